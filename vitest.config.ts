@@ -4,17 +4,19 @@ import { defineConfig } from "vitest/config";
 
 // Tests run on the TypeScript sources: the condition makes `@balms/*` resolve to `src/index.ts`.
 const conditions = ["@balms/source", ...defaultServerConditions];
+const project = (name: string, root: string, include: string[]) => ({
+  root,
+  ssr: { resolve: { conditions, externalConditions: ["@balms/source"] } },
+  test: { name, include, testTimeout: 60_000 },
+});
 
 export default defineConfig({
   test: {
-    projects: readdirSync(new URL("./packages/", import.meta.url)).map((name) => ({
-      root: `./packages/${name}`,
-      ssr: { resolve: { conditions, externalConditions: ["@balms/source"] } },
-      test: {
-        name,
-        include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-        testTimeout: 60_000,
-      },
-    })),
+    projects: [
+      ...readdirSync(new URL("./packages/", import.meta.url)).map((name) =>
+        project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),
+      ),
+      project("tools", "./tools", ["conformance/**/*.test.ts", "examples/**/*.test.ts"]),
+    ],
   },
 });

@@ -1,1 +1,28 @@
-export {};
+export { checkSplitLabels } from "./splits/check-split-labels.ts";
+export { countImageFolder } from "./readers/count-image-folder.ts";
+export { decodeImages } from "./images/decode-images.ts";
+export type { DecodeOptions, ImageBatch } from "./images/decode-options.ts";
+export type { Features } from "./readers/features.ts";
+export type { HeldOutRows } from "./splits/held-out-rows.ts";
+export type { ImageFolder } from "./readers/image-folder.ts";
+export type { LabelFile } from "./readers/label-file.ts";
+export type { LettersDataset, LettersRows } from "./letters/letters-dataset.ts";
+export { loadLetters } from "./letters/load-letters.ts";
+export type { SplitProfile } from "./splits/split-profile.ts";
+export {
+  type LongTailedSplitOptions,
+  makeLongTailedSplit,
+} from "./splits/make-long-tailed-split.ts";
+export { manifestFromJSON } from "./splits/manifest-from-json.ts";
+export { manifestToJSON } from "./splits/manifest-to-json.ts";
+export type { NpyArray, NpyData } from "./readers/npy-array.ts";
+export { parseIdx } from "./readers/parse-idx.ts";
+export { parseNpy } from "./readers/parse-npy.ts";
+export { readFeatures } from "./readers/read-features.ts";
+export { readIdx } from "./readers/read-idx.ts";
+export { readImageFolder } from "./readers/read-image-folder.ts";
+export { readLabelFile } from "./readers/read-label-file.ts";
+export { readLabels } from "./readers/read-labels.ts";
+export { readNpy } from "./readers/read-npy.ts";
+export type { SplitManifest } from "./splits/split-manifest.ts";
+export { writeNpy } from "./readers/write-npy.ts";

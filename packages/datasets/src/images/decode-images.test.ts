@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InterruptedError } from "@balms/core";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeImages } from "./decode-images.ts";
+import type { DecodeOptions, ImageBatch } from "./decode-options.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "balms-images-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes a picture given as bytes [height, width, channels]. */
+async function picture(
+  name: string,
+  bytes: number[],
+  width: number,
+  channels: 1 | 2 | 3 | 4,
+): Promise<string> {
+  const path = join(folder, name);
+  const raw = { width, height: bytes.length / channels / width, channels };
+  await sharp(Uint8Array.from(bytes), { raw }).toFile(path);
+  return path;
+}
+
+async function all(files: string[], options: DecodeOptions): Promise<ImageBatch[]> {
+  const batches: ImageBatch[] = [];
+  for await (const batch of decodeImages(files, options)) batches.push(batch);
+  return batches;
+}
+
+const rgb = { width: 2, height: 1, channels: 3 } as const;
+
+test("pixels come channel by channel, red first, normalised per channel", async () => {
+  const file = await picture("two.png", [255, 0, 51, 102, 204, 0], 2, 3);
+  const [batch] = await all([file], { ...rgb, mean: [0.5, 0, 0], std: [0.5, 1, 0.1] });
+  expect(batch?.rows).toBe(1);
+  expect(batch?.data).toEqual(Float32Array.of(1, (0.4 - 0.5) / 0.5, 0, 0.8, 2, 0));
+});
+
+test("batches keep the order of the files", async () => {
+  const files: string[] = [];
+  for (let value = 0; value < 70; value++) {
+    files.push(await picture(`grey-${value}.png`, [value], 1, 1));
+  }
+  const done: number[] = [];
+  const batches = await all(files, {
+    width: 1,
+    height: 1,
+    channels: 1,
+    batchSize: 32,
+    onProgress: (progress) => done.push(progress.done / progress.total),
+  });
+  expect(batches.map(({ start, rows }) => [start, rows])).toEqual([
+    [0, 32],
+    [32, 32],
+    [64, 6],
+  ]);
+  const values = batches.flatMap(({ data }) =>
+    Array.from(data, (value) => Math.round(value * 255)),
+  );
+  expect(values).toEqual(files.map((_, value) => value));
+  expect(done).toEqual([32 / 70, 64 / 70, 1]);
+});
+
+test("grey, transparent, 16-bit and larger pictures fit the network", async () => {
+  const grey = await picture("grey.png", [51, 102], 2, 1);
+  const clear = await picture("clear.png", [255, 255, 255, 0, 255, 0, 0, 255], 2, 4);
+  const large = await picture(
+    "large.png",
+    Array.from({ length: 48 }, () => 204),
+    4,
+    3,
+  );
+  const deep = join(folder, "deep.png");
+  await sharp(grey).toColourspace("rgb16").toFile(deep);
+  const [batch] = await all([grey, clear, large, deep], rgb);
+  const rows = Array.from({ length: 4 }, (_, row) =>
+    Array.from({ length: 6 }, (__, index) => Math.round(255 * batch.data[6 * row + index])),
+  );
+  expect(rows).toEqual([
+    [51, 102, 51, 102, 51, 102],
+    [0, 255, 0, 0, 0, 0],
+    [204, 204, 204, 204, 204, 204],
+    [51, 102, 51, 102, 51, 102],
+  ]);
+  const [single] = await all([large], { width: 1, height: 1, channels: 1 });
+  expect(single?.data).toEqual(Float32Array.of(0.8));
+});
+
+test("a broken, empty or missing image is a DataError that names the file", async () => {
+  const good = await picture("good.png", [1, 2, 3], 1, 3);
+  const broken = join(folder, "broken.jpg");
+  const jpeg = await sharp({ create: { width: 32, height: 32, channels: 3, background: "red" } })
+    .jpeg()
+    .toBuffer();
+  for (const bytes of [
+    jpeg.subarray(0, jpeg.length - 40),
+    Buffer.from("no picture"),
+    new Uint8Array(0),
+  ]) {
+    await writeFile(broken, bytes);
+    await expect(all([good, broken, good], rgb)).rejects.toThrow(
+      /broken\.jpg`: received .*(?:remove|stopped)/u,
+    );
+  }
+  await expect(all([join(folder, "none.png")], rgb)).rejects.toThrow(
+    /none\.png`: received a path that does not exist/u,
+  );
+});
+
+test("a signal stops the work", async () => {
+  const file = await picture("one.png", [1, 2, 3], 1, 3);
+  const stop = new AbortController();
+  const files = Array.from({ length: 64 }, () => file);
+  const run = all(files, {
+    ...rgb,
+    batchSize: 16,
+    signal: stop.signal,
+    onProgress: () => stop.abort(),
+  });
+  await expect(run).rejects.toSatisfy((error) => InterruptedError.isInstance(error));
+});
+
+test.each([
+  [{ ...rgb, width: 0 }, /`width`: received 0/u],
+  [{ ...rgb, height: 1.5 }, /`height`: received 1\.5/u],
+  [{ ...rgb, batchSize: -1 }, /`batchSize`: received -1/u],
+  [{ ...rgb, channels: 4 as 3 }, /`channels`: received 4/u],
+  [{ ...rgb, mean: [0.5] }, /`mean`: received \[0\.5\]; expected 3 finite numbers/u],
+  [{ ...rgb, std: [1, 0, 1] }, /`std`: received 0/u],
+])("options that cannot be meant are an ArgumentError: %#", async (options, message) => {
+  await expect(all([], options)).rejects.toThrow(message);
+});

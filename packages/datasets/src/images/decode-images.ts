@@ -1,0 +1,82 @@
+import { InterruptedError } from "@balms/core";
+import { checkDecodeOptions } from "./check-decode-options.ts";
+import { decodeImage, type OpenImage } from "./decode-image.ts";
+import type { DecodeOptions, ImageBatch } from "./decode-options.ts";
+import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
+
+// Enough to keep the decoder's threads busy while the next files are opened.
+const imagesInFlight = 16;
+
+/**
+ * Decodes image files (JPEG, PNG, WebP, GIF, TIFF, AVIF) into batches for a network, in the order of `files`.
+ *
+ * x' = (x/255 − mean)/std per channel, laid out [B, channels, height, width]. Only one batch is held at a time.
+ *
+ * @param files - paths of the images
+ * @param options - size, channels, normalisation, batch size, signal
+ * @returns batches in order, all of `batchSize` images but the last
+ * @throws DataError naming the file that is broken; InterruptedError when the signal fires; ArgumentError for options
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { decodeImages } from "@balms/datasets";
+ * import sharp from "sharp";
+ *
+ * const file = join(await mkdtemp(join(tmpdir(), "balms-")), "red.png");
+ * await sharp({ create: { width: 2, height: 1, channels: 3, background: "red" } }).toFile(file);
+ * for await (const batch of decodeImages([file], { width: 2, height: 1, channels: 3 })) {
+ *   console.log(batch.data); // Float32Array(6) [ 1, 1, 0, 0, 0, 0 ]
+ * }
+ * ```
+ */
+export async function* decodeImages(
+  files: readonly string[],
+  options: DecodeOptions,
+): AsyncGenerator<ImageBatch, void, undefined> {
+  checkDecodeOptions(options);
+  const { default: open } = await import("sharp");
+  const batchSize = options.batchSize ?? 256;
+  for (let start = 0; start < files.length; start += batchSize) {
+    const batch = await decodeBatch(open, files.slice(start, start + batchSize), options);
+    options.onProgress?.({ done: start + batch.rows, total: files.length });
+    yield { start, ...batch };
+  }
+}
+
+async function decodeBatch(
+  open: OpenImage,
+  files: readonly string[],
+  options: DecodeOptions,
+): Promise<Omit<ImageBatch, "start">> {
+  const pixels = options.channels * options.width * options.height;
+  const data = new Float32Array(files.length * pixels);
+  const tables = pixelTables(options);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < files.length) {
+      checkSignal(options.signal);
+      const row = next++;
+      const bytes = await decodeImage(open, files[row], options);
+      normalizePixels(bytes, tables, data.subarray(row * pixels, (row + 1) * pixels));
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: imagesInFlight }, work));
+  } finally {
+    // After a broken image the other workers finish the file they are at and start no more.
+    next = files.length;
+  }
+  checkSignal(options.signal);
+  return { rows: files.length, data };
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new InterruptedError({
+    hint: "Stopped while decoding images.",
+    cause: signal.reason as unknown,
+  });
+}

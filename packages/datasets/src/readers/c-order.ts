@@ -1,0 +1,26 @@
+import type { NpyData } from "./npy-array.ts";
+
+/** Numbers in Fortran order (first dimension fastest) → C order (last dimension fastest). */
+export function cOrder(data: NpyData, shape: readonly number[]): NpyData {
+  if (shape.length < 2) return data;
+  const ordered = data.slice();
+  const position = shape.map(() => 0);
+  for (let target = 0; target < data.length; target++) {
+    let source = 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      source = source * shape[axis] + position[axis];
+    }
+    ordered[target] = data[source];
+    advance(position, shape);
+  }
+  return ordered;
+}
+
+// Counts like an odometer: the last dimension turns fastest.
+function advance(position: number[], shape: readonly number[]): void {
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const next = position[axis] + 1;
+    position[axis] = next === shape[axis] ? 0 : next;
+    if (next !== shape[axis]) return;
+  }
+}

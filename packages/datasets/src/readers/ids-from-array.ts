@@ -1,0 +1,38 @@
+import { DataError } from "@balms/core";
+import type { NpyArray } from "./npy-array.ts";
+
+const largestId = 2 ** 31 - 1;
+
+/** 1-D array of integers → class ids; anything else is a DataError that names the row. */
+export function idsFromArray({ shape, data }: NpyArray, name: string): Int32Array {
+  if (shape.length !== 1 || data.length === 0) {
+    throw new DataError({
+      parameter: name,
+      received: `shape [${shape.join(", ")}]`,
+      expected: "labels of shape [rows], at least one row",
+      hint: "One-hot labels become ids with x.argmax(axis=1).",
+    });
+  }
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    throw new DataError({
+      parameter: name,
+      received: `a ${data.constructor.name}`,
+      expected: "labels of an integer type",
+      hint: 'Convert before saving: numpy.save(path, y.astype("int32")).',
+    });
+  }
+  const ids = new Int32Array(data.length);
+  for (let row = 0; row < data.length; row++) {
+    const id = Number(data[row]);
+    if (id < 0 || id > largestId) {
+      throw new DataError({
+        parameter: name,
+        received: `label ${id} at row ${row} (from 0)`,
+        expected: `class ids from 0 to ${largestId}`,
+        hint: "Leave out rows without a class, or number the classes from 0.",
+      });
+    }
+    ids[row] = id;
+  }
+  return ids;
+}

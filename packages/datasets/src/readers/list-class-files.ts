@@ -1,0 +1,99 @@
+import { readdir, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { compareCodePoints, DataError } from "@balms/core";
+import { fileProblem } from "./read-bytes.ts";
+
+/** One class of an image folder. */
+export interface ClassFiles {
+  readonly name: string;
+  /** Paths, sorted by code point. */
+  readonly files: readonly string[];
+}
+
+const imageEndings = [".avif", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"];
+
+// Left behind by desktops; not part of anybody's data.
+const litter = new Set(["thumbs.db", "desktop.ini"]);
+
+/** The class folders of `folder` and the images in them; anything that does not fit is a DataError. */
+export async function listClassFiles(folder: string): Promise<ClassFiles[]> {
+  const layout = "one folder per class with images in it";
+  const entries = await listEntries(folder);
+  const classes = entries.filter((entry) => entry.isFolder);
+  const loose = entries.find((entry) => !entry.isFolder && isImage(entry.name));
+  if (classes.length === 0 || loose !== undefined) {
+    throw new DataError({
+      parameter: folder,
+      received:
+        loose === undefined
+          ? entries.length === 0
+            ? "an empty folder"
+            : "files, but no folders"
+          : `the image ${loose.name} outside any class folder`,
+      expected: layout,
+      hint: "Put each image into a folder named after its class.",
+    });
+  }
+  const found: ClassFiles[] = [];
+  for (const { name } of classes) found.push(await listClass(folder, name));
+  return found;
+}
+
+async function listClass(folder: string, name: string): Promise<ClassFiles> {
+  const path = join(folder, name);
+  const entries = await listEntries(path);
+  const nested = entries.find((entry) => entry.isFolder);
+  if (nested !== undefined) {
+    throw new DataError({
+      parameter: path,
+      received: `the folder ${nested.name} inside a class folder`,
+      expected: "images alone",
+      hint: `If the classes are the folders in ${path}, name that folder instead of ${folder}.`,
+    });
+  }
+  const foreign = entries.find((entry) => !isImage(entry.name));
+  if (foreign !== undefined) {
+    throw new DataError({
+      parameter: join(path, foreign.name),
+      received: `a file ending in "${extname(foreign.name)}"`,
+      expected: `images: ${imageEndings.join(", ")}`,
+      hint: "Move it out of the class folder or convert it.",
+    });
+  }
+  if (entries.length === 0) {
+    throw new DataError({
+      parameter: path,
+      received: "a class folder without images",
+      expected: "at least one image per class",
+      hint: "Remove the folder, or add images of the class.",
+    });
+  }
+  return { name, files: entries.map((entry) => join(path, entry.name)) };
+}
+
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+async function listEntries(folder: string): Promise<Entry[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(raiseFor(folder));
+  const listed: Entry[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (name.startsWith(".") || litter.has(name.toLowerCase())) continue;
+    const path = join(folder, name);
+    // A link counts as what it leads to.
+    const target = entry.isSymbolicLink() ? await stat(path).catch(raiseFor(path)) : entry;
+    listed.push({ name, isFolder: target.isDirectory() });
+  }
+  return listed.toSorted((first, second) => compareCodePoints(first.name, second.name));
+}
+
+const raiseFor =
+  (path: string) =>
+  (cause: unknown): never => {
+    throw new DataError({ parameter: path, ...fileProblem(cause), cause });
+  };
+
+const isImage = (name: string): boolean => imageEndings.includes(extname(name).toLowerCase());

@@ -1,0 +1,35 @@
+import type { NpyData } from "./npy-array.ts";
+
+/** How one element type of `.npy` is held in memory. */
+export interface NpyType {
+  /** Bytes per element. */
+  readonly size: number;
+  /** Looks at bytes as numbers of the machine's byte order, which is little-endian wherever Node runs on x64 and ARM. */
+  readonly view: (buffer: ArrayBufferLike, offset: number, length: number) => NpyData;
+}
+
+/** Element types by NumPy's code without the byte order: kind and size. */
+export const npyTypes: ReadonlyMap<string, NpyType> = new Map<string, NpyType>([
+  ["f4", { size: 4, view: (buffer, offset, length) => new Float32Array(buffer, offset, length) }],
+  ["f8", { size: 8, view: (buffer, offset, length) => new Float64Array(buffer, offset, length) }],
+  ["i1", { size: 1, view: (buffer, offset, length) => new Int8Array(buffer, offset, length) }],
+  ["u1", { size: 1, view: (buffer, offset, length) => new Uint8Array(buffer, offset, length) }],
+  ["b1", { size: 1, view: (buffer, offset, length) => new Uint8Array(buffer, offset, length) }],
+  ["i2", { size: 2, view: (buffer, offset, length) => new Int16Array(buffer, offset, length) }],
+  ["u2", { size: 2, view: (buffer, offset, length) => new Uint16Array(buffer, offset, length) }],
+  ["i4", { size: 4, view: (buffer, offset, length) => new Int32Array(buffer, offset, length) }],
+  ["u4", { size: 4, view: (buffer, offset, length) => new Uint32Array(buffer, offset, length) }],
+  ["i8", { size: 8, view: (buffer, offset, length) => new BigInt64Array(buffer, offset, length) }],
+  ["u8", { size: 8, view: (buffer, offset, length) => new BigUint64Array(buffer, offset, length) }],
+]);
+
+/** NumPy's code of a typed array. */
+export function npyCode(data: NpyData): string {
+  const kind =
+    data instanceof Float32Array || data instanceof Float64Array
+      ? "f"
+      : data.constructor.name.includes("Uint")
+        ? "u"
+        : "i";
+  return `${kind}${data.BYTES_PER_ELEMENT}`;
+}

@@ -1,0 +1,28 @@
+import type { NpyData } from "./npy-array.ts";
+import type { NpyType } from "./npy-types.ts";
+
+const machineIsLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/**
+ * Bytes → `length` numbers from `offset` on. Shares the memory where alignment and byte order allow it, as with large
+ * files read into a buffer of their own.
+ */
+export function numbersFromBytes(
+  bytes: Uint8Array,
+  type: NpyType,
+  place: { offset: number; length: number; littleEndian: boolean },
+): NpyData {
+  const { offset, length, littleEndian } = place;
+  const swap = type.size > 1 && littleEndian !== machineIsLittle;
+  const start = bytes.byteOffset + offset;
+  if (!swap && start % type.size === 0) return type.view(bytes.buffer, start, length);
+  const copy = bytes.slice(offset, offset + length * type.size);
+  if (swap) swapBytes(Buffer.from(copy.buffer, copy.byteOffset, copy.length), type.size);
+  return type.view(copy.buffer, copy.byteOffset, length);
+}
+
+function swapBytes(bytes: Buffer, size: number): void {
+  if (size === 2) bytes.swap16();
+  else if (size === 4) bytes.swap32();
+  else bytes.swap64();
+}

@@ -1,0 +1,37 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { parseIdx } from "./parse-idx.ts";
+
+const images = Uint8Array.of(0, 0, 0x08, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 20, 30, 40);
+
+test("reads bytes with their shape, plain or gzipped", () => {
+  const array = { shape: [2, 1, 2], data: Uint8Array.of(10, 20, 30, 40) };
+  expect(parseIdx(images, "images")).toEqual(array);
+  expect(parseIdx(gzipSync(images), "images.gz")).toEqual(array);
+});
+
+test.each([
+  [0x09, [0xff], Int8Array.of(-1)],
+  [0x0b, [0xff, 0xfe], Int16Array.of(-2)],
+  [0x0c, [0, 0, 1, 0], Int32Array.of(256)],
+  [0x0d, [0x3f, 0xc0, 0, 0], Float32Array.of(1.5)],
+  [0x0e, [0xbf, 0xf8, 0, 0, 0, 0, 0, 0], Float64Array.of(-1.5)],
+])("reads big-endian numbers of type %i", (type, bytes, data) => {
+  const file = Uint8Array.of(0, 0, type, 1, 0, 0, 0, 1, ...bytes);
+  expect(parseIdx(file, "x")).toEqual({ shape: [1], data });
+});
+
+test("a file cut at any byte is a DataError that names the file", () => {
+  for (let length = 0; length < images.length; length++) {
+    expect(() => parseIdx(images.subarray(0, length), "cut")).toThrow(/^`cut`: received/u);
+  }
+  const packed = gzipSync(images);
+  expect(() => parseIdx(packed.subarray(0, packed.length - 9), "cut.gz")).toThrow(
+    /^`cut\.gz`: received gzip data/u,
+  );
+});
+
+test("other files and numbers behind the array are a DataError", () => {
+  expect(() => parseIdx(Buffer.from("P5 2 2"), "x.pgm")).toThrow(/This is not an IDX file/u);
+  expect(() => parseIdx(Uint8Array.of(...images, 0), "long")).toThrow(/too long/u);
+});

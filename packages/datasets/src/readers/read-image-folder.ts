@@ -1,0 +1,32 @@
+import type { ImageFolder } from "./image-folder.ts";
+import { listClassFiles } from "./list-class-files.ts";
+
+/**
+ * Lists the images of a folder with one folder per class. Opens none of them: {@link decodeImages} does.
+ *
+ * @param folder - holds one folder per class; hidden files are passed over
+ * @returns classes sorted by code point, files class by class, and their class ids
+ * @throws DataError when the folder is missing or empty, has images outside class folders, or a class folder is
+ * empty, nested or holds other files
+ *
+ * @example
+ * ```ts
+ * import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { readImageFolder } from "@balms/datasets";
+ *
+ * const folder = await mkdtemp(join(tmpdir(), "balms-"));
+ * await mkdir(join(folder, "cat"));
+ * await writeFile(join(folder, "cat", "1.png"), "not opened here");
+ * console.log((await readImageFolder(folder)).classes); // [ 'cat' ]
+ * ```
+ */
+export async function readImageFolder(folder: string): Promise<ImageFolder> {
+  const found = await listClassFiles(folder);
+  return {
+    classes: found.map(({ name }) => name),
+    files: found.flatMap(({ files }) => files),
+    labels: Int32Array.from(found.flatMap(({ files }, label) => files.map(() => label))),
+  };
+}

@@ -1,0 +1,44 @@
+import { ArgumentError } from "@balms/core";
+import type { NpyArray } from "./npy-array.ts";
+import { npyCode } from "./npy-types.ts";
+
+// NumPy aligns the numbers to 64 bytes, so that they can be mapped into memory.
+const alignment = 64;
+
+/**
+ * Array → bytes of an `.npy` file (format 1.0, little-endian, C order), as `numpy.load` reads it.
+ *
+ * @param array - shape and Π shape numbers
+ * @returns the whole file
+ * @throws ArgumentError when the shape does not fit the number of elements
+ *
+ * @example
+ * ```ts
+ * import { parseNpy, writeNpy } from "@balms/datasets";
+ *
+ * const bytes = writeNpy({ shape: [2, 3], data: new Float32Array(6) });
+ * console.log(bytes.length, parseNpy(bytes, "zeros.npy").shape); // 152 [ 2, 3 ]
+ * ```
+ *
+ * Format: NumPy reference, `numpy.lib.format`.
+ */
+export function writeNpy({ shape, data }: NpyArray): Uint8Array {
+  const length = shape.reduce((product, dimension) => product * dimension, 1);
+  if (length !== data.length || shape.some((dimension) => !Number.isSafeInteger(dimension))) {
+    throw new ArgumentError({
+      parameter: "shape",
+      received: `[${shape.join(", ")}]`,
+      expected: `whole lengths whose product is ${data.length}, the number of elements`,
+    });
+  }
+  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const text = `{'descr': '${data.BYTES_PER_ELEMENT === 1 ? "|" : "<"}${npyCode(data)}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const dataOffset = Math.ceil((10 + text.length + 1) / alignment) * alignment;
+  const file = new Uint8Array(dataOffset + data.byteLength);
+  const view = new DataView(file.buffer);
+  file.set([0x93, ...Buffer.from("NUMPY"), 1, 0]);
+  view.setUint16(8, dataOffset - 10, true);
+  file.set(Buffer.from(`${text.padEnd(dataOffset - 11)}\n`), 10);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
+  return file;
+}

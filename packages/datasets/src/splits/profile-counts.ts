@@ -1,0 +1,24 @@
+import {
+  ArgumentError,
+  describeValue,
+  exponentialCounts,
+  paretoCounts,
+  stepCounts,
+} from "@balms/core";
+import type { SplitProfile } from "./split-profile.ts";
+
+const rules = { exponential: exponentialCounts, pareto: paretoCounts, step: stepCounts };
+
+/** Rows per class that a profile with all its settings asks for. */
+export function profileCounts(profile: SplitProfile, classes: number): readonly number[] {
+  if (profile.kind === "explicit") return profile.counts;
+  const { kind, imbalanceFactor, largest = 0 } = profile;
+  if (!Object.hasOwn(rules, kind)) {
+    throw new ArgumentError({
+      parameter: "profile.kind",
+      received: describeValue(kind),
+      expected: '"exponential", "step", "pareto" or "explicit"',
+    });
+  }
+  return rules[kind]({ classes, largest, imbalanceFactor });
+}

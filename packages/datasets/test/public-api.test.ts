@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as core from "@balms/core";
+import * as datasets from "@balms/datasets";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+
+test("the functions of the package", () => {
+  expect(Object.keys(datasets).toSorted(core.compareCodePoints)).toEqual([
+    "checkSplitLabels",
+    "countImageFolder",
+    "decodeImages",
+    "loadLetters",
+    "makeLongTailedSplit",
+    "manifestFromJSON",
+    "manifestToJSON",
+    "parseIdx",
+    "parseNpy",
+    "readFeatures",
+    "readIdx",
+    "readImageFolder",
+    "readLabelFile",
+    "readLabels",
+    "readNpy",
+    "writeNpy",
+  ]);
+});
+
+test("from letters to a prior", async () => {
+  const { train, classes } = await datasets.loadLetters();
+  const prior = core.priorFromLabels(train.labels, { classes });
+  expect(prior.labels[25]).toBe("z");
+  expect(core.imbalanceFactor(prior)).toBe(160);
+});
+
+test("from a split to a prior", () => {
+  const split = datasets.makeLongTailedSplit({
+    labels: Array.from({ length: 40 }, (_, row) => row % 2),
+    classes: ["cat", "eel"],
+    profile: { kind: "exponential", imbalanceFactor: 10 },
+    seed: 1,
+    validation: { share: 0.5 },
+  });
+  const prior = core.priorFromCounts(split.counts, { labels: split.classes });
+  expect(prior.counts).toEqual([10, 1]);
+});
+
+test("from image folders to the input of a network", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "balms-datasets-"));
+  try {
+    for (const [name, background] of [
+      ["red", "#ff0000"],
+      ["blue", "#0000ff"],
+    ] as const) {
+      await mkdir(join(folder, name));
+      const picture = sharp({ create: { width: 3, height: 3, channels: 3, background } });
+      await picture.toFile(join(folder, name, "1.png"));
+    }
+    const { classes, files, labels } = await datasets.readImageFolder(folder);
+    expect([classes, labels]).toEqual([["blue", "red"], Int32Array.of(0, 1)]);
+    const options = { width: 1, height: 1, channels: 3 } as const;
+    for await (const { data } of datasets.decodeImages(files, options)) {
+      expect(data).toEqual(Float32Array.of(0, 0, 1, 1, 0, 0));
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,13 @@
+/** CPU milliseconds (all threads, user and system) that this process spends in `work`, per step. */
+export async function cpuPerStep(steps: number, work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / steps;
+}
+
+/** The 20th percentile: on a shared machine the slow rounds measure the neighbours. */
+export function lowQuantile(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(0.2 * (sorted.length - 1))];
+}

@@ -1,0 +1,52 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** A running PyTorch process that times steps of one shape, one request at a time. */
+export interface TorchChild {
+  readonly version: string;
+  /** CPU milliseconds per step over `steps` steps. */
+  time(steps: number): Promise<number>;
+  close(): void;
+}
+
+export interface HeadShape {
+  readonly rows: number;
+  readonly dimensions: number;
+  readonly classes: number;
+  readonly batch: number;
+}
+
+/** The first interpreter that can import torch: `BALMS_PYTHON`, else the usual names. */
+export function findTorch(): string | undefined {
+  const candidates = [process.env["BALMS_PYTHON"], "python3", "/usr/bin/python3", "python"];
+  return candidates.find(
+    (python) =>
+      python !== undefined &&
+      spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
+  );
+}
+
+export async function startTorch(python: string, shape: HeadShape): Promise<TorchChild> {
+  // The script lies beside the sources; the compiled benchmark runs from tools/dist/benchmarks.
+  const script = fileURLToPath(new URL("../../benchmarks/torch_head_step.py", import.meta.url));
+  // Debian's OpenBLAS does not follow torch.set_num_threads: every pool is pinned here as well.
+  const one = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+  const child = spawn(python, [script], {
+    env: { ...process.env, ...one },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (request: object): Promise<Record<string, unknown>> => {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    const answer = await lines.next();
+    if (answer.done === true) throw new Error("the PyTorch process ended before it answered");
+    return JSON.parse(answer.value) as Record<string, unknown>;
+  };
+  const { version } = await ask(shape);
+  return {
+    version: String(version),
+    time: async (steps) => Number((await ask({ steps }))["milliseconds"]),
+    close: () => child.stdin.end(),
+  };
+}

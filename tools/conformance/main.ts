@@ -1,0 +1,106 @@
+// Holds every package against golden files: `npm run conformance -- [DIR]`.
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { flatten, relativeError, valueAt } from "./compare.ts";
+import { coreSubject } from "./core-subject.ts";
+import { onnxSubject } from "./onnx-subject.ts";
+import type { GoldenCase, Subject } from "./subject.ts";
+
+interface Row {
+  readonly file: string;
+  readonly quantity: string;
+  readonly subject: Subject;
+  error: number;
+  worst: string;
+  cases: number;
+}
+
+const ownFixtures = fileURLToPath(
+  new URL("../../../packages/core/test/fixtures/golden/", import.meta.url),
+);
+
+function readCases(path: string): GoldenCase[] {
+  const cases: unknown = JSON.parse(readFileSync(path, "utf8"));
+  if (!Array.isArray(cases) || cases.length === 0) {
+    throw new Error("expected a JSON array of at least one case");
+  }
+  return cases as GoldenCase[];
+}
+
+async function check(file: string, cases: GoldenCase[], subject: Subject): Promise<Row[]> {
+  const compute = subject.computes[file];
+  if (compute === undefined) return [];
+  const rows = new Map<string, Row>();
+  for (const [index, golden] of cases.entries()) {
+    const label = typeof golden["name"] === "string" ? golden["name"] : `case ${index}`;
+    let computed;
+    try {
+      computed = await compute(golden);
+    } catch (error) {
+      throw new Error(`${label}, ${subject.name}: ${(error as Error).message}`, { cause: error });
+    }
+    for (const [quantity, values] of Object.entries(computed)) {
+      const error = relativeError(values, flatten(valueAt(golden, quantity), quantity));
+      const row = rows.get(quantity) ?? {
+        file,
+        quantity,
+        subject,
+        error: 0,
+        worst: label,
+        cases: 0,
+      };
+      if (error > row.error) Object.assign(row, { error, worst: label });
+      row.cases += 1;
+      rows.set(quantity, row);
+    }
+  }
+  return [...rows.values()];
+}
+
+async function main(directory: string): Promise<number> {
+  const subjects = [coreSubject("float64"), coreSubject("float32"), await onnxSubject()];
+  const known = new Set(subjects.flatMap((subject) => Object.keys(subject.computes)));
+  let off = 0;
+  let checked = 0;
+  for (const name of readdirSync(directory).sort()) {
+    if (!name.endsWith(".json")) continue;
+    const file = basename(name, ".json");
+    if (!known.has(file)) {
+      console.log(`${file}: no package computes this; not checked`);
+      continue;
+    }
+    try {
+      const cases = readCases(join(directory, name));
+      for (const subject of subjects) {
+        for (const row of await check(file, cases, subject)) {
+          const good = row.error <= subject.tolerance;
+          checked += 1;
+          if (!good) off += 1;
+          console.log(
+            `${good ? "ok " : "OFF"} ${`${file}.${row.quantity}`.padEnd(48)} ${subject.name.padEnd(13)}` +
+              ` ${String(row.cases).padStart(2)} cases  largest relative error ${row.error.toExponential(1)}` +
+              ` (allowed ${subject.tolerance.toExponential(0)})${good ? "" : `, worst in ${row.worst}`}`,
+          );
+        }
+      }
+    } catch (error) {
+      off += 1;
+      console.log(`OFF ${file}: ${(error as Error).message}`);
+    }
+  }
+  if (checked === 0 && off === 0) {
+    console.error(`conformance: no golden file that a package computes in ${directory}`);
+    return 1;
+  }
+  console.log(`${checked} quantities checked, ${off} off`);
+  return off === 0 ? 0 : 1;
+}
+
+const directory = resolve(process.argv[2] ?? ownFixtures);
+try {
+  process.exitCode = await main(directory);
+} catch (error) {
+  console.error(`conformance: cannot read ${directory}: ${(error as Error).message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,65 @@
+// Packs every package, installs the tarballs in an empty folder outside the workspace and uses them
+// there as a stranger would: import, types under both module resolutions, the command.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const consumer = fileURLToPath(new URL("./consumer/", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "balms-packed-"));
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+
+try {
+  const tarballs = readdirSync(join(root, "packages")).map((name) => {
+    const directory = join(root, "packages", name);
+    run(process.execPath, [
+      join(root, "node_modules/publint/src/cli.js"),
+      "run",
+      directory,
+      "--strict",
+    ]);
+    const [{ filename, files }] = JSON.parse(
+      run("npm", ["pack", "--json", "--pack-destination", folder], directory),
+    );
+    const stray = files.filter(({ path }) => /\.test\.|fixtures|tsbuildinfo/.test(path));
+    if (stray.length > 0) throw new Error(`${filename} ships ${stray.map(({ path }) => path)}`);
+    return `./${filename}`;
+  });
+
+  const { version } = JSON.parse(
+    readFileSync(join(root, "node_modules/onnxruntime-node/package.json"), "utf8"),
+  );
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({
+      private: true,
+      type: "module",
+      allowScripts: { "onnxruntime-node": false, sharp: false },
+    }),
+  );
+  // The root's `npm ci` has just filled npm's cache, so that this needs the network for nothing new.
+  run("npm", [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    ...tarballs,
+    `onnxruntime-node@${version}`,
+  ]);
+  cpSync(consumer, folder, { recursive: true });
+  for (const resolution of ["nodenext", "bundler"]) {
+    run(process.execPath, [
+      join(root, "node_modules/typescript/bin/tsc"),
+      "-p",
+      `tsconfig.${resolution}.json`,
+    ]);
+  }
+  process.stdout.write(run(process.execPath, ["use.mjs"]));
+  process.stdout.write(run("npx", ["--no-install", "balms", "prior", "count", "labels.txt"]));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
