@@ -1,0 +1,39 @@
+import { checkMatrix } from "../checks/check-matrix.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { type AdjustmentOptions, logitAdjustment } from "./logit-adjustment.ts";
+
+/**
+ * Post-hoc logit adjustment: η_j − τ·log π_j, and + log ρ_j for a known test prior ρ.
+ *
+ * Needs no training: a model trained with plain softmax on a long-tailed set predicts for a
+ * balanced (or differently distributed) one.
+ *
+ * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, section 4.1.
+ *
+ * @param logits - η [N, C], row after row, finite; not changed
+ * @param options - `prior`, `tau` (≥ 0, default 1), `target` (default uniform), `zeroCounts`, `alpha`
+ * @returns [N, C] in the precision of `logits`; −Infinity for classes that "mask" rules out
+ * @throws {@link ArgumentError} on NaN or Infinity, or a length that is no multiple of C
+ * @throws {@link PriorError} on classes without examples, or when `target` has other classes
+ *
+ * @example
+ * ```ts
+ * import { adjustLogits, priorFromCounts } from "@balms/core";
+ *
+ * const prior = priorFromCounts([90, 10]);
+ * console.log(adjustLogits(new Float32Array([2, 1]), { prior })); // the second class wins now
+ * ```
+ */
+export function adjustLogits<Input extends FloatArray>(
+  logits: Input,
+  options: AdjustmentOptions,
+): SamePrecision<Input> {
+  const adjustment = logitAdjustment(options);
+  const classes = adjustment.length;
+  checkMatrix(logits, classes, "logits");
+  const out = floatArrayLike(logits, logits.length);
+  for (let start = 0; start < logits.length; start += classes) {
+    for (let j = 0; j < classes; j++) out[start + j] = logits[start + j] + adjustment[j];
+  }
+  return out as SamePrecision<Input>;
+}

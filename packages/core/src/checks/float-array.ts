@@ -1,0 +1,12 @@
+/** Numbers in single or double precision; results come in the precision of the input. */
+export type FloatArray = Float32Array | Float64Array;
+
+/** The type of a new array in the precision of `Input`. */
+export type SamePrecision<Input extends FloatArray> = Input extends Float32Array
+  ? Float32Array<ArrayBuffer>
+  : Float64Array<ArrayBuffer>;
+
+/** An array of the same precision as `model`, filled with zeros. */
+export function floatArrayLike(model: FloatArray, length: number): SamePrecision<FloatArray> {
+  return model instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+}

@@ -1,0 +1,59 @@
+import { checkList } from "../checks/check-list.ts";
+import { type FloatArray, floatArrayLike } from "../checks/float-array.ts";
+import { ArgumentError } from "../errors/argument-error.ts";
+import { type ReductionOptions, rowFactors } from "./row-factors.ts";
+
+/** Weighted losses that stay one per row. */
+export interface NoReductionOptions extends Omit<ReductionOptions, "reduction"> {
+  readonly reduction: "none";
+}
+
+/**
+ * Makes one number of the losses of rows: Σ w·loss / B, Σ w·loss / Σ w, Σ w·loss, or w·loss per row.
+ *
+ * @param losses - loss per row [B]; +Infinity is allowed, and does not count where the weight is 0
+ * @param options - `reduction`: "mean" (default), "sum" or "none"; `rowWeights` [B] ≥ 0 (default 1); `over`: "batch" (default) or "weights"
+ * @returns a number, or [B] for "none"
+ * @throws {@link ArgumentError} on NaN, a mean of nothing, weights of another length, or weights that add up to 0 in a mean over weights
+ *
+ * @example
+ * ```ts
+ * import { reduceLosses } from "@balms/core";
+ *
+ * const losses = new Float64Array([1, 3]);
+ * console.log(reduceLosses(losses)); // 2
+ * console.log(reduceLosses(losses, { rowWeights: [3, 1], over: "weights" })); // 1.5
+ * ```
+ */
+export function reduceLosses(losses: ArrayLike<number>, options?: ReductionOptions): number;
+export function reduceLosses(losses: ArrayLike<number>, options: NoReductionOptions): FloatArray;
+export function reduceLosses(
+  losses: ArrayLike<number>,
+  options: ReductionOptions | NoReductionOptions = {},
+): number | FloatArray {
+  checkList(losses, "losses");
+  const rows = losses.length;
+  for (let row = 0; row < rows; row++) {
+    if (typeof losses[row] !== "number" || Number.isNaN(losses[row])) {
+      throw new ArgumentError({
+        parameter: "losses",
+        received: `${String(losses[row])} at row ${row}`,
+        expected: "numbers",
+      });
+    }
+  }
+  const { reduction } = options;
+  const factors = rowFactors(rows, {
+    ...options,
+    reduction: reduction === "none" ? "sum" : reduction,
+  });
+  const single = losses instanceof Float32Array ? losses : factors;
+  const weighted = reduction === "none" ? floatArrayLike(single, rows) : undefined;
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const part = factors[row] === 0 ? 0 : factors[row] * losses[row];
+    if (weighted === undefined) sum += part;
+    else weighted[row] = part;
+  }
+  return weighted ?? sum;
+}

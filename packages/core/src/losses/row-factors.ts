@@ -1,0 +1,47 @@
+import { checkVector } from "../checks/check-values.ts";
+import { ArgumentError } from "../errors/argument-error.ts";
+import { describeValue } from "../errors/describe-value.ts";
+
+/** How losses of rows become one number. */
+export interface ReductionOptions {
+  /** Weight per row [B], at least 0; default 1 each. */
+  readonly rowWeights?: ArrayLike<number> | undefined;
+  /** Σ w·loss, or that divided as `over` says; default "mean". */
+  readonly reduction?: "mean" | "sum" | undefined;
+  /** A mean divides by the number of rows ("batch", the default) or by Σ w ("weights"). */
+  readonly over?: "batch" | "weights" | undefined;
+}
+
+/** What each row's loss is multiplied with before all are added up: the one place that says so. */
+export function rowFactors(rows: number, options: ReductionOptions): Float64Array {
+  const { rowWeights, reduction = "mean", over = "batch" } = options;
+  checkChoice(reduction, "reduction", ["mean", "sum"]);
+  checkChoice(over, "over", ["batch", "weights"]);
+  if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rows, 0);
+  const factors = new Float64Array(rows).fill(1);
+  if (rowWeights !== undefined) factors.set(rowWeights);
+  if (reduction === "sum") return factors;
+  const divisor = over === "batch" ? rows : factors.reduce((sum, weight) => sum + weight, 0);
+  if (divisor === 0) {
+    throw new ArgumentError(
+      rows === 0
+        ? { parameter: "losses", received: "no rows", expected: "at least one row for a mean" }
+        : {
+            parameter: "rowWeights",
+            received: "only zeros",
+            expected: 'at least one weight above 0 for a mean over "weights"',
+          },
+    );
+  }
+  return factors.map((weight) => weight / divisor);
+}
+
+/** Checks an option that is one of a few words. */
+function checkChoice(value: string, parameter: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new ArgumentError({
+    parameter,
+    received: describeValue(value),
+    expected: choices.map((choice) => `"${choice}"`).join(" or "),
+  });
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { plainSoftmaxLoss } from "../losses/plain-softmax.ts";
+import { balancedSoftmaxGradient } from "../losses/balanced-softmax-gradient.ts";
+import { reduceLosses } from "../losses/reduce-losses.ts";
+import { priorFromCounts } from "../priors/prior-from-counts.ts";
+import { createRandom } from "../random/create-random.ts";
+import { linearHeadGradient, linearLogits } from "./linear-head.ts";
+import { linearHeadMetaGradient, type LinearHeadMetaOptions } from "./linear-head-meta-gradient.ts";
+import { momentumStep } from "./momentum-step.ts";
+
+const random = createRandom("head");
+const normal = (length: number) => Float64Array.from({ length }, () => random.normal());
+const [B, C, D, M] = [5, 3, 4, 6];
+const base: LinearHeadMetaOptions = {
+  features: normal(B * D),
+  labels: [0, 0, 1, 2, 0],
+  metaFeatures: normal(M * D),
+  metaLabels: [0, 1, 2, 0, 1, 2],
+  weight: normal(C * D),
+  bias: normal(C),
+  velocityWeight: normal(C * D),
+  velocityBias: normal(C),
+  prior: priorFromCounts([30, 10, 2]),
+  learningRate: 0.3,
+};
+
+/** L_meta as a function of the row weights s, computed forwards. */
+function metaLossAt(options: LinearHeadMetaOptions, rowWeights: number[]): number {
+  const { features, weight, bias, metaFeatures, metaLabels, learningRate } = options;
+  const { momentum = 0, weightDecay = 0, nesterov = false } = options;
+  const logits = linearLogits(features, weight, bias);
+  const slope = balancedSoftmaxGradient(logits, options.labels, { ...options, rowWeights });
+  const gradient = linearHeadGradient(features, slope, C);
+  const sgd = { learningRate, momentum, weightDecay, nesterov };
+  const next = momentumStep(weight, options.velocityWeight, gradient.weight, sgd).values;
+  const nextBias = momentumStep(bias, options.velocityBias, gradient.bias, sgd).values;
+  const metaLogits = linearLogits(metaFeatures, next, nextBias);
+  return reduceLosses(plainSoftmaxLoss(metaLogits, metaLabels, { classes: C }));
+}
+
+describe.each([
+  ["plain SGD", {}],
+  ["momentum", { momentum: 0.9 }],
+  ["momentum and weight decay", { momentum: 0.9, weightDecay: 5e-2 }],
+  ["Nesterov", { momentum: 0.9, weightDecay: 5e-2, nesterov: true }],
+  ["τ = ¼", { tau: 0.25 }],
+])("with %s", (_, change) => {
+  const options = { ...base, ...change };
+
+  test("dL/ds is the derivative of the meta loss by the row weights", () => {
+    const { rowGradients, metaLoss } = linearHeadMetaGradient(options);
+    const ones = [1, 1, 1, 1, 1];
+    expect(metaLoss).toBeCloseTo(metaLossAt(options, ones), 14);
+    for (let row = 0; row < B; row++) {
+      const moved = (by: number) => metaLossAt(options, ones.with(row, 1 + by));
+      expect(rowGradients[row]).toBeCloseTo((moved(1e-5) - moved(-1e-5)) / 2e-5, 8);
+    }
+  });
+});
+
+test("momentum buffers start at zero", () => {
+  const { velocityWeight: _, velocityBias: __, ...rest } = base;
+  const zeros = {
+    ...rest,
+    velocityWeight: new Float64Array(C * D),
+    velocityBias: new Float64Array(C),
+  };
+  expect(linearHeadMetaGradient({ ...rest, momentum: 0.9 })).toEqual(
+    linearHeadMetaGradient({ ...zeros, momentum: 0.9 }),
+  );
+});
+
+test("does not change its input", () => {
+  const weight = base.weight.slice();
+  linearHeadMetaGradient(base);
+  expect(base.weight).toEqual(weight);
+});
+
+test.each([
+  [{ weight: new Float64Array(C * D + 1) }, "`weight`: received 13 numbers"],
+  [{ weight: new Float64Array() }, "`weight`: received no numbers"],
+  [{ bias: new Float64Array(2) }, "`bias`: received 2 numbers; expected 3 numbers"],
+  [{ features: new Float64Array(5) }, "`features`: received 5 numbers"],
+  [{ features: new Float64Array() }, "`features`: received no rows"],
+  [{ features: normal(B * D).fill(NaN) }, "`features`: received NaN at row 0, column 0"],
+  [{ metaFeatures: new Float64Array(3) }, "`metaFeatures`: received 3 numbers"],
+  [{ metaLabels: [0] }, "`metaLabels`: received 1 class ids for 6 rows"],
+  [{ labels: [0, 0, 1, 3, 0] }, "`labels`: received 3 at row 3"],
+  [{ velocityWeight: new Float64Array(1) }, "`velocityWeight`: received 1 numbers"],
+  [{ velocityBias: new Float64Array(1) }, "`velocityBias`: received 1 numbers"],
+  [{ learningRate: 0 }, "`learningRate`: received 0"],
+  [{ momentum: 1 }, "`momentum`: received 1"],
+  [{ weightDecay: -1 }, "`weightDecay`: received -1"],
+])("%o is refused", (change, message) => {
+  expect(() => linearHeadMetaGradient({ ...base, ...change })).toThrow(message);
+});

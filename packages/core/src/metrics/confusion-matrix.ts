@@ -1,0 +1,34 @@
+import { checkList } from "../checks/check-list.ts";
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkWhole } from "../checks/check-values.ts";
+
+/**
+ * Confusion matrix: how many rows of true class r were predicted as class k.
+ *
+ * @param predictions - class id per row [N], integers in [0, C)
+ * @param labels - true class id per row [N], integers in [0, C)
+ * @param options - `classes`: C
+ * @returns [C][C], first index true class, second index predicted class
+ * @throws {@link ArgumentError} when lengths differ, there are no rows, or an id is out of range
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix } from "@balms/core";
+ *
+ * console.log(confusionMatrix([0, 1, 1], [0, 0, 1], { classes: 2 })); // [[1, 1], [0, 1]]
+ * ```
+ */
+export function confusionMatrix(
+  predictions: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  options: { readonly classes: number },
+): number[][] {
+  const classes = checkWhole(options.classes, "classes", 1);
+  checkList(labels, "labels");
+  const rows = checkWhole(labels.length, "labels.length", 1);
+  checkLabels(labels, { rows, classes });
+  checkLabels(predictions, { rows, classes, parameter: "predictions" });
+  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+  for (let row = 0; row < rows; row++) matrix[labels[row]][predictions[row]]++;
+  return matrix;
+}

@@ -1,0 +1,18 @@
+import { ArgumentError } from "../errors/argument-error.ts";
+import { describeValue } from "../errors/describe-value.ts";
+import type { ClassPrior } from "./class-prior.ts";
+
+/** Refuses what is no prior before its fields are used. */
+export function checkPrior(prior: ClassPrior, parameter: string = "prior"): ClassPrior {
+  const given: Partial<ClassPrior> | null | undefined = prior;
+  const { labels, counts } = given ?? {};
+  if (!Array.isArray(labels) || !Array.isArray(counts) || labels.length !== counts.length) {
+    throw new ArgumentError({
+      parameter,
+      received: describeValue(prior),
+      expected: "a class prior",
+      hint: "Make one with priorFromCounts, priorFromLabels or priorFromJSON.",
+    });
+  }
+  return prior;
+}

@@ -1,0 +1,23 @@
+import { checkPrior } from "./check-prior.ts";
+import type { ClassPrior } from "./class-prior.ts";
+import { settleZeroCounts } from "./zero-counts.ts";
+
+/**
+ * Imbalance factor: IF = max n / min n, at least 1.
+ *
+ * @param prior - every class with at least one example
+ * @throws {@link PriorError} when a class has no examples: the ratio would be infinite
+ *
+ * @example
+ * ```ts
+ * import { imbalanceFactor, priorFromCounts } from "@balms/core";
+ *
+ * console.log(imbalanceFactor(priorFromCounts([5000, 500, 25]))); // 200
+ * ```
+ */
+export function imbalanceFactor(prior: ClassPrior): number {
+  const counts = settleZeroCounts(checkPrior(prior), {}, "prior");
+  return (
+    counts.reduce((a, b) => Math.max(a, b), 0) / counts.reduce((a, b) => Math.min(a, b), Infinity)
+  );
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { ArgumentError } from "../errors/argument-error.ts";
+import { compareCodePoints } from "./compare-code-points.ts";
+import { priorFromCounts } from "./prior-from-counts.ts";
+import { priorFromLabels } from "./prior-from-labels.ts";
+import { priorFromNames } from "./prior-from-names.ts";
+
+describe("priorFromCounts", () => {
+  test("is deeply immutable and keeps no reference to its input", () => {
+    const counts = [3, 1];
+    const labels = ["cat", "lynx"];
+    const prior = priorFromCounts(counts, { labels, counted: "images", source: "zoo" });
+    counts[0] = 100;
+    labels[0] = "dog";
+    expect(prior).toMatchObject({
+      labels: ["cat", "lynx"],
+      counts: [3, 1],
+      counted: "images",
+      source: "zoo",
+    });
+    expect([prior, prior.labels, prior.counts].every((part) => Object.isFrozen(part))).toBe(true);
+  });
+
+  test("has a digest over labels, counts and counted, not over the source", () => {
+    const prior = priorFromCounts([3, 1], { labels: ["é", "b"], source: "one" });
+    const canonical = '{"labels":["é","b"],"counts":[3,1],"counted":"rows"}';
+    const digest = createHash("sha256").update(canonical, "utf8").digest("hex");
+    expect(prior.digest).toBe(`sha256:${digest}`);
+    const { digest: other } = priorFromCounts([3, 1], { labels: ["é", "b"], source: "two" });
+    expect(other).toBe(prior.digest);
+    expect(priorFromCounts([3, 1]).digest).not.toBe(prior.digest);
+  });
+
+  test("takes typed arrays and numbers the classes", () => {
+    expect(priorFromCounts(new Uint32Array([5, 0])).labels).toEqual(["0", "1"]);
+    expect(Object.is(priorFromCounts([1, -0]).counts[1], 0)).toBe(true);
+  });
+
+  test.each([
+    [[3, -1], {}, "`counts`: received -1 at class 1"],
+    [[1.5], {}, "`counts`: received 1.5 at class 0"],
+    [[NaN], {}, "`counts`: received NaN"],
+    [[2 ** 53], {}, "`counts`: received 9007199254740992"],
+    [[2 ** 53 - 1, 1], {}, "add up to more than 2^53 - 1"],
+    [[], {}, "`counts`: received no classes"],
+    [[0, 0], {}, "`counts`: received only zeros"],
+    [[1, 2], { labels: ["a"] }, "`labels`: received 1 labels for 2 counts"],
+    [[1, 2], { labels: ["a", "a"] }, '`labels`: received "a" at class 0 and again at class 1'],
+    [[1], { labels: [1] }, "`labels`: received 1 at class 0"],
+    [[1], { labels: ["\ud800"] }, "without halves of characters"],
+    [[1], { counted: "pixels" }, '`counted`: received "pixels"'],
+    [[1], { source: 1 }, "`source`: received 1"],
+  ])("%o with %o is refused", (counts, options, message) => {
+    const make = () => priorFromCounts(counts, options as never);
+    expect(make).toThrow(message);
+    expect(make).toThrow(ArgumentError);
+  });
+
+  test("labels that are names of object members are only names", () => {
+    const labels = ["__proto__", "constructor", "toString", ""];
+    expect(priorFromCounts([1, 2, 3, 4], { labels }).labels).toEqual(labels);
+    expect(priorFromNames(["__proto__", "constructor", "__proto__"]).counts).toEqual([2, 1]);
+  });
+});
+
+describe("priorFromLabels", () => {
+  test("counts ids, classes without rows included", () => {
+    const prior = priorFromLabels(Int32Array.of(2, 0, 2), { classes: ["a", "b", "c"] });
+    expect(prior.counts).toEqual([1, 0, 2]);
+    expect(priorFromLabels([1], { classes: 3 }).labels).toEqual(["0", "1", "2"]);
+  });
+
+  test.each([
+    [[0, 3], 3, "`labels`: received 3 at row 1; expected class ids from 0 to 2"],
+    [[-1], 3, "received -1 at row 0"],
+    [[0.5], 3, "received 0.5 at row 0"],
+    [[NaN], 3, "received NaN at row 0"],
+    [[0], 0, "`classes`: received 0"],
+    [[0], 1.5, "`classes`: received 1.5"],
+    [[], 2, "only zeros"],
+    [[0], ["a", "a"], "`labels`"],
+  ])("%o over %o classes is refused", (labels, classes, message) => {
+    expect(() => priorFromLabels(labels, { classes })).toThrow(message);
+  });
+});
+
+describe("priorFromNames", () => {
+  test("sorts names by code point", () => {
+    const prior = priorFromNames(new Set(["z", "É", "a", "Z", "\u{1f600}", "\uff41"]));
+    expect(prior.labels).toEqual(["Z", "a", "z", "É", "\uff41", "\u{1f600}"]);
+  });
+
+  test("keeps the order of the labels given, with zeros", () => {
+    const prior = priorFromNames(["b", "b"], { labels: ["b", "a"] });
+    expect(prior.counts).toEqual([2, 0]);
+  });
+
+  test.each([
+    [["a", "dog"], { labels: ["a"] }, '`names`: received "dog" at row 1'],
+    [[1], {}, "`names`: received 1 at row 0"],
+    [[], {}, "no classes"],
+  ])("%o with %o is refused", (names, options, message) => {
+    expect(() => priorFromNames(names as string[], options)).toThrow(message);
+  });
+});
+
+test("code points order texts totally", () => {
+  const sorted = ["", "a", "aa", "ab", "b", "\uffff", "\u{10000}", "\u{10000}a", "\u{10001}"];
+  for (const [i, first] of sorted.entries()) {
+    for (const [j, second] of sorted.entries()) {
+      expect(Math.sign(compareCodePoints(first, second))).toBe(Math.sign(i - j));
+    }
+  }
+});

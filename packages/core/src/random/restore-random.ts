@@ -1,0 +1,50 @@
+import { ArgumentError } from "../errors/argument-error.ts";
+import { describeValue } from "../errors/describe-value.ts";
+import type { RandomGenerator, RandomState } from "./random-generator.ts";
+import type { Words } from "./seed-words.ts";
+import { Xoshiro128 } from "./xoshiro128.ts";
+
+/**
+ * Continues a generator from a state that was written down.
+ *
+ * @param state - what `state()` returned, also after a round trip through JSON
+ * @throws {@link ArgumentError} when it is no such state
+ *
+ * @example
+ * ```ts
+ * import { createRandom, restoreRandom } from "@balms/core";
+ *
+ * const random = createRandom("run 1");
+ * const text = JSON.stringify(random.state());
+ * const again = restoreRandom(JSON.parse(text));
+ * console.log(again.uniform() === random.uniform()); // true
+ * ```
+ */
+export function restoreRandom(state: RandomState): RandomGenerator {
+  const given: unknown = state;
+  if (typeof given !== "object" || given === null || state.algorithm !== "xoshiro128**") {
+    throw new ArgumentError({
+      parameter: "state",
+      received: describeValue(typeof given === "object" && given ? state.algorithm : given),
+      expected: 'a state of the algorithm "xoshiro128**"',
+    });
+  }
+  const key = checkWords(state.key, "state.key");
+  return new Xoshiro128(key, checkWords(state.words, "state.words"));
+}
+
+function checkWords(words: unknown, parameter: string): Words {
+  const valid =
+    Array.isArray(words) &&
+    words.length === 4 &&
+    words.every((word) => Number.isInteger(word) && word >= 0 && word <= 0xffffffff) &&
+    words.some((word) => word !== 0);
+  if (!valid) {
+    throw new ArgumentError({
+      parameter,
+      received: Array.isArray(words) ? `[${words.slice(0, 5).join(", ")}]` : describeValue(words),
+      expected: "four integers from 0 to 2^32 - 1, not all 0",
+    });
+  }
+  return words as Words;
+}

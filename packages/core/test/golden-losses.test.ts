@@ -1,0 +1,82 @@
+import {
+  balancedSigmoidGradient,
+  balancedSigmoidLoss,
+  balancedSoftmax,
+  balancedSoftmaxGradient,
+  balancedSoftmaxLoss,
+  priorFromCounts,
+  reduceLosses,
+} from "@balms/core";
+import { describe, expect, test } from "vitest";
+import { limits, precisions, readGolden, relativeError, toPrecision } from "./golden.ts";
+
+interface SoftmaxCase {
+  name: string;
+  counts: number[];
+  tau: number;
+  logits: number[][];
+  labels: number[];
+  probabilities: number[][];
+  lossNone: number[];
+  lossMean: number;
+  lossSum: number;
+  gradOfMean: number[][];
+  sampleWeights: number[];
+  weightedLossOverBatch: number;
+  gradOfWeighted: number[][];
+}
+
+interface SigmoidCase {
+  name: string;
+  frequencies: number[];
+  dividesByClassesMinusOne: boolean;
+  logits: number[][];
+  labels: number[];
+  lossPerRow: number[];
+  loss: number;
+  grad: number[][];
+}
+
+describe.each(precisions)("Balanced Softmax in %s", (precision) => {
+  test.each(readGolden<SoftmaxCase>("balanced_softmax"))("$name", (golden) => {
+    const logits = toPrecision(golden.logits, precision);
+    const { labels, tau, sampleWeights: rowWeights } = golden;
+    const options = { prior: priorFromCounts(golden.counts), tau, zeroCounts: "mask" } as const;
+    const losses = balancedSoftmaxLoss(logits, labels, options);
+    expect(losses.constructor).toBe(logits.constructor);
+    expect(
+      relativeError(balancedSoftmax(logits, options), golden.probabilities),
+    ).toBeLessThanOrEqual(limits[precision]);
+    expect(relativeError(losses, golden.lossNone)).toBeLessThanOrEqual(limits[precision]);
+    expect(relativeError(reduceLosses(losses), golden.lossMean)).toBeLessThanOrEqual(
+      limits[precision],
+    );
+    expect(
+      relativeError(reduceLosses(losses, { reduction: "sum" }), golden.lossSum),
+    ).toBeLessThanOrEqual(limits[precision]);
+    expect(
+      relativeError(balancedSoftmaxGradient(logits, labels, options), golden.gradOfMean),
+    ).toBeLessThanOrEqual(limits[precision]);
+    expect(
+      relativeError(reduceLosses(losses, { rowWeights }), golden.weightedLossOverBatch),
+    ).toBeLessThanOrEqual(limits[precision]);
+    expect(
+      relativeError(
+        balancedSoftmaxGradient(logits, labels, { ...options, rowWeights }),
+        golden.gradOfWeighted,
+      ),
+    ).toBeLessThanOrEqual(limits[precision]);
+  });
+});
+
+describe.each(precisions)("balanced sigmoid in %s", (precision) => {
+  test.each(readGolden<SigmoidCase>("balanced_sigmoid"))("$name", (golden) => {
+    const logits = toPrecision(golden.logits, precision);
+    const losses = balancedSigmoidLoss(logits, golden.labels, golden);
+    expect(relativeError(losses, golden.lossPerRow)).toBeLessThanOrEqual(limits[precision]);
+    expect(relativeError(reduceLosses(losses), golden.loss)).toBeLessThanOrEqual(limits[precision]);
+    expect(
+      relativeError(balancedSigmoidGradient(logits, golden.labels, golden), golden.grad),
+    ).toBeLessThanOrEqual(limits[precision]);
+  });
+});

@@ -1,0 +1,52 @@
+import {
+  balancedSigmoidLoss,
+  balancedSoftmaxLoss,
+  createMetaSampler,
+  drawRowsFromGumbel,
+  evaluatePredictions,
+  metaSamplerGradient,
+  priorFromCounts,
+  priorFromLabels,
+  reduceLosses,
+  reweightLosses,
+  updateMetaSampler,
+} from "@balms/core";
+import { describe, expect, test } from "vitest";
+
+// Callers in plain JavaScript have no types to hold them back.
+const prior = priorFromCounts([2, 1]);
+const state = createMetaSampler(prior);
+const two = new Float64Array(2);
+
+describe.each([undefined, null, 3, {}, new Set([1])])("%o in place of an array", (value) => {
+  const wrong = value as never;
+
+  test.each<[string, () => unknown]>([
+    ["`targets`", () => balancedSoftmaxLoss(two, wrong, { prior })],
+    ["`logits`", () => balancedSoftmaxLoss(wrong, [0], { prior })],
+    ["`frequencies`", () => balancedSigmoidLoss(two, [0], { frequencies: wrong })],
+    ["`labels`", () => balancedSigmoidLoss(two, wrong, { frequencies: [0.1, 0.2] })],
+    ["`losses`", () => reduceLosses(wrong)],
+    ["`counts`", () => priorFromCounts(wrong)],
+    ["`labels`", () => priorFromLabels(wrong, { classes: 2 })],
+    ["`labels`", () => evaluatePredictions([0], wrong, { prior })],
+    ["`predictions`", () => evaluatePredictions(wrong, [0], { prior })],
+    ["`labels`", () => drawRowsFromGumbel(state, wrong, two)],
+    ["`gradient`", () => updateMetaSampler(state, wrong)],
+    ["`state.psi`", () => updateMetaSampler(wrong, [0, 0])],
+    [
+      "`draw.soft`",
+      () => metaSamplerGradient(state, { classes: new Int32Array(1), soft: wrong }, [1]),
+    ],
+    ["`psi`", () => reweightLosses(two, [0, 1], wrong)],
+    ["`losses`", () => reweightLosses(wrong, [0, 1], [0, 0])],
+  ])("is named: %s", (message, call) => {
+    expect(call).toThrow(message);
+  });
+});
+
+test("ids read as 64-bit integers are named as such", () => {
+  const ids = BigInt64Array.of(1n) as never;
+  expect(() => balancedSoftmaxLoss(two, ids, { prior })).toThrow("`targets`: received 1n at row 0");
+  expect(() => priorFromLabels(ids, { classes: 2 })).toThrow("`labels`: received 1n at row 0");
+});
