@@ -12,6 +12,8 @@ const project = (name: string, root: string, include: string[]) => ({
 
 export default defineConfig({
   test: {
+    // Examples and trainers print; their output matters only when a test fails.
+    silent: "passed-only",
     projects: [
       ...readdirSync(new URL("./packages/", import.meta.url)).map((name) =>
         project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),

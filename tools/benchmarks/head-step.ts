@@ -29,8 +29,17 @@ function createTrainer(shape: HeadShape, method: "instance" | "balms"): Promise<
   const { dimensions, classes, batch } = shape;
   const steps = 1_000_000;
   return HeadTrainer.create({
-    ...{ runtime, features, labels, dimensions, classes, prior, method, steps },
-    ...{ batchSize: batch, random: createRandom(1), threads: 1 },
+    runtime,
+    features,
+    labels,
+    dimensions,
+    classes,
+    prior,
+    method,
+    steps,
+    batchSize: batch,
+    random: createRandom(1),
+    threads: 1,
   });
 }
 
@@ -64,7 +73,9 @@ export async function measureHeadStep(
   for (let round = 0; round <= rounds; round++) {
     const other = await torch.time(steps);
     const own = await cpuPerStep(steps, () => trainer.run(steps));
-    if (round > 0) (ours.push(own), theirs.push(other));
+    if (round === 0) continue;
+    ours.push(own);
+    theirs.push(other);
   }
   torch.close();
   await trainer.release();
@@ -84,7 +95,9 @@ export async function measureBalmsStep(
   for (let round = 0; round <= rounds; round++) {
     const other = await cpuPerStep(steps, () => plain.run(steps));
     const own = await cpuPerStep(steps, () => balms.run(steps));
-    if (round > 0) (ours.push(own), theirs.push(other));
+    if (round === 0) continue;
+    ours.push(own);
+    theirs.push(other);
   }
   await plain.release();
   await balms.release();

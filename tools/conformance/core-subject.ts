@@ -130,12 +130,14 @@ function metaReweighter(golden: GoldenReader, cast: Cast): Computed {
   };
 }
 
+/** An absent value is NaN on both sides. */
+const orNone = (value: number | null): number[] => [value ?? Number.NaN];
+
 function metrics(golden: GoldenReader): Computed {
   const prior = priorFromCounts(golden.numbers("counts"));
   const found = evaluatePredictions(golden.numbers("predictions"), golden.numbers("labels"), {
     prior,
   });
-  const orNone = (value: number | null): number[] => [value ?? Number.NaN];
   return {
     perClass: found.perClass.map((value) => value ?? Number.NaN),
     top1: [found.top1],

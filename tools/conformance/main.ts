@@ -59,11 +59,11 @@ async function check(file: string, cases: GoldenCase[], subject: Subject): Promi
 }
 
 async function main(directory: string): Promise<number> {
-  const subjects = [coreSubject("float64"), coreSubject("float32"), await onnxSubject()];
+  const subjects = [coreSubject("float64"), coreSubject("float32"), onnxSubject()];
   const known = new Set(subjects.flatMap((subject) => Object.keys(subject.computes)));
   let off = 0;
   let checked = 0;
-  for (const name of readdirSync(directory).sort()) {
+  for (const name of readdirSync(directory).toSorted()) {
     if (!name.endsWith(".json")) continue;
     const file = basename(name, ".json");
     if (!known.has(file)) {

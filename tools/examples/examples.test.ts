@@ -48,5 +48,5 @@ test("there are examples to run", () => {
 test.each(examples)("$name", async ({ code, name }) => {
   const file = join(generated, `${name.replaceAll(/[^a-z0-9]+/gi, "-")}.ts`);
   writeFileSync(file, code.includes("export ") ? code : `${code}\nexport {};\n`);
-  await import(/* @vite-ignore */ file);
+  await expect(import(/* @vite-ignore */ file)).resolves.toBeDefined();
 });

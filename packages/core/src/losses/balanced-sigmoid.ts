@@ -108,7 +108,23 @@ function checkSigmoid(
   return { shift, rows };
 }
 
-function sigmoidShift(options: BalancedSigmoidOptions): Float64Array {
+/**
+ * What the sigmoid form adds to the logits of foreground rows [C]: −log((1 − f_j)/f_j), or with the
+ * constant of the derivation −log((1 − f_j)/f_j / (C − 1)).
+ *
+ * Source: Ren et al., NeurIPS 2020, appendix on the sigmoid form.
+ *
+ * @param options - `frequencies` [C], `dividesByClassesMinusOne`
+ * @throws {@link ArgumentError} on a frequency outside (0, 1)
+ *
+ * @example
+ * ```ts
+ * import { sigmoidShift } from "@balms/core";
+ *
+ * console.log(sigmoidShift({ frequencies: [0.5] })); // 0
+ * ```
+ */
+export function sigmoidShift(options: BalancedSigmoidOptions): Float64Array {
   const { frequencies, dividesByClassesMinusOne = false } = options;
   checkList(frequencies, "frequencies");
   const classes = frequencies.length;

@@ -13,10 +13,25 @@ export interface BalancedOptions extends ZeroCountOptions {
 }
 
 /**
- * What is added to the logits [C]: τ·(log π_c − max log π).
+ * What Balanced Softmax adds to the logits in training [C]: τ·(log π_c − max log π).
  *
  * A constant cancels in the softmax; this one makes a uniform prior add exact zeros. At τ = 0 the
  * prior has no say, so no logarithm is taken and no class is masked.
+ *
+ * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, section 4; τ = 1 is Ren
+ * et al., NeurIPS 2020, section 3.1.
+ *
+ * @param options - `prior` (C classes), `tau` ≥ 0 (default 1), `zeroCounts` and `alpha` for classes without examples
+ * @returns [C], at most 0; −Infinity for masked classes
+ * @throws {@link ArgumentError} when `tau` is negative or not finite
+ * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
+ *
+ * @example
+ * ```ts
+ * import { classShift, priorFromCounts } from "@balms/core";
+ *
+ * console.log(classShift({ prior: priorFromCounts([100, 10]) })); // 0, −log 10
+ * ```
  */
 export function classShift(options: BalancedOptions): Float64Array {
   const { prior, tau = 1 } = options;

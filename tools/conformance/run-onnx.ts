@@ -1,0 +1,29 @@
+import { writeModel, type OnnxModel } from "@balms/onnx";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+
+interface Feed {
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+  /** Default float32. */
+  readonly type?: "float32" | "int32";
+}
+
+/** Runs a model once; every output as plain numbers. */
+export async function runOnnx(
+  model: OnnxModel,
+  feeds: Readonly<Record<string, Feed>>,
+): Promise<Record<string, number[]>> {
+  const session = await InferenceSession.create(writeModel(model), { logSeverityLevel: 3 });
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, { shape, values, type = "float32" }] of Object.entries(feeds)) {
+    const data = type === "int32" ? Int32Array.from(values) : Float32Array.from(values);
+    tensors[name] = new Tensor(type, data, shape);
+  }
+  const results = await session.run(tensors);
+  await session.release();
+  const numbers: Record<string, number[]> = {};
+  for (const [name, { data }] of Object.entries(results)) {
+    numbers[name] = Array.from(data as Float32Array | BigInt64Array, Number);
+  }
+  return numbers;
+}

@@ -1,0 +1,32 @@
+// Uses the installed packages: a loss, the shipped letters, a head trained on the runtime and a model read back.
+import assert from "node:assert/strict";
+import { balancedSoftmaxLoss, createRandom, priorFromCounts, priorFromLabels } from "@balms/core";
+import { loadLetters } from "@balms/datasets";
+import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
+import * as runtime from "onnxruntime-node";
+
+const prior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
+const [loss] = balancedSoftmaxLoss(new Float64Array(2), [1], { prior });
+assert.ok(Math.abs(loss + Math.log(0.1)) < 1e-12);
+
+const letters = await loadLetters();
+assert.equal(letters.classes.length, 26);
+
+const labels = [0, 0, 1];
+const head = await trainHead({
+  runtime,
+  features: Float32Array.of(0, 1, 0, 2, 1, 0),
+  labels,
+  dimensions: 2,
+  classes: 2,
+  prior: priorFromLabels(labels, { classes: 2 }),
+  steps: 5,
+  random: createRandom(1),
+});
+const bytes = writeModel(headModel({ ...head, dimensions: 2, classes: 2 }));
+const session = await runtime.InferenceSession.create(writeModel(readModel(bytes)));
+const features = new runtime.Tensor("float32", Float32Array.of(1, 0), [1, 2]);
+const { logits } = await session.run({ features });
+assert.equal(logits.data.length, 2);
+
+console.log("installed packages: loss, letters, training and the written model work");

@@ -1,0 +1,15 @@
+// Compiled against the installed packages' declarations; run as use.mjs, which does the same.
+import { balancedSoftmaxLoss, priorFromCounts, type ClassPrior } from "@balms/core";
+import { loadLetters, type LettersDataset } from "@balms/datasets";
+import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
+
+export const prior: ClassPrior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
+export const loss: Float32Array = balancedSoftmaxLoss(new Float32Array(2), [0], { prior });
+export const letters: Promise<LettersDataset> = loadLetters();
+export const model: OnnxModel = headModel({
+  weight: new Float32Array(4),
+  bias: new Float32Array(2),
+  dimensions: 2,
+  classes: 2,
+});
+export const bytes: Uint8Array = writeModel(model);
