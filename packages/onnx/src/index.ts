@@ -1,1 +1,33 @@
-export {};
+export { adjustModel, type ModelAdjustmentOptions } from "./surgery/adjust-model.ts";
+export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
+export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";
+export { checkModel } from "./model/check-model.ts";
+export { classDrawModel } from "./fragments/class-draw-model.ts";
+export type { ClassifierHead } from "./surgery/find-classifier-head.ts";
+export { differentiate, type DifferentiateOptions } from "./gradient/differentiate.ts";
+export type { Dimension, Shape } from "./graph/shape.ts";
+export { extractFeatureModel } from "./surgery/extract-feature-model.ts";
+export { findClassifierHead } from "./surgery/find-classifier-head.ts";
+export { headModel, type HeadModelOptions } from "./surgery/head-model.ts";
+export { headParameters } from "./surgery/head-parameters.ts";
+export { HeadTrainer, type HeadParameters } from "./training/head-trainer.ts";
+export type {
+  HeadTrainingOptions,
+  MetaTrainingOptions,
+  TrainingProgress,
+} from "./training/head-training-options.ts";
+export { inputShape, type ModelInput } from "./surgery/input-shape.ts";
+export type { Logits } from "./surgery/find-logits.ts";
+export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";
+export type { MlpTrainingOptions, TrainedMlp } from "./training/train-mlp.ts";
+export type { OnnxModel } from "./model/model.ts";
+export type { OnnxRuntime, StopSignal } from "./runtime/onnx-runtime.ts";
+export { predict, type PredictOptions } from "./runtime/predict.ts";
+export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predictor.ts";
+export type { RatesAtStep, TrainedHead } from "./training/train-head.ts";
+export { readModel } from "./model/read-model.ts";
+export { replaceHead } from "./surgery/replace-head.ts";
+export type { SgdSettings } from "./fragments/sgd.ts";
+export { trainHead } from "./training/train-head.ts";
+export { trainMlp } from "./training/train-mlp.ts";
+export { writeModel } from "./model/write-model.ts";

@@ -1,0 +1,36 @@
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel, writtenOpset } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { checkSizes } from "./balanced-softmax-model.ts";
+import type { LossModelOptions } from "./balanced-softmax-model.ts";
+import { addBalancedSigmoidLoss } from "./sigmoid-loss.ts";
+
+/**
+ * The sigmoid form of Balanced Softmax as a model of its own.
+ *
+ * Inputs `logits` [B, C], `shift` [C] (added to the logits of foreground rows), `labels` [B] int32 (−1 is background); outputs
+ * `losses` [B] and `gradient` [B, C] of their sum.
+ *
+ * Source: BALMS, arXiv 2007.10740, section on instance segmentation.
+ *
+ * @param options - sizes
+ * @throws ArgumentError for sizes that are no counts.
+ * @example
+ * ```ts
+ * import { balancedSigmoidModel, writeModel } from "@balms/onnx";
+ *
+ * console.log(writeModel(balancedSigmoidModel({ batchSize: 8, classes: 3 })).length > 0); // true
+ * ```
+ */
+export function balancedSigmoidModel({ batchSize, classes }: LossModelOptions): OnnxModel {
+  checkSizes({ batchSize, classes });
+  const graph = new GraphBuilder(writtenOpset);
+  const { losses, gradient } = addBalancedSigmoidLoss(graph, {
+    logits: graph.input("logits", "float32", [batchSize, classes]),
+    shift: graph.input("shift", "float32", [classes]),
+    labels: graph.input("labels", "int32", [batchSize]),
+  });
+  graph.output("losses", losses);
+  graph.output("gradient", gradient);
+  return createModel(graph.toGraph("balancedSigmoid"));
+}

@@ -1,0 +1,87 @@
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+
+/** Softmax probabilities and the gradient of the cross-entropy, by name. */
+export interface SoftmaxGradient {
+  /** φ [B, C]. */
+  readonly probabilities: string;
+  /** φ_y [B, 1]: probability of each row's label. */
+  readonly ofLabel: string;
+  /** ∂loss_b/∂η_b = φ − onehot [B, C], not averaged. */
+  readonly gradient: string;
+}
+
+/** Logits and labels, by name. */
+export interface LabelledLogits {
+  /** η [B, C], with whatever is added to them. */
+  readonly logits: string;
+  /** [B], integers in 0 … C−1 (a label of −1 would silently mean the last class: check before). */
+  readonly labels: string;
+}
+
+function columnOf(graph: GraphBuilder, labels: string): string {
+  return graph.node("Unsqueeze", [labels, graph.integers([1])]);
+}
+
+/**
+ * Gradient of softmax cross-entropy. With `log n` added to the logits it is Balanced Softmax; in a linear head that addition
+ * costs nothing, because it goes into the bias.
+ *
+ * The gradient is written over a copy of φ at the label's place, which is cheaper than a one-hot matrix.
+ */
+export function addSoftmaxGradient(
+  graph: GraphBuilder,
+  { logits, labels }: LabelledLogits,
+): SoftmaxGradient {
+  const columns = columnOf(graph, labels);
+  const probabilities = graph.node("Softmax", [logits], { axis: 1 }, "probabilities");
+  const ofLabel = graph.node("GatherElements", [probabilities, columns], { axis: 1 });
+  const slope = graph.node("Sub", [ofLabel, onesColumn(graph, logits)]);
+  const gradient = graph.node("ScatterElements", [probabilities, columns, slope], { axis: 1 });
+  return { probabilities, ofLabel, gradient };
+}
+
+// Subtracting a column is faster than subtracting a scalar, which takes the general broadcasting path.
+function onesColumn(graph: GraphBuilder, logits: string): string {
+  const type = graph.floatTypeOf(logits);
+  const rows = graph.shapeOf(logits)?.[0];
+  if (typeof rows !== "number") return graph.scalar(1, type);
+  const ones = type === "float64" ? new Float64Array(rows) : new Float32Array(rows);
+  return graph.constant("ones", ones.fill(1), [rows, 1]);
+}
+
+/**
+ * Loss of each row [B], in nats: `(max η − η_y) − log max φ`, which equals `logsumexp η − η_y` and stays exact where φ_y underflows
+ * (max φ ≥ 1/C).
+ */
+export function addSoftmaxLosses(
+  graph: GraphBuilder,
+  { logits, labels }: LabelledLogits,
+  probabilities: string,
+): string {
+  const labelLogit = graph.node("GatherElements", [logits, columnOf(graph, labels)], { axis: 1 });
+  const gap = graph.node("Sub", [graph.node("ReduceMax", [logits], { axes: [1] }), labelLogit]);
+  const largest = graph.node("ReduceMax", [probabilities], { axes: [1] });
+  const losses = graph.node("Sub", [gap, graph.node("Log", [largest])]);
+  return graph.node("Squeeze", [losses, graph.integers([1])], {}, "losses");
+}
+
+// The smallest normal float32: nothing smaller survives where denormal numbers are flushed to zero.
+const leastProbability = 1.17549435e-38;
+
+/**
+ * Mean loss of a batch (scalar value) for watching training: `−mean log max(φ_y, 1.2e−38)`. Cheaper than {@link addSoftmaxLosses};
+ * a row counts 87.3 nats at most.
+ */
+export function addMeanLoss(graph: GraphBuilder, ofLabel: string): string {
+  const bounded = graph.node("Clip", [
+    ofLabel,
+    graph.scalar(leastProbability, graph.floatTypeOf(ofLabel)),
+  ]);
+  const mean = graph.node("ReduceMean", [graph.node("Log", [bounded])], { keepdims: 0 });
+  return graph.node("Neg", [mean], {}, "loss");
+}
+
+/** The gradient with each row scaled by its own weight [B]. */
+export function addRowWeights(graph: GraphBuilder, gradient: string, rowWeights: string): string {
+  return graph.node("Mul", [gradient, columnOf(graph, rowWeights)]);
+}

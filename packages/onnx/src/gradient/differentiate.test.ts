@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { runModel } from "../../test/run-model.ts";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { differentiate } from "./differentiate.ts";
+
+function modelOf(build: (graph: GraphBuilder, x: string) => string, opset = 17): OnnxModel {
+  const graph = new GraphBuilder(opset);
+  const x = graph.input("x", "float32", ["batch", 3]);
+  graph.output("y", build(graph, x));
+  return createModel(graph.toGraph("test"), opset);
+}
+
+test("gradients of inputs and of initializers, with a batch of any size", async () => {
+  const model = modelOf((graph, x) => {
+    const weight = graph.constant("w", Float32Array.of(1, 2, 3), [3, 1]);
+    return graph.node("Relu", [graph.node("MatMul", [x, weight])]);
+  });
+  const result = await runModel(differentiate(model, { output: "y", parameters: ["x", "w"] }), {
+    x: [[2, 3], Float32Array.of(1, 1, 1, -1, -1, -1)],
+  });
+  expect(result["y"]).toEqual([6, 0]);
+  expect(result["x.gradient"]).toEqual([1, 2, 3, 0, 0, 0]);
+  expect(result["w.gradient"]).toEqual([1, 1, 1]);
+});
+
+test("a value that is used twice gets both gradients", async () => {
+  const model = modelOf((graph, x) => graph.node("Mul", [x, graph.node("Exp", [x])]));
+  const result = await runModel(differentiate(model, { output: "y", parameters: ["x"] }), {
+    x: [[1, 3], Float32Array.of(0, 1, 2)],
+  });
+  const expected = [0, 1, 2].map((x) => (1 + x) * Math.exp(x));
+  for (const [index, value] of expected.entries()) {
+    expect(result["x.gradient"][index]).toBeCloseTo(value, 4);
+  }
+});
+
+test("what the output does not depend on has a gradient of zeros", async () => {
+  const model = modelOf((graph, x) => {
+    graph.constant("unused", Float32Array.of(1, 2), [2]);
+    return graph.node("Neg", [x]);
+  });
+  const gradient = differentiate(model, { output: "y", parameters: ["unused"] });
+  const result = await runModel(gradient, { x: [[1, 3], new Float32Array(3)] });
+  expect(result["unused.gradient"]).toEqual([0, 0]);
+});
+
+test("an operator without a rule is named, with the file to add", () => {
+  const model = modelOf((graph, x) => graph.node("HardSwish", [x]));
+  expect(() => differentiate(model, { output: "y", parameters: ["x"] })).toThrow(
+    "`hardswish`: received operator HardSwish; expected an operator that balms can differentiate. Add gradient/rules/hard-swish.ts and list it",
+  );
+});
+
+const gather = (graph: GraphBuilder, x: string): string =>
+  graph.node("Gather", [x, graph.integers([0])], { axis: 1 });
+
+test("names that the model does not have are refused", () => {
+  const model = modelOf((graph, x) => graph.node("Neg", [x]));
+  expect(() => differentiate(model, { output: "z", parameters: ["x"] })).toThrow(
+    "`z`: received a name",
+  );
+  expect(() => differentiate(model, { output: "y", parameters: ["w"] })).toThrow(
+    "`w`: received a name",
+  );
+});
+
+test("old operator versions are refused", () => {
+  const model = modelOf((graph, x) => graph.node("Neg", [x]), 12);
+  expect(() => differentiate(model, { output: "y", parameters: ["x"] })).toThrow("opset) 12");
+});
+
+test("an additive scatter needs operator version 16", () => {
+  expect(() => differentiate(modelOf(gather, 15), { output: "y", parameters: ["x"] })).toThrow(
+    "operator version 15",
+  );
+});
+
+test.each([
+  [
+    "Slice with a step",
+    (graph: GraphBuilder, x: string): string => {
+      const bounds = ["0", "3", "1", "2"].map((value) => graph.integers([Number(value)]));
+      return graph.node("Slice", [x, ...bounds]);
+    },
+    "a Slice with bounds",
+  ],
+  [
+    "Dropout in training",
+    (graph: GraphBuilder, x: string): string => {
+      const training = graph.constant("training", Uint8Array.of(1), []);
+      return graph.node("Dropout", [x, graph.scalar(0.5), training]);
+    },
+    "Dropout in training mode",
+  ],
+  [
+    "Concat along an unknown axis",
+    (graph: GraphBuilder, x: string): string => graph.node("Concat", [x, x], { axis: 0 }),
+    "Concat along an axis of unknown size",
+  ],
+])("%s is refused", (_, build, message) => {
+  expect(() => differentiate(modelOf(build), { output: "y", parameters: ["x"] })).toThrow(message);
+});

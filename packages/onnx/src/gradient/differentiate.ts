@@ -1,0 +1,74 @@
+import { ModelError } from "@balms/core";
+import { builderFromModel } from "../graph/builder-from-model.ts";
+import type { Shape } from "../graph/shape.ts";
+import { createModel, graphOf, opsetOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { addGradients } from "./add-gradients.ts";
+
+// Older operators take their axes in other places; the rules are written for these and newer ones.
+const oldestOpset = 13;
+
+/** What {@link differentiate} takes besides the model. */
+export interface DifferentiateOptions {
+  /** The value to differentiate; several elements count as their sum. */
+  readonly output: string;
+  /** Inputs or initializers (or any other floating-point values) whose gradients are wanted. */
+  readonly parameters: readonly string[];
+  /** Sizes to use for inputs instead of the declared ones; needed where broadcasting depends on a size that has only a name. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
+}
+
+/**
+ * A model that also computes the gradient of one of its values: `Σ ∂output/∂parameter`, by reverse-mode differentiation into plain
+ * ONNX operators that any ONNX Runtime executes.
+ *
+ * @param model - the model; it is not changed
+ * @param options - the value to differentiate and the parameters
+ * @returns a model with the outputs of `model`, then `output` if it was not one of them, then one output
+ * `PARAMETER.gradient` per parameter
+ * @throws ModelError when an operator on the way has no gradient rule (the message says which file to add), or when shapes are not
+ * known well enough.
+ * @example
+ * ```ts
+ * import { differentiate, headModel } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const withGradient = differentiate(model, { output: "logits", parameters: ["features"] });
+ * console.log(withGradient.graph?.output.map(({ name }) => name)); // [ "logits", "features.gradient" ]
+ * ```
+ */
+export function differentiate(model: OnnxModel, options: DifferentiateOptions): OnnxModel {
+  const { output, parameters, shapes = {} } = options;
+  const opset = opsetOf(model);
+  if (opset < oldestOpset) {
+    throw new ModelError({
+      parameter: "model",
+      received: `operator version (opset) ${opset}`,
+      expected: `${oldestOpset} or newer`,
+      hint: "Export the model with a newer opset.",
+    });
+  }
+  const graph = builderFromModel(model, new Map(Object.entries(shapes)));
+  for (const name of [output, ...parameters]) {
+    if (
+      graph.valueType(name).type !== undefined ||
+      graph.nodes.some((node) => node.output.includes(name))
+    )
+      continue;
+    throw new ModelError({
+      parameter: name,
+      received: "a name that the model does not have",
+      expected: "an input, an initializer or a computed value",
+      hint: "Names are case-sensitive.",
+    });
+  }
+  const gradients = addGradients(graph, { output, wanted: parameters });
+  for (const info of graphOf(model).output) graph.output(info.name, info.name);
+  if (!graphOf(model).output.some(({ name }) => name === output)) graph.output(output, output);
+  for (const [index, name] of parameters.entries())
+    graph.output(`${name}.gradient`, gradients[index]);
+  const result = createModel(graph.toGraph(graphOf(model).name), opset);
+  result.opsetImport = model.opsetImport;
+  result.irVersion = model.irVersion;
+  return result;
+}

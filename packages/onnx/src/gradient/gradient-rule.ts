@@ -1,0 +1,26 @@
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+
+/** What a gradient rule works with. */
+export interface GradientContext {
+  /** The graph that gradient nodes are added to; it also knows types, shapes and constants. */
+  readonly graph: GraphBuilder;
+  /** The node that is differentiated. */
+  readonly node: NodeProto;
+  /** Names of the node's inputs; an absent optional input is the empty string. */
+  readonly inputs: readonly string[];
+  /** Names of the node's outputs. */
+  readonly outputs: readonly string[];
+  /** Gradient with respect to the first output. */
+  readonly gradient: string;
+  /** Gradients with respect to all outputs; undefined where the result does not depend on one. */
+  readonly gradients: readonly (string | undefined)[];
+  /** Whether anybody asks for the gradient with respect to this input. */
+  readonly needs: (index: number) => boolean;
+}
+
+/**
+ * Adds the nodes that compute the gradient of one operator, and returns the gradient with respect to each input
+ * (undefined where there is none, or where nobody needs it).
+ */
+export type GradientRule = (context: GradientContext) => (string | undefined)[];

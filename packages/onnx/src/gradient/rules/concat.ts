@@ -1,0 +1,26 @@
+import { ModelError } from "@balms/core";
+import { intAttribute } from "../../model/attributes.ts";
+import { normalAxis } from "../../graph/shape.ts";
+import type { GradientRule } from "../gradient-rule.ts";
+
+/** Values side by side: the gradient is split where they met. */
+export const concatGradient: GradientRule = ({ graph, node, inputs, gradient }) => {
+  const given = intAttribute(node, "axis", 0);
+  const sizes = inputs.map((input) => {
+    const size = graph.shapeOf(input)?.[normalAxis(given, graph.rankOf(input))];
+    if (typeof size === "number") return size;
+    throw new ModelError({
+      parameter: input,
+      received: `Concat along an axis of unknown size (axis ${given})`,
+      expected: "sizes that are known before the graph runs",
+      hint: "Give the model's inputs fixed sizes before it is differentiated.",
+    });
+  });
+  if (inputs.length === 1) return [gradient];
+  return graph.multiNode(
+    "Split",
+    [gradient, graph.integers(sizes)],
+    { axis: given },
+    inputs.map(() => "split"),
+  );
+};

@@ -1,0 +1,34 @@
+import { ModelError } from "@balms/core";
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { zerosLike } from "./like-shapes.ts";
+
+// The operator version that brought `reduction="add"`.
+const additiveScatterOpset = 16;
+
+/** Where values are added up. */
+export interface ScatterTarget {
+  /** A value of the shape that is wanted. */
+  readonly like: string;
+  readonly indices: string;
+  readonly updates: string;
+  readonly axis: number;
+}
+
+/** Adds values up at indices along an axis, starting from zeros. */
+export function scatterAdd(
+  graph: GraphBuilder,
+  { like, indices, updates, axis }: ScatterTarget,
+): string {
+  if (graph.opset < additiveScatterOpset) {
+    throw new ModelError({
+      parameter: like,
+      received: `a gather in a model of operator version ${graph.opset}`,
+      expected: `operator version ${additiveScatterOpset} or newer, which can add while it scatters`,
+      hint: "Export the model with a newer opset.",
+    });
+  }
+  return graph.node("ScatterElements", [zerosLike(graph, like), indices, updates], {
+    axis,
+    reduction: "add",
+  });
+}

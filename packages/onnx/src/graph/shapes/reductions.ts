@@ -1,0 +1,58 @@
+import { intAttribute, intsAttribute } from "../../model/attributes.ts";
+import { likeFirst } from "../inference-context.ts";
+import type { InferenceContext, ShapeRule } from "../inference-context.ts";
+import { normalAxis } from "../shape.ts";
+import type { Dimension, Shape } from "../shape.ts";
+
+/** The shape that remains when axes are reduced. */
+function reducedShape(
+  shape: Shape | undefined,
+  axes: readonly number[] | undefined,
+  keepDimensions: boolean,
+): Shape | undefined {
+  if (shape === undefined) return undefined;
+  const reduced = new Set(
+    (axes ?? shape.map((_, axis) => axis)).map((axis) => normalAxis(axis, shape.length)),
+  );
+  return shape.flatMap<Dimension>((dimension, axis) => {
+    if (!reduced.has(axis)) return [dimension];
+    return keepDimensions ? [1] : [];
+  });
+}
+
+/** The reduced axes, from the attribute of older operator versions or the input of newer ones; undefined means all. */
+function reductionAxes(context: InferenceContext): readonly number[] | undefined {
+  const axes = intsAttribute(context.node, "axes") ?? context.constant(1);
+  return axes === undefined || axes.length === 0 ? undefined : axes;
+}
+
+const reduce: ShapeRule = (context) => {
+  const dynamic = (context.node.input[1] ?? "") !== "" && context.constant(1) === undefined;
+  const keep = intAttribute(context.node, "keepdims", 1) !== 0;
+  const shape = dynamic
+    ? undefined
+    : reducedShape(context.input(0).shape, reductionAxes(context), keep);
+  return likeFirst(context, shape);
+};
+
+const argReduce: ShapeRule = (context) => {
+  const keep = intAttribute(context.node, "keepdims", 1) !== 0;
+  const axis = intAttribute(context.node, "axis", 0);
+  return [{ type: "int64", shape: reducedShape(context.input(0).shape, [axis], keep) }];
+};
+
+/** Shape rules of reductions. */
+export const reductionShapes: Readonly<Record<string, ShapeRule>> = {
+  ArgMax: argReduce,
+  ArgMin: argReduce,
+  ReduceL1: reduce,
+  ReduceL2: reduce,
+  ReduceLogSum: reduce,
+  ReduceLogSumExp: reduce,
+  ReduceMax: reduce,
+  ReduceMean: reduce,
+  ReduceMin: reduce,
+  ReduceProd: reduce,
+  ReduceSum: reduce,
+  ReduceSumSquare: reduce,
+};

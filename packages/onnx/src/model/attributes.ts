@@ -1,0 +1,97 @@
+import { create } from "@bufbuild/protobuf";
+import { AttributeProtoSchema, TensorProtoSchema } from "./onnx_pb.ts";
+import type { AttributeProto, GraphProto, NodeProto, TensorProto } from "./onnx_pb.ts";
+
+/** Value of a node attribute, as the graph builder takes it. */
+export type AttributeValue = number | string | readonly number[] | TensorProto | GraphProto;
+
+const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints: 7 } as const;
+
+// ONNX tells 1 from 1.0, JavaScript does not: these attributes are floats, all other numbers integers.
+const floatAttributes: ReadonlySet<string> = new Set([
+  "alpha",
+  "beta",
+  "epsilon",
+  "gamma",
+  "momentum",
+]);
+
+/** Makes an ONNX attribute. */
+export function createAttribute(name: string, value: AttributeValue): AttributeProto {
+  if (typeof value === "number") {
+    return floatAttributes.has(name)
+      ? create(AttributeProtoSchema, { name, type: attributeTypes.float, f: value })
+      : create(AttributeProtoSchema, { name, type: attributeTypes.int, i: BigInt(value) });
+  }
+  if (typeof value === "string") {
+    // Standard operators only have ASCII strings as attributes.
+    const s = Uint8Array.from(value, (character) => character.charCodeAt(0));
+    return create(AttributeProtoSchema, { name, type: attributeTypes.string, s });
+  }
+  if ("$typeName" in value) {
+    return value.$typeName === TensorProtoSchema.typeName
+      ? create(AttributeProtoSchema, { name, type: attributeTypes.tensor, t: value })
+      : create(AttributeProtoSchema, { name, type: attributeTypes.graph, g: value });
+  }
+  const ints = value.map((number) => BigInt(number));
+  return create(AttributeProtoSchema, { name, type: attributeTypes.ints, ints });
+}
+
+function find(node: NodeProto, name: string): AttributeProto | undefined {
+  return node.attribute.find((attribute) => attribute.name === name);
+}
+
+/** An integer attribute, or the default where the node does not have it. */
+export function intAttribute(node: NodeProto, name: string, absent: number): number {
+  const attribute = find(node, name);
+  return attribute === undefined ? absent : Number(attribute.i);
+}
+
+/** A list of integers; undefined where the node does not have it. */
+export function intsAttribute(node: NodeProto, name: string): number[] | undefined {
+  return find(node, name)?.ints.map(Number);
+}
+
+/** A float attribute, or the default where the node does not have it. */
+export function floatAttribute(node: NodeProto, name: string, absent: number): number {
+  return find(node, name)?.f ?? absent;
+}
+
+/** A string attribute, or the default where the node does not have it. */
+export function stringAttribute(node: NodeProto, name: string, absent: string): string {
+  const attribute = find(node, name);
+  return attribute === undefined ? absent : String.fromCharCode(...attribute.s);
+}
+
+/** A tensor attribute; undefined where the node does not have it. */
+export function tensorAttribute(node: NodeProto, name: string): TensorProto | undefined {
+  return find(node, name)?.t;
+}
+
+/** The graphs inside a node (bodies of Loop, If and Scan). */
+export function subgraphs(node: NodeProto): GraphProto[] {
+  return node.attribute.flatMap((attribute) =>
+    attribute.g === undefined ? attribute.graphs : [attribute.g, ...attribute.graphs],
+  );
+}
+
+/** The attribute that ONNX spells `value` for a Constant, in any of its forms; undefined for strings and sparse ones. */
+export function constantNodeTensor(node: NodeProto): TensorProto | undefined {
+  const tensor = tensorAttribute(node, "value");
+  if (tensor !== undefined) return tensor;
+  const float = find(node, "value_float");
+  if (float !== undefined) return create(TensorProtoSchema, { dataType: 1, floatData: [float.f] });
+  const int = find(node, "value_int");
+  if (int !== undefined) return create(TensorProtoSchema, { dataType: 7, int64Data: [int.i] });
+  const floats = find(node, "value_floats")?.floats;
+  if (floats !== undefined) {
+    return create(TensorProtoSchema, {
+      dataType: 1,
+      dims: [BigInt(floats.length)],
+      floatData: floats,
+    });
+  }
+  const ints = find(node, "value_ints")?.ints;
+  if (ints === undefined) return undefined;
+  return create(TensorProtoSchema, { dataType: 7, dims: [BigInt(ints.length)], int64Data: ints });
+}

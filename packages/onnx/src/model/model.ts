@@ -1,0 +1,46 @@
+import { create } from "@bufbuild/protobuf";
+import { GraphProtoSchema, ModelProtoSchema, StringStringEntryProtoSchema } from "./onnx_pb.ts";
+import type { GraphProto, ModelProto } from "./onnx_pb.ts";
+
+/** An ONNX model in memory: the protobuf message of the ONNX standard. */
+export type OnnxModel = ModelProto;
+
+/** Version of the standard operators that balms writes: the oldest with everything it needs (additive scatter). */
+export const writtenOpset = 17;
+
+// The file format version that came with the operator version above.
+const irVersion = 8n;
+
+/** A new model around a graph. */
+export function createModel(graph: GraphProto, opset: number = writtenOpset): OnnxModel {
+  return create(ModelProtoSchema, {
+    irVersion,
+    producerName: "balms",
+    opsetImport: [{ domain: "", version: BigInt(opset) }],
+    graph,
+  });
+}
+
+/** The graph of a model that was read or made by this package. */
+export function graphOf(model: OnnxModel): GraphProto {
+  return model.graph ?? create(GraphProtoSchema);
+}
+
+/** Version of the standard operators that a model asks for. */
+export function opsetOf(model: OnnxModel): number {
+  const standard = model.opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx");
+  return Number(standard?.version ?? 1n);
+}
+
+/** Value of a metadata entry; undefined when there is none. */
+export function metadataOf(model: OnnxModel, key: string): string | undefined {
+  return model.metadataProps.find((entry) => entry.key === key)?.value;
+}
+
+/** Adds a metadata entry, or replaces the one of that name. */
+export function setMetadata(model: OnnxModel, key: string, value: string): void {
+  model.metadataProps = [
+    ...model.metadataProps.filter((entry) => entry.key !== key),
+    create(StringStringEntryProtoSchema, { key, value }),
+  ];
+}

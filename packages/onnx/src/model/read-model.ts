@@ -1,0 +1,38 @@
+import { ModelError } from "@balms/core";
+import { fromBinary } from "@bufbuild/protobuf";
+import { checkModel } from "./check-model.ts";
+import type { OnnxModel } from "./model.ts";
+import { ModelProtoSchema } from "./onnx_pb.ts";
+
+/**
+ * Reads an ONNX model and checks that all of it is there.
+ *
+ * Weights stay views of `bytes`: nothing is copied.
+ *
+ * @param bytes - content of an `.onnx` file
+ * @param name - what to call the file in an error message
+ * @throws ModelError when the bytes are no ONNX model, or only the beginning of one.
+ * @example
+ * ```ts
+ * import { headModel, readModel, writeModel } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * console.log(readModel(writeModel(model)).graph?.output[0].name); // logits
+ * ```
+ */
+export function readModel(bytes: Uint8Array, name = "model"): OnnxModel {
+  let model: OnnxModel;
+  try {
+    model = fromBinary(ModelProtoSchema, bytes);
+  } catch (cause) {
+    throw new ModelError({
+      parameter: name,
+      received: `${bytes.length} bytes that are not a complete ONNX model`,
+      expected: "an .onnx file",
+      hint: "The file is truncated or of another kind: download or export it again.",
+      cause,
+    });
+  }
+  checkModel(model, name);
+  return model;
+}

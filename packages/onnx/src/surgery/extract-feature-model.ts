@@ -1,0 +1,41 @@
+import { ModelError } from "@balms/core";
+import { clone } from "@bufbuild/protobuf";
+import { builderFromModel } from "../graph/builder-from-model.ts";
+import { createValueInfo } from "../graph/value-info.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { ModelProtoSchema } from "../model/onnx_pb.ts";
+import { pruneGraph } from "./prune-graph.ts";
+
+/**
+ * Cuts a model off at a tensor: what remains computes that tensor and nothing else.
+ *
+ * @param model - the model; it is not changed
+ * @param feature - name of the tensor, for instance `findClassifierHead(model).feature`; it becomes the only output
+ * @throws ModelError when the model computes no tensor of that name.
+ * @example
+ * ```ts
+ * import { extractFeatureModel, headModel } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * console.log(extractFeatureModel(model, "logits").graph?.node.length); // 1
+ * ```
+ */
+export function extractFeatureModel(model: OnnxModel, feature: string): OnnxModel {
+  const result = clone(ModelProtoSchema, model);
+  const graph = graphOf(result);
+  const isInput = graph.input.some(({ name }) => name === feature);
+  if (!isInput && !graph.node.some((node) => node.output.includes(feature))) {
+    throw new ModelError({
+      parameter: "feature",
+      received: `"${feature}", which no node of the model computes`,
+      expected: "the name of a computed tensor",
+      hint: "findClassifierHead(model).feature is the tensor that goes into the last layer.",
+    });
+  }
+  const known = graph.output.find(({ name }) => name === feature);
+  const { type, shape } = builderFromModel(model).valueType(feature);
+  graph.output = [known ?? createValueInfo(feature, { type: type ?? "float32", shape })];
+  pruneGraph(graph);
+  return result;
+}

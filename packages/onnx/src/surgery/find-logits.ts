@@ -1,0 +1,98 @@
+import { ModelError } from "@balms/core";
+import { intAttribute } from "../model/attributes.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import type { GraphIndex } from "./graph-index.ts";
+import { describeNode } from "./graph-index.ts";
+
+/** The raw class scores of a model. */
+export interface Logits {
+  /** Name of the tensor [batch, C], before any Softmax. */
+  readonly logits: string;
+  /** Name of the graph output that it leads to. */
+  readonly output: string;
+  /** What lies between them. */
+  readonly activation: "Softmax" | "LogSoftmax" | undefined;
+}
+
+const passing: ReadonlySet<string> = new Set(["Identity", "Dropout"]);
+
+function isActivation(opType: string): opType is "Softmax" | "LogSoftmax" {
+  return opType === "Softmax" || opType === "LogSoftmax";
+}
+
+/** The output that logits are looked for behind. */
+function chooseOutput(model: OnnxModel, wanted: string | undefined): string {
+  const names = graphOf(model).output.map(({ name }) => name);
+  if (wanted !== undefined) return wanted;
+  const likely = names.length === 1 ? names[0] : names.find((name) => /logit/i.test(name));
+  if (likely !== undefined) return likely;
+  throw new ModelError({
+    parameter: "logits",
+    received: `a model with ${names.length} outputs (${names.join(", ")})`,
+    expected: "the name of the tensor that holds the class scores",
+    hint: "Name it with the option `logits`.",
+  });
+}
+
+/** The graph output that a named inner tensor leads to through Softmax and the like; itself when there is none. */
+function outputBehind(model: OnnxModel, index: GraphIndex, logits: string): string {
+  const found = graphOf(model).output.find(({ name }) => trace(index, name).includes(logits));
+  return found?.name ?? logits;
+}
+
+/** The values from an output back to the raw scores, through everything that keeps their order. */
+function trace(index: GraphIndex, output: string): string[] {
+  const values = [output];
+  for (;;) {
+    const node = index.producer(values[values.length - 1]);
+    if (node === undefined || !(passing.has(node.opType) || isActivation(node.opType)))
+      return values;
+    values.push(node.input[0]);
+  }
+}
+
+function activationBetween(index: GraphIndex, values: readonly string[]): Logits["activation"] {
+  for (const value of values) {
+    const node = index.producer(value);
+    if (node === undefined || !isActivation(node.opType)) continue;
+    const axis = intAttribute(node, "axis", -1);
+    if (axis === -1 || axis === 1) return node.opType;
+    throw new ModelError({
+      parameter: value,
+      received: `${describeNode(node)} along axis ${axis}`,
+      expected: "class scores along the last axis",
+      hint: "Name the tensor with the raw class scores with the option `logits`.",
+    });
+  }
+  return undefined;
+}
+
+/**
+ * Finds the raw class scores of a model: the output itself, or what goes into the Softmax before it.
+ *
+ * @throws ModelError when there are several outputs to choose from, or the named tensor does not exist.
+ */
+export function findLogits(model: OnnxModel, index: GraphIndex, wanted?: string): Logits {
+  const outputNames = graphOf(model).output.map(({ name }) => name);
+  if (wanted !== undefined && !outputNames.includes(wanted)) {
+    if (index.producer(wanted) === undefined) {
+      throw new ModelError({
+        parameter: "logits",
+        received: `"${wanted}", which no node of the model computes`,
+        expected: `the name of a computed tensor, for instance ${outputNames.map((name) => `"${name}"`).join(" or ")}`,
+      });
+    }
+    const output = outputBehind(model, index, wanted);
+    const values = trace(index, output);
+    const between = values.slice(0, Math.max(0, values.indexOf(wanted)));
+    return { logits: wanted, output, activation: activationBetween(index, between) };
+  }
+  const output = chooseOutput(model, wanted);
+  const values = trace(index, output);
+  return {
+    logits: values[values.length - 1],
+    output,
+    activation: activationBetween(index, values),
+  };
+}

@@ -1,0 +1,53 @@
+import { ModelError } from "@balms/core";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { tensorNumbers } from "../model/tensor.ts";
+import type { HeadParameters } from "../training/head-trainer.ts";
+import type { ClassifierHead } from "./find-classifier-head.ts";
+import { GraphIndex } from "./graph-index.ts";
+import type { ConstantValue } from "./graph-index.ts";
+
+function constantOf(index: GraphIndex, name: string): ConstantValue {
+  const constant = index.constant(name);
+  if (constant !== undefined) return constant;
+  throw new ModelError({
+    parameter: name,
+    received: "a head that does not belong to this model",
+    expected: "what findClassifierHead found in it",
+  });
+}
+
+/**
+ * The weight [C, D] and bias [C] of a classifier's head, whatever their layout in the file; a missing bias is zero.
+ *
+ * @param model - the model
+ * @param head - what {@link findClassifierHead} found in it
+ * @throws ModelError when the head is from another model.
+ * @example
+ * ```ts
+ * import { findClassifierHead, headModel, headParameters } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: Float32Array.of(1, 2), bias: new Float32Array(2), dimensions: 1, classes: 2 });
+ * console.log(headParameters(model, findClassifierHead(model)).weight); // Float32Array [ 1, 2 ]
+ * ```
+ */
+export function headParameters(model: OnnxModel, head: ClassifierHead): HeadParameters {
+  const index = new GraphIndex(graphOf(model));
+  const { classes, dimensions, columns, scale, biasScale } = head;
+  const { tensor, transposed } = constantOf(index, head.weight);
+  const numbers = tensorNumbers(tensor);
+  const byColumns = columns !== transposed;
+  const weight = new Float32Array(classes * dimensions);
+  for (let id = 0; id < classes; id++) {
+    for (let axis = 0; axis < dimensions; axis++) {
+      const place = byColumns ? axis * classes + id : id * dimensions + axis;
+      weight[id * dimensions + axis] = scale * numbers[place];
+    }
+  }
+  const biases = head.bias === undefined ? [0] : tensorNumbers(constantOf(index, head.bias).tensor);
+  const bias = Float32Array.from(
+    { length: classes },
+    (_, id) => biasScale * biases[id % biases.length],
+  );
+  return { weight, bias };
+}

@@ -1,0 +1,44 @@
+import { ModelError } from "@balms/core";
+import type { Shape } from "../graph/shape.ts";
+import { readValueInfo } from "../graph/value-info.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+
+/** The data that a model takes. */
+export interface ModelInput {
+  readonly name: string;
+  /** First dimension is the batch; names stand for sizes that vary. */
+  readonly shape: Shape;
+}
+
+/**
+ * The only data input of a model (initializers that are also listed as inputs do not count).
+ *
+ * @throws ModelError when there are several, or its shape is not given.
+ * @example
+ * ```ts
+ * import { headModel, inputShape } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * console.log(inputShape(model)); // { name: "features", shape: [ "batch", 3 ] }
+ * ```
+ */
+export function inputShape(model: OnnxModel): ModelInput {
+  const graph = graphOf(model);
+  const initialized = new Set(graph.initializer.map(({ name }) => name));
+  const inputs = graph.input.filter(({ name }) => !initialized.has(name));
+  const [input] = inputs;
+  const { type, shape } = input === undefined ? {} : readValueInfo(input);
+  if (inputs.length === 1 && shape !== undefined && shape.length > 0 && type === "float32") {
+    return { name: input.name, shape };
+  }
+  throw new ModelError({
+    parameter: "model",
+    received:
+      inputs.length === 1
+        ? `an input "${input.name}" of type ${type ?? "unknown"} ${shape === undefined ? "and unknown shape" : `with ${shape.length} dimensions`}`
+        : `${inputs.length} inputs`,
+    expected: "one float32 input [batch, …]",
+    hint: "Export the model with a single image or feature input.",
+  });
+}

@@ -1,0 +1,79 @@
+import { clone, create } from "@bufbuild/protobuf";
+import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
+import { createAttribute } from "../model/attributes.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
+import { createTensor } from "../model/tensor.ts";
+import type { HeadParameters } from "../training/head-trainer.ts";
+import type { ClassifierHead } from "./find-classifier-head.ts";
+import { checkHeadParameters } from "./head-model.ts";
+import { pruneGraph } from "./prune-graph.ts";
+import { uniqueName } from "./unique-name.ts";
+
+/**
+ * Puts a new last layer into a classifier. The result gives raw logits: a Softmax after the old layer is dropped, and its output
+ * is then called like the logits before it. Everything else stays.
+ *
+ * @param model - the model; it is not changed
+ * @param head - what {@link findClassifierHead} found in it
+ * @param parameters - weight [C, D] and bias [C]; C may differ from the old layer's
+ * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
+ * @example
+ * ```ts
+ * import { findClassifierHead, headModel, replaceHead } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const weight = Float32Array.of(1, 2, 3, 4, 5, 6);
+ * const better = replaceHead(model, findClassifierHead(model), { weight, bias: new Float32Array(2) });
+ * console.log(better.graph?.output[0].name); // logits
+ * ```
+ */
+export function replaceHead(
+  model: OnnxModel,
+  head: ClassifierHead,
+  parameters: HeadParameters,
+): OnnxModel {
+  const { dimensions, feature, logits } = head;
+  const { weight, bias } = parameters;
+  const classes = bias.length;
+  checkHeadParameters(parameters, { dimensions, classes });
+  const result = clone(ModelProtoSchema, model);
+  const graph = graphOf(result);
+  const weightName = uniqueName(graph, "head.weight");
+  const biasName = uniqueName(graph, "head.bias");
+  graph.initializer.push(
+    createTensor(weightName, weight, [classes, dimensions]),
+    createTensor(biasName, bias, [classes]),
+  );
+  const outputName = head.activation === undefined ? head.output : logits;
+  const position = graph.node.findIndex((node) => node.output.includes(logits));
+  // Whatever stood between the old layer and the output goes; the new layer takes the output's name.
+  const replaced = new Set([logits, outputName]);
+  const layer = create(NodeProtoSchema, {
+    opType: "Gemm",
+    name: uniqueName(graph, "head"),
+    input: [feature, weightName, biasName],
+    output: [outputName],
+    attribute: [createAttribute("transB", 1)],
+  });
+  graph.node = [
+    ...graph.node
+      .slice(0, position)
+      .filter((node) => !node.output.some((name) => replaced.has(name))),
+    layer,
+    ...graph.node.slice(position).filter((node) => !node.output.some((name) => replaced.has(name))),
+  ];
+  for (const node of graph.node) {
+    node.input = node.input.map((name) => (name === logits ? outputName : name));
+  }
+  const described = graph.output.map((info) => {
+    if (info.name !== head.output) return info;
+    const batch = readValueInfo(info).shape?.[0] ?? "batch";
+    return createValueInfo(outputName, { type: "float32", shape: [batch, classes] });
+  });
+  graph.output = described;
+  graph.valueInfo = graph.valueInfo.filter(({ name }) => name !== logits && name !== outputName);
+  pruneGraph(graph);
+  return result;
+}
