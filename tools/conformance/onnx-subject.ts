@@ -9,10 +9,11 @@ import { GoldenReader } from "./golden-reader.ts";
 import { runOnnx } from "./run-onnx.ts";
 import type { Computed, GoldenCase, Subject } from "./subject.ts";
 
+const from = (compute: (golden: GoldenReader) => Promise<Computed>) => (golden: GoldenCase) =>
+  compute(new GoldenReader(golden));
+
 /** `@balms/onnx`: its graphs, run in float32 on a stock ONNX Runtime. */
 export function onnxSubject(): Subject {
-  const from = (compute: (golden: GoldenReader) => Promise<Computed>) => (golden: GoldenCase) =>
-    compute(new GoldenReader(golden));
   return {
     name: "onnx float32",
     tolerance: 1e-5,

@@ -5,6 +5,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const consumer = fileURLToPath(new URL("./consumer/", import.meta.url));
@@ -13,21 +15,20 @@ const run = (command, args, cwd = folder) =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 
 try {
-  const tarballs = readdirSync(join(root, "packages")).map((name) => {
-    const directory = join(root, "packages", name);
-    run(process.execPath, [
-      join(root, "node_modules/publint/src/cli.js"),
-      "run",
-      directory,
-      "--strict",
-    ]);
+  const tarballs = [];
+  for (const name of readdirSync(join(root, "packages"))) {
+    const pkgDir = join(root, "packages", name);
+    const { messages, pkg } = await publint({ pkgDir, strict: true });
+    if (messages.length > 0) {
+      throw new Error(messages.map((message) => formatMessage(message, pkg)).join("\n"));
+    }
     const [{ filename, files }] = JSON.parse(
-      run("npm", ["pack", "--json", "--pack-destination", folder], directory),
+      run("npm", ["pack", "--json", "--pack-destination", folder], pkgDir),
     );
     const stray = files.filter(({ path }) => /\.test\.|fixtures|tsbuildinfo/.test(path));
     if (stray.length > 0) throw new Error(`${filename} ships ${stray.map(({ path }) => path)}`);
-    return `./${filename}`;
-  });
+    tarballs.push(`./${filename}`);
+  }
 
   const { version } = JSON.parse(
     readFileSync(join(root, "node_modules/onnxruntime-node/package.json"), "utf8"),

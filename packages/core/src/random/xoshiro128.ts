@@ -58,11 +58,14 @@ export class Xoshiro128 implements RandomGenerator {
       });
     }
     // Values from the last, incomplete run of `bound` are drawn again, so that none is favoured.
-    if (bound <= 4294967296) {
-      const limit = 4294967296 - (4294967296 % bound);
-      let value = this.nextUint32();
-      while (value >= limit) value = this.nextUint32();
-      return value % bound;
+    if (bound < 4294967296) {
+      // Both operands as unsigned words: otherwise the remainder is a call into floating point.
+      const size = bound >>> 0;
+      for (;;) {
+        const value = this.nextUint32() >>> 0;
+        const rest = value % size;
+        if (value - rest <= 4294967296 - size) return rest;
+      }
     }
     const limit = 9007199254740992 - (9007199254740992 % bound);
     let value = this.uniform() * 9007199254740992;

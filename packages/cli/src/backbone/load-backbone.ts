@@ -1,0 +1,143 @@
+import { ModelError } from "@balms/core";
+import { findClassifierHead, readModel, type ClassifierHead, type OnnxModel } from "@balms/onnx";
+import { modelMetadata } from "../model/model-metadata.ts";
+import { readBytes } from "../output/read-bytes.ts";
+import type { ImageData } from "../data/image-data.ts";
+import type { Progress } from "../terminal/progress.ts";
+import type { TrainSettings } from "../train/train-settings.ts";
+import type { Backbone } from "./backbone.ts";
+import { checkChannels } from "./check-channels.ts";
+import { chooseNormalisation } from "./choose-normalisation.ts";
+import { findImageSize, type ImageSize } from "./image-size.ts";
+import { USUAL_NORMALISATIONS, type Normalisation } from "./normalisations.ts";
+import { readFormatRecord } from "./recorded-format.ts";
+
+/** A model file that was read and understood, before any picture was looked at. */
+export interface BackboneFile {
+  readonly bytes: Uint8Array;
+  readonly model: OnnxModel;
+  readonly feature: string;
+  /** Its own linear head; absent when the feature was named and the head is of another kind. */
+  readonly head: ClassifierHead | undefined;
+}
+
+/**
+ * Reads a backbone and finds its feature tensor.
+ *
+ * @throws ModelError when it is no ONNX model, or its head is not linear and no feature was named.
+ */
+export async function readBackbone(
+  path: string,
+  feature: string | undefined,
+): Promise<BackboneFile> {
+  const bytes = await readBytes(path, "an ONNX model");
+  const model = readModel(bytes, path);
+  if (feature === undefined) {
+    const head = findHead(model, path);
+    return { bytes, model, feature: head.feature, head };
+  }
+  const head = tryFindHead(model);
+  checkFeature(model, feature, head?.feature);
+  return { bytes, model, feature, head };
+}
+
+function findHead(model: OnnxModel, path: string): ClassifierHead {
+  try {
+    return findClassifierHead(model);
+  } catch (error) {
+    if (!ModelError.isInstance(error) || error.received === undefined) {
+      throw error;
+    }
+    throw new ModelError({
+      parameter: path,
+      received: error.received,
+      expected: error.expected,
+      hint: "Name the tensor that holds the features with --feature.",
+      cause: error,
+    });
+  }
+}
+
+function checkFeature(model: OnnxModel, feature: string, usual: string | undefined): void {
+  const computed = model.graph?.node.some((node) => node.output.includes(feature)) ?? false;
+  if (!computed) {
+    throw new ModelError({
+      parameter: "--feature",
+      received: `"${feature}", which no node of the model computes`,
+      expected: "the name of a computed tensor",
+      hint:
+        usual === undefined
+          ? "A viewer such as Netron shows the names."
+          : `The tensor that goes into its last linear layer is "${usual}".`,
+    });
+  }
+}
+
+function tryFindHead(model: OnnxModel): ClassifierHead | undefined {
+  try {
+    return findClassifierHead(model);
+  } catch {
+    // A named feature needs no linear head behind it.
+    return undefined;
+  }
+}
+
+/** Settles how pictures are fed to a backbone. */
+export async function prepareBackbone(
+  file: BackboneFile,
+  data: ImageData,
+  context: {
+    readonly settings: TrainSettings;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+  },
+): Promise<Backbone> {
+  const { settings, signal, progress } = context;
+  const { width, height, mean, std } = settings.backbone;
+  const recorded = readFormatRecord(modelMetadata(file.model));
+  const size = findImageSize(file.model, { wanted: { width, height }, recorded });
+  let chosen: Normalisation;
+  if (mean !== undefined && std !== undefined) {
+    checkChannels(mean, size.channels);
+    chosen = { name: "as given", mean, std };
+  } else if (recorded === undefined) {
+    chosen = await guessNormalisation(file, data, { size, settings, signal, progress });
+  } else {
+    chosen = { name: "as the model says", mean: recorded.mean, std: recorded.std };
+  }
+  const format = { ...size, mean: chosen.mean, std: chosen.std };
+  return { model: file.model, feature: file.feature, format, trained: false };
+}
+
+async function guessNormalisation(
+  file: BackboneFile,
+  data: ImageData,
+  context: {
+    readonly size: ImageSize;
+    readonly settings: TrainSettings;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+  },
+): Promise<Normalisation> {
+  const { size, settings, signal, progress } = context;
+  const { head, model } = file;
+  const classes = data.classes.length;
+  if (head?.classes === classes) {
+    const { logits } = head;
+    const { threads } = settings;
+    return chooseNormalisation(model, {
+      logits,
+      classes,
+      images: data.train,
+      size,
+      threads,
+      signal,
+      progress,
+    });
+  }
+  // A model for other classes cannot be asked: most such models come from ImageNet.
+  const [usual] = USUAL_NORMALISATIONS[size.channels];
+  const assumed = usual ?? { name: "0 to 1", mean: [0], std: [1] };
+  progress.note(`normalisation: ${assumed.name}, assumed; set it with --mean and --std`);
+  return assumed;
+}

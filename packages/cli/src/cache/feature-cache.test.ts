@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cacheKey, readFeatureCache, writeFeatureCache } from "./feature-cache.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "balms-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const features = {
+  dimensions: 2,
+  train: Float32Array.of(1, 2, 3, 4),
+  test: Float32Array.of(5, 6),
+  format: { width: 8, height: 8, channels: 1, mean: [0], std: [1] },
+  feature: "hidden",
+  backbone: Uint8Array.of(7, 8),
+} as const;
+
+test("features come back as they were kept, with a trained backbone or without", async () => {
+  await writeFeatureCache(folder, "one", features);
+  await writeFeatureCache(folder, "two", { ...features, backbone: undefined });
+  const one = await readFeatureCache(folder, "one");
+  expect(one).toMatchObject({ ...features, backbone: expect.anything() });
+  expect([...(one?.backbone ?? [])]).toEqual([7, 8]);
+  expect(await readFeatureCache(folder, "two")).toMatchObject({ backbone: undefined });
+  const temporary = (await readdir(folder)).filter((name) => name.endsWith(".part"));
+  expect(temporary).toEqual([]);
+});
+
+test("nothing comes back of an entry that is missing, damaged or not whole", async () => {
+  expect(await readFeatureCache(folder, "none")).toBeUndefined();
+  await writeFeatureCache(folder, "damaged", features);
+  const path = join(folder, "damaged.test.npy");
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.fill(9, bytes.length - 4));
+  expect(await readFeatureCache(folder, "damaged")).toBeUndefined();
+  await writeFeatureCache(folder, "partial", features);
+  await rm(join(folder, "partial.train.npy"));
+  expect(await readFeatureCache(folder, "partial")).toBeUndefined();
+});
+
+test("the key tells circumstances apart", () => {
+  expect(cacheKey({ seed: 1 })).toMatch(/^[0-9a-f]{16}$/u);
+  expect(cacheKey({ seed: 1 })).not.toBe(cacheKey({ seed: 2 }));
+});

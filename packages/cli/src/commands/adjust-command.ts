@@ -1,0 +1,76 @@
+import { basename } from "node:path";
+import { DataError, priorFromJSON, type ClassPrior, type ZeroCounts } from "@balms/core";
+import { adjustModel, findClassifierHead, readModel, writeModel } from "@balms/onnx";
+import { Command } from "commander";
+import { checkOutputFile } from "../output/output-file.ts";
+import { readBytes } from "../output/read-bytes.ts";
+import { writeWholeFile } from "../output/staged-files.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { nonNegativeNumber } from "./parse-number.ts";
+import { zeroCountsOption } from "./zero-counts-option.ts";
+
+interface AdjustOptions {
+  readonly prior: string;
+  readonly target?: string;
+  readonly tau: number;
+  readonly logits?: string;
+  readonly zeroCounts: ZeroCounts;
+  readonly output: string;
+}
+
+/** `balms adjust`: bakes the post-hoc correction into a trained model. */
+export function adjustCommand(context: CommandContext): Command {
+  return new Command("adjust")
+    .description(
+      "Correct a trained model for the class frequencies it was trained on: subtracts tau · log prior from its logits, inside the graph",
+    )
+    .argument("<model.onnx>", "a classifier trained with plain softmax")
+    .requiredOption("--prior <file>", "class prior of its training data, from `balms prior count`")
+    .option("--tau <x>", "strength: 0 none, 1 the full log prior", nonNegativeNumber, 1)
+    .option("--target <file>", "class prior where it will be used (default: all classes alike)")
+    .option("--logits <name>", "tensor to correct (default: found from the graph)")
+    .addOption(zeroCountsOption())
+    .requiredOption("-o, --output <file>", "where to write the corrected model; not the input")
+    .action(async (path: string, options: AdjustOptions) => {
+      const inputs = [
+        path,
+        options.prior,
+        ...(options.target === undefined ? [] : [options.target]),
+      ];
+      const bytes = await readBytes(path, "an ONNX model");
+      const prior = await readPrior(options.prior);
+      const target = options.target === undefined ? undefined : await readPrior(options.target);
+      const output = await checkOutputFile(options.output, { parameter: "--output", inputs });
+      const model = readModel(bytes, path);
+      const named = options.logits === undefined ? {} : { logits: options.logits };
+      const adjusted = adjustModel(model, {
+        prior,
+        tau: options.tau,
+        ...(target === undefined ? {} : { target }),
+        ...named,
+        zeroCounts: options.zeroCounts,
+      });
+      // A tensor that is not a linear layer's output is adjusted only when it is named.
+      const logits = options.logits ?? findClassifierHead(model).logits;
+      await writeWholeFile(output, writeModel(adjusted));
+      context.stdout.write(
+        `${options.output}: ${basename(path)} with ${options.tau} × log prior of ` +
+          `${prior.labels.length} classes taken off "${logits}"\n`,
+      );
+    });
+}
+
+async function readPrior(path: string): Promise<ClassPrior> {
+  const bytes = await readBytes(path, "a prior written by `balms prior count`");
+  try {
+    return priorFromJSON(new TextDecoder().decode(bytes));
+  } catch (error) {
+    const received = error instanceof Error ? error.message : String(error);
+    throw new DataError({
+      parameter: path,
+      received,
+      hint: "Write it with `balms prior count`.",
+      cause: error,
+    });
+  }
+}

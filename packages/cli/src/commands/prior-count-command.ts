@@ -1,0 +1,104 @@
+import { stat } from "node:fs/promises";
+import {
+  DataError,
+  priorFromCounts,
+  priorFromLabels,
+  priorFromNames,
+  priorToJSON,
+  type ClassPrior,
+} from "@balms/core";
+import { countImageFolder, readLabelFile } from "@balms/datasets";
+import { Command } from "commander";
+import { checkOutputFile } from "../output/output-file.ts";
+import { describeSystemError } from "../output/describe-system-error.ts";
+import { writeWholeFile } from "../output/staged-files.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { formatCount, formatList } from "../terminal/format-values.ts";
+import { readClassNames } from "../data/read-class-names.ts";
+
+interface PriorCountOptions {
+  readonly output?: string;
+  readonly classes?: string;
+}
+
+/** `balms prior count`: counts how often each class occurs. */
+export function priorCountCommand(context: CommandContext): Command {
+  return new Command("count")
+    .description("Count how often each class occurs, and write the prior as JSON")
+    .argument(
+      "<source>",
+      "a folder with one folder of images per class; a .npy of class ids; or a text file, one id or class name per line",
+    )
+    .option("-o, --output <file>", "where to write it (default: standard output)")
+    .option(
+      "--classes <n|file>",
+      "number of classes, or a text file with their names, one per line (default: those that occur; ids from 0 to the largest)",
+    )
+    .action(async (source: string, options: PriorCountOptions) => {
+      const target =
+        options.output === undefined
+          ? undefined
+          : await checkOutputFile(options.output, { parameter: "--output", inputs: [source] });
+      const prior = await countPrior(source, options.classes);
+      reportEmptyClasses(prior, context);
+      if (target === undefined) {
+        context.stdout.write(priorToJSON(prior));
+      } else {
+        await writeWholeFile(target, priorToJSON(prior));
+        const total = prior.counts.reduce((sum, count) => sum + count, 0);
+        context.stdout.write(
+          `${options.output}: ${prior.labels.length} classes, ${formatCount(total)} ${prior.counted}\n`,
+        );
+      }
+    });
+}
+
+async function countPrior(source: string, classes: string | undefined): Promise<ClassPrior> {
+  const entry = await stat(source).catch((error: unknown) => {
+    throw new DataError({
+      parameter: source,
+      received: describeSystemError(error),
+      expected: "a folder of images by class, a .npy or a text file of labels",
+      cause: error,
+    });
+  });
+  const labels = classes === undefined ? undefined : await readClasses(classes);
+  if (entry.isDirectory()) {
+    const folder = await countImageFolder(source);
+    const counts = new Map(folder.classes.map((name, index) => [name, folder.counts[index] ?? 0]));
+    const order = labels ?? folder.classes;
+    const unlisted = folder.classes.filter((name) => !order.includes(name));
+    if (unlisted.length > 0) {
+      throw new DataError({
+        parameter: source,
+        received: `folders that are not among the classes: ${formatList(unlisted)}`,
+        expected: "only folders named in --classes",
+      });
+    }
+    return priorFromCounts(
+      order.map((name) => counts.get(name) ?? 0),
+      { labels: order, counted: "images" },
+    );
+  }
+  const file = await readLabelFile(source);
+  if (file.kind === "names") {
+    return priorFromNames(file.names, labels === undefined ? {} : { labels });
+  }
+  const largest = file.ids.reduce((maximum, id) => Math.max(maximum, id), -1);
+  return priorFromLabels(file.ids, { classes: labels ?? largest + 1 });
+}
+
+async function readClasses(classes: string): Promise<readonly string[]> {
+  return /^[1-9]\d*$/u.test(classes)
+    ? Array.from({ length: Number(classes) }, (_, index) => String(index))
+    : readClassNames(classes);
+}
+
+function reportEmptyClasses(prior: ClassPrior, context: CommandContext): void {
+  const empty = prior.labels.filter((_, index) => prior.counts[index] === 0);
+  if (empty.length > 0) {
+    context.stderr.write(
+      `balms: no examples of ${formatList(empty)}; train and adjust will ask for --zero-counts\n`,
+    );
+  }
+}

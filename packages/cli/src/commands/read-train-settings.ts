@@ -1,0 +1,178 @@
+import { ArgumentError, type ZeroCounts } from "@balms/core";
+import type { MethodName } from "../train/method-name.ts";
+import type { TrainSettings, TrainSource } from "../train/train-settings.ts";
+
+/** What commander makes of the command line of `balms train`. */
+export interface TrainOptions {
+  readonly data?: string;
+  readonly features?: string;
+  readonly labels?: string;
+  readonly testFeatures?: string;
+  readonly testLabels?: string;
+  readonly classNames?: string;
+  readonly zeroCounts: ZeroCounts;
+  readonly backbone?: string;
+  readonly feature?: string;
+  readonly mean?: number[];
+  readonly std?: number[];
+  readonly width?: number;
+  readonly height?: number;
+  readonly hidden: number[];
+  readonly backboneEpochs: number;
+  readonly backboneLearningRate: number;
+  readonly methods: MethodName[];
+  readonly tau: number;
+  readonly steps?: number;
+  readonly epochs?: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly metaGamma: number;
+  readonly metaLearningRate: number;
+  readonly metaBatchSize: number;
+  readonly manyAbove: number;
+  readonly fewBelow: number;
+  readonly threads: number;
+  readonly seed: number;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const DEFAULT_STEPS = 2000;
+
+/**
+ * Turns the options of `balms train` into settings.
+ *
+ * @throws ArgumentError when options contradict each other or one lacks its companion.
+ */
+export function readTrainSettings(options: TrainOptions): TrainSettings {
+  const source = readSource(options);
+  checkBackbone(options, source);
+  if (options.fewBelow > options.manyAbove + 1) {
+    throw new ArgumentError({
+      parameter: "--few-below",
+      received: `${options.fewBelow} with --many-above ${options.manyAbove}`,
+      expected: "groups that do not overlap",
+      hint: "Few-shot ends below where many-shot begins.",
+    });
+  }
+  return {
+    source,
+    classNames: options.classNames,
+    methods: options.methods,
+    backbone: {
+      model: options.backbone,
+      feature: options.feature,
+      mean: options.mean,
+      std: options.std,
+      width: options.width,
+      height: options.height,
+      layers: options.hidden,
+      epochs: options.backboneEpochs,
+      learningRate: options.backboneLearningRate,
+    },
+    head: {
+      tau: options.tau,
+      length:
+        options.epochs === undefined
+          ? { steps: options.steps ?? DEFAULT_STEPS }
+          : { epochs: options.epochs },
+      batchSize: options.batchSize,
+      learningRate: options.learningRate,
+      momentum: options.momentum,
+      weightDecay: options.weightDecay,
+    },
+    meta: {
+      gamma: options.metaGamma,
+      learningRate: options.metaLearningRate,
+      batchSize: options.metaBatchSize,
+    },
+    manyAbove: options.manyAbove,
+    fewBelow: options.fewBelow,
+    zeroCounts: options.zeroCounts,
+    threads: options.threads,
+    seed: options.seed,
+    out: options.out,
+  };
+}
+
+function readSource(options: TrainOptions): TrainSource {
+  const files = {
+    "--features": options.features,
+    "--labels": options.labels,
+    "--test-features": options.testFeatures,
+    "--test-labels": options.testLabels,
+  };
+  const given = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [name]));
+  if (given.length === 0) {
+    const data = options.data ?? "letters";
+    return data === "letters" ? { kind: "letters" } : { kind: "images", folder: data };
+  }
+  if (options.data !== undefined) {
+    throw new ArgumentError({
+      parameter: "--data",
+      received: `${options.data} together with ${given.join(", ")}`,
+      expected: "either images or features",
+      hint: "Leave out --data to train on features.",
+    });
+  }
+  const { features, labels, testFeatures, testLabels } = options;
+  if (
+    features === undefined ||
+    labels === undefined ||
+    testFeatures === undefined ||
+    testLabels === undefined
+  ) {
+    const missing = Object.keys(files).filter((name) => !given.includes(name));
+    throw new ArgumentError({
+      parameter: missing.join(", "),
+      received: "nothing",
+      expected: `a file, as ${given.join(", ")} is given`,
+      hint: "Features need all four: --features, --labels, --test-features, --test-labels.",
+    });
+  }
+  return { kind: "features", features, labels, testFeatures, testLabels };
+}
+
+function checkBackbone(options: TrainOptions, source: TrainSource): void {
+  const imageOptions = {
+    "--backbone": options.backbone,
+    "--feature": options.feature,
+    "--mean": options.mean,
+    "--std": options.std,
+    "--width": options.width,
+    "--height": options.height,
+  };
+  const given = Object.entries(imageOptions).find(([, value]) => value !== undefined)?.[0];
+  if (source.kind === "features" && given !== undefined) {
+    throw new ArgumentError({
+      parameter: given,
+      received: "together with --features",
+      expected: "images, which alone pass through a backbone",
+      hint: "Leave it out, or give images with --data.",
+    });
+  }
+  if (options.feature !== undefined && options.backbone === undefined) {
+    throw new ArgumentError({
+      parameter: "--feature",
+      received: options.feature,
+      expected: "a model in which to find it",
+      hint: "Name the model with --backbone.",
+    });
+  }
+  if ((options.mean === undefined) !== (options.std === undefined)) {
+    throw new ArgumentError({
+      parameter: options.mean === undefined ? "--mean" : "--std",
+      received: "nothing",
+      expected: "--mean and --std together",
+    });
+  }
+  if (options.mean?.length !== options.std?.length) {
+    throw new ArgumentError({
+      parameter: "--std",
+      received: `${options.std?.length ?? 0} values with ${options.mean?.length ?? 0} for --mean`,
+      expected: "one value per channel for each",
+    });
+  }
+}

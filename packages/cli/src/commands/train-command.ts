@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { printTrainResult } from "../terminal/print-train-result.ts";
+import { createProgress } from "../terminal/progress.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { readTrainSettings, type TrainOptions } from "./read-train-settings.ts";
+import { addTrainOptions } from "./train-options.ts";
+
+const EXAMPLES = `
+Examples:
+  balms train                                      the built-in letters
+  balms train --data pictures                      pictures/train/CLASS/*.jpg, pictures/test/CLASS/*.jpg
+  balms train --data pictures --backbone net.onnx  new heads for a trained model
+  balms train --features F.npy --labels L.npy --test-features TF.npy --test-labels TL.npy
+`;
+
+/** `balms train`: trains and compares classifier heads on long-tailed data. */
+export function trainCommand(context: CommandContext): Command {
+  const command = new Command("train").description(
+    "Train a classifier on long-tailed data with plain softmax, Balanced Softmax and Balanced Meta-Softmax, and compare them on a balanced test set",
+  );
+  return addTrainOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: TrainOptions) => {
+      const settings = readTrainSettings(options);
+      const progress = createProgress({ output: context.stderr, clock: context.clock });
+      try {
+        // Loaded on demand: `--help` need not wait for the runtime and the charts.
+        const { train } = await import("../train/train.ts");
+        const outcome = await train(settings, {
+          progress,
+          signal: context.signal,
+          clock: context.clock,
+        });
+        printTrainResult(outcome, { context, json: options.json === true });
+      } finally {
+        progress.stop();
+      }
+    });
+}

@@ -1,0 +1,16 @@
+import { headModel, readModel, writeModel } from "@balms/onnx";
+import { expect, test } from "vitest";
+import { modelMetadata, withMetadata } from "./model-metadata.ts";
+
+test("what is said is read again, and the last word counts", () => {
+  const model = headModel({
+    weight: new Float32Array(2),
+    bias: new Float32Array(2),
+    dimensions: 1,
+    classes: 2,
+  });
+  const once = withMetadata(model, { a: "1", b: "2" });
+  const twice = withMetadata(once, { b: "3" });
+  expect(modelMetadata(readModel(writeModel(twice)))).toEqual({ a: "1", b: "3" });
+  expect(modelMetadata(model)).toEqual({});
+});

@@ -1,0 +1,46 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openOutputFolder } from "./output-folder.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "balms-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test("missing folders are made, and taken back while they are empty", async () => {
+  const opened = await openOutputFolder(join(folder, "a", "b"), "--out");
+  expect(await readdir(join(folder, "a"))).toEqual(["b"]);
+  await opened.removeIfEmpty();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("a folder with something in it stays", async () => {
+  const opened = await openOutputFolder(join(folder, "a", "b"), "--out");
+  await writeFile(join(folder, "a", "b", "kept"), "");
+  await opened.removeIfEmpty();
+  expect(await readdir(join(folder, "a", "b"))).toEqual(["kept"]);
+});
+
+test("a path below a file is refused in words", async () => {
+  await writeFile(join(folder, "file"), "");
+  await expect(openOutputFolder(join(folder, "file", "out"), "--out")).rejects.toThrow(
+    /`--out`.*a part of the path is a file.*Choose another folder/u,
+  );
+});
+
+test("a file in the place of the folder is refused in words", async () => {
+  await writeFile(join(folder, "file"), "");
+  await expect(openOutputFolder(join(folder, "file"), "--out")).rejects.toThrow(
+    /`--out`.*a file of that name is in the way/u,
+  );
+});
+
+test.runIf(process.platform === "linux")(
+  "a file system without new folders is refused",
+  async () => {
+    await expect(openOutputFolder("/proc/balms/out", "--out")).rejects.toThrow(/`--out`.*\/proc/u);
+  },
+);

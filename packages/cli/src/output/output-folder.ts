@@ -1,0 +1,81 @@
+import { mkdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { ArgumentError } from "@balms/core";
+import { describeSystemError, isSystemError } from "./describe-system-error.ts";
+
+/** A folder that was seen to be writable. */
+export interface OutputFolder {
+  readonly path: string;
+  /** Takes back the folders that were made, as far as they are still empty. */
+  removeIfEmpty(): Promise<void>;
+}
+
+/**
+ * Makes a folder where it is missing and tries to write into it, so that a run that could not
+ * save its results ends before its work and not after.
+ *
+ * @param path - The folder.
+ * @param parameter - The option that named it, for the message.
+ * @throws ArgumentError when the folder cannot be made or written.
+ */
+export async function openOutputFolder(path: string, parameter: string): Promise<OutputFolder> {
+  const folder = resolve(path);
+  let firstMade: string | undefined;
+  try {
+    firstMade = await makeFolders(folder);
+    const probe = join(folder, `.balms-probe.${process.pid}.part`);
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (error) {
+    const missing = isSystemError(error) && error.code === "ENOENT";
+    const reason = missing ? "no folder can be made there" : describeSystemError(error);
+    throw new ArgumentError({
+      parameter,
+      received: `${path} (${reason})`,
+      expected: "a folder that can be made and written",
+      hint: "Choose another folder, or change who may write there.",
+      cause: error,
+    });
+  }
+  return {
+    path: folder,
+    async removeIfEmpty() {
+      if (firstMade === undefined) {
+        return;
+      }
+      const last = dirname(firstMade);
+      for (let current = folder; current !== last; current = dirname(current)) {
+        try {
+          await rmdir(current);
+        } catch {
+          // Something is in it by now: it stays, and so do the folders around it.
+          return;
+        }
+      }
+    },
+  };
+}
+
+/**
+ * Makes a folder and those around it; gives the outermost one that was made. The recursive mode of
+ * `mkdir` does not come back from file systems that refuse new folders as missing, such as /proc.
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  if (await isFolder(folder)) {
+    return undefined;
+  }
+  const outer = await makeFolders(dirname(folder));
+  await mkdir(folder);
+  return outer ?? folder;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isSystemError(error) && error.code === "ENOENT") {
+      return false;
+    }
+    throw error;
+  }
+}

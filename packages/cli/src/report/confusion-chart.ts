@@ -1,0 +1,124 @@
+import * as Plot from "@observablehq/plot";
+import { formatPercent } from "../terminal/format-values.ts";
+import { axisNames, orderByCount } from "./class-order.ts";
+import { CHART_WIDTH, renderPlot } from "./render-plot.ts";
+import type { Report } from "./report.ts";
+
+const MOST_CLASSES = 40;
+const GROUPS = 20;
+const MOST_WRITTEN = 26;
+
+/** Whether a confusion matrix of so many classes is drawn by groups of neighbours. */
+export function isGrouped(classes: number): boolean {
+  return classes > MOST_CLASSES;
+}
+
+/** The confusion matrix of the written head as a heat map; rows are the true classes. */
+export function confusionChart(report: Report): string {
+  const written = report.methods.find(({ name }) => name === report.written);
+  const groups = classGroups(report);
+  const confusion = written?.evaluation.confusion ?? [];
+  const cells = groups.flatMap((row) => {
+    const total = sumOver(confusion, row.members, undefined);
+    return groups.map((column) => {
+      const rows = sumOver(confusion, row.members, column.members);
+      const share = total === 0 ? 0 : rows / total;
+      const title = `${row.title} taken for ${column.title}: ${rows} of ${total} (${formatPercent(share)} %)`;
+      return { row: row.name, column: column.name, share, title, text: percentText(share) };
+    });
+  });
+  const names = groups.map((group) => group.name);
+  const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
+  const margin = 34 + longest * 6;
+  const side = CHART_WIDTH - margin - 20;
+  return renderPlot(
+    {
+      height: Math.min(side, 48 * names.length) + margin,
+      marginLeft: margin,
+      marginTop: margin,
+      marginRight: 20,
+      marginBottom: 8,
+      padding: 0.04,
+      x: {
+        domain: names,
+        axis: "top",
+        label: "taken for →",
+        ...(longest > 2 ? { tickRotate: -60 } : {}),
+      },
+      y: { domain: names, label: "true class ↓" },
+      marks: [
+        Plot.cell(cells, {
+          x: "column",
+          y: "row",
+          fill: "var(--heat)",
+          // The square root lets small shares be seen beside the diagonal.
+          fillOpacity: {
+            value: (cell: { readonly share: number }) => 0.04 + 0.9 * Math.sqrt(cell.share),
+            scale: null,
+          },
+          title: "title",
+        }),
+        ...(names.length > MOST_WRITTEN
+          ? []
+          : [
+              Plot.text(cells, {
+                x: "column",
+                y: "row",
+                text: "text",
+                fill: "currentColor",
+                fontSize: 10,
+                pointerEvents: "none",
+              }),
+            ]),
+      ],
+    },
+    "Confusion matrix",
+  );
+}
+
+interface ClassGroup {
+  readonly name: string;
+  readonly title: string;
+  readonly members: readonly number[];
+}
+
+/** Classes in the order of their counts; many classes are put together by neighbours. */
+function classGroups({ classes, counts }: Report): ClassGroup[] {
+  const order = orderByCount(counts);
+  if (!isGrouped(classes.length)) {
+    const names = axisNames(classes);
+    return order.map((index) => ({
+      name: names[index] ?? "",
+      title: classes[index] ?? "",
+      members: [index],
+    }));
+  }
+  const size = Math.ceil(order.length / GROUPS);
+  return Array.from({ length: Math.ceil(order.length / size) }, (_, group) => {
+    const members = order.slice(group * size, (group + 1) * size);
+    const most = counts[members[0] ?? 0] ?? 0;
+    const fewest = counts[members.at(-1) ?? 0] ?? 0;
+    const name = `${group * size + 1}–${group * size + members.length}`;
+    return { name, title: `classes ${name} by count (${most} to ${fewest} rows)`, members };
+  });
+}
+
+function sumOver(
+  confusion: readonly (readonly number[])[],
+  rows: readonly number[],
+  columns: readonly number[] | undefined,
+): number {
+  let sum = 0;
+  for (const row of rows) {
+    const values = confusion[row] ?? [];
+    for (const column of columns ?? values.keys()) {
+      sum += values[column] ?? 0;
+    }
+  }
+  return sum;
+}
+
+function percentText(share: number): string {
+  const percent = Math.round(share * 100);
+  return percent === 0 ? "" : String(percent);
+}

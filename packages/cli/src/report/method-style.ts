@@ -1,0 +1,14 @@
+import type { MethodName } from "../train/method-name.ts";
+
+/** What a method is called in running text. */
+export const METHOD_TITLES: Readonly<Record<MethodName, string>> = {
+  softmax: "Plain softmax",
+  "post-hoc": "Post-hoc adjustment",
+  "balanced-softmax": "Balanced Softmax",
+  balms: "BALMS",
+};
+
+/** The method's colour: a CSS variable, which differs between light and dark pages. */
+export function methodColor(name: MethodName): string {
+  return `var(--${name})`;
+}

@@ -1,0 +1,54 @@
+import type { Evaluation } from "@balms/core";
+import { formatPercent } from "../terminal/format-values.ts";
+import { escapeHtml } from "./escape-html.ts";
+import { METHOD_TITLES, methodColor } from "./method-style.ts";
+import type { Report } from "./report.ts";
+
+interface Measure {
+  readonly title: string;
+  readonly hint: string;
+  readonly value: (evaluation: Evaluation) => number | null;
+  readonly smallerIsBetter?: boolean;
+}
+
+function measures({ manyAbove, fewBelow }: Report): Measure[] {
+  return [
+    { title: "top-1", hint: "share of test rows that are right", value: ({ top1 }) => top1 },
+    {
+      title: "balanced",
+      hint: "mean of the accuracies per class",
+      value: ({ balanced }) => balanced,
+    },
+    { title: "many", hint: `classes with more than ${manyAbove} rows`, value: ({ many }) => many },
+    { title: "medium", hint: "classes in between", value: ({ medium }) => medium },
+    { title: "few", hint: `classes with fewer than ${fewBelow} rows`, value: ({ few }) => few },
+    {
+      title: "calibration error",
+      hint: "how far the stated certainty is off, on average",
+      value: ({ ece }) => ece,
+      smallerIsBetter: true,
+    },
+  ];
+}
+
+/** The table of methods; the best value of each column is marked. */
+export function methodsTable(report: Report): string {
+  const columns = measures(report);
+  const best = columns.map(({ value, smallerIsBetter }) => {
+    const values = report.methods.flatMap(({ evaluation }) => value(evaluation) ?? []);
+    const extreme = smallerIsBetter === true ? Math.min(...values) : Math.max(...values);
+    return formatPercent(values.length < 2 ? null : extreme);
+  });
+  const head = columns
+    .map(({ title, hint }) => `<th title="${escapeHtml(hint)}">${escapeHtml(title)}</th>`)
+    .join("");
+  const rows = report.methods.map(({ name, evaluation }) => {
+    const cells = columns.map(({ value }, index) => {
+      const text = formatPercent(value(evaluation));
+      return `<td${text !== "–" && text === best[index] ? ' class="best"' : ""}>${text}</td>`;
+    });
+    const swatch = `<i style="border-color:${methodColor(name)}"></i>`;
+    return `<tr><td><span class="legend">${swatch}${METHOD_TITLES[name]}</span></td>${cells.join("")}</tr>`;
+  });
+  return `<div class="scroll"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}

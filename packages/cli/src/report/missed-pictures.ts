@@ -1,0 +1,22 @@
+import { escapeHtml } from "./escape-html.ts";
+import { section } from "./layout.ts";
+import { METHOD_TITLES } from "./method-style.ts";
+import type { Report } from "./report.ts";
+
+/** The rare test images that the written head still gets wrong; nothing for data without images. */
+export function missedPictures({ missed, missedFrom, classes, written }: Report): string {
+  if (missed.length === 0) {
+    return "";
+  }
+  const figures = missed.map(({ source, actual, predicted }) => {
+    const name = escapeHtml(classes[actual] ?? "");
+    const taken = escapeHtml(classes[predicted] ?? "");
+    const alternative = `${name}, taken for ${taken}`;
+    return `<figure><img src="${escapeHtml(source)}" alt="${alternative}" title="${alternative}"><figcaption><b>${name}</b> → ${taken}</figcaption></figure>`;
+  });
+  return section(
+    "Still missed",
+    `Test images of ${missedFrom} that ${METHOD_TITLES[written]} gets wrong: true class → what it was taken for.`,
+    `<div class="pictures">${figures.join("")}</div>`,
+  );
+}

@@ -1,0 +1,98 @@
+import { evaluateLogits, priorFromCounts, shotGroups } from "@balms/core";
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import { renderReport } from "./render-report.ts";
+import type { Report } from "./report.ts";
+
+function exampleReport(labels: readonly string[], changes: Partial<Report> = {}): Report {
+  const counts = labels.map((_, id) => Math.max(1, Math.floor(500 / 2 ** id)));
+  const prior = priorFromCounts(counts, { labels });
+  const rows = labels.flatMap((_, id) => [id, id]);
+  const evaluation = (strength: number): Report["methods"][number]["evaluation"] => {
+    const logits = rows.flatMap((actual, row) =>
+      labels.map((_, id) => (id === actual && row % 2 === 0 ? strength : id === 0 ? 1 : 0)),
+    );
+    return evaluateLogits(Float32Array.from(logits), rows, { prior });
+  };
+  return {
+    title: "Data",
+    classes: labels,
+    counts,
+    groups: shotGroups(prior),
+    methods: [
+      { name: "softmax", evaluation: evaluation(0.5) },
+      { name: "balms", evaluation: evaluation(3) },
+    ],
+    written: "balms",
+    manyAbove: 100,
+    fewBelow: 20,
+    classRates: labels.map(() => 1 / labels.length),
+    missed: [{ source: "data:image/png;base64,AAAA", actual: 1, predicted: 0 }],
+    missedFrom: "the few-shot classes",
+    verdict: "It works.",
+    facts: [["Seed", "1"]],
+    ...changes,
+  };
+}
+
+test("the page asks for nothing from elsewhere and runs no script", () => {
+  const html = renderReport(exampleReport(["a", "b", "c"]));
+  const { document } = parseHTML(html);
+  expect(document.querySelectorAll("script, link, iframe, object")).toHaveLength(0);
+  for (const element of document.querySelectorAll("[src], [href]")) {
+    const address = element.getAttribute("src") ?? element.getAttribute("href") ?? "";
+    expect(address).toMatch(/^(data:|#)/u);
+  }
+  const namespaces = ["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"];
+  const addresses = [...html.matchAll(/https?:\/\/[^\s"'<)]+/gu)].map(([address]) => address);
+  expect(addresses.filter((address) => !namespaces.includes(address))).toEqual([]);
+  expect(html).not.toMatch(/url\(|@import/u);
+});
+
+test("text from outside stays text", () => {
+  const name = `<img src=x onerror="alert(1)">`;
+  const html = renderReport(
+    exampleReport([name, "b", "c&d"], {
+      title: `</title><script>alert(2)</script>`,
+      verdict: "<b>verdict</b>",
+      missedFrom: "<i>rare</i>",
+      facts: [["<u>name</u>", "<u>value</u>"]],
+    }),
+  );
+  expect(html).not.toMatch(/<script|<img src=x|<b>verdict|<i>rare|<u>/u);
+  expect(html).toContain("&lt;b&gt;verdict&lt;/b&gt;");
+});
+
+test("every part is there: table, five charts, pictures, facts", () => {
+  const { document } = parseHTML(renderReport(exampleReport(["a", "b", "c", "d", "e", "f"])));
+  const titles = [...document.querySelectorAll("h2")].map((title) => title.textContent);
+  expect(titles).toEqual([
+    "Methods compared",
+    "How often each class occurs",
+    "Accuracy of each class against its training rows",
+    "How often BALMS drew each class",
+    "Which classes each method predicts",
+    "What is taken for what",
+    "Still missed",
+    "This run",
+  ]);
+  expect(document.querySelectorAll("svg")).toHaveLength(5);
+  expect(document.querySelectorAll("td.best").length).toBeGreaterThan(0);
+  expect(document.querySelectorAll("img")).toHaveLength(1);
+});
+
+test("without BALMS and without images there are no rates and no pictures", () => {
+  const html = renderReport(
+    exampleReport(["a", "b"], { classRates: undefined, missed: [], written: "softmax" }),
+  );
+  expect(html).not.toContain("How often BALMS drew");
+  expect(html).not.toContain("Still missed");
+});
+
+test("hundreds of classes are drawn by groups", () => {
+  const labels = Array.from({ length: 300 }, (_, id) => `class number ${id}`);
+  const html = renderReport(exampleReport(labels));
+  expect(html).toContain("Neighbouring classes are put together.");
+  expect(html).toContain("1–15");
+  expect(html.length).toBeLessThan(1_500_000);
+});

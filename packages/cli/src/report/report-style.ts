@@ -1,0 +1,46 @@
+/** The report's style sheet: nothing is loaded from elsewhere. */
+export const REPORT_STYLE: string = `
+:root { color-scheme: light dark;
+  --page: #fbfbfa; --card: #ffffff; --ink: #1d2127; --soft: #606874; --edge: #e3e5e8;
+  --softmax: #7c8794; --post-hoc: #d98a00; --balanced-softmax: #00866a; --balms: #b5337a;
+  --many: #5b7fb4; --medium: #8d79c4; --few: #d1603d; --heat: #3f74c4; --prior: #1d2127; }
+@media (prefers-color-scheme: dark) { :root {
+  --page: #14171b; --card: #1c2025; --ink: #e8eaed; --soft: #9aa3ae; --edge: #30353c;
+  --softmax: #99a4b1; --post-hoc: #f0ad3c; --balanced-softmax: #35c29f; --balms: #ef6fb2;
+  --many: #7fa6e0; --medium: #ae9be6; --few: #f08a68; --heat: #4f8de8; --prior: #e8eaed; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+main { max-width: 960px; margin: 0 auto; padding: 48px 24px 72px; }
+h1 { font-size: 30px; line-height: 1.2; margin: 0 0 4px; letter-spacing: -0.01em; }
+h2 { font-size: 19px; margin: 0 0 4px; }
+p { margin: 0 0 12px; }
+.under { color: var(--soft); margin-bottom: 20px; }
+.verdict { font-size: 18px; border-left: 4px solid var(--balms); padding: 4px 0 4px 16px; margin: 0 0 28px; }
+section { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px 20px 16px; margin: 0 0 20px; }
+.caption { color: var(--soft); font-size: 14.5px; max-width: 76ch; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: 7px 10px; border-bottom: 1px solid var(--edge); white-space: nowrap; }
+th { font-weight: 600; color: var(--soft); font-size: 14px; }
+th:first-child, td:first-child { text-align: left; }
+tr:last-child td { border-bottom: 0; }
+td.best { font-weight: 700; }
+td.best::after { content: " ★"; color: var(--balms); font-size: 12px; }
+.scroll th:not(:first-child)::after, td:not(.best):not(:first-child)::after { content: " ★"; visibility: hidden; font-size: 12px; }
+.facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+.facts td:first-child { color: var(--soft); width: 220px; }
+.facts .scroll th:not(:first-child)::after, td:not(.best):not(:first-child)::after { content: none; }
+.legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; margin: 8px 0 4px; padding: 0; list-style: none; }
+td .legend { margin: 0; align-items: center; gap: 0; font-size: inherit; flex-wrap: nowrap; }
+.legend i { display: inline-block; width: 22px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 7px; }
+.legend i.dashed { border-top-style: dashed; border-top-width: 2px; }
+.legend i.block { height: 11px; width: 11px; border: 0; border-radius: 3px; }
+svg { max-width: 100%; height: auto; display: block; margin: 4px auto 0; overflow: visible; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); gap: 12px; margin: 12px 0 4px; }
+.pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.3; color: var(--soft); overflow-wrap: anywhere; }
+.pictures img { width: 72px; height: 72px; object-fit: contain; border-radius: 8px; border: 1px solid var(--edge); image-rendering: pixelated; background: #fff; }
+.pictures b { color: var(--ink); }
+footer { color: var(--soft); font-size: 14px; }
+@media print { section { break-inside: avoid; } body { background: #fff; } }
+`;

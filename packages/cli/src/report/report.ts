@@ -1,0 +1,43 @@
+import type { Evaluation, ShotGroup } from "@balms/core";
+import type { MethodName } from "../train/method-name.ts";
+
+/** A method with its measures on the test set. */
+export interface MethodResult {
+  readonly name: MethodName;
+  readonly evaluation: Evaluation;
+}
+
+/** A test image that was given a wrong class. */
+export interface MissedPicture {
+  /** The picture as a `data:` address. */
+  readonly source: string;
+  /** Index of its class. */
+  readonly actual: number;
+  /** Index of the class that it was given. */
+  readonly predicted: number;
+}
+
+/** What a report tells: plain data, so that it can be made up in a test. */
+export interface Report {
+  /** Name of the data. */
+  readonly title: string;
+  readonly classes: readonly string[];
+  /** Training rows per class. */
+  readonly counts: readonly number[];
+  /** Many-, medium- or few-shot, per class. */
+  readonly groups: readonly ShotGroup[];
+  readonly methods: readonly MethodResult[];
+  /** The method whose head is in model.onnx: of it are the confusion matrix and the pictures. */
+  readonly written: MethodName;
+  readonly manyAbove: number;
+  readonly fewBelow: number;
+  /** Share of each class in the draws of the Meta Sampler at the end; absent without balms. */
+  readonly classRates: readonly number[] | undefined;
+  readonly missed: readonly MissedPicture[];
+  /** Which classes the pictures are of, in words. */
+  readonly missedFrom: string;
+  /** One paragraph in plain words. */
+  readonly verdict: string;
+  /** Settings and circumstances, name and value. */
+  readonly facts: readonly (readonly [string, string])[];
+}

@@ -1,0 +1,31 @@
+/** One column of a text table. */
+export interface TableColumn {
+  readonly title: string;
+  readonly align: "left" | "right";
+}
+
+/**
+ * Lays out rows of text under their titles, two spaces apart, a rule below the titles.
+ *
+ * @param columns - Titles and alignments, in order.
+ * @param rows - One text per column in each row.
+ * @returns The table's lines joined by line feeds, with a final one.
+ */
+export function formatTable(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+): string {
+  const widths = columns.map((column, index) =>
+    Math.max(column.title.length, ...rows.map((row) => (row[index] ?? "").length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return columns[index]?.align === "right" ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [line(columns.map((column) => column.title)), rule, ...rows.map(line), ""].join("\n");
+}

@@ -1,0 +1,33 @@
+import { join, dirname } from "node:path";
+import type { TrainOutcome } from "../train/train.ts";
+import type { CommandContext } from "./command-context.ts";
+import { formatTable, type TableColumn } from "./format-table.ts";
+import { formatPercent } from "./format-values.ts";
+
+const MEASURES = ["top1", "balanced", "many", "medium", "few", "ece"] as const;
+const TITLES = ["top-1", "balanced", "many", "medium", "few", "calibration error"];
+
+/** Prints the table and what it means; with `json`, the record of the run as one object. */
+export function printTrainResult(
+  outcome: TrainOutcome,
+  options: { readonly context: CommandContext; readonly json: boolean },
+): void {
+  const { stdout } = options.context;
+  if (options.json) {
+    stdout.write(`${JSON.stringify(outcome.record)}\n`);
+    return;
+  }
+  const columns: TableColumn[] = [
+    { title: "method (%)", align: "left" },
+    ...TITLES.map((title): TableColumn => ({ title, align: "right" })),
+  ];
+  const rows = outcome.record.methods.map((method) => [
+    method.name,
+    ...MEASURES.map((measure) => formatPercent(method[measure])),
+  ]);
+  const model = join(dirname(outcome.report), "model.onnx");
+  stdout.write(
+    `\n${formatTable(columns, rows)}\n${outcome.verdict}\n` +
+      `Report: ${outcome.report}. Model with the ${outcome.record.model.head} head: ${model}\n`,
+  );
+}

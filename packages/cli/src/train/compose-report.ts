@@ -1,0 +1,90 @@
+import { shotGroups, type ClassPrior } from "@balms/core";
+import type { FeatureData } from "../data/feature-data.ts";
+import type { ImageData } from "../data/image-data.ts";
+import type { MissedPicture, Report } from "../report/report.ts";
+import { formatCount, formatSeconds } from "../terminal/format-values.ts";
+import type { EvaluatedMethods } from "./evaluate-methods.ts";
+import { missedRows } from "./missed-rows.ts";
+import type { RareClasses } from "./rare-classes.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { TrainSettings } from "./train-settings.ts";
+
+const MOST_PICTURES = 48;
+
+/** Puts together what the report tells. */
+export async function composeReport(parts: {
+  readonly record: RunRecord;
+  readonly settings: TrainSettings;
+  readonly data: FeatureData;
+  readonly images: ImageData | undefined;
+  readonly prior: ClassPrior;
+  readonly evaluated: EvaluatedMethods;
+  readonly rare: RareClasses;
+  readonly verdict: string;
+}): Promise<Report> {
+  const { record, settings, data, images, prior, evaluated, rare } = parts;
+  return {
+    title: data.name,
+    classes: prior.labels,
+    counts: prior.counts,
+    groups: shotGroups(prior, settings),
+    methods: evaluated.methods,
+    written: record.model.head,
+    manyAbove: settings.manyAbove,
+    fewBelow: settings.fewBelow,
+    classRates: record.classRates ?? undefined,
+    missed: images === undefined ? [] : await missedPictures(images, evaluated, rare),
+    missedFrom: rare.title,
+    verdict: parts.verdict,
+    facts: facts(record, settings),
+  };
+}
+
+async function missedPictures(
+  { test }: ImageData,
+  { predictions }: EvaluatedMethods,
+  rare: RareClasses,
+): Promise<MissedPicture[]> {
+  const rows = missedRows(test.labels, predictions, { classes: rare.ids, most: MOST_PICTURES });
+  return Promise.all(
+    rows.map(async ({ row, actual, predicted }) => ({
+      source: await test.picture(row),
+      actual,
+      predicted,
+    })),
+  );
+}
+
+function facts(record: RunRecord, settings: TrainSettings): (readonly [string, string])[] {
+  const { data, backbone, versions, timings } = record;
+  const { head, meta } = settings;
+  const length =
+    "steps" in head.length ? `${head.length.steps} steps` : `${head.length.epochs} epochs`;
+  const total = Object.values(timings).reduce((sum, seconds) => sum + seconds, 0);
+  return [
+    ["Training rows", formatCount(data.trainRows)],
+    ["Test rows", formatCount(data.testRows)],
+    [
+      "Features",
+      `${data.dimensions} per row${backbone === null ? "" : `, from "${backbone.feature}"`}`,
+    ],
+    ...(backbone === null
+      ? []
+      : [["Backbone", backbone.trained ? "trained in this run" : "given"] as const]),
+    [
+      "Heads",
+      `${length} of ${head.batchSize} rows, learning rate ${head.learningRate} falling to 0, momentum ${head.momentum}, weight decay ${head.weightDecay}, τ ${head.tau}`,
+    ],
+    ["Meta Sampler", `γ ${meta.gamma}, learning rate ${meta.learningRate}, ${meta.batchSize} rows`],
+    ["Seed", String(record.seed)],
+    ["Time", formatSeconds(total)],
+    ["Data digest", data.digest],
+    ["Model digest", record.model.digest],
+    [
+      "Versions",
+      Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(", "),
+    ],
+  ];
+}

@@ -1,0 +1,70 @@
+import type { ClassPrior } from "@balms/core";
+import {
+  adjustModel,
+  headModel,
+  replaceHead,
+  type ClassifierHead,
+  type OnnxModel,
+  type TrainedHead,
+} from "@balms/onnx";
+import type { Backbone } from "../backbone/backbone.ts";
+import { FORMAT_KEY, formatRecord } from "../backbone/recorded-format.ts";
+import { appendHead } from "../model/append-head.ts";
+import { withMetadata } from "../model/model-metadata.ts";
+import type { MethodName } from "./method-name.ts";
+import type { TrainSettings } from "./train-settings.ts";
+
+/** A backbone with the linear head that it came with, if it had one. */
+export interface HeadedBackbone {
+  readonly backbone: Backbone;
+  readonly head: ClassifierHead | undefined;
+}
+
+/**
+ * Builds the model that is written: backbone and trained head, raw logits. It holds no time and no
+ * path, so that the same run gives the same bytes.
+ *
+ * @param trained - The head; for "post-hoc" the softmax head, whose correction is baked in.
+ * @param parts - `headed`: the backbone, absent when training began from features.
+ */
+export function outputModel(
+  trained: TrainedHead,
+  parts: {
+    readonly headed: HeadedBackbone | undefined;
+    readonly written: MethodName;
+    readonly prior: ClassPrior;
+    readonly dimensions: number;
+    readonly settings: TrainSettings;
+  },
+): OnnxModel {
+  const { headed, written, prior, dimensions, settings } = parts;
+  const { tau } = settings.head;
+  const { zeroCounts } = settings;
+  const { weight, bias } = trained;
+  const shape = { dimensions, classes: prior.labels.length };
+  const model =
+    headed === undefined
+      ? headModel({ weight, bias, ...shape })
+      : withHead(headed, { weight, bias, ...shape });
+  const adjusted = written === "post-hoc" ? adjustModel(model, { prior, tau, zeroCounts }) : model;
+  return withMetadata(adjusted, {
+    "balms.head": written,
+    "balms.classes": JSON.stringify(prior.labels),
+    "balms.prior": prior.digest,
+    ...(headed === undefined ? {} : { [FORMAT_KEY]: formatRecord(headed.backbone.format) }),
+  });
+}
+
+function withHead(
+  { backbone, head }: HeadedBackbone,
+  parameters: {
+    readonly weight: Float32Array;
+    readonly bias: Float32Array;
+    readonly dimensions: number;
+    readonly classes: number;
+  },
+): OnnxModel {
+  return head?.feature === backbone.feature
+    ? replaceHead(backbone.model, head, parameters)
+    : appendHead(backbone.model, { feature: backbone.feature, ...parameters });
+}

@@ -1,0 +1,67 @@
+import { createRandom, type ClassPrior } from "@balms/core";
+import { trainHead, type TrainedHead } from "@balms/onnx";
+import * as runtime from "onnxruntime-node";
+import type { FeatureData } from "../data/feature-data.ts";
+import type { Progress } from "../terminal/progress.ts";
+import type { HeadName, MethodName } from "./method-name.ts";
+import type { TrainSettings } from "./train-settings.ts";
+
+/** The heads that the chosen methods need: post-hoc adjustment works on the softmax head. */
+export function neededHeads(methods: readonly MethodName[]): HeadName[] {
+  const heads = methods.map((name): HeadName => (name === "post-hoc" ? "softmax" : name));
+  return [...new Set(heads)];
+}
+
+/** Number of training steps of a head. */
+export function headSteps({ length, batchSize }: TrainSettings["head"], rows: number): number {
+  return "steps" in length ? length.steps : Math.ceil((length.epochs * rows) / batchSize);
+}
+
+/**
+ * Trains a linear head per method on the same features. Each has a random stream of its own, named
+ * after it, so that adding a method changes no other.
+ */
+export async function trainHeads(
+  data: FeatureData,
+  context: {
+    readonly settings: TrainSettings;
+    readonly prior: ClassPrior;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+  },
+): Promise<ReadonlyMap<HeadName, TrainedHead>> {
+  const { settings, prior, signal, progress } = context;
+  const { tau, batchSize, learningRate, momentum, weightDecay } = settings.head;
+  const { meta, zeroCounts, threads } = settings;
+  const { features, labels } = data.train;
+  const steps = headSteps(settings.head, labels.length);
+  const heads = new Map<HeadName, TrainedHead>();
+  for (const name of neededHeads(settings.methods)) {
+    const stage = progress.stage(`head ${name}`, steps);
+    const head = await trainHead({
+      runtime,
+      features,
+      labels,
+      dimensions: data.dimensions,
+      classes: data.classes.length,
+      prior: name === "softmax" ? null : prior,
+      tau,
+      zeroCounts,
+      method: name === "balms" ? "balms" : "instance",
+      steps,
+      batchSize,
+      learningRate,
+      momentum,
+      weightDecay,
+      meta,
+      random: createRandom(settings.seed).fork(`head:${name}`),
+      threads,
+      signal,
+      onProgress: ({ step, loss }) =>
+        stage.update(step, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+    });
+    stage.finish(`${steps} steps of ${batchSize}, loss ${(head.losses.at(-1) ?? 0).toFixed(3)}`);
+    heads.set(name, head);
+  }
+  return heads;
+}

@@ -1,0 +1,169 @@
+import { join } from "node:path";
+import { logPrior, priorFromLabels, priorToJSON, type ClassPrior } from "@balms/core";
+import { findClassifierHead, writeModel } from "@balms/onnx";
+import { imageFeatures } from "../backbone/image-features.ts";
+import { readBackbone } from "../backbone/load-backbone.ts";
+import { digestOf } from "../data/digest.ts";
+import type { FeatureData } from "../data/feature-data.ts";
+import type { ImageData } from "../data/image-data.ts";
+import { loadData } from "../data/load-data.ts";
+import { openOutputFolder } from "../output/output-folder.ts";
+import { stageFiles } from "../output/staged-files.ts";
+import { renderReport } from "../report/render-report.ts";
+import type { Progress } from "../terminal/progress.ts";
+import { formatCount } from "../terminal/format-values.ts";
+import { checkInterrupted } from "../terminal/check-interrupted.ts";
+import { composeReport } from "./compose-report.ts";
+import { evaluateMethods } from "./evaluate-methods.ts";
+import { outputModel, type HeadedBackbone } from "./output-model.ts";
+import { rareClasses } from "./rare-classes.ts";
+import { runRecord, type RunRecord } from "./run-record.ts";
+import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
+import { trainHeads } from "./train-heads.ts";
+import type { TrainSettings } from "./train-settings.ts";
+import { verdict } from "./verdict.ts";
+
+/** What a run takes beside its settings. */
+export interface TrainContext {
+  readonly progress: Progress;
+  /** Stops the run; nothing of it stays but the cached features. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since an arbitrary start. */
+  readonly clock: () => number;
+}
+
+/** What came of a run. The files are in the output folder. */
+export interface TrainOutcome {
+  readonly record: RunRecord;
+  /** One paragraph in plain words. */
+  readonly verdict: string;
+  /** Path of the report, below the output folder as it was given. */
+  readonly report: string;
+}
+
+interface Inputs {
+  readonly data: FeatureData;
+  readonly images: ImageData | undefined;
+  readonly headed: HeadedBackbone | undefined;
+  readonly cached: boolean;
+}
+
+/**
+ * The main job: features, heads, measures, and the files model.onnx, prior.json, run.json and
+ * report.html, which appear together at the end.
+ *
+ * @param settings - Everything that decides the result.
+ * @throws BalmsError of the kind that fits; InterruptedError when the signal is aborted.
+ */
+export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
+  const folder = await openOutputFolder(settings.out, "--out");
+  const files = stageFiles();
+  try {
+    const stopwatch = createStopwatch(context.clock);
+    const inputs = await prepareInputs(settings, folder.path, { ...context, stopwatch });
+    const outcome = await trainOnFeatures(inputs, { settings, context, stopwatch });
+    const { contents, ...result } = outcome;
+    for (const [name, content] of Object.entries(contents)) {
+      checkInterrupted(context.signal);
+      await files.add(join(folder.path, name), content);
+    }
+    checkInterrupted(context.signal);
+    await files.commit();
+    return result;
+  } finally {
+    await files.discard();
+    await folder.removeIfEmpty();
+  }
+}
+
+async function prepareInputs(
+  settings: TrainSettings,
+  folder: string,
+  { signal, progress, stopwatch }: TrainContext & { readonly stopwatch: Stopwatch },
+): Promise<Inputs> {
+  // The backbone first: reading it takes a moment, listing the pictures many.
+  const { model, feature } = settings.backbone;
+  const given = model === undefined ? undefined : await readBackbone(model, feature);
+  const loaded = await stopwatch.time("data", () => loadData(settings, signal));
+  const prior = countClasses(loaded);
+  checkPrior(prior, settings);
+  progress.note(describeData(loaded, prior));
+  if (loaded.kind === "features") {
+    return { data: loaded, images: undefined, headed: undefined, cached: false };
+  }
+  const { data, backbone, reused } = await stopwatch.time("features", () =>
+    imageFeatures(loaded, given, { settings, folder, signal, progress }),
+  );
+  const head = given === undefined ? findClassifierHead(backbone.model) : given.head;
+  return { data, images: loaded, headed: { backbone, head }, cached: reused };
+}
+
+function countClasses(data: FeatureData | ImageData): ClassPrior {
+  return priorFromLabels(data.train.labels, { classes: data.classes });
+}
+
+function describeData(data: FeatureData | ImageData, prior: ClassPrior): string {
+  const most = formatCount(Math.max(...prior.counts));
+  const fewest = formatCount(Math.min(...prior.counts));
+  const rows = formatCount(data.train.labels.length);
+  const test = formatCount(data.test.labels.length);
+  return `data: ${data.name}, ${data.classes.length} classes, ${rows} training rows (${most} to ${fewest} per class), ${test} test rows`;
+}
+
+/** Refuses classes without training rows before the work, and not after it. */
+function checkPrior(prior: ClassPrior, { zeroCounts }: TrainSettings): void {
+  logPrior(prior, { zeroCounts });
+}
+
+async function trainOnFeatures(
+  inputs: Inputs,
+  run: {
+    readonly settings: TrainSettings;
+    readonly context: TrainContext;
+    readonly stopwatch: Stopwatch;
+  },
+): Promise<TrainOutcome & { readonly contents: Readonly<Record<string, Uint8Array | string>> }> {
+  const { data, images, headed, cached } = inputs;
+  const { settings, context, stopwatch } = run;
+  const { signal, progress } = context;
+  const prior = countClasses(data);
+  const written = settings.methods.at(-1) ?? "balms";
+  const heads = await stopwatch.time("heads", () =>
+    trainHeads(data, { settings, prior, signal, progress }),
+  );
+  const evaluated = await stopwatch.time("evaluation", () =>
+    evaluateMethods(data, heads, { settings, prior, written, signal }),
+  );
+  const trained = heads.get(written === "post-hoc" ? "softmax" : written);
+  if (trained === undefined) {
+    throw new TypeError(`no head was trained for ${written}`);
+  }
+  const { dimensions } = data;
+  const bytes = writeModel(outputModel(trained, { headed, written, prior, dimensions, settings }));
+  const record = runRecord({
+    settings,
+    data,
+    prior,
+    backbone: headed === undefined ? undefined : { parts: headed.backbone, cached },
+    methods: evaluated.methods,
+    written,
+    modelDigest: digestOf(bytes),
+    classRates: heads.get("balms")?.rates?.at(-1)?.classRates,
+    timings: stopwatch.seconds(),
+  });
+  const rare = rareClasses(prior, settings);
+  const words = verdict(evaluated.methods, { written, rare });
+  const parts = { record, settings, data, images, prior, evaluated, rare, verdict: words };
+  const report = renderReport(await composeReport(parts));
+  return {
+    record,
+    verdict: words,
+    report: join(settings.out, "report.html"),
+    contents: {
+      "model.onnx": bytes,
+      "prior.json": priorToJSON(prior),
+      "run.json": `${JSON.stringify(record, undefined, 2)}\n`,
+      "report.html": report,
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { priorFromCounts, priorToJSON } from "@balms/core";
+import { headModel, readModel, writeModel } from "@balms/onnx";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { beforeEach, expect, test } from "vitest";
+import { runBalms, type CommandResult } from "./run-balms.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+const path = (name: string): string => join(folder(), name);
+
+beforeEach(async () => {
+  const weight = Float32Array.of(1, 0, 0, 1, 1, 1);
+  const bias = Float32Array.of(0.5, 0, -0.5);
+  await writeFile(
+    path("model.onnx"),
+    writeModel(headModel({ weight, bias, dimensions: 2, classes: 3 })),
+  );
+  await writeFile(path("prior.json"), priorToJSON(priorFromCounts([90, 9, 1])));
+  await writeFile(path("target.json"), priorToJSON(priorFromCounts([1, 1, 2])));
+});
+
+function adjust(...options: string[]): Promise<CommandResult> {
+  return runBalms(["adjust", path("model.onnx"), ...options]);
+}
+
+async function logitsOf(name: string): Promise<number[]> {
+  const session = await InferenceSession.create(await readFile(path(name)));
+  const features = new Tensor("float32", Float32Array.of(1, 2), [1, 2]);
+  const outputs = await session.run({ features });
+  await session.release();
+  return Array.from(outputs["logits"]?.data as Float32Array);
+}
+
+/** The values without what they have in common, which no prediction depends on. */
+function centred(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  for (const [index, value] of centred(expected).entries()) {
+    expect(centred(actual)[index]).toBeCloseTo(value, 5);
+  }
+}
+
+test("the log prior is taken off the logits, inside the graph", async () => {
+  const result = await adjust("--prior", path("prior.json"), "-o", path("fixed.onnx"));
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  expect(result.stdout).toMatch(/fixed\.onnx: model\.onnx with 1 × log prior of 3 classes/u);
+  const expected = [1.5 - Math.log(0.9), 2 - Math.log(0.09), 2.5 - Math.log(0.01)];
+  expectClose(await logitsOf("fixed.onnx"), expected);
+  expectClose(await logitsOf("model.onnx"), [1.5, 2, 2.5]);
+});
+
+test("tau scales it, and a target prior is put in its place", async () => {
+  const options = ["--tau", "0.5", "--target", path("target.json"), "-o", path("fixed.onnx")];
+  expect(await adjust("--prior", path("prior.json"), ...options)).toMatchObject({ status: 0 });
+  const expected = [
+    1.5 - 0.5 * Math.log(0.9) + Math.log(0.25),
+    2 - 0.5 * Math.log(0.09) + Math.log(0.25),
+    2.5 - 0.5 * Math.log(0.01) + Math.log(0.5),
+  ];
+  expectClose(await logitsOf("fixed.onnx"), expected);
+});
+
+/** Sees to one clear message, exit status 1 and no file; gives the message. */
+async function refusal(result: CommandResult): Promise<string> {
+  expect(result.stderr).toMatch(/^balms: [^\n]+\n( {2}[^\n]+\n)?$/u);
+  expect(result.stderr).not.toMatch(/unexpected error/u);
+  expect(result).toMatchObject({ status: 1, stdout: "" });
+  const files = await readdir(folder());
+  expect(files.filter((name) => name.includes("fixed") || name.includes("part"))).toEqual([]);
+  return result.stderr;
+}
+
+test("an adjusted model is not adjusted again", async () => {
+  await adjust("--prior", path("prior.json"), "-o", path("once.onnx"));
+  const options = ["--prior", path("prior.json"), "-o", path("fixed.onnx")];
+  const again = await runBalms(["adjust", path("once.onnx"), ...options]);
+  expect(await refusal(again)).toMatch(/adjusted already/u);
+});
+
+test("a prior of other classes, or none, is refused", async () => {
+  await writeFile(path("other.json"), priorToJSON(priorFromCounts([2, 1])));
+  expect(
+    await refusal(await adjust("--prior", path("other.json"), "-o", path("fixed.onnx"))),
+  ).toMatch(/2.*3|3.*2/u);
+  await writeFile(path("broken.json"), "{}");
+  expect(
+    await refusal(await adjust("--prior", path("broken.json"), "-o", path("fixed.onnx"))),
+  ).toMatch(/broken\.json.*balms prior count/u);
+  await writeFile(path("empty.json"), priorToJSON(priorFromCounts([2, 1, 0])));
+  expect(
+    await refusal(await adjust("--prior", path("empty.json"), "-o", path("fixed.onnx"))),
+  ).toMatch(/"?2"?/u);
+});
+
+test("a model that is truncated, missing or without a linear head is refused", async () => {
+  const options = ["--prior", path("prior.json"), "-o", path("fixed.onnx")];
+  const bytes = await readFile(path("model.onnx"));
+  await writeFile(path("cut.onnx"), bytes.subarray(0, bytes.length - 30));
+  expect(await refusal(await runBalms(["adjust", path("cut.onnx"), ...options]))).toMatch(
+    /cut\.onnx/u,
+  );
+  expect(await refusal(await runBalms(["adjust", path("no.onnx"), ...options]))).toMatch(
+    /no\.onnx/u,
+  );
+  const model = readModel(bytes);
+  const [linear] = model.graph?.node ?? [];
+  const [output] = linear?.output ?? [];
+  if (linear !== undefined && output !== undefined) {
+    const relu = { ...linear, opType: "Relu", input: ["linear"], output: [output], attribute: [] };
+    model.graph?.node.push(relu);
+    linear.output = ["linear"];
+  }
+  await writeFile(path("relu.onnx"), writeModel(model));
+  const relu = await runBalms(["adjust", path("relu.onnx"), ...options]);
+  expect(await refusal(relu)).toMatch(/Relu/u);
+});
+
+test("the input stays as it is", async () => {
+  const before = await readFile(path("model.onnx"));
+  const onto = await adjust("--prior", path("prior.json"), "-o", path("model.onnx"));
+  expect(await refusal(onto)).toMatch(/--output.*it is an input.*another name/u);
+  expect((await readFile(path("model.onnx"))).equals(before)).toBe(true);
+});
+
+test("an output that cannot be written is refused", async () => {
+  const options = ["--prior", path("prior.json"), "-o"];
+  const missing = await adjust(...options, join(path("nowhere"), "fixed.onnx"));
+  expect(await refusal(missing)).toMatch(/--output.*its folder: it does not exist/u);
+  expect(await refusal(await adjust(...options, folder()))).toMatch(/--output.*it is a folder/u);
+  expect(await refusal(await adjust("--prior", path("prior.json")))).toMatch(/-o, --output/u);
+});

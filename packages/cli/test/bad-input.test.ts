@@ -1,0 +1,188 @@
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeNpy } from "@balms/datasets";
+import { expect, test } from "vitest";
+import { writeFeatureFiles, writeImageFolders } from "./example-data.ts";
+import { runBalms } from "./run-balms.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+
+/** Runs; sees to one clear message, exit status 1 and no output folder; gives the message. */
+async function refusal(argv: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await runBalms(argv);
+  expect(stderr).toMatch(/^(data: [^\n]+\n)?balms: [^\n]+\n( {2}[^\n]+\n)?$/u);
+  expect(stderr).not.toMatch(/unexpected error/u);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(await readdir(folder())).not.toContain("out");
+  return stderr;
+}
+
+const train = (...options: string[]): string[] => [
+  "train",
+  "--steps",
+  "5",
+  "--out",
+  join(folder(), "out"),
+  ...options,
+];
+
+test("a missing folder of images", async () =>
+  expect(await refusal(train("--data", join(folder(), "nowhere")))).toMatch(
+    /nowhere, which does not exist/u,
+  ));
+
+test("a file instead of a folder of images", async () => {
+  await writeFile(join(folder(), "file"), "");
+  expect(await refusal(train("--data", join(folder(), "file")))).toMatch(/which is no folder/u);
+});
+
+test("a folder without train and test", async () => {
+  await mkdir(join(folder(), "data", "cats"), { recursive: true });
+  expect(await refusal(train("--data", join(folder(), "data")))).toMatch(/no folder "train"/u);
+});
+
+test("an empty training folder", async () => {
+  await mkdir(join(folder(), "data", "train"), { recursive: true });
+  await mkdir(join(folder(), "data", "test"), { recursive: true });
+  expect(await refusal(train("--data", join(folder(), "data")))).toMatch(/train.*expected/u);
+});
+
+test("a class in test that training lacks", async () => {
+  const data = join(folder(), "data");
+  await writeImageFolders(data, {
+    train: { lying: 3 },
+    test: { lying: 1, standing: 1 },
+  });
+  expect(await refusal(train("--data", data))).toMatch(
+    /standing, which training lacks.*--zero-counts/u,
+  );
+});
+
+test("an image that is none", async () => {
+  const data = join(folder(), "data");
+  await writeImageFolders(data, {
+    train: { lying: 3, standing: 3 },
+    test: { lying: 1, standing: 1 },
+  });
+  const broken = join(data, "train", "standing", "1.png");
+  await writeFile(broken, (await readFile(broken)).subarray(0, 60));
+  expect(await refusal(train("--data", data))).toMatch(/standing.1\.png/u);
+});
+
+test("labels out of the range of the class names", async () => {
+  const files = await writeFeatureFiles(folder());
+  const names = join(folder(), "names.txt");
+  await writeFile(names, "one\ntwo\n");
+  expect(await refusal(train(...files, "--class-names", names))).toMatch(
+    /class id 2 at row 260; expected class ids from 0 to 1/u,
+  );
+});
+
+test("a test label of a class that training lacks", async () => {
+  const files = await writeFeatureFiles(folder());
+  const labels = join(folder(), "labels.txt");
+  await writeFile(labels, `${"0\n".repeat(119)}3\n`);
+  expect(await refusal(train(...files, "--test-labels", labels))).toMatch(
+    /class id 3 at row 119.*the classes that training has.*--zero-counts/u,
+  );
+});
+
+test("features and labels of different length", async () => {
+  const files = await writeFeatureFiles(folder());
+  const labels = join(folder(), "labels.txt");
+  await writeFile(labels, "0\n1\n2\n");
+  expect(await refusal(train(...files, "--labels", labels))).toMatch(
+    /received 3 labels; expected 272/u,
+  );
+});
+
+test("training and test features of different width", async () => {
+  const files = await writeFeatureFiles(folder());
+  const narrow = join(folder(), "narrow.npy");
+  await writeFile(narrow, writeNpy({ shape: [120, 2], data: new Float32Array(240) }));
+  expect(await refusal(train(...files, "--test-features", narrow))).toMatch(
+    /narrow\.npy.*2 features per row; expected 4/u,
+  );
+});
+
+test("a truncated .npy", async () => {
+  const files = await writeFeatureFiles(folder());
+  const path = join(folder(), "train.npy");
+  await writeFile(path, (await readFile(path)).subarray(0, 1000));
+  expect(await refusal(train(...files))).toMatch(/train\.npy/u);
+});
+
+test("NaN in features", async () => {
+  const files = await writeFeatureFiles(folder());
+  const data = new Float32Array(120 * 4);
+  data[9] = Number.NaN;
+  await writeFile(join(folder(), "test.npy"), writeNpy({ shape: [120, 4], data }));
+  expect(await refusal(train(...files))).toMatch(/test\.npy.*NaN.*row 2/u);
+});
+
+test("a class without examples", async () => {
+  const files = await writeFeatureFiles(folder());
+  const labels = join(folder(), "labels.txt");
+  await writeFile(labels, `${"0\n".repeat(200)}${"2\n".repeat(72)}`);
+  expect(await refusal(train(...files, "--labels", labels))).toMatch(
+    /no (rows|images|examples).*"?1"?/u,
+  );
+});
+
+test("files that do not exist", async () => {
+  const files = await writeFeatureFiles(folder());
+  expect(await refusal(train(...files, "--labels", join(folder(), "no.npy")))).toMatch(/no\.npy/u);
+  expect(await refusal(train(...files, "--class-names", join(folder(), "no.txt")))).toMatch(
+    /no\.txt/u,
+  );
+});
+
+test("an output folder that cannot be written, before any work", async () => {
+  const files = await writeFeatureFiles(folder());
+  await writeFile(join(folder(), "file"), "");
+  expect(await refusal(["train", ...files, "--out", join(folder(), "file", "out")])).toMatch(
+    /`--out`.*a part of the path is a file/u,
+  );
+});
+
+test("options that contradict each other or lack their companion", async () => {
+  const files = await writeFeatureFiles(folder());
+  const given: [string[], RegExp][] = [
+    [["--data", "letters", ...files], /--data.*together with --features/u],
+    [files.slice(0, 4), /--test-features, --test-labels.*all four/u],
+    [[...files, "--backbone", "x.onnx"], /--backbone.*together with --features/u],
+    [["--feature", "x"], /--feature.*--backbone/u],
+    [["--mean", "0.5"], /--std.*--mean and --std together/u],
+    [["--mean", "0.5", "--std", "1,1"], /--std.*one value per channel/u],
+    [["--epochs", "1"], /--epochs.*--steps|--steps.*--epochs/u],
+    [["--few-below", "500"], /--few-below.*overlap/u],
+  ];
+  for (const [options, message] of given) {
+    expect(await refusal(train(...options))).toMatch(message);
+  }
+});
+
+test("values that are none", async () => {
+  const given: [string[], RegExp][] = [
+    [["--methods", "balms,focal"], /no method "focal".*softmax,post-hoc,balanced-softmax,balms/u],
+    [["--tau", "much"], /--tau.*'much'.*number from 0 on/u],
+    [["--steps", "0"], /--steps.*whole number from 1 on/u],
+    [["--batch-size", "1.5"], /--batch-size.*whole number/u],
+    [["--momentum", "1"], /--momentum.*below 1/u],
+    [["--learning-rate", "0"], /--learning-rate.*above 0/u],
+    [["--zero-counts", "ignore"], /--zero-counts.*error, mask, smooth, floor/u],
+    [["--hidden", "64,x"], /--hidden.*whole number/u],
+    [["--learning-rat", "1"], /unknown option.*--learning-rate/u],
+    [["extra"], /argument/u],
+  ];
+  for (const [options, message] of given) {
+    expect(await refusal(train(...options))).toMatch(message);
+  }
+});
+
+test("no command, or one that there is not", async () => {
+  expect(await refusal([])).toMatch(/a command is missing.*balms --help/u);
+  expect(await refusal(["trane"])).toMatch(/unknown command.*train/u);
+  expect(await refusal(["prior"])).toMatch(/a command is missing/u);
+});

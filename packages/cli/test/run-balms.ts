@@ -1,0 +1,31 @@
+import { runCommand, type CommandContext } from "@balms/cli";
+
+/** What a command left behind. */
+export interface CommandResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the `balms` command line inside the test's process. */
+export async function runBalms(
+  argv: readonly string[],
+  options: { readonly signal?: AbortSignal; readonly onError?: (text: string) => void } = {},
+): Promise<CommandResult> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const context: CommandContext = {
+    stdout: { write: (text) => stdout.push(text) },
+    stderr: {
+      write: (text) => {
+        stderr.push(text);
+        options.onError?.(text);
+      },
+    },
+    signal: options.signal ?? new AbortController().signal,
+    clock: () => 0,
+    debug: false,
+  };
+  const status = await runCommand(argv, context);
+  return { status, stdout: stdout.join(""), stderr: stderr.join("") };
+}

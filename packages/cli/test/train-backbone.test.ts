@@ -1,0 +1,57 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inputShape, readModel, writeModel } from "@balms/onnx";
+import { beforeEach, expect, test } from "vitest";
+import type { RunRecord } from "@balms/cli";
+import { writeImageFolders } from "./example-data.ts";
+import { pictureModel } from "./picture-model.ts";
+import { runBalms, type CommandResult } from "./run-balms.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+
+beforeEach(async () => {
+  await writeImageFolders(join(folder(), "data"), {
+    train: { lying: 40, standing: 10 },
+    test: { lying: 20, standing: 20 },
+  });
+  await writeFile(join(folder(), "plain.onnx"), writeModel(pictureModel({ relu: false })));
+  await writeFile(join(folder(), "relu.onnx"), writeModel(pictureModel({ relu: true })));
+});
+
+function train(backbone: string, ...options: string[]): Promise<CommandResult> {
+  const data = ["--data", join(folder(), "data"), "--backbone", join(folder(), backbone)];
+  const out = ["--out", join(folder(), "out"), "--steps", "40", "--json"];
+  return runBalms(["train", ...data, ...out, ...options]);
+}
+
+test("a head that is not linear is refused, unless the feature is named", async () => {
+  const size = ["--width", "8", "--height", "8"];
+  const refused = await train("relu.onnx", ...size);
+  expect(refused).toMatchObject({ status: 1, stdout: "" });
+  expect(refused.stderr).toMatch(/^balms: [^\n]*relu\.onnx[^\n]*Relu[^\n]*--feature[^\n]*\n$/u);
+  const named = await train("relu.onnx", ...size, "--feature", "scores");
+  expect(named.status).toBe(0);
+  const record = JSON.parse(named.stdout) as RunRecord;
+  expect(record.data.dimensions).toBe(6);
+  expect(record.backbone).toMatchObject({ feature: "scores", trained: false });
+});
+
+test("a size that the model leaves open is asked for, and the written model leaves it open", async () => {
+  const open = await train("plain.onnx");
+  expect(open.stderr).toMatch(/`--height`.*leaves them open/u);
+  const given = await train("plain.onnx", "--width", "8", "--height", "8", "--feature", "flat");
+  expect(given.status).toBe(0);
+  const model = readModel(await readFile(join(folder(), "out", "model.onnx")));
+  expect(inputShape(model).shape).toEqual(["batch", 3, "height", "width"]);
+});
+
+test("a model for other classes is fed as is usual, or as the options say", async () => {
+  const size = ["--width", "8", "--height", "8"];
+  const usual = await train("plain.onnx", ...size);
+  expect(usual.stderr).toMatch(/normalisation: ImageNet, assumed; set it with --mean and --std/u);
+  const given = await train("plain.onnx", ...size, "--mean", "0,0,0", "--std", "1,1,1");
+  expect(given.stderr).not.toContain("normalisation:");
+  const record = JSON.parse(given.stdout) as RunRecord;
+  expect(record.backbone?.format).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
+});
