@@ -101,9 +101,9 @@ async function metaGradient(golden: GoldenReader): Promise<Computed> {
     metaFeatures: { shape: [metaBatchSize, dimensions], values: golden.numbers("metaFeatures") },
     metaLabels: { shape: [metaBatchSize], values: metaLabels, type: "int32" },
     weight: { shape: [classes, dimensions], values: head("weight") },
-    bias: { shape: [classes], values: head("bias") },
+    bias: { shape: [1, classes], values: head("bias") },
     velocityWeight: { shape: [classes, dimensions], values: head("velocityWeight") },
-    velocityBias: { shape: [classes], values: head("velocityBias") },
+    velocityBias: { shape: [1, classes], values: head("velocityBias") },
     learningRate: { shape: [], values: [golden.number("learningRate")] },
   });
   const gumbel = golden.numbers("classLevel.gumbel");

@@ -10,6 +10,7 @@ export { extractFeatureModel } from "./surgery/extract-feature-model.ts";
 export { findClassifierHead } from "./surgery/find-classifier-head.ts";
 export { headModel, type HeadModelOptions } from "./surgery/head-model.ts";
 export { headParameters } from "./surgery/head-parameters.ts";
+export { headStepModel, type HeadStepModelOptions } from "./fragments/head-step-model.ts";
 export { HeadTrainer, type HeadParameters } from "./training/head-trainer.ts";
 export type {
   HeadTrainingOptions,

@@ -143,9 +143,9 @@ test.each(readGolden<MetaCase>("meta_gradient"))("BALMS step: $name", async (gol
     metaFeatures: [[metaBatchSize, dimensions], floats(golden.metaFeatures)],
     metaLabels: [[metaBatchSize], Int32Array.from(metaLabels)],
     weight: [[classes, dimensions], floats(golden.weight)],
-    bias: [[classes], floats(golden.bias)],
+    bias: [[1, classes], floats(golden.bias)],
     velocityWeight: [[classes, dimensions], floats(golden.velocityWeight)],
-    velocityBias: [[classes], floats(golden.velocityBias)],
+    velocityBias: [[1, classes], floats(golden.velocityBias)],
     learningRate: [[], Float32Array.of(golden.learningRate)],
   });
   expect(relativeError(result["losses"], golden.innerLossPerSample)).toBeLessThan(1e-5);

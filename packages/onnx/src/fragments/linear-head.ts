@@ -1,6 +1,6 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { addSgd } from "./sgd.ts";
-import type { SgdSettings } from "./sgd.ts";
+import { addGradientProduct, addSgd } from "./sgd.ts";
+import type { GradientProduct, SgdSettings } from "./sgd.ts";
 
 /**
  * A linear head `η = x·Wᵀ + b`, by name. Its weight [C, D] may lie in several blocks of rows: a block that fits the processor's
@@ -8,6 +8,7 @@ import type { SgdSettings } from "./sgd.ts";
  */
 export interface LinearHead {
   readonly weights: readonly string[];
+  /** b [1, C]. */
   readonly bias: string;
 }
 
@@ -38,7 +39,7 @@ function columnBlocks(graph: GraphBuilder, value: string, weights: readonly stri
  * @param graph - graph to add to
  * @param features - [B, D]
  * @param head - the head
- * @param added - vector [C] that is added to the logits, such as `τ·log π`; it is added to the bias, which costs nothing
+ * @param added - vector [1, C] or [C] that is added to the logits, such as `τ·log π`; it is added to the bias, which costs nothing
  */
 export function addLinearHead(
   graph: GraphBuilder,
@@ -54,7 +55,7 @@ export function addLinearHead(
   const biases = graph.multiNode(
     "Split",
     [bias, sizes],
-    { axis: 0 },
+    { axis: 1 },
     head.weights.map(() => "bias"),
   );
   const blocks = head.weights.map((weight, index) =>
@@ -75,19 +76,32 @@ export interface HeadBatch {
   readonly factor?: number;
 }
 
-/** Gradient of the mean loss with respect to each block of the weight, `Gᵀ·X / B`, and to the bias, `Σ_b G_b / B`. */
-export function addHeadGradient(
+/** Gradient of the mean loss as products: `Gᵀ·X / B` for each block of the weight, and `1ᵀ·G / B` for the bias. */
+function gradientProducts(
   graph: GraphBuilder,
   { features, gradient, weights, factor = 1 }: HeadBatch,
-): { weights: string[]; bias: string } {
-  const share = factor / Number(graph.shapeOf(features)?.[0]);
-  const type = graph.floatTypeOf(features);
-  const sum = graph.node("ReduceSum", [gradient, graph.integers([0])], { keepdims: 0 });
+): { weights: GradientProduct[]; bias: GradientProduct } {
+  const rows = Number(graph.shapeOf(features)?.[0]);
+  const share = factor / rows;
+  const ones = new (graph.floatTypeOf(features) === "float64" ? Float64Array : Float32Array)(rows);
+  const left = graph.constant("ones", ones.fill(1), [1, rows]);
   return {
-    weights: columnBlocks(graph, gradient, weights).map((block) =>
-      graph.node("Gemm", [block, features], { transA: 1, alpha: share }),
-    ),
-    bias: graph.node("Mul", [sum, graph.scalar(share, type)]),
+    weights: columnBlocks(graph, gradient, weights).map((block) => ({
+      left: block,
+      right: features,
+      transposesLeft: true,
+      share,
+    })),
+    bias: { left, right: gradient, transposesLeft: false, share },
+  };
+}
+
+/** Gradient of the mean loss with respect to each block of the weight and to the bias. */
+export function addHeadGradient(graph: GraphBuilder, batch: HeadBatch): LinearHead {
+  const { weights, bias } = gradientProducts(graph, batch);
+  return {
+    weights: weights.map((product) => addGradientProduct(graph, product)),
+    bias: addGradientProduct(graph, bias),
   };
 }
 
@@ -106,20 +120,13 @@ export function addHeadUpdate(
   settings: SgdSettings,
 ): HeadState {
   const { learningRate } = batch;
-  const gradients = addHeadGradient(graph, { ...batch, weights: state.weights });
-  const blocks = state.weights.map((parameter, index) => {
-    const velocity = state.velocities[index];
-    return addSgd(
-      graph,
-      { parameter, velocity, gradient: gradients.weights[index], learningRate },
-      settings,
-    );
-  });
-  const bias = addSgd(
-    graph,
-    { parameter: state.bias, velocity: state.velocityBias, gradient: gradients.bias, learningRate },
-    settings,
+  const gradients = gradientProducts(graph, { ...batch, weights: state.weights });
+  const update = (parameter: string, velocity: string, gradient: GradientProduct) =>
+    addSgd(graph, { parameter, velocity, gradient, learningRate }, settings);
+  const blocks = state.weights.map((parameter, index) =>
+    update(parameter, state.velocities[index], gradients.weights[index]),
   );
+  const bias = update(state.bias, state.velocityBias, gradients.bias);
   return {
     weights: blocks.map(({ parameter }) => parameter),
     velocities: blocks.map(({ velocity }) => velocity),

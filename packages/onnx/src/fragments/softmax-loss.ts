@@ -12,7 +12,7 @@ export interface SoftmaxGradient {
 
 /** Logits and labels, by name. */
 export interface LabelledLogits {
-  /** η [B, C], with whatever is added to them. */
+  /** η [B, C], with whatever is added to them; B is known when the graph is built. */
   readonly logits: string;
   /** [B], integers in 0 … C−1 (a label of −1 would silently mean the last class: check before). */
   readonly labels: string;
@@ -35,18 +35,19 @@ export function addSoftmaxGradient(
   const columns = columnOf(graph, labels);
   const probabilities = graph.node("Softmax", [logits], { axis: 1 }, "probabilities");
   const ofLabel = graph.node("GatherElements", [probabilities, columns], { axis: 1 });
-  const slope = graph.node("Sub", [ofLabel, onesColumn(graph, logits)]);
-  const gradient = graph.node("ScatterElements", [probabilities, columns, slope], { axis: 1 });
+  const slope = minusOnes(graph, logits);
+  const gradient = graph.node("ScatterElements", [probabilities, columns, slope], {
+    axis: 1,
+    reduction: "add",
+  });
   return { probabilities, ofLabel, gradient };
 }
 
-// Subtracting a column is faster than subtracting a scalar, which takes the general broadcasting path.
-function onesColumn(graph: GraphBuilder, logits: string): string {
+function minusOnes(graph: GraphBuilder, logits: string): string {
+  const rows = Number(graph.shapeOf(logits)?.[0]);
   const type = graph.floatTypeOf(logits);
-  const rows = graph.shapeOf(logits)?.[0];
-  if (typeof rows !== "number") return graph.scalar(1, type);
-  const ones = type === "float64" ? new Float64Array(rows) : new Float32Array(rows);
-  return graph.constant("ones", ones.fill(1), [rows, 1]);
+  const values = type === "float64" ? new Float64Array(rows) : new Float32Array(rows);
+  return graph.constant("minusOnes", values.fill(-1), [rows, 1]);
 }
 
 /**

@@ -46,8 +46,8 @@ export function headState({ dimensions, classes, blocks }: HeadProgramOptions): 
   return [
     ...matrices("weight"),
     ...matrices("velocity"),
-    { name: "bias", type: "float32", shape: [classes] },
-    { name: "velocityBias", type: "float32", shape: [classes] },
+    { name: "bias", type: "float32", shape: [1, classes] },
+    { name: "velocityBias", type: "float32", shape: [1, classes] },
   ];
 }
 
