@@ -1,4 +1,5 @@
 export { adjustModel, type ModelAdjustmentOptions } from "./surgery/adjust-model.ts";
+export { appendHead, type AppendedHeadOptions } from "./surgery/append-head.ts";
 export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
 export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";
 export { checkModel } from "./model/check-model.ts";
@@ -8,6 +9,7 @@ export { differentiate, type DifferentiateOptions } from "./gradient/differentia
 export type { Dimension, Shape } from "./graph/shape.ts";
 export { extractFeatureModel } from "./surgery/extract-feature-model.ts";
 export { findClassifierHead } from "./surgery/find-classifier-head.ts";
+export { fixInputSize } from "./surgery/fix-input-size.ts";
 export { headModel, type HeadModelOptions } from "./surgery/head-model.ts";
 export { headParameters } from "./surgery/head-parameters.ts";
 export { headStepModel, type HeadStepModelOptions } from "./fragments/head-step-model.ts";
@@ -21,6 +23,7 @@ export { inputShape, type ModelInput } from "./surgery/input-shape.ts";
 export type { Logits } from "./surgery/find-logits.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";
 export type { MlpTrainingOptions, TrainedMlp } from "./training/train-mlp.ts";
+export { modelMetadata, withMetadata } from "./model/model-metadata.ts";
 export type { OnnxModel } from "./model/model.ts";
 export type { OnnxRuntime, StopSignal } from "./runtime/onnx-runtime.ts";
 export { predict, type PredictOptions } from "./runtime/predict.ts";

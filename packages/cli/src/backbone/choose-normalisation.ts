@@ -1,8 +1,7 @@
 import { ModelError, plainSoftmaxLoss, reduceLosses } from "@balms/core";
-import { Predictor, extractFeatureModel, type OnnxModel } from "@balms/onnx";
+import { Predictor, extractFeatureModel, fixInputSize, type OnnxModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageBatch, ImageRows } from "../data/image-data.ts";
-import { fixInputSize } from "../model/fix-input-size.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { ImageSize } from "./image-size.ts";
 import { measureNormalisation } from "./measure-normalisation.ts";
@@ -37,7 +36,11 @@ export async function chooseNormalisation(
   const candidates = [...USUAL_NORMALISATIONS[size.channels], measured];
   const predictor = await Predictor.create({
     runtime,
-    model: fixInputSize(extractFeatureModel(model, options.logits), size),
+    model: fixInputSize(extractFeatureModel(model, options.logits), [
+      size.channels,
+      size.height,
+      size.width,
+    ]),
     threads: options.threads,
   });
   try {

@@ -1,8 +1,7 @@
 import { DataError } from "@balms/core";
-import { Predictor, extractFeatureModel } from "@balms/onnx";
+import { Predictor, extractFeatureModel, fixInputSize } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageRows } from "../data/image-data.ts";
-import { fixInputSize } from "../model/fix-input-size.ts";
 import { checkInterrupted } from "../terminal/check-interrupted.ts";
 import type { Backbone } from "./backbone.ts";
 import { runBatch } from "./run-batch.ts";
@@ -31,7 +30,8 @@ export async function extractFeatures(
 ): Promise<ExtractedFeatures> {
   const { threads, signal, onRows } = options;
   const cut = extractFeatureModel(backbone.model, backbone.feature);
-  const model = fixInputSize(cut, backbone.format);
+  const { channels, height, width } = backbone.format;
+  const model = fixInputSize(cut, [channels, height, width]);
   const predictor = await Predictor.create({ runtime, model, threads });
   let data = new Float32Array(0);
   let dimensions = 0;

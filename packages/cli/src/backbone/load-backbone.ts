@@ -1,6 +1,11 @@
 import { ModelError } from "@balms/core";
-import { findClassifierHead, readModel, type ClassifierHead, type OnnxModel } from "@balms/onnx";
-import { modelMetadata } from "../model/model-metadata.ts";
+import {
+  findClassifierHead,
+  modelMetadata,
+  readModel,
+  type ClassifierHead,
+  type OnnxModel,
+} from "@balms/onnx";
 import { readBytes } from "../output/read-bytes.ts";
 import type { ImageData } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";

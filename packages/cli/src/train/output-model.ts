@@ -1,16 +1,16 @@
 import type { ClassPrior } from "@balms/core";
 import {
   adjustModel,
+  appendHead,
   headModel,
   replaceHead,
+  withMetadata,
   type ClassifierHead,
   type OnnxModel,
   type TrainedHead,
 } from "@balms/onnx";
 import type { Backbone } from "../backbone/backbone.ts";
 import { FORMAT_KEY, formatRecord } from "../backbone/recorded-format.ts";
-import { appendHead } from "../model/append-head.ts";
-import { withMetadata } from "../model/model-metadata.ts";
 import type { MethodName } from "./method-name.ts";
 import type { TrainSettings } from "./train-settings.ts";
 

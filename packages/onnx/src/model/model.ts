@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { GraphProtoSchema, ModelProtoSchema, StringStringEntryProtoSchema } from "./onnx_pb.ts";
+import { GraphProtoSchema, ModelProtoSchema } from "./onnx_pb.ts";
 import type { GraphProto, ModelProto } from "./onnx_pb.ts";
 
 /** An ONNX model in memory: the protobuf message of the ONNX standard. */
@@ -30,17 +30,4 @@ export function graphOf(model: OnnxModel): GraphProto {
 export function opsetOf(model: OnnxModel): number {
   const standard = model.opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx");
   return Number(standard?.version ?? 1n);
-}
-
-/** Value of a metadata entry; undefined when there is none. */
-export function metadataOf(model: OnnxModel, key: string): string | undefined {
-  return model.metadataProps.find((entry) => entry.key === key)?.value;
-}
-
-/** Adds a metadata entry, or replaces the one of that name. */
-export function setMetadata(model: OnnxModel, key: string, value: string): void {
-  model.metadataProps = [
-    ...model.metadataProps.filter((entry) => entry.key !== key),
-    create(StringStringEntryProtoSchema, { key, value }),
-  ];
 }

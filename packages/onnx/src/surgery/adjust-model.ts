@@ -2,7 +2,8 @@ import { logitAdjustment, ModelError, PriorError } from "@balms/core";
 import type { AdjustmentOptions } from "@balms/core";
 import { clone, create } from "@bufbuild/protobuf";
 import { builderFromModel } from "../graph/builder-from-model.ts";
-import { graphOf, metadataOf, setMetadata } from "../model/model.ts";
+import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
+import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
@@ -22,7 +23,7 @@ const adjustmentKey = "balms.adjustment";
 
 function checkUnadjusted(model: OnnxModel): void {
   const marked = graphOf(model).node.some(({ name }) => name === adjustmentKey);
-  const note = metadataOf(model, adjustmentKey);
+  const note = modelMetadata(model)[adjustmentKey];
   if (note === undefined && !marked) return;
   throw new ModelError({
     parameter: "model",
@@ -111,6 +112,5 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
     tau,
     ...(target === undefined ? {} : { target: target.digest }),
   };
-  setMetadata(result, adjustmentKey, JSON.stringify(note));
-  return result;
+  return withMetadata(result, { [adjustmentKey]: JSON.stringify(note) });
 }

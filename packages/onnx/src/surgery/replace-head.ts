@@ -1,15 +1,13 @@
-import { clone, create } from "@bufbuild/protobuf";
+import { clone } from "@bufbuild/protobuf";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
-import { createAttribute } from "../model/attributes.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
-import { createTensor } from "../model/tensor.ts";
+import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../training/head-trainer.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { checkHeadParameters } from "./head-model.ts";
+import { linearLayer } from "./linear-layer.ts";
 import { pruneGraph } from "./prune-graph.ts";
-import { uniqueName } from "./unique-name.ts";
 
 /**
  * Puts a new last layer into a classifier. The result gives raw logits: a Softmax after the old layer is dropped, and its output
@@ -35,28 +33,15 @@ export function replaceHead(
   parameters: HeadParameters,
 ): OnnxModel {
   const { dimensions, feature, logits } = head;
-  const { weight, bias } = parameters;
-  const classes = bias.length;
+  const classes = parameters.bias.length;
   checkHeadParameters(parameters, { dimensions, classes });
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);
-  const weightName = uniqueName(graph, "head.weight");
-  const biasName = uniqueName(graph, "head.bias");
-  graph.initializer.push(
-    createTensor(weightName, weight, [classes, dimensions]),
-    createTensor(biasName, bias, [classes]),
-  );
   const outputName = head.activation === undefined ? head.output : logits;
   const position = graph.node.findIndex((node) => node.output.includes(logits));
   // Whatever stood between the old layer and the output goes; the new layer takes the output's name.
   const replaced = new Set([logits, outputName]);
-  const layer = create(NodeProtoSchema, {
-    opType: "Gemm",
-    name: uniqueName(graph, "head"),
-    input: [feature, weightName, biasName],
-    output: [outputName],
-    attribute: [createAttribute("transB", 1)],
-  });
+  const layer = linearLayer(graph, { input: feature, output: outputName }, parameters);
   graph.node = [
     ...graph.node
       .slice(0, position)

@@ -1,5 +1,7 @@
-import { headModel, readModel, writeModel } from "@balms/onnx";
 import { expect, test } from "vitest";
+import { headModel } from "../surgery/head-model.ts";
+import { readModel } from "./read-model.ts";
+import { writeModel } from "./write-model.ts";
 import { modelMetadata, withMetadata } from "./model-metadata.ts";
 
 test("what is said is read again, and the last word counts", () => {

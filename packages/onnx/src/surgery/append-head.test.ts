@@ -1,7 +1,10 @@
-import { extractFeatureModel, findClassifierHead, headModel, predict } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { predict } from "../runtime/predict.ts";
 import { appendHead } from "./append-head.ts";
+import { extractFeatureModel } from "./extract-feature-model.ts";
+import { findClassifierHead } from "./find-classifier-head.ts";
+import { headModel } from "./head-model.ts";
 
 const first = headModel({
   weight: Float32Array.of(1, 2, 3, 4),
@@ -31,7 +34,7 @@ test("the old head is gone", async () => {
   const model = appendHead(first, { feature: "features", ...layer });
   const { data } = await predict({ runtime, model, inputs: Float32Array.of(2, 3), rows: 1 });
   expect([...data]).toEqual([2, 3, 10]);
-  expect(extractFeatureModel(model, "balms.head.features").graph?.node).toHaveLength(1);
+  expect(extractFeatureModel(model, "head.features").graph?.node).toHaveLength(1);
 });
 
 test("a tensor that there is not is refused", () => {

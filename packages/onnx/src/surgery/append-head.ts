@@ -1,0 +1,57 @@
+import { create } from "@bufbuild/protobuf";
+import { createValueInfo } from "../graph/value-info.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { NodeProtoSchema } from "../model/onnx_pb.ts";
+import type { HeadParameters } from "../training/head-trainer.ts";
+import { extractFeatureModel } from "./extract-feature-model.ts";
+import { checkHeadParameters } from "./head-model.ts";
+import { linearLayer } from "./linear-layer.ts";
+import { uniqueName } from "./unique-name.ts";
+
+/** A head, and the tensor that it is put on. */
+export interface AppendedHeadOptions extends HeadParameters {
+  /** Name of the tensor [batch, D], or [batch, D, 1, 1] as convolutions leave it. */
+  readonly feature: string;
+  /** D. */
+  readonly dimensions: number;
+  /** C. */
+  readonly classes: number;
+}
+
+/**
+ * Cuts a model off at a feature tensor and puts a linear layer on it: `logits = feature·Wᵀ + b`. For models whose own last layer
+ * is not linear; {@link replaceHead} keeps more of the others.
+ *
+ * @param model - the model; it is not changed
+ * @param options - `feature`, `weight` [C, D], `bias` [C] and the sizes
+ * @throws ModelError when the model computes no tensor of that name.
+ * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
+ * @example
+ * ```ts
+ * import { appendHead, headModel } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const head = { weight: Float32Array.of(1, 0, 0, 1), bias: new Float32Array(2), dimensions: 2, classes: 2 };
+ * console.log(appendHead(model, { feature: "logits", ...head }).graph?.node.length); // 3
+ * ```
+ */
+export function appendHead(
+  model: OnnxModel,
+  { feature, dimensions, classes, ...parameters }: AppendedHeadOptions,
+): OnnxModel {
+  checkHeadParameters(parameters, { dimensions, classes });
+  const body = extractFeatureModel(model, feature);
+  const graph = graphOf(body);
+  const input = uniqueName(graph, "head.features");
+  const output = uniqueName(graph, "logits");
+  const flatten = create(NodeProtoSchema, {
+    opType: "Flatten",
+    name: input,
+    input: [feature],
+    output: [input],
+  });
+  graph.node.push(flatten, linearLayer(graph, { input, output }, parameters));
+  graph.output = [createValueInfo(output, { type: "float32", shape: ["batch", classes] })];
+  return body;
+}

@@ -1,0 +1,34 @@
+import { clone } from "@bufbuild/protobuf";
+import { createValueInfo } from "../graph/value-info.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { ModelProtoSchema } from "../model/onnx_pb.ts";
+import { inputShape } from "./input-shape.ts";
+
+/**
+ * A copy of a model whose input has the given sizes where its export left them open, so that it can be run without telling them
+ * each time. The batch stays open.
+ *
+ * @param model - the model; it is not changed
+ * @param sizes - one per dimension after the batch: channels, height, width for images
+ * @throws ModelError when the model has several inputs; sizes are taken over only where their number fits the input.
+ * @example
+ * ```ts
+ * import { fixInputSize, headModel, inputShape } from "@balms/onnx";
+ *
+ * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * console.log(inputShape(fixInputSize(model, [3])).shape); // [ "batch", 3 ]
+ * ```
+ */
+export function fixInputSize(model: OnnxModel, sizes: readonly number[]): OnnxModel {
+  const { name, shape } = inputShape(model);
+  if (shape.length !== sizes.length + 1) return model;
+  const result = clone(ModelProtoSchema, model);
+  const graph = graphOf(result);
+  graph.input = graph.input.map((info) =>
+    info.name === name
+      ? createValueInfo(name, { type: "float32", shape: [shape[0], ...sizes] })
+      : info,
+  );
+  return result;
+}
