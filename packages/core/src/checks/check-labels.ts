@@ -11,7 +11,20 @@ export interface LabelRange {
   readonly parameter?: string;
 }
 
-/** Checks class ids, one per row. */
+/**
+ * Checks class ids, one per row.
+ *
+ * @param labels - an array or a typed array
+ * @param range - `rows` and `classes`; `least` is −1 where that stands for background, else 0
+ * @throws {@link ArgumentError} naming the first row whose id is not an integer in [least, classes)
+ *
+ * @example
+ * ```ts
+ * import { checkLabels } from "@balms/core";
+ *
+ * checkLabels([0, 2, 1], { rows: 3, classes: 3 });
+ * ```
+ */
 export function checkLabels(labels: ArrayLike<number>, range: LabelRange): void {
   const { rows, classes, least = 0, parameter = "labels" } = range;
   checkList(labels, parameter);

@@ -2,7 +2,21 @@ import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
 import type { FloatArray } from "./float-array.ts";
 
-/** Checks numbers laid out as [rows, columns]; returns the number of rows. */
+/**
+ * Checks finite numbers laid out as [rows, columns], row after row; returns the number of rows.
+ *
+ * @param values - Float32Array or Float64Array
+ * @param columns - length of a row
+ * @param parameter - its name, for the message
+ * @throws {@link ArgumentError} on NaN or Infinity (naming row and column), or a length that is no multiple of `columns`
+ *
+ * @example
+ * ```ts
+ * import { checkMatrix } from "@balms/core";
+ *
+ * console.log(checkMatrix(new Float32Array(6), 3, "logits")); // 2
+ * ```
+ */
 export function checkMatrix(values: FloatArray, columns: number, parameter: string): number {
   const rows = checkRows(values, columns, parameter);
   for (let i = 0; i < values.length; i++) {
