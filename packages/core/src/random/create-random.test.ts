@@ -105,3 +105,15 @@ describe("state", () => {
     expect(() => restoreRandom(state as unknown as RandomState)).toThrow(message);
   });
 });
+
+test("what a seed gives never changes: shipped data and recorded runs rest on it", () => {
+  const random = createRandom(1);
+  expect(random.nextUint32()).toBe(679164693);
+  expect(random.uniform()).toBe(0.1946613123623675);
+  expect(random.integer(1000)).toBe(211);
+  expect(random.normal()).toBe(0.33332196294026634);
+  expect(random.exponential()).toBe(3.9321395648970485);
+  expect(random.gumbel()).toBe(-0.8805412260551218);
+  expect(random.fork("a").nextUint32()).toBe(3171041981);
+  expect(createRandom("letters").nextUint32()).toBe(2353587863);
+});
