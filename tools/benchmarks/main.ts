@@ -5,12 +5,28 @@ import { measureBalmsTraining, measureHeadStep } from "./head-step.ts";
 import type { Measurement } from "./measure.ts";
 import { findTorch, type HeadShape } from "./torch-child.ts";
 
-const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "15" } },
-});
-const rounds = Number(values.rounds);
-if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error("--rounds: expected an integer from 1");
+function readOptions(): { json: boolean; rounds: number } {
+  const { values } = parseArgs({
+    options: {
+      json: { type: "boolean", default: false },
+      rounds: { type: "string", default: "15" },
+    },
+  });
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`--rounds: received ${values.rounds}; expected a whole number from 1`);
+  }
+  return { json: values.json, rounds };
+}
+
+let options: ReturnType<typeof readOptions>;
+try {
+  options = readOptions();
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}`);
+  process.exit(1);
+}
+const { json, rounds } = options;
 
 const small: HeadShape = { rows: 11_203, dimensions: 64, classes: 10, batch: 512 };
 const medium: HeadShape = { rows: 20_000, dimensions: 512, classes: 1000, batch: 512 };
@@ -40,7 +56,7 @@ for (const [shape, target] of [
   measurements.push(await measureBalmsTraining(shape, { target: undefined, rounds }));
 }
 
-if (values.json) {
+if (json) {
   console.log(JSON.stringify({ rounds, node: process.version, measurements }, undefined, 2));
 } else {
   console.log(

@@ -13,19 +13,20 @@ export { fixInputSize } from "./surgery/fix-input-size.ts";
 export { headModel, type HeadModelOptions } from "./surgery/head-model.ts";
 export { headParameters } from "./surgery/head-parameters.ts";
 export { headStepModel, type HeadStepModelOptions } from "./fragments/head-step-model.ts";
-export { HeadTrainer, type HeadParameters } from "./training/head-trainer.ts";
+export type { HeadParameters } from "./model/head-parameters.ts";
+export { HeadTrainer } from "./training/head-trainer.ts";
 export type {
   HeadTrainingOptions,
   MetaTrainingOptions,
   TrainingProgress,
 } from "./training/head-training-options.ts";
-export { inputShape, type ModelInput } from "./surgery/input-shape.ts";
+export { inputShape, type ModelInput } from "./graph/input-shape.ts";
 export type { Logits } from "./surgery/find-logits.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";
 export type { MlpTrainingOptions, TrainedMlp } from "./training/train-mlp.ts";
 export { modelMetadata, withMetadata } from "./model/model-metadata.ts";
 export type { OnnxModel } from "./model/model.ts";
-export type { OnnxRuntime, StopSignal } from "./runtime/onnx-runtime.ts";
+export type { OnnxRuntime } from "./runtime/onnx-runtime.ts";
 export { predict, type PredictOptions } from "./runtime/predict.ts";
 export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predictor.ts";
 export type { RatesAtStep, TrainedHead } from "./training/train-head.ts";

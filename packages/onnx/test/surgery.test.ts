@@ -218,7 +218,7 @@ test("errors of adjustment", () => {
   );
   expect(() => adjustModel(model, { prior: priorFromCounts([5, 0, 1]) })).toThrow(PriorError);
   const binary = modelWith((graph, feature) => graph.node("Sigmoid", [gemm(graph, feature)]));
-  expect(() => adjustModel(binary, { prior })).toThrow("expected raw class scores");
+  expect(() => adjustModel(binary, { prior })).toThrow("expected a linear layer");
 });
 
 test("errors of heads and features", () => {

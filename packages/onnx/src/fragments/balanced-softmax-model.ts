@@ -1,4 +1,4 @@
-import { checkCount } from "../checks/check-number.ts";
+import { checkWhole } from "@balms/core";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -14,7 +14,7 @@ export interface LossModelOptions {
 
 /** Checks sizes. */
 export function checkSizes(sizes: Readonly<Record<string, number>>): void {
-  for (const [name, size] of Object.entries(sizes)) checkCount(size, name);
+  for (const [name, size] of Object.entries(sizes)) checkWhole(size, name, 1);
 }
 
 /**

@@ -29,8 +29,7 @@ export function classDrawModel({ batchSize, classes }: LossModelOptions): OnnxMo
   const counts = graph.input("counts", "float32", [classes]);
   const noise = graph.input("noise", "float32", [batchSize, classes]);
   const rowGradients = graph.input("rowGradients", "float32", [batchSize]);
-  const negativeNoise = graph.node("Neg", [noise]);
-  const draw = addClassDraw(graph, { psi, counts, negativeNoise });
+  const draw = addClassDraw(graph, { psi, counts, noise });
   const total = graph.node("ReduceSum", [draw.race, graph.integers([1])], { keepdims: 1 });
   graph.output("classes", draw.classes);
   graph.output("soft", graph.node("Div", [draw.race, total]));

@@ -16,8 +16,8 @@ export interface ClassDrawOperands {
   readonly psi: string;
   /** n [C], floating point. */
   readonly counts: string;
-  /** −E [B, C], with E independent Exp(1) variates: the logarithms of uniform numbers. */
-  readonly negativeNoise: string;
+  /** E [B, C], independent Exp(1) variates above 0. */
+  readonly noise: string;
 }
 
 /**
@@ -28,10 +28,10 @@ export interface ClassDrawOperands {
  */
 export function addClassDraw(
   graph: GraphBuilder,
-  { psi, counts, negativeNoise }: ClassDrawOperands,
+  { psi, counts, noise }: ClassDrawOperands,
 ): ClassDrawNames {
   const rates = graph.node("Mul", [counts, graph.node("Sigmoid", [psi])]);
-  const race = graph.node("Div", [graph.node("Neg", [rates]), negativeNoise]);
+  const race = graph.node("Div", [rates, noise]);
   const classes = graph.node("ArgMax", [race], { axis: 1, keepdims: 0 }, "classes");
   return { classes, race, reluctance: addReluctance(graph, psi) };
 }

@@ -9,7 +9,7 @@ export interface OrderedDrawOperands {
   readonly psi: string;
   /** n [C], floating point. */
   readonly counts: string;
-  /** Uniform in [0, 1 − 2^−24], [B, 1]: decides who wins. */
+  /** Uniform in [0, 1), [B, 1], float64: decides who wins. */
   readonly classNoise: string;
   /** Exp(1) [B, 1]: decides when. */
   readonly arrivalNoise: string;
@@ -17,19 +17,26 @@ export interface OrderedDrawOperands {
   readonly raceNoise: string;
 }
 
-/** The winner by inversion of the cumulative rates: how many of them, the last left out, the point has passed. */
+/**
+ * The winner by inversion of the cumulative rates: how many of them, the last left out, the point has passed. In double precision:
+ * in single precision the rates of rare classes would vanish in the sum, and the points would miss them.
+ */
 function addWinner(
   graph: GraphBuilder,
   { rates, classNoise }: { rates: string; classNoise: string },
 ): { classes: string; total: string } {
   const size = Number(graph.shapeOf(rates)?.[0]);
-  const sums = graph.node("CumSum", [rates, graph.scalar(0, "int64")]);
+  const precise = graph.node("Cast", [rates], { to: elementTypeCode("float64") });
+  const sums = graph.node("CumSum", [precise, graph.scalar(0, "int64")]);
   const ends = graph.node("Slice", [sums, graph.integers([0]), graph.integers([size - 1])]);
   const total = graph.node("Gather", [sums, graph.scalar(size - 1, "int64")]);
   const passed = graph.node("GreaterOrEqual", [graph.node("Mul", [classNoise, total]), ends]);
   const marks = graph.node("Cast", [passed], { to: elementTypeCode("float32") });
   const number = graph.node("ReduceSum", [marks, graph.integers([1])], { keepdims: 0 });
-  return { classes: graph.node("Cast", [number], { to: elementTypeCode("int64") }), total };
+  return {
+    classes: graph.node("Cast", [number], { to: elementTypeCode("int64") }),
+    total: graph.node("Cast", [total], { to: elementTypeCode("float32") }),
+  };
 }
 
 /**

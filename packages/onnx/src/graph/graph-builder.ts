@@ -21,7 +21,7 @@ const unknown: ValueType = { type: undefined, shape: undefined };
 /**
  * Builds an ONNX graph node by node: makes names unique and keeps track of types, shapes and constants.
  *
- * Values are referred to by name, as in ONNX itself. A graph inside another one (the body of a Loop) is made by
+ * Values are referred to by name, as in ONNX itself. A graph inside another one (the body of a Scan) is made by
  * {@link GraphBuilder.child} and sees the values around it.
  */
 export class GraphBuilder {

@@ -14,11 +14,6 @@ export interface OnnxRuntime {
   readonly Tensor: TensorConstructor;
 }
 
-/** What an `AbortSignal` looks like to this package, which does not depend on a platform's types. */
-export interface StopSignal {
-  readonly aborted: boolean;
-}
-
 /** Opens a model. */
 export async function createSession(
   runtime: OnnxRuntime,

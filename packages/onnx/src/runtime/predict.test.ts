@@ -1,6 +1,9 @@
 import { InterruptedError } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
 import { headModel } from "../surgery/head-model.ts";
 import { predict } from "./predict.ts";
 import { Predictor } from "./predictor.ts";
@@ -47,4 +50,31 @@ test("inputs and outputs that do not fit are refused", async () => {
   );
   const huge = inputs.map(() => 3e38);
   await expect(predict({ runtime, model, inputs: huge, rows: 3 })).rejects.toThrow("not a number");
+});
+
+/** Rows divided by their sums, for exactly two rows at a time. */
+function pairModel(): OnnxModel {
+  const graph = new GraphBuilder(17);
+  const input = graph.input("x", "float32", [2, 2]);
+  const total = graph.node("ReduceSum", [input, graph.integers([1])], { keepdims: 1 });
+  graph.output("y", graph.node("Div", [input, total]));
+  return createModel(graph.toGraph("pairs"));
+}
+
+test("a model of fixed batch size takes any number of rows", async () => {
+  const shares = [...inputs].map((value, index) => {
+    const first = index - (index % 2);
+    return Math.fround(value / (inputs[first] + inputs[first + 1]));
+  });
+  const result = await predict({ runtime, model: pairModel(), inputs, rows: 3 });
+  expect(result).toMatchObject({ rows: 3, columns: 2 });
+  expect([...result.data]).toEqual(shares);
+  const predictor = await Predictor.create({ runtime, model: pairModel() });
+  expect(predictor.fixedBatchSize).toBe(2);
+  for (const rows of [1, 2, 3]) {
+    const { data } = await predictor.run(inputs.subarray(0, 2 * rows), rows);
+    expect([...data]).toEqual(shares.slice(0, 2 * rows));
+  }
+  await expect(predictor.run(inputs, 2)).rejects.toThrow("6 numbers for 2 rows");
+  await predictor.release();
 });

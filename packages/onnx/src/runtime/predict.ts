@@ -1,7 +1,5 @@
-import { ArgumentError } from "@balms/core";
-import { checkCount } from "../checks/check-number.ts";
-import { checkSignal } from "./check-signal.ts";
-import type { StopSignal } from "./onnx-runtime.ts";
+import { ArgumentError, checkSignal, checkWhole } from "@balms/core";
+import type { StopSignal } from "@balms/core";
 import { Predictor } from "./predictor.ts";
 import type { Matrix, PredictorOptions } from "./predictor.ts";
 
@@ -11,7 +9,7 @@ export interface PredictOptions extends PredictorOptions {
   readonly inputs: Float32Array;
   /** N. */
   readonly rows: number;
-  /** Rows per run; default 256. */
+  /** Rows at a time; default 256. A model of fixed batch size runs in batches of that size. */
   readonly batchSize?: number;
   /** An `AbortSignal`; looked at between runs. */
   readonly signal?: StopSignal;
@@ -37,8 +35,8 @@ export interface PredictOptions extends PredictorOptions {
  */
 export async function predict(options: PredictOptions): Promise<Matrix> {
   const { inputs, rows, batchSize = 256, signal, onProgress } = options;
-  checkCount(rows, "rows");
-  checkCount(batchSize, "batchSize");
+  checkWhole(rows, "rows", 1);
+  checkWhole(batchSize, "batchSize", 1);
   if (inputs.length % rows !== 0) {
     throw new ArgumentError({
       parameter: "inputs",
@@ -51,9 +49,11 @@ export async function predict(options: PredictOptions): Promise<Matrix> {
   try {
     let data = new Float32Array(0);
     let columns = 0;
-    const step = predictor.fixedBatchSize ?? batchSize;
+    // Whole runs: nothing is padded but the last.
+    const size = predictor.fixedBatchSize ?? 1;
+    const step = Math.ceil(batchSize / size) * size;
     for (let first = 0; first < rows; first += step) {
-      checkSignal(signal, `after ${first} of ${rows} rows`);
+      checkSignal(signal);
       const count = Math.min(step, rows - first);
       const part = await predictor.run(
         inputs.subarray(first * width, (first + count) * width),

@@ -1,10 +1,9 @@
-import { ArgumentError, ModelError } from "@balms/core";
+import { ArgumentError, checkWhole, ModelError } from "@balms/core";
 import type { InferenceSession } from "onnxruntime-common";
-import { checkCount } from "../checks/check-number.ts";
+import { inputShape } from "../graph/input-shape.ts";
+import type { ModelInput } from "../graph/input-shape.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { inputShape } from "../surgery/input-shape.ts";
-import type { ModelInput } from "../surgery/input-shape.ts";
 import { createSession } from "./onnx-runtime.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
 
@@ -24,6 +23,19 @@ export interface PredictorOptions {
   readonly output?: string;
   /** Threads that ONNX Runtime may use; default 1. */
   readonly threads?: number;
+}
+
+/** `size` rows: the given ones as far as there are, then copies of the last. */
+function filledBatch(
+  rows: Float32Array,
+  { size, width }: { readonly size: number; readonly width: number },
+): Float32Array {
+  if (rows.length >= size * width) return rows.subarray(0, size * width);
+  const batch = new Float32Array(size * width);
+  batch.set(rows);
+  const last = rows.subarray(rows.length - width);
+  for (let end = rows.length; end < batch.length; end += width) batch.set(last, end);
+  return batch;
 }
 
 /**
@@ -69,7 +81,7 @@ export class Predictor {
     output,
     threads = 1,
   }: PredictorOptions): Promise<Predictor> {
-    checkCount(threads, "threads");
+    checkWhole(threads, "threads", 1);
     const names = graphOf(model).output.map(({ name }) => name);
     const name = output ?? names[0];
     if (!names.includes(name)) {
@@ -83,14 +95,15 @@ export class Predictor {
     return new Predictor(runtime, await createSession(runtime, model, threads), input, name);
   }
 
-  /** The batch size that the model insists on; undefined when any will do. */
+  /** The batch size that the model was exported with; undefined when any will do. */
   get fixedBatchSize(): number | undefined {
     const [batch] = this.#input.shape;
     return typeof batch === "number" ? batch : undefined;
   }
 
   /**
-   * Runs the model on one batch.
+   * Runs the model on some rows. A model of fixed batch size is run as often as it takes; its last batch is filled up with copies
+   * of the last row, whose outputs are dropped.
    *
    * @param inputs - rows one after another, [rows, …] as the model's input says
    * @param rows - how many
@@ -98,16 +111,25 @@ export class Predictor {
    * @throws ModelError when the output is not [rows, columns] of finite numbers.
    */
   async run(inputs: Float32Array, rows: number): Promise<Matrix> {
-    checkCount(rows, "rows");
-    const [batch, ...rest] = this.#input.shape;
-    if (typeof batch === "number" && batch !== rows) {
-      throw new ModelError({
-        parameter: this.#input.name,
-        received: `${rows} rows`,
-        expected: `${batch} rows, the batch size that the model was exported with`,
-        hint: "Export the model with a batch size that may vary.",
-      });
+    checkWhole(rows, "rows", 1);
+    const dims = this.#rowShape(inputs, rows);
+    const size = this.fixedBatchSize ?? rows;
+    if (size === rows) return await this.#runBatch(inputs, [rows, ...dims]);
+    const width = inputs.length / rows;
+    const parts: Matrix[] = [];
+    for (let first = 0; first < rows; first += size) {
+      const batch = filledBatch(inputs.subarray(first * width), { size, width });
+      parts.push(await this.#runBatch(batch, [size, ...dims]));
     }
+    const [{ columns }] = parts;
+    const data = new Float32Array(parts.length * size * columns);
+    for (const [index, part] of parts.entries()) data.set(part.data, index * size * columns);
+    return { data: data.slice(0, rows * columns), rows, columns };
+  }
+
+  /** The sizes of one row; where the model leaves several open, a row is taken as a vector. */
+  #rowShape(inputs: Float32Array, rows: number): number[] {
+    const [, ...rest] = this.#input.shape;
     const fixed = rest.every((size) => typeof size === "number");
     const width = rest.reduce<number>(
       (size, next) => (typeof next === "number" ? size * next : size),
@@ -120,8 +142,12 @@ export class Predictor {
         expected: `${rows * width} numbers: ${width} per row, as the model's input [${this.#input.shape.join(", ")}] says`,
       });
     }
-    const dims = fixed ? rest.map(Number) : [inputs.length / rows];
-    const tensor = new this.#runtime.Tensor("float32", inputs, [rows, ...dims]);
+    return fixed ? rest.map(Number) : [inputs.length / rows];
+  }
+
+  async #runBatch(inputs: Float32Array, shape: readonly number[]): Promise<Matrix> {
+    const [rows] = shape;
+    const tensor = new this.#runtime.Tensor("float32", inputs, shape);
     const { [this.#output]: result } = await this.#session.run({ [this.#input.name]: tensor }, [
       this.#output,
     ]);

@@ -1,6 +1,9 @@
+import { ModelError, priorFromCounts } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { modelMetadata } from "../model/model-metadata.ts";
 import { predict } from "../runtime/predict.ts";
+import { adjustModel } from "./adjust-model.ts";
 import { appendHead } from "./append-head.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
@@ -39,4 +42,17 @@ test("the old head is gone", async () => {
 
 test("a tensor that there is not is refused", () => {
   expect(() => appendHead(first, { feature: "nowhere", ...layer })).toThrow(/"nowhere"/u);
+});
+
+test("the mark of an adjustment goes with it; an adjustment that would stay is refused", () => {
+  const adjusted = adjustModel(first, { prior: priorFromCounts([3, 1]) });
+  expect(modelMetadata(adjusted)).toHaveProperty(["balms.adjustment"]);
+  const cut = appendHead(adjusted, { feature: "features", ...layer });
+  expect(modelMetadata(cut)).toEqual({});
+  expect(modelMetadata(extractFeatureModel(adjusted, "features"))).toEqual({});
+  const kept = extractFeatureModel(adjusted, "logits");
+  expect(modelMetadata(kept)).toHaveProperty(["balms.adjustment"]);
+  const act = (): unknown => appendHead(adjusted, { feature: "logits", ...layer });
+  expect(act).toThrow(ModelError);
+  expect(act).toThrow(/received an adjustment of "logits" that the new head would keep/u);
 });

@@ -3,7 +3,8 @@ import { createValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
-import type { HeadParameters } from "../training/head-trainer.ts";
+import type { HeadParameters } from "../model/head-parameters.ts";
+import { forgetHead } from "./adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
 import { checkHeadParameters } from "./head-model.ts";
 import { linearLayer } from "./linear-layer.ts";
@@ -21,11 +22,11 @@ export interface AppendedHeadOptions extends HeadParameters {
 
 /**
  * Cuts a model off at a feature tensor and puts a linear layer on it: `logits = feature·Wᵀ + b`. For models whose own last layer
- * is not linear; {@link replaceHead} keeps more of the others.
+ * is not linear; {@link replaceHead} keeps more of the others. What the metadata say of the old head goes with it.
  *
  * @param model - the model; it is not changed
  * @param options - `feature`, `weight` [C, D], `bias` [C] and the sizes
- * @throws ModelError when the model computes no tensor of that name.
+ * @throws ModelError when the model computes no tensor of that name, or an adjustment (adjustModel) lies before it.
  * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
@@ -42,6 +43,7 @@ export function appendHead(
 ): OnnxModel {
   checkHeadParameters(parameters, { dimensions, classes });
   const body = extractFeatureModel(model, feature);
+  forgetHead(body);
   const graph = graphOf(body);
   const input = uniqueName(graph, "head.features");
   const output = uniqueName(graph, "logits");

@@ -5,6 +5,7 @@ import { createValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
+import { dropLooseMark } from "./adjustment.ts";
 import { pruneGraph } from "./prune-graph.ts";
 
 /**
@@ -37,5 +38,6 @@ export function extractFeatureModel(model: OnnxModel, feature: string): OnnxMode
   const { type, shape } = builderFromModel(model).valueType(feature);
   graph.output = [known ?? createValueInfo(feature, { type: type ?? "float32", shape })];
   pruneGraph(graph);
+  dropLooseMark(result);
   return result;
 }

@@ -83,8 +83,8 @@ function checkWeight(logits: string, weight: ConstantValue | undefined): readonl
 /**
  * Finds the linear layer that a classifier ends in.
  *
- * Looks behind the model's output (or the named tensor) through Softmax, LogSoftmax, Identity and Dropout for a Gemm, a MatMul or a
- * MatMul with Add, with weights that are initializers, constants, or transposed ones.
+ * Looks behind the model's output (or the named tensor) through Softmax, LogSoftmax, Identity, Dropout and what adjustModel added,
+ * for a Gemm, a MatMul or a MatMul with Add, with weights that are initializers, constants, or transposed ones.
  *
  * @param model - a classifier
  * @param options - `logits`: name of the tensor with the raw class scores, when it is not found behind the only output

@@ -4,6 +4,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import { describeNode } from "./graph-index.ts";
+import { isAdjustment } from "./adjustment.ts";
 
 /** The raw class scores of a model. */
 export interface Logits {
@@ -41,13 +42,17 @@ function outputBehind(model: OnnxModel, index: GraphIndex, logits: string): stri
   return found?.name ?? logits;
 }
 
-/** The values from an output back to the raw scores, through everything that keeps their order. */
+/** The values from an output back to the raw scores, through one Softmax at most: what goes into it is raw, or nothing is. */
 function trace(index: GraphIndex, output: string): string[] {
   const values = [output];
+  let activated = false;
   for (;;) {
     const node = index.producer(values[values.length - 1]);
-    if (node === undefined || !(passing.has(node.opType) || isActivation(node.opType)))
-      return values;
+    if (node === undefined) return values;
+    const activates = isActivation(node.opType);
+    const passes = activates ? !activated : passing.has(node.opType) || isAdjustment(node);
+    if (!passes) return values;
+    activated ||= activates;
     values.push(node.input[0]);
   }
 }

@@ -3,7 +3,7 @@ import { createValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
-import { inputShape } from "./input-shape.ts";
+import { inputShape } from "../graph/input-shape.ts";
 
 /**
  * A copy of a model whose input has the given sizes where its export left them open, so that it can be run without telling them

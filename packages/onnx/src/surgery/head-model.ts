@@ -1,9 +1,8 @@
-import { ArgumentError } from "@balms/core";
-import { checkCount } from "../checks/check-number.ts";
+import { checkVector, checkWhole } from "@balms/core";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import type { HeadParameters } from "../training/head-trainer.ts";
+import type { HeadParameters } from "../model/head-parameters.ts";
 
 /** A head and how its model is to be called. */
 export interface HeadModelOptions extends HeadParameters {
@@ -22,26 +21,8 @@ export function checkHeadParameters(
   { weight, bias }: HeadParameters,
   { dimensions, classes }: { dimensions: number; classes: number },
 ): void {
-  const wanted = [
-    ["weight", weight, classes * dimensions],
-    ["bias", bias, classes],
-  ] as const;
-  for (const [parameter, values, size] of wanted) {
-    if (values.length !== size) {
-      throw new ArgumentError({
-        parameter,
-        received: `${values.length} numbers`,
-        expected: `${size} numbers`,
-      });
-    }
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad === -1) continue;
-    throw new ArgumentError({
-      parameter,
-      received: `${values[bad]} at position ${bad}`,
-      expected: "finite numbers",
-    });
-  }
+  checkVector(weight, "weight", classes * dimensions);
+  checkVector(bias, "bias", classes);
 }
 
 /**
@@ -66,8 +47,8 @@ export function headModel(options: HeadModelOptions): OnnxModel {
     inputName = "features",
     outputName = "logits",
   } = options;
-  checkCount(dimensions, "dimensions");
-  checkCount(classes, "classes");
+  checkWhole(dimensions, "dimensions", 1);
+  checkWhole(classes, "classes", 1);
   checkHeadParameters(options, options);
   const graph = new GraphBuilder(writtenOpset);
   const features = graph.input(inputName, "float32", ["batch", dimensions]);

@@ -2,7 +2,7 @@ import { ModelError } from "@balms/core";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { tensorNumbers } from "../model/tensor.ts";
-import type { HeadParameters } from "../training/head-trainer.ts";
+import type { HeadParameters } from "../model/head-parameters.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { GraphIndex } from "./graph-index.ts";
 import type { ConstantValue } from "./graph-index.ts";

@@ -3,7 +3,8 @@ import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
-import type { HeadParameters } from "../training/head-trainer.ts";
+import type { HeadParameters } from "../model/head-parameters.ts";
+import { adjustedName, forgetHead } from "./adjustment.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { checkHeadParameters } from "./head-model.ts";
 import { linearLayer } from "./linear-layer.ts";
@@ -11,11 +12,13 @@ import { pruneGraph } from "./prune-graph.ts";
 
 /**
  * Puts a new last layer into a classifier. The result gives raw logits: a Softmax after the old layer is dropped, and its output
- * is then called like the logits before it. Everything else stays.
+ * is then called like the logits before it. An adjustment of the old logits goes, and what the metadata say of the old head;
+ * everything else stays.
  *
  * @param model - the model; it is not changed
  * @param head - what {@link findClassifierHead} found in it
  * @param parameters - weight [C, D] and bias [C]; C may differ from the old layer's
+ * @throws ModelError when an adjustment (adjustModel) lies elsewhere in the model and would stay.
  * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
@@ -32,11 +35,12 @@ export function replaceHead(
   head: ClassifierHead,
   parameters: HeadParameters,
 ): OnnxModel {
-  const { dimensions, feature, logits } = head;
+  const { dimensions, feature } = head;
   const classes = parameters.bias.length;
   checkHeadParameters(parameters, { dimensions, classes });
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);
+  const logits = adjustedName(graph, head.logits);
   const outputName = head.activation === undefined ? head.output : logits;
   const position = graph.node.findIndex((node) => node.output.includes(logits));
   // Whatever stood between the old layer and the output goes; the new layer takes the output's name.
@@ -60,5 +64,6 @@ export function replaceHead(
   graph.output = described;
   graph.valueInfo = graph.valueInfo.filter(({ name }) => name !== logits && name !== outputName);
   pruneGraph(graph);
+  forgetHead(result);
   return result;
 }

@@ -1,6 +1,5 @@
-import { classShift, PriorError } from "@balms/core";
+import { checkNumber, classShift, PriorError } from "@balms/core";
 import type { ClassPrior, ZeroCountOptions } from "@balms/core";
-import { checkNumber } from "../checks/check-number.ts";
 
 /** The prior of a loss, or null for plain softmax. */
 export interface AddedLogitsOptions extends ZeroCountOptions {

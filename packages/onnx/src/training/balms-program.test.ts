@@ -55,7 +55,8 @@ function fromBlocks(name: string, state: State): number[] {
 }
 
 interface NoiseFeeds {
-  readonly classNoise: Float32Array;
+  /** Times in a race, or points in order. */
+  readonly classNoise: Float32Array | Float64Array;
   readonly arrivalNoise?: Float32Array;
   readonly raceNoise?: Float32Array;
 }
@@ -64,7 +65,7 @@ interface NoiseFeeds {
 function gumbelNoise(rates: Float64Array, noise: NoiseFeeds): Float64Array {
   const { classNoise, arrivalNoise, raceNoise } = noise;
   if (arrivalNoise === undefined || raceNoise === undefined) {
-    return Float64Array.from(classNoise, (uniform) => -Math.log(-Math.log(uniform)));
+    return Float64Array.from(classNoise, (time) => -Math.log(time));
   }
   const gumbel = new Float64Array(raceNoise.length);
   for (const [row, uniform] of classNoise.entries()) {

@@ -5,41 +5,63 @@ import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import { createSession } from "../runtime/onnx-runtime.ts";
 import { classDrawScheme, orderedScheme, raceScheme } from "./class-draw-scheme.ts";
+import type { ClassDrawScheme } from "./class-draw-scheme.ts";
+import type { Feeds } from "./program-runner.ts";
+import type { TensorSpec } from "./step-program.ts";
 
 const batchSize = 40_000;
 const prior = priorFromCounts([700, 200, 80, 0, 20]);
 const sampler = createMetaSampler(prior, { gamma: 0.4 });
 const classes = 5;
 
+/** Draws once, on given noise. */
+async function drawOnce(
+  scheme: ClassDrawScheme,
+  noise: Feeds,
+  { psi, counts }: { readonly psi: readonly number[]; readonly counts: readonly number[] },
+): Promise<{ winners: number[]; race: Float32Array }> {
+  const graph = new GraphBuilder(writtenOpset);
+  const classValues = ["psi", "classCounts"].map((name): TensorSpec => ({
+    name,
+    type: "float32",
+    shape: [counts.length],
+  }));
+  const specs = [...scheme.noise, ...classValues];
+  const values = new Map(
+    specs.map(({ name, type, shape }) => [name, graph.input(name, type, shape)]),
+  );
+  const draw = scheme.add(graph, values);
+  graph.output("winners", draw.classes);
+  graph.output("race", draw.race);
+  const session = await createSession(runtime, createModel(graph.toGraph("draw")), 1);
+  const data: Feeds = {
+    ...noise,
+    psi: Float32Array.from(psi),
+    classCounts: Float32Array.from(counts),
+  };
+  const feeds = specs.map(({ name, type, shape }) => [
+    name,
+    new runtime.Tensor(type, data[name], shape),
+  ]);
+  const result = await session.run(Object.fromEntries(feeds) as Record<string, runtime.Tensor>);
+  await session.release();
+  return {
+    winners: Array.from(result["winners"].data as BigInt64Array, Number),
+    race: result["race"].data as Float32Array,
+  };
+}
+
 /** Shares of the drawn classes, and the mean of s̃. */
 async function drawMany(make: typeof raceScheme): Promise<{ drawn: number[]; soft: number[] }> {
   const scheme = make({ batchSize, classes });
-  const graph = new GraphBuilder(writtenOpset);
-  const values = new Map(
-    [...scheme.noise, ...["psi", "classCounts"].map((name) => ({ name, shape: [classes] }))].map(
-      ({ name, shape }) => [name, graph.input(name, "float32", shape)],
-    ),
-  );
-  const { classes: winners, race } = scheme.add(graph, values);
-  graph.output("winners", winners);
-  graph.output("race", race);
-  const session = await createSession(runtime, createModel(graph.toGraph("draw")), 1);
-  const feeds = Object.entries(scheme.feeder(createRandom(4), 1)(1)).map(([name, data]) => {
-    const dims = [batchSize, data.length / batchSize];
-    return [name, new runtime.Tensor("float32", data as Float32Array, dims)] as const;
-  });
-  const result = await session.run({
-    ...Object.fromEntries(feeds),
-    psi: new runtime.Tensor("float32", Float32Array.from(sampler.psi), [classes]),
-    classCounts: new runtime.Tensor("float32", Float32Array.from(prior.counts), [classes]),
-  });
-  await session.release();
+  const noise = scheme.feeder(createRandom(4), 1)(1);
+  const { psi } = sampler;
+  const { winners, race } = await drawOnce(scheme, noise, { psi, counts: prior.counts });
   const drawn = Array.from({ length: classes }, () => 0);
-  for (const id of result["winners"].data as BigInt64Array) drawn[Number(id)] += 1 / batchSize;
+  for (const id of winners) drawn[id] += 1 / batchSize;
   const soft = Array.from({ length: classes }, () => 0);
-  const data = result["race"].data as Float32Array;
   for (let row = 0; row < batchSize; row++) {
-    const times = data.subarray(row * classes, (row + 1) * classes);
+    const times = race.subarray(row * classes, (row + 1) * classes);
     const total = times.reduce((sum, value) => sum + value, 0);
     for (const [id, value] of times.entries()) soft[id] += value / total / batchSize;
   }
@@ -62,4 +84,39 @@ test("both schemes draw from the class rates, and their soft draws agree on aver
 test("many classes are drawn in order, few by the race", () => {
   expect(classDrawScheme({ batchSize: 2, classes: 10 }).noise).toHaveLength(1);
   expect(classDrawScheme({ batchSize: 2, classes: 1000 }).noise).toHaveLength(3);
+});
+
+test("a class of one row among many millions is still drawn, in order", async () => {
+  const counts = [2 ** 26, 1, 1, 0, 1, 0];
+  const sizes = { batchSize: 5, classes: counts.length };
+  const total = 2 ** 26 + 3;
+  const points = [2 ** 26 - 0.5, 2 ** 26 + 0.5, 2 ** 26 + 1.5, 2 ** 26 + 2.5, total];
+  // The last is the largest number below 1.
+  const uniforms = points.map((point) => Math.min(point / total, 1 - 2 ** -53));
+  const scheme = orderedScheme(sizes);
+  const { type } = scheme.noise[0];
+  const noise = {
+    classNoise: type === "float64" ? Float64Array.from(uniforms) : Float32Array.from(uniforms),
+    arrivalNoise: new Float32Array(5).fill(1),
+    raceNoise: new Float32Array(30).fill(1),
+  };
+  const psi = counts.map(() => 0);
+  const { winners, race } = await drawOnce(scheme, noise, { psi, counts });
+  expect(winners).toEqual([0, 1, 2, 4, 4]);
+  expect(race.every((value) => Number.isFinite(value))).toBe(true);
+});
+
+/** How far numbers are from the middles of a grid's cells, in cells. */
+function offGrid(values: ArrayLike<number>, cell: number): number {
+  const distances = Array.from(values, (value) => Math.abs(((value / cell) % 1) - 0.5));
+  return Math.max(...distances);
+}
+
+test("the noise that decides who wins lies on no coarse grid", () => {
+  const race = raceScheme({ batchSize: 2 ** 12, classes: 128 }).feeder(createRandom(1), 1)(1);
+  const small = race["classNoise"].filter((value) => value > 0 && value < 2 ** -13);
+  expect(small.length).toBeGreaterThan(20);
+  expect(offGrid(small, 2 ** -23)).toBeGreaterThan(0.1);
+  const ordered = orderedScheme({ batchSize: 1000, classes: 1 }).feeder(createRandom(1), 1)(1);
+  expect(offGrid(ordered["classNoise"], 2 ** -23)).toBeGreaterThan(0.1);
 });

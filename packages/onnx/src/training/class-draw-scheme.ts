@@ -4,7 +4,7 @@ import { addClassDraw } from "../fragments/class-draw.ts";
 import type { ClassDrawNames } from "../fragments/class-draw.ts";
 import { addOrderedClassDraw } from "../fragments/ordered-class-draw.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { fillExponentialCells, fillUniform } from "./fill-noise.ts";
+import { fillExponentialCells } from "./fill-exponential-cells.ts";
 import type { Feeds } from "./program-runner.ts";
 import type { TensorSpec } from "./step-program.ts";
 
@@ -32,16 +32,16 @@ export function raceScheme({ batchSize, classes }: DrawSizes): ClassDrawScheme {
   return {
     noise: [{ name: "classNoise", type: "float32", shape: [batchSize, classes] }],
     add(graph, values) {
-      const negativeNoise = graph.node("Log", [values.get("classNoise") ?? ""]);
-      const psi = values.get("psi") ?? "";
-      return addClassDraw(graph, { psi, counts: values.get("classCounts") ?? "", negativeNoise });
+      const value = (name: string): string => values.get(name) ?? "";
+      const [psi, counts, noise] = [value("psi"), value("classCounts"), value("classNoise")];
+      return addClassDraw(graph, { psi, counts, noise });
     },
     feeder(random, capacity) {
       const source = random.fork("classes");
       const all = new Float32Array(capacity * size);
       return (count) => {
         const classNoise = all.subarray(0, count * size);
-        fillUniform(classNoise, source);
+        fillExponential(classNoise, source);
         return { classNoise };
       };
     },
@@ -53,7 +53,7 @@ export function orderedScheme({ batchSize, classes }: DrawSizes): ClassDrawSchem
   const size = batchSize * classes;
   return {
     noise: [
-      { name: "classNoise", type: "float32", shape: [batchSize, 1] },
+      { name: "classNoise", type: "float64", shape: [batchSize, 1] },
       { name: "arrivalNoise", type: "float32", shape: [batchSize, 1] },
       { name: "raceNoise", type: "float32", shape: [batchSize, classes] },
     ],
@@ -69,12 +69,12 @@ export function orderedScheme({ batchSize, classes }: DrawSizes): ClassDrawSchem
     },
     feeder(random, capacity) {
       const [classSource, raceSource] = [random.fork("classes"), random.fork("race")];
-      const winners = new Float32Array(capacity * batchSize);
+      const winners = new Float64Array(capacity * batchSize);
       const arrivals = new Float32Array(capacity * batchSize);
       const race = new Float32Array(capacity * size);
       return (count) => {
         const classNoise = winners.subarray(0, count * batchSize);
-        fillUniform(classNoise, classSource);
+        for (let row = 0; row < classNoise.length; row++) classNoise[row] = classSource.uniform();
         const arrivalNoise = arrivals.subarray(0, count * batchSize);
         fillExponential(arrivalNoise, classSource);
         const raceNoise = race.subarray(0, count * size);

@@ -1,19 +1,12 @@
 import { ArgumentError, classRates, priorFromLabels } from "@balms/core";
 import type { ClassPrior, MetaSamplerState } from "@balms/core";
+import type { HeadParameters } from "../model/head-parameters.ts";
 import { checkLosses } from "./check-losses.ts";
 import { planBalms, planInstance } from "./head-plan.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
 import type { HeadTrainingOptions, HeadTrainingSettings } from "./head-training-options.ts";
 import { ProgramRunner } from "./program-runner.ts";
 import type { StepFeeder } from "./step-feeder.ts";
-
-/** A linear head: `η = x·Wᵀ + b`. */
-export interface HeadParameters {
-  /** W [C, D], row after row. */
-  readonly weight: Float32Array;
-  /** b [C]. */
-  readonly bias: Float32Array;
-}
 
 // Long enough that starting a run costs nothing, short enough that a run is not felt as a pause.
 const operationsPerRun = 4e10;
@@ -42,8 +35,8 @@ interface TrainerParts {
 /**
  * Trains a linear head on stored features, as many steps at a time as the caller likes; {@link trainHead} is the simple way.
  *
- * The head starts at zero: the problem is convex, so the start decides nothing but the seed's influence, and zero is neutral to
- * all classes.
+ * The head starts at zero, where every class has the same score for every row. The loss is convex in the head, so no start leads
+ * to another minimum, and the random numbers only choose the rows of each batch.
  *
  * @example
  * ```ts
@@ -76,17 +69,17 @@ export class HeadTrainer {
   /**
    * Builds the training graph and opens it on the runtime.
    *
-   * @throws ArgumentError, DataError, PriorError for options and data that do not fit.
+   * @throws ArgumentError, PriorError for options and data that do not fit.
    */
   static async create(options: HeadTrainingOptions): Promise<HeadTrainer> {
     const settings = checkHeadTraining(options);
-    const { runtime, labels, classes, loop, threads, method } = settings;
+    const { runtime, labels, classes, manyStepsPerRun, threads, method } = settings;
     const capacity = Math.min(stepsPerRun(settings), settings.steps);
     const plan =
       method === "balms" ? planBalms(settings, capacity) : planInstance(settings, capacity);
     const { shared, state } = plan;
     const runner = await ProgramRunner.create(runtime, plan.program, {
-      loop,
+      manyStepsPerRun,
       threads,
       shared,
       state,

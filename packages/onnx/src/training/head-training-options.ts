@@ -1,10 +1,9 @@
-import { ArgumentError } from "@balms/core";
-import type { ClassPrior, RandomGenerator, ZeroCountOptions } from "@balms/core";
-import { checkCount, checkNumber } from "../checks/check-number.ts";
-import { checkLabels, checkRows } from "../checks/check-rows.ts";
+import { ArgumentError, checkNumber, checkWhole } from "@balms/core";
+import type { ClassPrior, RandomGenerator, StopSignal, ZeroCountOptions } from "@balms/core";
 import { addedLogits } from "./added-logits.ts";
+import { checkTrainingData } from "./check-training-data.ts";
 import { weightBlocks } from "./head-program.ts";
-import type { OnnxRuntime, StopSignal } from "../runtime/onnx-runtime.ts";
+import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 
 /** Settings of the Meta Sampler in head training. */
 export interface MetaTrainingOptions {
@@ -55,7 +54,7 @@ export interface HeadTrainingOptions extends ZeroCountOptions {
   /** Threads that ONNX Runtime may use; default 1, where results are the same bit by bit on one machine. */
   readonly threads?: number;
   /** Many steps per run of the runtime (default true), or one: same result, bit by bit. */
-  readonly loop?: boolean;
+  readonly manyStepsPerRun?: boolean;
   /** An `AbortSignal`; looked at between runs. */
   readonly signal?: StopSignal;
   /** Called between runs. */
@@ -114,17 +113,17 @@ function checkMetaRows(rows: ArrayLike<number>, labels: Int32Array): Int32Array 
 /** Checks the options and fills in the published defaults. */
 export function checkHeadTraining(options: HeadTrainingOptions): HeadTrainingSettings {
   const { dimensions, classes, prior, tau = 1, method = "instance", meta = {} } = options;
-  checkCount(dimensions, "dimensions");
-  checkNumber(classes, "classes", { least: 2, whole: true });
+  checkWhole(dimensions, "dimensions", 1);
+  checkWhole(classes, "classes", 2);
   const { steps = 2000, batchSize = 512, threads = 1 } = options;
-  checkCount(steps, "steps");
-  checkCount(batchSize, "batchSize");
-  checkCount(threads, "threads");
+  checkWhole(steps, "steps", 1);
+  checkWhole(batchSize, "batchSize", 1);
+  checkWhole(threads, "threads", 1);
   const { learningRate = 0.1, momentum = 0.9, weightDecay = 5e-4, nesterov = false } = options;
   checkNumber(learningRate, "learningRate", { least: 0 });
   checkNumber(momentum, "momentum", { least: 0, most: 1 });
   checkNumber(weightDecay, "weightDecay", { least: 0 });
-  checkCount(meta.batchSize ?? 512, "meta.batchSize");
+  checkWhole(meta.batchSize ?? 512, "meta.batchSize", 1);
   if (method === "balms" && prior === null) {
     throw new ArgumentError({
       parameter: "prior",
@@ -133,9 +132,12 @@ export function checkHeadTraining(options: HeadTrainingOptions): HeadTrainingSet
       hint: "The Meta Sampler is learned together with Balanced Softmax: pass priorFromLabels(labels, { classes }).",
     });
   }
-  const rows = checkRows(options.features, dimensions, "features");
-  const labels = checkLabels(options.labels, rows, classes);
-  const { runtime, features, random, loop = true } = options;
+  const { runtime, features, random, manyStepsPerRun = true } = options;
+  const { rows, labels } = checkTrainingData(features, options.labels, {
+    parameter: "features",
+    width: dimensions,
+    classes,
+  });
   return {
     runtime,
     features,
@@ -154,7 +156,7 @@ export function checkHeadTraining(options: HeadTrainingOptions): HeadTrainingSet
     nesterov,
     random,
     threads,
-    loop,
+    manyStepsPerRun,
     blocks: weightBlocks(dimensions, classes),
     added: addedLogits(options, classes),
     meta: {

@@ -17,7 +17,7 @@ export interface RunnerOptions {
   /** The state at the start, copied. */
   readonly state: Readonly<Record<string, Float32Array>>;
   /** Many steps per run (default), or one. */
-  readonly loop?: boolean;
+  readonly manyStepsPerRun?: boolean;
   /** Threads that an operator may use. */
   readonly threads: number;
 }
@@ -66,7 +66,7 @@ export class ProgramRunner {
   readonly #session: InferenceSession;
   readonly #state: StateBuffers;
   readonly #shared: Record<string, Tensor>;
-  readonly #loop: boolean;
+  readonly #manyStepsPerRun: boolean;
 
   private constructor(
     runtime: OnnxRuntime,
@@ -79,7 +79,7 @@ export class ProgramRunner {
     this.#session = session;
     this.#compiled = compiled;
     this.#program = program;
-    this.#loop = options.loop ?? true;
+    this.#manyStepsPerRun = options.manyStepsPerRun ?? true;
     this.#state = new StateBuffers(program.state, options.state);
     this.#shared = Object.fromEntries(
       program.shared.map((spec) => [
@@ -95,7 +95,8 @@ export class ProgramRunner {
     program: StepProgram,
     options: RunnerOptions,
   ): Promise<ProgramRunner> {
-    const compiled = (options.loop ?? true) ? compileScan(program) : compileStep(program);
+    const compile = (options.manyStepsPerRun ?? true) ? compileScan : compileStep;
+    const compiled = compile(program);
     const session = await createSession(runtime, compiled.model, options.threads);
     return new ProgramRunner(runtime, session, compiled, program, options);
   }
@@ -118,7 +119,7 @@ export class ProgramRunner {
    * @returns what the steps report, [steps, …] each
    */
   async run(steps: number, perStep: Feeds): Promise<Record<string, Float32Array>> {
-    if (this.#loop) return await this.#runOnce(steps, perStep);
+    if (this.#manyStepsPerRun) return await this.#runOnce(steps, perStep);
     const collected = this.#program.outputs.map(({ name, shape }): [string, Float32Array] => [
       name,
       new Float32Array(steps * sizeOf(shape)),

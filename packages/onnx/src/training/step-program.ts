@@ -60,7 +60,7 @@ function expose(graph: GraphBuilder, value: string, isInput: boolean): string {
 /**
  * The program as a model that makes one step per run.
  *
- * For callers that must look at every step; per-step tensors are fed with a first dimension of one, as in the looped form.
+ * For callers that must look at every step; per-step tensors are fed with a first dimension of one, as {@link compileScan} feeds many.
  */
 export function compileStep(program: StepProgram): CompiledProgram {
   const graph = new GraphBuilder(writtenOpset);

@@ -1,8 +1,8 @@
+import { checkSignal } from "@balms/core";
 import type { MetaSamplerState } from "@balms/core";
-import { checkSignal } from "../runtime/check-signal.ts";
+import type { HeadParameters } from "../model/head-parameters.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
 import { HeadTrainer } from "./head-trainer.ts";
-import type { HeadParameters } from "./head-trainer.ts";
 
 /** The Meta Sampler's class rates at one moment. */
 export interface RatesAtStep {
@@ -32,7 +32,7 @@ export interface TrainedHead extends HeadParameters {
  *
  * @param options - data, prior and settings; the defaults are those published for CIFAR-LT
  * @returns weight, bias and losses; class rates and sampler state for BALMS
- * @throws ArgumentError, DataError, PriorError for options and data that do not fit.
+ * @throws ArgumentError, PriorError for options and data that do not fit.
  * @throws InterruptedError when `signal` is aborted.
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export interface TrainedHead extends HeadParameters {
  */
 export async function trainHead(options: HeadTrainingOptions): Promise<TrainedHead> {
   const { steps = 2000, signal, onProgress } = options;
-  checkSignal(signal, "before training");
+  checkSignal(signal);
   const trainer = await HeadTrainer.create(options);
   try {
     const losses = new Float32Array(steps);
@@ -62,7 +62,7 @@ export async function trainHead(options: HeadTrainingOptions): Promise<TrainedHe
     };
     note();
     while (trainer.step < steps) {
-      checkSignal(signal, `after ${trainer.step} of ${steps} training steps`);
+      checkSignal(signal);
       const first = trainer.step;
       const latest = await trainer.run(Math.min(trainer.stepsPerRun, steps - first));
       losses.set(latest, first);

@@ -72,7 +72,7 @@ test.each<[string, Partial<MlpTrainingOptions>, string]>([
     { inputs: inputs.with(0, Infinity) },
     "received Infinity at row 0, column 0",
   ],
-  ["labels of another length", { labels: [1] }, "1 labels for 120 rows"],
+  ["labels of another length", { labels: [1] }, "1 class ids for 120 rows"],
 ])("%s is refused", async (_, more, message) => {
   await expect(trainMlp(options(more))).rejects.toThrow(message);
 });

@@ -1,14 +1,12 @@
-import { ArgumentError } from "@balms/core";
-import type { ClassPrior, RandomGenerator, ZeroCountOptions } from "@balms/core";
-import { checkCount, checkNumber } from "../checks/check-number.ts";
-import { checkLabels, checkRows } from "../checks/check-rows.ts";
+import { ArgumentError, checkNumber, checkSignal, checkWhole } from "@balms/core";
+import type { ClassPrior, RandomGenerator, StopSignal, ZeroCountOptions } from "@balms/core";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { checkSignal } from "../runtime/check-signal.ts";
-import type { OnnxRuntime, StopSignal } from "../runtime/onnx-runtime.ts";
+import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { addedLogits } from "./added-logits.ts";
 import { checkLosses } from "./check-losses.ts";
+import { checkTrainingData } from "./check-training-data.ts";
 import type { TrainingProgress } from "./head-training-options.ts";
 import { instanceFeeder } from "./instance-feeder.ts";
 import { addMlp, mlpParameters, mlpProgram } from "./mlp-program.ts";
@@ -99,7 +97,7 @@ function mlpModel(sizes: readonly number[], parameters: Parameters): OnnxModel {
  *
  * @param options - data and settings
  * @returns the model for inference, and the losses
- * @throws ArgumentError, DataError, PriorError for options and data that do not fit.
+ * @throws ArgumentError, PriorError for options and data that do not fit.
  * @throws InterruptedError when `signal` is aborted.
  * @example
  * ```ts
@@ -118,8 +116,8 @@ export async function trainMlp(options: MlpTrainingOptions): Promise<TrainedMlp>
   const { runtime, inputs, inputSize, classes, random, signal, onProgress } = options;
   const { layers = [256, 128], epochs = 30, batchSize = 128, threads = 1, prior = null } = options;
   const { learningRate = 0.05, momentum = 0.9, weightDecay = 5e-4 } = options;
-  checkSignal(signal, "before training");
-  checkNumber(classes, "classes", { least: 2, whole: true });
+  checkSignal(signal);
+  checkWhole(classes, "classes", 2);
   if (layers.length === 0) {
     throw new ArgumentError({
       parameter: "layers",
@@ -129,13 +127,16 @@ export async function trainMlp(options: MlpTrainingOptions): Promise<TrainedMlp>
     });
   }
   for (const [name, count] of Object.entries({ inputSize, epochs, batchSize, threads }))
-    checkCount(count, name);
-  for (const [index, size] of layers.entries()) checkCount(size, `layers[${index}]`);
+    checkWhole(count, name, 1);
+  for (const [index, size] of layers.entries()) checkWhole(size, `layers[${index}]`, 1);
   for (const [name, number] of Object.entries({ learningRate, momentum, weightDecay })) {
     checkNumber(number, name, { least: 0 });
   }
-  const rows = checkRows(inputs, inputSize, "inputs");
-  const labels = checkLabels(options.labels, rows, classes);
+  const { rows, labels } = checkTrainingData(inputs, options.labels, {
+    parameter: "inputs",
+    width: inputSize,
+    classes,
+  });
   const added = addedLogits({ ...options, prior }, classes);
   const sizes = [inputSize, ...layers, classes];
   const steps = Math.ceil((epochs * rows) / batchSize);
@@ -157,7 +158,7 @@ export async function trainMlp(options: MlpTrainingOptions): Promise<TrainedMlp>
     const feeder = instanceFeeder({ rows, batchSize, learningRate, steps, random }, stepsPerRun);
     const losses = new Float32Array(steps);
     for (let step = 0; step < steps; step += stepsPerRun) {
-      checkSignal(signal, `after ${step} of ${steps} training steps`);
+      checkSignal(signal);
       const count = Math.min(stepsPerRun, steps - step);
       const { loss } = await runner.run(count, feeder.feed(step, count));
       checkLosses(loss);

@@ -1,6 +1,6 @@
 import { ModelError } from "@balms/core";
-import type { Shape } from "../graph/shape.ts";
-import { readValueInfo } from "../graph/value-info.ts";
+import type { Shape } from "./shape.ts";
+import { readValueInfo } from "./value-info.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 

@@ -1,15 +1,5 @@
 import type { RandomGenerator } from "@balms/core";
 
-// 23 bits and a half: exact in float32, never 0 and never 1.
-const grid = 2 ** -23;
-
-/** Uniform numbers strictly between 0 and 1. */
-export function fillUniform(out: Float32Array, random: RandomGenerator): void {
-  for (let index = 0; index < out.length; index++) {
-    out[index] = ((random.nextUint32() >>> 9) + 0.5) * grid;
-  }
-}
-
 const cells = 65536;
 
 /** Exp(1) at the middle of each of 65,536 equally likely cells. */

@@ -1,0 +1,120 @@
+import { ModelError, priorFromCounts, PriorError } from "@balms/core";
+import { expect, test } from "vitest";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
+import { createModel } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { adjustModel } from "./adjust-model.ts";
+import { headModel } from "./head-model.ts";
+
+const prior = priorFromCounts([90, 9, 1], { labels: ["cat", "dog", "owl"] });
+const head = headModel({
+  weight: new Float32Array(6),
+  bias: new Float32Array(3),
+  dimensions: 2,
+  classes: 3,
+});
+
+/** Input [batch, 3] of some type, and nodes one after another; the last of them is the output "scores". */
+function chain(
+  opTypes: readonly string[],
+  type: "float16" | "float32" | "float64" = "float32",
+): OnnxModel {
+  const graph = new GraphBuilder(17);
+  let value = graph.input("x", type, ["batch", 3]);
+  for (const opType of opTypes) value = graph.node(opType, [value], {}, opType.toLowerCase());
+  graph.output("scores", value);
+  return createModel(graph.toGraph("chain"));
+}
+
+/** A linear layer, and nodes after it. */
+function layerThen(opTypes: readonly string[]): OnnxModel {
+  const graph = new GraphBuilder(17);
+  const input = graph.input("x", "float32", ["batch", 2]);
+  const weight = graph.constant("w", new Float32Array(6), [2, 3]);
+  let value = graph.node("MatMul", [input, weight], {}, "linear");
+  for (const opType of opTypes) value = graph.node(opType, [value], {}, opType.toLowerCase());
+  graph.output("scores", value);
+  return createModel(graph.toGraph("layer"));
+}
+
+test.each(["balanced-softmax", "balms"])(
+  "a head that was trained as %s knows the class frequencies and is refused",
+  (method) => {
+    const model = withMetadata(head, { "balms.head": method });
+    expect(() => adjustModel(model, { prior })).toThrow(ModelError);
+    expect(() => adjustModel(model, { prior })).toThrow(
+      `"${method}", which took the class frequencies into account`,
+    );
+  },
+);
+
+test("a head that was corrected post hoc is refused, one trained with plain softmax is not", () => {
+  const corrected = withMetadata(head, { "balms.head": "post-hoc" });
+  expect(() => adjustModel(corrected, { prior })).toThrow("adjusted already");
+  const plain = withMetadata(head, { "balms.head": "softmax" });
+  expect(modelMetadata(adjustModel(plain, { prior }))["balms.head"]).toBe("softmax");
+});
+
+test.each([[["Softmax", "Relu"]], [["Softmax", "Sqrt"]], [["Relu"]], [["Softmax", "Softmax"]]])(
+  "an output behind %j is no logits",
+  (opTypes) => {
+    expect(() => adjustModel(layerThen(opTypes), { prior })).toThrow(ModelError);
+    expect(() => adjustModel(layerThen(opTypes), { prior })).toThrow(/expected a linear layer/u);
+  },
+);
+
+test("scores that are no linear layer's are adjusted when they are named", () => {
+  const model = layerThen(["Relu"]);
+  const named = adjustModel(model, { prior, logits: "relu" });
+  expect(named.graph?.node.map(({ opType }) => opType)).toEqual([
+    "MatMul",
+    "Relu",
+    "Add",
+    "Identity",
+  ]);
+});
+
+test.each([
+  ["softmax", ["Softmax", "Sqrt"]],
+  ["logsoftmax", ["LogSoftmax", "Neg"]],
+  ["sigmoid", ["Sigmoid", "Neg"]],
+  ["identity", ["Softmax", "Identity", "Neg"]],
+])("probabilities named as logits are refused: %s of %j", (logits, opTypes) => {
+  const act = (): unknown => adjustModel(layerThen(opTypes), { prior, logits });
+  expect(act).toThrow(ModelError);
+  expect(act).toThrow(/expected raw class scores/u);
+});
+
+test("logits in half precision are refused, in double precision adjusted in it", () => {
+  const half = chain(["Neg"], "float16");
+  expect(() => adjustModel(half, { prior, logits: "scores" })).toThrow(ModelError);
+  expect(() => adjustModel(half, { prior, logits: "scores" })).toThrow(
+    "received element type float16; expected float32 or float64",
+  );
+  const double = adjustModel(chain(["Neg"], "float64"), { prior, logits: "scores" });
+  expect(double.graph?.initializer.map(({ dataType }) => dataType)).toEqual([11]);
+});
+
+test("named logits of which nothing is known are refused", () => {
+  const model = chain(["SomethingNew", "Neg"]);
+  expect(() => adjustModel(model, { prior, logits: "somethingnew" })).toThrow(
+    "received a tensor of unknown shape or element type",
+  );
+});
+
+test("the prior's classes must be those of the model, in the same order", () => {
+  const model = withMetadata(head, { "balms.classes": '["cat","dog","owl"]' });
+  expect(adjustModel(model, { prior }).graph?.node).toHaveLength(2);
+  const other = priorFromCounts([90, 1, 9], { labels: ["cat", "owl", "dog"] });
+  expect(() => adjustModel(model, { prior: other })).toThrow(PriorError);
+  expect(() => adjustModel(model, { prior: other })).toThrow(
+    '`prior`: received class 1 named "owl"; expected "dog", as in the model',
+  );
+});
+
+test.each(["[", "{}", "[1]"])("classes that cannot be read are refused: %s", (text) => {
+  const model = withMetadata(head, { "balms.classes": text });
+  expect(() => adjustModel(model, { prior })).toThrow(ModelError);
+  expect(() => adjustModel(model, { prior })).toThrow(/balms\.classes/u);
+});

@@ -1,0 +1,11 @@
+/** Says how logits were adjusted; also the name of the Add that does it. */
+export const adjustmentKey = "balms.adjustment";
+
+/** Says by which method `balms train` made the head: softmax, post-hoc, balanced-softmax or balms. */
+export const headKey = "balms.head";
+
+/** The names of the head's classes in order, a JSON list. */
+export const classesKey = "balms.classes";
+
+/** Digest of the head's training prior. */
+export const priorKey = "balms.prior";
