@@ -1,3 +1,4 @@
+import { ModelError } from "@balms/core";
 import type {
   InferenceSession,
   InferenceSessionFactory,
@@ -14,18 +15,33 @@ export interface OnnxRuntime {
   readonly Tensor: TensorConstructor;
 }
 
-/** Opens a model. */
+/**
+ * Opens a model.
+ *
+ * @throws ModelError when the runtime refuses it: unknown operators, shapes that do not fit.
+ */
 export async function createSession(
   runtime: OnnxRuntime,
   model: OnnxModel,
   threads: number,
 ): Promise<InferenceSession> {
-  return await runtime.InferenceSession.create(writeModel(model), {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    // Only errors: warnings about shapes are of no use to a caller.
-    logSeverityLevel: 3,
-    // Probabilities near zero are denormal numbers, which would halve the speed.
-    extra: { session: { set_denormal_as_zero: "1" } },
-  });
+  try {
+    return await runtime.InferenceSession.create(writeModel(model), {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      // Only fatal errors: all others are thrown, and said by the caller.
+      logSeverityLevel: 4,
+      // Probabilities near zero are denormal numbers, which would halve the speed.
+      extra: { session: { set_denormal_as_zero: "1" } },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError({
+      parameter: "model",
+      received: `a model that ONNX Runtime does not open: ${reason.replaceAll(/\s+/g, " ").trim()}`,
+      expected: "a model of operators that this runtime knows",
+      hint: "Try it in ONNX Runtime by itself, or export it for an older version of the operators.",
+      cause: error,
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import { InterruptedError } from "@balms/core";
+import { InterruptedError, ModelError } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../graph/graph-builder.ts";
@@ -77,4 +77,16 @@ test("a model of fixed batch size takes any number of rows", async () => {
   }
   await expect(predictor.run(inputs, 2)).rejects.toThrow("6 numbers for 2 rows");
   await predictor.release();
+});
+
+test("a model that the runtime does not know is refused with the runtime's reason", async () => {
+  const graph = new GraphBuilder(17);
+  const input = graph.input("input", "float32", ["batch", 2]);
+  const output = graph.node("Frobnicate", [input]);
+  graph.describe(output, { type: "float32", shape: ["batch", 2] });
+  graph.output(output, output);
+  const unknown = createModel(graph.toGraph("unknown"));
+  const opened = Predictor.create({ runtime, model: unknown });
+  await expect(opened).rejects.toThrow(ModelError);
+  await expect(opened).rejects.toThrow(/Frobnicate/u);
 });

@@ -113,6 +113,11 @@ test("the prior's classes must be those of the model, in the same order", () => 
   );
 });
 
+test("a prior that was counted from class ids goes by their order", () => {
+  const model = withMetadata(head, { "balms.classes": '["cat","dog","owl"]' });
+  expect(adjustModel(model, { prior: priorFromCounts([90, 9, 1]) }).graph?.node).toHaveLength(2);
+});
+
 test.each(["[", "{}", "[1]"])("classes that cannot be read are refused: %s", (text) => {
   const model = withMetadata(head, { "balms.classes": text });
   expect(() => adjustModel(model, { prior })).toThrow(ModelError);

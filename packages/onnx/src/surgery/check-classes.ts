@@ -43,6 +43,8 @@ export function checkClasses(model: OnnxModel, classes: number, prior: ClassPrio
       expected: `${classes} classes, as many as the model has`,
     });
   }
+  // A prior that was counted from class ids has their order and no names.
+  if (prior.labels.every((label, id) => label === String(id))) return;
   const names = classNames(model) ?? prior.labels;
   const other = prior.labels.findIndex((label, id) => label !== names[id]);
   if (other === -1) return;

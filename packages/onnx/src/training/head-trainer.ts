@@ -1,7 +1,7 @@
 import { ArgumentError, classRates, priorFromLabels } from "@balms/core";
 import type { ClassPrior, MetaSamplerState } from "@balms/core";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import { checkLosses } from "./check-losses.ts";
+import { checkFinite } from "./check-finite.ts";
 import { planBalms, planInstance } from "./head-plan.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
 import type { HeadTrainingOptions, HeadTrainingSettings } from "./head-training-options.ts";
@@ -98,7 +98,7 @@ export class HeadTrainer {
    *
    * @param steps - how many; together not more than the options' `steps`
    * @returns the mean loss of each step's batch, in nats
-   * @throws ArgumentError when the losses stop being numbers: the learning rate is too high.
+   * @throws ArgumentError when losses or trained numbers stop being finite: the learning rate or the features are too large.
    */
   async run(steps: number): Promise<Float32Array> {
     const last = this.#step + steps;
@@ -119,7 +119,7 @@ export class HeadTrainer {
       made += count;
       this.#step += count;
     }
-    checkLosses(losses);
+    checkFinite(losses, this.#parts.runner.state());
     return losses;
   }
 

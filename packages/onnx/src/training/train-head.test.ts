@@ -86,6 +86,14 @@ test("no more steps than the learning rate is planned for", async () => {
   await trainer.release();
 });
 
+test("features so large that trained numbers overflow are reported", async () => {
+  const features = data.features.slice();
+  features[0] = 3e38;
+  for (const method of ["instance", "balms"] as const) {
+    await expect(trainHead(options({ method, features }))).rejects.toThrow("scale the inputs down");
+  }
+});
+
 test("training that diverges is reported", async () => {
   const features = data.features.map((value) => value * 1e15);
   await expect(trainHead(options({ features, learningRate: 1e6 }))).rejects.toThrow(

@@ -5,7 +5,7 @@ import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { addedLogits } from "./added-logits.ts";
-import { checkLosses } from "./check-losses.ts";
+import { checkFinite } from "./check-finite.ts";
 import { checkTrainingData } from "./check-training-data.ts";
 import type { TrainingProgress } from "./head-training-options.ts";
 import { instanceFeeder } from "./instance-feeder.ts";
@@ -161,7 +161,7 @@ export async function trainMlp(options: MlpTrainingOptions): Promise<TrainedMlp>
       checkSignal(signal);
       const count = Math.min(stepsPerRun, steps - step);
       const { loss } = await runner.run(count, feeder.feed(step, count));
-      checkLosses(loss);
+      checkFinite(loss, runner.state());
       losses.set(loss, step);
       onProgress?.({ step: step + count, steps, loss: loss[count - 1] });
     }
