@@ -1,7 +1,7 @@
 import { BalmsError, InterruptedError } from "@balms/core";
+import { describeSystemError, isSystemError } from "@balms/datasets";
 import { CommanderError } from "commander";
 import { createProgram } from "./commands/program.ts";
-import { describeSystemError, isSystemError } from "./output/describe-system-error.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
 
 const INTERRUPT_STATUS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
@@ -53,6 +53,10 @@ function reportError(error: unknown, argv: readonly string[], context: CommandCo
   } else if (isSystemError(error)) {
     const where = error.path === undefined ? "" : `${error.path}: `;
     stderr.write(`balms: ${where}${describeSystemError(error)}\n`);
+  } else if (isOutOfMemory(error)) {
+    stderr.write(
+      `balms: not enough memory: ${error.message}; take fewer rows, smaller images or smaller batches\n`,
+    );
   } else {
     const message = error instanceof Error ? error.message : String(error);
     stderr.write(`balms: unexpected error: ${message}\n`);
@@ -62,6 +66,11 @@ function reportError(error: unknown, argv: readonly string[], context: CommandCo
     stderr.write(`${error.stack ?? ""}\n`);
   }
   return 1;
+}
+
+/** Whether an array was refused that is too large for the machine or the engine. */
+function isOutOfMemory(error: unknown): error is RangeError {
+  return error instanceof RangeError && /allocation failed|invalid .*length/iu.test(error.message);
 }
 
 function reportUsage(

@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { priorFromCounts, priorToJSON } from "@balms/core";
-import { headModel, readModel, writeModel } from "@balms/onnx";
+import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeEach, expect, test } from "vitest";
 import { runBalms, type CommandResult } from "./run-balms.ts";
@@ -79,7 +79,32 @@ test("an adjusted model is not adjusted again", async () => {
   await adjust("--prior", path("prior.json"), "-o", path("once.onnx"));
   const options = ["--prior", path("prior.json"), "-o", path("fixed.onnx")];
   const again = await runBalms(["adjust", path("once.onnx"), ...options]);
-  expect(await refusal(again)).toMatch(/adjusted already/u);
+  expect(await refusal(again)).toMatch(/once\.onnx`: received a model that is adjusted already/u);
+});
+
+test.each(["balanced-softmax", "balms"])(
+  "a head that was trained by %s needs no correction and gets none",
+  async (method) => {
+    const model = readModel(await readFile(path("model.onnx")));
+    await writeFile(path("own.onnx"), writeModel(withMetadata(model, { "balms.head": method })));
+    const options = ["--prior", path("prior.json"), "-o", path("fixed.onnx")];
+    const result = await runBalms(["adjust", path("own.onnx"), ...options]);
+    expect(await refusal(result)).toMatch(/own\.onnx.*took the class frequencies into account/u);
+  },
+);
+
+test("a prior whose classes come in another order than the model's is refused", async () => {
+  const model = readModel(await readFile(path("model.onnx")));
+  const classes = JSON.stringify(["cat", "dog", "owl"]);
+  await writeFile(
+    path("named.onnx"),
+    writeModel(withMetadata(model, { "balms.classes": classes })),
+  );
+  const labels = ["dog", "cat", "owl"];
+  await writeFile(path("order.json"), priorToJSON(priorFromCounts([90, 9, 1], { labels })));
+  const options = ["--prior", path("order.json"), "-o", path("fixed.onnx")];
+  const result = await runBalms(["adjust", path("named.onnx"), ...options]);
+  expect(await refusal(result)).toMatch(/order\.json`: received class 0 named "dog"; .*"cat"/u);
 });
 
 test("a prior of other classes, or none, is refused", async () => {
@@ -91,6 +116,10 @@ test("a prior of other classes, or none, is refused", async () => {
   expect(
     await refusal(await adjust("--prior", path("broken.json"), "-o", path("fixed.onnx"))),
   ).toMatch(/broken\.json.*balms prior count/u);
+  await writeFile(path("binary.json"), Uint8Array.of(1, 0, 7));
+  expect(
+    await refusal(await adjust("--prior", path("binary.json"), "-o", path("fixed.onnx"))),
+  ).toMatch(/binary\.json`: received a binary file; expected a prior/u);
   await writeFile(path("empty.json"), priorToJSON(priorFromCounts([2, 1, 0])));
   expect(
     await refusal(await adjust("--prior", path("empty.json"), "-o", path("fixed.onnx"))),
@@ -118,6 +147,10 @@ test("a model that is truncated, missing or without a linear head is refused", a
   await writeFile(path("relu.onnx"), writeModel(model));
   const relu = await runBalms(["adjust", path("relu.onnx"), ...options]);
   expect(await refusal(relu)).toMatch(/Relu/u);
+  const named = ["--logits", output ?? "", ...options.slice(0, 2), "-o", path("named.onnx")];
+  const result = await runBalms(["adjust", path("relu.onnx"), ...named]);
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  expect(result.stdout).toMatch(/taken off "logits"/u);
 });
 
 test("the input stays as it is", async () => {

@@ -59,6 +59,32 @@ test("a class in test that training lacks", async () => {
   );
 });
 
+test("images that do not fit into memory, before any is opened", async () => {
+  const data = join(folder(), "data");
+  await writeImageFolders(data, {
+    train: { lying: 40, standing: 40 },
+    test: { lying: 1, standing: 1 },
+  });
+  const size = ["--width", "4096", "--height", "4096"];
+  expect(await refusal(train("--data", data, ...size))).toMatch(
+    /`--hidden`: received a layer of 256 units on 50331648 values; expected at most 268435456 weights/u,
+  );
+  expect(await refusal(train("--data", data, ...size, "--hidden", "1"))).toMatch(
+    /`--width`: received 80 images of 50331648 values; expected at most 1073741824 values/u,
+  );
+});
+
+test("an array that the machine has no room for", async () => {
+  const files = await writeFeatureFiles(folder());
+  const { status, stderr } = await runBalms(train(...files), {
+    clock: () => {
+      throw new RangeError("Array buffer allocation failed");
+    },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^balms: not enough memory: Array buffer allocation failed; take fewer/u);
+});
+
 test("an image that is none", async () => {
   const data = join(folder(), "data");
   await writeImageFolders(data, {
@@ -146,6 +172,57 @@ test("an output folder that cannot be written, before any work", async () => {
   );
 });
 
+test("a label that would take all memory", async () => {
+  const files = await writeFeatureFiles(folder());
+  const labels = join(folder(), "labels.txt");
+  await writeFile(labels, `${"0\n".repeat(271)}2000000000\n`);
+  const message =
+    /labels\.txt`: received class id 2000000000 at row 271; expected class ids below 4920, for 392 rows.*--class-names/u;
+  expect(await refusal(train(...files, "--labels", labels))).toMatch(message);
+  const mixed = train(...files, "--test-labels", labels, "--zero-counts", "mask");
+  await writeFile(labels, `${"0\n".repeat(119)}2000000000\n`);
+  expect(await refusal(mixed)).toMatch(/class id 2000000000 at row 119/u);
+  const names = join(folder(), "names.txt");
+  await writeFile(names, "one\ntwo\nthree\n");
+  expect(await refusal([...mixed, "--class-names", names])).toMatch(
+    /class id 2000000000 at row 119; expected class ids from 0 to 2/u,
+  );
+});
+
+test("one class alone, before any picture is opened", async () => {
+  const data = join(folder(), "data");
+  await writeImageFolders(data, { train: { lying: 2 }, test: { lying: 1 } });
+  await writeFile(join(data, "train", "lying", "0.png"), "broken");
+  const message = /received one class alone, lying; expected from 2 to 10000 classes/u;
+  expect(await refusal(train("--data", data))).toMatch(message);
+  const files = await writeFeatureFiles(folder());
+  await writeFile(join(folder(), "272.txt"), "0\n".repeat(272));
+  await writeFile(join(folder(), "120.txt"), "0\n".repeat(120));
+  const alone = ["--labels", join(folder(), "272.txt"), "--test-labels", join(folder(), "120.txt")];
+  expect(await refusal(train(...files, ...alone))).toMatch(/272\.txt.*one class alone, 0/u);
+});
+
+test("something else in the place of a result, before any work", async () => {
+  const files = await writeFeatureFiles(folder());
+  const out = join(folder(), "results");
+  await mkdir(join(out, "report.html"), { recursive: true });
+  await writeFile(join(out, "model.onnx"), "earlier");
+  const { status, stderr } = await runBalms(["train", ...files, "--out", out]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^balms: `--out`: received [^\n]*report\.html \(it is a folder\)[^\n]*\n$/u,
+  );
+  expect(await readFile(join(out, "model.onnx"), "utf8")).toBe("earlier");
+});
+
+test("a learning rate that training does not stand names its option", async () => {
+  const files = await writeFeatureFiles(folder());
+  const options = ["--methods", "softmax", "--learning-rate", "1000000"];
+  const { status, stderr } = await runBalms([...train(...files), "--steps", "300", ...options]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/balms: `--learning-rate`: received a rate at which the loss became/u);
+});
+
 test("options that contradict each other or lack their companion", async () => {
   const files = await writeFeatureFiles(folder());
   const given: [string[], RegExp][] = [
@@ -166,8 +243,15 @@ test("options that contradict each other or lack their companion", async () => {
 test("values that are none", async () => {
   const given: [string[], RegExp][] = [
     [["--methods", "balms,focal"], /no method "focal".*softmax,post-hoc,balanced-softmax,balms/u],
-    [["--tau", "much"], /--tau.*'much'.*number from 0 on/u],
-    [["--steps", "0"], /--steps.*whole number from 1 on/u],
+    [["--tau", "much"], /--tau.*'much'.*number from 0 to 1000000/u],
+    [["--steps", "0"], /--steps.*whole number from 1 to 100000000/u],
+    [["--batch-size", "1000000000"], /--batch-size.*whole number from 1 to 65536/u],
+    [["--meta-batch-size", "65537"], /--meta-batch-size.*whole number from 1 to 65536/u],
+    [["--hidden", "1000000"], /--hidden.*whole number from 1 to 16384/u],
+    [["--width", "100000"], /--width.*whole number from 1 to 4096/u],
+    [["--threads", "100000"], /--threads.*from 1 to \d+, the processors that this machine offers/u],
+    [["--learning-rate", "1e30"], /--learning-rate.*above 0 to 1000000/u],
+    [["--seed", "9007199254740992"], /--seed.*from 0 to 9007199254740991/u],
     [["--batch-size", "1.5"], /--batch-size.*whole number/u],
     [["--momentum", "1"], /--momentum.*below 1/u],
     [["--learning-rate", "0"], /--learning-rate.*above 0/u],

@@ -58,3 +58,43 @@ test("bad sources end with one message", async () => {
   const few = await runBalms(["prior", "count", source, "--classes", "1"]);
   expect(few.status).toBe(1);
 });
+
+test("the prior says where it comes from, without the folders of this machine", async () => {
+  await writeImageFolders(folder(), { train: { lying: 3, standing: 1 } });
+  const images = await runBalms(["prior", "count", join(folder(), "train")]);
+  expect(priorFromJSON(images.stdout).source).toBe("train");
+  await writeFile(join(folder(), "ids.csv"), "0\n1\n");
+  const ids = await runBalms(["prior", "count", join(folder(), "ids.csv")]);
+  expect(priorFromJSON(ids.stdout)).toMatchObject({ source: "ids.csv", counts: [1, 1] });
+  await writeFile(join(folder(), "names.labels"), "cat\ndog\n");
+  const names = await runBalms(["prior", "count", join(folder(), "names.labels")]);
+  expect(priorFromJSON(names.stdout).source).toBe("names.labels");
+});
+
+test("numbers of classes that would take all memory are refused", async () => {
+  const path = join(folder(), "ids.txt");
+  await writeFile(path, "0\n1\n2000000000\n");
+  const large = await runBalms(["prior", "count", path]);
+  expect(large).toMatchObject({ status: 1, stdout: "" });
+  expect(large.stderr).toMatch(
+    /ids\.txt`: received class id 2000000000 at row 2; expected class ids below 1030, for 3 rows.*--classes/u,
+  );
+  const counted = await runBalms(["prior", "count", path, "--classes", "3"]);
+  expect(counted.stderr).toMatch(
+    /class id 2000000000 at row 2; .* from 0 to 2, as --classes says/u,
+  );
+  for (const classes of ["999999999999", "0"]) {
+    const refused = await runBalms(["prior", "count", path, "--classes", classes]);
+    expect(refused.stderr).toMatch(/^balms: `--classes`: .*a whole number from 1 to 1000000/u);
+  }
+});
+
+test("a name that is not among the classes is named, with its file and line", async () => {
+  await writeFile(join(folder(), "names.txt"), "cat\neel\n");
+  await writeFile(join(folder(), "classes.txt"), "cat\ndog\n");
+  const argv = ["prior", "count", join(folder(), "names.txt")];
+  const result = await runBalms([...argv, "--classes", join(folder(), "classes.txt")]);
+  expect(result.stderr).toMatch(
+    /names\.txt`: received "eel" in line 2; expected only names that --classes lists/u,
+  );
+});

@@ -10,7 +10,11 @@ export interface CommandResult {
 /** Runs the `balms` command line inside the test's process. */
 export async function runBalms(
   argv: readonly string[],
-  options: { readonly signal?: AbortSignal; readonly onError?: (text: string) => void } = {},
+  options: {
+    readonly signal?: AbortSignal;
+    readonly clock?: () => number;
+    readonly onError?: (text: string) => void;
+  } = {},
 ): Promise<CommandResult> {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -23,7 +27,7 @@ export async function runBalms(
       },
     },
     signal: options.signal ?? new AbortController().signal,
-    clock: () => 0,
+    clock: options.clock ?? (() => 0),
     debug: false,
   };
   const status = await runCommand(argv, context);

@@ -46,6 +46,16 @@ test("a size that the model leaves open is asked for, and the written model leav
   expect(inputShape(model).shape).toEqual(["batch", 3, "height", "width"]);
 });
 
+test("features of a given model are taken again, whatever a perceptron would have been", async () => {
+  const given = ["--width", "8", "--height", "8", "--feature", "flat"];
+  expect(await train("plain.onnx", ...given)).toMatchObject({ status: 0 });
+  const again = ["--hidden", "8", "--backbone-epochs", "3", "--seed", "2"];
+  const second = await train("plain.onnx", ...given, ...again);
+  expect(second.stderr).toContain("features: those of an earlier run");
+  const other = await train("plain.onnx", ...given.slice(0, 4));
+  expect(other.stderr).not.toContain("features: those of an earlier run");
+});
+
 test("a model for other classes is fed as is usual, or as the options say", async () => {
   const size = ["--width", "8", "--height", "8"];
   const usual = await train("plain.onnx", ...size);

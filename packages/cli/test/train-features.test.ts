@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { readFeatures, readLabels } from "@balms/datasets";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
@@ -103,6 +105,17 @@ test.each(NAMES)("model.onnx with the %s head scores as the table says", async (
   expect(right.length / rows).toBe(record.methods[0]?.top1);
 });
 
+test.runIf(process.platform === "linux")("labels may come through a pipe", async () => {
+  await writeFeatureFiles(folder());
+  const pipe = join(folder(), "labels");
+  await promisify(execFile)("mkfifo", [pipe]);
+  const text = [200, 60, 12].map((count, id) => `${id}\n`.repeat(count)).join("");
+  const writing = writeFile(pipe, text);
+  const result = await trainInto("out", "--labels", pipe, "--json");
+  await writing;
+  expect(recordOf(result).data.counts).toEqual([200, 60, 12]);
+});
+
 test("a class without rows is accepted with a policy", async () => {
   const labels = join(folder(), "labels.txt");
   await writeFile(labels, `${"0\n".repeat(200)}${"2\n".repeat(72)}`);
@@ -118,7 +131,10 @@ test("class names stand in the record, the prior and the report", async () => {
   await writeFile(names, "oak\n<elm>\nyew\n");
   const record = recordOf(await trainInto("out", "--json", "--class-names", names));
   expect(record.data.classes).toEqual(["oak", "<elm>", "yew"]);
-  expect((await bytesOf("out", "prior.json")).toString()).toContain("yew");
+  expect(JSON.parse((await bytesOf("out", "prior.json")).toString())).toMatchObject({
+    labels: ["oak", "<elm>", "yew"],
+    source: "train.npy",
+  });
   const report = (await bytesOf("out", "report.html")).toString();
   expect(report).toContain("&lt;elm&gt;");
   expect(report).not.toContain("<elm>");

@@ -5,7 +5,6 @@ import type { ImageBatch, ImageRows } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { ImageSize } from "./image-size.ts";
 import { measureNormalisation } from "./measure-normalisation.ts";
-import { runBatch } from "./run-batch.ts";
 import { USUAL_NORMALISATIONS, type Normalisation } from "./normalisations.ts";
 
 const SAMPLE_ROWS = 512;
@@ -95,7 +94,7 @@ async function finiteLogits(
   batch: ImageBatch,
 ): Promise<Float32Array | undefined> {
   try {
-    const { data } = await runBatch(predictor, batch);
+    const { data } = await predictor.run(batch.data, batch.rows);
     return data.every((value) => Number.isFinite(value)) ? data : undefined;
   } catch (error) {
     if (ModelError.isInstance(error)) {

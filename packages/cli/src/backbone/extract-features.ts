@@ -1,10 +1,8 @@
-import { DataError } from "@balms/core";
+import { checkSignal, DataError } from "@balms/core";
 import { Predictor, extractFeatureModel, fixInputSize } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageRows } from "../data/image-data.ts";
-import { checkInterrupted } from "../terminal/check-interrupted.ts";
 import type { Backbone } from "./backbone.ts";
-import { runBatch } from "./run-batch.ts";
 
 /** Features of many pictures. */
 export interface ExtractedFeatures {
@@ -38,8 +36,8 @@ export async function extractFeatures(
   let start = 0;
   try {
     for await (const batch of images.batches(backbone.format, { signal })) {
-      checkInterrupted(signal);
-      const features = await runBatch(predictor, batch);
+      checkSignal(signal);
+      const features = await predictor.run(batch.data, batch.rows);
       if (start === 0) {
         dimensions = features.columns;
         data = new Float32Array(images.labels.length * dimensions);

@@ -1,8 +1,8 @@
+import { digestOf } from "@balms/datasets";
 import { join } from "node:path";
 import { readModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { cacheKey, readFeatureCache, writeFeatureCache } from "../cache/feature-cache.ts";
 import type { FeatureData } from "../data/feature-data.ts";
-import { digestOf } from "../data/digest.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { packageVersion } from "../output/package-version.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -53,11 +53,11 @@ export async function imageFeatures(
       return { data: withFeatures(data, kept), backbone, reused: true };
     }
   }
-  const backbone =
+  const { backbone, opened } =
     given === undefined
       ? await trainBackbone(data, context)
-      : await prepareBackbone(given, data, context);
-  const features = await extractBoth(data, backbone, context);
+      : { backbone: await prepareBackbone(given, data, context), opened: data };
+  const features = await extractBoth(opened, backbone, context);
   await writeFeatureCache(cache, key, {
     ...features,
     format: backbone.format,
@@ -67,16 +67,21 @@ export async function imageFeatures(
   return { data: withFeatures(data, features), backbone, reused: false };
 }
 
+/** All that decides the features, and nothing else: another seed takes the same given backbone. */
 function circumstances(
   data: ImageData,
   given: BackboneFile | undefined,
   { backbone, seed, threads }: TrainSettings,
 ): unknown {
-  const versions = ["@balms/cli", "@balms/onnx", "onnxruntime-node"].map(packageVersion);
+  const versions = ["@balms/cli", "@balms/datasets", "@balms/onnx", "onnxruntime-node"].map(
+    packageVersion,
+  );
+  const { feature, mean, std, width, height, layers, epochs, learningRate } = backbone;
+  const asked = { mean, std, width, height, labels: labelsDigest(data) };
   const source =
     given === undefined
-      ? { trained: { ...backbone, seed }, labels: labelsDigest(data) }
-      : { ...backbone, model: digestOf(given.bytes), labels: labelsDigest(data) };
+      ? { ...asked, trained: { layers, epochs, learningRate, seed } }
+      : { ...asked, given: digestOf(given.bytes), feature };
   return [data.digest, data.classes, source, threads, versions];
 }
 

@@ -1,4 +1,5 @@
 import { ModelError } from "@balms/core";
+import { readBytes } from "@balms/datasets";
 import {
   findClassifierHead,
   modelMetadata,
@@ -6,7 +7,6 @@ import {
   type ClassifierHead,
   type OnnxModel,
 } from "@balms/onnx";
-import { readBytes } from "../output/read-bytes.ts";
 import type { ImageData } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../train/train-settings.ts";

@@ -10,6 +10,7 @@ function imagesOf(batches: readonly (readonly number[])[], pixels: number): Imag
     async *batches() {
       for (const batch of batches) {
         yield await Promise.resolve({
+          start: 0,
           data: Float32Array.from(batch),
           rows: batch.length / pixels,
         });

@@ -1,8 +1,10 @@
-import { createRandom } from "@balms/core";
+import { ArgumentError, createRandom } from "@balms/core";
 import { findClassifierHead, trainMlp } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
+import { rememberRows } from "../data/remembered-rows.ts";
 import type { Progress } from "../terminal/progress.ts";
+import { BACKBONE_OPTION_NAMES, withOptionNames } from "../train/option-names.ts";
 import type { TrainSettings } from "../train/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { checkChannels } from "./check-channels.ts";
@@ -11,6 +13,15 @@ import { measureNormalisation } from "./measure-normalisation.ts";
 
 const SIDE = 32;
 const BATCH_ROWS = 128;
+// A gibibyte in single precision.
+const MOST_NUMBERS = 2 ** 28;
+
+/** A backbone of this run, and the pictures as it opened them. */
+interface TrainedBackbone {
+  readonly backbone: Backbone;
+  /** The training pictures come out of memory by now. */
+  readonly opened: ImageData;
+}
 
 /**
  * Trains a multilayer perceptron on the pixels with plain softmax. Its last hidden layer is the
@@ -23,59 +34,91 @@ export async function trainBackbone(
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
-): Promise<Backbone> {
+): Promise<TrainedBackbone> {
   const { settings, signal, progress } = context;
-  const format = await chooseFormat(data, settings, signal);
-  const inputSize = format.width * format.height * format.channels;
+  const size = chooseSize(data, settings);
+  const inputSize = size.width * size.height * size.channels;
+  checkSize([inputSize, ...settings.backbone.layers], data.train.labels.length);
   const reading = progress.stage("images", data.train.labels.length);
-  const inputs = await collect(data.train, format, {
-    inputSize,
+  const train = await rememberRows(data.train, {
+    size,
     signal,
     onRows: (rows) => reading.update(rows),
   });
   reading.finish(`${data.train.labels.length} read`);
+  const format = await chooseFormat(train, size, { settings, signal });
+  const inputs = await collect(train, format, { inputSize, signal });
   const { layers, epochs, learningRate } = settings.backbone;
   const stage = progress.stage("backbone", 1000);
-  const { model, losses } = await trainMlp({
-    runtime,
-    inputs,
-    inputSize,
-    labels: data.train.labels,
-    classes: data.classes.length,
-    layers,
-    epochs,
-    batchSize: BATCH_ROWS,
-    learningRate,
-    random: createRandom(settings.seed).fork("backbone"),
-    threads: settings.threads,
-    signal,
-    onProgress: ({ step, steps, loss }) =>
-      stage.update((step / steps) * 1000, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
-  });
+  const { model, losses } = await withOptionNames(BACKBONE_OPTION_NAMES, () =>
+    trainMlp({
+      runtime,
+      inputs,
+      inputSize,
+      labels: data.train.labels,
+      classes: data.classes.length,
+      layers,
+      epochs,
+      batchSize: BATCH_ROWS,
+      learningRate,
+      random: createRandom(settings.seed).fork("backbone"),
+      threads: settings.threads,
+      signal,
+      onProgress: ({ step, steps, loss }) =>
+        stage.update((step / steps) * 1000, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+    }),
+  );
   stage.finish(
     `perceptron with ${layers.join(" and ")} units, ${epochs} epochs, loss ${(losses.at(-1) ?? 0).toFixed(3)}`,
   );
-  return { model, feature: findClassifierHead(model).feature, format, trained: true };
+  const { feature } = findClassifierHead(model);
+  return { backbone: { model, feature, format, trained: true }, opened: { ...data, train } };
+}
+
+/** Refuses what cannot be held in memory: the images as numbers, or a layer's weights. */
+function checkSize(widths: readonly number[], rows: number): void {
+  const [inputSize = 0] = widths;
+  const weights = widths.slice(1).map((width, index) => width * (widths[index] ?? 0));
+  const layer = weights.findIndex((count) => count > MOST_NUMBERS);
+  if (layer >= 0) {
+    throw new ArgumentError({
+      parameter: "--hidden",
+      received: `a layer of ${widths[layer + 1]} units on ${widths[layer]} values`,
+      expected: `at most ${MOST_NUMBERS} weights in a layer`,
+      hint: "Take fewer units, or smaller images with --width and --height.",
+    });
+  }
+  if (rows * inputSize > 4 * MOST_NUMBERS) {
+    throw new ArgumentError({
+      parameter: "--width",
+      received: `${rows} images of ${inputSize} values`,
+      expected: `at most ${4 * MOST_NUMBERS} values in all`,
+      hint: "Take smaller images with --width and --height, or a trained --backbone.",
+    });
+  }
+}
+
+function chooseSize({ size }: ImageData, { backbone }: TrainSettings): ImageSize {
+  return {
+    width: backbone.width ?? size?.width ?? SIDE,
+    height: backbone.height ?? size?.height ?? SIDE,
+    channels: size?.channels ?? 3,
+  };
 }
 
 async function chooseFormat(
-  data: ImageData,
-  settings: TrainSettings,
-  signal: AbortSignal,
+  images: ImageRows,
+  size: ImageSize,
+  { settings, signal }: { readonly settings: TrainSettings; readonly signal: AbortSignal },
 ): Promise<ImageFormat> {
-  const { width, height, mean, std } = settings.backbone;
-  const size: ImageSize = {
-    width: width ?? data.size?.width ?? SIDE,
-    height: height ?? data.size?.height ?? SIDE,
-    channels: data.size?.channels ?? 3,
-  };
+  const { mean, std } = settings.backbone;
   if (mean !== undefined) {
     checkChannels(mean, size.channels);
   }
   const normalisation =
     mean !== undefined && std !== undefined
       ? { mean, std }
-      : await measureNormalisation(data.train, { size, signal });
+      : await measureNormalisation(images, { size, signal });
   return { ...size, mean: normalisation.mean, std: normalisation.std };
 }
 
@@ -85,16 +128,14 @@ async function collect(
   options: {
     readonly inputSize: number;
     readonly signal: AbortSignal;
-    readonly onRows: (rows: number) => void;
   },
 ): Promise<Float32Array> {
-  const { inputSize, signal, onRows } = options;
+  const { inputSize, signal } = options;
   const inputs = new Float32Array(images.labels.length * inputSize);
   let start = 0;
   for await (const batch of images.batches(format, { signal })) {
     inputs.set(batch.data, start * inputSize);
     start += batch.rows;
-    onRows(start);
   }
   return inputs;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -45,4 +45,30 @@ test("nothing comes back of an entry that is missing, damaged or not whole", asy
 test("the key tells circumstances apart", () => {
   expect(cacheKey({ seed: 1 })).toMatch(/^[0-9a-f]{16}$/u);
   expect(cacheKey({ seed: 1 })).not.toBe(cacheKey({ seed: 2 }));
+});
+
+test("an entry of another format is none", async () => {
+  await writeFeatureCache(folder, "one", features);
+  const path = join(folder, "one.json");
+  const entry = JSON.parse(await readFile(path, "utf8")) as object;
+  await writeFile(path, JSON.stringify({ ...entry, format: "balms.cache/1" }));
+  expect(await readFeatureCache(folder, "one")).toBeUndefined();
+});
+
+test("the newest entries stay, older ones go, and other files are left alone", async () => {
+  await writeFile(join(folder, "notes.txt"), "mine");
+  const keys = [1, 2, 3, 4, 5, 6].map((seed) => cacheKey({ seed }));
+  for (const [age, key] of keys.entries()) {
+    await writeFeatureCache(folder, key, features);
+    for (const file of await readdir(folder)) {
+      if (file.startsWith(key)) {
+        await utimes(join(folder, file), age, age);
+      }
+    }
+  }
+  await writeFeatureCache(folder, cacheKey({ seed: 7 }), features);
+  const kept = await Promise.all(keys.map((key) => readFeatureCache(folder, key)));
+  expect(kept.map((entry) => entry !== undefined)).toEqual([false, false, false, true, true, true]);
+  expect((await readdir(folder)).filter((name) => !name.endsWith(".txt"))).toHaveLength(4 * 4);
+  expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe("mine");
 });

@@ -1,8 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { parseNpy, writeNpy } from "@balms/datasets";
+import { digestOf, parseNpy, writeNpy } from "@balms/datasets";
 import type { ImageFormat } from "../data/image-data.ts";
-import { digestOf } from "../data/digest.ts";
 import { stageFiles } from "../output/staged-files.ts";
 
 /** What is kept of a backbone's work. */
@@ -22,18 +21,27 @@ export interface CachedFeatures {
 }
 
 interface Entry {
-  readonly format: "balms.cache/1";
+  readonly format: typeof FORMAT;
   readonly image: ImageFormat;
   readonly feature: string;
   /** File name and digest of each part. */
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Raised when entries look different, and when the same pictures would give other features. */
+const FORMAT = "balms.cache/2";
+/** So many entries stay: who compares a few backbones in one folder finds them all again. */
+const MOST_ENTRIES = 4;
+const FILE_NAME = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|backbone\.onnx)$/u;
+
 const PARTS = ["train.npy", "test.npy", "backbone.onnx"] as const;
 
 /** The key of a cache entry: a digest of everything that decides the features. */
 export function cacheKey(circumstances: unknown): string {
-  return digestOf(JSON.stringify(circumstances)).slice("sha256:".length, "sha256:".length + 16);
+  return digestOf(JSON.stringify([FORMAT, circumstances])).slice(
+    "sha256:".length,
+    "sha256:".length + 16,
+  );
 }
 
 /**
@@ -49,6 +57,9 @@ export async function readFeatureCache(
   try {
     const text = await readFile(join(folder, `${key}.json`), "utf8");
     const entry = JSON.parse(text) as Entry;
+    if (entry.format !== FORMAT) {
+      return undefined;
+    }
     const bytes = new Map<string, Uint8Array>();
     for (const [part, digest] of Object.entries(entry.files)) {
       const content = await readFile(join(folder, `${key}.${part}`));
@@ -85,7 +96,10 @@ function matrix(
   return { data, dimensions };
 }
 
-/** Keeps features for the next run; the entry itself is written last, when its files are there. */
+/**
+ * Keeps features for the next run; the entry itself is written last, when its files are there.
+ * Entries beyond the newest few are removed.
+ */
 export async function writeFeatureCache(
   folder: string,
   key: string,
@@ -107,7 +121,7 @@ export async function writeFeatureCache(
       }
     }
     const entry: Entry = {
-      format: "balms.cache/1",
+      format: FORMAT,
       image: features.format,
       feature: features.feature,
       files,
@@ -117,4 +131,26 @@ export async function writeFeatureCache(
   } finally {
     await staged.discard();
   }
+  await removeOldEntries(folder);
+}
+
+async function removeOldEntries(folder: string): Promise<void> {
+  const files = (await readdir(folder)).filter((name) => FILE_NAME.test(name));
+  const ages = new Map<string, number>();
+  for (const file of files) {
+    const key = keyOf(file);
+    const { mtimeMs } = await stat(join(folder, file));
+    ages.set(key, Math.max(ages.get(key) ?? 0, mtimeMs));
+  }
+  const newest = Array.from(ages.keys()).toSorted(
+    (left, right) => (ages.get(right) ?? 0) - (ages.get(left) ?? 0),
+  );
+  const old = new Set(newest.slice(MOST_ENTRIES));
+  for (const file of files.filter((name) => old.has(keyOf(name)))) {
+    await rm(join(folder, file), { force: true });
+  }
+}
+
+function keyOf(file: string): string {
+  return FILE_NAME.exec(file)?.[1] ?? "";
 }

@@ -1,11 +1,18 @@
 import { basename } from "node:path";
-import { DataError, priorFromJSON, type ClassPrior, type ZeroCounts } from "@balms/core";
-import { adjustModel, findClassifierHead, readModel, writeModel } from "@balms/onnx";
+import {
+  BalmsError,
+  DataError,
+  priorFromJSON,
+  type ClassPrior,
+  type ZeroCounts,
+} from "@balms/core";
+import { readBytes, readText } from "@balms/datasets";
+import { adjustModel, readModel, writeModel } from "@balms/onnx";
 import { Command } from "commander";
 import { checkOutputFile } from "../output/output-file.ts";
-import { readBytes } from "../output/read-bytes.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { withOptionNames } from "../train/option-names.ts";
 import { nonNegativeNumber } from "./parse-number.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";
 
@@ -28,7 +35,7 @@ export function adjustCommand(context: CommandContext): Command {
     .requiredOption("--prior <file>", "class prior of its training data, from `balms prior count`")
     .option("--tau <x>", "strength: 0 none, 1 the full log prior", nonNegativeNumber, 1)
     .option("--target <file>", "class prior where it will be used (default: all classes alike)")
-    .option("--logits <name>", "tensor to correct (default: found from the graph)")
+    .option("--logits <name>", "tensor to correct (default: that of the linear layer at the end)")
     .addOption(zeroCountsOption())
     .requiredOption("-o, --output <file>", "where to write the corrected model; not the input")
     .action(async (path: string, options: AdjustOptions) => {
@@ -42,33 +49,46 @@ export function adjustCommand(context: CommandContext): Command {
       const target = options.target === undefined ? undefined : await readPrior(options.target);
       const output = await checkOutputFile(options.output, { parameter: "--output", inputs });
       const model = readModel(bytes, path);
-      const named = options.logits === undefined ? {} : { logits: options.logits };
-      const adjusted = adjustModel(model, {
-        prior,
-        tau: options.tau,
-        ...(target === undefined ? {} : { target }),
-        ...named,
-        zeroCounts: options.zeroCounts,
-      });
-      // A tensor that is not a linear layer's output is adjusted only when it is named.
-      const logits = options.logits ?? findClassifierHead(model).logits;
+      const { tau, logits, zeroCounts } = options;
+      const names = {
+        model: path,
+        prior: options.prior,
+        ...(options.target === undefined ? {} : { target: options.target }),
+        logits: "--logits",
+      };
+      const adjusted = await withOptionNames(names, () =>
+        Promise.resolve(
+          adjustModel(model, {
+            prior,
+            tau,
+            ...(target === undefined ? {} : { target }),
+            ...(logits === undefined ? {} : { logits }),
+            zeroCounts,
+          }),
+        ),
+      );
       await writeWholeFile(output, writeModel(adjusted));
       context.stdout.write(
-        `${options.output}: ${basename(path)} with ${options.tau} × log prior of ` +
-          `${prior.labels.length} classes taken off "${logits}"\n`,
+        `${options.output}: ${basename(path)} with ${tau} × log prior of ` +
+          `${prior.labels.length} classes taken off ${logits === undefined ? "its logits" : `"${logits}"`}\n`,
       );
     });
 }
 
 async function readPrior(path: string): Promise<ClassPrior> {
-  const bytes = await readBytes(path, "a prior written by `balms prior count`");
+  const text = await readText(path, "a prior written by `balms prior count`");
   try {
-    return priorFromJSON(new TextDecoder().decode(bytes));
+    return priorFromJSON(text);
   } catch (error) {
-    const received = error instanceof Error ? error.message : String(error);
+    if (!BalmsError.isInstance(error)) {
+      throw error;
+    }
+    const { parameter = "text", received, expected } = error;
+    const field = parameter === "text" ? "" : `in the field "${parameter}": `;
     throw new DataError({
       parameter: path,
-      received,
+      received: `${field}${received ?? "no prior"}`,
+      expected,
       hint: "Write it with `balms prior count`.",
       cause: error,
     });

@@ -1,62 +1,69 @@
 import { InvalidArgumentError } from "commander";
 
 interface NumberRange {
-  /** What is allowed, in words: the message of a refusal. */
-  readonly expected: string;
   readonly minimum: number;
-  readonly maximum?: number;
+  readonly maximum: number;
   /** The minimum itself is not allowed. */
   readonly above?: boolean;
+  /** The maximum itself is not allowed. */
+  readonly below?: boolean;
   readonly integer?: boolean;
+  /** What decides the maximum, when it is not obvious. */
+  readonly because?: string | undefined;
 }
 
 /**
  * A commander parser for a number within a range.
  *
- * @param range - Which numbers are allowed and how to say so.
+ * @param range - Which numbers are allowed; a refusal names both ends.
  * @returns A function from the option's text to its number, which throws InvalidArgumentError.
  */
 export function parseNumber(range: NumberRange): (text: string) => number {
+  const { minimum, maximum, above = false, below = false, integer = false, because } = range;
+  const kind = integer ? "a whole number" : "a number";
+  const expected = `${kind} ${above ? "above" : "from"} ${minimum} to ${below ? "below " : ""}${maximum}`;
   return (text) => {
     const value = Number(text);
     const fits =
       text.trim() !== "" &&
-      Number.isFinite(value) &&
-      (range.above === true ? value > range.minimum : value >= range.minimum) &&
-      value <= (range.maximum ?? Number.MAX_SAFE_INTEGER) &&
-      (range.integer !== true || Number.isInteger(value));
+      (above ? value > minimum : value >= minimum) &&
+      (below ? value < maximum : value <= maximum) &&
+      (!integer || Number.isInteger(value));
     if (!fits) {
-      throw new InvalidArgumentError(`Expected ${range.expected}.`);
+      throw new InvalidArgumentError(
+        `Expected ${expected}${because === undefined ? "" : `, ${because}`}.`,
+      );
     }
     return value;
   };
 }
 
-/** A whole number from 1 on. */
-export const positiveInteger: (text: string) => number = parseNumber({
-  expected: "a whole number from 1 on",
-  minimum: 1,
-  integer: true,
-});
+/** A whole number from 1 to `maximum`. */
+export function countUpTo(maximum: number, because?: string): (text: string) => number {
+  return parseNumber({ minimum: 1, maximum, integer: true, because });
+}
 
-/** A whole number from 0 on. */
+/** A whole number from 0 to the largest that is exact. */
 export const wholeNumber: (text: string) => number = parseNumber({
-  expected: "a whole number from 0 on",
   minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
   integer: true,
 });
 
-/** A number above 0. */
+// Beyond it single-precision arithmetic has long overflowed.
+const LARGEST = 1e6;
+
+/** A number above 0, such as a learning rate. */
 export const positiveNumber: (text: string) => number = parseNumber({
-  expected: "a number above 0",
   minimum: 0,
+  maximum: LARGEST,
   above: true,
 });
 
-/** A number from 0 on. */
+/** A number from 0 on, such as a weight decay. */
 export const nonNegativeNumber: (text: string) => number = parseNumber({
-  expected: "a number from 0 on",
   minimum: 0,
+  maximum: LARGEST,
 });
 
 /** Numbers with commas between them, each read by `parse`. */

@@ -1,19 +1,22 @@
 import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import {
+  ArgumentError,
   DataError,
+  describeValue,
   priorFromCounts,
   priorFromLabels,
   priorFromNames,
   priorToJSON,
   type ClassPrior,
 } from "@balms/core";
-import { countImageFolder, readLabelFile } from "@balms/datasets";
+import { countImageFolder, describeSystemError, readLabelFile } from "@balms/datasets";
 import { Command } from "commander";
 import { checkOutputFile } from "../output/output-file.ts";
-import { describeSystemError } from "../output/describe-system-error.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount, formatList } from "../terminal/format-values.ts";
+import { countClassIds, MOST_CLASSES } from "../data/class-ids.ts";
 import { readClassNames } from "../data/read-class-names.ts";
 
 interface PriorCountOptions {
@@ -57,12 +60,14 @@ async function countPrior(source: string, classes: string | undefined): Promise<
   const entry = await stat(source).catch((error: unknown) => {
     throw new DataError({
       parameter: source,
-      received: describeSystemError(error),
+      received: `nothing (${describeSystemError(error)})`,
       expected: "a folder of images by class, a .npy or a text file of labels",
       cause: error,
     });
   });
   const labels = classes === undefined ? undefined : await readClasses(classes);
+  // The name alone: the folders around it differ from one machine to the next.
+  const origin = { source: basename(resolve(source)) };
   if (entry.isDirectory()) {
     const folder = await countImageFolder(source);
     const counts = new Map(folder.classes.map((name, index) => [name, folder.counts[index] ?? 0]));
@@ -77,21 +82,62 @@ async function countPrior(source: string, classes: string | undefined): Promise<
     }
     return priorFromCounts(
       order.map((name) => counts.get(name) ?? 0),
-      { labels: order, counted: "images" },
+      { labels: order, counted: "images", ...origin },
     );
   }
   const file = await readLabelFile(source);
   if (file.kind === "names") {
-    return priorFromNames(file.names, labels === undefined ? {} : { labels });
+    checkNames(source, file.names, labels);
+    return priorFromNames(file.names, labels === undefined ? origin : { labels, ...origin });
   }
-  const largest = file.ids.reduce((maximum, id) => Math.max(maximum, id), -1);
-  return priorFromLabels(file.ids, { classes: labels ?? largest + 1 });
+  if (labels !== undefined) {
+    checkIds(source, file.ids, labels.length);
+  }
+  const known = labels ?? countClassIds([{ file: source, labels: file.ids }], "--classes");
+  return priorFromLabels(file.ids, { classes: known, ...origin });
 }
 
 async function readClasses(classes: string): Promise<readonly string[]> {
-  return /^[1-9]\d*$/u.test(classes)
-    ? Array.from({ length: Number(classes) }, (_, index) => String(index))
-    : readClassNames(classes);
+  if (!/^\d+$/u.test(classes)) {
+    return readClassNames(classes);
+  }
+  const count = Number(classes);
+  if (count < 1 || count > MOST_CLASSES) {
+    throw new ArgumentError({
+      parameter: "--classes",
+      received: classes,
+      expected: `a whole number from 1 to ${MOST_CLASSES}, or a text file of names`,
+    });
+  }
+  return Array.from({ length: count }, (_, index) => String(index));
+}
+
+function checkNames(
+  source: string,
+  names: readonly string[],
+  classes: readonly string[] | undefined,
+): void {
+  const known = new Set(classes ?? names);
+  const row = names.findIndex((name) => !known.has(name));
+  if (row >= 0) {
+    throw new DataError({
+      parameter: source,
+      received: `${describeValue(names[row])} in line ${row + 1}`,
+      expected: "only names that --classes lists",
+      hint: "Add the name to the list, or correct it.",
+    });
+  }
+}
+
+function checkIds(source: string, ids: Int32Array, classes: number): void {
+  const row = ids.findIndex((id) => id >= classes);
+  if (row >= 0) {
+    throw new DataError({
+      parameter: source,
+      received: `class id ${ids[row]} at row ${row}`,
+      expected: `class ids from 0 to ${classes - 1}, as --classes says`,
+    });
+  }
 }
 
 function reportEmptyClasses(prior: ClassPrior, context: CommandContext): void {

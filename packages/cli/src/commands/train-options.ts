@@ -1,21 +1,17 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { METHOD_NAMES, isMethodName, type MethodName } from "../train/method-name.ts";
+import { listOf, nonNegativeNumber, positiveNumber, wholeNumber } from "./parse-number.ts";
 import {
-  listOf,
-  nonNegativeNumber,
-  parseNumber,
-  positiveInteger,
-  positiveNumber,
-  wholeNumber,
-} from "./parse-number.ts";
+  batchRows,
+  epochCount,
+  meanNumber,
+  momentumNumber,
+  pixelCount,
+  stepCount,
+  threadCount,
+  unitCount,
+} from "./train-limits.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";
-
-const momentumNumber = parseNumber({
-  expected: "a number from 0 to below 1",
-  minimum: 0,
-  maximum: 1 - Number.EPSILON,
-});
-const anyNumber = parseNumber({ expected: "a number", minimum: -Number.MAX_VALUE });
 
 function parseMethods(text: string): MethodName[] {
   const chosen = new Set<string>(text.split(",").map((name) => name.trim()));
@@ -42,7 +38,7 @@ function addDataOptions(command: Command): Command {
       'the built-in letters, or a folder with "train" and "test" in it, each with one folder of images per class (default: letters)',
     )
     .option("--features <file>", "training features instead of images: .npy, float [N, D]")
-    .option("--labels <file>", "training labels: .npy of integers, or .txt, one class id per line")
+    .option("--labels <file>", "training labels: .npy of integers, or text, one class id per line")
     .option("--test-features <file>", "test features: .npy, float [N, D]")
     .option("--test-labels <file>", "test labels, like --labels")
     .option("--class-names <file>", "text file, one class name per line, in the order of the ids")
@@ -60,24 +56,24 @@ function addBackboneOptions(command: Command): Command {
     .option(
       "--mean <list>",
       "per channel, subtracted from pixel / 255 (default: the normalisation, out of the usual ones and that of the training images, under which the model explains the training images best)",
-      listOf(anyNumber),
+      listOf(meanNumber),
     )
     .option("--std <list>", "per channel, divides after --mean", listOf(positiveNumber))
     .option(
       "--width <pixels>",
       "images are resized to it (default: the model's input; 32 without a model)",
-      positiveInteger,
+      pixelCount,
     )
-    .option("--height <pixels>", "likewise", positiveInteger)
+    .option("--height <pixels>", "likewise", pixelCount)
     .addOption(
       new Option(
         "--hidden <list>",
         "units in the hidden layers of the perceptron; the last is the feature",
       )
-        .argParser(listOf(positiveInteger))
+        .argParser(listOf(unitCount))
         .default([256, 128], "256,128"),
     )
-    .option("--backbone-epochs <n>", "passes that train the perceptron", positiveInteger, 12)
+    .option("--backbone-epochs <n>", "passes that train the perceptron", epochCount, 12)
     .option(
       "--backbone-learning-rate <x>",
       "its peak learning rate, falling to 0 along a cosine",
@@ -102,13 +98,13 @@ function addHeadOptions(command: Command): Command {
     )
     .addOption(
       new Option("--steps <n>", "training steps of a head (default: 2000)")
-        .argParser(positiveInteger)
+        .argParser(stepCount)
         .conflicts("epochs"),
     )
-    .option("--epochs <n>", "instead of --steps: passes over the training rows", positiveInteger)
-    .option("--batch-size <rows>", "rows in a step", positiveInteger, 512)
+    .option("--epochs <n>", "instead of --steps: passes over the training rows", epochCount)
+    .option("--batch-size <rows>", "rows in a step", batchRows, 512)
     .option("--learning-rate <x>", "peak; falls to 0 along a cosine", positiveNumber, 0.1)
-    .option("--momentum <x>", "of stochastic gradient descent, 0 to 1", momentumNumber, 0.9)
+    .option("--momentum <x>", "of stochastic gradient descent, 0 to below 1", momentumNumber, 0.9)
     .option("--weight-decay <x>", "added to the gradient per weight", nonNegativeNumber, 5e-4)
     .optionsGroup("Meta Sampler (method balms):")
     .option(
@@ -118,7 +114,7 @@ function addHeadOptions(command: Command): Command {
       0,
     )
     .option("--meta-learning-rate <x>", "of Adam on the class rates", positiveNumber, 0.01)
-    .option("--meta-batch-size <rows>", "class-balanced rows in a meta step", positiveInteger, 512);
+    .option("--meta-batch-size <rows>", "class-balanced rows in a meta step", batchRows, 512);
 }
 
 function addOutputOptions(command: Command): Command {
@@ -126,7 +122,7 @@ function addOutputOptions(command: Command): Command {
     .optionsGroup("Measures and results:")
     .option("--many-above <rows>", "many-shot: more training rows than this", wholeNumber, 100)
     .option("--few-below <rows>", "few-shot: fewer training rows than this", wholeNumber, 20)
-    .option("--threads <n>", "processor threads of ONNX Runtime", positiveInteger, 1)
+    .option("--threads <n>", "processor threads of ONNX Runtime", threadCount, 1)
     .option("--seed <n>", "whole number; the same seed gives the same model", wholeNumber, 1)
     .option(
       "--out <DIR>",

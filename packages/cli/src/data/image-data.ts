@@ -1,3 +1,5 @@
+import type { ImageBatch } from "@balms/datasets";
+
 /** How pictures become the numbers that a network takes. */
 export interface ImageFormat {
   readonly width: number;
@@ -9,11 +11,7 @@ export interface ImageFormat {
   readonly std: readonly number[];
 }
 
-/** Consecutive pictures, [B, channels, height, width]. */
-export interface ImageBatch {
-  readonly data: Float32Array;
-  readonly rows: number;
-}
+export type { ImageBatch };
 
 /** Labelled pictures that are opened as they are needed. */
 export interface ImageRows {
@@ -23,7 +21,7 @@ export interface ImageRows {
   batches(
     format: ImageFormat,
     options: { readonly signal: AbortSignal; readonly rows?: readonly number[] },
-  ): AsyncIterable<ImageBatch>;
+  ): AsyncGenerator<ImageBatch, void, undefined>;
   /** One picture as a `data:` address. */
   picture(row: number): Promise<string>;
 }

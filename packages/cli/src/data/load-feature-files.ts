@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { DataError } from "@balms/core";
-import { readFeatures, readLabels, type Features } from "@balms/datasets";
-import { readBytes } from "../output/read-bytes.ts";
+import { digestOf, parseFeatures, parseLabels, readBytes, type Features } from "@balms/datasets";
 import type { TrainSource } from "../train/train-settings.ts";
-import { finishDigest } from "./digest.ts";
+import { checkClasses } from "./check-classes.ts";
+import { countClassIds, largestId } from "./class-ids.ts";
 import type { FeatureData } from "./feature-data.ts";
 import type { LoadOptions } from "./load-options.ts";
 
@@ -20,11 +20,17 @@ export async function loadFeatureFiles(
   source: FeatureSource,
   options: LoadOptions,
 ): Promise<FeatureData> {
-  const train = await readFeatures(source.features);
-  const trainLabels = await readLabels(source.labels);
+  const hash = createHash("sha256");
+  const read = async (file: string): Promise<Uint8Array> => {
+    const bytes = await readBytes(file);
+    hash.update(`${bytes.length}\n`).update(bytes);
+    return bytes;
+  };
+  const train = parseFeatures(await read(source.features), source.features);
+  const trainLabels = parseLabels(await read(source.labels), source.labels);
   checkLengths(train, trainLabels, source.features, source.labels);
-  const test = await readFeatures(source.testFeatures);
-  const testLabels = await readLabels(source.testLabels);
+  const test = parseFeatures(await read(source.testFeatures), source.testFeatures);
+  const testLabels = parseLabels(await read(source.testLabels), source.testLabels);
   checkLengths(test, testLabels, source.testFeatures, source.testLabels);
   if (train.dimensions !== test.dimensions) {
     throw new DataError({
@@ -35,6 +41,7 @@ export async function loadFeatureFiles(
     });
   }
   const classes = classLabels(source, { trainLabels, testLabels }, options);
+  checkClasses(classes, options.classNames === undefined ? source.labels : "--class-names");
   return {
     kind: "features",
     name: basename(source.features),
@@ -42,7 +49,7 @@ export async function loadFeatureFiles(
     dimensions: train.dimensions,
     train: { features: train.data, labels: trainLabels },
     test: { features: test.data, labels: testLabels },
-    digest: await digestSource(source),
+    digest: digestOf(hash),
   };
 }
 
@@ -76,7 +83,10 @@ function classLabels(
     checkRange(source.testLabels, testLabels, { classes: classNames.length, expected });
     return classNames;
   }
-  const trained = largest(trainLabels) + 1;
+  const training = { file: source.labels, labels: trainLabels };
+  const testing = { file: source.testLabels, labels: testLabels };
+  const all = countClassIds([training, testing], "--class-names");
+  const trained = largestId(trainLabels) + 1;
   if (zeroCounts === "error") {
     checkRange(source.testLabels, testLabels, {
       classes: trained,
@@ -84,8 +94,7 @@ function classLabels(
       hint: "Add training rows of that class, or choose a policy with --zero-counts.",
     });
   }
-  const classes = Math.max(trained, largest(testLabels) + 1);
-  return Array.from({ length: classes }, (_, id) => String(id));
+  return Array.from({ length: all }, (_, id) => String(id));
 }
 
 function checkRange(
@@ -99,17 +108,4 @@ function checkRange(
     const received = `class id ${labels[row]} at row ${row}`;
     throw new DataError({ parameter: file, received, expected, hint });
   }
-}
-
-function largest(labels: Int32Array): number {
-  return labels.reduce((maximum, label) => Math.max(maximum, label), -1);
-}
-
-async function digestSource(source: FeatureSource): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of [source.features, source.labels, source.testFeatures, source.testLabels]) {
-    const bytes = await readBytes(file, "a readable file");
-    hash.update(`${bytes.length}\n`).update(bytes);
-  }
-  return finishDigest(hash);
 }

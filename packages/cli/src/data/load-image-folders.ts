@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
-import { DataError } from "@balms/core";
-import { decodeImages, readImageFolder, type ImageFolder } from "@balms/datasets";
+import { checkSignal, DataError } from "@balms/core";
+import { decodeImages, digestOf, readImageFolder, type ImageFolder } from "@balms/datasets";
 import { formatList } from "../terminal/format-values.ts";
-import { checkInterrupted } from "../terminal/check-interrupted.ts";
-import { finishDigest } from "./digest.ts";
+import { checkClasses } from "./check-classes.ts";
 import type { ImageData, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
+
+const BATCH_ROWS = 256;
+// Half a gibibyte in single precision: fewer large pictures go into a batch.
+const BATCH_VALUES = 2 ** 27;
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".avif": "image/avif",
@@ -32,6 +35,7 @@ export async function loadImageFolders(folder: string, options: LoadOptions): Pr
   const train = await readImageFolder(trainFolder);
   const test = await readImageFolder(testFolder);
   const classes = orderClasses(train, test, { trainFolder, testFolder, options });
+  checkClasses(classes, options.classNames === undefined ? trainFolder : "--class-names");
   return {
     kind: "images",
     name: basename(resolve(folder)),
@@ -108,7 +112,9 @@ function folderRows(folder: ImageFolder, classes: readonly string[]): ImageRows 
     labels: folder.labels.map((label) => ids.get(folder.classes[label] ?? "") ?? 0),
     batches: (format, { signal, rows }) => {
       const files = rows === undefined ? folder.files : rows.map((row) => folder.files[row] ?? "");
-      return decodeImages(files, { ...format, signal });
+      const values = format.width * format.height * format.channels;
+      const batchSize = Math.max(1, Math.min(BATCH_ROWS, Math.floor(BATCH_VALUES / values)));
+      return decodeImages(files, { ...format, batchSize, signal });
     },
     picture: async (row) => {
       const file = folder.files[row] ?? "";
@@ -125,10 +131,10 @@ async function digestFiles(
 ): Promise<string> {
   const hash = createHash("sha256");
   for (const file of files) {
-    checkInterrupted(signal);
+    checkSignal(signal);
     const bytes = await readFile(file);
     const name = relative(folder, file).replaceAll("\\", "/");
     hash.update(`${name}\n${bytes.length}\n`).update(bytes);
   }
-  return finishDigest(hash);
+  return digestOf(hash);
 }

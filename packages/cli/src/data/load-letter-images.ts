@@ -1,7 +1,12 @@
 import { ArgumentError } from "@balms/core";
-import { loadLetters, type LettersDataset, type LettersRows } from "@balms/datasets";
+import {
+  loadLetters,
+  normalizeImages,
+  type LettersDataset,
+  type LettersRows,
+} from "@balms/datasets";
 import { encodePng } from "./encode-png.ts";
-import type { ImageBatch, ImageData, ImageFormat, ImageRows } from "./image-data.ts";
+import type { ImageData, ImageFormat, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
 
 const BATCH_ROWS = 256;
@@ -41,8 +46,9 @@ function letterRows({ width, height }: LettersDataset, { images, labels }: Lette
       const chosen = rows ?? Array.from(labels.keys());
       for (let start = 0; start < chosen.length; start += BATCH_ROWS) {
         const part = chosen.slice(start, start + BATCH_ROWS).map(pixelsOf);
+        const data = normalizeImages(Buffer.concat(part), format);
         // A promise between batches lets an interrupt through.
-        yield await Promise.resolve(normalise(part, pixels, format));
+        yield await Promise.resolve({ start, rows: part.length, data });
       }
     },
     picture: (row) => {
@@ -52,22 +58,6 @@ function letterRows({ width, height }: LettersDataset, { images, labels }: Lette
       return Promise.resolve(`data:image/png;base64,${png.toString("base64")}`);
     },
   };
-}
-
-function normalise(
-  images: readonly Uint8Array[],
-  pixels: number,
-  { mean, std }: ImageFormat,
-): ImageBatch {
-  const [offset = 0] = mean;
-  const [scale = 1] = std;
-  const data = new Float32Array(images.length * pixels);
-  for (const [row, image] of images.entries()) {
-    for (let index = 0; index < pixels; index += 1) {
-      data[row * pixels + index] = ((image[index] ?? 0) / 255 - offset) / scale;
-    }
-  }
-  return { data, rows: images.length };
 }
 
 function checkFormat(format: ImageFormat, width: number, height: number): void {

@@ -1,5 +1,5 @@
 import { DataError } from "@balms/core";
-import { readBytes } from "../output/read-bytes.ts";
+import { readText } from "@balms/datasets";
 
 /**
  * Reads class names from a text file, one per line; empty lines at the end do not count.
@@ -9,8 +9,7 @@ import { readBytes } from "../output/read-bytes.ts";
  */
 export async function readClassNames(path: string): Promise<readonly string[]> {
   const expected = "a text file with one class name per line";
-  const text = new TextDecoder().decode(await readBytes(path, expected));
-  const names = text
+  const names = (await readText(path, expected))
     .trimEnd()
     .split("\n")
     .map((line) => line.trim());

@@ -1,15 +1,16 @@
-import { access, constants, realpath, stat } from "node:fs/promises";
+import { access, constants, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
-import { describeSystemError, isSystemError } from "./describe-system-error.ts";
+import { describeSystemError } from "@balms/datasets";
+import { findReplaceable } from "./replaceable-file.ts";
 
 /**
  * Sees to it, before any work, that a file can be written: its folder is there and writable, the
- * path is no folder, and it is none of the files that are read.
+ * path is no folder, pipe or device, and it is none of the files that are read.
  *
  * @param path - The file to write.
  * @param options - `parameter`: the option that named it; `inputs`: files that must stay as they are.
- * @returns The absolute path.
+ * @returns The absolute path; of a link, where it leads.
  * @throws ArgumentError when the file cannot be written there.
  */
 export async function checkOutputFile(
@@ -17,37 +18,29 @@ export async function checkOutputFile(
   options: { readonly parameter: string; readonly inputs?: readonly string[] },
 ): Promise<string> {
   const { parameter, inputs = [] } = options;
-  const target = resolve(path);
-  const refuse = (received: string, hint: string, cause?: unknown): ArgumentError =>
+  const refuse = (reason: string, hint: string, cause?: unknown): ArgumentError =>
     new ArgumentError({
       parameter,
-      received,
+      received: `${path} (${reason})`,
       expected: "a file that can be written",
       hint,
       ...(cause === undefined ? {} : { cause }),
     });
+  const found = await findReplaceable(resolve(path));
+  if ("reason" in found) {
+    const hint =
+      found.reason === "it is a folder" ? "Give the name of a file in it." : "Choose another file.";
+    throw refuse(found.reason, hint, found.cause);
+  }
   try {
-    await access(dirname(target), constants.W_OK);
+    await access(dirname(found.place), constants.W_OK);
   } catch (error) {
-    const reason = describeSystemError(error);
-    throw refuse(`${path} (its folder: ${reason})`, "Make the folder first.", error);
+    throw refuse(`its folder: ${describeSystemError(error)}`, "Make the folder first.", error);
   }
-  const existing = await stat(target).catch((error: unknown) => {
-    if (isSystemError(error) && error.code === "ENOENT") {
-      return undefined;
-    }
-    throw refuse(`${path} (${describeSystemError(error)})`, "Choose another file.", error);
-  });
-  if (existing?.isDirectory() === true) {
-    throw refuse(`${path} (it is a folder)`, "Give the name of a file in it.");
-  }
-  if (existing !== undefined) {
-    for (const input of inputs) {
-      const place = await realpath(input).catch(() => undefined);
-      if (place === (await realpath(target))) {
-        throw refuse(`${path} (it is an input)`, "Keep the original: choose another name.");
-      }
+  for (const input of found.exists ? inputs : []) {
+    if ((await realpath(input).catch(() => undefined)) === found.place) {
+      throw refuse("it is an input", "Keep the original: choose another name.");
     }
   }
-  return target;
+  return found.place;
 }

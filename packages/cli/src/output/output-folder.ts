@@ -1,7 +1,8 @@
 import { mkdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
-import { describeSystemError, isSystemError } from "./describe-system-error.ts";
+import { describeSystemError, isSystemError } from "@balms/datasets";
+import { findReplaceable } from "./replaceable-file.ts";
 
 /** A folder that was seen to be writable. */
 export interface OutputFolder {
@@ -15,10 +16,16 @@ export interface OutputFolder {
  * save its results ends before its work and not after.
  *
  * @param path - The folder.
- * @param parameter - The option that named it, for the message.
- * @throws ArgumentError when the folder cannot be made or written.
+ * @param options - `parameter`: the option that named it, for the message; `files`: names of those
+ * that will be written into it.
+ * @throws ArgumentError when the folder cannot be made or written, or something that is no file is
+ * in the place of one.
  */
-export async function openOutputFolder(path: string, parameter: string): Promise<OutputFolder> {
+export async function openOutputFolder(
+  path: string,
+  options: { readonly parameter: string; readonly files?: readonly string[] },
+): Promise<OutputFolder> {
+  const { parameter, files = [] } = options;
   const folder = resolve(path);
   let firstMade: string | undefined;
   try {
@@ -36,6 +43,18 @@ export async function openOutputFolder(path: string, parameter: string): Promise
       hint: "Choose another folder, or change who may write there.",
       cause: error,
     });
+  }
+  for (const file of files) {
+    const found = await findReplaceable(join(folder, file));
+    if ("reason" in found) {
+      throw new ArgumentError({
+        parameter,
+        received: `${join(path, file)} (${found.reason})`,
+        expected: "a file that can be written, or nothing",
+        hint: "Move it away, or choose another folder.",
+        cause: found.cause,
+      });
+    }
   }
   return {
     path: folder,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -31,6 +31,20 @@ test("discarded files leave nothing behind", async () => {
 
 test("a file that cannot be written leaves nothing behind", async () => {
   const path = join(folder, "missing", "a");
-  await expect(writeWholeFile(path, "x")).rejects.toThrow("ENOENT");
+  await expect(writeWholeFile(path, "x")).rejects.toThrow(
+    `\`${path}\`: received it does not exist; expected a file that can be written`,
+  );
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("where one file cannot be replaced, none is", async () => {
+  await writeFile(join(folder, "a"), "old");
+  await mkdir(join(folder, "b"));
+  const files = stageFiles();
+  await files.add(join(folder, "a"), "new");
+  await files.add(join(folder, "b"), "new");
+  await expect(files.commit()).rejects.toThrow(`\`${join(folder, "b")}\`: received it is a folder`);
+  await files.discard();
+  expect(await readFile(join(folder, "a"), "utf8")).toBe("old");
+  expect(await readdir(folder)).toEqual(["a", "b"]);
 });

@@ -1,5 +1,8 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ArgumentError } from "@balms/core";
+import { describeSystemError } from "@balms/datasets";
+import { findReplaceable } from "./replaceable-file.ts";
 
 /** Files that are written beside their final places and appear there together. */
 export interface StagedFiles {
@@ -21,11 +24,22 @@ export function stageFiles(): StagedFiles {
     async add(path, content) {
       const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
       staged.set(path, temporary);
-      await writeFile(temporary, content);
+      await writeFile(temporary, content).catch((error: unknown) => {
+        throw notWritten(path, describeSystemError(error), error);
+      });
     },
     async commit() {
+      // All places are looked at before the first file appears.
+      for (const path of staged.keys()) {
+        const found = await findReplaceable(path);
+        if ("reason" in found) {
+          throw notWritten(path, found.reason, found.cause);
+        }
+      }
       for (const [path, temporary] of staged) {
-        await rename(temporary, path);
+        await rename(temporary, path).catch((error: unknown) => {
+          throw notWritten(path, describeSystemError(error), error);
+        });
         staged.delete(path);
       }
     },
@@ -36,6 +50,12 @@ export function stageFiles(): StagedFiles {
       staged.clear();
     },
   };
+}
+
+/** Names the file itself: nobody knows the temporary one. */
+function notWritten(path: string, received: string, cause: unknown): ArgumentError {
+  const expected = "a file that can be written";
+  return new ArgumentError({ parameter: path, received, expected, cause });
 }
 
 /**

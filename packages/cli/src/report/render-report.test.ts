@@ -96,3 +96,15 @@ test("hundreds of classes are drawn by groups", () => {
   expect(html).toContain("1–15");
   expect(html.length).toBeLessThan(1_500_000);
 });
+
+test("the mark of the best is left room for in the table, and in no list of facts", () => {
+  const style = parseHTML(renderReport(exampleReport(["a", "b"]))).document.querySelector("style");
+  const rules = String(style?.textContent).match(/[^{}]+\{[^}]*\}/gu) ?? [];
+  const selectors = rules
+    .filter((rule) => rule.includes("content:") && !rule.includes("td.best::after"))
+    .flatMap((rule) => rule.slice(0, rule.indexOf("{")).split(","));
+  expect(selectors.map((selector) => selector.trim())).toEqual([
+    ".scroll th:not(:first-child)::after",
+    ".scroll td:not(.best):not(:first-child)::after",
+  ]);
+});

@@ -27,10 +27,9 @@ th:first-child, td:first-child { text-align: left; }
 tr:last-child td { border-bottom: 0; }
 td.best { font-weight: 700; }
 td.best::after { content: " ★"; color: var(--balms); font-size: 12px; }
-.scroll th:not(:first-child)::after, td:not(.best):not(:first-child)::after { content: " ★"; visibility: hidden; font-size: 12px; }
+.scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: " ★"; visibility: hidden; font-size: 12px; }
 .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .facts td:first-child { color: var(--soft); width: 220px; }
-.facts .scroll th:not(:first-child)::after, td:not(.best):not(:first-child)::after { content: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; margin: 8px 0 4px; padding: 0; list-style: none; }
 td .legend { margin: 0; align-items: center; gap: 0; font-size: inherit; flex-wrap: nowrap; }
 .legend i { display: inline-block; width: 22px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 7px; }

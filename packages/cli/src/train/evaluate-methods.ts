@@ -28,21 +28,16 @@ export async function evaluateMethods(
   const { manyAbove, fewBelow, zeroCounts, threads } = settings;
   const classes = data.classes.length;
   const methods: MethodResult[] = [];
+  const said = new Map<TrainedHead, Float32Array>();
   let predictions = new Int32Array(0);
   for (const name of settings.methods) {
     const head = heads.get(name === "post-hoc" ? "softmax" : name);
     if (head === undefined) {
       continue;
     }
-    const { weight, bias } = head;
-    const { data: raw } = await predict({
-      runtime,
-      model: headModel({ weight, bias, dimensions: data.dimensions, classes }),
-      inputs: data.test.features,
-      rows: data.test.labels.length,
-      threads,
-      signal,
-    });
+    // post-hoc corrects what the softmax head says: no need to ask it twice.
+    const raw = said.get(head) ?? (await logitsOf(head, data, { threads, signal }));
+    said.set(head, raw);
     const { tau } = settings.head;
     const logits = name === "post-hoc" ? adjustLogits(raw, { prior, tau, zeroCounts }) : raw;
     const evaluation = evaluateLogits(logits, data.test.labels, { prior, manyAbove, fewBelow });
@@ -52,4 +47,19 @@ export async function evaluateMethods(
     }
   }
   return { methods, predictions };
+}
+
+async function logitsOf(
+  { weight, bias }: TrainedHead,
+  { classes, dimensions, test }: FeatureData,
+  options: { readonly threads: number; readonly signal: AbortSignal },
+): Promise<Float32Array> {
+  const { data } = await predict({
+    runtime,
+    model: headModel({ weight, bias, dimensions, classes: classes.length }),
+    inputs: test.features,
+    rows: test.labels.length,
+    ...options,
+  });
+  return data;
 }

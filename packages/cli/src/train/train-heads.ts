@@ -1,10 +1,11 @@
-import { createRandom, type ClassPrior } from "@balms/core";
+import { ArgumentError, createRandom, type ClassPrior } from "@balms/core";
 import { trainHead, type TrainedHead } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { HeadName, MethodName } from "./method-name.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import { HEAD_OPTION_NAMES, withOptionNames } from "./option-names.ts";
+import { MOST_STEPS, type TrainSettings } from "./train-settings.ts";
 
 /** The heads that the chosen methods need: post-hoc adjustment works on the softmax head. */
 export function neededHeads(methods: readonly MethodName[]): HeadName[] {
@@ -14,7 +15,18 @@ export function neededHeads(methods: readonly MethodName[]): HeadName[] {
 
 /** Number of training steps of a head. */
 export function headSteps({ length, batchSize }: TrainSettings["head"], rows: number): number {
-  return "steps" in length ? length.steps : Math.ceil((length.epochs * rows) / batchSize);
+  if ("steps" in length) {
+    return length.steps;
+  }
+  const steps = Math.ceil((length.epochs * rows) / batchSize);
+  if (steps > MOST_STEPS) {
+    throw new ArgumentError({
+      parameter: "--epochs",
+      received: `${length.epochs}, which are ${steps} steps`,
+      expected: `at most ${MOST_STEPS} steps`,
+    });
+  }
+  return steps;
 }
 
 /**
@@ -38,28 +50,30 @@ export async function trainHeads(
   const heads = new Map<HeadName, TrainedHead>();
   for (const name of neededHeads(settings.methods)) {
     const stage = progress.stage(`head ${name}`, steps);
-    const head = await trainHead({
-      runtime,
-      features,
-      labels,
-      dimensions: data.dimensions,
-      classes: data.classes.length,
-      prior: name === "softmax" ? null : prior,
-      tau,
-      zeroCounts,
-      method: name === "balms" ? "balms" : "instance",
-      steps,
-      batchSize,
-      learningRate,
-      momentum,
-      weightDecay,
-      meta,
-      random: createRandom(settings.seed).fork(`head:${name}`),
-      threads,
-      signal,
-      onProgress: ({ step, loss }) =>
-        stage.update(step, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
-    });
+    const head = await withOptionNames(HEAD_OPTION_NAMES, () =>
+      trainHead({
+        runtime,
+        features,
+        labels,
+        dimensions: data.dimensions,
+        classes: data.classes.length,
+        prior: name === "softmax" ? null : prior,
+        tau,
+        zeroCounts,
+        method: name === "balms" ? "balms" : "instance",
+        steps,
+        batchSize,
+        learningRate,
+        momentum,
+        weightDecay,
+        meta,
+        random: createRandom(settings.seed).fork(`head:${name}`),
+        threads,
+        signal,
+        onProgress: ({ step, loss }) =>
+          stage.update(step, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+      }),
+    );
     stage.finish(`${steps} steps of ${batchSize}, loss ${(head.losses.at(-1) ?? 0).toFixed(3)}`);
     heads.set(name, head);
   }

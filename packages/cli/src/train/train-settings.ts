@@ -34,6 +34,9 @@ interface BackboneSettings {
   readonly learningRate: number;
 }
 
+/** Steps of a head, however they are asked for: each leaves its loss behind. */
+export const MOST_STEPS = 100_000_000;
+
 /** How the classifier heads are trained. */
 interface HeadSettings {
   readonly tau: number;

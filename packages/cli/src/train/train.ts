@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { logPrior, priorFromLabels, priorToJSON, type ClassPrior } from "@balms/core";
+import { checkSignal, logPrior, priorFromLabels, priorToJSON, type ClassPrior } from "@balms/core";
+import { digestOf } from "@balms/datasets";
 import { findClassifierHead, writeModel } from "@balms/onnx";
 import { imageFeatures } from "../backbone/image-features.ts";
 import { readBackbone } from "../backbone/load-backbone.ts";
-import { digestOf } from "../data/digest.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { loadData } from "../data/load-data.ts";
@@ -12,14 +12,13 @@ import { stageFiles } from "../output/staged-files.ts";
 import { renderReport } from "../report/render-report.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { formatCount } from "../terminal/format-values.ts";
-import { checkInterrupted } from "../terminal/check-interrupted.ts";
 import { composeReport } from "./compose-report.ts";
 import { evaluateMethods } from "./evaluate-methods.ts";
 import { outputModel, type HeadedBackbone } from "./output-model.ts";
 import { rareClasses } from "./rare-classes.ts";
 import { runRecord, type RunRecord } from "./run-record.ts";
 import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
-import { trainHeads } from "./train-heads.ts";
+import { headSteps, trainHeads } from "./train-heads.ts";
 import type { TrainSettings } from "./train-settings.ts";
 import { verdict } from "./verdict.ts";
 
@@ -41,6 +40,8 @@ export interface TrainOutcome {
   readonly report: string;
 }
 
+const OUTPUT_FILES = ["model.onnx", "prior.json", "run.json", "report.html"] as const;
+
 interface Inputs {
   readonly data: FeatureData;
   readonly images: ImageData | undefined;
@@ -56,7 +57,7 @@ interface Inputs {
  * @throws BalmsError of the kind that fits; InterruptedError when the signal is aborted.
  */
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
-  const folder = await openOutputFolder(settings.out, "--out");
+  const folder = await openOutputFolder(settings.out, { parameter: "--out", files: OUTPUT_FILES });
   const files = stageFiles();
   try {
     const stopwatch = createStopwatch(context.clock);
@@ -64,10 +65,10 @@ export async function train(settings: TrainSettings, context: TrainContext): Pro
     const outcome = await trainOnFeatures(inputs, { settings, context, stopwatch });
     const { contents, ...result } = outcome;
     for (const [name, content] of Object.entries(contents)) {
-      checkInterrupted(context.signal);
+      checkSignal(context.signal);
       await files.add(join(folder.path, name), content);
     }
-    checkInterrupted(context.signal);
+    checkSignal(context.signal);
     await files.commit();
     return result;
   } finally {
@@ -86,7 +87,7 @@ async function prepareInputs(
   const given = model === undefined ? undefined : await readBackbone(model, feature);
   const loaded = await stopwatch.time("data", () => loadData(settings, signal));
   const prior = countClasses(loaded);
-  checkPrior(prior, settings);
+  checkWork(prior, loaded.train.labels.length, settings);
   progress.note(describeData(loaded, prior));
   if (loaded.kind === "features") {
     return { data: loaded, images: undefined, headed: undefined, cached: false };
@@ -99,20 +100,22 @@ async function prepareInputs(
 }
 
 function countClasses(data: FeatureData | ImageData): ClassPrior {
-  return priorFromLabels(data.train.labels, { classes: data.classes });
+  return priorFromLabels(data.train.labels, { classes: data.classes, source: data.name });
 }
 
 function describeData(data: FeatureData | ImageData, prior: ClassPrior): string {
-  const most = formatCount(Math.max(...prior.counts));
-  const fewest = formatCount(Math.min(...prior.counts));
+  const ascending = prior.counts.toSorted((left, right) => left - right);
+  const most = formatCount(ascending.at(-1) ?? 0);
+  const fewest = formatCount(ascending[0] ?? 0);
   const rows = formatCount(data.train.labels.length);
   const test = formatCount(data.test.labels.length);
   return `data: ${data.name}, ${data.classes.length} classes, ${rows} training rows (${most} to ${fewest} per class), ${test} test rows`;
 }
 
-/** Refuses classes without training rows before the work, and not after it. */
-function checkPrior(prior: ClassPrior, { zeroCounts }: TrainSettings): void {
+/** Refuses classes without training rows, and endless training, before the work. */
+function checkWork(prior: ClassPrior, rows: number, { head, zeroCounts }: TrainSettings): void {
   logPrior(prior, { zeroCounts });
+  headSteps(head, rows);
 }
 
 async function trainOnFeatures(
@@ -122,7 +125,11 @@ async function trainOnFeatures(
     readonly context: TrainContext;
     readonly stopwatch: Stopwatch;
   },
-): Promise<TrainOutcome & { readonly contents: Readonly<Record<string, Uint8Array | string>> }> {
+): Promise<
+  TrainOutcome & {
+    readonly contents: Readonly<Record<(typeof OUTPUT_FILES)[number], Uint8Array | string>>;
+  }
+> {
   const { data, images, headed, cached } = inputs;
   const { settings, context, stopwatch } = run;
   const { signal, progress } = context;

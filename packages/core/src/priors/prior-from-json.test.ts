@@ -91,6 +91,12 @@ describe("hostile input is refused, and the field is named", () => {
     },
   );
 
+  test("text that is not JSON leaves no control characters in the message", () => {
+    expect(refused("\u0000\u001b[31m\u0007").message).toBe(
+      "`text`: received text that is not JSON; expected a prior as JSON",
+    );
+  });
+
   test("a newer major version says how to go on", () => {
     const error = refused(JSON.stringify({ ...file, format: "balms.prior/2" }));
     expect(error.hint).toContain("update @balms/core");

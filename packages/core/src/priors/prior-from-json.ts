@@ -65,7 +65,6 @@ function parse(text: string): Record<string, unknown> {
       parameter: "text",
       received: typeof text === "string" ? "text that is not JSON" : describeValue(text),
       expected: "a prior as JSON",
-      hint: cause instanceof Error ? `${cause.message}.` : undefined,
       cause,
     });
   }

@@ -1,13 +1,13 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError, checkWhole, describeValue } from "@balms/core";
 import type { DecodeOptions } from "./decode-options.ts";
 
 const largestSide = 16_384;
 
 /** Raises an ArgumentError for options that cannot be meant. */
 export function checkDecodeOptions(options: DecodeOptions): void {
-  checkCount("width", options.width, largestSide);
-  checkCount("height", options.height, largestSide);
-  checkCount("batchSize", options.batchSize ?? 1, 2 ** 20);
+  checkWhole(options.width, "width", 1, largestSide);
+  checkWhole(options.height, "height", 1, largestSide);
+  checkWhole(options.batchSize ?? 1, "batchSize", 1, 2 ** 20);
   if (options.channels !== 1 && options.channels !== 3) {
     throw new ArgumentError({
       parameter: "channels",
@@ -20,15 +20,6 @@ export function checkDecodeOptions(options: DecodeOptions): void {
   if (options.std?.includes(0) === true) {
     throw new ArgumentError({ parameter: "std", received: "0", expected: "numbers other than 0" });
   }
-}
-
-function checkCount(parameter: string, value: number, largest: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= largest) return;
-  throw new ArgumentError({
-    parameter,
-    received: describeValue(value),
-    expected: `a whole number from 1 to ${largest}`,
-  });
 }
 
 function checkPerChannel(

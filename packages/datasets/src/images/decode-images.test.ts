@@ -108,7 +108,7 @@ test("a broken, empty or missing image is a DataError that names the file", asyn
     );
   }
   await expect(all([join(folder, "none.png")], rgb)).rejects.toThrow(
-    /none\.png`: received a path that does not exist/u,
+    /none\.png`: received nothing \(it does not exist\)/u,
   );
 });
 

@@ -1,4 +1,4 @@
-import { InterruptedError } from "@balms/core";
+import { checkSignal } from "@balms/core";
 import { checkDecodeOptions } from "./check-decode-options.ts";
 import { decodeImage, type OpenImage } from "./decode-image.ts";
 import type { DecodeOptions, ImageBatch } from "./decode-options.ts";
@@ -71,12 +71,4 @@ async function decodeBatch(
   }
   checkSignal(options.signal);
   return { rows: files.length, data };
-}
-
-function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new InterruptedError({
-    hint: "Stopped while decoding images.",
-    cause: signal.reason as unknown,
-  });
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { compareCodePoints, DataError } from "@balms/core";
-import { fileProblem } from "./read-bytes.ts";
+import { describeSystemError } from "./system-error.ts";
 
 /** One class of an image folder. */
 export interface ClassFiles {
@@ -93,7 +93,12 @@ async function listEntries(folder: string): Promise<Entry[]> {
 const raiseFor =
   (path: string) =>
   (cause: unknown): never => {
-    throw new DataError({ parameter: path, ...fileProblem(cause), cause });
+    throw new DataError({
+      parameter: path,
+      received: `nothing (${describeSystemError(cause)})`,
+      expected: "a folder of images",
+      cause,
+    });
   };
 
 const isImage = (name: string): boolean => imageEndings.includes(extname(name).toLowerCase());

@@ -51,7 +51,9 @@ test("links count as what they lead to", async () => {
   await symlink(join(real, "1.jpg"), join(root, "cat", "3.jpg"));
   expect(await countImageFolder(root)).toEqual({ classes: ["ant", "cat"], counts: [1, 2] });
   await symlink(join(folder, "none"), join(root, "eel"));
-  await expect(readImageFolder(root)).rejects.toThrow(/eel`: received a path that does not exist/u);
+  await expect(readImageFolder(root)).rejects.toThrow(
+    /eel`: received nothing \(it does not exist\)/u,
+  );
 });
 
 test.each([
@@ -69,6 +71,6 @@ test.each([
 test("a missing folder and a file in its place are DataErrors", async () => {
   await expect(readImageFolder(join(folder, "none"))).rejects.toThrow(/does not exist/u);
   await expect(readImageFolder(join(await tree("a.txt"), "a.txt"))).rejects.toThrow(
-    /received a file/u,
+    /is a file and not a folder/u,
   );
 });

@@ -47,6 +47,17 @@ test("text holds ids or names, and names are no ids", async () => {
   await expect(readLabels(path)).rejects.toThrow(/received the name "cat" in line 1/u);
 });
 
-test("an ending that is not known is a DataError", async () => {
-  await expect(readLabelFile(join(folder, "y.json"))).rejects.toThrow(/a file ending in "\.json"/u);
+test.each(["y.csv", "y.labels", "y"])("%s is taken for text", async (name) => {
+  const path = join(folder, name);
+  await writeFile(path, "2\n0\n");
+  expect(await readLabels(path)).toEqual(Int32Array.of(2, 0));
+});
+
+test.each([
+  [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), /received a binary file; expected labels in an \.npy/u],
+  [Uint8Array.of(0x63, 0xe9, 0x0a), /received text that is not UTF-8.*Save it as UTF-8/u],
+])("a file that is no text is a DataError: %#", async (bytes, message) => {
+  const path = join(folder, "y.npz");
+  await writeFile(path, bytes);
+  await expect(readLabelFile(path)).rejects.toThrow(message);
 });

@@ -1,10 +1,10 @@
-import { DataError } from "@balms/core";
-import { readLabelFile } from "./read-label-file.ts";
+import { parseLabels } from "./parse-labels.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /**
- * Reads class ids from an `.npy` file (1-D integers) or a `.txt` file (one id per line).
+ * Reads class ids from an `.npy` file (1-D integers) or a text file (one id per line).
  *
- * @param path - the file; its ending says what it is
+ * @param path - the file; an ending other than `.npy` stands for text
  * @returns ids ≥ 0, one per row
  * @throws DataError for negative or broken ids and for names, which {@link readLabelFile} takes
  *
@@ -21,12 +21,5 @@ import { readLabelFile } from "./read-label-file.ts";
  * ```
  */
 export async function readLabels(path: string): Promise<Int32Array> {
-  const labels = await readLabelFile(path);
-  if (labels.kind === "ids") return labels.ids;
-  throw new DataError({
-    parameter: path,
-    received: `the name "${labels.names[0]}" in line 1`,
-    expected: "class ids",
-    hint: "Number the classes from 0 in the order of the model's outputs.",
-  });
+  return parseLabels(await readBytes(path), path);
 }

@@ -1,0 +1,27 @@
+import { availableParallelism } from "node:os";
+import { MOST_STEPS } from "../train/train-settings.ts";
+import { countUpTo, parseNumber } from "./parse-number.ts";
+
+/** `--steps`. */
+export const stepCount: (text: string) => number = countUpTo(MOST_STEPS);
+/** `--epochs`, `--backbone-epochs`. */
+export const epochCount: (text: string) => number = countUpTo(1_000_000);
+/** `--batch-size`, `--meta-batch-size`: a batch is held in memory whole. */
+export const batchRows: (text: string) => number = countUpTo(65_536);
+/** `--width`, `--height`. */
+export const pixelCount: (text: string) => number = countUpTo(4096);
+/** `--hidden`. */
+export const unitCount: (text: string) => number = countUpTo(16_384);
+/** `--threads`: more threads than processors only wait for each other. */
+export const threadCount: (text: string) => number = countUpTo(
+  availableParallelism(),
+  "the processors that this machine offers",
+);
+/** `--momentum`. */
+export const momentumNumber: (text: string) => number = parseNumber({
+  minimum: 0,
+  maximum: 1,
+  below: true,
+});
+/** `--mean`. */
+export const meanNumber: (text: string) => number = parseNumber({ minimum: -1e6, maximum: 1e6 });

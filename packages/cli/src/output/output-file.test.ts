@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { lstat, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { checkOutputFile } from "./output-file.ts";
+import { writeWholeFile } from "./staged-files.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "balms-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const check = (path: string): Promise<string> => checkOutputFile(path, { parameter: "--output" });
+
+test.runIf(process.platform === "linux")("pipes and devices stay what they are", async () => {
+  const pipe = join(folder, "pipe");
+  await promisify(execFile)("mkfifo", [pipe]);
+  for (const path of [pipe, "/dev/null"]) {
+    await expect(check(path)).rejects.toThrow(
+      `\`--output\`: received ${path} (it is a pipe or a device and not a file)`,
+    );
+  }
+  await expect(writeWholeFile(pipe, "x")).rejects.toThrow(/pipe.*it is a pipe or a device/u);
+  expect((await lstat(pipe)).isFIFO()).toBe(true);
+});
+
+test.runIf(process.platform !== "win32")("a link is followed, and stays a link", async () => {
+  await writeFile(join(folder, "file"), "old");
+  await symlink("file", join(folder, "link"));
+  const place = await check(join(folder, "link"));
+  expect(place).toBe(await realpath(join(folder, "file")));
+  await writeWholeFile(place, "new");
+  expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
+});

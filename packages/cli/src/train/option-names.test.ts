@@ -1,0 +1,23 @@
+import { ArgumentError, DataError } from "@balms/core";
+import { expect, test } from "vitest";
+import { HEAD_OPTION_NAMES, withOptionNames } from "./option-names.ts";
+
+test("an error names the option that set its parameter, and keeps its kind and words", async () => {
+  const cause = new ArgumentError({ parameter: "learningRate", received: "9", expected: "less" });
+  const failing = withOptionNames(HEAD_OPTION_NAMES, () => Promise.reject(cause));
+  await expect(failing).rejects.toThrow(
+    expect.objectContaining({
+      code: "argument",
+      message: "`--learning-rate`: received 9; expected less",
+      cause,
+    }),
+  );
+});
+
+test("other errors pass", async () => {
+  for (const error of [new DataError({ parameter: "x.npy", received: "9" }), new Error("other")]) {
+    await expect(withOptionNames(HEAD_OPTION_NAMES, () => Promise.reject(error))).rejects.toThrow(
+      expect.objectContaining({ message: error.message }),
+    );
+  }
+});

@@ -1,0 +1,66 @@
+import {
+  ArgumentError,
+  BalmsError,
+  DataError,
+  InterruptedError,
+  ModelError,
+  PriorError,
+  type ErrorDetails,
+} from "@balms/core";
+
+const KINDS: Readonly<Record<string, new (details: ErrorDetails) => BalmsError>> = {
+  argument: ArgumentError,
+  data: DataError,
+  interrupted: InterruptedError,
+  model: ModelError,
+  prior: PriorError,
+};
+
+/** The options that set the parameters of `trainHead`. */
+export const HEAD_OPTION_NAMES: Readonly<Record<string, string>> = {
+  batchSize: "--batch-size",
+  learningRate: "--learning-rate",
+  "meta.batchSize": "--meta-batch-size",
+  "meta.gamma": "--meta-gamma",
+  "meta.learningRate": "--meta-learning-rate",
+  momentum: "--momentum",
+  steps: "--steps",
+  tau: "--tau",
+  threads: "--threads",
+  weightDecay: "--weight-decay",
+};
+
+/** The options that set the parameters of `trainMlp`. */
+export const BACKBONE_OPTION_NAMES: Readonly<Record<string, string>> = {
+  epochs: "--backbone-epochs",
+  layers: "--hidden",
+  learningRate: "--backbone-learning-rate",
+  threads: "--threads",
+};
+
+/**
+ * Does work for the command line: an error that names a function's parameter names the option that
+ * set it instead.
+ *
+ * @param names - Option by parameter.
+ * @param work - What may raise such errors.
+ */
+export async function withOptionNames<T>(
+  names: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!BalmsError.isInstance(error) || error.parameter === undefined) {
+      throw error;
+    }
+    const parameter = names[error.parameter];
+    const Kind = KINDS[error.code];
+    if (parameter === undefined || Kind === undefined) {
+      throw error;
+    }
+    const { received, expected, hint } = error;
+    throw new Kind({ parameter, received, expected, hint, cause: error });
+  }
+}

@@ -1,0 +1,62 @@
+import { extname } from "node:path";
+import { DataError } from "@balms/core";
+import type { Features } from "./features.ts";
+import { parseNpy } from "./parse-npy.ts";
+
+/**
+ * Features [N, D] from the bytes of an `.npy` file, as {@link readFeatures} reads them.
+ *
+ * @param bytes - the whole file; the rows may share its memory
+ * @param name - its name, for messages
+ * @returns the rows as float32
+ * @throws DataError when the array is not 2-D, not of floats, empty, truncated, or holds NaN or infinity (names row and
+ * column)
+ *
+ * @example
+ * ```ts
+ * import { parseFeatures, writeNpy } from "@balms/datasets";
+ *
+ * const bytes = writeNpy({ shape: [2, 3], data: new Float32Array(6) });
+ * console.log(parseFeatures(bytes, "x.npy").dimensions); // 3
+ * ```
+ */
+export function parseFeatures(bytes: Uint8Array, name: string): Features {
+  if (extname(name).toLowerCase() !== ".npy") {
+    throw new DataError({
+      parameter: name,
+      received: `a file ending in "${extname(name)}"`,
+      expected: "features in an .npy file",
+      hint: "Save them with numpy.save.",
+    });
+  }
+  const { shape, data } = parseNpy(bytes, name);
+  const [rows = 0, dimensions = 0] = shape;
+  if (shape.length !== 2 || data.length === 0) {
+    throw new DataError({
+      parameter: name,
+      received: `shape [${shape.join(", ")}]`,
+      expected: "shape [rows, dimensions], neither of them 0",
+      hint: "Save the features as one row per example: x.reshape(len(x), -1).",
+    });
+  }
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+    throw new DataError({
+      parameter: name,
+      received: `a ${data.constructor.name}`,
+      expected: "float32 or float64",
+      hint: 'Convert before saving: numpy.save(path, x.astype("float32")).',
+    });
+  }
+  const floats = data instanceof Float32Array ? data : Float32Array.from(data);
+  const bad = floats.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const row = Math.floor(bad / dimensions);
+    throw new DataError({
+      parameter: name,
+      received: `${data[bad]} at row ${row}, column ${bad % dimensions} (both from 0)`,
+      expected: "finite numbers that float32 can hold",
+      hint: "Look at the example that this row was computed from, or leave it out.",
+    });
+  }
+  return { data: floats, rows, dimensions };
+}

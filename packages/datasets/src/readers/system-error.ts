@@ -1,0 +1,50 @@
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "a file of that name is in the way",
+  EISDIR: "it is a folder",
+  ENOENT: "it does not exist",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file and not a folder",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+};
+
+/**
+ * Whether an error came from the operating system, as those of `node:fs` do.
+ *
+ * @param error - anything, as a `catch` clause gets it
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { isSystemError } from "@balms/datasets";
+ *
+ * await readFile("nowhere").catch((error: unknown) => {
+ *   console.log(isSystemError(error)); // true
+ * });
+ * ```
+ */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && "syscall" in error;
+}
+
+/**
+ * Says in words why the operating system refused something.
+ *
+ * @param error - anything, as a `catch` clause gets it
+ * @returns a phrase without a full stop; the system's code for a rare reason
+ *
+ * @example
+ * ```ts
+ * import { readFile } from "node:fs/promises";
+ * import { describeSystemError } from "@balms/datasets";
+ *
+ * await readFile("nowhere").catch((error: unknown) => {
+ *   console.log(describeSystemError(error)); // it does not exist
+ * });
+ * ```
+ */
+export function describeSystemError(error: unknown): string {
+  const code = isSystemError(error) ? error.code : undefined;
+  return (code === undefined ? undefined : reasons[code]) ?? code ?? "unknown reason";
+}
