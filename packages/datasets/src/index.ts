@@ -1,9 +1,9 @@
 export { checkSplitLabels } from "./splits/check-split-labels.ts";
 export { countImageFolder } from "./readers/count-image-folder.ts";
 export { decodeImages } from "./images/decode-images.ts";
-export { describeSystemError, isSystemError } from "./readers/system-error.ts";
+export { describeSystemError, isSystemError, type SystemError } from "./readers/system-error.ts";
 export type { DecodeOptions, ImageBatch } from "./images/decode-options.ts";
-export { digestOf } from "./digest/digest-of.ts";
+export { digestOf, type FedHash } from "./digest/digest-of.ts";
 export type { Features } from "./readers/features.ts";
 export type { HeldOutRows } from "./splits/held-out-rows.ts";
 export type { ImageFolder } from "./readers/image-folder.ts";

@@ -9,6 +9,12 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
+/** An error with the system's code; spelt out so that callers need no types of Node. */
+export interface SystemError extends Error {
+  readonly code?: string;
+  readonly path?: string;
+}
+
 /**
  * Whether an error came from the operating system, as those of `node:fs` do.
  *
@@ -24,7 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
  * });
  * ```
  */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && "code" in error && "syscall" in error;
 }
 
