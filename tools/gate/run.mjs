@@ -34,13 +34,16 @@ for (const [name, command] of checks) {
 
 // Tests count one by one; when the runner died before it wrote its report, the failed check stands for them.
 let failedTests = 0;
+let skipped = 0;
 try {
   const report = JSON.parse(readFileSync(new URL(`../../${testReport}`, import.meta.url), "utf8"));
   passed += report.numPassedTests;
   failedTests = report.numFailedTests;
+  skipped = report.numPendingTests;
 } catch (error) {
   console.error(`no test report: ${error.message}`);
 }
 if (failed.length > 0) console.log(`\nfailed checks: ${failed.join(", ")}`);
-console.log(`\n${passed} passed, ${failed.length + failedTests} failed`);
+const left = skipped === 0 ? "" : `, ${skipped} skipped`;
+console.log(`\n${passed} passed, ${failed.length + failedTests} failed${left}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
