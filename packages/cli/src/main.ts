@@ -1,10 +1,9 @@
 import { runCommand } from "./run-command.ts";
+import { listenForInterrupts } from "./terminal/interrupts.ts";
+import { terminalOutput } from "./terminal/terminal-output.ts";
 
-const interrupt = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  // Once: a second Ctrl-C ends the process at once, should the first not be noticed.
-  process.once(signal, () => interrupt.abort(signal));
-}
+const stderr = terminalOutput(process.stderr, process.env["TERM"]);
+const interrupt = listenForInterrupts(process, stderr);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has gone, as in `balms prior count … | head`.
   if (error.code !== "EPIPE") {
@@ -13,8 +12,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.exitCode = await runCommand(process.argv.slice(2), {
   stdout: process.stdout,
-  stderr: process.stderr,
-  signal: interrupt.signal,
+  stderr,
+  signal: interrupt,
   clock: () => performance.now(),
   debug: (process.env["BALMS_DEBUG"] ?? "") !== "",
 });

@@ -3,8 +3,7 @@ import { describeSystemError, isSystemError } from "@balms/datasets";
 import { CommanderError } from "commander";
 import { createProgram } from "./commands/program.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
-
-const INTERRUPT_STATUS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+import { interruptStatus } from "./terminal/interrupts.ts";
 
 /**
  * Runs the `balms` command line inside this process.
@@ -43,7 +42,7 @@ function reportError(error: unknown, argv: readonly string[], context: CommandCo
   const { stderr, signal, debug } = context;
   if (InterruptedError.isInstance(error) && signal.aborted) {
     stderr.write("balms: interrupted; earlier results are as they were\n");
-    return INTERRUPT_STATUS[String(signal.reason)] ?? 130;
+    return interruptStatus(String(signal.reason));
   }
   if (error instanceof CommanderError) {
     return reportUsage(error, argv, context);

@@ -166,4 +166,18 @@ test("an output that cannot be written is refused", async () => {
   expect(await refusal(missing)).toMatch(/--output.*its folder: it does not exist/u);
   expect(await refusal(await adjust(...options, folder()))).toMatch(/--output.*it is a folder/u);
   expect(await refusal(await adjust("--prior", path("prior.json")))).toMatch(/-o, --output/u);
+  expect(await refusal(await adjust(...options, ""))).toMatch(/--output.*Expected a name/u);
+});
+
+test("a prior that was changed, or that a newer version wrote, says so once", async () => {
+  const text = priorToJSON(priorFromCounts([90, 9, 1]));
+  const options = ["--prior", path("changed.json"), "-o", path("fixed.onnx")];
+  await writeFile(path("changed.json"), text.replace("90", "91"));
+  expect(await refusal(await adjust(...options))).toMatch(
+    /^balms: `[^`]*changed\.json`: received in the field "digest": "[^"]*"; expected "[^"]*"\. Labels, counts or counted were changed [^.]*: write it again\.\n$/u,
+  );
+  await writeFile(path("changed.json"), text.replace("balms.prior/1", "balms.prior/2"));
+  expect(await refusal(await adjust(...options))).toMatch(
+    /^balms: `[^`]*changed\.json`: received in the field "format": "balms\.prior\/2"; expected "balms\.prior\/1"\. A newer version [^.]*to read it\.\n$/u,
+  );
 });

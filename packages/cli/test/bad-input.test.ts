@@ -229,6 +229,13 @@ test("options that contradict each other or lack their companion", async () => {
     [["--data", "letters", ...files], /--data.*together with --features/u],
     [files.slice(0, 4), /--test-features, --test-labels.*all four/u],
     [[...files, "--backbone", "x.onnx"], /--backbone.*together with --features/u],
+    [[...files, "--hidden", "8"], /--hidden.*together with --features/u],
+    [[...files, "--backbone-epochs", "8"], /--backbone-epochs.*together with --features/u],
+    [["--backbone", "x", "--hidden", "8"], /--hidden.*together with --backbone/u],
+    [
+      ["--backbone", "x", "--backbone-learning-rate", "1"],
+      /--backbone-learning-rate.*together with --backbone/u,
+    ],
     [["--feature", "x"], /--feature.*--backbone/u],
     [["--mean", "0.5"], /--std.*--mean and --std together/u],
     [["--mean", "0.5", "--std", "1,1"], /--std.*one value per channel/u],
@@ -259,6 +266,7 @@ test("values that are none", async () => {
     [["--hidden", "64,x"], /--hidden.*whole number/u],
     [["--learning-rat", "1"], /unknown option.*--learning-rate/u],
     [["extra"], /argument/u],
+    [["--out", ""], /--out.*Expected a name/u],
   ];
   for (const [options, message] of given) {
     expect(await refusal(train(...options))).toMatch(message);

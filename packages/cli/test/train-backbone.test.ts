@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { inputShape, readModel, writeModel } from "@balms/onnx";
+import { priorFromCounts } from "@balms/core";
+import { adjustModel, inputShape, readModel, writeModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
 import type { RunRecord } from "@balms/cli";
 import { writeImageFolders } from "./example-data.ts";
@@ -46,11 +47,10 @@ test("a size that the model leaves open is asked for, and the written model leav
   expect(inputShape(model).shape).toEqual(["batch", 3, "height", "width"]);
 });
 
-test("features of a given model are taken again, whatever a perceptron would have been", async () => {
+test("features of a given model are taken again, whatever the seed", async () => {
   const given = ["--width", "8", "--height", "8", "--feature", "flat"];
   expect(await train("plain.onnx", ...given)).toMatchObject({ status: 0 });
-  const again = ["--hidden", "8", "--backbone-epochs", "3", "--seed", "2"];
-  const second = await train("plain.onnx", ...given, ...again);
+  const second = await train("plain.onnx", ...given, "--seed", "2");
   expect(second.stderr).toContain("features: those of an earlier run");
   const other = await train("plain.onnx", ...given.slice(0, 4));
   expect(other.stderr).not.toContain("features: those of an earlier run");
@@ -64,4 +64,19 @@ test("a model for other classes is fed as is usual, or as the options say", asyn
   expect(given.stderr).not.toContain("normalisation:");
   const record = JSON.parse(given.stdout) as RunRecord;
   expect(record.backbone?.format).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
+});
+
+test("a feature behind an adjustment is refused before any picture is opened", async () => {
+  const prior = priorFromCounts([6, 5, 4, 3, 2, 1]);
+  const adjusted = adjustModel(pictureModel({ relu: false }), { prior });
+  await writeFile(join(folder(), "adjusted.onnx"), writeModel(adjusted));
+  await writeFile(join(folder(), "data", "train", "lying", "0.png"), "broken");
+  const size = ["--width", "8", "--height", "8"];
+  const refused = await train("adjusted.onnx", ...size, "--feature", "scores");
+  expect(refused).toMatchObject({ status: 1, stdout: "" });
+  expect(refused.stderr).toMatch(
+    /^balms: [^\n]*adjusted\.onnx`: received an adjustment of "scores"[^\n]*original model[^\n]*\n$/u,
+  );
+  const usual = await train("adjusted.onnx", ...size);
+  expect(usual.stderr).toMatch(/0\.png/u);
 });

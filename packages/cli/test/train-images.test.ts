@@ -1,5 +1,6 @@
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { priorFromJSON } from "@balms/core";
 import { readModel, inputShape } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
 import type { RunRecord } from "@balms/cli";
@@ -96,4 +97,25 @@ test("models that cannot be a backbone end with one message", async () => {
   const channels = await trainInto("out", ...PERCEPTRON, "--mean", "0", "--std", "1");
   expect(channels.stderr).toMatch(/--mean.*3, one per channel/u);
   expect(await readdir(folder())).not.toContain("out");
+});
+
+test("a cache that cannot be written is found before any picture is opened", async () => {
+  const out = join(folder(), "out");
+  await mkdir(out);
+  await writeFile(join(out, "cache"), "");
+  await writeFile(join(folder(), "data", "train", "lying", "0.png"), "broken");
+  const refused = await trainInto("out", ...PERCEPTRON);
+  expect(refused).toMatchObject({ status: 1, stdout: "" });
+  expect(refused.stderr).toMatch(
+    /^balms: `--out`: received [^\n]*cache \(a file of that name is in the way\)[^\n]*Choose another folder[^\n]*\n$/u,
+  );
+  expect(await readdir(out)).toEqual(["cache"]);
+});
+
+test("the prior of a run is the one that is counted from its pictures", async () => {
+  await trainInto("out", ...PERCEPTRON, "--methods", "softmax");
+  const written = priorFromJSON(await readFile(join(folder(), "out", "prior.json"), "utf8"));
+  const counted = await runBalms(["prior", "count", join(folder(), "data", "train")]);
+  expect(written.counted).toBe("images");
+  expect(written.digest).toBe(priorFromJSON(counted.stdout).digest);
 });

@@ -1,7 +1,11 @@
 import { digestOf } from "@balms/datasets";
-import { join } from "node:path";
 import { readModel, writeModel, type OnnxModel } from "@balms/onnx";
-import { cacheKey, readFeatureCache, writeFeatureCache } from "../cache/feature-cache.ts";
+import {
+  cacheFolder,
+  cacheKey,
+  readFeatureCache,
+  writeFeatureCache,
+} from "../cache/feature-cache.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { packageVersion } from "../output/package-version.ts";
@@ -41,13 +45,13 @@ export async function imageFeatures(
   context: FeatureContext,
 ): Promise<ImageFeatures> {
   const { settings, folder, progress } = context;
-  const cache = join(folder, "cache");
+  const cache = cacheFolder(folder);
   const key = cacheKey(circumstances(data, given, settings));
   const kept = await readFeatureCache(cache, key);
   if (kept !== undefined) {
     const model = keptModel(kept.backbone, given);
     if (model !== undefined) {
-      progress.note(`features: those of an earlier run, ${join(settings.out, "cache")}`);
+      progress.note(`features: those of an earlier run, ${cacheFolder(settings.out)}`);
       const { format, feature } = kept;
       const backbone = { model, feature, format, trained: given === undefined };
       return { data: withFeatures(data, kept), backbone, reused: true };

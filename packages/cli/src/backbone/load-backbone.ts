@@ -15,21 +15,19 @@ import { checkChannels } from "./check-channels.ts";
 import { chooseNormalisation } from "./choose-normalisation.ts";
 import { findImageSize, type ImageSize } from "./image-size.ts";
 import { USUAL_NORMALISATIONS, type Normalisation } from "./normalisations.ts";
+import { putHead, type HeadPlace } from "./put-head.ts";
 import { readFormatRecord } from "./recorded-format.ts";
 
 /** A model file that was read and understood, before any picture was looked at. */
-export interface BackboneFile {
+export interface BackboneFile extends HeadPlace {
   readonly bytes: Uint8Array;
-  readonly model: OnnxModel;
-  readonly feature: string;
-  /** Its own linear head; absent when the feature was named and the head is of another kind. */
-  readonly head: ClassifierHead | undefined;
 }
 
 /**
  * Reads a backbone and finds its feature tensor.
  *
- * @throws ModelError when it is no ONNX model, or its head is not linear and no feature was named.
+ * @throws ModelError when it is no ONNX model, its head is not linear and no feature was named,
+ * or it cannot take a new head.
  */
 export async function readBackbone(
   path: string,
@@ -39,10 +37,12 @@ export async function readBackbone(
   const model = readModel(bytes, path);
   if (feature === undefined) {
     const head = findHead(model, path);
+    checkSurgery({ model, feature: head.feature, head }, path);
     return { bytes, model, feature: head.feature, head };
   }
   const head = tryFindHead(model);
   checkFeature(model, feature, head?.feature);
+  checkSurgery({ model, feature, head }, path);
   return { bytes, model, feature, head };
 }
 
@@ -75,6 +75,21 @@ function checkFeature(model: OnnxModel, feature: string, usual: string | undefin
           ? "A viewer such as Netron shows the names."
           : `The tensor that goes into its last linear layer is "${usual}".`,
     });
+  }
+}
+
+/** Puts a head of zeros on it: what refuses that would refuse the trained one after all the work. */
+function checkSurgery(place: HeadPlace, path: string): void {
+  const dimensions = place.head?.feature === place.feature ? place.head.dimensions : 1;
+  const weight = new Float32Array(dimensions);
+  try {
+    putHead(place, { weight, bias: new Float32Array(1), dimensions, classes: 1 });
+  } catch (error) {
+    if (!ModelError.isInstance(error)) {
+      throw error;
+    }
+    const { received, expected, hint } = error;
+    throw new ModelError({ parameter: path, received, expected, hint, cause: error });
   }
 }
 

@@ -36,6 +36,11 @@ const FILE_NAME = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|backbone\.onnx)
 
 const PARTS = ["train.npy", "test.npy", "backbone.onnx"] as const;
 
+/** Where in an output folder the features are kept. */
+export function cacheFolder(out: string): string {
+  return join(out, "cache");
+}
+
 /** The key of a cache entry: a digest of everything that decides the features. */
 export function cacheKey(circumstances: unknown): string {
   return digestOf(JSON.stringify([FORMAT, circumstances])).slice(

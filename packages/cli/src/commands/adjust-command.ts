@@ -14,6 +14,7 @@ import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { withOptionNames } from "../train/option-names.ts";
 import { nonNegativeNumber } from "./parse-number.ts";
+import { pathName } from "./path-name.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";
 
 interface AdjustOptions {
@@ -37,7 +38,11 @@ export function adjustCommand(context: CommandContext): Command {
     .option("--target <file>", "class prior where it will be used (default: all classes alike)")
     .option("--logits <name>", "tensor to correct (default: that of the linear layer at the end)")
     .addOption(zeroCountsOption())
-    .requiredOption("-o, --output <file>", "where to write the corrected model; not the input")
+    .requiredOption(
+      "-o, --output <file>",
+      "where to write the corrected model; not the input",
+      pathName,
+    )
     .action(async (path: string, options: AdjustOptions) => {
       const inputs = [
         path,
@@ -83,13 +88,13 @@ async function readPrior(path: string): Promise<ClassPrior> {
     if (!BalmsError.isInstance(error)) {
       throw error;
     }
-    const { parameter = "text", received, expected } = error;
+    const { parameter = "text", received, expected, hint } = error;
     const field = parameter === "text" ? "" : `in the field "${parameter}": `;
     throw new DataError({
       parameter: path,
       received: `${field}${received ?? "no prior"}`,
       expected,
-      hint: "Write it with `balms prior count`.",
+      hint: hint ?? "Write it with `balms prior count`.",
       cause: error,
     });
   }

@@ -18,6 +18,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount, formatList } from "../terminal/format-values.ts";
 import { countClassIds, MOST_CLASSES } from "../data/class-ids.ts";
 import { readClassNames } from "../data/read-class-names.ts";
+import { pathName } from "./path-name.ts";
 
 interface PriorCountOptions {
   readonly output?: string;
@@ -32,7 +33,7 @@ export function priorCountCommand(context: CommandContext): Command {
       "<source>",
       "a folder with one folder of images per class; a .npy of class ids; or a text file, one id or class name per line",
     )
-    .option("-o, --output <file>", "where to write it (default: standard output)")
+    .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
     .option(
       "--classes <n|file>",
       "number of classes, or a text file with their names, one per line (default: those that occur; ids from 0 to the largest)",

@@ -17,9 +17,9 @@ export interface TrainOptions {
   readonly std?: number[];
   readonly width?: number;
   readonly height?: number;
-  readonly hidden: number[];
-  readonly backboneEpochs: number;
-  readonly backboneLearningRate: number;
+  readonly hidden?: number[];
+  readonly backboneEpochs?: number;
+  readonly backboneLearningRate?: number;
   readonly methods: MethodName[];
   readonly tau: number;
   readonly steps?: number;
@@ -40,6 +40,13 @@ export interface TrainOptions {
 }
 
 const DEFAULT_STEPS = 2000;
+
+/** The perceptron, unless the options say otherwise. */
+export const PERCEPTRON: {
+  readonly layers: readonly number[];
+  readonly epochs: number;
+  readonly learningRate: number;
+} = { layers: [256, 128], epochs: 12, learningRate: 0.05 };
 
 /**
  * Turns the options of `balms train` into settings.
@@ -68,9 +75,9 @@ export function readTrainSettings(options: TrainOptions): TrainSettings {
       std: options.std,
       width: options.width,
       height: options.height,
-      layers: options.hidden,
-      epochs: options.backboneEpochs,
-      learningRate: options.backboneLearningRate,
+      layers: options.hidden ?? PERCEPTRON.layers,
+      epochs: options.backboneEpochs ?? PERCEPTRON.epochs,
+      learningRate: options.backboneLearningRate ?? PERCEPTRON.learningRate,
     },
     head: {
       tau: options.tau,
@@ -136,6 +143,11 @@ function readSource(options: TrainOptions): TrainSource {
 }
 
 function checkBackbone(options: TrainOptions, source: TrainSource): void {
+  const perceptronOptions = {
+    "--hidden": options.hidden,
+    "--backbone-epochs": options.backboneEpochs,
+    "--backbone-learning-rate": options.backboneLearningRate,
+  };
   const imageOptions = {
     "--backbone": options.backbone,
     "--feature": options.feature,
@@ -143,14 +155,24 @@ function checkBackbone(options: TrainOptions, source: TrainSource): void {
     "--std": options.std,
     "--width": options.width,
     "--height": options.height,
+    ...perceptronOptions,
   };
-  const given = Object.entries(imageOptions).find(([, value]) => value !== undefined)?.[0];
+  const given = firstGiven(imageOptions);
   if (source.kind === "features" && given !== undefined) {
     throw new ArgumentError({
       parameter: given,
       received: "together with --features",
       expected: "images, which alone pass through a backbone",
       hint: "Leave it out, or give images with --data.",
+    });
+  }
+  const ofPerceptron = firstGiven(perceptronOptions);
+  if (options.backbone !== undefined && ofPerceptron !== undefined) {
+    throw new ArgumentError({
+      parameter: ofPerceptron,
+      received: "together with --backbone",
+      expected: "no model, as it is about the perceptron that is trained without one",
+      hint: "Leave out one of both.",
     });
   }
   if (options.feature !== undefined && options.backbone === undefined) {
@@ -175,4 +197,8 @@ function checkBackbone(options: TrainOptions, source: TrainSource): void {
       expected: "one value per channel for each",
     });
   }
+}
+
+function firstGiven(options: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.entries(options).find(([, value]) => value !== undefined)?.[0];
 }

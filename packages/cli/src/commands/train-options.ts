@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { METHOD_NAMES, isMethodName, type MethodName } from "../train/method-name.ts";
 import { listOf, nonNegativeNumber, positiveNumber, wholeNumber } from "./parse-number.ts";
+import { pathName } from "./path-name.ts";
+import { PERCEPTRON } from "./read-train-settings.ts";
 import {
   batchRows,
   epochCount,
@@ -65,20 +67,20 @@ function addBackboneOptions(command: Command): Command {
       pixelCount,
     )
     .option("--height <pixels>", "likewise", pixelCount)
-    .addOption(
-      new Option(
-        "--hidden <list>",
-        "units in the hidden layers of the perceptron; the last is the feature",
-      )
-        .argParser(listOf(unitCount))
-        .default([256, 128], "256,128"),
+    .option(
+      "--hidden <list>",
+      `units in the hidden layers of the perceptron; the last is the feature (default: ${PERCEPTRON.layers.join(",")})`,
+      listOf(unitCount),
     )
-    .option("--backbone-epochs <n>", "passes that train the perceptron", epochCount, 12)
+    .option(
+      "--backbone-epochs <n>",
+      `passes that train the perceptron (default: ${PERCEPTRON.epochs})`,
+      epochCount,
+    )
     .option(
       "--backbone-learning-rate <x>",
-      "its peak learning rate, falling to 0 along a cosine",
+      `its peak learning rate, falling to 0 along a cosine (default: ${PERCEPTRON.learningRate})`,
       positiveNumber,
-      0.05,
     );
 }
 
@@ -86,7 +88,10 @@ function addHeadOptions(command: Command): Command {
   return command
     .optionsGroup("Heads (defaults as published for CIFAR-LT):")
     .addOption(
-      new Option("--methods <list>", "what to compare, with commas between")
+      new Option(
+        "--methods <list>",
+        "what to compare, with commas between; whatever their order here, results come in that of the default, and model.onnx holds the last",
+      )
         .argParser(parseMethods)
         .default([...METHOD_NAMES], METHOD_NAMES.join(",")),
     )
@@ -127,6 +132,7 @@ function addOutputOptions(command: Command): Command {
     .option(
       "--out <DIR>",
       "folder for model.onnx, prior.json, run.json, report.html and the cache of features",
+      pathName,
       "balms-out",
     )
     .option("--json", "print one JSON object instead of the table");

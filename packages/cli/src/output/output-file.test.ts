@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { lstat, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -34,4 +34,18 @@ test.runIf(process.platform !== "win32")("a link is followed, and stays a link",
   expect(place).toBe(await realpath(join(folder, "file")));
   await writeWholeFile(place, "new");
   expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
+});
+
+test.runIf(process.platform === "linux")(
+  "a place that takes no file is refused by its own name",
+  async () => {
+    await expect(check("/proc/prior.json")).rejects.toThrow(
+      /^`--output`: received \/proc\/prior\.json \((?!.*\.part).*Choose another place\.$/u,
+    );
+  },
+);
+
+test("nothing is left where a file can be written", async () => {
+  await check(join(folder, "file"));
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -1,8 +1,9 @@
-import { access, constants, realpath } from "node:fs/promises";
+import { access, constants, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
-import { describeSystemError } from "@balms/datasets";
+import { describeSystemError, isSystemError } from "@balms/datasets";
 import { findReplaceable } from "./replaceable-file.ts";
+import { temporaryPath } from "./staged-files.ts";
 
 /**
  * Sees to it, before any work, that a file can be written: its folder is there and writable, the
@@ -41,6 +42,16 @@ export async function checkOutputFile(
     if ((await realpath(input).catch(() => undefined)) === found.place) {
       throw refuse("it is an input", "Keep the original: choose another name.");
     }
+  }
+  // Permissions alone do not tell: /proc lets everybody write and takes no file.
+  const probe = temporaryPath(found.place);
+  try {
+    await writeFile(probe, "");
+    await rm(probe);
+  } catch (error) {
+    const missing = isSystemError(error) && error.code === "ENOENT";
+    const reason = missing ? "no file can be made there" : describeSystemError(error);
+    throw refuse(reason, "Choose another place.", error);
   }
   return found.place;
 }

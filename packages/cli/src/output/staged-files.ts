@@ -22,7 +22,7 @@ export function stageFiles(): StagedFiles {
   const staged = new Map<string, string>();
   return {
     async add(path, content) {
-      const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+      const temporary = temporaryPath(path);
       staged.set(path, temporary);
       await writeFile(temporary, content).catch((error: unknown) => {
         throw notWritten(path, describeSystemError(error), error);
@@ -50,6 +50,11 @@ export function stageFiles(): StagedFiles {
       staged.clear();
     },
   };
+}
+
+/** Where a file is written before it takes its final name. */
+export function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
 }
 
 /** Names the file itself: nobody knows the temporary one. */

@@ -5,7 +5,7 @@ export interface LegendEntry {
   readonly title: string;
   /** A CSS colour. */
   readonly color: string;
-  readonly kind?: "line" | "dashed" | "block";
+  readonly kind?: "line" | "dashed" | "dotted" | "block";
 }
 
 /** A box of the page: title, caption, content. The content is HTML; the rest is any text. */

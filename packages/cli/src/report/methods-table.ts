@@ -50,5 +50,5 @@ export function methodsTable(report: Report): string {
     const swatch = `<i style="border-color:${methodColor(name)}"></i>`;
     return `<tr><td><span class="legend">${swatch}${METHOD_TITLES[name]}</span></td>${cells.join("")}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroll" role="region" aria-label="Methods compared" tabindex="0"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

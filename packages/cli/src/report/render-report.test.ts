@@ -108,3 +108,34 @@ test("the mark of the best is left room for in the table, and in no list of fact
     ".scroll td:not(.best):not(:first-child)::after",
   ]);
 });
+
+test.each([
+  [[50, 50], "All classes have the same number of rows."],
+  [[50, 0], "All classes that have rows have the same number."],
+  [[60, 50], "has 1.2 times the rows of the rarest"],
+  [[50_000, 1], "has 50,000 times the rows of the rarest"],
+])("counts of %j are described in words", (counts, words) => {
+  expect(renderReport(exampleReport(["a", "b"], { counts }))).toContain(words);
+});
+
+test("lines to compare with differ in the legend and in the chart", () => {
+  const { document } = parseHTML(renderReport(exampleReport(["a", "b", "c"])));
+  for (const title of ["How often BALMS drew each class", "Which classes each method predicts"]) {
+    const part = [...document.querySelectorAll("section")].find(
+      (one) => one.querySelector("h2")?.textContent === title,
+    );
+    const looks = ["dashed", "dotted"].map((kind) => part?.querySelector(`.legend i.${kind}`));
+    const styles = looks.map((look) => look?.getAttribute("style"));
+    expect(new Set(styles).size).toBe(2);
+    const dashes = [...(part?.querySelectorAll("[stroke-dasharray]") ?? [])];
+    expect(new Set(dashes.map((one) => one.getAttribute("stroke-dasharray"))).size).toBe(2);
+  }
+});
+
+test("on a narrow page the table of methods scrolls inside its card", () => {
+  const { document } = parseHTML(renderReport(exampleReport(["a", "b"])));
+  const box = document.querySelector("td.best")?.closest("div");
+  expect(box?.getAttribute("class")).toBe("scroll");
+  expect(box?.getAttribute("tabindex")).toBe("0");
+  expect(document.querySelector("style")?.textContent).toMatch(/\.scroll \{ overflow-x: auto; \}/u);
+});

@@ -21,8 +21,6 @@ import { predictionsSection, ratesSection } from "./share-sections.ts";
 export function renderReport(report: Report): string {
   const { title, classes, counts, methods, written } = report;
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  const present = counts.filter((count) => count > 0);
-  const factor = Math.max(...present) / Math.min(...present);
   const sections = [
     section(
       "Methods compared",
@@ -31,7 +29,7 @@ export function renderReport(report: Report): string {
     ),
     section(
       "How often each class occurs",
-      `${formatCount(rows)} training rows in ${classes.length} classes. The most frequent class has ${formatCount(Math.round(factor))} times the rows of the rarest. The scale is logarithmic: each line is ten times the one below.`,
+      `${formatCount(rows)} training rows in ${classes.length} classes. ${describeImbalance(counts)} The scale is logarithmic: each line is ten times the one below.`,
       legend([
         { title: `many-shot: more than ${report.manyAbove}`, color: "var(--many)", kind: "block" },
         { title: "medium-shot", color: "var(--medium)", kind: "block" },
@@ -82,4 +80,17 @@ ${sections.join("\n")}
 </body>
 </html>
 `;
+}
+
+function describeImbalance(counts: readonly number[]): string {
+  const present = counts.filter((count) => count > 0);
+  const factor = Math.max(...present) / Math.min(...present);
+  if (factor === 1) {
+    return present.length === counts.length
+      ? "All classes have the same number of rows."
+      : "All classes that have rows have the same number.";
+  }
+  const rounded =
+    factor < 10 ? String(Math.round(factor * 100) / 100) : formatCount(Math.round(factor));
+  return `The most frequent class has ${rounded} times the rows of the rarest.`;
 }

@@ -3,11 +3,11 @@ export const REPORT_STYLE: string = `
 :root { color-scheme: light dark;
   --page: #fbfbfa; --card: #ffffff; --ink: #1d2127; --soft: #606874; --edge: #e3e5e8;
   --softmax: #7c8794; --post-hoc: #d98a00; --balanced-softmax: #00866a; --balms: #b5337a;
-  --many: #5b7fb4; --medium: #8d79c4; --few: #d1603d; --heat: #3f74c4; --prior: #1d2127; }
+  --many: #5b7fb4; --medium: #8d79c4; --few: #d1603d; --heat: #3f74c4; --prior: #1d2127; --even: #858d98; }
 @media (prefers-color-scheme: dark) { :root {
   --page: #14171b; --card: #1c2025; --ink: #e8eaed; --soft: #9aa3ae; --edge: #30353c;
   --softmax: #99a4b1; --post-hoc: #f0ad3c; --balanced-softmax: #35c29f; --balms: #ef6fb2;
-  --many: #7fa6e0; --medium: #ae9be6; --few: #f08a68; --heat: #4f8de8; --prior: #e8eaed; } }
+  --many: #7fa6e0; --medium: #ae9be6; --few: #f08a68; --heat: #4f8de8; --prior: #e8eaed; --even: #88919c; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
@@ -28,12 +28,14 @@ tr:last-child td { border-bottom: 0; }
 td.best { font-weight: 700; }
 td.best::after { content: " ★"; color: var(--balms); font-size: 12px; }
 .scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: " ★"; visibility: hidden; font-size: 12px; }
+.scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--card); }
 .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .facts td:first-child { color: var(--soft); width: 220px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; margin: 8px 0 4px; padding: 0; list-style: none; }
 td .legend { margin: 0; align-items: center; gap: 0; font-size: inherit; flex-wrap: nowrap; }
 .legend i { display: inline-block; width: 22px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 7px; }
 .legend i.dashed { border-top-style: dashed; border-top-width: 2px; }
+.legend i.dotted { border-top-style: dotted; }
 .legend i.block { height: 11px; width: 11px; border: 0; border-radius: 3px; }
 svg { max-width: 100%; height: auto; display: block; margin: 4px auto 0; overflow: visible; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); gap: 12px; margin: 12px 0 4px; }
@@ -41,5 +43,9 @@ svg { max-width: 100%; height: auto; display: block; margin: 4px auto 0; overflo
 .pictures img { width: 72px; height: 72px; object-fit: contain; border-radius: 8px; border: 1px solid var(--edge); image-rendering: pixelated; background: #fff; }
 .pictures b { color: var(--ink); }
 footer { color: var(--soft); font-size: 14px; }
+@media (max-width: 600px) {
+  main { padding: 24px 12px 48px; } section { padding: 16px 14px 14px; }
+  th, td { padding: 6px 5px; font-size: 14px; } td .legend i { width: 10px; margin-right: 5px; }
+  .facts td:first-child { width: 110px; } }
 @media print { section { break-inside: avoid; } body { background: #fff; } }
 `;

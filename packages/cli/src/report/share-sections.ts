@@ -15,7 +15,12 @@ export function ratesSection(report: Report): string {
       "The Meta Sampler learns the share of each class in a training batch. It starts from the shares of the training rows unless told otherwise; drawing all classes alike on top of Balanced Softmax would correct twice.",
     label: "share of the draws",
     series: [
-      { title: "learned by BALMS", color: methodColor("balms"), dashed: false, shares: classRates },
+      {
+        title: "learned by BALMS",
+        color: methodColor("balms"),
+        line: "line" as const,
+        shares: classRates,
+      },
       priorSeries(report),
       uniformSeries(report, "all classes alike"),
     ],
@@ -27,13 +32,13 @@ export function predictionsSection(report: Report): string {
   return shares(report, {
     title: "Which classes each method predicts",
     caption:
-      "Mean predicted probability of each class over the test set. Plain softmax follows the training rows; the test set holds the classes in the shares of the grey dashed line.",
+      "Mean predicted probability of each class over the test set. Plain softmax follows the training rows; the test set holds the classes in the shares of the grey dotted line.",
     label: "mean predicted probability",
     series: [
       ...report.methods.map(({ name, evaluation }) => ({
         title: METHOD_TITLES[name],
         color: methodColor(name),
-        dashed: false,
+        line: "line" as const,
         shares: evaluation.predictedShares,
       })),
       priorSeries(report),
@@ -55,7 +60,7 @@ function shares(
   const entries = series.map((one) => ({
     title: one.title,
     color: one.color,
-    kind: one.dashed ? ("dashed" as const) : ("line" as const),
+    kind: one.line,
   }));
   return section(title, caption, legend(entries) + sharesChart(report, { series, label }));
 }
@@ -63,12 +68,12 @@ function shares(
 function priorSeries({ counts }: Report): ShareSeries {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const ofRows = counts.map((count) => count / total);
-  return { title: "training rows", color: "var(--prior)", dashed: true, shares: ofRows };
+  return { title: "training rows", color: "var(--prior)", line: "dashed", shares: ofRows };
 }
 
 function uniformSeries({ classes }: Report, title: string): ShareSeries {
   const alike = classes.map(() => 1 / classes.length);
-  return { title, color: "var(--soft)", dashed: true, shares: alike };
+  return { title, color: "var(--even)", line: "dotted", shares: alike };
 }
 
 function testSeries({ methods }: Report): ShareSeries {
@@ -77,5 +82,5 @@ function testSeries({ methods }: Report): ShareSeries {
   );
   const total = perClass.reduce((sum, count) => sum + count, 0);
   const ofRows = perClass.map((count) => count / total);
-  return { title: "test rows", color: "var(--soft)", dashed: true, shares: ofRows };
+  return { title: "test rows", color: "var(--even)", line: "dotted", shares: ofRows };
 }

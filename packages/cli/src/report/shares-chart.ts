@@ -8,10 +8,12 @@ import { renderPlot } from "./render-plot.ts";
 export interface ShareSeries {
   readonly title: string;
   readonly color: string;
-  readonly dashed: boolean;
+  readonly line: "line" | "dashed" | "dotted";
   /** Share of each class, 0 to 1. */
   readonly shares: readonly number[];
 }
+
+const DASHES = { dashed: "7,4", dotted: "0.1,5" } as const;
 
 /** Distributions over the classes as lines on a logarithmic scale. */
 export function sharesChart(
@@ -20,7 +22,7 @@ export function sharesChart(
 ): string {
   const axis = classAxis(data.classes, data.counts, "point");
   const crowded = data.classes.length > 60;
-  const marks = options.series.flatMap(({ title, color, dashed, shares }) => {
+  const marks = options.series.flatMap(({ title, color, line, shares }) => {
     const points = axis.order.flatMap((index) => {
       const share = shares[index] ?? 0;
       const text = `${data.classes[index] ?? ""}, ${title}: ${formatPercent(share)} %`;
@@ -28,10 +30,17 @@ export function sharesChart(
       return share > 0 ? [{ name: axis.names[index], share: share * 100, text }] : [];
     });
     const stroke = color;
-    return dashed
-      ? [Plot.line(points, { x: "name", y: "share", stroke, strokeDasharray: "5,4" })]
+    const path = { x: "name", y: "share", stroke, strokeWidth: line === "dashed" ? 1.5 : 2 };
+    return line !== "line"
+      ? [
+          Plot.line(points, {
+            ...path,
+            strokeDasharray: DASHES[line],
+            strokeLinecap: line === "dotted" ? "round" : "butt",
+          }),
+        ]
       : [
-          Plot.line(points, { x: "name", y: "share", stroke, strokeWidth: 2 }),
+          Plot.line(points, path),
           Plot.dot(points, {
             x: "name",
             y: "share",

@@ -1,15 +1,14 @@
 import type { ClassPrior } from "@balms/core";
 import {
   adjustModel,
-  appendHead,
   headModel,
-  replaceHead,
   withMetadata,
   type ClassifierHead,
   type OnnxModel,
   type TrainedHead,
 } from "@balms/onnx";
 import type { Backbone } from "../backbone/backbone.ts";
+import { putHead } from "../backbone/put-head.ts";
 import { FORMAT_KEY, formatRecord } from "../backbone/recorded-format.ts";
 import type { MethodName } from "./method-name.ts";
 import type { TrainSettings } from "./train-settings.ts";
@@ -45,7 +44,10 @@ export function outputModel(
   const model =
     headed === undefined
       ? headModel({ weight, bias, ...shape })
-      : withHead(headed, { weight, bias, ...shape });
+      : putHead(
+          { model: headed.backbone.model, feature: headed.backbone.feature, head: headed.head },
+          { weight, bias, ...shape },
+        );
   const adjusted = written === "post-hoc" ? adjustModel(model, { prior, tau, zeroCounts }) : model;
   return withMetadata(adjusted, {
     "balms.head": written,
@@ -53,18 +55,4 @@ export function outputModel(
     "balms.prior": prior.digest,
     ...(headed === undefined ? {} : { [FORMAT_KEY]: formatRecord(headed.backbone.format) }),
   });
-}
-
-function withHead(
-  { backbone, head }: HeadedBackbone,
-  parameters: {
-    readonly weight: Float32Array;
-    readonly bias: Float32Array;
-    readonly dimensions: number;
-    readonly classes: number;
-  },
-): OnnxModel {
-  return head?.feature === backbone.feature
-    ? replaceHead(backbone.model, head, parameters)
-    : appendHead(backbone.model, { feature: backbone.feature, ...parameters });
 }

@@ -10,7 +10,8 @@ export interface RareClasses {
 }
 
 /**
- * The few-shot classes; where there are none, the rarest fifth of all classes.
+ * The few-shot classes; where there are none, the rarest fifth of all classes, or all of them
+ * when they are equally frequent.
  *
  * @param prior - Training counts.
  * @param thresholds - What counts as few-shot.
@@ -21,6 +22,10 @@ export function rareClasses(prior: ClassPrior, thresholds: ShotThresholds): Rare
     .toSorted((left, right) => (prior.counts[left] ?? 0) - (prior.counts[right] ?? 0));
   const groups = shotGroups(prior, thresholds);
   const few = ascending.filter((id) => groups[id] === "few");
+  const [fewest = 0] = prior.counts;
+  if (few.length === 0 && prior.counts.every((count) => count === fewest)) {
+    return { ids: ascending, title: "all classes, which are equally frequent" };
+  }
   const ids = few.length > 0 ? few : ascending.slice(0, Math.ceil(ascending.length / 5));
   const names = formatList(
     ids.map((id) => prior.labels[id] ?? ""),

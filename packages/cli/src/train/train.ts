@@ -4,10 +4,11 @@ import { digestOf } from "@balms/datasets";
 import { findClassifierHead, writeModel } from "@balms/onnx";
 import { imageFeatures } from "../backbone/image-features.ts";
 import { readBackbone } from "../backbone/load-backbone.ts";
+import { cacheFolder } from "../cache/feature-cache.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { loadData } from "../data/load-data.ts";
-import { openOutputFolder } from "../output/output-folder.ts";
+import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
 import { stageFiles } from "../output/staged-files.ts";
 import { renderReport } from "../report/render-report.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -44,6 +45,7 @@ const OUTPUT_FILES = ["model.onnx", "prior.json", "run.json", "report.html"] as 
 
 interface Inputs {
   readonly data: FeatureData;
+  readonly prior: ClassPrior;
   readonly images: ImageData | undefined;
   readonly headed: HeadedBackbone | undefined;
   readonly cached: boolean;
@@ -59,7 +61,11 @@ interface Inputs {
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
   const folder = await openOutputFolder(settings.out, { parameter: "--out", files: OUTPUT_FILES });
   const files = stageFiles();
+  let cache: OutputFolder | undefined;
   try {
+    if (settings.source.kind !== "features") {
+      cache = await openOutputFolder(cacheFolder(settings.out), { parameter: "--out" });
+    }
     const stopwatch = createStopwatch(context.clock);
     const inputs = await prepareInputs(settings, folder.path, { ...context, stopwatch });
     const outcome = await trainOnFeatures(inputs, { settings, context, stopwatch });
@@ -73,6 +79,7 @@ export async function train(settings: TrainSettings, context: TrainContext): Pro
     return result;
   } finally {
     await files.discard();
+    await cache?.removeIfEmpty();
     await folder.removeIfEmpty();
   }
 }
@@ -90,17 +97,22 @@ async function prepareInputs(
   checkWork(prior, loaded.train.labels.length, settings);
   progress.note(describeData(loaded, prior));
   if (loaded.kind === "features") {
-    return { data: loaded, images: undefined, headed: undefined, cached: false };
+    return { data: loaded, prior, images: undefined, headed: undefined, cached: false };
   }
   const { data, backbone, reused } = await stopwatch.time("features", () =>
     imageFeatures(loaded, given, { settings, folder, signal, progress }),
   );
   const head = given === undefined ? findClassifierHead(backbone.model) : given.head;
-  return { data, images: loaded, headed: { backbone, head }, cached: reused };
+  return { data, prior, images: loaded, headed: { backbone, head }, cached: reused };
 }
 
 function countClasses(data: FeatureData | ImageData): ClassPrior {
-  return priorFromLabels(data.train.labels, { classes: data.classes, source: data.name });
+  const counted = data.kind === "images" ? "images" : "rows";
+  return priorFromLabels(data.train.labels, {
+    classes: data.classes,
+    counted,
+    source: data.name,
+  });
 }
 
 function describeData(data: FeatureData | ImageData, prior: ClassPrior): string {
@@ -130,10 +142,9 @@ async function trainOnFeatures(
     readonly contents: Readonly<Record<(typeof OUTPUT_FILES)[number], Uint8Array | string>>;
   }
 > {
-  const { data, images, headed, cached } = inputs;
+  const { data, prior, images, headed, cached } = inputs;
   const { settings, context, stopwatch } = run;
   const { signal, progress } = context;
-  const prior = countClasses(data);
   const written = settings.methods.at(-1) ?? "balms";
   const heads = await stopwatch.time("heads", () =>
     trainHeads(data, { settings, prior, signal, progress }),

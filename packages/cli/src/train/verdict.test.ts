@@ -30,3 +30,18 @@ test("alone, a method is told by itself", () => {
     "Plain softmax recognises 0.0 % of the test rows of the rarest class q, and 50.0 % of all classes alike.",
   );
 });
+
+test("equally frequent classes have no rarest", () => {
+  const even = priorFromCounts([50, 50, 50]);
+  const rare = rareClasses(even, {});
+  const words = verdict(
+    [
+      { name: "softmax", evaluation: softmax },
+      { name: "balms", evaluation: balms },
+    ],
+    { written: "balms", rare },
+  );
+  expect(words).toBe(
+    "BALMS recognises 83.3 % of the test rows of all classes, which are equally frequent; plain softmax, 50.0 % (+33.3 points).",
+  );
+});

@@ -29,12 +29,17 @@ export function verdict(
   }
   const begin = `${title} recognises ${formatPercent(reached)} % of the test rows of ${rare.title}`;
   const before = plain === undefined || plain === chosen ? null : rareAccuracy(plain, rare);
+  const all = rare.ids.length === chosen.evaluation.perClass.length;
   if (plain === undefined || before === null) {
-    return `${begin}, and ${formatPercent(balanced)} % of all classes alike.`;
+    return all ? `${begin}.` : `${begin}, and ${formatPercent(balanced)} % of all classes alike.`;
   }
   const change = formatPoints(reached - before);
+  const compared = `${begin}; plain softmax, ${formatPercent(before)} % (${change} points).`;
+  if (all) {
+    return compared;
+  }
   const plainBalanced = plain.evaluation.balanced;
-  return `${begin}; plain softmax, ${formatPercent(before)} % (${change} points). All classes alike: ${formatPercent(balanced)} % against ${formatPercent(plainBalanced)} % (${formatPoints(balanced - plainBalanced)} points).`;
+  return `${compared} All classes alike: ${formatPercent(balanced)} % against ${formatPercent(plainBalanced)} % (${formatPoints(balanced - plainBalanced)} points).`;
 }
 
 function rareAccuracy({ evaluation }: MethodResult, rare: RareClasses): number | null {

@@ -86,7 +86,9 @@ function checkFormat(format: unknown): void {
     parameter: "format",
     received: format === undefined ? "no such field" : describeValue(format),
     expected: `"${priorFormat}"`,
-    hint: newer ? "A newer version wrote this file: update @balms/core to read it." : undefined,
+    hint: newer
+      ? "A newer version of balms wrote this file: update @balms/core, or the balms command, to read it."
+      : undefined,
   });
 }
 

@@ -1,0 +1,37 @@
+import { EventEmitter } from "node:events";
+import { expect, test } from "vitest";
+import { listenForInterrupts } from "./interrupts.ts";
+import { terminalOutput } from "./terminal-output.ts";
+
+function interrupted(signals: readonly string[], options: { isTTY: boolean; term?: string }) {
+  const events = new EventEmitter();
+  const ends: number[] = [];
+  const written: string[] = [];
+  const exit = (status: number): void => void ends.push(status);
+  const process = Object.assign(events, { exit });
+  const stream = { write: (text: string) => written.push(text), isTTY: options.isTTY };
+  const signal = listenForInterrupts(process, terminalOutput(stream, options.term));
+  for (const name of signals) {
+    events.emit(name);
+  }
+  return { signal, ends, written: written.join("") };
+}
+
+test("the first signal aborts and lets the command end by itself", () => {
+  const { signal, ends, written } = interrupted(["SIGTERM"], { isTTY: true });
+  expect([signal.aborted, signal.reason, ends, written]).toEqual([true, "SIGTERM", [], ""]);
+});
+
+test("a second one ends the process and gives the cursor back", () => {
+  const { signal, ends, written } = interrupted(["SIGINT", "SIGINT"], { isTTY: true });
+  expect([signal.reason, ends]).toEqual(["SIGINT", [130]]);
+  expect(written).toBe("\u001B[?25h\u001B[?7h\n");
+  expect(interrupted(["SIGINT", "SIGTERM"], { isTTY: true }).ends).toEqual([143]);
+});
+
+test("pipes and terminals without control sequences get none", () => {
+  const twice = ["SIGINT", "SIGINT"];
+  expect(interrupted(twice, { isTTY: false })).toMatchObject({ ends: [130], written: "" });
+  expect(interrupted(twice, { isTTY: true, term: "dumb" })).toMatchObject({ written: "" });
+  expect(terminalOutput({ write: () => 0, isTTY: true }, "xterm").isTTY).toBe(true);
+});
