@@ -2,7 +2,7 @@ import { checkWhole } from "@balms/core";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { addRowWeights, addSoftmaxGradient, addSoftmaxLosses } from "./softmax-loss.ts";
+import { addColumn, addRowWeights, addSoftmaxGradient, addSoftmaxLosses } from "./softmax-loss.ts";
 
 /** Sizes of a loss model. */
 export interface LossModelOptions {
@@ -40,7 +40,7 @@ export function balancedSoftmaxModel({ batchSize, classes }: LossModelOptions): 
   const graph = new GraphBuilder(writtenOpset);
   const raw = graph.input("logits", "float32", [batchSize, classes]);
   const added = graph.input("added", "float32", [classes]);
-  const labels = graph.input("labels", "int32", [batchSize]);
+  const labels = addColumn(graph, graph.input("labels", "int32", [batchSize]));
   const rowWeights = graph.input("rowWeights", "float32", [batchSize]);
   const logits = graph.node("Add", [raw, added]);
   const { probabilities, gradient } = addSoftmaxGradient(graph, { logits, labels });

@@ -6,7 +6,7 @@ import type { LossModelOptions } from "./balanced-softmax-model.ts";
 import { addHeadUpdate, addLinearHead } from "./linear-head.ts";
 import type { HeadState } from "./linear-head.ts";
 import type { SgdSettings } from "./sgd.ts";
-import { addSoftmaxGradient, addSoftmaxLosses } from "./softmax-loss.ts";
+import { addColumn, addSoftmaxGradient, addSoftmaxLosses } from "./softmax-loss.ts";
 
 /** Sizes and settings of a training step. */
 export interface HeadStepModelOptions extends LossModelOptions, SgdSettings {
@@ -27,7 +27,7 @@ export interface FedHeadStep {
 export function addFedHeadStep(graph: GraphBuilder, options: HeadStepModelOptions): FedHeadStep {
   const { batchSize, dimensions, classes } = options;
   const features = graph.input("features", "float32", [batchSize, dimensions]);
-  const labels = graph.input("labels", "int32", [batchSize]);
+  const labels = addColumn(graph, graph.input("labels", "int32", [batchSize]));
   const added = graph.input("added", "float32", [classes]);
   const head = {
     weights: [graph.input("weight", "float32", [classes, dimensions])],

@@ -14,7 +14,7 @@ export interface MetaBatch {
   readonly head: LinearHead;
   /** Class-balanced meta batch [M, D]. */
   readonly metaFeatures: string;
-  /** Its labels [M]. */
+  /** Its labels [M, 1]. */
   readonly metaLabels: string;
   /** Learning rate of the inner step (scalar value). */
   readonly learningRate: string;

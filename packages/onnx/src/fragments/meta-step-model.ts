@@ -5,7 +5,7 @@ import { checkSizes } from "./balanced-softmax-model.ts";
 import { addFedHeadStep } from "./head-step-model.ts";
 import type { HeadStepModelOptions } from "./head-step-model.ts";
 import { addMetaGradient } from "./meta-gradient.ts";
-import { addSoftmaxLosses } from "./softmax-loss.ts";
+import { addColumn, addSoftmaxLosses } from "./softmax-loss.ts";
 
 /** Sizes and settings of a meta step. */
 export interface MetaStepModelOptions extends HeadStepModelOptions {
@@ -38,7 +38,7 @@ export function metaStepModel(options: MetaStepModelOptions): OnnxModel {
   checkSizes({ batchSize, metaBatchSize, dimensions, classes });
   const graph = new GraphBuilder(writtenOpset);
   const metaFeatures = graph.input("metaFeatures", "float32", [metaBatchSize, dimensions]);
-  const metaLabels = graph.input("metaLabels", "int32", [metaBatchSize]);
+  const metaLabels = addColumn(graph, graph.input("metaLabels", "int32", [metaBatchSize]));
   const { next, ...step } = addFedHeadStep(graph, options);
   const meta = addMetaGradient(graph, { ...step, head: next, metaFeatures, metaLabels }, options);
   graph.output("rowGradients", meta.rowGradients);

@@ -14,12 +14,13 @@ export interface SoftmaxGradient {
 export interface LabelledLogits {
   /** η [B, C], with whatever is added to them; B is known when the graph is built. */
   readonly logits: string;
-  /** [B], integers in 0 … C−1 (a label of −1 would silently mean the last class: check before). */
+  /** [B, 1], integers in 0 … C−1 (a label of −1 would silently mean the last class: check before). */
   readonly labels: string;
 }
 
-function columnOf(graph: GraphBuilder, labels: string): string {
-  return graph.node("Unsqueeze", [labels, graph.integers([1])]);
+/** One number per row [B] as a column [B, 1]. */
+export function addColumn(graph: GraphBuilder, values: string): string {
+  return graph.node("Unsqueeze", [values, graph.integers([1])]);
 }
 
 /**
@@ -32,11 +33,10 @@ export function addSoftmaxGradient(
   graph: GraphBuilder,
   { logits, labels }: LabelledLogits,
 ): SoftmaxGradient {
-  const columns = columnOf(graph, labels);
   const probabilities = graph.node("Softmax", [logits], { axis: 1 }, "probabilities");
-  const ofLabel = graph.node("GatherElements", [probabilities, columns], { axis: 1 });
+  const ofLabel = graph.node("GatherElements", [probabilities, labels], { axis: 1 });
   const slope = minusOnes(graph, logits);
-  const gradient = graph.node("ScatterElements", [probabilities, columns, slope], {
+  const gradient = graph.node("ScatterElements", [probabilities, labels, slope], {
     axis: 1,
     reduction: "add",
   });
@@ -59,7 +59,7 @@ export function addSoftmaxLosses(
   { logits, labels }: LabelledLogits,
   probabilities: string,
 ): string {
-  const labelLogit = graph.node("GatherElements", [logits, columnOf(graph, labels)], { axis: 1 });
+  const labelLogit = graph.node("GatherElements", [logits, labels], { axis: 1 });
   const gap = graph.node("Sub", [graph.node("ReduceMax", [logits], { axes: [1] }), labelLogit]);
   const largest = graph.node("ReduceMax", [probabilities], { axes: [1] });
   const losses = graph.node("Sub", [gap, graph.node("Log", [largest])]);
@@ -70,19 +70,17 @@ export function addSoftmaxLosses(
 const leastProbability = 1.17549435e-38;
 
 /**
- * Mean loss of a batch (scalar value) for watching training: `−mean log max(φ_y, 1.2e−38)`. Cheaper than {@link addSoftmaxLosses};
- * a row counts 87.3 nats at most.
+ * Mean loss per step [steps], for watching training, of φ_y [steps, B, 1]: `−mean log max(φ_y, 1.2e−38)`. Cheaper than
+ * {@link addSoftmaxLosses}; a row counts 87.3 nats at most.
  */
-export function addMeanLoss(graph: GraphBuilder, ofLabel: string): string {
-  const bounded = graph.node("Clip", [
-    ofLabel,
-    graph.scalar(leastProbability, graph.floatTypeOf(ofLabel)),
-  ]);
-  const mean = graph.node("ReduceMean", [graph.node("Log", [bounded])], { keepdims: 0 });
+export function addMeanLosses(graph: GraphBuilder, ofLabel: string): string {
+  const least = graph.scalar(leastProbability, graph.floatTypeOf(ofLabel));
+  const logs = graph.node("Log", [graph.node("Clip", [ofLabel, least])]);
+  const mean = graph.node("ReduceMean", [logs], { axes: [1, 2], keepdims: 0 });
   return graph.node("Neg", [mean], {}, "loss");
 }
 
 /** The gradient with each row scaled by its own weight [B]. */
 export function addRowWeights(graph: GraphBuilder, gradient: string, rowWeights: string): string {
-  return graph.node("Mul", [gradient, columnOf(graph, rowWeights)]);
+  return graph.node("Mul", [gradient, addColumn(graph, rowWeights)]);
 }

@@ -3,6 +3,7 @@ import { adamStepFactors } from "../fragments/adam.ts";
 import type { ClassDrawScheme } from "./class-draw-scheme.ts";
 import { rowsPerClass } from "./class-index.ts";
 import { cosineRate } from "./cosine-rate.ts";
+import { gatherLabels } from "./gather-labels.ts";
 import type { HeadTrainingSettings } from "./head-training-options.ts";
 import { classBalancedRows } from "./row-stream.ts";
 import type { StepFeeder } from "./step-feeder.ts";
@@ -23,6 +24,7 @@ export function balmsFeeder(
   const stream = classBalancedRows(rowsPerClass(meta.rows, labels, classes), random.fork("meta"));
   const places = new Float64Array(capacity * batchSize);
   const metaRows = new Int32Array(capacity * meta.batchSize);
+  const metaLabels = new Int32Array(capacity * meta.batchSize);
   return {
     feed(first, count) {
       const rowNoise = places.subarray(0, count * batchSize);
@@ -36,6 +38,7 @@ export function balmsFeeder(
         ...drawNoise(count),
         rowNoise,
         metaRows: metaBatch,
+        metaLabels: gatherLabels(labels, metaBatch, metaLabels),
         learningRate: perStep(count, (index) => cosineRate(learningRate, first + index, steps)),
         spreadFactor: perStep(count, (index) => factors[index].spreadFactor),
         floor: perStep(count, (index) => factors[index].floor),

@@ -118,7 +118,6 @@ test.each([
       threads: 1,
       shared: {
         features,
-        labels,
         rowsByClass: index.rows,
         classStarts: index.starts,
         classSizes: Float64Array.from(index.counts),
@@ -143,6 +142,7 @@ test.each([
         ...noise,
         rowNoise,
         metaRows,
+        metaLabels: metaRows.map((row) => labels[row]),
         learningRate: Float32Array.of(learningRate),
         spreadFactor: Float32Array.of(spreadFactor),
         floor: Float32Array.of(floor),

@@ -3,10 +3,12 @@ import type { AdamSettings } from "../fragments/adam.ts";
 import { addPsiGradient } from "../fragments/class-draw.ts";
 import { addRowDraw } from "../fragments/class-rows.ts";
 import { addMetaGradient } from "../fragments/meta-gradient.ts";
+import { addColumn } from "../fragments/softmax-loss.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { ClassDrawScheme } from "./class-draw-scheme.ts";
 import { addHeadStep, headState, headValues } from "./head-program.ts";
 import type { HeadProgramOptions } from "./head-program.ts";
+import { lossReport } from "./loss-report.ts";
 import type { StepProgram, StepResult, TensorSpec } from "./step-program.ts";
 
 /** Sizes and settings of BALMS training. */
@@ -33,9 +35,9 @@ export function balmsProgram(options: BalmsProgramOptions): StepProgram {
   const { rows, dimensions, classes, batchSize, metaBatchSize, adam, scheme } = options;
   const perClass = (name: string): TensorSpec => ({ name, type: "float32", shape: [classes] });
   return {
+    ...lossReport(batchSize),
     shared: [
       { name: "features", type: "float32", shape: [rows, dimensions] },
-      { name: "labels", type: "int32", shape: [rows] },
       { name: "rowsByClass", type: "int32", shape: [rows] },
       { name: "classStarts", type: "int32", shape: [classes] },
       { name: "classSizes", type: "float64", shape: [classes] },
@@ -45,6 +47,7 @@ export function balmsProgram(options: BalmsProgramOptions): StepProgram {
       ...scheme.noise,
       { name: "rowNoise", type: "float64", shape: [batchSize] },
       { name: "metaRows", type: "int32", shape: [metaBatchSize] },
+      { name: "metaLabels", type: "int32", shape: [metaBatchSize, 1] },
       { name: "learningRate", type: "float32", shape: [] },
       { name: "spreadFactor", type: "float32", shape: [] },
       { name: "floor", type: "float32", shape: [] },
@@ -53,7 +56,6 @@ export function balmsProgram(options: BalmsProgramOptions): StepProgram {
       ...headState(options),
       ...["psi", "scaledFirstMoment", "scaledSecondMoment"].map(perClass),
     ],
-    outputs: [{ name: "loss", type: "float32", shape: [] }],
     build(graph: GraphBuilder, values: ReadonlyMap<string, string>): StepResult {
       const value = (name: string): string => values.get(name) ?? "";
       const psi = value("psi");
@@ -63,7 +65,8 @@ export function balmsProgram(options: BalmsProgramOptions): StepProgram {
         { rows: value("rowsByClass"), starts: value("classStarts"), sizes: value("classSizes") },
         { classes: draw.classes, uniforms: value("rowNoise") },
       );
-      const step = addHeadStep(graph, { values, rows: drawn, labels: draw.classes }, options);
+      const columns = addColumn(graph, draw.classes);
+      const step = addHeadStep(graph, { values, rows: drawn, labels: columns }, options);
       const meta = addMetaGradient(
         graph,
         {
@@ -71,7 +74,7 @@ export function balmsProgram(options: BalmsProgramOptions): StepProgram {
           gradient: step.gradient,
           head: step.next,
           metaFeatures: graph.node("Gather", [value("features"), value("metaRows")]),
-          metaLabels: graph.node("Gather", [value("labels"), value("metaRows")]),
+          metaLabels: value("metaLabels"),
           learningRate: value("learningRate"),
         },
         options,
@@ -95,7 +98,7 @@ export function balmsProgram(options: BalmsProgramOptions): StepProgram {
           next.scaledFirstMoment,
           next.scaledSecondMoment,
         ],
-        outputs: [step.loss],
+        reported: [step.ofLabel],
       };
     },
   };

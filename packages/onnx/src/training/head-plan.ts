@@ -32,10 +32,10 @@ function zeroHead(settings: HeadTrainingSettings): Record<string, Float32Array> 
 
 /** Training on every row equally often. */
 export function planInstance(settings: HeadTrainingSettings, capacity: number): HeadPlan {
-  const { features, labels } = settings;
+  const { features } = settings;
   return {
     program: headProgram(settings),
-    shared: { features, labels },
+    shared: { features },
     state: zeroHead(settings),
     feeder: instanceFeeder(settings, capacity),
     sampler: undefined,
@@ -52,7 +52,6 @@ export function planBalms(settings: HeadTrainingSettings, capacity: number): Hea
     program: balmsProgram({ ...settings, metaBatchSize: meta.batchSize, adam: sampler, scheme }),
     shared: {
       features,
-      labels,
       rowsByClass: index.rows,
       classStarts: index.starts,
       classSizes: Float64Array.from(index.counts),

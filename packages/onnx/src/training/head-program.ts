@@ -1,8 +1,9 @@
 import { addHeadUpdate, addLinearHead } from "../fragments/linear-head.ts";
 import type { HeadState } from "../fragments/linear-head.ts";
 import type { SgdSettings } from "../fragments/sgd.ts";
-import { addMeanLoss, addSoftmaxGradient } from "../fragments/softmax-loss.ts";
+import { addSoftmaxGradient } from "../fragments/softmax-loss.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { lossReport } from "./loss-report.ts";
 import type { StepProgram, StepResult, TensorSpec } from "./step-program.ts";
 
 /** Sizes and settings of head training. */
@@ -73,8 +74,8 @@ export interface HeadStep {
   readonly features: string;
   readonly gradient: string;
   readonly next: HeadState;
-  /** Mean loss (scalar value). */
-  readonly loss: string;
+  /** φ_y [B, 1], from which the loss is reported. */
+  readonly ofLabel: string;
 }
 
 /** Adds one training step on the given rows. */
@@ -91,28 +92,25 @@ export function addHeadStep(
   const { gradient, ofLabel } = addSoftmaxGradient(graph, { logits, labels });
   const learningRate = values.get("learningRate") ?? "";
   const next = addHeadUpdate(graph, head, { features, gradient, learningRate }, options);
-  return { features, gradient, next, loss: addMeanLoss(graph, ofLabel) };
+  return { features, gradient, next, ofLabel };
 }
 
-/** Training of a linear head on stored features; the rows of each batch are fed. */
+/** Training of a linear head on stored features; the rows of each batch and their labels are fed. */
 export function headProgram(options: HeadProgramOptions): StepProgram {
   const { rows, dimensions, batchSize } = options;
   return {
-    shared: [
-      { name: "features", type: "float32", shape: [rows, dimensions] },
-      { name: "labels", type: "int32", shape: [rows] },
-    ],
+    ...lossReport(batchSize),
+    shared: [{ name: "features", type: "float32", shape: [rows, dimensions] }],
     perStep: [
       { name: "rows", type: "int32", shape: [batchSize] },
+      { name: "labels", type: "int32", shape: [batchSize, 1] },
       { name: "learningRate", type: "float32", shape: [] },
     ],
     state: headState(options),
-    outputs: [{ name: "loss", type: "float32", shape: [] }],
     build(graph: GraphBuilder, values: ReadonlyMap<string, string>): StepResult {
-      const batch = values.get("rows") ?? "";
-      const labels = graph.node("Gather", [values.get("labels") ?? "", batch]);
-      const { next, loss } = addHeadStep(graph, { values, rows: batch, labels }, options);
-      return { state: headValues(next), outputs: [loss] };
+      const [rowsOfBatch, labels] = ["rows", "labels"].map((name) => values.get(name) ?? "");
+      const step = addHeadStep(graph, { values, rows: rowsOfBatch, labels }, options);
+      return { state: headValues(step.next), reported: [step.ofLabel] };
     },
   };
 }

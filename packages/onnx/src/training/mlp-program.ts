@@ -1,8 +1,9 @@
 import { addSgd } from "../fragments/sgd.ts";
 import type { SgdSettings } from "../fragments/sgd.ts";
-import { addMeanLoss, addSoftmaxGradient } from "../fragments/softmax-loss.ts";
+import { addSoftmaxGradient } from "../fragments/softmax-loss.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { lossReport } from "./loss-report.ts";
 import type { StepProgram, StepResult, TensorSpec } from "./step-program.ts";
 
 /** Sizes and settings of a multilayer perceptron in training. */
@@ -60,27 +61,27 @@ export function mlpProgram(options: MlpProgramOptions): StepProgram {
   const parameters = mlpParameters(sizes);
   const velocities = parameters.map((spec) => ({ ...spec, name: `${spec.name}.velocity` }));
   return {
-    shared: [
-      { name: "inputs", type: "float32", shape: [rows, sizes[0]] },
-      { name: "labels", type: "int32", shape: [rows] },
-    ],
+    ...lossReport(batchSize),
+    shared: [{ name: "inputs", type: "float32", shape: [rows, sizes[0]] }],
     perStep: [
       { name: "rows", type: "int32", shape: [batchSize] },
+      { name: "labels", type: "int32", shape: [batchSize, 1] },
       { name: "learningRate", type: "float32", shape: [] },
     ],
     state: [...parameters, ...velocities],
-    outputs: [{ name: "loss", type: "float32", shape: [] }],
     build(graph: GraphBuilder, values: ReadonlyMap<string, string>): StepResult {
       const value = (name: string): string => values.get(name) ?? "";
       const batch = graph.node("Gather", [value("inputs"), value("rows")]);
-      const labels = graph.node("Gather", [value("labels"), value("rows")]);
       const wanted = parameters.map(({ name }) => value(name));
       const { logits } = addMlp(graph, batch, wanted);
       const shifted =
         added === undefined
           ? logits
           : graph.node("Add", [logits, graph.constant("logPrior", added, [added.length])]);
-      const { gradient, ofLabel } = addSoftmaxGradient(graph, { logits: shifted, labels });
+      const { gradient, ofLabel } = addSoftmaxGradient(graph, {
+        logits: shifted,
+        labels: value("labels"),
+      });
       const seed = graph.node("Mul", [gradient, graph.scalar(1 / batchSize)]);
       const gradients = addGradients(graph, { output: logits, seed, wanted });
       const learningRate = value("learningRate");
@@ -94,7 +95,7 @@ export function mlpProgram(options: MlpProgramOptions): StepProgram {
       });
       return {
         state: [...next.map(({ parameter }) => parameter), ...next.map(({ velocity }) => velocity)],
-        outputs: [addMeanLoss(graph, ofLabel)],
+        reported: [ofLabel],
       };
     },
   };

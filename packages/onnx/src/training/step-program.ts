@@ -16,8 +16,8 @@ export interface TensorSpec {
 export interface StepResult {
   /** The next state, in the order of the program's `state`. */
   readonly state: readonly string[];
-  /** Values to report, in the order of the program's `outputs`. */
-  readonly outputs: readonly string[];
+  /** What the step hands to the report, in the order of the program's `reported`. */
+  readonly reported: readonly string[];
 }
 
 /** One training step as a piece of graph, and the tensors around it. */
@@ -28,10 +28,14 @@ export interface StepProgram {
   readonly perStep: readonly TensorSpec[];
   /** Carried from step to step. */
   readonly state: readonly TensorSpec[];
-  /** Reported per step, fetched as [steps, …]. */
+  /** What each step hands to the report. */
+  readonly reported: readonly TensorSpec[];
+  /** The report per step, fetched as [steps, …]. */
   readonly outputs: readonly TensorSpec[];
   /** Adds one step to a graph. */
   build(graph: GraphBuilder, values: ReadonlyMap<string, string>): StepResult;
+  /** Makes the outputs [steps, …] of what all steps reported [steps, …]: one operator serves them all. */
+  report(graph: GraphBuilder, reported: readonly string[]): readonly string[];
 }
 
 /** A program as a model, and the names under which its results come out. */
@@ -78,7 +82,9 @@ export function compileStep(program: StepProgram): CompiledProgram {
     ]),
   );
   const stateOutputs = result.state.map((value) => expose(graph, value, state.includes(value)));
-  const outputs = result.outputs.map((value) => expose(graph, value, false));
+  const axis = graph.integers([0]);
+  const reported = result.reported.map((value) => graph.node("Unsqueeze", [value, axis]));
+  const outputs = program.report(graph, reported).map((value) => expose(graph, value, false));
   return { model: createModel(graph.toGraph("step")), stateOutputs, outputs };
 }
 
@@ -105,25 +111,24 @@ export function compileScan(program: StepProgram): CompiledProgram {
     ]),
   );
   for (const value of result.state) expose(body, value, carried.includes(value));
-  for (const value of result.outputs) expose(body, value, false);
-  const hints = [
-    ...program.state.map(({ name }) => `${name}.next`),
-    ...program.outputs.map(({ name }) => name),
+  for (const value of result.reported) expose(body, value, false);
+  const results = [
+    ...program.state.map(({ name, type, shape }) => ({ hint: `${name}.next`, type, shape })),
+    ...program.reported.map(({ name, type, shape }) => {
+      return { hint: name, type, shape: ["steps", ...shape] };
+    }),
   ];
-  const attributes = { body: body.toGraph("step"), num_scan_inputs: fed.length };
-  const results = graph.multiNode("Scan", [...state, ...fed], attributes, hints);
-  const described = [
-    ...program.state.map(({ type, shape }) => ({ type, shape })),
-    ...program.outputs.map(({ type, shape }) => ({ type, shape: ["steps", ...shape] })),
-  ];
-  for (const [position, name] of results.entries()) {
-    graph.describe(name, described[position]);
-    graph.output(name, name);
-  }
+  const names = graph.multiNode(
+    "Scan",
+    [...state, ...fed],
+    { body: body.toGraph("step"), num_scan_inputs: fed.length },
+    results.map(({ hint }) => hint),
+  );
+  for (const [position, name] of names.entries()) graph.describe(name, results[position]);
   const count = program.state.length;
-  return {
-    model: createModel(graph.toGraph("steps")),
-    stateOutputs: results.slice(0, count),
-    outputs: results.slice(count),
-  };
+  const stateOutputs = names.slice(0, count).map((name) => expose(graph, name, false));
+  const outputs = program
+    .report(graph, names.slice(count))
+    .map((value) => expose(graph, value, false));
+  return { model: createModel(graph.toGraph("steps")), stateOutputs, outputs };
 }

@@ -151,11 +151,14 @@ export async function trainMlp(options: MlpTrainingOptions): Promise<TrainedMlp>
   });
   const runner = await ProgramRunner.create(runtime, program, {
     threads,
-    shared: { inputs, labels },
+    shared: { inputs },
     state: startingPoint(sizes, random),
   });
   try {
-    const feeder = instanceFeeder({ rows, batchSize, learningRate, steps, random }, stepsPerRun);
+    const feeder = instanceFeeder(
+      { rows, labels, batchSize, learningRate, steps, random },
+      stepsPerRun,
+    );
     const losses = new Float32Array(steps);
     for (let step = 0; step < steps; step += stepsPerRun) {
       checkSignal(signal);
