@@ -1,64 +1,52 @@
 // Ratios measured in one run, one thread each: `npm run bench`, `npm run bench -- --json`.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { measureGraphStep } from "./graph-step.ts";
-import { measureBalmsTraining, measureHeadStep } from "./head-step.ts";
+import { cases, type BenchmarkCase } from "./cases.ts";
 import type { Measurement } from "./measure.ts";
-import { findTorch, type HeadShape } from "./torch-child.ts";
+import { findTorch } from "./torch-child.ts";
 
-function readOptions(): { json: boolean; rounds: number } {
+interface Options {
+  readonly json: boolean;
+  readonly rounds: number;
+  /** Number of the only case to measure: what this program calls itself with. */
+  readonly only: number | undefined;
+}
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       json: { type: "boolean", default: false },
       rounds: { type: "string", default: "15" },
+      case: { type: "string" },
     },
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds: received ${values.rounds}; expected a whole number from 1`);
   }
-  return { json: values.json, rounds };
-}
-
-let options: ReturnType<typeof readOptions>;
-try {
-  options = readOptions();
-} catch (error) {
-  console.error(`bench: ${(error as Error).message}`);
-  process.exit(1);
-}
-const { json, rounds } = options;
-
-const small: HeadShape = { rows: 11_203, dimensions: 64, classes: 10, batch: 512 };
-const medium: HeadShape = { rows: 20_000, dimensions: 512, classes: 1000, batch: 512 };
-const wide: HeadShape = { rows: 8_192, dimensions: 2048, classes: 365, batch: 512 };
-
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
-const measurements: Measurement[] = [];
-const torch = findTorch();
-if (torch === undefined) {
-  say("PyTorch: no Python with torch found (BALMS_PYTHON names one); its rows are left out");
-} else {
-  for (const [shape, target] of [
-    [small, 0.35],
-    [medium, 0.95],
-    [wide, 1.05],
-  ] as const) {
-    say(`head step ${shape.dimensions}×${shape.classes} against PyTorch …`);
-    measurements.push(await measureHeadStep(torch, shape, { target, rounds }));
+  const only = values.case === undefined ? undefined : Number(values.case);
+  if (only !== undefined && cases[only] === undefined) {
+    throw new Error(
+      `--case: received ${values.case}; expected a number from 0 to ${cases.length - 1}`,
+    );
   }
-}
-for (const [shape, target] of [
-  [small, 2],
-  [medium, 2.3],
-] as const) {
-  say(`BALMS ${shape.dimensions}×${shape.classes} against the plain step …`);
-  measurements.push(await measureGraphStep(shape, { target, rounds }));
-  measurements.push(await measureBalmsTraining(shape, { target: undefined, rounds }));
+  return { json: values.json, rounds, only };
 }
 
-if (json) {
-  console.log(JSON.stringify({ rounds, node: process.version, measurements }, undefined, 2));
-} else {
+/** Every case has a process of its own, so that none runs in the memory that another has used up. */
+function measureApart(position: number, rounds: number): Measurement {
+  const self = fileURLToPath(import.meta.url);
+  const options = ["--case", String(position), "--rounds", String(rounds), "--json"];
+  const { status, stdout } = spawnSync(process.execPath, [self, ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${cases[position].name} ended with status ${status}`);
+  return JSON.parse(stdout) as Measurement;
+}
+
+function printTable(measurements: readonly Measurement[]): void {
   console.log(
     "CPU milliseconds per step (one thread), 20th percentile over the rounds; D×C, B = 512",
   );
@@ -73,4 +61,35 @@ if (json) {
       met: target === undefined ? "" : ratio <= target,
     })),
   );
+}
+
+async function main({ json, rounds, only }: Options): Promise<void> {
+  const python = findTorch();
+  if (only !== undefined) {
+    const measurement = await cases[only].measure({ rounds, python: python ?? "python3" });
+    console.log(JSON.stringify(measurement));
+    return;
+  }
+  const possible = (row: BenchmarkCase): boolean => python !== undefined || !row.needsTorch;
+  if (python === undefined) {
+    console.error(
+      "PyTorch: no Python with torch found (BALMS_PYTHON names one); its rows are left out",
+    );
+  }
+  const measurements: Measurement[] = [];
+  for (const [position, row] of cases.entries()) {
+    if (!possible(row)) continue;
+    console.error(`${row.name} …`);
+    measurements.push(measureApart(position, rounds));
+  }
+  if (json) {
+    console.log(JSON.stringify({ rounds, node: process.version, measurements }, undefined, 2));
+  } else printTable(measurements);
+}
+
+try {
+  await main(readOptions());
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}`);
+  process.exitCode = 1;
 }

@@ -21,9 +21,9 @@ export interface Effort {
 /** Makes so many steps. */
 export type Steps = (steps: number) => Promise<unknown>;
 
-/** So many steps that a round takes about a tenth of a second at each shape. */
+/** So many steps that a round takes some tenths of a second at each shape. */
 export const stepsPerRound = ({ dimensions, classes }: HeadShape): number =>
-  Math.max(20, Math.min(1000, Math.round(10_000_000 / (dimensions * classes))));
+  Math.max(20, Math.min(4000, Math.round(10_000_000 / (dimensions * classes))));
 
 /** Puts the figures of two sides into words and a ratio. */
 export function summarise(
