@@ -8,16 +8,11 @@ import type { MethodName } from "./method-name.ts";
 import type { TrainSettings } from "./train-settings.ts";
 
 /** Measures of a method as they stand in run.json: shares from 0 to 1, null for an empty group. */
-export interface RecordedMethod {
+export interface RecordedMethod extends Pick<
+  Evaluation,
+  "top1" | "balanced" | "many" | "medium" | "few" | "ece" | "macroF1" | "perClass"
+> {
   readonly name: MethodName;
-  readonly top1: number;
-  readonly balanced: number;
-  readonly many: number | null;
-  readonly medium: number | null;
-  readonly few: number | null;
-  readonly ece: number | null;
-  readonly macroF1: number;
-  readonly perClass: Evaluation["perClass"];
 }
 
 /** What run.json holds, and what `--json` prints. */

@@ -16,3 +16,16 @@ test("what is said is read again, and the last word counts", () => {
   expect(modelMetadata(readModel(writeModel(twice)))).toEqual({ a: "1", b: "3" });
   expect(modelMetadata(model)).toEqual({});
 });
+
+test("the copy is a whole message: fields that are not set have their defaults, unknown ones stay", () => {
+  const model = headModel({
+    weight: new Float32Array(2),
+    bias: new Float32Array(2),
+    dimensions: 1,
+    classes: 2,
+  });
+  const unknown = [{ no: 9999, wireType: 0, data: Uint8Array.of(7) }];
+  const copy = withMetadata({ ...readModel(writeModel(model)), $unknown: unknown }, { a: "1" });
+  expect(copy.docString).toBe("");
+  expect(copy.$unknown).toEqual(unknown);
+});

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import type { OnnxModel } from "./model.ts";
-import { StringStringEntryProtoSchema } from "./onnx_pb.ts";
+import { ModelProtoSchema, StringStringEntryProtoSchema } from "./onnx_pb.ts";
 
 /**
  * What a model says of itself: its `metadata_props`, texts by key.
@@ -39,5 +39,6 @@ export function withMetadata(
   const added = Object.entries(entries).map(([key, value]) =>
     create(StringStringEntryProtoSchema, { key, value }),
   );
-  return { ...model, metadataProps: [...kept, ...added] };
+  // Spreading a message would lose the defaults that its prototype holds.
+  return Object.assign(create(ModelProtoSchema), model, { metadataProps: [...kept, ...added] });
 }

@@ -1,0 +1,148 @@
+import type { GradientCase } from "../gradient-check.ts";
+import { binary, unary } from "./operator-case.ts";
+
+function gemm(
+  a: number[],
+  b: number[],
+  c: number[],
+  attributes: Record<string, number>,
+): GradientCase {
+  return { shapes: [a, b, c], build: (graph, inputs) => graph.node("Gemm", inputs, attributes) };
+}
+
+const indices =
+  (rows: number[], dims: number[]): GradientCase["build"] =>
+  (graph, [x]) =>
+    graph.node("Gather", [x, graph.constant("indices", Int32Array.from(rows), dims)], { axis: 1 });
+
+/** Matrix products, and operators that move numbers about. */
+export const structureCases: Readonly<Record<string, GradientCase[]>> = {
+  Cast: [
+    {
+      shapes: [[5]],
+      build: (graph, [x]) => graph.node("Cast", [graph.node("Cast", [x], { to: 11 })], { to: 1 }),
+      type: "float32",
+    },
+  ],
+  Concat: [
+    {
+      shapes: [
+        [2, 3],
+        [2, 1],
+        [2, 2],
+      ],
+      build: (graph, inputs) => graph.node("Concat", inputs, { axis: -1 }),
+    },
+    { shapes: [[2, 3]], build: (graph, [x]) => graph.node("Concat", [x, x], { axis: 0 }) },
+  ],
+  Dropout: [unary("Dropout")],
+  Expand: [
+    {
+      shapes: [[3, 1]],
+      build: (graph, [x]) => graph.node("Expand", [x, graph.integers([2, 3, 4])]),
+    },
+  ],
+  Flatten: [unary("Flatten", { axis: 2 }, { shapes: [[2, 3, 2]] }), unary("Flatten", { axis: 0 })],
+  Gather: [
+    { shapes: [[2, 5, 3]], build: indices([1, 1, 4, 0, -1, 2], [2, 3]) },
+    { shapes: [[2, 4]], build: indices([3], []) },
+    { shapes: [[6]], build: (graph, [x]) => graph.node("Gather", [x, graph.integers([5, 5, 2])]) },
+  ],
+  GatherElements: [
+    {
+      shapes: [[3, 4]],
+      build: (graph, [x]) =>
+        graph.node(
+          "GatherElements",
+          [x, graph.constant("indices", Int32Array.of(1, 1, 0, 3, 2, 2), [3, 2])],
+          {
+            axis: 1,
+          },
+        ),
+    },
+  ],
+  Gemm: [
+    gemm([3, 4], [4, 2], [2], {}),
+    gemm([3, 4], [2, 4], [3, 1], { transB: 1, alpha: 0.5, beta: 2 }),
+    gemm([4, 3], [4, 2], [], { transA: 1, alpha: -1.5 }),
+    gemm([4, 3], [2, 4], [3, 2], { transA: 1, transB: 1, beta: 0.25 }),
+  ],
+  Identity: [unary("Identity")],
+  MatMul: [
+    binary("MatMul", [
+      [3, 4],
+      [4, 2],
+    ]),
+    binary("MatMul", [
+      [2, 3, 4],
+      [4, 2],
+    ]),
+    binary("MatMul", [
+      [3, 1, 2, 4],
+      [2, 4, 2],
+    ]),
+    binary("MatMul", [[4], [4, 2]]),
+    binary("MatMul", [[2, 3, 4], [4]]),
+    binary("MatMul", [[4], [4]]),
+  ],
+  Reshape: [
+    {
+      shapes: [[3, 4]],
+      build: (graph, [x]) => graph.node("Reshape", [x, graph.integers([0, 2, -1])]),
+    },
+  ],
+  ScatterElements: [
+    {
+      shapes: [
+        [3, 4],
+        [1, 2],
+      ],
+      build: (graph, [x, updates]) => {
+        const places = graph.constant("places", Int32Array.of(2, 0), [1, 2]);
+        const replaced = graph.node("ScatterElements", [x, places, updates], { axis: 0 });
+        return graph.node("ScatterElements", [replaced, places, updates], {
+          axis: 1,
+          reduction: "add",
+        });
+      },
+    },
+  ],
+  Slice: [
+    {
+      shapes: [[4, 5]],
+      build: (graph, [x]) =>
+        graph.node("Slice", [
+          x,
+          graph.integers([1, -3]),
+          graph.integers([3, 99]),
+          graph.integers([0, 1]),
+        ]),
+    },
+  ],
+  Split: [
+    {
+      shapes: [[2, 5]],
+      build: (graph, [x]) => {
+        const parts = graph.multiNode("Split", [x, graph.integers([2, 1, 2])], { axis: 1 }, [
+          "a",
+          "b",
+          "c",
+        ]);
+        return graph.node("Mul", [parts[0], parts[2]]);
+      },
+    },
+  ],
+  Squeeze: [
+    { shapes: [[3, 1, 2]], build: (graph, [x]) => graph.node("Squeeze", [x, graph.integers([1])]) },
+  ],
+  Transpose: [
+    unary("Transpose", { perm: [2, 0, 1] }, { shapes: [[2, 3, 4]] }),
+    unary("Transpose", {}, { shapes: [[2, 3, 4]] }),
+  ],
+  Unsqueeze: [
+    {
+      shapes: [[3, 2]],
+      build: (graph, [x]) => graph.node("Unsqueeze", [x, graph.integers([0, -1])]),
+    },
+  ],
+};
