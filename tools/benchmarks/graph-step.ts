@@ -1,8 +1,8 @@
 import { createRandom } from "@balms/core";
 import { headStepModel, metaStepModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { alternate, type Effort, type Measurement } from "./measure.ts";
-import type { HeadShape } from "./torch-child.ts";
+import { headSize, stepsPerRound, type HeadShape } from "./head-shape.ts";
+import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
 
 /** A training step as one graph that is called once per step on fed batches; results go to preallocated buffers. */
 async function openStep(
@@ -65,6 +65,7 @@ export async function measureGraphStep(shape: HeadShape, effort: Effort): Promis
   const sizes = { batchSize: batch, metaBatchSize: batch, dimensions, classes };
   const plain = await openStep(headStepModel({ ...sizes, ...settings }), shape);
   const balms = await openStep(metaStepModel({ ...sizes, ...settings }), shape);
-  const names = { name: `BALMS graph ${dimensions}×${classes}`, against: "plain graph" };
-  return await alternate(names, { ours: balms, theirs: plain }, shape, effort);
+  const names = { name: `BALMS graph ${headSize(shape)}`, against: "plain graph" };
+  const steps = stepsPerRound(shape);
+  return alternate(names, { ours: roundOf(steps, balms), theirs: roundOf(steps, plain) }, effort);
 }

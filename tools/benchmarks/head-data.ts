@@ -1,5 +1,5 @@
 import { createRandom, priorFromLabels, type ClassPrior } from "@balms/core";
-import type { HeadShape } from "./torch-child.ts";
+import type { HeadShape } from "./head-shape.ts";
 
 /** Synthetic long-tailed features: what they hold does not change how long a step takes. */
 export interface HeadData {

@@ -1,5 +1,4 @@
 import { cpuPerStep, lowQuantile } from "./cpu-time.ts";
-import type { HeadShape } from "./torch-child.ts";
 
 export interface Measurement {
   readonly name: string;
@@ -10,6 +9,8 @@ export interface Measurement {
   readonly ratio: number;
   /** The largest ratio that is aimed at, where there is an aim. */
   readonly target: number | undefined;
+  /** Ours over the time that moving the bytes alone takes, where that was measured. */
+  readonly timesFloor: number | undefined;
 }
 
 /** How long to measure, and what is aimed at. */
@@ -18,39 +19,41 @@ export interface Effort {
   readonly rounds: number;
 }
 
-/** Makes so many steps. */
-export type Steps = (steps: number) => Promise<unknown>;
+/** One round of one side: CPU milliseconds per step. */
+export type Round = () => number | Promise<number>;
 
-/** So many steps that a round takes some tenths of a second at each shape. */
-export const stepsPerRound = ({ dimensions, classes }: HeadShape): number =>
-  Math.max(20, Math.min(4000, Math.round(10_000_000 / (dimensions * classes))));
-
-/** Puts the figures of two sides into words and a ratio. */
-export function summarise(
-  names: Pick<Measurement, "name" | "against">,
-  { ours, theirs }: { ours: readonly number[]; theirs: readonly number[] },
-  target: number | undefined,
-): Measurement {
-  const [milliseconds, againstMilliseconds] = [lowQuantile(ours), lowQuantile(theirs)];
-  const ratio = milliseconds / againstMilliseconds;
-  return { ...names, milliseconds, againstMilliseconds, ratio, target };
+/** What is timed in turn, round by round. */
+export interface Sides {
+  readonly ours: Round;
+  readonly theirs: Round;
+  /** Moves as many bytes as a step must, and does nothing else. */
+  readonly floor?: Round;
 }
 
-/** Times two things of this process in turn, round by round; the first round warms up and is not counted. */
+/** A round of so many steps in this process. */
+export const roundOf =
+  (steps: number, work: (steps: number) => unknown): Round =>
+  () =>
+    cpuPerStep(steps, async () => {
+      await work(steps);
+    });
+
+/** Times the sides in turn; the first round warms up and is not counted. */
 export async function alternate(
   names: Pick<Measurement, "name" | "against">,
-  sides: { ours: Steps; theirs: Steps },
-  shape: HeadShape,
+  { ours, theirs, floor }: Sides,
   { target, rounds }: Effort,
 ): Promise<Measurement> {
-  const steps = stepsPerRound(shape);
-  const [ours, theirs]: [number[], number[]] = [[], []];
+  const [own, other, least]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round <= rounds; round++) {
-    const other = await cpuPerStep(steps, () => sides.theirs(steps));
-    const own = await cpuPerStep(steps, () => sides.ours(steps));
+    const times = [await theirs(), await ours(), await floor?.()] as const;
     if (round === 0) continue;
-    ours.push(own);
-    theirs.push(other);
+    other.push(times[0]);
+    own.push(times[1]);
+    if (times[2] !== undefined) least.push(times[2]);
   }
-  return summarise(names, { ours, theirs }, target);
+  const [milliseconds, againstMilliseconds] = [lowQuantile(own), lowQuantile(other)];
+  const ratio = milliseconds / againstMilliseconds;
+  const timesFloor = least.length === 0 ? undefined : milliseconds / lowQuantile(least);
+  return { ...names, milliseconds, againstMilliseconds, ratio, target, timesFloor };
 }

@@ -10,13 +10,6 @@ export interface TorchChild {
   close(): void;
 }
 
-export interface HeadShape {
-  readonly rows: number;
-  readonly dimensions: number;
-  readonly classes: number;
-  readonly batch: number;
-}
-
 /** The first interpreter that can import torch: `BALMS_PYTHON`, else the usual names. */
 export function findTorch(): string | undefined {
   const candidates = [process.env["BALMS_PYTHON"], "python3", "/usr/bin/python3", "python"];
@@ -27,12 +20,17 @@ export function findTorch(): string | undefined {
   );
 }
 
-export async function startTorch(python: string, shape: HeadShape): Promise<TorchChild> {
-  // The script lies beside the sources; the compiled benchmark runs from tools/dist/benchmarks.
-  const script = fileURLToPath(new URL("../../benchmarks/torch_head_step.py", import.meta.url));
+/** Starts a script of this folder, which is told the shape and then times steps on request. */
+export async function startTorch(
+  python: string,
+  script: string,
+  shape: object,
+): Promise<TorchChild> {
+  // The scripts lie beside the sources; the compiled benchmark runs from tools/dist/benchmarks.
+  const path = fileURLToPath(new URL(`../../benchmarks/${script}`, import.meta.url));
   // Debian's OpenBLAS does not follow torch.set_num_threads: every pool is pinned here as well.
   const one = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
-  const child = spawn(python, [script], {
+  const child = spawn(python, [path], {
     env: { ...process.env, ...one },
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -4,6 +4,7 @@ import {
   balancedSoftmax,
   balancedSoftmaxGradient,
   balancedSoftmaxLoss,
+  balancedSoftmaxLossAndGradient,
   createMetaSampler,
   drawClassesFromGumbel,
   drawRowsFromGumbel,
@@ -48,14 +49,15 @@ function balancedSoftmaxCase(golden: GoldenReader, cast: Cast): Computed {
   const labels = golden.numbers("labels");
   const rowWeights = golden.numbers("sampleWeights");
   const losses = balancedSoftmaxLoss(logits, labels, options);
+  const weighted = balancedSoftmaxLossAndGradient(logits, labels, { ...options, rowWeights });
   return {
     probabilities: balancedSoftmax(logits, options),
     lossNone: losses,
     lossMean: [reduceLosses(losses)],
     lossSum: [reduceLosses(losses, { reduction: "sum" })],
     gradOfMean: balancedSoftmaxGradient(logits, labels, options),
-    weightedLossOverBatch: [reduceLosses(losses, { rowWeights })],
-    gradOfWeighted: balancedSoftmaxGradient(logits, labels, { ...options, rowWeights }),
+    weightedLossOverBatch: [reduceLosses(weighted.losses, { rowWeights })],
+    gradOfWeighted: weighted.gradient,
   };
 }
 

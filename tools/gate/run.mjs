@@ -16,6 +16,8 @@ const checks = [
   ["unused code and dependencies", "knip"],
   ["tests", `vitest run --reporter=default --reporter=json --outputFile.json=${testReport}`],
   ["conformance", "node tools/dist/conformance/main.js"],
+  // What was built under "types" is what npm publishes.
+  ["size of an import", "node tools/gate/check-size.mjs --published"],
   ["published packages", "node tools/gate/check-packed.mjs"],
 ];
 

@@ -4,6 +4,7 @@ import {
   balancedSoftmax,
   balancedSoftmaxGradient,
   balancedSoftmaxLoss,
+  balancedSoftmaxLossAndGradient,
   priorFromCounts,
   reduceLosses,
 } from "@balms/core";
@@ -54,9 +55,11 @@ describe.each(precisions)("Balanced Softmax in %s", (precision) => {
     expect(
       relativeError(reduceLosses(losses, { reduction: "sum" }), golden.lossSum),
     ).toBeLessThanOrEqual(limits[precision]);
-    expect(
-      relativeError(balancedSoftmaxGradient(logits, labels, options), golden.gradOfMean),
-    ).toBeLessThanOrEqual(limits[precision]);
+    const both = balancedSoftmaxLossAndGradient(logits, labels, options);
+    expect(relativeError(both.losses, golden.lossNone)).toBeLessThanOrEqual(limits[precision]);
+    for (const gradient of [both.gradient, balancedSoftmaxGradient(logits, labels, options)]) {
+      expect(relativeError(gradient, golden.gradOfMean)).toBeLessThanOrEqual(limits[precision]);
+    }
     expect(
       relativeError(reduceLosses(losses, { rowWeights }), golden.weightedLossOverBatch),
     ).toBeLessThanOrEqual(limits[precision]);

@@ -1,4 +1,4 @@
-import { evaluatePredictions, priorFromCounts } from "@balms/core";
+import { EvaluationAccumulator, evaluatePredictions, priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
 import { limits, readGolden, relativeError } from "./golden.ts";
 
@@ -26,4 +26,10 @@ test.each(readGolden<MetricsCase>("metrics"))("$counts.length classes", (golden)
     limits.float64,
   );
   expect(relativeError(result.few ?? NaN, golden.fewShot)).toBeLessThanOrEqual(limits.float64);
+
+  const accumulator = new EvaluationAccumulator({ prior });
+  for (const [row, label] of golden.labels.entries()) {
+    accumulator.addPredictions([golden.predictions[row]], [label]);
+  }
+  expect(accumulator.result()).toEqual(result);
 });

@@ -1,6 +1,17 @@
-// Uses the installed packages: a loss, the shipped letters, a head trained on the runtime and a model read back.
+// Uses the installed packages: a loss, a prior's file and its schema, the shipped letters, a head trained on the runtime
+// and a model read back.
 import assert from "node:assert/strict";
-import { balancedSoftmaxLoss, createRandom, priorFromCounts, priorFromLabels } from "@balms/core";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+  balancedSoftmaxLoss,
+  createRandom,
+  mergePriors,
+  priorFromCounts,
+  priorFromJSON,
+  priorFromLabels,
+  priorToJSON,
+} from "@balms/core";
 import { loadLetters } from "@balms/datasets";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
@@ -8,6 +19,12 @@ import * as runtime from "onnxruntime-node";
 const prior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
 const [loss] = balancedSoftmaxLoss(new Float64Array(2), [1], { prior });
 assert.ok(Math.abs(loss + Math.log(0.1)) < 1e-12);
+
+const file = priorToJSON(mergePriors([prior, prior]).prior);
+assert.deepEqual(priorFromJSON(file).counts, [180, 20]);
+const schema = fileURLToPath(import.meta.resolve("@balms/core/prior-1.schema.json"));
+const { required } = JSON.parse(readFileSync(schema, "utf8"));
+for (const field of required) assert.ok(field in JSON.parse(file), field);
 
 const letters = await loadLetters();
 assert.equal(letters.classes.length, 26);
@@ -29,4 +46,6 @@ const features = new runtime.Tensor("float32", Float32Array.of(1, 0), [1, 2]);
 const { logits } = await session.run({ features });
 assert.equal(logits.data.length, 2);
 
-console.log("installed packages: loss, letters, training and the written model work");
+console.log(
+  "installed packages: loss, prior file and schema, letters, training and the written model work",
+);

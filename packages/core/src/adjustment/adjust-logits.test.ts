@@ -58,13 +58,22 @@ test("classes without examples follow the policy, in both priors", () => {
 
 test.each([
   [priorFromCounts([1, 1, 1]), "`target`: received 3 classes"],
-  [priorFromCounts([1, 1], { labels: ["0", "x"] }), 'received class 1 named "x"; expected "1"'],
+  [
+    priorFromCounts([1, 1], { labels: ["0", "x"] }),
+    'received class 1 named "x"; expected class 1 named "1"',
+  ],
 ])("another set of classes is refused", (other, message) => {
   expect(() => logitAdjustment({ prior, target: other })).toThrow(message);
   expect(() => logitAdjustment({ prior, target: other })).toThrow(PriorError);
 });
 
+test("classes that are ruled out stay so", () => {
+  const logits = Float32Array.of(-Infinity, 2);
+  expect(adjustLogits(logits, { prior: target })[0]).toBe(-Infinity);
+});
+
 test("wrong numbers are refused", () => {
+  expect(() => adjustLogits(new Float64Array([0, Infinity]), { prior })).toThrow("`logits`");
   expect(() => adjustLogits(new Float64Array([NaN, 0]), { prior })).toThrow("row 0, column 0");
   expect(() => adjustLogits(new Float64Array(2), { prior, tau: NaN })).toThrow("`tau`");
   expect(() => adjustLogits(new Float64Array(2), { prior, target: {} as never })).toThrow(

@@ -1,6 +1,7 @@
-import { checkMatrix } from "../checks/check-matrix.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { checkScores } from "../checks/check-matrix.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { type AdjustmentOptions, logitAdjustment } from "./logit-adjustment.ts";
+import { shiftRows } from "./shift-rows.ts";
 
 /**
  * Post-hoc logit adjustment: η_j − τ·log π_j, and + log ρ_j for a known test prior ρ.
@@ -10,11 +11,11 @@ import { type AdjustmentOptions, logitAdjustment } from "./logit-adjustment.ts";
  *
  * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, section 4.1.
  *
- * @param logits - η [N, C], row after row, finite; not changed
- * @param options - `prior`, `tau` (≥ 0, default 1), `target` (default uniform), `zeroCounts`, `alpha`
- * @returns [N, C] in the precision of `logits`; −Infinity for classes that "mask" rules out
- * @throws {@link ArgumentError} on NaN or Infinity, or a length that is no multiple of C
- * @throws {@link PriorError} on classes without examples, or when `target` has other classes
+ * @param logits - η [N, C], row after row; finite, or −Infinity for classes that are ruled out; not changed
+ * @param options - `prior`, `tau` (≥ 0, default 1), `target` (default uniform), `training`, `zeroCounts`, `alpha`
+ * @returns [N, C] in the precision of `logits`; −Infinity for classes that are ruled out, or that "mask" rules out
+ * @throws {@link ArgumentError} on NaN or +Infinity, or a length that is no multiple of C
+ * @throws {@link PriorError} on classes without examples, when `target` has other classes, or when `prior` is not what `training` implies
  *
  * @example
  * ```ts
@@ -29,11 +30,6 @@ export function adjustLogits<Input extends FloatArray>(
   options: AdjustmentOptions,
 ): SamePrecision<Input> {
   const adjustment = logitAdjustment(options);
-  const classes = adjustment.length;
-  checkMatrix(logits, classes, "logits");
-  const out = floatArrayLike(logits, logits.length);
-  for (let start = 0; start < logits.length; start += classes) {
-    for (let j = 0; j < classes; j++) out[start + j] = logits[start + j] + adjustment[j];
-  }
-  return out as SamePrecision<Input>;
+  checkScores(logits, adjustment.length, "logits");
+  return shiftRows(logits, adjustment, 1);
 }

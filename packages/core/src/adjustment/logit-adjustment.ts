@@ -1,36 +1,40 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { describeValue } from "../errors/describe-value.ts";
-import { PriorError } from "../errors/prior-error.ts";
+import { checkImplied } from "../correction/check-implied.ts";
+import { checkSameClasses } from "../correction/check-same-classes.ts";
+import type { Training } from "../correction/implied-prior.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { logShares } from "../priors/log-prior.ts";
+import { logShares } from "../priors/measures/log-prior.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
 
 /** From which class distribution to which. */
 export interface AdjustmentOptions extends ZeroCountOptions {
-  /** π: the class distribution that the model was trained under; C classes. */
+  /** π: the class distribution that the logits assume, for plain softmax that of the training rows; C classes. */
   readonly prior: ClassPrior;
   /** Strength, at least 0; default 1. Choose it on validation data, never on the test set. */
   readonly tau?: number | undefined;
   /** ρ: the class distribution to predict under, over the same classes; default uniform. */
   readonly target?: ClassPrior | undefined;
+  /** What the model was trained under: refuses a `prior` that its logits do not assume. */
+  readonly training?: Training | undefined;
 }
 
 /**
  * What post-hoc adjustment adds to the logits [C]: −τ·log π_c, and + log ρ_c where a target is known.
  *
  * For a model trained with **plain** softmax; one trained with Balanced Softmax has had its
- * correction already. The zero-count policy holds for both priors. Under "mask" a class that
- * either prior lacks gets −Infinity: there is no evidence for it, so it is never predicted.
- * At τ = 0 the training prior has no say.
+ * correction already: say how it was trained (`training`), and correcting twice is refused. The
+ * zero-count policy holds for both priors. Under "mask" a class that either prior lacks gets
+ * −Infinity: there is no evidence for it, so it is never predicted. At τ = 0 the training prior has
+ * no say.
  *
  * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, section 4.1; with a
  * target: Saerens et al., "Adjusting the outputs of a classifier to new a priori probabilities",
  * Neural Computation 2002.
  *
- * @param options - `prior`, `tau` (≥ 0, default 1), `target` (default uniform), `zeroCounts`, `alpha`
+ * @param options - `prior`, `tau` (≥ 0, default 1), `target` (default uniform), `training`, `zeroCounts`, `alpha`
  * @returns [C] in double precision
- * @throws {@link PriorError} on classes without examples, or when `target` has other classes than `prior`
+ * @throws {@link PriorError} on classes without examples, when `target` has other classes than `prior`, or when `prior` is not what `training` implies
  *
  * @example
  * ```ts
@@ -40,8 +44,9 @@ export interface AdjustmentOptions extends ZeroCountOptions {
  * ```
  */
 export function logitAdjustment(options: AdjustmentOptions): Float64Array {
-  const { prior, tau = 1, target } = options;
+  const { prior, tau = 1, target, training } = { ...options };
   checkPrior(prior);
+  if (training !== undefined) checkImplied(prior, training);
   checkNumber(tau, "tau", { least: 0 });
   const adjustment = new Float64Array(prior.labels.length);
   if (tau > 0) {
@@ -50,28 +55,10 @@ export function logitAdjustment(options: AdjustmentOptions): Float64Array {
     });
   }
   if (target !== undefined) {
-    checkSameClasses(prior, checkPrior(target, "target"));
+    checkSameClasses(prior, target, "target");
     logShares(target, options, "target").forEach((log, id) => {
-      adjustment[id] += log;
+      adjustment[id] = log === -Infinity ? log : adjustment[id] + log;
     });
   }
   return adjustment;
-}
-
-function checkSameClasses(prior: ClassPrior, target: ClassPrior): void {
-  if (prior.labels.length !== target.labels.length) {
-    throw new PriorError({
-      parameter: "target",
-      received: `${target.labels.length} classes`,
-      expected: `the ${prior.labels.length} classes of the training prior`,
-    });
-  }
-  const other = prior.labels.findIndex((label, id) => label !== target.labels[id]);
-  if (other === -1) return;
-  throw new PriorError({
-    parameter: "target",
-    received: `class ${other} named ${describeValue(target.labels[other])}`,
-    expected: `${describeValue(prior.labels[other])}, as in the training prior`,
-    hint: "Both priors must have the same classes in the same order.",
-  });
 }

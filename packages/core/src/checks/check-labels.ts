@@ -1,5 +1,5 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
 import { checkList } from "./check-list.ts";
 
 /** What class ids may be checked against. */
@@ -29,21 +29,16 @@ export function checkLabels(labels: ArrayLike<number>, range: LabelRange): void 
   const { rows, classes, least = 0, parameter = "labels" } = range;
   checkList(labels, parameter);
   if (labels.length !== rows) {
-    throw new ArgumentError({
-      parameter,
-      received: `${labels.length} class ids for ${rows} rows`,
-      expected: "one class id per row",
-    });
+    refuse(parameter, `${labels.length} class ids for ${rows} rows`, "one class id per row");
   }
   for (let row = 0; row < rows; row++) {
     const label = labels[row];
     if (!Number.isInteger(label) || label < least || label >= classes) {
-      const background = least === -1 ? ", or -1 for background" : "";
-      throw new ArgumentError({
+      refuse(
         parameter,
-        received: `${describeValue(label)} at row ${row}`,
-        expected: `class ids from 0 to ${classes - 1}${background}`,
-      });
+        `${describeValue(label)} at row ${row}`,
+        `class ids from 0 to ${classes - 1}${least === -1 ? ", or -1 for background" : ""}`,
+      );
     }
   }
 }

@@ -1,12 +1,8 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
+import { isList } from "./is-list.ts";
 
 /** Checks that something is an array or a typed array before its elements are read. */
 export function checkList(values: ArrayLike<unknown>, parameter: string): void {
-  if (Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values)) return;
-  throw new ArgumentError({
-    parameter,
-    received: describeValue(values),
-    expected: "an array or a typed array",
-  });
+  if (!isList(values)) refuse(parameter, describeValue(values), "an array or a typed array");
 }

@@ -1,6 +1,6 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
-import type { FloatArray } from "./float-array.ts";
+import { refuse } from "../errors/refuse.ts";
+import { type FloatArray, isFloatArray } from "./float-array.ts";
 
 /**
  * Checks finite numbers laid out as [rows, columns], row after row; returns the number of rows.
@@ -19,12 +19,7 @@ import type { FloatArray } from "./float-array.ts";
  */
 export function checkMatrix(values: FloatArray, columns: number, parameter: string): number {
   const rows = checkRows(values, columns, parameter);
-  for (let i = 0; i < values.length; i++) {
-    // x − x is 0 for finite numbers alone.
-    if (values[i] - values[i] !== 0) {
-      throw notFinite(values, columns, i, parameter, "finite numbers");
-    }
-  }
+  checkFinite(values, columns, parameter);
   return rows;
 }
 
@@ -35,49 +30,53 @@ export function checkScores(values: FloatArray, columns: number, parameter: stri
     let possible = false;
     for (let i = row * columns; i < (row + 1) * columns; i++) {
       if (!(values[i] < Infinity)) {
-        throw notFinite(values, columns, i, parameter, "finite numbers, or -Infinity");
+        refuseEntry(values, i, columns, parameter, "finite numbers, or -Infinity");
       }
       possible ||= values[i] > -Infinity;
     }
     if (!possible) {
-      throw new ArgumentError({
-        parameter,
-        received: `only -Infinity in row ${row}`,
-        expected: "at least one finite number per row",
-      });
+      refuse(parameter, `only -Infinity in row ${row}`, "at least one finite number per row");
     }
   }
   return rows;
 }
 
-function checkRows(values: FloatArray, columns: number, parameter: string): number {
-  if (!(values instanceof Float32Array) && !(values instanceof Float64Array)) {
-    throw new ArgumentError({
-      parameter,
-      received: describeValue(values),
-      expected: "a Float32Array or Float64Array, row after row",
-    });
+/** The part of `checkMatrix` that looks at no entry: type and shape. Returns the number of rows. */
+export function checkRows(values: FloatArray, columns: number, parameter: string): number {
+  if (!isFloatArray(values)) {
+    refuse(parameter, describeValue(values), "a Float32Array or Float64Array, row after row");
   }
-  if (values.length % columns !== 0) {
-    throw new ArgumentError({
-      parameter,
-      received: `${values.length} numbers`,
-      expected: `a multiple of ${columns}, the length of a row`,
-    });
-  }
-  return values.length / columns;
+  const rows = values.length / columns;
+  if (Number.isInteger(rows)) return rows;
+  return refuse(
+    parameter,
+    `${values.length} numbers`,
+    `a multiple of ${columns}, the length of a row`,
+  );
 }
 
-function notFinite(
+/** The part of `checkMatrix` that looks at the entries, or at those from `start` to `end`. */
+export function checkFinite(
   values: FloatArray,
   columns: number,
+  parameter: string,
+  start: number = 0,
+  end: number = values.length,
+): void {
+  for (let i = start; i < end; i++) {
+    // x − x is 0 for finite numbers alone.
+    if (values[i] - values[i] !== 0) refuseEntry(values, i, columns, parameter, "finite numbers");
+  }
+}
+
+/** Refuses the entry at `i` of [rows, columns]. */
+export function refuseEntry(
+  values: ArrayLike<unknown>,
   i: number,
+  columns: number,
   parameter: string,
   expected: string,
-): ArgumentError {
-  return new ArgumentError({
-    parameter,
-    received: `${values[i]} at row ${Math.floor(i / columns)}, column ${i % columns}`,
-    expected,
-  });
+): never {
+  const place = `row ${Math.floor(i / columns)}, column ${i % columns}`;
+  refuse(parameter, `${describeValue(values[i])} at ${place}`, expected);
 }

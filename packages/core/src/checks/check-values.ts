@@ -1,5 +1,5 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
 import { checkList } from "./check-list.ts";
 
 /** The interval that a number must lie in; ends belong to it unless said otherwise. */
@@ -26,20 +26,12 @@ export interface Interval {
  * ```
  */
 export function checkNumber(value: number, parameter: string, interval: Interval = {}): number {
-  const { least = -Infinity, below = Infinity, most = Infinity, above = -Infinity } = interval;
+  const words: Record<string, string> = { least: "of at least", most: "of at most" };
+  const { least = value, below = Infinity, most = value, above = -Infinity } = interval;
   const fits = value >= least && value < below && value <= most && value > above;
   if (Number.isFinite(value) && fits) return value;
-  const ends = [
-    above === -Infinity ? "" : `above ${above}`,
-    least === -Infinity ? "" : `of at least ${least}`,
-    below === Infinity ? "" : `below ${below}`,
-    most === Infinity ? "" : `of at most ${most}`,
-  ].filter((end) => end !== "");
-  throw new ArgumentError({
-    parameter,
-    received: describeValue(value),
-    expected: `a finite number${ends.length === 0 ? "" : ` ${ends.join(" and ")}`}`,
-  });
+  const ends = Object.entries(interval).map(([end, limit]) => `${words[end] ?? end} ${limit}`);
+  return refuse(parameter, describeValue(value), `a finite number ${ends.join(" and ")}`.trim());
 }
 
 /**
@@ -66,11 +58,7 @@ export function checkWhole(
 ): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const end = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most}`;
-  throw new ArgumentError({
-    parameter,
-    received: describeValue(value),
-    expected: `a whole number of at least ${least}${end}`,
-  });
+  return refuse(parameter, describeValue(value), `a whole number of at least ${least}${end}`);
 }
 
 /**
@@ -95,19 +83,15 @@ export function checkVector(
 ): void {
   checkList(values, parameter);
   if (values.length !== length) {
-    throw new ArgumentError({
-      parameter,
-      received: `${values.length} numbers`,
-      expected: `${length} numbers`,
-    });
+    refuse(parameter, `${values.length} numbers`, `${length} numbers`);
   }
   for (let i = 0; i < length; i++) {
     if (!Number.isFinite(values[i]) || values[i] < least) {
-      throw new ArgumentError({
+      refuse(
         parameter,
-        received: `${describeValue(values[i])} at position ${i}`,
-        expected: least === -Infinity ? "finite numbers" : `finite numbers of at least ${least}`,
-      });
+        `${describeValue(values[i])} at position ${i}`,
+        `finite numbers${least === -Infinity ? "" : ` of at least ${least}`}`,
+      );
     }
   }
 }

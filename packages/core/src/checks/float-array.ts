@@ -6,6 +6,11 @@ export type SamePrecision<Input extends FloatArray> = Input extends Float32Array
   ? Float32Array<ArrayBuffer>
   : Float64Array<ArrayBuffer>;
 
+/** Whether something is a FloatArray. */
+export function isFloatArray(value: unknown): value is FloatArray {
+  return value instanceof Float32Array || value instanceof Float64Array;
+}
+
 /** An array of the same precision as `model`, filled with zeros. */
 export function floatArrayLike(model: FloatArray, length: number): SamePrecision<FloatArray> {
   return model instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);

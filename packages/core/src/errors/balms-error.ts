@@ -20,21 +20,17 @@ const marker = Symbol.for("balms.error");
  */
 export class BalmsError extends Error {
   /** Kind of the error: "argument", "data", "prior", "model" or "interrupted". */
-  readonly code: string;
-  readonly parameter?: string;
-  readonly received?: string;
-  readonly expected?: string;
-  readonly hint?: string;
+  declare readonly code: string;
+  declare readonly parameter?: string;
+  declare readonly received?: string;
+  declare readonly expected?: string;
+  declare readonly hint?: string;
 
   constructor(name: string, code: string, details: ErrorDetails) {
-    super(composeMessage(code, details), "cause" in details ? { cause: details.cause } : undefined);
-    Object.defineProperty(this, "name", { value: name, configurable: true, writable: true });
-    Object.defineProperty(this, marker, { value: true });
-    this.code = code;
-    if (details.parameter !== undefined) this.parameter = details.parameter;
-    if (details.received !== undefined) this.received = details.received;
-    if (details.expected !== undefined) this.expected = details.expected;
-    if (details.hint !== undefined) this.hint = details.hint;
+    // As options, the details give the error its `cause`, if they have one.
+    super(composeMessage(code, details), details);
+    Object.assign(this, details, { code });
+    Object.defineProperties(this, { name: { value: name }, [marker]: { value: true } });
   }
 
   /**
@@ -43,24 +39,21 @@ export class BalmsError extends Error {
    * @param error - anything, as a `catch` clause gets it
    */
   static isInstance(this: void, error: unknown): error is BalmsError {
-    return typeof error === "object" && error !== null && Reflect.get(error, marker) === true;
+    return (error as Marked)?.[marker] === true;
   }
 }
 
+type Marked = { readonly [marker]?: unknown } | null | undefined;
+
 function composeMessage(code: string, details: ErrorDetails): string {
   const { parameter, received, expected, hint } = details;
-  const facts = [
-    received === undefined ? "" : `received ${received}`,
-    expected === undefined ? "" : `expected ${expected}`,
-  ].filter((fact) => fact !== "");
-  const statement = facts.join("; ");
-  const subject = parameter === undefined ? "" : `\`${parameter}\`: `;
-  const sentence = statement === "" ? "" : `${subject}${statement}${hint === undefined ? "" : "."}`;
-  const alone = statement === "" && hint === undefined ? `${subject}${code} error` : "";
-  const advice = hint === undefined ? "" : statement === "" ? `${subject}${hint}` : hint;
-  return [sentence, advice, alone]
-    .filter((part) => part !== "")
-    .join(" ")
+  const facts = join("; ", received && `received ${received}`, expected && `expected ${expected}`);
+  const text = join(". ", facts, hint) || `${code} error`;
+  return join(": ", parameter && `\`${parameter}\``, text)
     .replaceAll(/\s+/g, " ")
     .trim();
+}
+
+function join(separator: string, ...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part).join(separator);
 }

@@ -1,3 +1,5 @@
+import { isList } from "../checks/is-list.ts";
+
 const longest = 60;
 
 /**
@@ -17,12 +19,12 @@ export function describeValue(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(value.length > longest ? `${value.slice(0, longest)}…` : value);
   }
-  if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return `an array of length ${value.length}`;
-  if (ArrayBuffer.isView(value) && "length" in value) {
-    return `a ${value.constructor.name} of length ${String(value.length)}`;
+  if (isList(value)) {
+    const kind = Array.isArray(value) ? "an array" : `a ${value.constructor.name}`;
+    return `${kind} of length ${value.length}`;
   }
-  if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) return "an object";
-  return Object.is(value, -0) ? "-0" : String(value);
+  const kind = typeof value;
+  if (kind === "function") return "a function";
+  if (kind === "object" && value !== null) return "an object";
+  return Object.is(value, -0) ? "-0" : `${String(value)}${kind === "bigint" ? "n" : ""}`;
 }

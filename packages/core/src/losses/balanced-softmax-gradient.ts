@@ -1,10 +1,11 @@
-import { checkMatrix } from "../checks/check-matrix.ts";
 import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
 import type { BalancedLossOptions } from "./balanced-softmax-loss.ts";
 import { classShift } from "./class-shift.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
-import { exponentiateRow, rowScratch } from "./row-softmax.ts";
-import { checkTargets, type Targets } from "./targets.ts";
+import { writeRowGradient } from "./row-gradient.ts";
+import { softmaxBatch } from "./softmax-batch.ts";
+import { tableDecay } from "./table-decay.ts";
+import type { Targets } from "./targets.ts";
 
 /** Options of the gradient: those of the loss, and how its rows are reduced. */
 export interface BalancedGradientOptions extends BalancedLossOptions, ReductionOptions {}
@@ -49,37 +50,12 @@ export function softmaxGradientRows(
   shift: Float64Array,
   options: ReductionOptions & { readonly labelSmoothing?: number | undefined },
 ): SamePrecision<FloatArray> {
-  const classes = shift.length;
-  const rows = checkMatrix(logits, classes, "logits");
-  const { labelSmoothing } = options;
-  const checked = checkTargets(targets, { rows, shift, labelSmoothing });
-  const labels = labelSmoothing === undefined || labelSmoothing === 0 ? checked.labels : undefined;
-  const factors = rowFactors(rows, options);
-  const scratch = rowScratch(classes);
-  const shares = new Float64Array(classes);
+  const batch = softmaxBatch(logits, targets, shift, options.labelSmoothing, tableDecay);
+  const factors = rowFactors(batch.rows, options);
   const out = floatArrayLike(logits, logits.length);
-  for (let row = 0; row < rows; row++) {
-    const start = row * classes;
-    exponentiateRow(logits, start, shift, scratch);
-    const rest = scratch[classes + 1];
-    const factor = factors[row];
-    if (labels === undefined) {
-      const mass = checked.readRow(row, shares);
-      const scale = mass / (1 + rest);
-      for (let j = 0; j < classes; j++) out[start + j] = factor * (scratch[j] * scale - shares[j]);
-      continue;
-    }
-    const scale = factor / (1 + rest);
-    for (let j = 0; j < classes; j++) out[start + j] = scratch[j] * scale;
-    out[start + labels[row]] = factor * awayFromTarget(scratch, labels[row], classes);
+  for (let row = 0; row < batch.rows; row++) {
+    batch.read(row);
+    writeRowGradient(batch, row, factors[row], out);
   }
   return out;
-}
-
-/** φ_y − 1 = −Σ_{j≠y} φ_j, without cancellation where the target is the greatest class. */
-function awayFromTarget(scratch: Float64Array, label: number, classes: number): number {
-  const rest = scratch[classes + 1];
-  const term = scratch[label];
-  const others = term === 1 ? rest : 1 + rest - term;
-  return -others / (1 + rest);
 }

@@ -1,8 +1,8 @@
-import { checkMatrix } from "../checks/check-matrix.ts";
 import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
 import { type BalancedOptions, classShift } from "./class-shift.ts";
-import { exponentiateRow, negativeLogShare, rowScratch } from "./row-softmax.ts";
-import { checkTargets, type Targets } from "./targets.ts";
+import { plainDecay } from "./row-softmax.ts";
+import { softmaxBatch } from "./softmax-batch.ts";
+import type { Targets } from "./targets.ts";
 
 /** Options of the loss. */
 export interface BalancedLossOptions extends BalancedOptions {
@@ -50,31 +50,10 @@ export function softmaxLossRows(
   logits: FloatArray,
   targets: Targets,
   shift: Float64Array,
-  labelSmoothing: number | undefined,
+  labelSmoothing?: number,
 ): SamePrecision<FloatArray> {
-  const classes = shift.length;
-  const rows = checkMatrix(logits, classes, "logits");
-  const checked = checkTargets(targets, { rows, shift, labelSmoothing });
-  const labels = labelSmoothing === undefined || labelSmoothing === 0 ? checked.labels : undefined;
-  const scratch = rowScratch(classes);
-  const shares = new Float64Array(classes);
-  const out = floatArrayLike(logits, rows);
-  for (let row = 0; row < rows; row++) {
-    const start = row * classes;
-    exponentiateRow(logits, start, shift, scratch);
-    if (labels !== undefined) {
-      const z = logits[start + labels[row]] + shift[labels[row]];
-      out[row] = negativeLogShare(z, classes, scratch);
-      continue;
-    }
-    checked.readRow(row, shares);
-    let loss = 0;
-    for (let j = 0; j < classes; j++) {
-      // 0 · ∞: a masked class that is no target does not count.
-      if (shares[j] === 0) continue;
-      loss += shares[j] * negativeLogShare(logits[start + j] + shift[j], classes, scratch);
-    }
-    out[row] = loss;
-  }
+  const batch = softmaxBatch(logits, targets, shift, labelSmoothing, plainDecay);
+  const out = floatArrayLike(logits, batch.rows);
+  for (let row = 0; row < batch.rows; row++) out[row] = batch.read(row);
   return out;
 }

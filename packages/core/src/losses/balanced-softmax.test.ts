@@ -3,6 +3,7 @@ import { PriorError } from "../errors/prior-error.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { balancedSoftmax } from "./balanced-softmax.ts";
 import { balancedSoftmaxGradient } from "./balanced-softmax-gradient.ts";
+import { balancedSoftmaxLossAndGradient } from "./balanced-softmax-loss-and-gradient.ts";
 import { balancedSoftmaxLoss } from "./balanced-softmax-loss.ts";
 import { plainSoftmax, plainSoftmaxGradient, plainSoftmaxLoss } from "./plain-softmax.ts";
 
@@ -14,6 +15,8 @@ describe("input that is wrong", () => {
     [new Float64Array([0, 1, NaN, 3]), "`logits`: received NaN at row 1, column 0"],
     [new Float32Array([0, Infinity]), "`logits`: received Infinity at row 0, column 1"],
     [new Float32Array([-Infinity, 0]), "`logits`: received -Infinity at row 0, column 0"],
+    [new Float32Array([0, -Infinity]), "`logits`: received -Infinity at row 0, column 1"],
+    [new Float64Array([-Infinity, -Infinity]), "`logits`: received -Infinity at row 0, column 0"],
     [new Float64Array(3), "`logits`: received 3 numbers; expected a multiple of 2"],
     [[0, 0], "`logits`: received an array of length 2"],
   ];
@@ -21,9 +24,11 @@ describe("input that is wrong", () => {
 
   test.each(wrong)("%o", (logits, message) => {
     const given = logits as Float64Array;
+    const targets = Array.from({ length: given.length >> 1 }, () => 0);
     expect(() => balancedSoftmax(given, { prior })).toThrow(message);
-    expect(() => balancedSoftmaxLoss(given, [0], { prior })).toThrow(message);
-    expect(() => balancedSoftmaxGradient(given, [0], { prior })).toThrow(message);
+    expect(() => balancedSoftmaxLoss(given, targets, { prior })).toThrow(message);
+    expect(() => balancedSoftmaxGradient(given, targets, { prior })).toThrow(message);
+    expect(() => balancedSoftmaxLossAndGradient(given, targets, { prior })).toThrow(message);
     expect(() => plainSoftmax(given, { classes: 2 })).toThrow(message);
   });
 
@@ -65,6 +70,19 @@ describe("input that is wrong", () => {
   ])("reduction %o", (options, message) => {
     const all = { prior, ...options } as never;
     expect(() => balancedSoftmaxGradient(zeros, [0], all)).toThrow(message);
+  });
+
+  test("a logit that is not finite, at whatever place of a long row", () => {
+    for (const classes of [1, 2, 5, 64]) {
+      for (const bad of [NaN, Infinity, -Infinity]) {
+        for (let j = 0; j < classes; j++) {
+          const logits = new Float64Array(2 * classes).with(classes + j, bad);
+          const message = `received ${bad} at row 1, column ${j}`;
+          expect(() => plainSoftmaxLoss(logits, [0, 0], { classes })).toThrow(message);
+          expect(() => plainSoftmaxGradient(logits, [0, 0], { classes })).toThrow(message);
+        }
+      }
+    }
   });
 
   test("a plain softmax over no classes", () => {

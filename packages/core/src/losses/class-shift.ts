@@ -1,13 +1,22 @@
+import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber } from "../checks/check-values.ts";
+import { checkSampled } from "../correction/check-sampled.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { logPrior } from "../priors/log-prior.ts";
+import { logPrior } from "../priors/measures/log-prior.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
 
 /** The prior inside a softmax, and how strongly it counts. */
 export interface BalancedOptions extends ZeroCountOptions {
   /** Class distribution of the rows that the loss sees; C classes. */
   readonly prior: ClassPrior;
+  /**
+   * Class distribution that rows are drawn by, where a sampler or class rates draw them. A `prior`
+   * with other shares corrects for a distribution that the loss never sees, and is refused.
+   */
+  readonly sampled?: ClassPrior | undefined;
+  /** "intended" allows a `prior` that is not `sampled`, as BALMS does on purpose; default "error". */
+  readonly mismatch?: "error" | "intended" | undefined;
   /** Exponent of the prior, at least 0: 1 (default) is Balanced Softmax, 0 plain softmax, ¼ the variant of the bound. */
   readonly tau?: number | undefined;
 }
@@ -21,10 +30,10 @@ export interface BalancedOptions extends ZeroCountOptions {
  * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, section 4; τ = 1 is Ren
  * et al., NeurIPS 2020, section 3.1.
  *
- * @param options - `prior` (C classes), `tau` ≥ 0 (default 1), `zeroCounts` and `alpha` for classes without examples
+ * @param options - `prior` (C classes), `tau` ≥ 0 (default 1), `zeroCounts` and `alpha` for classes without examples, `sampled` and `mismatch`
  * @returns [C], at most 0; −Infinity for masked classes
  * @throws {@link ArgumentError} when `tau` is negative or not finite
- * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
+ * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, and on a `prior` that is not `sampled`, unless that is `mismatch: "intended"`
  *
  * @example
  * ```ts
@@ -34,9 +43,11 @@ export interface BalancedOptions extends ZeroCountOptions {
  * ```
  */
 export function classShift(options: BalancedOptions): Float64Array {
-  const { prior, tau = 1 } = options;
+  const { prior, tau = 1, sampled, mismatch = "error" } = options;
   checkPrior(prior);
   checkNumber(tau, "tau", { least: 0 });
+  checkChoice(mismatch, "mismatch", ["error", "intended"]);
+  if (sampled !== undefined && mismatch === "error") checkSampled(prior, sampled);
   if (tau === 0) return new Float64Array(prior.labels.length);
   const logs = logPrior(prior, options);
   const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);

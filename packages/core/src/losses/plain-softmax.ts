@@ -1,9 +1,9 @@
 import { checkMatrix } from "../checks/check-matrix.ts";
-import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { softmaxGradientRows } from "./balanced-softmax-gradient.ts";
 import { softmaxLossRows } from "./balanced-softmax-loss.ts";
 import { softmaxRows } from "./balanced-softmax.ts";
+import { noShift } from "./no-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";
 import type { Targets } from "./targets.ts";
 
@@ -95,8 +95,4 @@ export function plainSoftmaxGradient<Input extends FloatArray>(
     noShift(options.classes),
     options,
   ) as SamePrecision<Input>;
-}
-
-function noShift(classes: number): Float64Array {
-  return new Float64Array(checkWhole(classes, "classes", 1));
 }

@@ -1,6 +1,6 @@
+import { checkChoice } from "../checks/check-choice.ts";
 import { checkVector } from "../checks/check-values.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
-import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
 
 /** How losses of rows become one number. */
 export interface ReductionOptions {
@@ -22,26 +22,9 @@ export function rowFactors(rows: number, options: ReductionOptions): Float64Arra
   if (rowWeights !== undefined) factors.set(rowWeights);
   if (reduction === "sum") return factors;
   const divisor = over === "batch" ? rows : factors.reduce((sum, weight) => sum + weight, 0);
+  if (rows === 0) refuse("losses", "no rows", "at least one row for a mean");
   if (divisor === 0) {
-    throw new ArgumentError(
-      rows === 0
-        ? { parameter: "losses", received: "no rows", expected: "at least one row for a mean" }
-        : {
-            parameter: "rowWeights",
-            received: "only zeros",
-            expected: 'at least one weight above 0 for a mean over "weights"',
-          },
-    );
+    refuse("rowWeights", "only zeros", 'at least one weight above 0 for a mean over "weights"');
   }
   return factors.map((weight) => weight / divisor);
-}
-
-/** Checks an option that is one of a few words. */
-function checkChoice(value: string, parameter: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  throw new ArgumentError({
-    parameter,
-    received: describeValue(value),
-    expected: choices.map((choice) => `"${choice}"`).join(" or "),
-  });
 }

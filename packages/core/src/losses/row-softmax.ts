@@ -1,43 +1,78 @@
 import type { FloatArray } from "../checks/float-array.ts";
+import { tableDecay } from "./table-decay.ts";
 
 // The one place where a softmax is computed. A class is masked by a shift of −Infinity, or by a
 // logit of −Infinity where a measure allows that.
+
+/**
+ * Turns the first `count` numbers z_j into e^{z_j − most} and writes their sum at `count` + 2.
+ * Returns whether all of them are known to have come from finite numbers.
+ */
+export type Decay = (scratch: Float64Array, most: number, count: number) => boolean;
 
 /** Scratch space for one row of C classes: C terms, the maximum, and the rest of the sum. */
 export function rowScratch(classes: number): Float64Array {
   return new Float64Array(classes + 2);
 }
 
-/**
- * Writes e^{z_j − m} per class, m = max z and Σ_{j≠argmax} e^{z_j − m}, for z = logits + shift.
- *
- * The greatest term, which is 1, is left out of the sum, so that log1p keeps small losses exact.
- */
+/** `decayRow` at full speed. */
 export function exponentiateRow(
   logits: FloatArray,
   start: number,
   shift: Float64Array,
   scratch: Float64Array,
-): void {
-  const classes = shift.length;
+): boolean {
+  return decayRow(logits, start, shift, scratch, tableDecay);
+}
+
+/**
+ * Writes e^{z_j − m} per class, m = max z and Σ_{j≠argmax} e^{z_j − m}, for z = logits + shift.
+ *
+ * The greatest term, which is 1, is left out of the sum, so that log1p keeps small losses exact.
+ *
+ * @returns whether all logits are known to be finite
+ */
+export function decayRow(
+  logits: FloatArray,
+  start: number,
+  shift: Float64Array,
+  scratch: Float64Array,
+  decay: Decay,
+): boolean {
+  const last = shift.length - 1;
   let best = 0;
-  let most = -Infinity;
-  for (let j = 0; j < classes; j++) {
-    const z = logits[start + j] + shift[j];
-    scratch[j] = z;
-    if (z > most) {
-      most = z;
+  let most = logits[start] + shift[0];
+  scratch[0] = most;
+  // Two classes at a time, after the first where their number is odd: half as many checks.
+  for (let j = (last + 1) % 2; j < last; j += 2) {
+    const first = logits[start + j] + shift[j];
+    const second = logits[start + j + 1] + shift[j + 1];
+    scratch[j] = first;
+    scratch[j + 1] = second;
+    if (first > most) {
+      most = first;
       best = j;
     }
+    if (second > most) {
+      most = second;
+      best = j + 1;
+    }
   }
+  // The last class takes the place of the greatest, so that the sum need not step over it.
+  scratch[best] = scratch[last];
+  const finite = decay(scratch, most, last);
+  scratch[last] = scratch[best];
+  scratch[best] = 1;
+  scratch[last + 1] = most;
+  return finite && Number.isFinite(most);
+}
+
+/** `Decay` by Math.exp: small. */
+export function plainDecay(scratch: Float64Array, most: number, count: number): boolean {
   let rest = 0;
-  for (let j = 0; j < classes; j++) {
-    const term = Math.exp(scratch[j] - most);
-    scratch[j] = term;
-    if (j !== best) rest += term;
-  }
-  scratch[classes] = most;
-  scratch[classes + 1] = rest;
+  for (let j = 0; j < count; j++) rest += scratch[j] = Math.exp(scratch[j] - most);
+  scratch[count + 2] = rest;
+  return false;
 }
 
 /** −log φ_j of the row that `scratch` was made from; +Infinity for a masked class. */

@@ -1,7 +1,8 @@
 import { checkLabels } from "../checks/check-labels.ts";
-import { checkMatrix } from "../checks/check-matrix.ts";
+import { refuseEntry } from "../checks/check-matrix.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
+import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
+import { refuse } from "../errors/refuse.ts";
 
 /**
  * What rows should be: class ids [B] as integers, or soft labels [B, C] as floating-point shares
@@ -9,20 +10,8 @@ import { ArgumentError } from "../errors/argument-error.ts";
  */
 export type Targets = ArrayLike<number>;
 
-/** Checked targets: a row of shares can be read from either form. */
-export interface TargetRows {
-  /** Class ids, or undefined where the targets are soft. */
-  readonly labels: ArrayLike<number> | undefined;
-  /** Writes t_j for a row, after label smoothing; returns Σ t. */
-  readRow(row: number, out: Float64Array): number;
-}
-
-/** What targets are checked against. */
-export interface TargetShape {
-  readonly rows: number;
-  readonly shift: Float64Array;
-  readonly labelSmoothing: number | undefined;
-}
+/** Writes t_j of a row and, after the last class, Σ t. */
+export type TargetReader = (row: number, out: Float64Array) => void;
 
 // Soft labels are often made in single precision; the gradient uses their true sum.
 const tolerance = 1e-4;
@@ -31,61 +20,45 @@ const tolerance = 1e-4;
  * Checks targets. Label smoothing ε mixes in the uniform distribution over the classes that are
  * not masked: t ← (1 − ε)·t + ε/C. A masked class would turn every loss into +∞.
  */
-export function checkTargets(targets: Targets, shape: TargetShape): TargetRows {
-  const { rows, shift, labelSmoothing = 0 } = shape;
+export function checkTargets(
+  targets: Targets,
+  rows: number,
+  shift: Float64Array,
+  labelSmoothing: number,
+): TargetReader {
   const classes = shift.length;
   checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
-  const open = shift.reduce((count, value) => (value === -Infinity ? count : count + 1), 0);
-  const kept = 1 - labelSmoothing;
-  const spread = labelSmoothing / open;
-  const soft = targets instanceof Float32Array || targets instanceof Float64Array;
-  if (!soft) {
-    checkLabels(targets, { rows, classes, parameter: "targets" });
-  } else if (targets.length === rows * classes) {
-    checkSoftLabels(targets, classes);
-  } else {
-    throw new ArgumentError({
-      parameter: "targets",
-      received: `${targets.length} soft labels for ${rows} rows of ${classes} classes`,
-      expected: `${rows * classes} shares, or ${rows} class ids`,
-      hint: "Class ids belong in an Int32Array or a plain array.",
-    });
-  }
-  return {
-    labels: soft ? undefined : targets,
-    readRow(row: number, out: Float64Array): number {
-      let sum = 0;
-      for (let j = 0; j < classes; j++) {
-        const share = soft ? targets[row * classes + j] : targets[row] === j ? 1 : 0;
-        const smoothed = kept * share + (shift[j] === -Infinity ? 0 : spread);
-        out[j] = smoothed;
-        sum += smoothed;
-      }
-      return sum;
-    },
+  const soft = isFloatArray(targets);
+  if (soft) checkSoftLabels(targets, rows, classes);
+  else checkLabels(targets, { rows, classes, parameter: "targets" });
+  const spread = labelSmoothing / shift.filter((value) => value > -Infinity).length;
+  return (row, out) => {
+    out[classes] = 0;
+    for (let j = 0; j < classes; j++) {
+      const share = soft ? targets[row * classes + j] : Number(targets[row] === j);
+      out[j] = (1 - labelSmoothing) * share + (shift[j] > -Infinity ? spread : 0);
+      out[classes] += out[j];
+    }
   };
 }
 
-function checkSoftLabels(targets: Float32Array | Float64Array, classes: number): void {
-  const rows = checkMatrix(targets, classes, "targets");
+function checkSoftLabels(targets: FloatArray, rows: number, classes: number): void {
+  if (targets.length !== rows * classes) {
+    refuse(
+      "targets",
+      `${targets.length} soft labels for ${rows} rows of ${classes} classes`,
+      `${rows * classes} shares, or ${rows} class ids`,
+      "Class ids belong in an Int32Array or a plain array.",
+    );
+  }
   for (let row = 0; row < rows; row++) {
     let sum = 0;
     for (let i = row * classes; i < (row + 1) * classes; i++) {
-      if (targets[i] < 0) {
-        throw new ArgumentError({
-          parameter: "targets",
-          received: `${targets[i]} at row ${row}, column ${i % classes}`,
-          expected: "shares of at least 0",
-        });
-      }
+      if (!(targets[i] >= 0)) refuseEntry(targets, i, classes, "targets", "shares of at least 0");
       sum += targets[i];
     }
-    if (Math.abs(sum - 1) > tolerance) {
-      throw new ArgumentError({
-        parameter: "targets",
-        received: `shares that add up to ${sum} at row ${row}`,
-        expected: "shares that add up to 1",
-      });
+    if (!(Math.abs(sum - 1) <= tolerance)) {
+      refuse("targets", `shares that add up to ${sum} at row ${row}`, "shares that add up to 1");
     }
   }
 }

@@ -1,8 +1,7 @@
+import { softmaxRows } from "../losses/balanced-softmax.ts";
 import { softplus } from "../losses/sigmoid.ts";
-import { exponentiateRow, rowScratch } from "../losses/row-softmax.ts";
-import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { logPrior } from "../priors/log-prior.ts";
+import { logPrior } from "../priors/measures/log-prior.ts";
 import { checkState, type MetaSamplerState } from "./meta-sampler-state.ts";
 
 /**
@@ -26,16 +25,18 @@ import { checkState, type MetaSamplerState } from "./meta-sampler-state.ts";
  */
 export function classRates(state: MetaSamplerState, prior: ClassPrior): Float64Array {
   const logRates = logClassRates(state, prior);
-  const classes = logRates.length;
-  const scratch = rowScratch(classes);
-  exponentiateRow(logRates, 0, new Float64Array(classes), scratch);
-  const total = 1 + scratch[classes + 1];
-  return scratch.slice(0, classes).map((term) => term / total);
+  return softmaxRows(new Float64Array(logRates.length), logRates) as Float64Array;
 }
 
-/** log(n_c σ(ψ_c)) up to a constant; −Infinity for a class without examples. */
+/** log(n_c σ(ψ_c)) relative to the greatest; −Infinity for a class without examples. */
 export function logClassRates(state: MetaSamplerState, prior: ClassPrior): Float64Array {
-  const logs = logPrior(checkPrior(prior), { zeroCounts: "mask" });
+  const logs = logPrior(prior, { zeroCounts: "mask" });
   checkState(state, logs.length);
-  return logs.map((log, id) => log - softplus(-state.psi[id]));
+  return relativeToGreatest(logs.map((log, id) => log - softplus(-state.psi[id])));
+}
+
+/** Log rates with 0 as the greatest, so that no noise added to them leaves all at −Infinity. */
+export function relativeToGreatest(logRates: Float64Array): Float64Array {
+  const greatest = logRates.reduce((a, b) => Math.max(a, b), -Number.MAX_VALUE);
+  return logRates.map((log) => log - greatest);
 }

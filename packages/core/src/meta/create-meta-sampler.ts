@@ -1,13 +1,8 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { logPrior } from "../priors/log-prior.ts";
-import {
-  checkSettings,
-  freezeState,
-  type MetaSamplerSettings,
-  type MetaSamplerState,
-} from "./meta-sampler-state.ts";
+import { logPrior } from "../priors/measures/log-prior.ts";
+import type { MetaSamplerSettings, MetaSamplerState } from "./meta-sampler-state.ts";
+import { startState } from "./meta-sampler-state.ts";
 
 /** Where the Meta Sampler starts, and how it learns. */
 export interface MetaSamplerOptions extends MetaSamplerSettings {
@@ -20,14 +15,14 @@ export interface MetaSamplerOptions extends MetaSamplerSettings {
  *
  *     a_c = π_c^{−γ};  a ← a / (min a + max a);  ψ_c = log(a_c / (1 − a_c))
  *
- * A class without examples is never drawn, whatever its ψ; it gets ψ = 0 and has no part in min
- * and max.
+ * A class without examples is never drawn, whatever its ψ; it gets that of the rarest, and has no
+ * part in min and max.
  *
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
  * section 3.2, and its public code. Published γ: 0 (CIFAR), 0.1 (ImageNet-LT), 0.3 (Places-LT).
  *
  * @param prior - counts of the training rows; C classes
- * @param options - `gamma` (≥ 0, default 0); Adam's `learningRate` (default 0.01), `beta1`, `beta2`, `epsilon`
+ * @param options - `gamma` (≥ 0, default 0); `optimizer` ("adam", the default, or "sgd"), its `learningRate` (default 0.01), SGD's `momentum`, Adam's `beta1`, `beta2`, `epsilon`
  * @throws {@link ArgumentError} when an option is out of range
  *
  * @example
@@ -41,28 +36,19 @@ export interface MetaSamplerOptions extends MetaSamplerSettings {
  */
 export function createMetaSampler(
   prior: ClassPrior,
-  options: MetaSamplerOptions = {},
+  options?: MetaSamplerOptions,
 ): MetaSamplerState {
-  const gamma = checkNumber(options.gamma ?? 0, "gamma", { least: 0 });
-  const settings = checkSettings(options);
-  const logs = logPrior(checkPrior(prior), { zeroCounts: "mask" });
-  const seen = logs.filter((log) => log > -Infinity);
-  const rarest = seen.reduce((a, b) => Math.min(a, b), Infinity);
-  const commonest = seen.reduce((a, b) => Math.max(a, b), -Infinity);
-  // With log a ≤ 0 = log max a, and 1 − a = (min a + (max a − a)) / (min a + max a): no overflow
-  // at large γ, and no difference of nearly equal numbers.
-  const lowest = -gamma * (commonest - rarest);
-  const psi = Array.from(logs, (log) => {
-    if (log === -Infinity) return 0;
-    const logRate = -gamma * (log - rarest);
-    const rest = Math.exp(lowest) - Math.expm1(logRate);
-    return logRate - (rest > 0 ? Math.log(rest) : lowest);
-  });
-  return freezeState({
-    psi: psi.map((value) => value + 0),
-    firstMoment: psi.map(() => 0),
-    secondMoment: psi.map(() => 0),
-    step: 0,
-    ...settings,
-  });
+  const { gamma = 0 } = { ...options };
+  checkNumber(gamma, "gamma", { least: 0 });
+  const logs = logPrior(prior, { zeroCounts: "mask" });
+  const rarest = logs.reduce((a, b) => (b > -Infinity ? Math.min(a, b) : a), 0);
+  // log a, but for a constant. Exponentials have to stay above 0: there is no telling apart past −700.
+  const logRates = logs.map((log) => Math.max(-gamma * (Math.max(log, rarest) - rarest), -700));
+  const least = logRates.reduce((a, b) => Math.min(a, b), 0);
+  // 1 − a = (min a + (max a − a)) / (min a + max a): no difference of nearly equal numbers.
+  const psi = Array.from(
+    logRates,
+    (rate) => rate - Math.log(Math.exp(least) - Math.expm1(rate)) + 0,
+  );
+  return startState(psi, options);
 }

@@ -1,10 +1,8 @@
-import { checkMatrix } from "../checks/check-matrix.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { softmaxRows } from "../losses/balanced-softmax.ts";
-import { argmaxRows } from "../metrics/predict-classes.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import type { ClassDraw } from "./class-draw.ts";
 import { logClassRates } from "./class-rates.ts";
+import { gumbelRace } from "./exponential-race.ts";
 import type { MetaSamplerState } from "./meta-sampler-state.ts";
 
 /**
@@ -33,7 +31,6 @@ export function drawClassesFromGumbel(
   prior: ClassPrior,
   gumbel: FloatArray,
 ): ClassDraw {
-  const logRates = logClassRates(state, prior);
-  checkMatrix(gumbel, logRates.length, "gumbel");
-  return { classes: argmaxRows(gumbel, logRates), soft: softmaxRows(gumbel, logRates) };
+  const { winners, soft } = gumbelRace(logClassRates(state, prior), gumbel);
+  return { classes: winners, soft };
 }

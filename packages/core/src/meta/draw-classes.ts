@@ -1,9 +1,8 @@
-import { checkWhole } from "../checks/check-values.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { fillExponential } from "../random/fill-exponential.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 import type { ClassDraw } from "./class-draw.ts";
-import { classRates } from "./class-rates.ts";
+import { logClassRates } from "./class-rates.ts";
+import { exponentialRace } from "./exponential-race.ts";
 import type { MetaSamplerState } from "./meta-sampler-state.ts";
 
 /**
@@ -18,7 +17,7 @@ import type { MetaSamplerState } from "./meta-sampler-state.ts";
  *
  * @param state - ψ [C]
  * @param prior - counts of the training rows [C]
- * @param batchSize - B, at least 1
+ * @param batchSize - B, at least 1; B·C at most 2^30
  * @param random - source of B·C exponentials
  * @returns classes [B] and soft masses [B, C] in single precision
  * @throws {@link ArgumentError} when the state is no state of C classes, or B is no positive integer
@@ -38,29 +37,6 @@ export function drawClasses(
   batchSize: number,
   random: RandomGenerator,
 ): ClassDraw {
-  const rates = classRates(state, prior);
-  const size = rates.length;
-  const rows = checkWhole(batchSize, "batchSize", 1);
-  const classes = new Int32Array(rows);
-  const soft = new Float32Array(rows * size);
-  fillExponential(soft, random);
-  for (let row = 0; row < rows; row++) {
-    const start = row * size;
-    let best = 0;
-    let most = -1;
-    let sum = 0;
-    for (let j = 0; j < size; j++) {
-      const ratio = rates[j] / soft[start + j];
-      soft[start + j] = ratio;
-      sum += ratio;
-      if (ratio > most) {
-        most = ratio;
-        best = j;
-      }
-    }
-    classes[row] = best;
-    const scale = 1 / sum;
-    for (let i = start; i < start + size; i++) soft[i] *= scale;
-  }
-  return { classes, soft };
+  const { winners, soft } = exponentialRace(logClassRates(state, prior), batchSize, random);
+  return { classes: winners, soft };
 }

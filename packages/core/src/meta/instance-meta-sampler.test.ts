@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { priorFromLabels } from "../priors/prior-from-labels.ts";
+import { priorFromLabels } from "../priors/counting/prior-from-labels.ts";
 import { createRandom } from "../random/create-random.ts";
 import { classRates } from "./class-rates.ts";
 import { createMetaSampler } from "./create-meta-sampler.ts";

@@ -1,11 +1,10 @@
-import { checkList } from "../checks/check-list.ts";
 import { checkLabels } from "../checks/check-labels.ts";
-import { checkMatrix } from "../checks/check-matrix.ts";
-import { checkVector, checkWhole } from "../checks/check-values.ts";
+import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { softmaxRows } from "../losses/balanced-softmax.ts";
-import { sigmoid, softplus } from "../losses/sigmoid.ts";
-import { argmaxRows } from "../metrics/predict-classes.ts";
+import { softplus } from "../losses/sigmoid.ts";
+import { relativeToGreatest } from "./class-rates.ts";
+import { drawGradient } from "./draw-gradient.ts";
+import { gumbelRace } from "./exponential-race.ts";
 import { checkState, type MetaSamplerState } from "./meta-sampler-state.ts";
 
 /** What the published, instance-level form of the Meta Sampler drew for one batch. */
@@ -41,13 +40,8 @@ export function drawRowsFromGumbel(
   labels: ArrayLike<number>,
   gumbel: FloatArray,
 ): RowDraw {
-  checkState(state);
-  checkList(labels, "labels");
-  const count = checkWhole(labels.length, "labels.length", 1);
-  checkLabels(labels, { rows: count, classes: state.psi.length });
-  checkMatrix(gumbel, count, "gumbel");
-  const logRates = Float64Array.from(labels, (label) => -softplus(-state.psi[label]));
-  return { rows: argmaxRows(gumbel, logRates), soft: softmaxRows(gumbel, logRates) };
+  const { winners, soft } = gumbelRace(logRowRates(state, labels), gumbel);
+  return { rows: winners, soft };
 }
 
 /**
@@ -78,21 +72,18 @@ export function instanceMetaSamplerGradient(
   draw: RowDraw,
   rowGradients: ArrayLike<number>,
 ): Float64Array {
+  checkRows(state, labels);
+  return drawGradient(state, labels, draw?.rows, draw?.soft, rowGradients, "draw.rows");
+}
+
+/** log σ(ψ_y) of every training row, relative to the greatest [N]. */
+export function logRowRates(state: MetaSamplerState, labels: ArrayLike<number>): Float64Array {
+  checkRows(state, labels);
+  return relativeToGreatest(Float64Array.from(labels, (label) => -softplus(-state.psi[label])));
+}
+
+function checkRows(state: MetaSamplerState, labels: ArrayLike<number>): void {
   checkState(state);
-  checkList(labels, "labels");
-  const classes = state.psi.length;
-  const count = checkWhole(labels.length, "labels.length", 1);
-  checkLabels(labels, { rows: count, classes });
-  const batch = checkMatrix(draw.soft, count, "draw.soft");
-  checkLabels(draw.rows, { rows: batch, classes: count, parameter: "draw.rows" });
-  checkVector(rowGradients, "rowGradients", batch);
-  const gradient = new Float64Array(classes);
-  for (let row = 0; row < batch; row++) {
-    const start = row * count;
-    const drawn = draw.rows[row];
-    const factor = rowGradients[row] * draw.soft[start + drawn];
-    for (let i = 0; i < count; i++) gradient[labels[i]] -= factor * draw.soft[start + i];
-    gradient[labels[drawn]] += factor;
-  }
-  return gradient.map((value, id) => value * sigmoid(-state.psi[id]));
+  checkLabels(labels, { rows: labels?.length, classes: state.psi.length });
+  checkWhole(labels.length, "labels.length", 1);
 }

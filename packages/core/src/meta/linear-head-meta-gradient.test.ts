@@ -4,7 +4,7 @@ import { balancedSoftmaxGradient } from "../losses/balanced-softmax-gradient.ts"
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { createRandom } from "../random/create-random.ts";
-import { linearHeadGradient, linearLogits } from "./linear-head.ts";
+import { headLogits, linearHeadGradient } from "./linear-head.ts";
 import { linearHeadMetaGradient, type LinearHeadMetaOptions } from "./linear-head-meta-gradient.ts";
 import { momentumStep } from "./momentum-step.ts";
 
@@ -28,13 +28,15 @@ const base: LinearHeadMetaOptions = {
 function metaLossAt(options: LinearHeadMetaOptions, rowWeights: number[]): number {
   const { features, weight, bias, metaFeatures, metaLabels, learningRate } = options;
   const { momentum = 0, weightDecay = 0, nesterov = false } = options;
-  const logits = linearLogits(features, weight, bias);
+  const logits = headLogits(features, weight, bias);
   const slope = balancedSoftmaxGradient(logits, options.labels, { ...options, rowWeights });
   const gradient = linearHeadGradient(features, slope, C);
   const sgd = { learningRate, momentum, weightDecay, nesterov };
-  const next = momentumStep(weight, options.velocityWeight, gradient.weight, sgd).values;
-  const nextBias = momentumStep(bias, options.velocityBias, gradient.bias, sgd).values;
-  const metaLogits = linearLogits(metaFeatures, next, nextBias);
+  const [next, nextBias] = [weight.slice(), bias.slice()];
+  const { velocityWeight = new Float64Array(C * D), velocityBias = new Float64Array(C) } = options;
+  momentumStep(next, velocityWeight.slice(), gradient.weight, sgd);
+  momentumStep(nextBias, velocityBias.slice(), gradient.bias, sgd);
+  const metaLogits = headLogits(metaFeatures, next, nextBias);
   return reduceLosses(plainSoftmaxLoss(metaLogits, metaLabels, { classes: C }));
 }
 
@@ -71,17 +73,26 @@ test("momentum buffers start at zero", () => {
 });
 
 test("does not change its input", () => {
-  const weight = base.weight.slice();
-  linearHeadMetaGradient(base);
-  expect(base.weight).toEqual(weight);
+  const before = structuredClone({ ...base, prior: undefined });
+  linearHeadMetaGradient({ ...base, momentum: 0.9 });
+  expect({ ...base, prior: undefined }).toEqual(before);
+});
+
+test("no options are refused by name", () => {
+  expect(() => linearHeadMetaGradient(undefined as never)).toThrow("`prior`: received undefined");
+});
+
+test("class ids may be floating-point numbers", () => {
+  const single = { labels: Float32Array.from(base.labels) };
+  expect(linearHeadMetaGradient({ ...base, ...single })).toEqual(linearHeadMetaGradient(base));
 });
 
 test.each([
   [{ weight: new Float64Array(C * D + 1) }, "`weight`: received 13 numbers"],
-  [{ weight: new Float64Array() }, "`weight`: received no numbers"],
+  [{ weight: new Float64Array() }, "`columns of weight`: received 0"],
   [{ bias: new Float64Array(2) }, "`bias`: received 2 numbers; expected 3 numbers"],
   [{ features: new Float64Array(5) }, "`features`: received 5 numbers"],
-  [{ features: new Float64Array() }, "`features`: received no rows"],
+  [{ features: new Float64Array() }, "`rows of features`: received 0"],
   [{ features: normal(B * D).fill(NaN) }, "`features`: received NaN at row 0, column 0"],
   [{ metaFeatures: new Float64Array(3) }, "`metaFeatures`: received 3 numbers"],
   [{ metaLabels: [0] }, "`metaLabels`: received 1 class ids for 6 rows"],

@@ -1,16 +1,14 @@
-import { checkLabels } from "../checks/check-labels.ts";
-import { checkMatrix } from "../checks/check-matrix.ts";
-import { checkNumber, checkVector } from "../checks/check-values.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
-import { balancedSoftmaxGradient } from "../losses/balanced-softmax-gradient.ts";
-import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
+import { checkVector } from "../checks/check-values.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
 import type { BalancedOptions } from "../losses/class-shift.ts";
-import { plainSoftmaxGradient, plainSoftmaxLoss } from "../losses/plain-softmax.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { checkPrior } from "../priors/check-prior.ts";
-import { linearHeadGradient, linearLogits } from "./linear-head.ts";
-import { momentumStep } from "./momentum-step.ts";
+import { checkBatch } from "./check-batch.ts";
+import { checkSgd } from "./check-sgd.ts";
+import { checkHead, headLogits, linearHeadGradient } from "./linear-head.ts";
+import { momentumStep, stepFactor } from "./momentum-step.ts";
+import { toPrecision } from "./to-precision.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */
 export interface LinearHeadMetaOptions<
@@ -95,84 +93,46 @@ export interface LinearHeadMetaStep<Input extends FloatArray = FloatArray> {
 export function linearHeadMetaGradient<Input extends FloatArray>(
   options: LinearHeadMetaOptions<Input>,
 ): LinearHeadMetaStep<Input> {
-  const { features, metaFeatures, weight, bias } = options;
-  const classes = checkPrior(options.prior).labels.length;
-  const { labels, metaLabels } = checkHead(options, classes);
+  const { features, metaFeatures, weight, bias, prior } = options ?? {};
+  const classes = checkPrior(prior).labels.length;
+  checkVector(bias, "bias", classes);
+  const shape = { classes, dimensions: checkHead(weight, bias, "") };
+  const labels = checkBatch(features, options.labels, shape);
+  const names = ["metaFeatures", "metaLabels"] as const;
+  const metaLabels = checkBatch(metaFeatures, options.metaLabels, shape, names);
+  const { velocityWeight = weight.map(() => 0), velocityBias = bias.map(() => 0) } = options;
+  checkVector(velocityWeight, "velocityWeight", weight.length);
+  checkVector(velocityBias, "velocityBias", classes);
   const sgd = checkSgd(options);
 
-  const logits = linearLogits(features, weight, bias);
-  const losses = balancedSoftmaxLoss(logits, labels, options);
-  const residual = balancedSoftmaxGradient(logits, labels, { ...options, reduction: "sum" });
-  const rows = losses.length;
-  const sums = linearHeadGradient(features, residual, classes);
-  const meanWeight = sums.weight.map((sum) => sum / rows);
-  const meanBias = sums.bias.map((sum) => sum / rows);
-  const nextWeight = momentumStep(weight, options.velocityWeight, meanWeight, sgd);
-  const nextBias = momentumStep(bias, options.velocityBias, meanBias, sgd);
+  const logits = headLogits(features, weight, bias);
+  const { losses, gradient } = balancedSoftmaxLossAndGradient(logits, labels, options);
+  const inner = linearHeadGradient(features, gradient, classes);
+  const next = {
+    weight: toPrecision(weight, weight),
+    bias: toPrecision(bias, weight),
+    velocityWeight: toPrecision(velocityWeight, weight),
+    velocityBias: toPrecision(velocityBias, weight),
+  };
+  momentumStep(next.weight, next.velocityWeight, inner.weight, sgd);
+  momentumStep(next.bias, next.velocityBias, inner.bias, sgd);
 
-  const metaLogits = linearLogits(metaFeatures, nextWeight.values, nextBias.values);
-  const metaLoss = reduceLosses(plainSoftmaxLoss(metaLogits, metaLabels, { classes }));
-  const metaSlope = plainSoftmaxGradient(metaLogits, metaLabels, { classes });
-  const outer = linearHeadGradient(metaFeatures, metaSlope, classes);
-  const products = linearLogits(features, outer.weight, outer.bias);
-  const scale = (-sgd.learningRate / rows) * (sgd.nesterov ? 1 + sgd.momentum : 1);
-  const rowGradients = floatArrayLike(weight, rows);
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let i = row * classes; i < (row + 1) * classes; i++) sum += residual[i] * products[i];
-    rowGradients[row] = scale * sum;
+  const metaLogits = headLogits(metaFeatures, next.weight, next.bias);
+  // At τ = 0 the prior has no say: plain cross-entropy.
+  const meta = balancedSoftmaxLossAndGradient(metaLogits, metaLabels, { prior, tau: 0 });
+  const outer = linearHeadGradient(metaFeatures, meta.gradient, classes);
+  const products = headLogits(features, outer.weight, outer.bias);
+  const factor = stepFactor(sgd);
+  const rowGradients = new Float64Array(labels.length);
+  for (let i = 0; i < gradient.length; i++) {
+    rowGradients[Math.floor(i / classes)] += factor * gradient[i] * products[i];
   }
+  checkVector(rowGradients, "rowGradients", labels.length);
   const step: LinearHeadMetaStep = {
-    rowGradients,
-    weight: nextWeight.values,
-    bias: nextBias.values,
-    velocityWeight: nextWeight.velocity,
-    velocityBias: nextBias.velocity,
+    ...next,
+    rowGradients: toPrecision(rowGradients, weight),
     losses,
-    metaLoss,
+    metaLoss: reduceLosses(meta.losses),
   };
   return step;
-}
-
-function checkHead(
-  options: LinearHeadMetaOptions,
-  classes: number,
-): { labels: Int32Array; metaLabels: Int32Array } {
-  const { features, metaFeatures, weight, bias, velocityWeight, velocityBias } = options;
-  checkVector(bias, "bias", classes);
-  const dimensions = checkMatrix(weight, classes, "weight");
-  if (dimensions === 0) {
-    throw new ArgumentError({
-      parameter: "weight",
-      received: "no numbers",
-      expected: `a multiple of ${classes}, the number of classes`,
-    });
-  }
-  checkBatch(features, dimensions, "features");
-  checkBatch(metaFeatures, dimensions, "metaFeatures");
-  if (velocityWeight !== undefined) checkVector(velocityWeight, "velocityWeight", weight.length);
-  if (velocityBias !== undefined) checkVector(velocityBias, "velocityBias", classes);
-  const rows = features.length / dimensions;
-  checkLabels(options.labels, { rows, classes });
-  const metaRows = metaFeatures.length / dimensions;
-  checkLabels(options.metaLabels, { rows: metaRows, classes, parameter: "metaLabels" });
-  return {
-    labels: Int32Array.from(options.labels),
-    metaLabels: Int32Array.from(options.metaLabels),
-  };
-}
-
-function checkBatch(features: FloatArray, dimensions: number, parameter: string): void {
-  if (checkMatrix(features, dimensions, parameter) > 0) return;
-  throw new ArgumentError({ parameter, received: "no rows", expected: "at least one row" });
-}
-
-function checkSgd(options: LinearHeadMetaOptions): Parameters<typeof momentumStep>[3] {
-  const { learningRate, momentum = 0, weightDecay = 0, nesterov = false } = options;
-  return {
-    learningRate: checkNumber(learningRate, "learningRate", { above: 0 }),
-    momentum: checkNumber(momentum, "momentum", { least: 0, below: 1 }),
-    weightDecay: checkNumber(weightDecay, "weightDecay", { least: 0 }),
-    nesterov,
-  };
 }

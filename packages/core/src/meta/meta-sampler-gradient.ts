@@ -1,5 +1,5 @@
-import { sigmoid } from "../losses/sigmoid.ts";
-import { type ClassDraw, checkDraw } from "./class-draw.ts";
+import type { ClassDraw } from "./class-draw.ts";
+import { drawGradient } from "./draw-gradient.ts";
 import { checkState, type MetaSamplerState } from "./meta-sampler-state.ts";
 
 /**
@@ -32,16 +32,6 @@ export function metaSamplerGradient(
   rowGradients: ArrayLike<number>,
 ): Float64Array {
   checkState(state);
-  const size = state.psi.length;
-  const rows = checkDraw(draw, size, rowGradients);
-  const { classes, soft } = draw;
-  const gradient = new Float64Array(size);
-  for (let row = 0; row < rows; row++) {
-    const start = row * size;
-    const drawn = classes[row];
-    const factor = rowGradients[row] * soft[start + drawn];
-    for (let j = 0; j < size; j++) gradient[j] -= factor * soft[start + j];
-    gradient[drawn] += factor;
-  }
-  return gradient.map((value, id) => value * sigmoid(-state.psi[id]));
+  const ids = state.psi.map((_, id) => id);
+  return drawGradient(state, ids, draw?.classes, draw?.soft, rowGradients, "draw.classes");
 }

@@ -1,11 +1,14 @@
+import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
-import { describeValue } from "../errors/describe-value.ts";
 
-/** Published settings of the Meta Sampler, and Adam's. */
+/** How ψ is moved: the published settings of the Meta Sampler, Adam's, and SGD's. */
 export interface MetaSamplerSettings {
-  /** Step size of Adam on ψ, above 0; default 0.01 (CIFAR), 0.001 for ImageNet-LT and Places-LT. */
+  /** What moves ψ; default "adam", as published. */
+  readonly optimizer?: "adam" | "sgd" | undefined;
+  /** Step size on ψ, above 0; default 0.01 (CIFAR, LVIS); 0.001 for ImageNet-LT and Places-LT. */
   readonly learningRate?: number | undefined;
+  /** SGD's momentum, in [0, 1); default 0. Adam does not look at it. */
+  readonly momentum?: number | undefined;
   /** Adam's decay of the first moment, in [0, 1); default 0.9. */
   readonly beta1?: number | undefined;
   /** Adam's decay of the second moment, in [0, 1); default 0.999. */
@@ -21,58 +24,66 @@ export interface MetaSamplerSettings {
 export interface MetaSamplerState {
   /** ψ [C]: a row of class c is drawn at the unnormalised rate σ(ψ_c). */
   readonly psi: readonly number[];
-  /** Adam's running mean of the gradient [C]. */
+  /** Adam's running mean of the gradient, or SGD's velocity [C]. */
   readonly firstMoment: readonly number[];
-  /** Adam's running mean of the squared gradient [C]. */
+  /** Adam's running mean of the squared gradient [C]; zeros with SGD. */
   readonly secondMoment: readonly number[];
   /** Updates made so far. */
   readonly step: number;
+  readonly optimizer: "adam" | "sgd";
   readonly learningRate: number;
+  readonly momentum: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
 }
 
+/** The settings with nothing left open. */
+type Settings = Omit<MetaSamplerState, "psi" | "firstMoment" | "secondMoment" | "step">;
+
+/** The state before the first update. */
+export function startState(
+  psi: readonly number[],
+  settings: MetaSamplerSettings | undefined,
+): MetaSamplerState {
+  const zeros = psi.map(() => 0);
+  return freezeState({
+    psi,
+    firstMoment: zeros,
+    secondMoment: zeros,
+    step: 0,
+    ...checkSettings({ ...settings }),
+  });
+}
+
 /** Freezes a state and the arrays in it. */
 export function freezeState(state: MetaSamplerState): MetaSamplerState {
-  Object.freeze(state.psi);
-  Object.freeze(state.firstMoment);
-  Object.freeze(state.secondMoment);
+  for (const part of Object.values(state)) Object.freeze(part);
   return Object.freeze(state);
 }
 
-/** Checks the settings and puts in the defaults. */
-export function checkSettings(settings: MetaSamplerSettings): Required<{
-  [Name in keyof MetaSamplerSettings]: number;
-}> {
-  const { learningRate = 0.01, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
+/** Checks the settings and puts in the defaults; states written before there was SGD have none. */
+function checkSettings(settings: MetaSamplerSettings): Settings {
+  const { optimizer = "adam", learningRate = 0.01, momentum = 0 } = settings;
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
+  checkChoice(optimizer, "optimizer", ["adam", "sgd"]);
   return {
+    optimizer,
     learningRate: checkNumber(learningRate, "learningRate", { above: 0 }),
+    momentum: checkNumber(momentum, "momentum", { least: 0, below: 1 }),
     beta1: checkNumber(beta1, "beta1", { least: 0, below: 1 }),
     beta2: checkNumber(beta2, "beta2", { least: 0, below: 1 }),
     epsilon: checkNumber(epsilon, "epsilon", { above: 0 }),
   };
 }
 
-/** Checks a state, which may come out of a file, against the number of classes. */
-export function checkState(state: MetaSamplerState, classes?: number): void {
-  const given: Partial<MetaSamplerState> | null | undefined = state;
-  for (const name of ["psi", "firstMoment", "secondMoment"] as const) {
-    const values: unknown = given?.[name];
-    if (!Array.isArray(values)) {
-      throw new ArgumentError({
-        parameter: `state.${name}`,
-        received: describeValue(values),
-        expected: "a list of numbers, one per class",
-      });
-    }
-    checkVector(
-      values,
-      `state.${name}`,
-      classes ?? state.psi.length,
-      name === "secondMoment" ? 0 : -Infinity,
-    );
-  }
-  checkWhole(state.step, "state.step", 0);
-  checkSettings(state);
+/** Checks a state, which may come out of a file, against the number of classes; returns its settings. */
+export function checkState(state: MetaSamplerState, classes?: number): Settings {
+  const { psi, firstMoment, secondMoment, step } = { ...state };
+  const size = classes ?? psi?.length;
+  checkVector(psi, "state.psi", size);
+  checkVector(firstMoment, "state.firstMoment", size);
+  checkVector(secondMoment, "state.secondMoment", size, 0);
+  checkWhole(step, "state.step", 0);
+  return checkSettings(state);
 }

@@ -1,8 +1,9 @@
-import { checkList } from "../checks/check-list.ts";
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkVector } from "../checks/check-values.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { sigmoid, softplus } from "../losses/sigmoid.ts";
+import { relativeToGreatest } from "./class-rates.ts";
+import { toPrecision } from "./to-precision.ts";
 
 /** Gradients of reweighted losses. */
 export interface ReweighterGradients<Input extends FloatArray = FloatArray> {
@@ -39,10 +40,12 @@ export function reweightLosses<Input extends FloatArray>(
   labels: ArrayLike<number>,
   psi: ArrayLike<number>,
 ): SamePrecision<Input> {
-  const weights = foregroundWeights(losses, labels, psi);
-  const out = floatArrayLike(losses, losses.length);
-  for (let row = 0; row < losses.length; row++) out[row] = losses[row] * weights[row];
-  return out as SamePrecision<Input>;
+  checkVector(losses, "losses", losses?.length);
+  const weights = foregroundWeights(labels, psi, losses.length);
+  return toPrecision(
+    weights.map((weight, row) => weight * losses[row]),
+    losses,
+  );
 }
 
 /**
@@ -72,56 +75,55 @@ export function reweightLossesGradient<Input extends FloatArray>(
   psi: ArrayLike<number>,
   upstream: ArrayLike<number>,
 ): ReweighterGradients<Input> {
-  const weights = foregroundWeights(losses, labels, psi);
+  checkVector(losses, "losses", losses?.length);
+  const weights = foregroundWeights(labels, psi, losses.length);
   checkVector(upstream, "upstream", losses.length);
-  const lossGradient = floatArrayLike(losses, losses.length);
-  let foreground = 0;
-  let weighted = 0;
-  for (let row = 0; row < losses.length; row++) {
-    lossGradient[row] = upstream[row] * weights[row];
-    if (labels[row] === -1) continue;
-    foreground++;
-    weighted += upstream[row] * weights[row] * losses[row];
-  }
-  const mean = foreground === 0 ? 0 : weighted / foreground;
-  const psiGradient = new Float64Array(psi.length);
-  for (let row = 0; row < losses.length; row++) {
-    const label = labels[row];
-    if (label === -1) continue;
-    psiGradient[label] +=
-      weights[row] * sigmoid(-psi[label]) * (upstream[row] * losses[row] - mean);
-  }
-  return { psi: psiGradient, losses: lossGradient as SamePrecision<Input> };
+  // dL/dw_b = u_b loss_b
+  const slopes = weights.map((_, row) => upstream[row] * losses[row]);
+  const lossGradient = weights.map((weight, row) => weight * upstream[row]);
+  return {
+    psi: foregroundGradient(weights, labels, psi, slopes),
+    losses: toPrecision(lossGradient, losses),
+  };
 }
 
-/** ω_b N_fg/Σω for foreground rows, 1 for background; relative to the greatest ω, so never 0/0. */
-function foregroundWeights(
-  losses: FloatArray,
+/** w_b = ω_b N_fg/Σω for foreground rows, 1 for background; relative to the greatest ω, so never 0/0. */
+export function foregroundWeights(
   labels: ArrayLike<number>,
   psi: ArrayLike<number>,
+  rows: number = labels?.length,
 ): Float64Array {
-  checkList(losses, "losses");
-  checkList(psi, "psi");
-  const rows = losses.length;
-  checkVector(psi, "psi", psi.length);
-  checkVector(losses, "losses", rows);
+  checkVector(psi, "psi", psi?.length);
   checkLabels(labels, { rows, classes: psi.length, least: -1 });
-  const weights = new Float64Array(rows);
-  let greatest = -Infinity;
+  const ids = Float64Array.from(labels);
+  // Background is no share of the foreground: −∞.
+  const logs = ids.map((label) => (label === -1 ? -Infinity : -softplus(-psi[label])));
+  const shares = relativeToGreatest(logs).map((log) => Math.exp(log));
+  const sum = shares.reduce((a, b) => a + b, 0);
+  const foreground = ids.filter((label) => label !== -1).length;
+  return shares.map((share, row) => (ids[row] === -1 ? 1 : (share * foreground) / sum));
+}
+
+/** dL/dψ_c = Σ_{b: y_b = c} w_b (1 − ω_b) (dL/dw_b − Σ_k w_k dL/dw_k / N_fg), sums over the foreground. */
+export function foregroundGradient(
+  weights: Float64Array,
+  labels: ArrayLike<number>,
+  psi: ArrayLike<number>,
+  slopes: ArrayLike<number>,
+): Float64Array {
   let foreground = 0;
-  for (let row = 0; row < rows; row++) {
-    if (labels[row] === -1) continue;
-    weights[row] = -softplus(-psi[labels[row]]);
-    greatest = Math.max(greatest, weights[row]);
-    foreground++;
-  }
   let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    weights[row] = labels[row] === -1 ? 1 : Math.exp(weights[row] - greatest);
-    if (labels[row] !== -1) sum += weights[row];
+  for (let row = 0; row < weights.length; row++) {
+    if (labels[row] === -1) continue;
+    foreground++;
+    sum += weights[row] * slopes[row];
   }
-  for (let row = 0; row < rows; row++) {
-    if (labels[row] !== -1) weights[row] *= foreground / sum;
+  const gradient = new Float64Array(psi.length);
+  for (let row = 0; row < weights.length; row++) {
+    const label = labels[row];
+    if (label === -1) continue;
+    gradient[label] += weights[row] * sigmoid(-psi[label]) * (slopes[row] - sum / foreground);
   }
-  return weights;
+  checkVector(gradient, "dL/dψ", psi.length);
+  return gradient;
 }

@@ -2,9 +2,10 @@ import { checkVector } from "../checks/check-values.ts";
 import { checkState, freezeState, type MetaSamplerState } from "./meta-sampler-state.ts";
 
 /**
- * One step of Adam on ψ; returns the next state and leaves the old one as it is.
+ * One step of the state's optimizer on ψ; returns the next state and leaves the old one as it is.
  *
- *     m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  ψ ← ψ − lr · m̂ / (√v̂ + ε)
+ *     adam:  m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  ψ ← ψ − lr · m̂ / (√v̂ + ε)
+ *     sgd:   m ← μm + g;  ψ ← ψ − lr · m
  *
  * Source: Kingma & Ba, "Adam: A method for stochastic optimization", ICLR 2015, algorithm 1.
  *
@@ -24,28 +25,27 @@ export function updateMetaSampler(
   state: MetaSamplerState,
   gradient: ArrayLike<number>,
 ): MetaSamplerState {
-  checkState(state);
-  const { learningRate, beta1, beta2, epsilon } = state;
+  const settings = checkState(state);
+  const { learningRate, beta1, beta2, epsilon } = settings;
   checkVector(gradient, "gradient", state.psi.length);
   const step = state.step + 1;
-  const firstMoment = state.firstMoment.map((m, c) => beta1 * m + (1 - beta1) * gradient[c]);
-  const secondMoment = state.secondMoment.map(
-    (v, c) => beta2 * v + (1 - beta2) * gradient[c] * gradient[c],
+  const adam = settings.optimizer === "adam";
+  const [keep, take] = adam ? [beta1, 1 - beta1] : [settings.momentum, 1];
+  const firstMoment = Array.from(state.firstMoment, (m, c) =>
+    finite(keep * m + take * gradient[c]),
   );
-  const firstScale = 1 - beta1 ** step;
-  const secondScale = 1 - beta2 ** step;
-  const psi = state.psi.map((value, c) => {
-    const denominator = Math.sqrt(secondMoment[c] / secondScale) + epsilon;
-    return value - (learningRate * (firstMoment[c] / firstScale)) / denominator;
+  const secondMoment = Array.from(state.secondMoment, (v, c) =>
+    adam ? finite(beta2 * v + (1 - beta2) * gradient[c] * gradient[c]) : v,
+  );
+  const psi = Array.from(state.psi, (value, c) => {
+    const root = Math.sqrt(secondMoment[c] / (1 - beta2 ** step));
+    const move = adam ? firstMoment[c] / (root + epsilon) / (1 - beta1 ** step) : firstMoment[c];
+    return finite(value - learningRate * move);
   });
-  return freezeState({
-    psi,
-    firstMoment,
-    secondMoment,
-    step,
-    learningRate,
-    beta1,
-    beta2,
-    epsilon,
-  });
+  return freezeState({ psi, firstMoment, secondMoment, step, ...settings });
+}
+
+/** A sum that overflows stays at the end of the scale: a state is finite, and so is its JSON. */
+function finite(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 }

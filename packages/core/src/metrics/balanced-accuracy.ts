@@ -1,5 +1,4 @@
-import { meanOfKnown } from "./mean-of-known.ts";
-import { perClassAccuracy } from "./per-class-accuracy.ts";
+import { accuracies, confusionTotals } from "./class-totals.ts";
 
 /**
  * Balanced accuracy: mean of the per-class accuracies, over classes that have test rows.
@@ -16,6 +15,5 @@ import { perClassAccuracy } from "./per-class-accuracy.ts";
  * ```
  */
 export function balancedAccuracy(confusion: readonly (readonly number[])[]): number {
-  // At least one row is counted, so at least one class has a value.
-  return meanOfKnown(perClassAccuracy(confusion)) ?? 0;
+  return accuracies(confusionTotals(confusion)).balanced;
 }

@@ -1,6 +1,5 @@
-import { checkList } from "../checks/check-list.ts";
-import { checkLabels } from "../checks/check-labels.ts";
 import { checkWhole } from "../checks/check-values.ts";
+import { countRows, wholeConfusion } from "./confusion-entries.ts";
 
 /**
  * Confusion matrix: how many rows of true class r were predicted as class k.
@@ -23,12 +22,9 @@ export function confusionMatrix(
   labels: ArrayLike<number>,
   options: { readonly classes: number },
 ): number[][] {
-  const classes = checkWhole(options.classes, "classes", 1);
-  checkList(labels, "labels");
-  const rows = checkWhole(labels.length, "labels.length", 1);
-  checkLabels(labels, { rows, classes });
-  checkLabels(predictions, { rows, classes, parameter: "predictions" });
-  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  for (let row = 0; row < rows; row++) matrix[labels[row]][predictions[row]]++;
-  return matrix;
+  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const entries = new Map<number, number>();
+  countRows(entries, predictions, labels, classes);
+  checkWhole(predictions.length, "rows", 1);
+  return wholeConfusion(entries, classes);
 }

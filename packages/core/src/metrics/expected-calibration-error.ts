@@ -1,9 +1,6 @@
-import { checkLabels } from "../checks/check-labels.ts";
-import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
-import { argmaxRows } from "./predict-classes.ts";
+import { binErrors, fillBins } from "./calibration-bins.ts";
 
 /**
  * Expected calibration error: Σ_k |B_k|/N · |accuracy(B_k) − mean confidence(B_k)|.
@@ -32,27 +29,8 @@ export function expectedCalibrationError(
   labels: ArrayLike<number>,
   options: { readonly classes: number; readonly bins?: number | undefined },
 ): number {
-  const classes = checkWhole(options.classes, "classes", 1);
-  const bins = checkWhole(options.bins ?? 15, "bins", 1);
-  const rows = checkMatrix(probabilities, classes, "probabilities");
-  checkWhole(rows, "rows", 1);
-  checkLabels(labels, { rows, classes });
-  const predictions = argmaxRows(probabilities, new Float64Array(classes));
-  const right = new Float64Array(bins);
-  const confidence = new Float64Array(bins);
-  for (let row = 0; row < rows; row++) {
-    const sure = probabilities[row * classes + predictions[row]];
-    if (!(sure >= 0 && sure <= 1 + 1e-6)) {
-      throw new ArgumentError({
-        parameter: "probabilities",
-        received: `${sure} at row ${row}, column ${predictions[row]}`,
-        expected: "numbers from 0 to 1",
-        hint: "Logits become probabilities through plainSoftmax.",
-      });
-    }
-    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(sure * bins) - 1));
-    confidence[bin] += sure;
-    if (predictions[row] === labels[row]) right[bin]++;
-  }
-  return right.reduce((sum, count, bin) => sum + Math.abs(count - confidence[bin]), 0) / rows;
+  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const oneGroup = Array.from({ length: classes }, () => 1);
+  // There is at least one row.
+  return binErrors(fillBins(probabilities, labels, oneGroup, options.bins)).all as number;
 }

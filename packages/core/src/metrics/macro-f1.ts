@@ -1,5 +1,4 @@
-import { checkConfusion, rowTotal } from "./check-confusion.ts";
-import { meanOfKnown } from "./mean-of-known.ts";
+import { accuracies, confusionTotals } from "./class-totals.ts";
 
 /**
  * Macro F1: mean over classes that have test rows of 2·right / (true + predicted).
@@ -16,11 +15,5 @@ import { meanOfKnown } from "./mean-of-known.ts";
  * ```
  */
 export function macroF1(confusion: readonly (readonly number[])[]): number {
-  checkConfusion(confusion);
-  const scores = confusion.map((row, id) => {
-    const truth = rowTotal(row);
-    const predicted = confusion.reduce((sum, other) => sum + other[id], 0);
-    return truth === 0 ? null : (2 * row[id]) / (truth + predicted);
-  });
-  return meanOfKnown(scores) ?? 0;
+  return accuracies(confusionTotals(confusion)).macroF1;
 }

@@ -1,4 +1,4 @@
-/** Mean of the numbers that are there; null when none is. */
+/** Mean of the values that are there; null when none is. */
 export function meanOfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;

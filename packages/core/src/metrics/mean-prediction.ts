@@ -22,9 +22,8 @@ export function meanPrediction(
   probabilities: FloatArray,
   options: { readonly classes: number },
 ): number[] {
-  const classes = checkWhole(options.classes, "classes", 1);
-  checkMatrix(probabilities, classes, "probabilities");
-  const rows = checkWhole(probabilities.length / classes, "rows", 1);
+  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const rows = checkWhole(checkMatrix(probabilities, classes, "probabilities"), "rows", 1);
   const sums = new Float64Array(classes);
   for (let start = 0; start < probabilities.length; start += classes) {
     for (let j = 0; j < classes; j++) sums[j] += probabilities[start + j];

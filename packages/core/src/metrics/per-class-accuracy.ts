@@ -1,11 +1,11 @@
-import { checkConfusion, rowTotal } from "./check-confusion.ts";
+import { confusionTotals, recalls } from "./class-totals.ts";
 
 /**
  * Share of each class's rows that were predicted right (recall).
  *
  * @param confusion - rows are true classes, from `confusionMatrix`
  * @returns [C], in [0, 1]; null for a class without test rows
- * @throws {@link ArgumentError} when the matrix is not square
+ * @throws {@link ArgumentError} when the matrix is not square or counts no rows
  *
  * @example
  * ```ts
@@ -15,9 +15,5 @@ import { checkConfusion, rowTotal } from "./check-confusion.ts";
  * ```
  */
 export function perClassAccuracy(confusion: readonly (readonly number[])[]): (number | null)[] {
-  checkConfusion(confusion);
-  return confusion.map((row, id) => {
-    const total = rowTotal(row);
-    return total === 0 ? null : row[id] / total;
-  });
+  return recalls(confusionTotals(confusion));
 }

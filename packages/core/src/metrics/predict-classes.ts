@@ -21,7 +21,7 @@ export function predictClasses(
   logits: FloatArray,
   options: { readonly classes: number },
 ): Int32Array {
-  const classes = checkWhole(options.classes, "classes", 1);
+  const classes = checkWhole({ ...options }.classes, "classes", 1);
   checkScores(logits, classes, "logits");
   return argmaxRows(logits, new Float64Array(classes));
 }

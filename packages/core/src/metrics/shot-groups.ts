@@ -1,7 +1,8 @@
-import { checkNumber } from "../checks/check-values.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
+import { checkList } from "../checks/check-list.ts";
+import { checkNumber, checkVector } from "../checks/check-values.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
+import { refusePrior } from "../priors/refuse-prior.ts";
 import { meanOfKnown } from "./mean-of-known.ts";
 
 /** Where many-shot ends and few-shot begins, in training rows per class. */
@@ -32,6 +33,7 @@ export type ShotGroup = "many" | "medium" | "few";
  * @param thresholds - `manyAbove` (default 100) and `fewBelow` (default 20, at most `manyAbove` + 1)
  * @returns group per class [C]
  * @throws {@link ArgumentError} when the groups would overlap
+ * @throws {@link PriorError} when the prior holds weights, which count nothing
  *
  * @example
  * ```ts
@@ -40,13 +42,25 @@ export type ShotGroup = "many" | "medium" | "few";
  * console.log(shotGroups(priorFromCounts([500, 100, 19]))); // many, medium, few
  * ```
  */
-export function shotGroups(prior: ClassPrior, thresholds: ShotThresholds = {}): ShotGroup[] {
-  const { manyAbove = 100, fewBelow = 20 } = thresholds;
-  checkNumber(manyAbove, "manyAbove", { least: 0 });
-  checkNumber(fewBelow, "fewBelow", { least: 0, most: manyAbove + 1 });
-  return checkPrior(prior).counts.map((count) =>
-    count > manyAbove ? "many" : count < fewBelow ? "few" : "medium",
-  );
+export function shotGroups(prior: ClassPrior, thresholds?: ShotThresholds): ShotGroup[] {
+  const { manyAbove, fewBelow } = checkThresholds(thresholds);
+  const { counted, counts } = checkPrior(prior);
+  if (counted === "weights") {
+    refusePrior("prior", counted, "counts of rows, images or instances, which groups go by");
+  }
+  return counts.map((count) => (count > manyAbove ? "many" : count < fewBelow ? "few" : "medium"));
+}
+
+/** Checks the thresholds and puts in the defaults. */
+export function checkThresholds(thresholds: ShotThresholds | undefined): {
+  manyAbove: number;
+  fewBelow: number;
+} {
+  const { manyAbove = 100, fewBelow = 20 } = { ...thresholds };
+  return {
+    manyAbove: checkNumber(manyAbove, "manyAbove", { least: 0 }),
+    fewBelow: checkNumber(fewBelow, "fewBelow", { least: 0, most: manyAbove + 1 }),
+  };
 }
 
 /**
@@ -55,7 +69,7 @@ export function shotGroups(prior: ClassPrior, thresholds: ShotThresholds = {}): 
  * @param perClass - accuracy per class [C], null where a class has no test rows
  * @param options - `prior`: training counts [C]; `manyAbove`, `fewBelow`
  * @returns `many`, `medium`, `few`: in [0, 1], or null for an empty group
- * @throws {@link ArgumentError} when the lengths differ
+ * @throws {@link ArgumentError} when the lengths differ, or a value is negative or not finite
  *
  * @example
  * ```ts
@@ -68,14 +82,18 @@ export function shotAccuracies(
   perClass: readonly (number | null)[],
   options: ShotThresholds & { readonly prior: ClassPrior },
 ): ShotAccuracies {
-  const groups = shotGroups(options.prior, options);
-  if (groups.length !== perClass.length) {
-    throw new ArgumentError({
-      parameter: "perClass",
-      received: `${perClass.length} values`,
-      expected: `${groups.length}, one per class of the prior`,
-    });
-  }
+  const groups = shotGroups({ ...options }.prior, options);
+  checkList(perClass, "perClass");
+  const known = Array.from(perClass, (value) => (value === null ? 0 : value));
+  checkVector(known, "perClass", groups.length, 0);
+  return shotMeans(groups, perClass);
+}
+
+/** Mean per group of the values that are there. */
+export function shotMeans(
+  groups: readonly ShotGroup[],
+  perClass: readonly (number | null)[],
+): ShotAccuracies {
   const mean = (group: ShotGroup): number | null =>
     meanOfKnown(perClass.filter((_, id) => groups[id] === group));
   return { many: mean("many"), medium: mean("medium"), few: mean("few") };

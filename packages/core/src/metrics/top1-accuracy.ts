@@ -1,4 +1,4 @@
-import { checkConfusion } from "./check-confusion.ts";
+import { accuracies, confusionTotals } from "./class-totals.ts";
 
 /**
  * Top-1 accuracy: share of test rows that were predicted right.
@@ -15,6 +15,5 @@ import { checkConfusion } from "./check-confusion.ts";
  * ```
  */
 export function top1Accuracy(confusion: readonly (readonly number[])[]): number {
-  const total = checkConfusion(confusion);
-  return confusion.reduce((sum, row, id) => sum + row[id], 0) / total;
+  return accuracies(confusionTotals(confusion)).top1;
 }

@@ -5,8 +5,9 @@ import type { ClassPrior } from "./class-prior.ts";
 /** Refuses what is no prior before its fields are used. */
 export function checkPrior(prior: ClassPrior, parameter: string = "prior"): ClassPrior {
   const given: Partial<ClassPrior> | null | undefined = prior;
-  const { labels, counts } = given ?? {};
-  if (!Array.isArray(labels) || !Array.isArray(counts) || labels.length !== counts.length) {
+  const { labels, counts, lineage } = given ?? {};
+  const lists = [labels, counts, lineage].every((list) => Array.isArray(list));
+  if (!lists || labels?.length !== counts?.length) {
     throw new ArgumentError({
       parameter,
       received: describeValue(prior),

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { ArgumentError } from "../errors/argument-error.ts";
-import { compareCodePoints } from "./compare-code-points.ts";
+import { compareCodePoints } from "./counting/compare-code-points.ts";
 import { priorFromCounts } from "./prior-from-counts.ts";
-import { priorFromLabels } from "./prior-from-labels.ts";
-import { priorFromNames } from "./prior-from-names.ts";
+import { priorFromLabels } from "./counting/prior-from-labels.ts";
+import { priorFromNames } from "./counting/prior-from-names.ts";
 
 describe("priorFromCounts", () => {
   test("is deeply immutable and keeps no reference to its input", () => {
@@ -79,7 +79,7 @@ describe("priorFromLabels", () => {
     [[0], 0, "`classes`: received 0"],
     [[0], 1.5, "`classes`: received 1.5"],
     [[], 2, "only zeros"],
-    [[0], ["a", "a"], "`labels`"],
+    [[0], ["a", "a"], '`classes`: received "a" at class 0 and again at class 1'],
   ])("%o over %o classes is refused", (labels, classes, message) => {
     expect(() => priorFromLabels(labels, { classes })).toThrow(message);
   });
@@ -100,6 +100,8 @@ describe("priorFromNames", () => {
     [["a", "dog"], { labels: ["a"] }, '`names`: received "dog" at row 1'],
     [[1], {}, "`names`: received 1 at row 0"],
     [[], {}, "no classes"],
+    [["a"], { labels: ["b", "b"] }, '`labels`: received "b" at class 0 and again at class 1'],
+    ["cat", {}, '`names`: received "cat"; expected an array or another iterable'],
   ])("%o with %o is refused", (names, options, message) => {
     expect(() => priorFromNames(names as string[], options)).toThrow(message);
   });

@@ -1,15 +1,15 @@
 import { checkList } from "../checks/check-list.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "./class-prior.ts";
 import { composePrior } from "./compose-prior.ts";
 import type { NamedPriorOptions } from "./prior-options.ts";
 
 /**
- * A prior from counts that are known already.
+ * A prior from counts that are known already, or from known shares (`counted: "weights"`).
  *
- * @param counts - n_c per class [C]: whole numbers ≥ 0, at least one positive
- * @param options - `labels` (default "0", "1", …), `counted` (default "rows"), `source`
- * @throws {@link ArgumentError} on negative or fractional counts, on labels that repeat or do not match in number
+ * @param counts - n_c per class [C]: whole numbers ≥ 0, at least one positive; weights may have fractions
+ * @param options - `labels` (default "0", "1", …), `counted` (default "rows"), `examples`, `source`, `time`, `license`, `producer`
+ * @throws {@link ArgumentError} on negative or fractional counts, a total past 2^53 − 1, labels that repeat or do not match in number
  *
  * @example
  * ```ts
@@ -17,14 +17,17 @@ import type { NamedPriorOptions } from "./prior-options.ts";
  *
  * const prior = priorFromCounts([990, 10], { labels: ["healthy", "ill"] });
  * console.log(prior.digest);
+ * const expected = priorFromCounts([0.7, 0.3], { labels: prior.labels, counted: "weights" });
+ * console.log(expected.counts);
  * ```
  */
 export function priorFromCounts(
-  counts: ArrayLike<number>,
+  counts: ArrayLike<number | bigint>,
   options: NamedPriorOptions = {},
 ): ClassPrior {
   checkList(counts, "counts");
-  const { labels = Array.from(counts, (_, id) => String(id)), counted, source } = options;
+  const { labels = Array.from(counts, (_, id) => String(id)), ...rest } = options;
   checkList(labels, "labels");
-  return composePrior({ labels, counts, counted, source }, ArgumentError);
+  // Counts that were handed in come from no other prior, whatever an untyped caller adds.
+  return composePrior({ ...rest, labels, counts, lineage: [] }, refuse);
 }

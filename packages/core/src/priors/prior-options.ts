@@ -1,11 +1,11 @@
-import type { Counted } from "./class-prior.ts";
+import type { Counted, Provenance } from "./class-prior.ts";
 
 /** What may be said about counts beside the numbers. */
-export interface PriorOptions {
+export interface PriorOptions extends Partial<Omit<Provenance, "lineage">> {
   /** What was counted; default "rows". */
   readonly counted?: Counted | undefined;
-  /** Where the counts come from, in words. */
-  readonly source?: string | undefined;
+  /** Rows or images looked at, where one may have several classes or none; at least the greatest count. */
+  readonly examples?: number | undefined;
 }
 
 /** `PriorOptions` and the class names. */

@@ -1,7 +1,9 @@
-import { ArgumentError } from "../errors/argument-error.ts";
-import { describeValue } from "../errors/describe-value.ts";
-import { PriorError } from "../errors/prior-error.ts";
+import { checkChoice } from "../checks/check-choice.ts";
+import { checkNumber } from "../checks/check-values.ts";
+import { checkPrior } from "./check-prior.ts";
 import type { ClassPrior } from "./class-prior.ts";
+import { nameLabels } from "./measures/name-labels.ts";
+import { refusePrior } from "./refuse-prior.ts";
 
 /**
  * What to do about classes without examples, whose log is −∞.
@@ -17,52 +19,46 @@ export type ZeroCounts = "error" | "mask" | "smooth" | "floor";
 export interface ZeroCountOptions {
   /** Default "error". */
   readonly zeroCounts?: ZeroCounts | undefined;
-  /** Examples to add ("smooth") or the least count ("floor"); above 0, default 1. */
+  /** Examples to add ("smooth") or the least count ("floor"); above 0 and at most 2^53, default 1. */
   readonly alpha?: number | undefined;
 }
-
-const namedAtMost = 5;
 
 /** The counts that a formula sees, under the policy: the only place where it is applied. */
 export function settleZeroCounts(
   prior: ClassPrior,
-  options: ZeroCountOptions,
-  parameter: string,
+  options: ZeroCountOptions = {},
+  parameter: string = "prior",
 ): Float64Array {
-  const { zeroCounts = "error", alpha = 1 } = options;
-  checkPolicy(zeroCounts, alpha);
-  const counts = Float64Array.from(prior.counts);
-  if (zeroCounts === "smooth") return counts.map((count) => count + alpha);
-  if (zeroCounts === "floor") return counts.map((count) => Math.max(count, alpha));
-  if (zeroCounts === "error" && counts.includes(0)) throw unseenClasses(prior, parameter);
+  const counts = raiseCounts(checkPrior(prior, parameter).counts, options);
+  const { zeroCounts = "error" } = options;
+  if (zeroCounts === "error") refuseUnseen(prior.labels, counts, parameter);
   return counts;
 }
 
-function checkPolicy(zeroCounts: unknown, alpha: unknown): void {
-  if (!["error", "mask", "smooth", "floor"].includes(zeroCounts as string)) {
-    throw new ArgumentError({
-      parameter: "zeroCounts",
-      received: describeValue(zeroCounts),
-      expected: '"error", "mask", "smooth" or "floor"',
-    });
-  }
-  if (typeof alpha !== "number" || !(alpha > 0) || alpha === Infinity) {
-    throw new ArgumentError({
-      parameter: "alpha",
-      received: describeValue(alpha),
-      expected: "a finite number above 0",
-    });
-  }
+/** The counts as "smooth" and "floor" change them; other policies leave them as they are. */
+export function raiseCounts(counts: ArrayLike<number>, options: ZeroCountOptions): Float64Array {
+  const { zeroCounts = "error", alpha = 1 } = options;
+  checkChoice(zeroCounts, "zeroCounts", ["error", "mask", "smooth", "floor"]);
+  // As much as the counts themselves may add up to: sums stay far from the end of the numbers.
+  checkNumber(alpha, "alpha", { above: 0, most: 2 ** 53 });
+  const added = zeroCounts === "smooth" ? alpha : 0;
+  const least = zeroCounts === "floor" ? alpha : 0;
+  return Float64Array.from(counts, (count) => Math.max(count + added, least));
 }
 
-function unseenClasses(prior: ClassPrior, parameter: string): PriorError {
-  const unseen = prior.labels.filter((_, id) => prior.counts[id] === 0);
-  const names = unseen.slice(0, namedAtMost).map((label) => describeValue(label));
-  const more = unseen.length > namedAtMost ? ` and ${unseen.length - namedAtMost} more` : "";
-  return new PriorError({
+/** Refuses zero counts of classes that are `needed`, by default of all, and names the classes. */
+export function refuseUnseen(
+  labels: readonly string[],
+  counts: ArrayLike<number>,
+  parameter: string,
+  needed: ArrayLike<number> = [],
+): void {
+  const unseen = labels.filter((_, id) => counts[id] === 0 && needed[id] !== 0);
+  if (unseen.length === 0) return;
+  refusePrior(
     parameter,
-    received: `no examples of ${names.join(", ")}${more}`,
-    expected: "at least one example of every class",
-    hint: 'Add examples, remove the class, or choose zeroCounts "mask", "smooth" or "floor".',
-  });
+    `no examples of ${nameLabels(unseen)}`,
+    "at least one example of every class",
+    'Choose zeroCounts "mask", "smooth" or "floor".',
+  );
 }

@@ -95,8 +95,8 @@ describe("state", () => {
   });
 
   test.each([
-    [null, "`state`: received null"],
-    [{ algorithm: "mt19937" }, '`state`: received "mt19937"'],
+    [null, "`state.algorithm`: received undefined"],
+    [{ algorithm: "mt19937" }, '`state.algorithm`: received "mt19937"'],
     [{ algorithm: "xoshiro128**", key: [1, 2, 3] }, "`state.key`: received [1, 2, 3]"],
     [{ algorithm: "xoshiro128**", key: [1, 2, 3, 4], words: [0, 0, 0, 0] }, "not all 0"],
     [{ algorithm: "xoshiro128**", key: [1, 2, 3, -4], words: [1, 0, 0, 0] }, "`state.key`"],

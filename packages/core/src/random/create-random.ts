@@ -1,5 +1,5 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { RandomGenerator } from "./random-generator.ts";
 import { seedStart, seedWords } from "./seed-words.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
@@ -26,11 +26,7 @@ import { Xoshiro128 } from "./xoshiro128.ts";
  */
 export function createRandom(seed: number | string): RandomGenerator {
   if (typeof seed !== "string" && !Number.isSafeInteger(seed)) {
-    throw new ArgumentError({
-      parameter: "seed",
-      received: describeValue(seed),
-      expected: "an integer between -(2^53 - 1) and 2^53 - 1, or text",
-    });
+    refuse("seed", describeValue(seed), "an integer between -(2^53 - 1) and 2^53 - 1, or text");
   }
   const key = seedWords(seedStart, String(seed));
   return new Xoshiro128(key, key);

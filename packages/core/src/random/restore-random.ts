@@ -1,5 +1,5 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { RandomGenerator, RandomState } from "./random-generator.ts";
 import type { Words } from "./seed-words.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
@@ -21,30 +21,22 @@ import { Xoshiro128 } from "./xoshiro128.ts";
  * ```
  */
 export function restoreRandom(state: RandomState): RandomGenerator {
-  const given: unknown = state;
-  if (typeof given !== "object" || given === null || state.algorithm !== "xoshiro128**") {
-    throw new ArgumentError({
-      parameter: "state",
-      received: describeValue(typeof given === "object" && given ? state.algorithm : given),
-      expected: 'a state of the algorithm "xoshiro128**"',
-    });
+  const { algorithm, key, words } = { ...state };
+  if (algorithm !== "xoshiro128**") {
+    refuse("state.algorithm", describeValue(algorithm), '"xoshiro128**"');
   }
-  const key = checkWords(state.key, "state.key");
-  return new Xoshiro128(key, checkWords(state.words, "state.words"));
+  return new Xoshiro128(checkWords(key, "state.key"), checkWords(words, "state.words"));
 }
 
 function checkWords(words: unknown, parameter: string): Words {
   const valid =
     Array.isArray(words) &&
     words.length === 4 &&
-    words.every((word) => Number.isInteger(word) && word >= 0 && word <= 0xffffffff) &&
-    words.some((word) => word !== 0);
-  if (!valid) {
-    throw new ArgumentError({
-      parameter,
-      received: Array.isArray(words) ? `[${words.slice(0, 5).join(", ")}]` : describeValue(words),
-      expected: "four integers from 0 to 2^32 - 1, not all 0",
-    });
-  }
-  return words as Words;
+    words.every((word) => Number.isInteger(word) && word >= 0 && word < 4294967296) &&
+    words.some((word) => word > 0);
+  if (valid) return words as Words;
+  const received = Array.isArray(words)
+    ? `[${words.slice(0, 5).join(", ")}]`
+    : describeValue(words);
+  return refuse(parameter, received, "four integers from 0 to 2^32 - 1, not all 0");
 }

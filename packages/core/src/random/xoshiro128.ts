@@ -1,5 +1,4 @@
-import { ArgumentError } from "../errors/argument-error.ts";
-import { describeValue } from "../errors/describe-value.ts";
+import { checkWhole } from "../checks/check-values.ts";
 import {
   drawExponential,
   exponentialLayers,
@@ -50,13 +49,7 @@ export class Xoshiro128 implements RandomGenerator {
   }
 
   integer(bound: number): number {
-    if (!Number.isSafeInteger(bound) || bound < 1) {
-      throw new ArgumentError({
-        parameter: "bound",
-        received: describeValue(bound),
-        expected: "an integer from 1 to 2^53 - 1",
-      });
-    }
+    checkWhole(bound, "bound", 1);
     // Values from the last, incomplete run of `bound` are drawn again, so that none is favoured.
     if (bound < 4294967296) {
       // Both operands as unsigned words: otherwise the remainder is a call into floating point.

@@ -18,5 +18,5 @@ import { type LongTailProfile, profileCounts } from "./long-tail-profile.ts";
  * ```
  */
 export function exponentialCounts(profile: LongTailProfile): number[] {
-  return profileCounts(profile, (id, classes) => (classes === 1 ? 0 : id / (classes - 1)));
+  return profileCounts(profile, (id, classes) => id / (classes - 1));
 }

@@ -49,7 +49,11 @@ describe.each([
     [{ largest: 1.5 }, "`largest`: received 1.5"],
     [{ imbalanceFactor: 0.5 }, "`imbalanceFactor`: received 0.5"],
     [{ imbalanceFactor: NaN }, "`imbalanceFactor`: received NaN"],
-    [{ imbalanceFactor: 101 }, "`imbalanceFactor`: received 101; expected at most 100"],
+    [
+      { imbalanceFactor: 101 },
+      "`imbalanceFactor`: received 101; expected a finite number of at least 1 and of at most 100",
+    ],
+    [{ classes: undefined as never }, "`classes`: received undefined"],
   ])("refuses %o", (change, message) => {
     expect(() => make({ classes: 3, largest: 100, imbalanceFactor: 10, ...change })).toThrow(
       message,

@@ -1,6 +1,4 @@
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
-import { describeValue } from "../errors/describe-value.ts";
 
 /** A long-tailed class distribution, commonest class first. */
 export interface LongTailProfile {
@@ -12,24 +10,18 @@ export interface LongTailProfile {
   readonly imbalanceFactor: number;
 }
 
-/** Checks a profile and rounds down `largest` · IF^{−share(c)} per class. */
+/** Checks a profile and rounds down `largest` · IF^{−share(c)} per class; the share of class 0 is 0. */
 export function profileCounts(
   profile: LongTailProfile,
   share: (id: number, classes: number) => number,
 ): number[] {
-  const classes = checkWhole(profile.classes, "classes", 1);
-  const largest = checkWhole(profile.largest, "largest", 1);
-  const factor = checkNumber(profile.imbalanceFactor, "imbalanceFactor", { least: 1 });
-  if (factor > largest) {
-    throw new ArgumentError({
-      parameter: "imbalanceFactor",
-      received: describeValue(factor),
-      expected: `at most ${largest}, the largest count`,
-      hint: "A greater factor would leave classes without examples.",
-    });
-  }
+  const { classes, largest, imbalanceFactor } = { ...profile };
+  checkWhole(classes, "classes", 1);
+  checkWhole(largest, "largest", 1);
+  // A greater factor would leave classes without examples.
+  checkNumber(imbalanceFactor, "imbalanceFactor", { least: 1, most: largest });
   return Array.from({ length: classes }, (_, id) =>
-    roundDown(largest * factor ** -share(id, classes)),
+    id === 0 ? largest : roundDown(largest * imbalanceFactor ** -share(id, classes)),
   );
 }
 

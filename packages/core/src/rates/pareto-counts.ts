@@ -20,7 +20,5 @@ import { type LongTailProfile, profileCounts } from "./long-tail-profile.ts";
  * ```
  */
 export function paretoCounts(profile: LongTailProfile): number[] {
-  return profileCounts(profile, (id, classes) =>
-    classes === 1 ? 0 : Math.log(id + 1) / Math.log(classes),
-  );
+  return profileCounts(profile, (id, classes) => Math.log(id + 1) / Math.log(classes));
 }

@@ -18,7 +18,5 @@ import { type LongTailProfile, profileCounts } from "./long-tail-profile.ts";
  * ```
  */
 export function stepCounts(profile: LongTailProfile): number[] {
-  return profileCounts(profile, (id, classes) =>
-    classes > 1 && id >= Math.floor(classes / 2) ? 1 : 0,
-  );
+  return profileCounts(profile, (id, classes) => Number(id >= Math.floor(classes / 2)));
 }

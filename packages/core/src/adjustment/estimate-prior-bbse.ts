@@ -1,0 +1,100 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkList } from "../checks/check-list.ts";
+import { checkWhole } from "../checks/check-values.ts";
+import { refuse } from "../errors/refuse.ts";
+import { entriesOf } from "../metrics/confusion-entries.ts";
+import { homogeneityTest } from "../statistics/homogeneity-test.ts";
+import { invertMatrix } from "../statistics/invert-matrix.ts";
+import { shiftJudge } from "./judge-shift.ts";
+import type { ShiftEstimate, ShiftOptions } from "./shift-estimate.ts";
+
+/** Options of `estimatePriorBBSE`. */
+export interface BBSEOptions extends ShiftOptions {
+  /** Confusion matrix [C][C] on validation rows, first index true class, from `confusionMatrix`. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+const mostCondition = 50;
+
+/**
+ * Unknown test prior from predicted classes alone ("black box shift estimation"): which ρ explains
+ * how often each class is predicted, given how the classifier confuses them?
+ *
+ *     Σ_j P(i|j) ρ_j = q̂_i        P(i|j) = validation rows of class j predicted as i / rows of class j
+ *
+ * q̂ are the predicted shares. It is the paper's Ĉ w = q̂ with ρ_j = w_j times the share of class j
+ * in the validation set, so that set may be distributed in any way. Negative ρ are clipped to 0.
+ *
+ * Whether to adapt: the predicted classes must differ from what π would bring, P π, by more than
+ * chance (chi-square test of homogeneity), and P must not be near singular: its condition number at
+ * most 50. Where it is (a class never predicted, or without validation rows), the estimate is π.
+ *
+ * Source: Lipton, Wang, Smola, "Detecting and correcting for label shift with black box
+ * predictors", ICML 2018, sections 3 and 4.
+ *
+ * @param predictions - predicted class id per unlabelled row [N], N ≥ 1, by the same classifier as in `confusion`
+ * @param options - `confusion`; `prior`: π, the class distribution that the logits assume, also the names of the classes; and when to adapt
+ * @returns the estimate ρ, whether to adapt to it and why; plain data
+ * @throws {@link ArgumentError} without rows, on an id out of range, or a matrix that is not [C][C] counts
+ * @throws {@link PriorError} when `training` is given and `prior` is not what it implies
+ *
+ * @example
+ * ```ts
+ * import { estimatePriorBBSE, priorFromCounts } from "@balms/core";
+ *
+ * const predictions = Array.from({ length: 100 }, (_, row) => (row < 35 ? 0 : 1));
+ * const confusion = [[90, 10], [20, 80]];
+ * const { prior, adapt } = estimatePriorBBSE(predictions, { confusion, prior: priorFromCounts([5, 5]) });
+ * console.log(prior.counts, adapt); // about 0.21 and 0.79: 0.9·0.21 + 0.2·0.79 = 0.35
+ * ```
+ */
+export function estimatePriorBBSE(
+  predictions: ArrayLike<number>,
+  options: BBSEOptions,
+): ShiftEstimate {
+  const { confusion } = { ...options };
+  const { given, judge } = shiftJudge(options);
+  const classes = given.length;
+  entriesOf(confusion);
+  if (confusion.length !== classes) {
+    refuse("confusion", `${confusion.length} classes`, `the ${classes} classes of the prior`);
+  }
+  checkList(predictions, "predictions");
+  const rows = checkWhole(predictions.length, "predictions.length", 1);
+  checkLabels(predictions, { rows, classes, parameter: "predictions" });
+  const predicted = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) predicted[predictions[row]]++;
+
+  const truth = Array.from(confusion, sum);
+  // Pᵀ; a class without a share in π stands for itself alone.
+  const conditional = Array.from(confusion, (row, j) =>
+    Float64Array.from(row, (count, i) =>
+      given[j] === 0 ? Number(i === j) : count / Math.max(1, truth[j]),
+    ),
+  );
+  // What the classifier would predict under π, and how many rows that is worth (Kish).
+  const worth = 1 / sum(given.map((share, j) => (share === 0 ? 0 : share ** 2 / truth[j])));
+  const expected = mixed(
+    conditional,
+    given.map((share) => share * worth),
+  );
+  const test = homogeneityTest(expected, predicted);
+  const inverse = invertMatrix(conditional);
+  // Condition number in the 1-norm, as the columns of P add up to 1.
+  const usable = inverse?.every((row) => sum(row.map(Math.abs)) <= mostCondition) ?? false;
+  const solution = usable && inverse ? mixed(inverse, predicted) : given;
+  const clipped = solution.map((value, j) => (given[j] > 0 ? Math.max(0, value) : 0));
+  const total = sum(clipped) || 1;
+  const estimate = clipped.map((value) => value / total);
+  const failure = usable ? undefined : ("ill-conditioned" as const);
+  return judge({ rows, estimate, test, failure });
+}
+
+function sum(values: ArrayLike<number>): number {
+  return Float64Array.from(values).reduce((total, value) => total + value, 0);
+}
+
+/** Σ_k weights_k · rows_k. */
+function mixed(rows: readonly Float64Array[], weights: Float64Array): Float64Array {
+  return weights.map((_, j) => sum(weights.map((weight, k) => weight * rows[k][j])));
+}

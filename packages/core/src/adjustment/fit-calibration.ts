@@ -1,0 +1,129 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkMatrix } from "../checks/check-matrix.ts";
+import { checkWhole } from "../checks/check-values.ts";
+import type { FloatArray } from "../checks/float-array.ts";
+import { refuse } from "../errors/refuse.ts";
+import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
+import { plainSoftmaxLoss } from "../losses/plain-softmax.ts";
+import { reduceLosses } from "../losses/reduce-losses.ts";
+import { nameLabels } from "../priors/measures/name-labels.ts";
+import { priorFromCounts } from "../priors/prior-from-counts.ts";
+import { minimiseConvex, type Objective } from "../statistics/minimise-convex.ts";
+import type { Calibration } from "./calibrate-logits.ts";
+
+/** Options of `fitCalibration`. */
+export interface CalibrationOptions {
+  /** Number of classes C, at least 1. */
+  readonly classes: number;
+}
+
+/** A calibration and what it did to the rows that it was fitted on. */
+export interface FittedCalibration extends Calibration {
+  /** Mean of −log p_y over the rows as they were, in nats. */
+  readonly lossBefore: number;
+  /** The same after calibration; never greater. */
+  readonly loss: number;
+}
+
+// The temperature may be this many times greater or smaller than the spread of the logits.
+const range = 1e3;
+
+/**
+ * Bias-corrected temperature scaling: T and b that minimise −log softmax(η/T + b)_y over
+ * validation rows, a convex problem in 1/T and b. No random numbers.
+ *
+ * Calibrated logits assume the class distribution of the validation rows. Fit them before
+ * estimating a shift: EM takes overconfidence for evidence. T is held within a factor of 1000 of
+ * the mean distance of the logits from the greatest of their row, so that neither perfect nor
+ * useless predictions make it run away.
+ *
+ * Source: Alexandari, Kundaje, Shrikumar, "Maximum likelihood with bias-corrected calibration is
+ * hard-to-beat at label shift adaptation", ICML 2020, section 3.
+ *
+ * @param logits - η [N, C], row after row, finite, N ≥ 1: of validation rows, never of those trained or tested on
+ * @param labels - class id per row [N]; every class must occur
+ * @param options - `classes`: C
+ * @returns T, b and the loss before and after; plain data
+ * @throws {@link ArgumentError} without rows, on NaN or Infinity, a label out of range, lengths that do not match, or classes without rows (it names them), whose bias would have no bound
+ *
+ * @example
+ * ```ts
+ * import { calibrateLogits, fitCalibration } from "@balms/core";
+ *
+ * const logits = new Float64Array([4, 0, 4, 0, 4, 0, 0, 4, 0, 4, 0, 4]);
+ * const calibration = fitCalibration(logits, [0, 0, 1, 1, 1, 0], { classes: 2 });
+ * console.log(calibration.temperature, calibrateLogits(logits, calibration)); // 4 / log 2
+ * ```
+ */
+export function fitCalibration(
+  logits: FloatArray,
+  labels: ArrayLike<number>,
+  options: CalibrationOptions,
+): FittedCalibration {
+  const { classes } = { ...options };
+  checkWhole(classes, "classes", 1);
+  const rows = checkWhole(checkMatrix(logits, classes, "logits"), "rows", 1);
+  checkLabels(labels, { rows, classes });
+  const counts = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) counts[labels[row]]++;
+  const absent = Array.from(counts.keys()).filter((id) => counts[id] === 0);
+  if (absent.length > 0) {
+    refuse("labels", `no rows of class ${nameLabels(absent)}`, "validation rows of every class");
+  }
+  // The loss at τ = 0 is the plain one.
+  const plain = { prior: priorFromCounts(counts), tau: 0 };
+  const ids = Int32Array.from(labels);
+  const { values, unit } = normalised(logits, classes);
+  // b_j = scale_j · x_j: the Hessian of a rare class is as small as its share.
+  const scale = counts.map((count) => Math.sqrt(rows / count));
+  const z = new Float64Array(values.length);
+  /** Mean loss of x[0]·values + b. */
+  const objective: Objective = (x) => {
+    for (let i = 0; i < z.length; i++) {
+      const j = i % classes;
+      z[i] = x[0] * values[i] + scale[j] * x[j + 1];
+    }
+    const { losses, gradient: slopes } = balancedSoftmaxLossAndGradient(z, ids, plain);
+    const gradient = new Float64Array(x.length);
+    for (let i = 0; i < z.length; i++) {
+      const j = i % classes;
+      gradient[0] += slopes[i] * values[i];
+      gradient[j + 1] += slopes[i] * scale[j];
+    }
+    return { value: reduceLosses(losses), gradient };
+  };
+  const start = new Float64Array(classes + 1).with(0, 1);
+  const { point, value: loss } = minimiseConvex(objective, start, 1 / range, range);
+  const bias = scale.map((size, j) => size * point[j + 1]);
+  const middle = bias.reduce((sum, value) => sum + value, 0) / classes;
+  const losses = plainSoftmaxLoss(Float64Array.from(logits), ids, { classes });
+  const lossBefore = Math.min(Number.MAX_VALUE, reduceLosses(losses));
+  const better = loss < lossBefore;
+  return {
+    temperature: better ? unit / point[0] : 1,
+    bias: Array.from(bias, (value) => (better ? value - middle : 0)),
+    lossBefore,
+    loss: better ? loss : lossBefore,
+  };
+}
+
+/** Logits less the greatest of their row, in units of their mean distance from it. */
+function normalised(
+  logits: FloatArray,
+  classes: number,
+): { readonly values: Float64Array; readonly unit: number } {
+  const values = Float64Array.from(logits);
+  let unit = 0;
+  for (let start = 0; start < values.length; start += classes) {
+    const row = values.subarray(start, start + classes);
+    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    for (let j = 0; j < classes; j++) {
+      // A difference of huge logits may overflow.
+      row[j] = Math.max(-Number.MAX_VALUE, row[j] - most);
+      unit -= row[j] / values.length;
+    }
+  }
+  // So that neither this nor T leaves the range of numbers.
+  unit = Math.min(1e300, Math.max(1e-300, unit || 1));
+  return { values: values.map((value) => value / unit), unit };
+}

@@ -1,0 +1,56 @@
+import { checkNumber } from "../checks/check-values.ts";
+import { checkImplied } from "../correction/check-implied.ts";
+import { checkPrior } from "../priors/check-prior.ts";
+import { derivePrior } from "../priors/derive-prior.ts";
+import { priorEntropy } from "../priors/measures/prior-entropy.ts";
+import { shares } from "../priors/measures/shares.ts";
+import type { ChiSquareTest } from "../statistics/homogeneity-test.ts";
+import type { ShiftEstimate, ShiftOptions, ShiftReason } from "./shift-estimate.ts";
+
+// See `ShiftReason` for what they mean, and `ShiftOptions` for where they come from.
+const leastStatistic = 4;
+const leastEvenness = 0.25;
+
+/** What a method found out, before it is judged. */
+interface Finding {
+  readonly rows: number;
+  /** ρ [C], at least 0. */
+  readonly estimate: Float64Array;
+  readonly test: ChiSquareTest;
+  /** Why the estimate cannot be used, where it cannot. */
+  readonly failure: ShiftReason | undefined;
+}
+
+/** Checks the options; gives back π [C] and the judge of what is found. */
+export function shiftJudge(options: ShiftOptions): {
+  readonly given: Float64Array;
+  readonly judge: (finding: Finding) => ShiftEstimate;
+} {
+  const { prior, training, significance = 0.01, minRowsPerClass = 10 } = { ...options };
+  checkPrior(prior);
+  if (training !== undefined) checkImplied(prior, training);
+  checkNumber(significance, "significance", { above: 0, below: 1 });
+  checkNumber(minRowsPerClass, "minRowsPerClass", { least: 0 });
+  const given = shares(prior.counts);
+  const classes = given.filter((share) => share > 0).length;
+  const leastEntropy = Math.min(leastEvenness * Math.log(classes), priorEntropy(prior));
+  const judge = ({ rows, estimate, test, failure }: Finding): ShiftEstimate => {
+    // A class that was not met is rare, not impossible: it keeps half a row, if it had as much.
+    const raised = estimate.map((share, id) => Math.max(share, Math.min(given[id], 0.5 / rows)));
+    const counts = shares(raised);
+    const { labels } = prior;
+    const source = `estimated from ${rows} rows`;
+    const parts = { labels, counts, counted: "weights", source, time: undefined };
+    const found = derivePrior([prior], parts);
+    const reasons: readonly (readonly [boolean, ShiftReason])[] = [
+      [rows < minRowsPerClass * classes, "too few rows"],
+      [failure !== undefined, failure ?? "shift"],
+      [test.pValue >= significance, "no shift"],
+      [test.statistic < leastStatistic * test.degreesOfFreedom, "too little evidence"],
+      [priorEntropy(found) < leastEntropy, "too concentrated"],
+    ];
+    const reason = reasons.find(([holds]) => holds)?.[1] ?? "shift";
+    return { prior: found, adapt: reason === "shift", reason, rows, ...test };
+  };
+  return { given, judge };
+}

@@ -1,0 +1,10 @@
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { checkShares } from "./check-shares.ts";
+import { impliedWeights, type Training } from "./implied-prior.ts";
+
+/** Refuses a prior to adjust from unless it is the class distribution that the logits assume. */
+export function checkImplied(prior: ClassPrior, training: Training): void {
+  const implied = { counts: impliedWeights(training), labels: training.sampled.labels };
+  const hint = "A prior that was inside the loss would correct twice.";
+  checkShares(prior, implied, "impliedPrior(training)", hint);
+}

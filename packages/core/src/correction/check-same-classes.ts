@@ -1,0 +1,16 @@
+import { describeValue } from "../errors/describe-value.ts";
+import { checkPrior } from "../priors/check-prior.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { refusePrior } from "../priors/refuse-prior.ts";
+
+/** Refuses a second prior unless it has the classes of the first, in the same order. */
+export function checkSameClasses(prior: ClassPrior, other: ClassPrior, parameter: string): void {
+  const { labels } = checkPrior(other, parameter);
+  const id = labels.findIndex((label, at) => label !== prior.labels[at]);
+  const sameNumber = labels.length === prior.labels.length;
+  if (sameNumber && id === -1) return;
+  const [received, expected] = [labels, prior.labels].map((names) =>
+    sameNumber ? `class ${id} named ${describeValue(names[id])}` : `${names.length} classes`,
+  );
+  refusePrior(parameter, received, expected);
+}

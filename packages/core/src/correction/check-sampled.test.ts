@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { PriorError } from "../errors/prior-error.ts";
+import { priorFromCounts } from "../priors/prior-from-counts.ts";
+import { uniformPrior } from "../priors/uniform-prior.ts";
+import { inducedPrior } from "../rates/induced-prior.ts";
+import { checkImplied } from "./check-implied.ts";
+import { checkSampled } from "./check-sampled.ts";
+
+const prior = priorFromCounts([900, 90, 10], { labels: ["cat", "dog", "lynx"] });
+const balanced = uniformPrior(prior.labels);
+const weights = (counts: number[]) =>
+  priorFromCounts(counts, { labels: prior.labels, counted: "weights" });
+
+describe("the prior of a loss", () => {
+  test.each([
+    ["itself", prior],
+    ["its shares", weights([0.9, 0.09, 0.01])],
+    ["shares off by 0.9 % for one class", weights([0.9, 0.09, 0.01009])],
+    ["what an instance-balanced sampler induces", inducedPrior(prior, { kind: "instance" })],
+  ])("may be %s", (_, sampled) => {
+    expect(() => checkSampled(prior, sampled)).not.toThrow();
+    expect(() => checkSampled(sampled, prior)).not.toThrow();
+  });
+
+  test("that the rows are not drawn by is refused; what is off is named", () => {
+    expect(() => checkSampled(prior, balanced)).toThrow(PriorError);
+    expect(() => checkSampled(prior, balanced)).toThrow(
+      '`prior`: received 0.9 for "cat"; ' +
+        'expected 0.3333333333333333 for "cat", as in `sampled`. ' +
+        'State mismatch: "intended" if it is.',
+    );
+    expect(() => checkSampled(balanced, prior)).toThrow(
+      'received 0.3333333333333333 for "cat"; expected 0.9 for "cat"',
+    );
+    expect(() => checkSampled(prior, weights([0.9, 0.09, 0.01012]))).toThrow('for "lynx"');
+    expect(() => checkSampled(prior, weights([0.9, 0.09, 0.00989]))).toThrow('for "lynx"');
+  });
+
+  test("has the same unseen classes", () => {
+    const rare = weights([0.9, 0.0995, 0.0005]);
+    const unseen = weights([0.9, 0.1, 0]);
+    expect(() => checkSampled(unseen, unseen)).not.toThrow();
+    expect(() => checkSampled(unseen, rare)).toThrow('received 0 for "lynx"');
+    expect(() => checkSampled(rare, unseen)).toThrow('expected 0 for "lynx"');
+  });
+
+  test.each([
+    [
+      priorFromCounts([906, 94], { labels: ["cat", "wolf"] }),
+      'received 0.09 for "dog"; expected 0.094 for "wolf"',
+    ],
+    [priorFromCounts([900, 90, 10]), 'received 0.9 for "cat"; expected 0.9 for "0"'],
+    [undefined, "`sampled`: received undefined; expected a class prior"],
+    [{}, "`sampled`: received an object; expected a class prior"],
+  ])("%# needs the same classes", (sampled, message) => {
+    expect(() => checkSampled(prior, sampled as never)).toThrow(message);
+  });
+
+  test("needs the same classes, be one of them unseen", () => {
+    const more = priorFromCounts([900, 90, 10, 0], { labels: [...prior.labels, "fox"] });
+    expect(() => checkSampled(prior, more)).toThrow('expected 0 for "fox"');
+    expect(() => checkSampled(more, prior)).toThrow(
+      'received 0 for "fox"; expected undefined for undefined',
+    );
+  });
+});
+
+describe("the prior to adjust from", () => {
+  test("is what the rows were drawn by, after plain softmax", () => {
+    expect(() => checkImplied(prior, { sampled: prior })).not.toThrow();
+    expect(() => checkImplied(prior, { sampled: prior, inLoss: prior, tau: 0 })).not.toThrow();
+    expect(() => checkImplied(prior, { sampled: balanced })).toThrow(
+      'expected 0.3333333333333333 for "cat"',
+    );
+  });
+
+  test("is uniform after Balanced Softmax: to adjust again is refused", () => {
+    const training = { sampled: prior, inLoss: prior };
+    expect(() => checkImplied(balanced, training)).not.toThrow();
+    expect(() => checkImplied(prior, training)).toThrow(PriorError);
+    expect(() => checkImplied(prior, training)).toThrow(
+      /^`prior`: received 0\.9 for "cat"; expected 0\.333\d* for "cat", as in `impliedPrior\(training\)`\. A prior that was inside the loss would correct twice\.$/,
+    );
+  });
+
+  test.each([
+    [{ sampled: priorFromCounts([1, 1]) }, 'received 0.9 for "cat"; expected 0.5 for "0", as in'],
+    [{ sampled: prior, inLoss: priorFromCounts([1, 1]) }, "`inLoss`: received 2 classes"],
+    [
+      { sampled: prior, inLoss: priorFromCounts([1, 1, 1]) },
+      '`inLoss`: received class 0 named "0"',
+    ],
+    [{ sampled: prior, tau: -1 }, "`tau`: received -1"],
+    [{ inLoss: prior }, "`sampled`: received undefined"],
+    [undefined, "`sampled`: received undefined"],
+    [null, "`sampled`: received undefined"],
+  ])("needs a training that is described well: %#", (training, message) => {
+    expect(() => checkImplied(prior, training as never)).toThrow(message);
+  });
+});

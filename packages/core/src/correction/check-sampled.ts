@@ -1,0 +1,9 @@
+import { checkPrior } from "../priors/check-prior.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { checkShares } from "./check-shares.ts";
+
+/** Refuses the prior of a loss unless it is the class distribution that the rows are drawn by. */
+export function checkSampled(prior: ClassPrior, sampled: ClassPrior): void {
+  const hint = 'State mismatch: "intended" if it is.';
+  checkShares(prior, checkPrior(sampled, "sampled"), "sampled", hint);
+}

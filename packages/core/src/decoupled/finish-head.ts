@@ -1,0 +1,17 @@
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import { refuse } from "../errors/refuse.ts";
+import type { LinearHead } from "../meta/linear-head.ts";
+import { toPrecision } from "../meta/to-precision.ts";
+
+/** A head in the precision of `model`; refused where it overflows, naming the argument at fault. */
+export function finishHead<Model extends FloatArray>(
+  model: Model,
+  weight: Float64Array,
+  bias: Float64Array,
+  parameter: string,
+): LinearHead<SamePrecision<Model>> {
+  const head = { weight: toPrecision(weight, model), bias: toPrecision(bias, model) };
+  const values: FloatArray[] = [head.weight, head.bias];
+  if (values.every((part) => part.every(Number.isFinite))) return head;
+  return refuse(parameter, "values at which the head overflows", "smaller ones");
+}

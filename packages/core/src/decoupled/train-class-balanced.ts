@@ -1,0 +1,117 @@
+import { checkMethods } from "../checks/check-methods.ts";
+import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
+import { checkWhole } from "../checks/check-values.ts";
+import type { FloatArray } from "../checks/float-array.ts";
+import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
+import { reduceLosses } from "../losses/reduce-losses.ts";
+import { checkBatch, type FeatureShape } from "../meta/check-batch.ts";
+import { checkSgd } from "../meta/check-sgd.ts";
+import type { LinearHead } from "../meta/linear-head.ts";
+import { momentumStep } from "../meta/momentum-step.ts";
+import { priorFromCounts } from "../priors/prior-from-counts.ts";
+import type { RandomGenerator } from "../random/random-generator.ts";
+
+/** How a head is trained on class-balanced batches; the defaults are the published settings. */
+export interface ClassBalancedTraining extends FeatureShape {
+  /** Source of the batches, and of a start. Same generator, same head. */
+  readonly random: RandomGenerator;
+  /** Batches, at least 1; default 2000. */
+  readonly steps?: number | undefined;
+  /** B, at least 1; default 512. */
+  readonly batchSize?: number | undefined;
+  /** Step size at the start, above 0; default 0.1. It falls to 0 along a half cosine. */
+  readonly learningRate?: number | undefined;
+  /** In [0, 1), default 0.9. */
+  readonly momentum?: number | undefined;
+  /** At least 0, default 5e−4. */
+  readonly weightDecay?: number | undefined;
+  /** Nesterov's form of momentum; default false. */
+  readonly nesterov?: boolean | undefined;
+  /** Stops the training between two steps. */
+  readonly signal?: StopSignal | undefined;
+  /** Called after every step; a promise that it returns is waited for: of a timer, to let events run. */
+  readonly onStep?: ((progress: TrainingProgress) => unknown) | undefined;
+}
+
+/** How far a training is. */
+export interface TrainingProgress {
+  /** Steps made so far, from 1. */
+  readonly step: number;
+  /** Steps in all. */
+  readonly steps: number;
+  /** Mean plain cross-entropy of the step's batch before the step, in nats. */
+  readonly loss: number;
+}
+
+/** A head, and how it was trained. */
+export interface TrainedHead<Values extends FloatArray = FloatArray> extends LinearHead<Values> {
+  /** Mean plain cross-entropy of each step's batch, in nats [steps]. */
+  readonly losses: Float64Array;
+}
+
+/**
+ * Slopes of what is trained, from that of the logits: called with a batch, the present values, and
+ * a function that turns logits [B, C] into the gradient of their mean loss.
+ */
+export type HeadSlopes = (
+  batch: FloatArray,
+  values: readonly Float64Array[],
+  slopeOf: (logits: FloatArray) => FloatArray,
+) => readonly Float64Array[];
+
+/** What a training ends with. */
+interface Trained {
+  readonly values: readonly Float64Array[];
+  /** Mean loss of every step. */
+  readonly losses: Float64Array;
+}
+
+const most = 10_000_000;
+
+/** Trains values on class-balanced batches; `start` makes them once data and settings are checked. */
+export async function trainClassBalanced(
+  features: FloatArray,
+  labels: ArrayLike<number>,
+  options: ClassBalancedTraining,
+  start: () => readonly Float64Array[],
+  slopes: HeadSlopes,
+): Promise<Trained> {
+  const ids = checkBatch(features, labels, options);
+  const { classes, dimensions, random, steps = 2000, batchSize = 512 } = options;
+  const { learningRate = 0.1, momentum = 0.9, weightDecay = 5e-4 } = options;
+  checkMethods(random, "random", ["integer", "uniform"]);
+  checkWhole(steps, "steps", 1, most);
+  checkWhole(batchSize, "batchSize", 1, most);
+  const sgd = checkSgd({ ...options, learningRate, momentum, weightDecay });
+  const prior = priorFromCounts(new Float64Array(classes).fill(1));
+  const values = start();
+  const velocities = values.map((part) => new Float64Array(part.length));
+  const groups: number[][] = [];
+  for (const [row, id] of ids.entries()) (groups[id] ??= []).push(row);
+  const seen = Object.values(groups);
+  const pick = <Item>(items: readonly Item[]): Item => items[random.integer(items.length)];
+  const batch = new Float64Array(batchSize * dimensions);
+  const batchIds = new Int32Array(batchSize);
+  const losses = new Float64Array(steps);
+  for (let step = 0; step < steps; step++) {
+    checkSignal(options.signal);
+    for (let row = 0; row < batchSize; row++) {
+      const from = pick(pick(seen));
+      batchIds[row] = ids[from];
+      for (let d = 0; d < dimensions; d++) {
+        batch[row * dimensions + d] = features[from * dimensions + d];
+      }
+    }
+    const found = slopes(batch, values, (logits) => {
+      const made = balancedSoftmaxLossAndGradient(logits, batchIds, { prior });
+      losses[step] = reduceLosses(made.losses);
+      return made.gradient;
+    });
+    const fallen = (sgd.learningRate * (1 + Math.cos((Math.PI * step) / steps))) / 2;
+    for (const [i, part] of values.entries()) {
+      momentumStep(part, velocities[i], found[i], { ...sgd, learningRate: fallen });
+    }
+    await options.onStep?.({ step: step + 1, steps, loss: losses[step] });
+  }
+  return { values, losses };
+}

@@ -1,0 +1,112 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkList } from "../checks/check-list.ts";
+import { checkNumber } from "../checks/check-values.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { noShift } from "./no-shift.ts";
+import { type ReductionOptions, rowFactors } from "./row-factors.ts";
+import { otherShares, writeRowGradient } from "./row-gradient.ts";
+import { type Decay, plainDecay } from "./row-softmax.ts";
+import { type SoftmaxBatch, softmaxBatch } from "./softmax-batch.ts";
+import { tableDecay } from "./table-decay.ts";
+
+/** Options of the focal loss. */
+export interface FocalOptions {
+  /** Number of classes C, at least 1. */
+  readonly classes: number;
+  /** γ, at least 0: how much less easy rows count; default 2, and 0 is plain softmax. */
+  readonly gamma?: number | undefined;
+}
+
+/**
+ * Focal loss per row, in nats, in its multi-class form over a softmax: −(1 − p_y)^γ log p_y.
+ *
+ * A baseline: it gives hard rows more weight, whatever their class.
+ *
+ * Source: Lin et al., "Focal Loss for Dense Object Detection", ICCV 2017, section 3.2.
+ *
+ * @param logits - η [B, C], row after row, finite
+ * @param labels - class id per row [B], integers in [0, C)
+ * @param options - `classes`: C; `gamma` (default 2)
+ * @returns loss [B] in the precision of `logits`
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or a negative γ
+ *
+ * @example
+ * ```ts
+ * import { focalLoss } from "@balms/core";
+ *
+ * console.log(focalLoss(new Float64Array([0, 0]), [1], { classes: 2 })); // 0.25 log 2
+ * ```
+ */
+export function focalLoss<Input extends FloatArray>(
+  logits: Input,
+  labels: ArrayLike<number>,
+  options: FocalOptions,
+): SamePrecision<Input> {
+  const { batch, ids, gamma } = focalBatch(logits, labels, options, plainDecay);
+  const out = floatArrayLike(logits, batch.rows);
+  for (let row = 0; row < batch.rows; row++) {
+    const loss = batch.read(row);
+    const others = otherShares(batch.scratch, ids[row], options.classes);
+    out[row] = loss === Infinity ? loss : others ** gamma * loss;
+  }
+  return out as SamePrecision<Input>;
+}
+
+/**
+ * Gradient of the reduced focal loss with respect to the logits, times the factor of the row:
+ *
+ *     (p_j − 1[j = y]) · (1 − p_y)^γ · (1 − γ p_y log(p_y) / (1 − p_y))
+ *
+ * Source: Lin et al., "Focal Loss for Dense Object Detection", ICCV 2017, section 3.2; the
+ * derivative follows by the chain rule.
+ *
+ * @param logits - η [B, C], row after row, finite
+ * @param labels - class id per row [B], integers in [0, C)
+ * @param options - those of `focalLoss`; `rowWeights`, `reduction` (default "mean"), `over`
+ * @returns [B, C] in the precision of `logits`
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or a negative γ
+ *
+ * @example
+ * ```ts
+ * import { focalGradient } from "@balms/core";
+ *
+ * const logits = new Float64Array([0, 0]);
+ * console.log(focalGradient(logits, [1], { classes: 2, gamma: 0 })); // 0.5, −0.5
+ * ```
+ */
+export function focalGradient<Input extends FloatArray>(
+  logits: Input,
+  labels: ArrayLike<number>,
+  options: FocalOptions & ReductionOptions,
+): SamePrecision<Input> {
+  const { batch, ids, gamma } = focalBatch(logits, labels, options, tableDecay);
+  const factors = rowFactors(batch.rows, options);
+  const out = floatArrayLike(logits, logits.length);
+  for (let row = 0; row < batch.rows; row++) {
+    const loss = batch.read(row);
+    const others = otherShares(batch.scratch, ids[row], options.classes);
+    const share = Math.exp(-loss);
+    // p·log(p)/(1 − p) goes to −1 where p goes to 1, and to 0 where p does.
+    const bend = others === 0 ? 1 : share === 0 ? 0 : (share * loss) / others;
+    const focus = others ** gamma * (1 + gamma * bend);
+    // A product that overflows would turn a share of 0 into NaN.
+    writeRowGradient(batch, row, Math.min(factors[row] * focus, Number.MAX_VALUE), out);
+  }
+  return out as SamePrecision<Input>;
+}
+
+function focalBatch(
+  logits: FloatArray,
+  labels: ArrayLike<number>,
+  options: FocalOptions,
+  decay: Decay,
+): { batch: SoftmaxBatch; ids: ArrayLike<number>; gamma: number } {
+  const { classes, gamma = 2 } = options;
+  checkNumber(gamma, "gamma", { least: 0 });
+  const shift = noShift(classes);
+  // Class ids alone: a typed array of shares would be taken for soft labels.
+  checkList(labels, "labels");
+  checkLabels(labels, { rows: labels.length, classes });
+  const ids = Int32Array.from(labels);
+  return { batch: softmaxBatch(logits, ids, shift, 0, decay), ids, gamma };
+}

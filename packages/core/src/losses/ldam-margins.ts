@@ -1,0 +1,38 @@
+import { checkNumber } from "../checks/check-values.ts";
+import { checkPrior } from "../priors/check-prior.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
+
+/** How large the margins are. */
+export interface LdamMarginOptions extends ZeroCountOptions {
+  /** Margin of the rarest class that occurs, at least 0; default 0.5. */
+  readonly largestMargin?: number | undefined;
+}
+
+/**
+ * Margins of the LDAM loss: Δ_c ∝ n_c^{−1/4}, with `largestMargin` for the rarest class.
+ *
+ * A class without examples has margin 0 under "mask".
+ *
+ * Source: Cao et al., "Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss",
+ * NeurIPS 2019, section 3.1.
+ *
+ * @param prior - n [C]
+ * @param options - `largestMargin` (default 0.5); `zeroCounts` and `alpha` for classes without examples
+ * @returns Δ [C], in units of the unscaled logits
+ * @throws {@link ArgumentError} on a negative margin
+ * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
+ *
+ * @example
+ * ```ts
+ * import { ldamMargins, priorFromCounts } from "@balms/core";
+ *
+ * console.log(ldamMargins(priorFromCounts([1600, 100]))); // 0.25, 0.5
+ * ```
+ */
+export function ldamMargins(prior: ClassPrior, options: LdamMarginOptions = {}): Float64Array {
+  const largest = checkNumber(options.largestMargin ?? 0.5, "largestMargin", { least: 0 });
+  const counts = settleZeroCounts(checkPrior(prior), options, "prior");
+  const least = counts.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Infinity);
+  return counts.map((count) => (count > 0 ? largest * (least / count) ** 0.25 : 0));
+}

@@ -1,0 +1,113 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkMatrix } from "../checks/check-matrix.ts";
+import { checkNumber } from "../checks/check-values.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { softmaxGradientRows } from "./balanced-softmax-gradient.ts";
+import { softmaxLossRows } from "./balanced-softmax-loss.ts";
+import { ldamMargins, type LdamMarginOptions } from "./ldam-margins.ts";
+import { noShift } from "./no-shift.ts";
+import type { ReductionOptions } from "./row-factors.ts";
+
+/** Options of the LDAM loss. */
+export interface LdamOptions extends LdamMarginOptions {
+  /** Training counts [C], which decide on the margins. */
+  readonly prior: ClassPrior;
+  /** s above 0, which the logits are multiplied with; default 30, for cosine heads. */
+  readonly scale?: number | undefined;
+}
+
+/**
+ * Label-distribution-aware margin loss per row, in nats: cross-entropy after taking the margin of
+ * the true class off its logit.
+ *
+ *     z_j = s·(η_j − Δ_y 1[j = y])        loss_b = logsumexp(z) − z_y        Δ_c ∝ n_c^{−1/4}
+ *
+ * Source: Cao et al., "Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss",
+ * NeurIPS 2019, section 3.2; s = 30 with normalised features and weights, as in its public code.
+ *
+ * @param logits - η [B, C], row after row, finite; cosines in the paper
+ * @param labels - class id per row [B], integers in [0, C)
+ * @param options - `prior`, `largestMargin` (default 0.5), `scale` (default 30), `zeroCounts`, `alpha`
+ * @returns loss [B] in the precision of `logits`
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or a scale or margin out of range
+ * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
+ *
+ * @example
+ * ```ts
+ * import { ldamLoss, priorFromCounts } from "@balms/core";
+ *
+ * const prior = priorFromCounts([1600, 100]);
+ * console.log(ldamLoss(new Float64Array([0, 1]), [1], { prior, scale: 1 })); // log(1 + e^{−0.5})
+ * ```
+ */
+export function ldamLoss<Input extends FloatArray>(
+  logits: Input,
+  labels: ArrayLike<number>,
+  options: LdamOptions,
+): SamePrecision<Input> {
+  const { scaled, shift } = withMargins(logits, labels, options);
+  const out = floatArrayLike(logits, labels.length);
+  out.set(softmaxLossRows(scaled, labels, shift));
+  return out as SamePrecision<Input>;
+}
+
+/**
+ * Gradient of the reduced LDAM loss with respect to the logits: s·(softmax(z)_j − 1[j = y]), times
+ * the factor of the row's reduction.
+ *
+ * Source: Cao et al., "Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss",
+ * NeurIPS 2019, section 3.2.
+ *
+ * @param logits - η [B, C], row after row, finite
+ * @param labels - class id per row [B], integers in [0, C)
+ * @param options - those of `ldamLoss`; `rowWeights`, `reduction` (default "mean"), `over`
+ * @returns [B, C] in the precision of `logits`
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or a scale or margin out of range
+ * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
+ *
+ * @example
+ * ```ts
+ * import { ldamGradient, priorFromCounts } from "@balms/core";
+ *
+ * const prior = priorFromCounts([1600, 100]);
+ * console.log(ldamGradient(new Float64Array([0, 0.5]), [1], { prior, scale: 2 })); // 1, −1
+ * ```
+ */
+export function ldamGradient<Input extends FloatArray>(
+  logits: Input,
+  labels: ArrayLike<number>,
+  options: LdamOptions & ReductionOptions,
+): SamePrecision<Input> {
+  const { scaled, shift, scale } = withMargins(logits, labels, options);
+  const slopes = softmaxGradientRows(scaled, labels, shift, options);
+  const out = floatArrayLike(logits, logits.length);
+  for (let i = 0; i < out.length; i++) out[i] = scale * slopes[i];
+  return out as SamePrecision<Input>;
+}
+
+/** z relative to the greatest of each row, so that scaling cannot overflow. */
+function withMargins(
+  logits: FloatArray,
+  labels: ArrayLike<number>,
+  options: LdamOptions,
+): { scaled: Float64Array; shift: Float64Array; scale: number } {
+  const { scale = 30 } = options;
+  checkNumber(scale, "scale", { above: 0 });
+  const margins = ldamMargins(options.prior, options);
+  const classes = margins.length;
+  const rows = checkMatrix(logits, classes, "logits");
+  checkLabels(labels, { rows, classes });
+  const scaled = Float64Array.from(logits);
+  for (let row = 0; row < rows; row++) {
+    const start = row * classes;
+    const own = start + labels[row];
+    scaled[own] = Math.max(scaled[own] - margins[labels[row]], -Number.MAX_VALUE);
+    let most = -Infinity;
+    for (let i = start; i < start + classes; i++) most = Math.max(most, scaled[i]);
+    for (let i = start; i < start + classes; i++) {
+      scaled[i] = Math.max(scale * (scaled[i] - most), -Number.MAX_VALUE);
+    }
+  }
+  return { scaled, shift: noShift(classes), scale };
+}

@@ -1,0 +1,88 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkList } from "../checks/check-list.ts";
+import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
+import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
+import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
+
+/**
+ * What the classifiers of the sigmoid losses should say: class ids [B] as integers, −1 for
+ * background; or, for rows of several classes, 0, 1 or a share in between per class [B, C], as a
+ * Uint8Array, Float32Array or Float64Array. The type of the array decides which.
+ */
+export type SigmoidTargets = ArrayLike<number>;
+
+/** What of the targets counts. */
+export interface SigmoidOptions {
+  /** [B, C]: 0 where nothing is known (not exhaustively labelled; no loss, no gradient), 1 elsewhere; default 1. */
+  readonly mask?: ArrayLike<number> | undefined;
+  /** [B]: 1 for rows without an object, whose logits are not shifted, 0 for others; only beside targets [B, C]. */
+  readonly background?: ArrayLike<number> | undefined;
+}
+
+/** Every entry of a batch that counts: its index, row, shifted logit and target in [0, 1]. */
+export type SigmoidVisit = (i: number, row: number, z: number, target: number) => void;
+
+/** Checked input of the sigmoid losses. */
+export interface SigmoidEntries {
+  readonly rows: number;
+  /** Calls back for every entry that counts, row after row. */
+  each(visit: SigmoidVisit): void;
+}
+
+/** Checks a batch for the sigmoid losses, and goes through it. */
+export function sigmoidEntries(
+  logits: FloatArray,
+  targets: SigmoidTargets,
+  shift: Float64Array,
+  options: SigmoidOptions,
+): SigmoidEntries {
+  const classes = shift.length;
+  const rows = checkMatrix(logits, classes, "logits");
+  const shares = targets instanceof Uint8Array || isFloatArray(targets) ? targets : undefined;
+  const { mask, background } = options;
+  if (shares === undefined) checkLabels(targets, { rows, classes, least: -1 });
+  else checkEntries(shares, rows, classes, "labels", false);
+  if (mask !== undefined) checkEntries(mask, rows, classes, "mask", true);
+  if (background !== undefined) {
+    checkEntries(background, rows, 1, "background", true);
+    if (shares === undefined) {
+      refuse("background", describeValue(background), "nothing", "Class ids say it with -1.");
+    }
+  }
+  const each = (visit: SigmoidVisit): void => {
+    for (let row = 0; row < rows; row++) {
+      const label = targets[row];
+      const shifted = shares === undefined ? label !== -1 : background?.[row] !== 1;
+      for (let j = 0; j < classes; j++) {
+        const i = row * classes + j;
+        if (mask?.[i] === 0) continue;
+        const target = shares === undefined ? Number(j === label) : shares[i];
+        visit(i, row, shifted ? logits[i] + shift[j] : logits[i], target);
+      }
+    }
+  };
+  return { rows, each };
+}
+
+/** Checks [rows, columns] of shares in [0, 1], or of 0 and 1 alone. */
+function checkEntries(
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  parameter: string,
+  whole: boolean,
+): void {
+  checkList(values, parameter);
+  if (values.length !== rows * columns) {
+    const shape = columns === 1 ? `${rows} rows` : `${rows} rows of ${columns} classes`;
+    const hint = "Class ids belong in an Int32Array or a plain array.";
+    const advice = parameter === "labels" ? hint : undefined;
+    refuse(parameter, `${values.length} numbers for ${shape}`, `${rows * columns} numbers`, advice);
+  }
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === 0 || value === 1 || (!whole && value > 0 && value < 1)) continue;
+    refuseEntry(values, i, columns, parameter, whole ? "0 or 1" : "shares from 0 to 1");
+  }
+}

@@ -1,0 +1,62 @@
+import { checkList } from "../checks/check-list.ts";
+import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { classFrequencies } from "../priors/measures/class-frequencies.ts";
+import type { ZeroCountOptions } from "../priors/zero-counts.ts";
+
+/** How often classes occur, and the constant of the derivation: what the sigmoid form adds. */
+export interface SigmoidShiftOptions extends ZeroCountOptions {
+  /** f_j per class [C], above 0 and below 1: the share of images that contain the class. They need not add up to 1. */
+  readonly frequencies?: ArrayLike<number> | undefined;
+  /** In place of `frequencies`: counts of images or rows, of which `classFrequencies` makes them. */
+  readonly prior?: ClassPrior | undefined;
+  /** Keep the constant 1/(C − 1) of the derivation inside the logarithm; default false, as in the public code. */
+  readonly dividesByClassesMinusOne?: boolean | undefined;
+}
+
+/**
+ * What the sigmoid form adds to the logits of foreground rows [C]: −log((1 − f_j)/f_j), or with the
+ * constant of the derivation −log((1 − f_j)/f_j / (C − 1)).
+ *
+ * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
+ * appendix on the sigmoid form.
+ *
+ * @param options - `frequencies` [C] or a `prior`, `dividesByClassesMinusOne`; `zeroCounts` and `alpha` for a prior
+ * @returns [C], positive where a class is in more than half of the images
+ * @throws {@link ArgumentError} on a frequency outside (0, 1), and unless exactly one of `frequencies` and `prior` is given
+ * @throws {@link PriorError} on a class in no image or in every image of the prior, unless `zeroCounts` says what to do
+ *
+ * @example
+ * ```ts
+ * import { sigmoidShift } from "@balms/core";
+ *
+ * console.log(sigmoidShift({ frequencies: [0.5] })); // 0
+ * ```
+ */
+export function sigmoidShift(options: SigmoidShiftOptions): Float64Array {
+  const { prior, dividesByClassesMinusOne = false } = options;
+  if (prior !== undefined && options.frequencies !== undefined) {
+    refuse("frequencies", "a prior as well", "frequencies or a prior");
+  }
+  const frequencies =
+    prior === undefined ? (options.frequencies ?? []) : classFrequencies(prior, options);
+  checkList(frequencies, "frequencies");
+  const classes = frequencies.length;
+  if (classes < (dividesByClassesMinusOne ? 2 : 1)) {
+    const least = dividesByClassesMinusOne ? "at least two classes" : "at least one class";
+    refuse("frequencies", `${classes} classes`, least, "Give frequencies, or a prior.");
+  }
+  const constant = dividesByClassesMinusOne ? Math.log(classes - 1) : 0;
+  return Float64Array.from(frequencies, (frequency, j) => {
+    if (typeof frequency === "number" && frequency > 0 && frequency < 1) {
+      return constant - Math.log((1 - frequency) / frequency);
+    }
+    return refuse(
+      "frequencies",
+      `${describeValue(frequency)} at class ${j}`,
+      "shares above 0 and below 1",
+      "Give classes in no image or in every image a share that is slightly inside.",
+    );
+  });
+}

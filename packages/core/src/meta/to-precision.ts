@@ -1,0 +1,11 @@
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+
+/** A copy of the values in the precision of `model`. */
+export function toPrecision<Model extends FloatArray>(
+  values: ArrayLike<number>,
+  model: Model,
+): SamePrecision<Model> {
+  const out = floatArrayLike(model, values.length);
+  out.set(values);
+  return out as SamePrecision<Model>;
+}

@@ -1,0 +1,71 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
+import { checkWhole } from "../checks/check-values.ts";
+import type { FloatArray } from "../checks/float-array.ts";
+import type { GroupCalibration } from "./calibration-by-group.ts";
+import { argmaxRows } from "./predict-classes.ts";
+import type { ShotGroup } from "./shot-groups.ts";
+
+// Bins are a list of 4·(1 + K) numbers: for all rows, then for those of many-, medium- and few-shot
+// classes, how many rows there are, and for each of K bins Σ (1 if predicted right − confidence).
+
+const parts = ["all", "many", "medium", "few"];
+
+/** Bins without rows; checks their number K. */
+export function emptyBins(bins: number): Float64Array {
+  return new Float64Array(4 * (1 + checkWhole(bins, "bins", 1, 1_000_000)));
+}
+
+/** The group of each class as its place in the bins, from 1. */
+export function groupIndices(groups: readonly ShotGroup[]): number[] {
+  return groups.map((group) => parts.indexOf(group));
+}
+
+/** Adds a row to its bin; bin k of K, counted from 1, holds confidences in ((k − 1)/K, k/K]. */
+export function addToBin(
+  sums: Float64Array,
+  group: number,
+  confidence: number,
+  right: boolean,
+): void {
+  const width = sums.length / 4;
+  const bin = Math.min(width - 1, Math.max(1, Math.ceil(confidence * (width - 1))));
+  // Once for all rows, once for the group.
+  for (let part = 0; part <= group; part += group) {
+    sums[part * width]++;
+    sums[part * width + bin] += Number(right) - confidence;
+  }
+}
+
+/** Sorts rows of probabilities into bins, by the group of their true class. */
+export function fillBins(
+  probabilities: FloatArray,
+  labels: ArrayLike<number>,
+  groupOf: readonly number[],
+  bins: number = 15,
+): Float64Array {
+  const classes = groupOf.length;
+  const sums = emptyBins(bins);
+  const rows = checkWhole(checkMatrix(probabilities, classes, "probabilities"), "rows", 1);
+  checkLabels(labels, { rows, classes });
+  argmaxRows(probabilities, new Float64Array(classes)).forEach((id, row) => {
+    const i = row * classes + id;
+    const sure = probabilities[i];
+    if (sure < 0 || sure > 1 + 1e-6) {
+      refuseEntry(probabilities, i, classes, "probabilities", "numbers from 0 to 1");
+    }
+    addToBin(sums, groupOf[labels[row]], Math.min(1, sure), id === labels[row]);
+  });
+  return sums;
+}
+
+/** Σ_k |sum of bin k| / rows, of all rows and of each group; null without rows. */
+export function binErrors(sums: Float64Array | readonly number[]): GroupCalibration {
+  const width = sums.length / 4;
+  const errors = parts.map((name, part) => {
+    const [rows, ...gaps] = sums.slice(part * width, (part + 1) * width);
+    const sum = gaps.reduce((total, gap) => total + Math.abs(gap), 0);
+    return [name, rows === 0 ? null : sum / rows];
+  });
+  return Object.fromEntries(errors) as GroupCalibration;
+}

@@ -1,0 +1,46 @@
+import type { FloatArray } from "../checks/float-array.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
+import { binErrors, fillBins, groupIndices } from "./calibration-bins.ts";
+import { shotGroups, type ShotThresholds } from "./shot-groups.ts";
+
+/** Expected calibration error of all rows and per shot group, in [0, 1]; null where there are no rows. */
+export interface GroupCalibration {
+  readonly all: number | null;
+  readonly many: number | null;
+  readonly medium: number | null;
+  readonly few: number | null;
+}
+
+/**
+ * Expected calibration error within each shot group: a model that follows its training prior is
+ * overconfident on rows of the tail, which the error of all rows together hides.
+ *
+ * Rows belong to the group of their true class; within a group the error is that of
+ * `expectedCalibrationError`.
+ *
+ * Source: Guo et al., "On calibration of modern neural networks", ICML 2017, section 2.
+ *
+ * @param probabilities - [N, C], row after row, in [0, 1]
+ * @param labels - true class id per row [N]
+ * @param options - `prior`: training counts [C]; `bins` (default 15), `manyAbove` (default 100), `fewBelow` (default 20)
+ * @returns `all`, `many`, `medium`, `few`: in [0, 1], or null for a group without rows
+ * @throws {@link ArgumentError} when there are no rows, lengths do not match or a number is out of range
+ *
+ * @example
+ * ```ts
+ * import { calibrationByGroup, priorFromCounts } from "@balms/core";
+ *
+ * const probabilities = new Float64Array([0.75, 0.25, 0.75, 0.25]);
+ * const prior = priorFromCounts([500, 5]);
+ * const { many, few } = calibrationByGroup(probabilities, [0, 1], { prior });
+ * console.log(many, few); // 0.25, 0.75
+ * ```
+ */
+export function calibrationByGroup(
+  probabilities: FloatArray,
+  labels: ArrayLike<number>,
+  options: ShotThresholds & { readonly prior: ClassPrior; readonly bins?: number | undefined },
+): GroupCalibration {
+  const groupOf = groupIndices(shotGroups({ ...options }.prior, options));
+  return binErrors(fillBins(probabilities, labels, groupOf, options.bins));
+}

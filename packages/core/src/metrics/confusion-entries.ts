@@ -1,0 +1,56 @@
+import { checkLabels } from "../checks/check-labels.ts";
+import { checkList } from "../checks/check-list.ts";
+import { checkVector, checkWhole } from "../checks/check-values.ts";
+
+/**
+ * An entry of a confusion matrix that is not 0: its place, which is truth · C + predicted, and how
+ * many rows of the test set it counts.
+ */
+export type ConfusionEntry = readonly [place: number, rows: number];
+
+/** Checks a whole confusion matrix, which is [C][C] where C is known; its entries, in ascending order. */
+export function entriesOf(
+  confusion: readonly (readonly number[])[],
+  wanted?: number,
+): ConfusionEntry[] {
+  checkList(confusion, "confusion");
+  const classes = wanted ?? confusion.length;
+  const entries: ConfusionEntry[] = [];
+  for (let truth = 0; truth < classes; truth++) {
+    const parameter = `confusion[${truth}]`;
+    checkVector(confusion[truth], parameter, classes);
+    for (let predicted = 0; predicted < classes; predicted++) {
+      const rows = checkWhole(confusion[truth][predicted], parameter, 0);
+      if (rows > 0) entries.push([truth * classes + predicted, rows]);
+    }
+  }
+  return entries;
+}
+
+/** Checks predictions against labels, and counts the rows into `entries`. */
+export function countRows(
+  entries: Map<number, number>,
+  predictions: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+): void {
+  checkList(predictions, "predictions");
+  const rows = predictions.length;
+  checkLabels(labels, { rows, classes });
+  checkLabels(predictions, { rows, classes, parameter: "predictions" });
+  for (let row = 0; row < rows; row++) {
+    addEntry(entries, labels[row] * classes + predictions[row], 1);
+  }
+}
+
+/** Adds rows at a place. */
+export function addEntry(entries: Map<number, number>, place: number, rows: number): void {
+  entries.set(place, (entries.get(place) ?? 0) + rows);
+}
+
+/** The whole matrix [C][C]. */
+export function wholeConfusion(entries: Iterable<ConfusionEntry>, classes: number): number[][] {
+  const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
+  for (const [place, rows] of entries) matrix[Math.floor(place / classes)][place % classes] = rows;
+  return matrix;
+}

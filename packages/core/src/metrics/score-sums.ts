@@ -1,0 +1,28 @@
+import type { FloatArray } from "../checks/float-array.ts";
+import { exponentiateRow, rowScratch } from "../losses/row-softmax.ts";
+import { addToBin } from "./calibration-bins.ts";
+import { rankOf } from "./top-k-accuracy.ts";
+
+/** Adds rows of logits, which are checked, to the sums of `EvaluationState`. */
+export function addScores(
+  sums: Float64Array,
+  logits: FloatArray,
+  labels: ArrayLike<number>,
+  groupOf: readonly number[],
+  topK: readonly number[],
+): void {
+  const classes = groupOf.length;
+  const bins = sums.subarray(classes + topK.length);
+  const noShift = new Float64Array(classes);
+  const scratch = rowScratch(classes);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row];
+    const start = row * classes;
+    exponentiateRow(logits, start, noShift, scratch);
+    const total = 1 + scratch[classes + 1];
+    for (let j = 0; j < classes; j++) sums[j] += scratch[j] / total;
+    const rank = rankOf(label, logits, start, classes);
+    addToBin(bins, groupOf[label], 1 / total, rank === 0);
+    for (let i = 0; i < topK.length; i++) if (rank < topK[i]) sums[classes + i]++;
+  }
+}

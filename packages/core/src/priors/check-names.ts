@@ -1,0 +1,26 @@
+import { describeValue } from "../errors/describe-value.ts";
+import { isWellFormed } from "./check-text.ts";
+import type { Refuse } from "./refuse-prior.ts";
+
+/** Checks class names and gives each its id: a map, in which names such as "__proto__" are only names. */
+export function checkNames(
+  values: ArrayLike<unknown>,
+  parameter: string,
+  refuse: Refuse,
+): Map<string, number> {
+  const ids = new Map<string, number>();
+  for (let id = 0; id < values.length; id++) {
+    const name = values[id];
+    if (!isWellFormed(name)) {
+      const received = `${describeValue(name)} at class ${id}`;
+      refuse(parameter, received, "text without halves of characters");
+    }
+    const first = ids.get(name);
+    if (first !== undefined) {
+      const received = `${describeValue(name)} at class ${first} and again at class ${id}`;
+      refuse(parameter, received, "a different label for every class");
+    }
+    ids.set(name, id);
+  }
+  return ids;
+}

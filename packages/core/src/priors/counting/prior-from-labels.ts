@@ -1,0 +1,38 @@
+import { refuse } from "../../errors/refuse.ts";
+import type { ClassPrior } from "../class-prior.ts";
+import { ClassCounter } from "./class-counter.ts";
+import type { ClassLabel, CountOptions } from "./count-options.ts";
+
+/** `CountOptions` and the classes there are, whether or not a row has them. */
+export interface LabelledPriorOptions extends CountOptions {
+  /** Number of classes, or their names in the order of the ids. */
+  readonly classes: number | readonly string[];
+}
+
+/**
+ * A prior by counting class ids: n_c = Σ_b 1[y_b = c].
+ *
+ * @param labels - class id per row [N], integers in [0, C): an array, a typed array or any other iterable; names are welcome where `classes` lists them
+ * @param options - `classes`: C or the class names; `counted` (default "rows"), `source`, `time`, `license`, `producer`
+ * @throws {@link ArgumentError} when an id is out of range (it names the row), or when there are no rows
+ *
+ * @example
+ * ```ts
+ * import { priorFromLabels } from "@balms/core";
+ *
+ * const prior = priorFromLabels([0, 0, 1, 0], { classes: ["cat", "lynx"] });
+ * console.log(prior.counts); // [3, 1]
+ * ```
+ */
+export function priorFromLabels(
+  labels: Iterable<ClassLabel>,
+  options: LabelledPriorOptions,
+): ClassPrior {
+  const given: Partial<LabelledPriorOptions> | null | undefined = options;
+  const { classes, ...rest } = given ?? {};
+  // Left out, it would be an invitation to count whatever occurs.
+  if (classes === undefined) refuse("classes", "nothing", "the number of classes or their names");
+  const counter = new ClassCounter({ classes });
+  counter.addAll(labels);
+  return counter.prior(rest);
+}

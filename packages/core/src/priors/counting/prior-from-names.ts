@@ -1,0 +1,34 @@
+import type { ClassPrior } from "../class-prior.ts";
+import { ClassCounter } from "./class-counter.ts";
+import type { CountOptions } from "./count-options.ts";
+
+/** `CountOptions` and the names there are, whether or not a row has them. */
+export interface NameCountOptions extends CountOptions {
+  /** All class names in the order of the class ids. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+/**
+ * A prior by counting class names.
+ *
+ * @param names - class name per row [N], any iterable
+ * @param options - `labels`: all class names in the order wanted (default: the names that occur, sorted by code point); `counted` (default "rows"), `source`, `time`, `license`, `producer`
+ * @throws {@link ArgumentError} when a name is not among `labels` (it names the row), or when there are no rows
+ *
+ * @example
+ * ```ts
+ * import { priorFromNames } from "@balms/core";
+ *
+ * const prior = priorFromNames(["lynx", "cat", "cat"]);
+ * console.log(prior.labels, prior.counts); // [cat, lynx], [2, 1]
+ * ```
+ */
+export function priorFromNames(
+  names: Iterable<string>,
+  options: NameCountOptions = {},
+): ClassPrior {
+  const { labels, ...rest } = options;
+  const counter = new ClassCounter({ classes: labels }, "labels");
+  counter.addAll(names, "names");
+  return counter.prior(rest);
+}

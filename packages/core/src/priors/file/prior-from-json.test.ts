@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import { PriorError } from "../../errors/prior-error.ts";
+import { producer } from "../../version.ts";
+import { mergePriors } from "../operations/merge-priors.ts";
+import { priorFromCounts } from "../prior-from-counts.ts";
+import { priorFromJSON } from "./prior-from-json.ts";
+import { priorToJSON } from "./prior-to-json.ts";
+
+const prior = priorFromCounts([3, 1, 0], { labels: ["cat", "lynx", "é😀"], source: "zoo" });
+const file = JSON.parse(priorToJSON(prior)) as Record<string, unknown>;
+
+function refused(text: string): PriorError {
+  try {
+    priorFromJSON(text);
+  } catch (error) {
+    if (PriorError.isInstance(error)) return error;
+    throw error;
+  }
+  throw new Error("accepted");
+}
+
+test("the file has a fixed form", () => {
+  expect(priorToJSON(priorFromCounts([3, 1]))).toBe(`{
+  "format": "balms.prior/1",
+  "labels": [
+    "0",
+    "1"
+  ],
+  "counts": [
+    3,
+    1
+  ],
+  "counted": "rows",
+  "producer": "${producer}",
+  "digest": "${priorFromCounts([3, 1]).digest}"
+}
+`);
+});
+
+test("all that is known of a prior is written, in a fixed order", () => {
+  const whole = priorFromCounts([3, 1], {
+    counted: "images",
+    examples: 9,
+    source: "zoo",
+    time: "2026-01-31T12:00:00Z",
+    license: "CC0-1.0",
+    producer: "counter 7",
+  });
+  const { prior: twice } = mergePriors([whole, whole]);
+  const written = JSON.parse(priorToJSON(twice)) as Record<string, unknown>;
+  expect(Object.entries(written)).toEqual([
+    ["format", "balms.prior/1"],
+    ["labels", ["0", "1"]],
+    ["counts", [6, 2]],
+    ["counted", "images"],
+    ["examples", 18],
+    ["source", "zoo"],
+    ["time", "2026-01-31T12:00:00Z"],
+    ["license", "CC0-1.0"],
+    ["producer", producer],
+    ["lineage", [whole.digest, whole.digest]],
+    ["digest", twice.digest],
+  ]);
+  expect(priorFromJSON(priorToJSON(twice))).toEqual(twice);
+});
+
+test("reading gives back what was written, frozen", () => {
+  const again = priorFromJSON(priorToJSON(prior));
+  expect(again).toEqual(prior);
+  expect(priorToJSON(again)).toBe(priorToJSON(prior));
+  expect([again, again.labels, again.counts].every((part) => Object.isFrozen(part))).toBe(true);
+});
+
+test("a file that does not say who made it was made by nobody known", () => {
+  const { producer: _, ...rest } = file;
+  expect(priorFromJSON(JSON.stringify(rest)).producer).toBe("unknown");
+});
+
+test("fields of later minor versions are passed over", () => {
+  expect(priorFromJSON(JSON.stringify({ ...file, note: { counts: [1] } }))).toEqual(prior);
+});
+
+describe("hostile input is refused, and the field is named", () => {
+  test.each([
+    ["digest", { digest: "sha256:0" }],
+    ["digest", { digest: 1 }],
+    ["digest", { counts: [3, 2, 0] }],
+    ["digest", { labels: ["lynx", "cat", "é😀"] }],
+    ["digest", { counted: "images" }],
+    ["counts", { counts: [3, -1, 0] }],
+    ["counts", { counts: [3, 1.5, 0] }],
+    ["counts", { counts: [3, "1", 0] }],
+    ["counts", { counts: [3, null, 0] }],
+    ["counts", { counts: [0, 0, 0] }],
+    ["counts", { counts: "310" }],
+    ["counts", { counts: { length: 3 } }],
+    ["labels", { labels: ["cat", "cat", "é😀"] }],
+    ["labels", { labels: ["cat", "lynx"] }],
+    ["labels", { labels: [0, 1, 2] }],
+    ["labels", { labels: null }],
+    ["counted", { counted: "pixels" }],
+    ["counts", { counts: [3, true, 0] }],
+    ["counts", { counts: [2 ** 53 - 1, 1, 0] }],
+    ["counts", { counts: [1e-320, 0, 0] }],
+    ["examples", { examples: 2 }],
+    ["examples", { examples: "4" }],
+    ["examples", { examples: 4, counted: "instances" }],
+    ["source", { source: ["zoo"] }],
+    ["time", { time: "2026-02-31T00:00:00Z" }],
+    ["time", { time: "yesterday" }],
+    ["license", { license: 0 }],
+    ["producer", { producer: null }],
+    ["lineage", { lineage: null }],
+    ["lineage", { lineage: ["sha256:00"] }],
+    ["lineage", { lineage: [{ toString: "sha256" }] }],
+    ["digest", { examples: 4 }],
+    ["format", { format: "balms.prior/2" }],
+    ["format", { format: "balms.prior/01" }],
+    ["format", { format: "balms.split/1" }],
+    ["format", { format: 1 }],
+  ])("wrong %s: %o", (field, change) => {
+    expect(refused(JSON.stringify({ ...file, ...change })).parameter).toBe(field);
+  });
+
+  test.each(["format", "labels", "counts", "counted", "digest"])("missing %s", (field) => {
+    const { [field]: _, ...rest } = file;
+    const error = refused(JSON.stringify(rest));
+    expect(error).toMatchObject({ parameter: field, received: "no such field" });
+  });
+
+  test.each(["__proto__", "constructor", "prototype"])("a field %s", (field) => {
+    const text = JSON.stringify(file).replace("{", `{${JSON.stringify(field)}:{"counts":[1]},`);
+    expect(refused(text).parameter).toBe(field);
+  });
+
+  test.each(["", "{", "[]", "null", "3", '"balms.prior/1"', JSON.stringify(file).slice(0, -1)])(
+    "not an object: %s",
+    (text) => {
+      expect(refused(text).parameter).toBe("text");
+    },
+  );
+
+  test("text that is not JSON leaves no control characters in the message", () => {
+    expect(refused("\u0000\u001b[31m\u0007").message).toBe(
+      "`text`: received text that is not JSON; expected a prior as JSON",
+    );
+  });
+
+  test("a newer major version says how to go on", () => {
+    const error = refused(JSON.stringify({ ...file, format: "balms.prior/2" }));
+    expect(error.hint).toContain("update @balms/core");
+  });
+
+  test.each([
+    ["counts", '"counts":[3,1,0]', '"counts":[3,1e400,0]'],
+    ["counts", '"counts":[3,1,0]', '"counts":[3,-1e400,0]'],
+    ["counts", '"counts":[3,1,0]', '"counts":[3,9007199254740993,0]'],
+    ["text", '"counts":[3,1,0]', '"counts":[3,NaN,0]'],
+    ["text", '"counts":[3,1,0]', '"counts":[3,1,0],"counts":[3,1,0]'],
+    ["text", '"counts":[3,1,0]', '"counts":[3,1,0],"c\\u006funts" : [1]'],
+    ["text", "{", '{"note":"}","note":1,'],
+    ["text", "{", `{"note":${"[".repeat(1_000_000)},`],
+    ["text", "}", `,"note":${"[".repeat(5_000_000)}${"]".repeat(5_000_000)}}`],
+    ["text", "{", `{"note":[${"1,".repeat(13_000_000)}1],`],
+    ["text", "}", `,"note":"${"a".repeat(2 ** 27)}"}`],
+  ])("%s: text with %s made another", (field, from, to) => {
+    const text = JSON.stringify(file);
+    expect(text).toContain(from);
+    expect(refused(text.replace(from, () => to)).parameter).toBe(field);
+  });
+
+  test("quotes, backslashes and brackets inside of texts mislead nobody", () => {
+    const labels = ['"', "\\", '\\"', '"counts":[', "}]", '{"a":1', "\\\\"];
+    const odd = priorFromCounts([1, 2, 3, 4, 5, 6, 7], { labels, source: '\\","source":"' });
+    expect(priorFromJSON(priorToJSON(odd))).toEqual(odd);
+  });
+
+  test("half a character in a label", () => {
+    const text = JSON.stringify({ ...file, labels: ["cat", "lynx", "\ud800"] });
+    expect(refused(text).parameter).toBe("labels");
+  });
+});
+
+test("a prior that was changed by hand is not written", () => {
+  const changed = { ...prior, counts: [3, 2, 0] };
+  expect(() => priorToJSON(changed)).toThrow('`digest`: received "sha256:');
+  expect(() => priorToJSON({ ...prior, source: 1 as never })).toThrow("`source`: received 1");
+});
+
+test("a hundred thousand classes are no problem", () => {
+  const labels = Array.from({ length: 100_000 }, (_, id) => `class ${id}`);
+  const large = priorFromCounts(
+    labels.map((_, id) => id),
+    { labels },
+  );
+  expect(priorFromJSON(priorToJSON(large)).digest).toBe(large.digest);
+});

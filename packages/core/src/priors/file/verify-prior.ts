@@ -1,0 +1,12 @@
+import { describeValue } from "../../errors/describe-value.ts";
+import type { ClassPrior } from "../class-prior.ts";
+import { composePrior, type PriorParts } from "../compose-prior.ts";
+import { refusePrior } from "../refuse-prior.ts";
+
+/** The prior of these parts, if it is the one that the digest names. */
+export function verifyPrior(parts: PriorParts, digest: unknown): ClassPrior {
+  const prior = composePrior(parts, refusePrior);
+  if (digest === prior.digest) return prior;
+  const hint = "Labels, counts or counted were changed since the digest was taken: write it again.";
+  return refusePrior("digest", describeValue(digest), `"${prior.digest}"`, hint);
+}

@@ -1,0 +1,36 @@
+import { refuse } from "../../errors/refuse.ts";
+import { checkPrior } from "../check-prior.ts";
+import type { ClassPrior, Provenance } from "../class-prior.ts";
+import { composePrior } from "../compose-prior.ts";
+
+/** What may be said anew about a prior. */
+export type PriorDescription = Partial<Omit<Provenance, "lineage">>;
+
+/**
+ * The same prior with other words about where it comes from. Counts, lineage and digest stay.
+ *
+ * @param prior - any prior
+ * @param description - `source`, `time`, `license`, `producer`; what is left out or undefined stays as it is
+ * @throws {@link ArgumentError} when one of them is no text, or `time` no moment
+ *
+ * @example
+ * ```ts
+ * import { describePrior, priorFromCounts } from "@balms/core";
+ *
+ * const prior = describePrior(priorFromCounts([3, 1]), { source: "zoo", license: "CC0-1.0" });
+ * console.log(prior.source, prior.license); // zoo CC0-1.0
+ * ```
+ */
+export function describePrior(prior: ClassPrior, description: PriorDescription = {}): ClassPrior {
+  const { source, time, license, producer } = description;
+  return composePrior(
+    {
+      ...checkPrior(prior),
+      source: source ?? prior.source,
+      time: time ?? prior.time,
+      license: license ?? prior.license,
+      producer: producer ?? prior.producer,
+    },
+    refuse,
+  );
+}

@@ -1,0 +1,67 @@
+import { describeValue } from "../../errors/describe-value.ts";
+import { refuse } from "../../errors/refuse.ts";
+import { checkPrior } from "../check-prior.ts";
+import type { ClassPrior } from "../class-prior.ts";
+import { derivePrior } from "../derive-prior.ts";
+import { refusePrior } from "../refuse-prior.ts";
+
+/** New names of classes: by old name, or computed from it. */
+export type LabelMapping =
+  | Readonly<Record<string, string>>
+  | ReadonlyMap<string, string>
+  | ((label: string) => string);
+
+/**
+ * The prior under new class names, several of which may be the same: their counts add up.
+ *
+ * New names stand in the order in which they first appear. Old names that are not in a record or
+ * map stay as they are, and names that the prior does not have are passed over, so that one mapping
+ * serves many priors.
+ *
+ * @param prior - C classes
+ * @param mapping - a record or a map from old names to new ones, or a function
+ * @returns a new prior of the same kind, of at most C classes
+ * @throws {@link PriorError} when classes are put together of which one example may have several: how many it has of either is not known
+ * @throws {@link ArgumentError} when a new name is no text
+ *
+ * @example
+ * ```ts
+ * import { priorFromCounts, relabelPrior } from "@balms/core";
+ *
+ * const prior = priorFromCounts([5, 3, 1], { labels: ["cat", "dog", "lynx"] });
+ * const families = relabelPrior(prior, { cat: "felidae", lynx: "felidae", dog: "canidae" });
+ * console.log(families.labels, families.counts); // [felidae, canidae], [6, 3]
+ * ```
+ */
+export function relabelPrior(prior: ClassPrior, mapping: LabelMapping): ClassPrior {
+  const { labels, counts, counted, examples } = checkPrior(prior);
+  const rename = renaming(mapping);
+  const merged = new Map<string, number>();
+  labels.forEach((label, id) => {
+    const name = rename(label);
+    if (typeof name === "string") merged.set(name, (merged.get(name) ?? 0) + counts[id]);
+    else refuse("mapping", `${describeValue(name)} for ${describeValue(label)}`, "text");
+  });
+  if (examples !== undefined && merged.size < labels.length) {
+    const received = "one name for several classes that an example may have";
+    refusePrior("mapping", received, "different names");
+  }
+  return derivePrior([prior], {
+    labels: [...merged.keys()],
+    counts: [...merged.values()],
+    counted,
+    examples,
+  });
+}
+
+function renaming(mapping: LabelMapping): (label: string) => unknown {
+  if (typeof mapping === "function") return mapping;
+  if (typeof mapping !== "object" || mapping === null) {
+    return refuse("mapping", describeValue(mapping), "a record, a Map or a function");
+  }
+  // A record of texts has no method, whatever its fields; a map of another realm has.
+  const isMap = typeof (mapping as ReadonlyMap<string, string>).get === "function";
+  // Own fields alone: a class may be called "constructor".
+  const names = new Map(isMap ? (mapping as ReadonlyMap<string, string>) : Object.entries(mapping));
+  return (label) => (names.has(label) ? names.get(label) : label);
+}

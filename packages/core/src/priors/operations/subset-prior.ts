@@ -1,0 +1,32 @@
+import { checkList } from "../../checks/check-list.ts";
+import { checkPrior } from "../check-prior.ts";
+import type { ClassPrior } from "../class-prior.ts";
+import { derivePrior } from "../derive-prior.ts";
+import { countsOf } from "./counts-of.ts";
+import { nameLabels } from "../measures/name-labels.ts";
+import { refusePrior } from "../refuse-prior.ts";
+
+/**
+ * The prior of some of the classes, in the order given.
+ *
+ * @param prior - C classes
+ * @param labels - the classes to keep, all different; at least one must have examples
+ * @returns a new prior of the same kind, with `examples` as they were
+ * @throws {@link PriorError} when a name is unknown (it is named) or repeats
+ *
+ * @example
+ * ```ts
+ * import { priorFromCounts, subsetPrior } from "@balms/core";
+ *
+ * const prior = priorFromCounts([5, 3, 1], { labels: ["cat", "dog", "lynx"] });
+ * console.log(subsetPrior(prior, ["lynx", "cat"]).counts); // [1, 5]
+ * ```
+ */
+export function subsetPrior(prior: ClassPrior, labels: readonly string[]): ClassPrior {
+  const { counted, examples } = checkPrior(prior);
+  checkList(labels, "labels");
+  const counts = countsOf(prior, labels);
+  const unknown = labels.filter((_, id) => counts[id] === undefined);
+  if (unknown.length > 0) refusePrior("labels", nameLabels(unknown), "classes of the prior");
+  return derivePrior([prior], { labels, counts, counted, examples });
+}

@@ -1,0 +1,11 @@
+import type { ClassPrior } from "../class-prior.ts";
+import { derivePrior } from "../derive-prior.ts";
+
+/** A prior of weights that were computed from others, over the classes of the first. */
+export function weighClasses(
+  parents: readonly ClassPrior[],
+  counts: ArrayLike<number>,
+  labels: readonly string[] = parents[0].labels,
+): ClassPrior {
+  return derivePrior(parents, { labels, counts, counted: "weights" });
+}

@@ -1,0 +1,213 @@
+import {
+  type ClassPrior,
+  describePrior,
+  mergePriors,
+  priorFromCounts,
+  priorFromJSON,
+  priorFromNames,
+  priorToJSON,
+  PriorError,
+} from "@balms/core";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const labelSets = [["b", "a"], ["a", "b"], ["b", "a", "é"], ["😀", "\uff41"], ["__proto__"]];
+const priors = fc
+  .record({
+    labels: fc.constantFrom(...labelSets),
+    counts: fc.array(fc.nat(1000), { minLength: 3, maxLength: 3 }),
+    background: fc.option(fc.nat(9), { nil: undefined }),
+    source: fc.constantFrom(undefined, "zoo", "wild"),
+    license: fc.constantFrom(undefined, "CC0-1.0"),
+  })
+  .map(({ labels, counts, background, ...provenance }) => {
+    const own = labels.map((_, id) => counts[id] + 1);
+    const examples = background === undefined ? undefined : Math.max(...own) + background;
+    return priorFromCounts(own, { labels, examples, producer: "test", ...provenance });
+  });
+
+function merge(...given: ClassPrior[]): ClassPrior {
+  return mergePriors(given).prior;
+}
+
+describe("mergePriors", () => {
+  test("is commutative and associative to the byte", () => {
+    const some = fc.array(priors, { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(some, fc.infiniteStream(fc.nat(100)), (given, choices) => {
+        const all = merge(...given);
+        // Random pairs, until one is left.
+        const pool = [...given];
+        while (pool.length > 1) {
+          const [first] = pool.splice(choices.next().value % pool.length, 1);
+          const [second] = pool.splice(choices.next().value % pool.length, 1);
+          pool.push(merge(first, second));
+        }
+        const [one] = given.length === 1 ? [merge(pool[0])] : pool;
+        expect(one).toEqual(all);
+        expect(priorToJSON(one)).toBe(priorToJSON(all));
+        expect(merge(all)).toEqual(all);
+      }),
+    );
+  });
+
+  test("of a split equals counting the whole", () => {
+    const names = fc.array(fc.constantFrom("b", "a", "é", "😀", "\uff41"), { minLength: 1 });
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 4 }), (parts) => {
+        const merged = merge(...parts.map((part) => priorFromNames(part)));
+        const whole = priorFromNames(parts.flat());
+        expect(merged.digest).toBe(whole.digest);
+        expect(merged.lineage).toHaveLength(parts.length);
+      }),
+    );
+  });
+
+  test("keeps an order that all share, and sorts otherwise", () => {
+    const first = priorFromCounts([1, 2], { labels: ["b", "a"] });
+    expect(merge(first, first)).toMatchObject({ labels: ["b", "a"], counts: [2, 4] });
+    const second = priorFromCounts([1, 2], { labels: ["a", "b"] });
+    expect(merge(first, second)).toMatchObject({ labels: ["a", "b"], counts: [3, 3] });
+  });
+
+  test("lists what went in: the same prior twice, and the parts of parts", () => {
+    const [a, b] = [priorFromCounts([1]), priorFromCounts([2])];
+    const digests = [a.digest, a.digest, b.digest].toSorted();
+    expect(merge(merge(a, b), a).lineage).toEqual(digests);
+    expect(merge(merge(a, b), a).counts).toEqual([4]);
+  });
+
+  test("keeps of source, time and licence what all say", () => {
+    const time = "2026-01-31T12:00:00Z";
+    const a = priorFromCounts([1], { source: "zoo", license: "CC0-1.0", time, producer: "a" });
+    const b = priorFromCounts([1], { source: "wild", license: "CC0-1.0", producer: "b" });
+    expect(merge(a, b)).toMatchObject({ source: undefined, time: undefined, license: "CC0-1.0" });
+    expect(merge(a, b).producer).toMatch(/^@balms\/core \d/);
+  });
+
+  test("adds up examples, where single-label rows are one example each", () => {
+    const several = priorFromCounts([3, 2], { examples: 9 });
+    const single = priorFromCounts([4, 1]);
+    expect(merge(several, single).examples).toBe(14);
+    expect(merge(several, several).examples).toBe(18);
+    expect(merge(single, single).examples).toBeUndefined();
+  });
+
+  test("says what it could not align, and which names look alike", () => {
+    const a = priorFromCounts([1, 1, 1, 1], { labels: ["cat", "Lynx", "caf\u00e9", "ice-bear"] });
+    const b = priorFromCounts([1, 1, 1], { labels: ["cat", "lynx ", "cafe\u0301"] });
+    const c = priorFromCounts([1, 1, 1], { labels: ["cat", "ICE_BEAR", "Cat"] });
+    const { prior, unaligned } = mergePriors([a, b, c]);
+    expect(prior.counts).toEqual([1, 1, 1, 1, 1, 3, 1, 1]);
+    expect(unaligned).toEqual([
+      { label: "Cat", missingFrom: [0, 1], similar: ["cat"] },
+      { label: "ICE_BEAR", missingFrom: [0, 1], similar: ["ice-bear"] },
+      { label: "Lynx", missingFrom: [1, 2], similar: ["lynx "] },
+      { label: "cafe\u0301", missingFrom: [0, 2], similar: ["caf\u00e9"] },
+      { label: "caf\u00e9", missingFrom: [1, 2], similar: ["cafe\u0301"] },
+      { label: "ice-bear", missingFrom: [1, 2], similar: ["ICE_BEAR"] },
+      { label: "lynx ", missingFrom: [0, 2], similar: ["Lynx"] },
+    ]);
+    expect(mergePriors([a, a]).unaligned).toEqual([]);
+  });
+
+  test.each([
+    ["Straße", "STRASSE", true],
+    ["\uff2c\uff59\uff4e\uff58", "lynx", true],
+    ["polar  bear", "polar\u00a0bear", true],
+    ["St. Bernard", "st bernard", true],
+    ["?", "!", false],
+    ["c++", "c", false],
+    ["cat", "cats", false],
+    ["é", "e", false],
+    ["", " ", false],
+  ])("%o looks like %o: %s", (first, second, similar) => {
+    const [a, b] = [first, second].map((label) => priorFromCounts([1], { labels: [label] }));
+    const { unaligned } = mergePriors([a, b]);
+    expect(unaligned.map((entry) => entry.similar)).toEqual(
+      unaligned.map(({ label }) => (similar ? [label === first ? second : first] : [])),
+    );
+  });
+
+  test("names made to look alike do not fill the memory", () => {
+    const marks = Array.from({ length: 20_000 }, (_, i) =>
+      i.toString(2).replaceAll("0", ".").replaceAll("1", "-"),
+    );
+    const [a, b] = ["a", "A"].map((letter) =>
+      priorFromCounts(
+        marks.map(() => 1),
+        { labels: marks.map((mark) => letter + mark) },
+      ),
+    );
+    const { unaligned } = mergePriors([a, b]);
+    expect(unaligned).toHaveLength(40_000);
+    expect(unaligned.every(({ similar }) => similar.length === 10)).toBe(true);
+  });
+
+  const rows = priorFromCounts([1]);
+  const weights = priorFromCounts([0.5], { counted: "weights" });
+  const huge = priorFromCounts([2 ** 53 - 1]);
+  const many = priorFromCounts([1], { examples: 2 ** 53 - 1 });
+
+  test.each<[string, unknown[]]>([
+    [
+      "`priors[1]`: received counts of images; expected rows, as in the first prior",
+      [rows, priorFromCounts([1], { counted: "images" })],
+    ],
+    [
+      "`priors[0]`: received counts of weights; expected rows, images or instances. Weights",
+      [weights],
+    ],
+    ["`priors[1]`: received counts of weights", [rows, weights]],
+    ["2^53 - 1", [huge, rows]],
+    ["2^53 - 1", [huge, priorFromCounts([1], { labels: ["b"] })]],
+    ["2^53 - 1", [many, rows]],
+    ["`priors[1]`: received undefined", [rows, undefined]],
+    ["`priors[1]`: received an object", [rows, { labels: ["0"], counts: [1], counted: "rows" }]],
+  ])("%s", (message, given) => {
+    expect(() => mergePriors(given as never)).toThrow(message);
+  });
+
+  test("of nothing is refused", () => {
+    expect(() => mergePriors([])).toThrow("`priors.length`: received 0");
+    expect(() => mergePriors(undefined as never)).toThrow("`priors`: received undefined");
+    expect(() => mergePriors(rows as never)).toThrow("`priors`: received an object");
+    expect(() => mergePriors([huge, rows])).toThrow(PriorError);
+  });
+});
+
+describe("describePrior", () => {
+  const prior = merge(priorFromCounts([1, 2], { source: "zoo" }), priorFromCounts([3, 4]));
+
+  test("changes the words and nothing else", () => {
+    const words = { source: "wild", time: "2026-01-31T12:00:00Z", license: "MIT", producer: "me" };
+    const described = describePrior(prior, words);
+    expect(described).toEqual({ ...prior, ...words });
+    expect(Object.isFrozen(described)).toBe(true);
+    expect(priorFromJSON(priorToJSON(described))).toEqual(described);
+  });
+
+  test("keeps what is left out, and takes no counts", () => {
+    const described = describePrior(prior, { license: "MIT", source: undefined });
+    expect(described).toEqual({ ...prior, license: "MIT" });
+    expect(describePrior(prior, { counts: [9, 9], lineage: [] } as never)).toEqual(prior);
+    expect(describePrior(prior, undefined as never)).toEqual(prior);
+  });
+
+  test.each<[string, object]>([
+    ["`time`: received", { time: "today" }],
+    ["`time`: received", { time: "2026-02-29T00:00:00Z" }],
+    ["`source`: received 1", { source: 1 }],
+    ["`license`: received", { license: "\ud800" }],
+    ["`producer`: received an object", { producer: {} }],
+  ])("%s %o is refused", (message, words) => {
+    expect(() => describePrior(prior, words)).toThrow(message);
+    expect(() => describePrior(null as never, words)).toThrow("`prior`: received null");
+  });
+
+  test("moments are read alike everywhere", () => {
+    for (const time of ["2024-02-29T23:59:59Z", "2026-01-31T12:00:00.123456789Z"]) {
+      expect(describePrior(prior, { time }).time).toBe(time);
+    }
+  });
+});

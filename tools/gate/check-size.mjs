@@ -1,0 +1,60 @@
+// What an import costs a web page: bundled, minified, gzipped. Fails when a limit is exceeded.
+//   node tools/gate/check-size.mjs               the limits, on the sources
+//   node tools/gate/check-size.mjs --published   the limits, on what npm publishes (packages/core/dist, built before)
+//   node tools/gate/check-size.mjs NAME…         the size of importing these names, on the sources
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+
+const limits = [
+  { what: "the loss alone", names: ["balancedSoftmaxLoss"], bytes: 2000 },
+  { what: "all of @balms/core", names: [], bytes: 20_000 },
+];
+
+const { values, positionals } = parseArgs({
+  options: { published: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const conditions = values.published ? [] : ["@balms/source"];
+
+/** Bytes of a bundle that exports `names` of the package, or everything when none are named. */
+async function bundledSize(names) {
+  const exported = names.length === 0 ? "*" : `{ ${names.join(", ")} }`;
+  const entry = {
+    name: "entry",
+    resolveId: (id) => (id === "entry" ? "\0entry" : undefined),
+    load: (id) => (id === "\0entry" ? `export ${exported} from "@balms/core";` : undefined),
+  };
+  const { output } = await build({
+    configFile: false,
+    logLevel: "silent",
+    root: fileURLToPath(new URL("../../", import.meta.url)),
+    plugins: [entry],
+    resolve: { conditions: [...conditions, "module", "browser", "production"] },
+    build: {
+      write: false,
+      minify: true,
+      modulePreload: false,
+      target: "es2022",
+      rollupOptions: { input: "entry", preserveEntrySignatures: "strict" },
+    },
+  });
+  return gzipSync(output[0].code, { level: 9 }).length;
+}
+
+try {
+  if (positionals.length > 0) {
+    console.log(`${positionals.join(", ")}: ${await bundledSize(positionals)} bytes`);
+  } else {
+    for (const { what, names, bytes } of limits) {
+      const size = await bundledSize(names);
+      const verdict = size < bytes ? "" : ": TOO MUCH";
+      console.log(`${what}: ${size} bytes minified and gzipped, less than ${bytes}${verdict}`);
+      if (size >= bytes) process.exitCode = 1;
+    }
+  }
+} catch (error) {
+  console.error(`size: ${error.message}`);
+  process.exitCode = 1;
+}
