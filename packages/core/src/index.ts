@@ -120,7 +120,7 @@ export { priorFromExamples } from "./priors/counting/prior-from-examples.ts";
 export { priorFromJSON } from "./priors/file/prior-from-json.ts";
 export { priorFromLabels } from "./priors/counting/prior-from-labels.ts";
 export { priorFromNames } from "./priors/counting/prior-from-names.ts";
-export { priorFromStream, type ReadableSource } from "./priors/counting/prior-from-stream.ts";
+export { priorFromStream } from "./priors/counting/prior-from-stream.ts";
 export type { PriorOptions } from "./priors/prior-options.ts";
 export { priorProbabilities } from "./priors/measures/prior-probabilities.ts";
 export { priorToJSON } from "./priors/file/prior-to-json.ts";

@@ -324,7 +324,7 @@ test.each<[string, () => unknown]>([
   ["`prior`", () => estimatePriorBBSE([0], null as never)],
   ["`confusion`", () => estimatePriorBBSE([0], { prior: priorFromCounts([1, 1]) } as never)],
   [
-    "`confusion`: received 1 classes",
+    "`confusion.length`: received 1",
     () => estimatePriorBBSE([0], { prior: priorFromCounts([1, 1]), confusion: [[1]] }),
   ],
   [

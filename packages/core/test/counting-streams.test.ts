@@ -7,28 +7,6 @@ import { describe, expect, test } from "vitest";
 const expected = priorFromCounts([2, 1], { labels: ["cat", "lynx"] });
 const names = ["cat", "lynx", "cat"];
 
-/** A web stream as in browsers that cannot iterate over one. */
-function webStream(items: readonly unknown[], failure?: Error) {
-  const log: string[] = [];
-  const rest = [...items];
-  const stream = {
-    getReader: () => ({
-      read: () => {
-        log.push("read");
-        if (rest.length === 0 && failure !== undefined) return Promise.reject(failure);
-        return Promise.resolve(
-          rest.length === 0 ? { done: true } : { done: false, value: rest.shift() as never },
-        );
-      },
-      cancel: () => {
-        log.push("cancel");
-        return Promise.resolve();
-      },
-    }),
-  };
-  return { stream, log };
-}
-
 async function* generated<Item>(items: Iterable<Item>): AsyncGenerator<Item, void> {
   await Promise.resolve();
   yield* items;
@@ -40,7 +18,6 @@ describe("priorFromStream", () => {
     ["a Node stream", () => Readable.from(names)],
     ["the lines of a text", () => createInterface(Readable.from(["cat\nly", "nx\ncat\n"]))],
     ["a web stream", () => ReadableStream.from(names)],
-    ["a web stream without iteration", () => webStream(names).stream],
     ["an array", () => names],
     ["an array of promises", () => names.map((name) => Promise.resolve(name)) as never],
   ])("counts %s", async (_, stream) => {
@@ -54,16 +31,9 @@ describe("priorFromStream", () => {
     );
   });
 
-  test("a list is an example, or a batch of rows", async () => {
+  test("a list is an example", async () => {
     const lists = [["cat", "cat"], [], ["lynx", "cat"]];
     expect(await priorFromStream(generated(lists))).toMatchObject({ counts: [2, 1], examples: 3 });
-    expect(await priorFromStream(generated(lists), { lists: "batch" })).toMatchObject({
-      counts: [3, 1],
-      examples: undefined,
-    });
-    const bytes = [Uint8Array.of(0, 1), Uint8Array.of(0)];
-    const batches = { classes: ["cat", "lynx"], lists: "batch" } as const;
-    expect(await priorFromStream(Readable.from(bytes), batches)).toEqual(expected);
   });
 
   test.each<[string, unknown, object]>([
@@ -78,15 +48,7 @@ describe("priorFromStream", () => {
       generated([...names.slice(1), "dog"]),
       { classes: ["lynx", "cat"] },
     ],
-    [
-      "`labels`: received 7 at row 3",
-      generated([
-        ["cat", "cat"],
-        ["cat", 7],
-      ]),
-      { lists: "batch" },
-    ],
-    ['`lists`: received "rows"; expected "example" or "batch"', generated([]), { lists: "rows" }],
+    ["`labels`: received 7 at row 1", generated([["cat"], ["cat", 7]]), {}],
     ["no classes", generated([]), {}],
   ])("%s", async (message, stream, options) => {
     await expect(priorFromStream(stream as never, options)).rejects.toThrow(message);
@@ -110,13 +72,5 @@ describe("priorFromStream", () => {
     expect(closed).toBe(true);
     const aborted = priorFromStream(generated(names), { signal: AbortSignal.abort() });
     await expect(aborted).rejects.toThrow("a request to stop");
-  });
-
-  test("tells a web stream when nobody reads on", async () => {
-    const bad = webStream(["cat", 3, "cat"]);
-    await expect(priorFromStream(bad.stream)).rejects.toThrow("`label`: received 3 at row 1");
-    expect(bad.log).toEqual(["read", "read", "cancel"]);
-    const torn = webStream(["cat"], new Error("connection lost"));
-    await expect(priorFromStream(torn.stream)).rejects.toThrow("connection lost");
   });
 });

@@ -125,7 +125,7 @@ describe("the prior that logits assume", () => {
     [{ sampled: priorFromCounts([1]), tau: Number.NaN }, "`tau`: received NaN"],
     [
       { sampled: priorFromCounts([1, 1]), inLoss: priorFromCounts([1, 1], { labels: ["1", "0"] }) },
-      '`inLoss`: received class 0 named "1"; expected class 0 named "0"',
+      '`inLoss`: received "1" as class 0 of 2; expected "0" as class 0 of 2',
     ],
   ])("is not made up: %#", (training, message) => {
     expect(() => impliedPrior(training as Training)).toThrow(message);

@@ -22,16 +22,18 @@ import { describe, expect, test } from "vitest";
 const prior = priorFromCounts([1600, 100, 25]);
 const classes = 3;
 
+function list<T>(item: fc.Arbitrary<T>, length: number) {
+  return fc.array(item, { minLength: length, maxLength: length });
+}
+
 function batches(logit: fc.Arbitrary<number>) {
-  return fc.integer({ min: 1, max: 4 }).chain((rows) => {
-    const list = <T>(item: fc.Arbitrary<T>, length: number) =>
-      fc.array(item, { minLength: length, maxLength: length });
-    return fc.record({
+  return fc.integer({ min: 1, max: 4 }).chain((rows) =>
+    fc.record({
       logits: list(logit, rows * classes).map((values) => Float64Array.from(values)),
       labels: list(fc.nat(classes - 1), rows),
       rowWeights: list(fc.double({ min: 0.01, max: 4, noNaN: true }), rows),
-    });
-  });
+    }),
+  );
 }
 const moderate = batches(fc.double({ min: -4, max: 4, noNaN: true }));
 const any = batches(fc.double({ noNaN: true, noDefaultInfinity: true }));

@@ -93,55 +93,19 @@ describe("mergePriors", () => {
     expect(merge(single, single).examples).toBeUndefined();
   });
 
-  test("says what it could not align, and which names look alike", () => {
-    const a = priorFromCounts([1, 1, 1, 1], { labels: ["cat", "Lynx", "caf\u00e9", "ice-bear"] });
-    const b = priorFromCounts([1, 1, 1], { labels: ["cat", "lynx ", "cafe\u0301"] });
-    const c = priorFromCounts([1, 1, 1], { labels: ["cat", "ICE_BEAR", "Cat"] });
+  test("says what it could not align", () => {
+    const a = priorFromCounts([1, 1, 1], { labels: ["cat", "Lynx", "caf\u00e9"] });
+    const b = priorFromCounts([1, 1], { labels: ["cat", "cafe\u0301"] });
+    const c = priorFromCounts([1, 1], { labels: ["cat", "Lynx"] });
     const { prior, unaligned } = mergePriors([a, b, c]);
-    expect(prior.counts).toEqual([1, 1, 1, 1, 1, 3, 1, 1]);
+    expect(prior.labels).toEqual(["Lynx", "cafe\u0301", "caf\u00e9", "cat"]);
+    expect(prior.counts).toEqual([2, 1, 1, 3]);
     expect(unaligned).toEqual([
-      { label: "Cat", missingFrom: [0, 1], similar: ["cat"] },
-      { label: "ICE_BEAR", missingFrom: [0, 1], similar: ["ice-bear"] },
-      { label: "Lynx", missingFrom: [1, 2], similar: ["lynx "] },
-      { label: "cafe\u0301", missingFrom: [0, 2], similar: ["caf\u00e9"] },
-      { label: "caf\u00e9", missingFrom: [1, 2], similar: ["cafe\u0301"] },
-      { label: "ice-bear", missingFrom: [1, 2], similar: ["ICE_BEAR"] },
-      { label: "lynx ", missingFrom: [0, 2], similar: ["Lynx"] },
+      { label: "Lynx", missingFrom: [1] },
+      { label: "cafe\u0301", missingFrom: [0, 2] },
+      { label: "caf\u00e9", missingFrom: [1, 2] },
     ]);
     expect(mergePriors([a, a]).unaligned).toEqual([]);
-  });
-
-  test.each([
-    ["Straße", "STRASSE", true],
-    ["\uff2c\uff59\uff4e\uff58", "lynx", true],
-    ["polar  bear", "polar\u00a0bear", true],
-    ["St. Bernard", "st bernard", true],
-    ["?", "!", false],
-    ["c++", "c", false],
-    ["cat", "cats", false],
-    ["é", "e", false],
-    ["", " ", false],
-  ])("%o looks like %o: %s", (first, second, similar) => {
-    const [a, b] = [first, second].map((label) => priorFromCounts([1], { labels: [label] }));
-    const { unaligned } = mergePriors([a, b]);
-    expect(unaligned.map((entry) => entry.similar)).toEqual(
-      unaligned.map(({ label }) => (similar ? [label === first ? second : first] : [])),
-    );
-  });
-
-  test("names made to look alike do not fill the memory", () => {
-    const marks = Array.from({ length: 20_000 }, (_, i) =>
-      i.toString(2).replaceAll("0", ".").replaceAll("1", "-"),
-    );
-    const [a, b] = ["a", "A"].map((letter) =>
-      priorFromCounts(
-        marks.map(() => 1),
-        { labels: marks.map((mark) => letter + mark) },
-      ),
-    );
-    const { unaligned } = mergePriors([a, b]);
-    expect(unaligned).toHaveLength(40_000);
-    expect(unaligned.every(({ similar }) => similar.length === 10)).toBe(true);
   });
 
   const rows = priorFromCounts([1]);

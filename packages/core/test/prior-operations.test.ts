@@ -269,7 +269,7 @@ describe("what a sampler induces", () => {
   });
 
   test.each<[unknown, string]>([
-    [undefined, '`sampling.kind`: received undefined; expected "instance", "class-balanced"'],
+    [undefined, '`sampling.kind`: received undefined; expected "instance"'],
     [{ kind: "repeat" }, '`sampling.kind`: received "repeat"'],
     [{ kind: "constructor" }, '`sampling.kind`: received "constructor"'],
     [{ kind: "root", degree: 0.5 }, "`degree`: received 0.5"],

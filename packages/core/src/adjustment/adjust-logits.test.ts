@@ -57,10 +57,13 @@ test("classes without examples follow the policy, in both priors", () => {
 });
 
 test.each([
-  [priorFromCounts([1, 1, 1]), "`target`: received 3 classes"],
+  [
+    priorFromCounts([1, 1, 1]),
+    '`target`: received "2" as class 2 of 3; expected undefined as class 2 of 2',
+  ],
   [
     priorFromCounts([1, 1], { labels: ["0", "x"] }),
-    'received class 1 named "x"; expected class 1 named "1"',
+    'received "x" as class 1 of 2; expected "1" as class 1 of 2',
   ],
 ])("another set of classes is refused", (other, message) => {
   expect(() => logitAdjustment({ prior, target: other })).toThrow(message);

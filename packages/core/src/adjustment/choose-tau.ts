@@ -1,4 +1,3 @@
-import { checkLabels } from "../checks/check-labels.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
@@ -10,7 +9,7 @@ import { argmaxRows } from "../metrics/predict-classes.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import { uniformPrior } from "../priors/uniform-prior.ts";
 import { type AdjustmentOptions, logitAdjustment } from "./logit-adjustment.ts";
-import { joinDigests, listDigest } from "./split-digest.ts";
+import { splitDigest } from "./split-digest.ts";
 
 /** Options of `chooseTau`. */
 export interface TauOptions extends Omit<AdjustmentOptions, "tau"> {
@@ -65,17 +64,15 @@ export function chooseTau(
 ): TauChoice {
   const { candidates = tenths, digest, testDigest, ...rest } = { ...options };
   const { labels: names } = checkPrior(rest.prior);
-  const classes = names.length;
-  const rows = checkWhole(checkScores(logits, classes, "logits"), "rows", 1);
-  checkLabels(labels, { rows, classes });
+  checkWhole(checkScores(logits, names.length, "logits"), "rows", 1);
   checkList(candidates, "candidates");
   checkWhole(candidates.length, "candidates.length", 1);
-  checkSplits(digest, testDigest, labels, logits);
   const uniform = { prior: uniformPrior(names) };
   const scores = Array.from(candidates, (tau) => {
     const predictions = argmaxRows(logits, logitAdjustment({ ...rest, tau }));
     return { tau, score: evaluatePredictions(predictions, labels, uniform).balanced };
   });
+  checkSplits(digest, testDigest, labels, logits);
   const [best] = scores.toSorted(
     (a, b) => b.score - a.score || Math.abs(a.tau - 1) - Math.abs(b.tau - 1) || a.tau - b.tau,
   );
@@ -87,13 +84,9 @@ function checkSplits(digest: string, testDigest: string, ...lists: ArrayLike<num
     const text = typeof value === "string" ? value.trim().toLowerCase() : "";
     return text || refuse(parameter, describeValue(value), "a digest, as of splitDigest");
   });
-  const [labels, logits] = lists.map((list) => listDigest(list));
+  const [labels, logits] = lists;
   const rows = [[labels], [logits], [labels, logits], [logits, labels]];
-  if (own !== test && !rows.some((parts) => joinDigests(parts) === test)) return;
-  refuse(
-    "digest",
-    "the test split",
-    "validation data",
-    "Choose tau on validation data, never on the test set.",
-  );
+  if (own !== test && !rows.some((parts) => splitDigest(...parts) === test)) return;
+  const hint = "Choose tau on validation data, never on the test set.";
+  refuse("digest", "the test split", "validation data", hint);
 }

@@ -1,10 +1,11 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import { refuse } from "../errors/refuse.ts";
 import { entriesOf } from "../metrics/confusion-entries.ts";
+import { shares } from "../priors/measures/shares.ts";
 import { homogeneityTest } from "../statistics/homogeneity-test.ts";
-import { invertMatrix } from "../statistics/invert-matrix.ts";
+import { solveLinear } from "../statistics/solve-linear.ts";
+import { sum } from "../statistics/sum.ts";
 import { shiftJudge } from "./judge-shift.ts";
 import type { ShiftEstimate, ShiftOptions } from "./shift-estimate.ts";
 
@@ -14,7 +15,8 @@ export interface BBSEOptions extends ShiftOptions {
   readonly confusion: readonly (readonly number[])[];
 }
 
-const mostCondition = 50;
+// Errors of q̂ may grow about 50-fold in ρ, where two classes are confused.
+const leastPivot = 0.04;
 
 /**
  * Unknown test prior from predicted classes alone ("black box shift estimation"): which ρ explains
@@ -26,8 +28,8 @@ const mostCondition = 50;
  * in the validation set, so that set may be distributed in any way. Negative ρ are clipped to 0.
  *
  * Whether to adapt: the predicted classes must differ from what π would bring, P π, by more than
- * chance (chi-square test of homogeneity), and P must not be near singular: its condition number at
- * most 50. Where it is (a class never predicted, or without validation rows), the estimate is π.
+ * chance (chi-square test of homogeneity), and P must not be near singular: in elimination, no pivot
+ * below 0.04. Where it is (a class never predicted, or without validation rows), the estimate is π.
  *
  * Source: Lipton, Wang, Smola, "Detecting and correcting for label shift with black box
  * predictors", ICML 2018, sections 3 and 4.
@@ -56,45 +58,27 @@ export function estimatePriorBBSE(
   const { given, judge } = shiftJudge(options);
   const classes = given.length;
   entriesOf(confusion);
-  if (confusion.length !== classes) {
-    refuse("confusion", `${confusion.length} classes`, `the ${classes} classes of the prior`);
-  }
+  checkWhole(confusion.length, "confusion.length", classes, classes);
   checkList(predictions, "predictions");
   const rows = checkWhole(predictions.length, "predictions.length", 1);
   checkLabels(predictions, { rows, classes, parameter: "predictions" });
   const predicted = new Float64Array(classes);
   for (let row = 0; row < rows; row++) predicted[predictions[row]]++;
 
-  const truth = Array.from(confusion, sum);
-  // Pᵀ; a class without a share in π stands for itself alone.
-  const conditional = Array.from(confusion, (row, j) =>
-    Float64Array.from(row, (count, i) =>
-      given[j] === 0 ? Number(i === j) : count / Math.max(1, truth[j]),
+  const truth = Array.from(confusion, (row) => sum(row));
+  // Row i is P(i|·); a class without a share in π stands for itself alone.
+  const conditional = Array.from(predicted, (_, i) =>
+    Array.from(truth, (total, j) =>
+      given[j] === 0 ? Number(i === j) : confusion[j][i] / Math.max(1, total),
     ),
   );
   // What the classifier would predict under π, and how many rows that is worth (Kish).
-  const worth = 1 / sum(given.map((share, j) => (share === 0 ? 0 : share ** 2 / truth[j])));
-  const expected = mixed(
-    conditional,
-    given.map((share) => share * worth),
-  );
+  const worth = 1 / sum(given.map((share, j) => share && share ** 2 / truth[j]));
+  const expected = conditional.map((row) => worth * sum(given.map((share, j) => share * row[j])));
   const test = homogeneityTest(expected, predicted);
-  const inverse = invertMatrix(conditional);
-  // Condition number in the 1-norm, as the columns of P add up to 1.
-  const usable = inverse?.every((row) => sum(row.map(Math.abs)) <= mostCondition) ?? false;
-  const solution = usable && inverse ? mixed(inverse, predicted) : given;
-  const clipped = solution.map((value, j) => (given[j] > 0 ? Math.max(0, value) : 0));
-  const total = sum(clipped) || 1;
-  const estimate = clipped.map((value) => value / total);
-  const failure = usable ? undefined : ("ill-conditioned" as const);
-  return judge({ rows, estimate, test, failure });
-}
-
-function sum(values: ArrayLike<number>): number {
-  return Float64Array.from(values).reduce((total, value) => total + value, 0);
-}
-
-/** Σ_k weights_k · rows_k. */
-function mixed(rows: readonly Float64Array[], weights: Float64Array): Float64Array {
-  return weights.map((_, j) => sum(weights.map((weight, k) => weight * rows[k][j])));
+  const solution = solveLinear(conditional, predicted, leastPivot);
+  const failure = solution ? undefined : ("ill-conditioned" as const);
+  // Above 0, so that something is left where every class is cut.
+  const clipped = given.map((share, j) => share && Math.max(1e-9, solution?.[j] ?? share));
+  return judge({ rows, estimate: shares(clipped), test, failure });
 }

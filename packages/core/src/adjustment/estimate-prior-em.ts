@@ -2,7 +2,7 @@ import { checkScores } from "../checks/check-matrix.ts";
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
 import { softmaxRows } from "../losses/balanced-softmax.ts";
-import { chiSquareSurvival } from "../statistics/chi-square.ts";
+import { chiSquareTest } from "../statistics/chi-square-test.ts";
 import { adjustLogits } from "./adjust-logits.ts";
 import { shiftJudge } from "./judge-shift.ts";
 import { mixtureShares } from "./mixture-shares.ts";
@@ -63,9 +63,7 @@ export function estimatePriorEM(logits: FloatArray, options: EMOptions): EMEstim
   const likelihoods = softmaxRows(adjusted, new Float64Array(given.length));
   const fit = mixtureShares(likelihoods, given, tolerance, maxIterations);
   const { estimate, iterations, statistic, converged } = fit;
-  const degreesOfFreedom = given.filter((share) => share > 0).length - 1;
-  const pValue = chiSquareSurvival(statistic, degreesOfFreedom);
-  const test = { statistic, degreesOfFreedom, pValue };
+  const test = chiSquareTest(statistic, given.filter((share) => share > 0).length - 1);
   const failure = converged ? undefined : ("not converged" as const);
   return { ...judge({ rows, estimate, test, failure }), iterations };
 }

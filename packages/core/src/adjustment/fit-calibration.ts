@@ -4,11 +4,10 @@ import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
 import { refuse } from "../errors/refuse.ts";
 import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
-import { plainSoftmaxLoss } from "../losses/plain-softmax.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
-import { nameLabels } from "../priors/measures/name-labels.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { minimiseConvex, type Objective } from "../statistics/minimise-convex.ts";
+import { sum } from "../statistics/sum.ts";
 import type { Calibration } from "./calibrate-logits.ts";
 
 /** Options of `fitCalibration`. */
@@ -17,11 +16,9 @@ export interface CalibrationOptions {
   readonly classes: number;
 }
 
-/** A calibration and what it did to the rows that it was fitted on. */
+/** A calibration, and how well it fits the rows that it was fitted on. */
 export interface FittedCalibration extends Calibration {
-  /** Mean of −log p_y over the rows as they were, in nats. */
-  readonly lossBefore: number;
-  /** The same after calibration; never greater. */
+  /** Mean of −log p_y over the calibrated rows, in nats. */
   readonly loss: number;
 }
 
@@ -43,8 +40,8 @@ const range = 1e3;
  * @param logits - η [N, C], row after row, finite, N ≥ 1: of validation rows, never of those trained or tested on
  * @param labels - class id per row [N]; every class must occur
  * @param options - `classes`: C
- * @returns T, b and the loss before and after; plain data
- * @throws {@link ArgumentError} without rows, on NaN or Infinity, a label out of range, lengths that do not match, or classes without rows (it names them), whose bias would have no bound
+ * @returns T, b and the loss; plain data
+ * @throws {@link ArgumentError} without rows, on NaN or Infinity, a label out of range, lengths that do not match, or a class without rows, whose bias would have no bound
  *
  * @example
  * ```ts
@@ -66,64 +63,48 @@ export function fitCalibration(
   checkLabels(labels, { rows, classes });
   const counts = new Float64Array(classes);
   for (let row = 0; row < rows; row++) counts[labels[row]]++;
-  const absent = Array.from(counts.keys()).filter((id) => counts[id] === 0);
-  if (absent.length > 0) {
-    refuse("labels", `no rows of class ${nameLabels(absent)}`, "validation rows of every class");
+  const absent = counts.indexOf(0);
+  if (absent !== -1) {
+    refuse("labels", `no rows of class ${absent}`, "validation rows of every class");
   }
   // The loss at τ = 0 is the plain one.
   const plain = { prior: priorFromCounts(counts), tau: 0 };
   const ids = Int32Array.from(labels);
-  const { values, unit } = normalised(logits, classes);
-  // b_j = scale_j · x_j: the Hessian of a rare class is as small as its share.
+  const values = Float64Array.from(logits);
+  let spread = 0;
+  for (let start = 0; start < values.length; start += classes) {
+    const row = values.subarray(start, start + classes);
+    const most = row.reduce((a, b) => Math.max(a, b));
+    for (let j = 0; j < classes; j++) {
+      // A difference of huge logits may overflow.
+      row[j] = Math.max(-Number.MAX_VALUE, row[j] - most);
+      spread -= row[j] / values.length;
+    }
+  }
+  // So that neither this nor T leaves the range of numbers.
+  const unit = Math.min(1e300, Math.max(1e-300, spread || 1));
+  // Coordinates unit/T and b_j / scale_j: the Hessian of a rare class is as small as its share.
   const scale = counts.map((count) => Math.sqrt(rows / count));
   const z = new Float64Array(values.length);
-  /** Mean loss of x[0]·values + b. */
   const objective: Objective = (x) => {
     for (let i = 0; i < z.length; i++) {
       const j = i % classes;
-      z[i] = x[0] * values[i] + scale[j] * x[j + 1];
+      z[i] = x[0] * (values[i] / unit) + scale[j] * x[j + 1];
     }
     const { losses, gradient: slopes } = balancedSoftmaxLossAndGradient(z, ids, plain);
     const gradient = new Float64Array(x.length);
     for (let i = 0; i < z.length; i++) {
       const j = i % classes;
-      gradient[0] += slopes[i] * values[i];
+      gradient[0] += slopes[i] * (values[i] / unit);
       gradient[j + 1] += slopes[i] * scale[j];
     }
     return { value: reduceLosses(losses), gradient };
   };
-  const start = new Float64Array(classes + 1).with(0, 1);
+  // T = 1, if in range: what follows is no worse.
+  const start = new Float64Array(classes + 1);
+  start[0] = Math.min(range, Math.max(1 / range, unit));
   const { point, value: loss } = minimiseConvex(objective, start, 1 / range, range);
   const bias = scale.map((size, j) => size * point[j + 1]);
-  const middle = bias.reduce((sum, value) => sum + value, 0) / classes;
-  const losses = plainSoftmaxLoss(Float64Array.from(logits), ids, { classes });
-  const lossBefore = Math.min(Number.MAX_VALUE, reduceLosses(losses));
-  const better = loss < lossBefore;
-  return {
-    temperature: better ? unit / point[0] : 1,
-    bias: Array.from(bias, (value) => (better ? value - middle : 0)),
-    lossBefore,
-    loss: better ? loss : lossBefore,
-  };
-}
-
-/** Logits less the greatest of their row, in units of their mean distance from it. */
-function normalised(
-  logits: FloatArray,
-  classes: number,
-): { readonly values: Float64Array; readonly unit: number } {
-  const values = Float64Array.from(logits);
-  let unit = 0;
-  for (let start = 0; start < values.length; start += classes) {
-    const row = values.subarray(start, start + classes);
-    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
-    for (let j = 0; j < classes; j++) {
-      // A difference of huge logits may overflow.
-      row[j] = Math.max(-Number.MAX_VALUE, row[j] - most);
-      unit -= row[j] / values.length;
-    }
-  }
-  // So that neither this nor T leaves the range of numbers.
-  unit = Math.min(1e300, Math.max(1e-300, unit || 1));
-  return { values: values.map((value) => value / unit), unit };
+  const middle = sum(bias) / classes;
+  return { temperature: unit / point[0], bias: Array.from(bias, (value) => value - middle), loss };
 }

@@ -1,10 +1,10 @@
 import { checkNumber } from "../checks/check-values.ts";
 import { checkImplied } from "../correction/check-implied.ts";
 import { checkPrior } from "../priors/check-prior.ts";
-import { derivePrior } from "../priors/derive-prior.ts";
 import { priorEntropy } from "../priors/measures/prior-entropy.ts";
 import { shares } from "../priors/measures/shares.ts";
-import type { ChiSquareTest } from "../statistics/homogeneity-test.ts";
+import { weighClasses } from "../priors/operations/weigh-classes.ts";
+import type { ChiSquareTest } from "../statistics/chi-square-test.ts";
 import type { ShiftEstimate, ShiftOptions, ShiftReason } from "./shift-estimate.ts";
 
 // See `ShiftReason` for what they mean, and `ShiftOptions` for where they come from.
@@ -37,19 +37,14 @@ export function shiftJudge(options: ShiftOptions): {
   const judge = ({ rows, estimate, test, failure }: Finding): ShiftEstimate => {
     // A class that was not met is rare, not impossible: it keeps half a row, if it had as much.
     const raised = estimate.map((share, id) => Math.max(share, Math.min(given[id], 0.5 / rows)));
-    const counts = shares(raised);
-    const { labels } = prior;
-    const source = `estimated from ${rows} rows`;
-    const parts = { labels, counts, counted: "weights", source, time: undefined };
-    const found = derivePrior([prior], parts);
-    const reasons: readonly (readonly [boolean, ShiftReason])[] = [
-      [rows < minRowsPerClass * classes, "too few rows"],
-      [failure !== undefined, failure ?? "shift"],
-      [test.pValue >= significance, "no shift"],
-      [test.statistic < leastStatistic * test.degreesOfFreedom, "too little evidence"],
-      [priorEntropy(found) < leastEntropy, "too concentrated"],
-    ];
-    const reason = reasons.find(([holds]) => holds)?.[1] ?? "shift";
+    const found = weighClasses([prior], shares(raised));
+    const reason: ShiftReason =
+      (rows < minRowsPerClass * classes && "too few rows") ||
+      failure ||
+      (test.pValue >= significance && "no shift") ||
+      (test.statistic < leastStatistic * test.degreesOfFreedom && "too little evidence") ||
+      (priorEntropy(found) < leastEntropy && "too concentrated") ||
+      "shift";
     return { prior: found, adapt: reason === "shift", reason, rows, ...test };
   };
   return { given, judge };

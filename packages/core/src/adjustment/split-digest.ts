@@ -18,18 +18,12 @@ import { sha256 } from "../digest/sha256.ts";
  * ```
  */
 export function splitDigest(...values: readonly ArrayLike<number>[]): string {
-  return joinDigests(values.map((list) => listDigest(list)));
-}
-
-/** Digest of one list of numbers. */
-export function listDigest(list: ArrayLike<number>): string {
-  checkList(list, "values");
-  const view = new DataView(new ArrayBuffer(list.length * 8));
-  for (let i = 0; i < list.length; i++) view.setFloat64(i * 8, list[i], true);
-  return sha256(new Uint8Array(view.buffer));
-}
-
-/** Digest of digests: no copy that holds all lists at once. */
-export function joinDigests(parts: readonly string[]): string {
+  const parts = values.map((list) => {
+    checkList(list, "values");
+    const view = new DataView(new ArrayBuffer(list.length * 8));
+    for (let i = 0; i < list.length; i++) view.setFloat64(i * 8, list[i], true);
+    return sha256(new Uint8Array(view.buffer));
+  });
+  // A digest of digests: no copy that holds all lists at once.
   return `sha256:${sha256(encodeUtf8(parts.join()))}`;
 }

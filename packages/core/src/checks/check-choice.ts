@@ -4,6 +4,5 @@ import { refuse } from "../errors/refuse.ts";
 /** Checks an option that is one of a few words. */
 export function checkChoice(value: unknown, parameter: string, choices: readonly string[]): void {
   if ((choices as readonly unknown[]).includes(value)) return;
-  const words = choices.map((choice) => `"${choice}"`).join(", ");
-  refuse(parameter, describeValue(value), words.replace(/, (?=[^,]*$)/, " or "));
+  refuse(parameter, describeValue(value), `"${choices.join('" or "')}"`);
 }

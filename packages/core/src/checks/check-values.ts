@@ -26,12 +26,11 @@ export interface Interval {
  * ```
  */
 export function checkNumber(value: number, parameter: string, interval: Interval = {}): number {
-  const words: Record<string, string> = { least: "of at least", most: "of at most" };
   const { least = value, below = Infinity, most = value, above = -Infinity } = interval;
   const fits = value >= least && value < below && value <= most && value > above;
   if (Number.isFinite(value) && fits) return value;
-  const ends = Object.entries(interval).map(([end, limit]) => `${words[end] ?? end} ${limit}`);
-  return refuse(parameter, describeValue(value), `a finite number ${ends.join(" and ")}`.trim());
+  const ends = Object.entries(interval).map((end) => end.join(" "));
+  return refuse(parameter, describeValue(value), ["a finite number", ...ends].join(", "));
 }
 
 /**

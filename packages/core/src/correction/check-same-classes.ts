@@ -6,11 +6,10 @@ import { refusePrior } from "../priors/refuse-prior.ts";
 /** Refuses a second prior unless it has the classes of the first, in the same order. */
 export function checkSameClasses(prior: ClassPrior, other: ClassPrior, parameter: string): void {
   const { labels } = checkPrior(other, parameter);
-  const id = labels.findIndex((label, at) => label !== prior.labels[at]);
-  const sameNumber = labels.length === prior.labels.length;
-  if (sameNumber && id === -1) return;
-  const [received, expected] = [labels, prior.labels].map((names) =>
-    sameNumber ? `class ${id} named ${describeValue(names[id])}` : `${names.length} classes`,
+  const id = [...labels, ...prior.labels].findIndex((_, at) => labels[at] !== prior.labels[at]);
+  if (id === -1) return;
+  const [received, expected] = [labels, prior.labels].map(
+    (names) => `${describeValue(names[id])} as class ${id} of ${names.length}`,
   );
   refusePrior(parameter, received, expected);
 }

@@ -85,10 +85,10 @@ describe("the prior to adjust from", () => {
 
   test.each([
     [{ sampled: priorFromCounts([1, 1]) }, 'received 0.9 for "cat"; expected 0.5 for "0", as in'],
-    [{ sampled: prior, inLoss: priorFromCounts([1, 1]) }, "`inLoss`: received 2 classes"],
+    [{ sampled: prior, inLoss: priorFromCounts([1, 1]) }, '`inLoss`: received "0" as class 0 of 2'],
     [
       { sampled: prior, inLoss: priorFromCounts([1, 1, 1]) },
-      '`inLoss`: received class 0 named "0"',
+      '`inLoss`: received "0" as class 0 of 3',
     ],
     [{ sampled: prior, tau: -1 }, "`tau`: received -1"],
     [{ inLoss: prior }, "`sampled`: received undefined"],

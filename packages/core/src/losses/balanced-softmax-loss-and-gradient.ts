@@ -55,6 +55,5 @@ export function balancedSoftmaxLossAndGradient<Input extends FloatArray>(
     losses[row] = batch.read(row);
     writeRowGradient(batch, row, factors[row], gradient);
   }
-  const both: LossesAndGradient = { losses, gradient };
-  return both as LossesAndGradient<Input>;
+  return { losses, gradient } as LossesAndGradient<Input>;
 }

@@ -37,7 +37,10 @@ describe("input that is wrong", () => {
     [[-1], "received -1 at row 0"],
     [[0.5], "received 0.5 at row 0"],
     [[0, 1], "`targets`: received 2 class ids for 1 rows"],
-    [Float32Array.of(1), "received 1 soft labels for 1 rows of 2 classes"],
+    [
+      Float32Array.of(1),
+      "received 1 numbers; expected 2 soft labels, or class ids that are no floats",
+    ],
     [Float64Array.of(0.5, 0.4), "shares that add up to 0.9 at row 0"],
     [Float64Array.of(1.5, -0.5), "received -0.5 at row 0, column 1"],
     [Float64Array.of(NaN, 1), "received NaN at row 0, column 0"],
@@ -48,7 +51,7 @@ describe("input that is wrong", () => {
 
   test.each([
     [{ tau: NaN }, "`tau`: received NaN"],
-    [{ tau: -1 }, "`tau`: received -1; expected a finite number of at least 0"],
+    [{ tau: -1 }, "`tau`: received -1; expected a finite number, least 0"],
     [{ tau: Infinity }, "`tau`: received Infinity"],
     [{ labelSmoothing: 1 }, "`labelSmoothing`: received 1"],
     [{ labelSmoothing: -0.1 }, "`labelSmoothing`: received -0.1"],

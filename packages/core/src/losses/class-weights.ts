@@ -2,7 +2,6 @@ import { checkChoice } from "../checks/check-choice.ts";
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
-import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { effectiveNumbers } from "../priors/measures/effective-numbers.ts";
 import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
@@ -50,7 +49,7 @@ export function classWeights(prior: ClassPrior, options: ClassWeightOptions): Fl
   const { scheme, exponent = 1, beta = 0.999 } = options;
   checkChoice(scheme, "scheme", ["inverse", "effective-number"]);
   checkNumber(exponent, "exponent", { least: 0 });
-  const counts = settleZeroCounts(checkPrior(prior), options, "prior");
+  const counts = settleZeroCounts(prior, options);
   const inverse = scheme === "inverse";
   const sizes = inverse ? counts : effectiveNumbers(counts, beta);
   const least = sizes.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Infinity);

@@ -1,5 +1,4 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
 
@@ -32,7 +31,7 @@ export interface LdamMarginOptions extends ZeroCountOptions {
  */
 export function ldamMargins(prior: ClassPrior, options: LdamMarginOptions = {}): Float64Array {
   const largest = checkNumber(options.largestMargin ?? 0.5, "largestMargin", { least: 0 });
-  const counts = settleZeroCounts(checkPrior(prior), options, "prior");
+  const counts = settleZeroCounts(prior, options);
   const least = counts.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Infinity);
   return counts.map((count) => (count > 0 ? largest * (least / count) ** 0.25 : 0));
 }

@@ -1,6 +1,6 @@
 import { checkList } from "../checks/check-list.ts";
 import { type FloatArray, floatArrayLike } from "../checks/float-array.ts";
-import { ArgumentError } from "../errors/argument-error.ts";
+import { refuse } from "../errors/refuse.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
 
 /** Weighted losses that stay one per row. */
@@ -32,28 +32,19 @@ export function reduceLosses(
   options: ReductionOptions | NoReductionOptions = {},
 ): number | FloatArray {
   checkList(losses, "losses");
-  const rows = losses.length;
-  for (let row = 0; row < rows; row++) {
-    if (typeof losses[row] !== "number" || Number.isNaN(losses[row])) {
-      throw new ArgumentError({
-        parameter: "losses",
-        received: `${String(losses[row])} at row ${row}`,
-        expected: "numbers",
-      });
-    }
-  }
-  const { reduction } = options;
-  const factors = rowFactors(rows, {
-    ...options,
-    reduction: reduction === "none" ? "sum" : reduction,
-  });
-  const single = losses instanceof Float32Array ? losses : factors;
-  const weighted = reduction === "none" ? floatArrayLike(single, rows) : undefined;
+  const each = options.reduction === "none";
+  const factors = rowFactors(losses.length, each ? { ...options, reduction: "sum" } : options);
+  const parts = floatArrayLike(losses instanceof Float32Array ? losses : factors, losses.length);
   let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    const part = factors[row] === 0 ? 0 : factors[row] * losses[row];
-    if (weighted === undefined) sum += part;
-    else weighted[row] = part;
+  for (let row = 0; row < losses.length; row++) {
+    const loss = losses[row];
+    if (typeof loss !== "number" || Number.isNaN(loss)) {
+      refuse("losses", `${String(loss)} at row ${row}`, "numbers");
+    }
+    // 0 · ∞: a row without weight does not count.
+    const part = factors[row] === 0 ? 0 : factors[row] * loss;
+    parts[row] = part;
+    sum += part;
   }
-  return weighted ?? sum;
+  return each ? parts : sum;
 }

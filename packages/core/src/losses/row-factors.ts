@@ -17,14 +17,16 @@ export function rowFactors(rows: number, options: ReductionOptions): Float64Arra
   const { rowWeights, reduction = "mean", over = "batch" } = options;
   checkChoice(reduction, "reduction", ["mean", "sum"]);
   checkChoice(over, "over", ["batch", "weights"]);
-  if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rows, 0);
   const factors = new Float64Array(rows).fill(1);
-  if (rowWeights !== undefined) factors.set(rowWeights);
+  if (rowWeights !== undefined) {
+    checkVector(rowWeights, "rowWeights", rows, 0);
+    factors.set(rowWeights);
+  }
   if (reduction === "sum") return factors;
   const divisor = over === "batch" ? rows : factors.reduce((sum, weight) => sum + weight, 0);
   if (rows === 0) refuse("losses", "no rows", "at least one row for a mean");
   if (divisor === 0) {
-    refuse("rowWeights", "only zeros", 'at least one weight above 0 for a mean over "weights"');
+    refuse("rowWeights", "only zeros", "at least one weight above 0");
   }
   return factors.map((weight) => weight / divisor);
 }

@@ -18,14 +18,7 @@ export function writeRowGradient(
     return;
   }
   const scale = factor / total;
-  let j = 0;
-  for (; j < classes - 3; j += 4) {
-    out[start + j] = scratch[j] * scale;
-    out[start + j + 1] = scratch[j + 1] * scale;
-    out[start + j + 2] = scratch[j + 2] * scale;
-    out[start + j + 3] = scratch[j + 3] * scale;
-  }
-  for (; j < classes; j++) out[start + j] = scratch[j] * scale;
+  for (let j = 0; j < classes; j++) out[start + j] = scratch[j] * scale;
   out[start + labels[row]] = -factor * otherShares(scratch, labels[row], classes);
 }
 

@@ -27,7 +27,7 @@ export type SigmoidVisit = (i: number, row: number, z: number, target: number) =
 export interface SigmoidEntries {
   readonly rows: number;
   /** Calls back for every entry that counts, row after row. */
-  each(visit: SigmoidVisit): void;
+  readonly each: (visit: SigmoidVisit) => void;
 }
 
 /** Checks a batch for the sigmoid losses, and goes through it. */

@@ -43,20 +43,14 @@ export function sigmoidShift(options: SigmoidShiftOptions): Float64Array {
     prior === undefined ? (options.frequencies ?? []) : classFrequencies(prior, options);
   checkList(frequencies, "frequencies");
   const classes = frequencies.length;
-  if (classes < (dividesByClassesMinusOne ? 2 : 1)) {
-    const least = dividesByClassesMinusOne ? "at least two classes" : "at least one class";
-    refuse("frequencies", `${classes} classes`, least, "Give frequencies, or a prior.");
-  }
+  const least = dividesByClassesMinusOne ? 2 : 1;
+  if (classes < least) refuse("frequencies", `${classes} classes`, `at least ${least}`);
   const constant = dividesByClassesMinusOne ? Math.log(classes - 1) : 0;
   return Float64Array.from(frequencies, (frequency, j) => {
     if (typeof frequency === "number" && frequency > 0 && frequency < 1) {
       return constant - Math.log((1 - frequency) / frequency);
     }
-    return refuse(
-      "frequencies",
-      `${describeValue(frequency)} at class ${j}`,
-      "shares above 0 and below 1",
-      "Give classes in no image or in every image a share that is slightly inside.",
-    );
+    const received = `${describeValue(frequency)} at class ${j}`;
+    return refuse("frequencies", received, "shares above 0 and below 1");
   });
 }

@@ -1,7 +1,7 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { refuseEntry } from "../checks/check-matrix.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
+import { isFloatArray } from "../checks/float-array.ts";
 import { refuse } from "../errors/refuse.ts";
 
 /**
@@ -29,36 +29,25 @@ export function checkTargets(
   const classes = shift.length;
   checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
   const soft = isFloatArray(targets);
-  if (soft) checkSoftLabels(targets, rows, classes);
-  else checkLabels(targets, { rows, classes, parameter: "targets" });
+  if (!soft) checkLabels(targets, { rows, classes, parameter: "targets" });
+  else if (targets.length !== rows * classes) {
+    const expected = `${rows * classes} soft labels, or class ids that are no floats`;
+    refuse("targets", `${targets.length} numbers`, expected);
+  }
   const spread = labelSmoothing / shift.filter((value) => value > -Infinity).length;
   return (row, out) => {
+    let given = 0;
     out[classes] = 0;
     for (let j = 0; j < classes; j++) {
-      const share = soft ? targets[row * classes + j] : Number(targets[row] === j);
+      const at = row * classes + j;
+      const share = soft ? targets[at] : Number(targets[row] === j);
+      if (!(share >= 0)) refuseEntry(targets, at, classes, "targets", "shares of at least 0");
+      given += share;
       out[j] = (1 - labelSmoothing) * share + (shift[j] > -Infinity ? spread : 0);
       out[classes] += out[j];
     }
+    if (!(Math.abs(given - 1) <= tolerance)) {
+      refuse("targets", `shares that add up to ${given} at row ${row}`, "a sum of 1");
+    }
   };
-}
-
-function checkSoftLabels(targets: FloatArray, rows: number, classes: number): void {
-  if (targets.length !== rows * classes) {
-    refuse(
-      "targets",
-      `${targets.length} soft labels for ${rows} rows of ${classes} classes`,
-      `${rows * classes} shares, or ${rows} class ids`,
-      "Class ids belong in an Int32Array or a plain array.",
-    );
-  }
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let i = row * classes; i < (row + 1) * classes; i++) {
-      if (!(targets[i] >= 0)) refuseEntry(targets, i, classes, "targets", "shares of at least 0");
-      sum += targets[i];
-    }
-    if (!(Math.abs(sum - 1) <= tolerance)) {
-      refuse("targets", `shares that add up to ${sum} at row ${row}`, "shares that add up to 1");
-    }
-  }
 }

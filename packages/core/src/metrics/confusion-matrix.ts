@@ -1,4 +1,5 @@
 import { checkWhole } from "../checks/check-values.ts";
+import { checkClasses } from "./check-classes.ts";
 import { countRows, wholeConfusion } from "./confusion-entries.ts";
 
 /**
@@ -22,7 +23,7 @@ export function confusionMatrix(
   labels: ArrayLike<number>,
   options: { readonly classes: number },
 ): number[][] {
-  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const classes = checkClasses(options);
   const entries = new Map<number, number>();
   countRows(entries, predictions, labels, classes);
   checkWhole(predictions.length, "rows", 1);

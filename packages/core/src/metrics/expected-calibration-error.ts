@@ -1,5 +1,5 @@
-import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
+import { checkClasses } from "./check-classes.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
 
 /**
@@ -29,7 +29,7 @@ export function expectedCalibrationError(
   labels: ArrayLike<number>,
   options: { readonly classes: number; readonly bins?: number | undefined },
 ): number {
-  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const classes = checkClasses(options);
   const oneGroup = Array.from({ length: classes }, () => 1);
   // There is at least one row.
   return binErrors(fillBins(probabilities, labels, oneGroup, options.bins)).all as number;

@@ -1,6 +1,7 @@
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
+import { checkClasses } from "./check-classes.ts";
 
 /**
  * Mean predicted distribution: the mean of the rows' probabilities. On a balanced test set an
@@ -22,7 +23,7 @@ export function meanPrediction(
   probabilities: FloatArray,
   options: { readonly classes: number },
 ): number[] {
-  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const classes = checkClasses(options);
   const rows = checkWhole(checkMatrix(probabilities, classes, "probabilities"), "rows", 1);
   const sums = new Float64Array(classes);
   for (let start = 0; start < probabilities.length; start += classes) {

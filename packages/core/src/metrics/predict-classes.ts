@@ -1,6 +1,6 @@
 import { checkScores } from "../checks/check-matrix.ts";
-import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
+import { checkClasses } from "./check-classes.ts";
 
 /**
  * The predicted class of each row: the arg max of its logits, the lowest id among equals.
@@ -21,7 +21,7 @@ export function predictClasses(
   logits: FloatArray,
   options: { readonly classes: number },
 ): Int32Array {
-  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const classes = checkClasses(options);
   checkScores(logits, classes, "logits");
   return argmaxRows(logits, new Float64Array(classes));
 }

@@ -2,6 +2,7 @@ import { checkLabels } from "../checks/check-labels.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
+import { checkClasses } from "./check-classes.ts";
 
 /**
  * Top-k accuracy: share of rows whose true class is among the k greatest logits.
@@ -30,7 +31,7 @@ export function topKAccuracy(
   labels: ArrayLike<number>,
   options: { readonly classes: number; readonly k: number },
 ): number {
-  const classes = checkWhole({ ...options }.classes, "classes", 1);
+  const classes = checkClasses(options);
   const k = checkWhole(options.k, "k", 1);
   const rows = checkWhole(checkScores(logits, classes, "logits"), "rows", 1);
   checkLabels(labels, { rows, classes });

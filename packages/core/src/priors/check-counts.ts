@@ -13,8 +13,7 @@ export function checkCounts(
 ): number[] {
   const whole = counted !== "weights";
   if (values.length === 0 || values.length > mostClasses) {
-    const classes = values.length === 0 ? "no" : values.length;
-    refuse("counts", `${classes} classes`, `from 1 to ${mostClasses} classes`);
+    refuse("counts", `${values.length || "no"} classes`, `from 1 to ${mostClasses} classes`);
   }
   const counts: number[] = [];
   let total = 0;
@@ -24,16 +23,15 @@ export function checkCounts(
     const count = typeof value === "bigint" ? Number(value) : value;
     const fits = whole ? Number.isSafeInteger(count) : Number.isFinite(count);
     if (typeof count !== "number" || !fits || count < 0) {
-      const received = `${describeValue(value)} at class ${i}`;
-      if (!whole) refuse("counts", received, "finite numbers from 0");
-      const hint = 'Only counted: "weights" may have fractions or exceed 2^53: they count nothing.';
-      const weight = typeof count === "number" && count > 0;
-      refuse("counts", received, "whole numbers from 0 to 2^53 - 1", weight ? hint : undefined);
+      const expected = whole ? "whole numbers from 0 to 2^53 - 1" : "finite numbers from 0";
+      const hint = whole ? 'Fractions need counted: "weights".' : undefined;
+      refuse("counts", `${describeValue(value)} at class ${i}`, expected, hint);
     }
-    counts.push(count === 0 ? 0 : count);
+    // No negative zero.
+    counts.push(count + 0);
     total += count;
   }
-  if (total === 0) refuse("counts", "only zeros", "at least one class that has examples");
+  if (total === 0) refuse("counts", "only zeros", "at least one that is positive");
   checkTotal(total, refuse, whole ? undefined : Number.MAX_VALUE);
   return counts;
 }
@@ -45,7 +43,7 @@ export function checkTotal(
   most: number = Number.MAX_SAFE_INTEGER,
 ): void {
   if (total <= most) return;
-  const hint = "Divide all counts by the same number: only their ratios matter.";
+  const hint = "Divide all by one number: only ratios matter.";
   const limit = most === Number.MAX_SAFE_INTEGER ? "2^53 - 1" : most;
   refuse("counts", `counts that add up to more than ${limit}`, "a total that is still exact", hint);
 }

@@ -18,7 +18,7 @@ export function checkNames(
     const first = ids.get(name);
     if (first !== undefined) {
       const received = `${describeValue(name)} at class ${first} and again at class ${id}`;
-      refuse(parameter, received, "a different label for every class");
+      refuse(parameter, received, "different labels");
     }
     ids.set(name, id);
   }

@@ -1,5 +1,5 @@
-import { ArgumentError } from "../errors/argument-error.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "./class-prior.ts";
 
 /** Refuses what is no prior before its fields are used. */
@@ -8,12 +8,7 @@ export function checkPrior(prior: ClassPrior, parameter: string = "prior"): Clas
   const { labels, counts, lineage } = given ?? {};
   const lists = [labels, counts, lineage].every((list) => Array.isArray(list));
   if (!lists || labels?.length !== counts?.length) {
-    throw new ArgumentError({
-      parameter,
-      received: describeValue(prior),
-      expected: "a class prior",
-      hint: "Make one with priorFromCounts, priorFromLabels or priorFromJSON.",
-    });
+    refuse(parameter, describeValue(prior), "a class prior, as priorFromCounts makes one");
   }
   return prior;
 }

@@ -51,8 +51,7 @@ function checkCounted(counted: unknown, refuse: Refuse): Counted {
   const kinds: readonly unknown[] = ["rows", "images", "instances", "weights"];
   if (counted === undefined) return "rows";
   if (kinds.includes(counted)) return counted as Counted;
-  const expected = '"rows", "images", "instances" or "weights"';
-  return refuse("counted", describeValue(counted), expected);
+  return refuse("counted", describeValue(counted), kinds.join(", "));
 }
 
 function checkExamples(
@@ -61,14 +60,12 @@ function checkExamples(
   counts: readonly number[],
   refuse: Refuse,
 ): number | undefined {
+  if (examples === undefined) return undefined;
   const most = counts.reduce((a, b) => Math.max(a, b), 0);
   const fits = typeof examples === "number" && Number.isSafeInteger(examples) && examples >= most;
-  if (examples === undefined || (fits && (counted === "rows" || counted === "images"))) {
-    return examples;
-  }
-  const received = `${describeValue(examples)} beside counts of ${counted}`;
-  const expected = `a whole number from ${most}, the greatest count, with counts of rows or images`;
-  return refuse("examples", received, expected);
+  if (fits && (counted === "rows" || counted === "images")) return examples;
+  const expected = `a whole number from ${most}, the greatest count of rows or images`;
+  return refuse("examples", describeValue(examples), expected);
 }
 
 function checkLineage(lineage: readonly unknown[] = [], refuse: Refuse): string[] {

@@ -11,18 +11,9 @@ export function derivePrior(parents: readonly ClassPrior[], parts: PriorParts): 
   const lineage = parents.flatMap((parent) =>
     parent.lineage.length === 0 ? [parent.digest] : parent.lineage,
   );
-  return composePrior(
-    {
-      source: agreed(parents.map((parent) => parent.source)),
-      time: agreed(parents.map((parent) => parent.time)),
-      license: agreed(parents.map((parent) => parent.license)),
-      ...parts,
-      lineage,
-    },
-    refusePrior,
-  );
-}
-
-function agreed(values: readonly (string | undefined)[]): string | undefined {
-  return values.every((value) => value === values[0]) ? values[0] : undefined;
+  const agreed = (["source", "time", "license"] as const).map((field) => {
+    const [said, ...others] = new Set(parents.map((parent) => parent[field]));
+    return [field, others.length === 0 ? said : undefined] as const;
+  });
+  return composePrior({ ...Object.fromEntries(agreed), ...parts, lineage }, refusePrior);
 }

@@ -12,60 +12,34 @@ const tailStart = 7.69711747013105;
 const layerArea = 0.003949659822581557;
 const cells = 16777216;
 
-interface Tables {
-  /** Two numbers per layer: the width of a cell, and how far the layer lies under the curve for sure. */
-  readonly layer: Float64Array;
-  /** e^−x at the layers' edges. */
-  readonly height: Float64Array;
-}
-
-const tables: Tables = /* @__PURE__ */ buildTables();
-
-/** The table that the fast path reads; `fillExponential` has that path written out in its loop. */
-export const exponentialLayers: Float64Array = tables.layer;
-
-/** Cells below this are drawn with 32 more bits. */
-export const fineBelow = 65536;
+/** Where the layers end, from the widest to 0. */
+const edges = /* @__PURE__ */ findEdges();
 
 /** One exponential variate with mean 1, strictly positive. */
 export function drawExponential(random: RandomGenerator): number {
-  return finishExponential(random, random.nextUint32());
-}
-
-/** The variate that begins with `word`: everything that the fast path leaves over, and it too. */
-export function finishExponential(random: RandomGenerator, word: number): number {
+  const word = random.nextUint32();
   const layer = word & 255;
   const cell = word >>> 8;
-  const fine = cell < fineBelow ? (random.nextUint32() + 0.5) / 4294967296 : 0.5;
-  const x = (cell + fine) * tables.layer[2 * layer];
-  return x < tables.layer[2 * layer + 1] ? x : drawAtEdge(random, layer, x);
+  const fine = cell < 65536 ? (random.nextUint32() + 0.5) / 4294967296 : 0.5;
+  const x = ((cell + fine) / cells) * edges[layer];
+  return x < edges[layer + 1] ? x : drawAtEdge(random, layer, x);
 }
 
 function drawAtEdge(random: RandomGenerator, layer: number, x: number): number {
   if (layer === 0) return tailStart + drawExponential(random);
-  const low = tables.height[layer];
-  const high = tables.height[layer + 1];
+  const low = portableExp(-edges[layer]);
+  const high = portableExp(-edges[layer + 1]);
   const y = low + random.uniform() * (high - low);
   return y < portableExp(-x) ? x : drawExponential(random);
 }
 
-function buildTables(): Tables {
-  const edge = new Float64Array(layers + 1);
-  const edgeHeight = new Float64Array(layers + 1);
-  edge[0] = layerArea / portableExp(-tailStart);
-  edge[1] = tailStart;
-  edgeHeight[1] = portableExp(-tailStart);
+function findEdges(): Float64Array {
+  const found = new Float64Array(layers + 1);
+  found[0] = layerArea / portableExp(-tailStart);
+  found[1] = tailStart;
   for (let i = 2; i < layers; i++) {
-    const previous = edge[i - 1];
-    edge[i] = -portableLog(layerArea / previous + edgeHeight[i - 1]);
-    edgeHeight[i] = portableExp(-edge[i]);
+    const previous = found[i - 1];
+    found[i] = -portableLog(layerArea / previous + portableExp(-previous));
   }
-  edge[layers] = 0;
-  edgeHeight[layers] = 1;
-  const layer = new Float64Array(2 * layers);
-  for (let i = 0; i < layers; i++) {
-    layer[2 * i] = edge[i] / cells;
-    layer[2 * i + 1] = edge[i + 1];
-  }
-  return { layer, height: edgeHeight };
+  return found;
 }

@@ -1,6 +1,5 @@
 import { drawExponential } from "./exponential-ziggurat.ts";
 import type { RandomGenerator } from "./random-generator.ts";
-import { Xoshiro128 } from "./xoshiro128.ts";
 
 /**
  * Fills an array with independent exponential variates of mean 1, all above 0.
@@ -23,9 +22,5 @@ import { Xoshiro128 } from "./xoshiro128.ts";
  * ```
  */
 export function fillExponential(out: Float32Array | Float64Array, random: RandomGenerator): void {
-  if (random instanceof Xoshiro128) {
-    random.fillExponential(out);
-    return;
-  }
   for (let i = 0; i < out.length; i++) out[i] = drawExponential(random);
 }

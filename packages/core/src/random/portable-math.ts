@@ -5,8 +5,6 @@
 const ln2High = 0.69314718036912381649;
 const ln2Low = 1.90821492927058770002e-10;
 
-const inverseFactorials = /* @__PURE__ */ buildInverseFactorials();
-
 /**
  * log(x) for finite x > 0, the same bits in every engine.
  *
@@ -15,16 +13,8 @@ const inverseFactorials = /* @__PURE__ */ buildInverseFactorials();
 export function portableLog(x: number): number {
   let mantissa = x;
   let exponent = 0;
-  while (mantissa >= Math.SQRT2) {
-    const power = mantissa >= 4294967296 ? 32 : 1;
-    mantissa /= power === 32 ? 4294967296 : 2;
-    exponent += power;
-  }
-  while (mantissa < Math.SQRT1_2) {
-    const power = mantissa < 2.3283064365386963e-10 ? 32 : 1;
-    mantissa *= power === 32 ? 4294967296 : 2;
-    exponent -= power;
-  }
+  for (; mantissa >= Math.SQRT2; exponent++) mantissa /= 2;
+  for (; mantissa < Math.SQRT1_2; exponent--) mantissa *= 2;
   const s = (mantissa - 1) / (mantissa + 1);
   const square = s * s;
   let series = 0;
@@ -41,18 +31,13 @@ export function portableExp(x: number): number {
   const halvings = Math.floor(0.5 - x / (ln2High + ln2Low));
   const rest = x + halvings * ln2High + halvings * ln2Low;
   let sum = 0;
-  for (let power = 14; power >= 0; power--) sum = sum * rest + inverseFactorials[power];
+  // 14!, from which every smaller one follows by an exact division.
+  let factorial = 87178291200;
+  for (let power = 14; power >= 0; power--) {
+    sum = sum * rest + 1 / factorial;
+    factorial /= power;
+  }
   let scale = 1;
   for (let left = halvings; left > 0; left--) scale *= 0.5;
   return sum * scale;
-}
-
-function buildInverseFactorials(): Float64Array {
-  const inverse = new Float64Array(15);
-  let factorial = 1;
-  for (let n = 0; n < inverse.length; n++) {
-    if (n > 0) factorial *= n;
-    inverse[n] = 1 / factorial;
-  }
-  return inverse;
 }

@@ -1,10 +1,5 @@
 import { checkWhole } from "../checks/check-values.ts";
-import {
-  drawExponential,
-  exponentialLayers,
-  fineBelow,
-  finishExponential,
-} from "./exponential-ziggurat.ts";
+import { drawExponential } from "./exponential-ziggurat.ts";
 import { portableLog } from "./portable-math.ts";
 import type { RandomGenerator, RandomState } from "./random-generator.ts";
 import { seedWords, type Words } from "./seed-words.ts";
@@ -78,47 +73,6 @@ export class Xoshiro128 implements RandomGenerator {
 
   exponential(): number {
     return drawExponential(this);
-  }
-
-  /**
-   * `exponential()` for a whole array, the same numbers. The recurrence is written out a second
-   * time because it is twice as fast with the state in local variables.
-   */
-  fillExponential(out: Float32Array | Float64Array): void {
-    const words = this.#words;
-    const table = exponentialLayers;
-    let [s0, s1, s2, s3] = words;
-    for (let i = 0; i < out.length; i++) {
-      const product = Math.imul(s1, 5);
-      const word = Math.imul((product << 7) | (product >>> 25), 9);
-      const shifted = s1 << 9;
-      s2 ^= s0;
-      s3 ^= s1;
-      s1 ^= s2;
-      s0 ^= s3;
-      s2 ^= shifted;
-      s3 = (s3 << 11) | (s3 >>> 21);
-      const layer = (word & 255) << 1;
-      const cell = word >>> 8;
-      const x = (cell + 0.5) * table[layer];
-      if (cell >= fineBelow && x < table[layer + 1]) {
-        out[i] = x;
-        continue;
-      }
-      words[0] = s0;
-      words[1] = s1;
-      words[2] = s2;
-      words[3] = s3;
-      out[i] = finishExponential(this, word);
-      s0 = words[0];
-      s1 = words[1];
-      s2 = words[2];
-      s3 = words[3];
-    }
-    words[0] = s0;
-    words[1] = s1;
-    words[2] = s2;
-    words[3] = s3;
   }
 
   gumbel(): number {

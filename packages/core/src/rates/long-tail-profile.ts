@@ -27,6 +27,5 @@ export function profileCounts(
 
 /** ⌊x⌋, or the whole number that x misses by rounding: engines differ in the last bits of powers. */
 function roundDown(x: number): number {
-  const nearest = Math.round(x);
-  return Math.abs(x - nearest) <= 1e-12 * x ? nearest : Math.floor(x);
+  return Math.floor(x + Math.min(0.5, 1e-12 * x));
 }

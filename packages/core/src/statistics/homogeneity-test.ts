@@ -1,12 +1,5 @@
-import { chiSquareSurvival } from "./chi-square.ts";
-
-/** Outcome of a chi-square test. */
-export interface ChiSquareTest {
-  readonly statistic: number;
-  readonly degreesOfFreedom: number;
-  /** Probability of a statistic at least as great when nothing but chance is at work. */
-  readonly pValue: number;
-}
+import { type ChiSquareTest, chiSquareTest } from "./chi-square-test.ts";
+import { sum } from "./sum.ts";
 
 const leastExpected = 5;
 
@@ -25,9 +18,8 @@ export function homogeneityTest(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
 ): ChiSquareTest {
-  const [a, b] = [first, second].map((counts) =>
-    Array.from(counts).reduce((sum, count) => sum + count, 0),
-  );
+  const a = sum(first);
+  const b = sum(second);
   const least = leastExpected * (1 + Math.max(a, b) / Math.min(a, b));
   // A cell is its count in the first vector, and in both.
   const cells = Array.from(first, (count, id) => [count, count + second[id]]);
@@ -42,9 +34,6 @@ export function homogeneityTest(
     });
   const degreesOfFreedom = compared.length;
   if (degreesOfFreedom > 0) compared.push(pooled);
-  const statistic = compared.reduce(
-    (sum, [count, both]) => sum + (count * (a + b) - both * a) ** 2 / (a * b * both),
-    0,
-  );
-  return { statistic, degreesOfFreedom, pValue: chiSquareSurvival(statistic, degreesOfFreedom) };
+  const terms = compared.map(([count, both]) => (count * (a + b) - both * a) ** 2 / (a * b * both));
+  return chiSquareTest(sum(terms), degreesOfFreedom);
 }

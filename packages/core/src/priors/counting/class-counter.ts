@@ -1,23 +1,33 @@
 import { checkChoice } from "../../checks/check-choice.ts";
-import { checkWhole } from "../../checks/check-values.ts";
-import { isList } from "../../checks/is-list.ts";
+import { checkList } from "../../checks/check-list.ts";
+import { checkVector, checkWhole } from "../../checks/check-values.ts";
 import { describeValue } from "../../errors/describe-value.ts";
 import { refuse } from "../../errors/refuse.ts";
+import { checkTotal, mostClasses } from "../check-counts.ts";
+import { isWellFormed } from "../check-text.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { priorFromCounts } from "../prior-from-counts.ts";
 import { checkIterable } from "./check-iterable.ts";
-import { type ClassCounterState, checkTallies } from "./class-counter-state.ts";
-import { checkLabel, type ClassIds, classIds, knownClasses, labelsToMerge } from "./class-ids.ts";
+import type { ClassCounterState } from "./class-counter-state.ts";
+import { classLabels } from "./class-labels.ts";
 import { compareCodePoints } from "./compare-code-points.ts";
 import type { ClassLabel, ClassOptions, CountOptions } from "./count-options.ts";
-import { addRows, addToTotals, emptyTally, idOf, rowsPerClass, type Tally } from "./tally.ts";
+
+/** What was counted of one class. */
+interface Tally {
+  readonly name: string;
+  instances: number;
+  rows: number;
+  /** The last example that has the class, by number from 1. */
+  last: number;
+}
 
 /**
  * Counts labels as they come, in parts and on several workers, into a `ClassPrior`.
  *
  * n_c = Σ 1[c ∈ row] over rows or images, Σ mentions of c for instances. Counts are exact: what
- * would pass 2^53 − 1 is refused. Every method does all that it was asked, or throws and leaves the
- * counter as it was. Messages number the rows from the first that this counter was given.
+ * would pass 2^53 − 1 is refused. A row that is refused leaves the counter as it was, and so does a
+ * merge. Messages number the rows from the first that this counter was given.
  *
  * @example
  * ```ts
@@ -29,14 +39,20 @@ import { addRows, addToTotals, emptyTally, idOf, rowsPerClass, type Tally } from
  * counter.addExample([]); // background
  * const worker = new ClassCounter({ classes });
  * worker.addExample([0]);
- * counter.merge(ClassCounter.restore(worker.state()));
+ * counter.merge(worker.state());
  * console.log(counter.prior({ counted: "images" })); // counts [2, 1, 0] of 3 examples
  * console.log(counter.prior({ counted: "instances" }).counts); // [2, 2, 0]
  * ```
  */
 export class ClassCounter {
-  readonly #ids: ClassIds;
-  readonly #tally: Tally;
+  readonly #classes: ClassOptions["classes"];
+  readonly #tallies: Tally[] = [];
+  /** Tallies by class id, by name, or by both: whatever counts as a label. */
+  readonly #byLabel: Map<ClassLabel, Tally> = new Map();
+  #instances = 0;
+  #examples = 0;
+  /** Whether a row may have several classes or none. */
+  #several = false;
 
   /**
    * @param options - `classes`: C, or the class names; left out, every name that occurs is a class
@@ -44,8 +60,11 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when `classes` is neither, or a name repeats
    */
   constructor(options: ClassOptions = {}, parameter: string = "classes") {
-    this.#ids = classIds(options.classes, parameter);
-    this.#tally = emptyTally(this.#ids.size);
+    this.#classes = options.classes;
+    if (this.#classes === undefined) return;
+    for (const [id, label] of classLabels(this.#classes, parameter).entries()) {
+      this.#byLabel.set(id, this.#tallyOf(label));
+    }
   }
 
   /**
@@ -56,38 +75,18 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when it is no class, or the total would pass 2^53 − 1
    */
   add(label: ClassLabel, times: number = 1): void {
-    const tally = this.#tally;
-    checkLabel(this.#ids, label, "label", tally.examples);
-    addToTotals(tally, checkWhole(times, "times", 0), times);
-    tally.mentions[idOf(tally, this.#ids, label)] += times;
+    this.#addRows(label, times, "label");
   }
 
   /**
-   * Counts rows of one class each: all, or none when one of them is wrong.
+   * Counts rows of one class each, up to the first that is wrong.
    *
    * @param labels - class id or name per row [N]: an array, a typed array or any other iterable
    * @param parameter - their name, for the message
    * @throws {@link ArgumentError} naming the row whose label is no class
    */
   addAll(labels: Iterable<ClassLabel>, parameter: string = "labels"): void {
-    checkIterable(labels, parameter);
-    const { examples } = this.#tally;
-    if (isList(labels)) {
-      const { length } = labels;
-      for (let row = 0; row < length; row++) {
-        checkLabel(this.#ids, labels[row], parameter, examples + row);
-      }
-      addToTotals(this.#tally, length, length);
-      addRows(this.#tally, this.#ids, labels);
-      return;
-    }
-    // What can be read only once is counted apart until all of it was read.
-    const part = new ClassCounter(this.#ids.open ? {} : { classes: knownClasses(this.#ids) });
-    for (const label of labels) {
-      checkLabel(this.#ids, label, parameter, examples + part.#tally.examples);
-      part.add(label);
-    }
-    this.merge(part);
+    for (const label of checkIterable(labels, parameter)) this.#addRows(label, 1, parameter);
   }
 
   /**
@@ -97,20 +96,15 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when one of them is no class
    */
   addExample(labels: Iterable<ClassLabel>): void {
-    const tally = this.#tally;
-    const given: ClassLabel[] = [];
-    for (const label of checkIterable(labels, "labels", tally.examples)) {
-      checkLabel(this.#ids, label, "labels", tally.examples);
-      given.push(label);
-    }
-    addToTotals(tally, given.length, 1);
-    tally.several = true;
-    const seen = new Set<number>();
+    const given = [...checkIterable(labels, "labels", this.#examples)];
+    for (const label of given) this.#check(label, "labels");
+    this.#addToTotals(given.length, 1);
+    this.#several = true;
     for (const label of given) {
-      const id = idOf(tally, this.#ids, label);
-      tally.mentions[id]++;
-      if (seen.has(id)) tally.again[id]++;
-      seen.add(id);
+      const tally = this.#tallyOf(label);
+      tally.instances++;
+      if (tally.last !== this.#examples) tally.rows++;
+      tally.last = this.#examples;
     }
   }
 
@@ -118,64 +112,43 @@ export class ClassCounter {
    * Adds what another counter has counted, by class name. Neither order nor grouping of merges
    * makes a difference.
    *
-   * @param other - a counter whose classes this one knows or may learn; it stays as it is
-   * @throws {@link ArgumentError} when it counts a class that this one does not
+   * @param other - a counter whose classes this one knows or may learn, which stays as it is; or its `state()`
+   * @throws {@link ArgumentError} when it counts a class that this one does not, or is neither
    */
-  merge(other: ClassCounter): void {
-    const given: unknown = other;
-    if (typeof given !== "object" || given === null || !(#tally in given)) {
-      const hint = "Make one from a state with ClassCounter.restore.";
-      return refuse("other", describeValue(other), "a ClassCounter", hint);
+  merge(other: ClassCounter | ClassCounterState): void {
+    const given = other as Partial<ClassCounter & ClassCounterState> | undefined | null;
+    const state = given?.state === undefined ? given : given.state();
+    const { classes, instances, rows, examples } = (state ?? {}) as ClassCounterState;
+    if (typeof classes === "number" && classes !== this.#classes) {
+      const own = typeof this.#classes === "number";
+      const expected = own ? `ids of ${this.#classes} classes` : "classes with names";
+      refuse("other", `ids of ${classes} classes`, expected);
     }
-    const tally = this.#tally;
-    const added = other.#tally;
-    const labels = labelsToMerge(this.#ids, other.#ids, tally.examples);
-    addToTotals(tally, added.total, added.examples);
-    tally.several ||= added.several;
-    for (const [id, label] of labels.entries()) {
-      const own = idOf(tally, this.#ids, label);
-      tally.mentions[own] += added.mentions[id];
-      tally.again[own] += added.again[id];
+    // Ids are known here: the own ones.
+    const labels = typeof classes === "number" ? [...this.#byLabel.keys()] : classes;
+    checkList(labels, "other.classes");
+    checkVector(instances, "other.instances", labels.length, 0);
+    checkVector(rows, "other.rows", labels.length, 0);
+    for (let id = 0; id < labels.length; id++) this.#check(labels[id], "other");
+    const total = instances.reduce((sum, count) => sum + count, 0);
+    this.#addToTotals(total, checkWhole(examples ?? total, "other.examples", 0));
+    this.#several ||= examples !== undefined;
+    for (let id = 0; id < labels.length; id++) {
+      const tally = this.#tallyOf(labels[id]);
+      tally.instances += instances[id];
+      tally.rows += rows[id];
     }
   }
 
   /** All that was counted, as plain data that survives JSON. */
   state(): ClassCounterState {
-    const { mentions, several, examples } = this.#tally;
-    const state = {
-      classes: knownClasses(this.#ids),
-      open: this.#ids.open,
-      instances: [...mentions],
-      rows: rowsPerClass(this.#tally),
+    const { length } = this.#tallies;
+    return {
+      classes: typeof this.#classes === "number" ? length : this.#tallies.map(({ name }) => name),
+      instances: this.#tallies.map(({ instances }) => instances),
+      rows: this.#tallies.map(({ rows }) => rows),
+      examples: this.#several ? this.#examples : undefined,
     };
-    return several ? { ...state, examples } : state;
-  }
-
-  /**
-   * A counter that goes on from where another one was.
-   *
-   * @param state - what `state()` returned
-   * @throws {@link ArgumentError} when it is not
-   */
-  static restore(state: ClassCounterState): ClassCounter {
-    const given: Partial<ClassCounterState> | null | undefined = state;
-    const { classes, open, examples } = given ?? {};
-    const counter = new ClassCounter(
-      open === true ? {} : { classes: classes ?? 0 },
-      "state.classes",
-    );
-    if (open === true) {
-      for (const name of checkIterable(classes as string[], "state.classes")) counter.add(name, 0);
-    }
-    const tally = counter.#tally;
-    const total = checkTallies(state, tally.mentions.length);
-    addToTotals(tally, total, checkWhole(examples ?? total, "state.examples", 0));
-    tally.several = examples !== undefined;
-    for (const [id, mentions] of state.instances.entries()) {
-      tally.mentions[id] = mentions;
-      tally.again[id] = mentions - state.rows[id];
-    }
-    return counter;
   }
 
   /**
@@ -189,17 +162,54 @@ export class ClassCounter {
     const { counted = "rows", ...rest } = options;
     checkChoice(counted, "counted", ["rows", "images", "instances"]);
     const each = counted === "instances";
-    const counts = each ? this.#tally.mentions : rowsPerClass(this.#tally);
-    const { names, open } = this.#ids;
-    const known = [...(names ?? [])];
-    if (open) known.sort(([first], [second]) => compareCodePoints(first, second));
-    const labels = names && known.map(([name]) => name);
-    const examples = this.#tally.several && !each ? this.#tally.examples : undefined;
-    return priorFromCounts(names ? known.map(([, id]) => counts[id]) : counts, {
-      ...rest,
-      labels,
-      counted,
-      examples,
-    });
+    const tallies = [...this.#tallies];
+    if (this.#classes === undefined) tallies.sort((a, b) => compareCodePoints(a.name, b.name));
+    return priorFromCounts(
+      tallies.map(({ instances, rows }) => (each ? instances : rows)),
+      {
+        ...rest,
+        labels: tallies.map(({ name }) => name),
+        counted,
+        examples: this.#several && !each ? this.#examples : undefined,
+      },
+    );
+  }
+
+  #addRows(label: ClassLabel, times: number, parameter: string): void {
+    this.#check(label, parameter);
+    this.#addToTotals(checkWhole(times, "times", 0), times);
+    const tally = this.#tallyOf(label);
+    tally.instances += times;
+    tally.rows += times;
+  }
+
+  /** Refuses what is no label of these classes. */
+  #check(label: ClassLabel, parameter: string): void {
+    if (this.#byLabel.has(label)) return;
+    const open = this.#classes === undefined;
+    if (open && isWellFormed(label) && this.#byLabel.size < mostClasses) return;
+    const received = `${describeValue(label)} at row ${this.#examples}`;
+    if (open) {
+      refuse(parameter, received, `at most ${mostClasses} names as text`, "Ids need `classes`.");
+    }
+    const ids = `class ids from 0 to ${this.#tallies.length - 1}`;
+    refuse(parameter, received, typeof this.#classes === "number" ? ids : `${ids}, or their names`);
+  }
+
+  /** Adds to the totals, unless they would no longer be exact: comes before any count changes. */
+  #addToTotals(instances: number, examples: number): void {
+    checkTotal(Math.max(this.#instances + instances, this.#examples + examples), refuse);
+    this.#instances += instances;
+    this.#examples += examples;
+  }
+
+  /** The tally of a label that was checked; one that is new becomes a class. */
+  #tallyOf(label: ClassLabel): Tally {
+    const known = this.#byLabel.get(label);
+    if (known !== undefined) return known;
+    const tally = { name: String(label), instances: 0, rows: 0, last: 0 };
+    this.#tallies.push(tally);
+    this.#byLabel.set(label, tally);
+    return tally;
   }
 }

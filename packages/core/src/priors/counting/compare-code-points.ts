@@ -16,16 +16,14 @@
 export function compareCodePoints(first: string, second: string): number {
   const shorter = Math.min(first.length, second.length);
   for (let i = 0; i < shorter; i++) {
-    if (first.charCodeAt(i) !== second.charCodeAt(i)) {
-      return codePointAround(first, i) - codePointAround(second, i);
-    }
+    const difference = rank(first.charCodeAt(i)) - rank(second.charCodeAt(i));
+    if (difference !== 0) return difference;
   }
   return first.length - second.length;
 }
 
-/** The code point that unit `i` belongs to, which may have begun one unit before. */
-function codePointAround(text: string, i: number): number {
-  const code = text.charCodeAt(i);
-  const startsBefore = code >= 0xdc00 && code <= 0xdfff && i > 0;
-  return text.codePointAt(startsBefore ? i - 1 : i) ?? 0;
+/** A UTF-16 unit, with the halves of characters beyond U+FFFF after all others. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

@@ -10,7 +10,7 @@ import { verifyPrior } from "./verify-prior.ts";
  *
  * @param prior - any prior
  * @returns format "balms.prior/1", in which `priorFromJSON` reads back the same prior: `labels`, `counts`, `counted`, `producer`, `digest`, and what is known of `examples`, `source`, `time`, `license`, `lineage`
- * @throws {@link PriorError} when it was changed by hand since it was made, or the text would pass 2^27 characters
+ * @throws {@link PriorError} when it was changed by hand since it was made, or the text would pass 2^25 characters
  *
  * @example
  * ```ts

@@ -1,3 +1,4 @@
+import { sum } from "../../statistics/sum.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
 import { raiseCounts, type ZeroCountOptions } from "../zero-counts.ts";
@@ -32,7 +33,7 @@ import { nameLabels } from "./name-labels.ts";
  */
 export function classFrequencies(prior: ClassPrior, options: ZeroCountOptions = {}): Float64Array {
   const { counts, labels, examples } = checkExamples(prior, "prior");
-  const total = examples ?? counts.reduce((sum, count) => sum + count, 0);
+  const total = examples ?? sum(counts);
   const present = raiseCounts(counts, options);
   const absent = raiseCounts(
     counts.map((count) => total - count),
@@ -44,7 +45,6 @@ export function classFrequencies(prior: ClassPrior, options: ZeroCountOptions = 
   return refusePrior(
     "prior",
     `a frequency of 0 or 1 for ${nameLabels(extreme)}`,
-    "examples with and without every class",
-    'Choose zeroCounts "smooth" or "floor".',
+    'examples with and without every class, or zeroCounts "smooth" or "floor"',
   );
 }

@@ -35,8 +35,8 @@ export function effectiveNumbers(counts: ArrayLike<number>, beta: number): Float
 
 /** 1 − e^x for x ≤ 0, without cancellation near 0. */
 function oneMinusExp(x: number): number {
-  if (x < -0.5) return 1 - portableExp(Math.max(x, -700));
-  let series = 1;
-  for (let power = 17; power > 1; power--) series = 1 + (x / power) * series;
-  return -x * series;
+  if (x < -40) return 1;
+  // e^x rounded, over its own logarithm: the errors of both cancel (Kahan).
+  const power = portableExp(x);
+  return power === 1 ? -x : ((1 - power) * x) / portableLog(power);
 }

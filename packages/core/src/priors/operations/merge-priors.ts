@@ -4,18 +4,12 @@ import { derivePrior } from "../derive-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
 import { alignPriors } from "./align-priors.ts";
 import { checkPriors } from "./check-priors.ts";
-import { similarityKey } from "./similarity-key.ts";
-
-// Of each prior. Enough to read; without a limit, names made to look alike would fill the memory.
-const mostSimilar = 10;
 
 /** A class that some of the merged priors lack. */
 export interface UnalignedLabel {
   readonly label: string;
   /** Positions of the priors that have no class of this name. */
   readonly missingFrom: readonly number[];
-  /** Names in those priors that differ in case, white space, punctuation or Unicode form alone. */
-  readonly similar: readonly string[];
 }
 
 /** What `mergePriors` returns. */
@@ -46,7 +40,7 @@ export interface MergedPriors {
  * const south = priorFromCounts([4, 1], { labels: ["cat", "lynx"] });
  * const { prior, unaligned } = mergePriors([north, south]);
  * console.log(prior.labels, prior.counts); // [Lynx, cat, lynx], [2, 9, 1]
- * console.log(unaligned[0]); // Lynx, missing from prior 1, which has the similar name lynx
+ * console.log(unaligned[0]); // Lynx, missing from prior 1
  * ```
  */
 export function mergePriors(priors: readonly ClassPrior[]): MergedPriors {
@@ -86,23 +80,8 @@ function findUnaligned(
   priors: readonly ClassPrior[],
 ): readonly UnalignedLabel[] {
   const names = priors.map((prior) => new Set(prior.labels));
-  const unaligned = labels.filter((label) => !names.every((own) => own.has(label)));
-  const alike = unaligned.length === 0 ? [] : priors.map((prior) => groupSimilar(prior.labels));
-  return unaligned.map((label) => {
-    const missingFrom = [...names.keys()].filter((i) => !names[i].has(label));
-    const key = similarityKey(label);
-    const similar = new Set(missingFrom.flatMap((i) => alike[i].get(key) ?? []));
-    return { label, missingFrom, similar: [...similar] };
-  });
-}
-
-function groupSimilar(labels: readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const label of labels) {
-    const key = similarityKey(label);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [label]);
-    else if (group.length < mostSimilar) group.push(label);
-  }
-  return groups;
+  const missing = (label: string) => [...names.keys()].filter((i) => !names[i].has(label));
+  return labels
+    .map((label) => ({ label, missingFrom: missing(label) }))
+    .filter(({ missingFrom }) => missingFrom.length > 0);
 }

@@ -1,4 +1,5 @@
 import { checkNumber, checkVector } from "../../checks/check-values.ts";
+import { sum } from "../../statistics/sum.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { shares } from "../measures/shares.ts";
 import { alignPriors } from "./align-priors.ts";
@@ -28,7 +29,7 @@ export function mixPriors(priors: readonly ClassPrior[], weights?: ArrayLike<num
   checkPriors(priors);
   const given = weights ?? priors.map(() => 1);
   checkVector(given, "weights", priors.length, 0);
-  const total = Array.from(given).reduce((sum, weight) => sum + weight, 0);
+  const total = sum(given);
   checkNumber(total, "sum of weights", { above: 0 });
   const { labels, counts } = alignPriors(priors);
   return weighClasses(priors, mixShares(counts, given, total), labels);
@@ -41,7 +42,5 @@ export function mixShares(
   total: number,
 ): Float64Array {
   const rows = counts.map((row) => shares(row));
-  return rows[0].map((_, id) =>
-    rows.reduce((sum, row, i) => sum + (weights[i] / total) * row[id], 0),
-  );
+  return rows[0].map((_, id) => sum(rows.map((row, i) => (weights[i] / total) * row[id])));
 }
