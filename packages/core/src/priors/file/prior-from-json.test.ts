@@ -149,7 +149,7 @@ describe("hostile input is refused, and the field is named", () => {
 
   test("a newer major version says how to go on", () => {
     const error = refused(JSON.stringify({ ...file, format: "balms.prior/2" }));
-    expect(error.hint).toContain("update @balms/core");
+    expect(error.hint).toContain("update balms");
   });
 
   test.each([

@@ -45,6 +45,6 @@ export function priorFromJSON(text: string): ClassPrior {
 function checkFormat(format: unknown): void {
   if (format === priorFormat) return;
   const newer = typeof format === "string" && /^balms\.prior\/([2-9]|1\d)/.test(format);
-  const hint = newer ? "A newer balms wrote this: update @balms/core." : undefined;
+  const hint = newer ? "A newer version of balms wrote this: update balms to read it." : undefined;
   refusePrior("format", describeValue(format), `"${priorFormat}"`, hint);
 }
