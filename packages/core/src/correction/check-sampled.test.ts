@@ -27,7 +27,7 @@ describe("the prior of a loss", () => {
     expect(() => checkSampled(prior, balanced)).toThrow(
       '`prior`: received 0.9 for "cat"; ' +
         'expected 0.3333333333333333 for "cat", as in `sampled`. ' +
-        'State mismatch: "intended" if it is.',
+        'Pass what the sampler induces, or state mismatch: "intended".',
     );
     expect(() => checkSampled(balanced, prior)).toThrow(
       'received 0.3333333333333333 for "cat"; expected 0.9 for "cat"',

@@ -43,7 +43,7 @@ export interface BalancedOptions extends ZeroCountOptions {
  * ```
  */
 export function classShift(options: BalancedOptions): Float64Array {
-  const { prior, tau = 1, sampled, mismatch = "error" } = options;
+  const { prior, tau = 1, sampled, mismatch = "error" } = { ...options };
   checkPrior(prior);
   checkNumber(tau, "tau", { least: 0 });
   checkChoice(mismatch, "mismatch", ["error", "intended"]);

@@ -46,7 +46,7 @@ export interface ClassWeightOptions extends ZeroCountOptions {
  * ```
  */
 export function classWeights(prior: ClassPrior, options: ClassWeightOptions): Float64Array {
-  const { scheme, exponent = 1, beta = 0.999 } = options;
+  const { scheme, exponent = 1, beta = 0.999 } = { ...options };
   checkChoice(scheme, "scheme", ["inverse", "effective-number"]);
   checkNumber(exponent, "exponent", { least: 0 });
   const counts = settleZeroCounts(prior, options);

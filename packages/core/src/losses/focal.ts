@@ -101,7 +101,7 @@ function focalBatch(
   options: FocalOptions,
   decay: Decay,
 ): { batch: SoftmaxBatch; ids: ArrayLike<number>; gamma: number } {
-  const { classes, gamma = 2 } = options;
+  const { classes, gamma = 2 } = { ...options };
   checkNumber(gamma, "gamma", { least: 0 });
   const shift = noShift(classes);
   // Class ids alone: a typed array of shares would be taken for soft labels.

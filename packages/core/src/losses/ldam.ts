@@ -92,9 +92,9 @@ function withMargins(
   labels: ArrayLike<number>,
   options: LdamOptions,
 ): { scaled: Float64Array; shift: Float64Array; scale: number } {
-  const { scale = 30 } = options;
+  const { prior, scale = 30 } = { ...options };
   checkNumber(scale, "scale", { above: 0 });
-  const margins = ldamMargins(options.prior, options);
+  const margins = ldamMargins(prior, options);
   const classes = margins.length;
   const rows = checkMatrix(logits, classes, "logits");
   checkLabels(labels, { rows, classes });

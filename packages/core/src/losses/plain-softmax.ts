@@ -34,7 +34,7 @@ export function plainSoftmax<Input extends FloatArray>(
   logits: Input,
   options: Pick<PlainOptions, "classes">,
 ): SamePrecision<Input> {
-  const shift = noShift(options.classes);
+  const shift = noShift({ ...options }.classes);
   checkMatrix(logits, shift.length, "logits");
   return softmaxRows(logits, shift) as SamePrecision<Input>;
 }
@@ -63,7 +63,7 @@ export function plainSoftmaxLoss<Input extends FloatArray>(
   return softmaxLossRows(
     logits,
     targets,
-    noShift(options.classes),
+    noShift({ ...options }.classes),
     options.labelSmoothing,
   ) as SamePrecision<Input>;
 }
@@ -92,7 +92,7 @@ export function plainSoftmaxGradient<Input extends FloatArray>(
   return softmaxGradientRows(
     logits,
     targets,
-    noShift(options.classes),
+    noShift({ ...options }.classes),
     options,
   ) as SamePrecision<Input>;
 }

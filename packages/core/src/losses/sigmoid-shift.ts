@@ -35,12 +35,11 @@ export interface SigmoidShiftOptions extends ZeroCountOptions {
  * ```
  */
 export function sigmoidShift(options: SigmoidShiftOptions): Float64Array {
-  const { prior, dividesByClassesMinusOne = false } = options;
-  if (prior !== undefined && options.frequencies !== undefined) {
+  const { prior, frequencies: given, dividesByClassesMinusOne = false } = { ...options };
+  if (prior !== undefined && given !== undefined) {
     refuse("frequencies", "a prior as well", "frequencies or a prior");
   }
-  const frequencies =
-    prior === undefined ? (options.frequencies ?? []) : classFrequencies(prior, options);
+  const frequencies = prior === undefined ? (given ?? []) : classFrequencies(prior, options);
   checkList(frequencies, "frequencies");
   const classes = frequencies.length;
   const least = dividesByClassesMinusOne ? 2 : 1;
