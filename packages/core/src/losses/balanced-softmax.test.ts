@@ -67,7 +67,7 @@ describe("input that is wrong", () => {
     [{ rowWeights: [1, 2] }, "`rowWeights`: received 2 numbers; expected 1 numbers"],
     [{ rowWeights: [-1] }, "`rowWeights`: received -1 at position 0"],
     [{ rowWeights: [NaN] }, "`rowWeights`: received NaN at position 0"],
-    [{ rowWeights: [0], over: "weights" }, "`rowWeights`: received only zeros"],
+    [{ rowWeights: [0], over: "weights" }, "`rowWeights`: received a sum of 0"],
     [{ reduction: "none" }, '`reduction`: received "none"'],
     [{ over: "rows" }, '`over`: received "rows"'],
   ])("reduction %o", (options, message) => {

@@ -46,5 +46,6 @@ export function reduceLosses(
     parts[row] = part;
     sum += part;
   }
+  if (Number.isNaN(sum)) refuse("losses", "a sum of NaN", "numbers");
   return each ? parts : sum;
 }

@@ -24,9 +24,9 @@ export function rowFactors(rows: number, options: ReductionOptions): Float64Arra
   }
   if (reduction === "sum") return factors;
   const divisor = over === "batch" ? rows : factors.reduce((sum, weight) => sum + weight, 0);
-  if (rows === 0) refuse("losses", "no rows", "at least one row for a mean");
-  if (divisor === 0) {
-    refuse("rowWeights", "only zeros", "at least one weight above 0");
+  if (rows === 0) refuse("losses", "no rows", "at least one row");
+  if (!(divisor > 0 && divisor < Infinity)) {
+    refuse("rowWeights", `a sum of ${divisor}`, "a finite sum above 0");
   }
   return factors.map((weight) => weight / divisor);
 }

@@ -1,4 +1,5 @@
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
+import { mostClasses } from "../priors/check-counts.ts";
 
 /** A long-tailed class distribution, commonest class first. */
 export interface LongTailProfile {
@@ -16,7 +17,7 @@ export function profileCounts(
   share: (id: number, classes: number) => number,
 ): number[] {
   const { classes, largest, imbalanceFactor } = { ...profile };
-  checkWhole(classes, "classes", 1);
+  checkWhole(classes, "classes", 1, mostClasses);
   checkWhole(largest, "largest", 1);
   // A greater factor would leave classes without examples.
   checkNumber(imbalanceFactor, "imbalanceFactor", { least: 1, most: largest });

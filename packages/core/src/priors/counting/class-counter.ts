@@ -110,7 +110,7 @@ export class ClassCounter {
 
   /**
    * Adds what another counter has counted, by class name. Neither order nor grouping of merges
-   * makes a difference.
+   * makes a difference to the counts; given names stay in the order of this counter.
    *
    * @param other - a counter whose classes this one knows or may learn, which stays as it is; or its `state()`
    * @throws {@link ArgumentError} when it counts a class that this one does not, or is neither
@@ -129,7 +129,13 @@ export class ClassCounter {
     checkList(labels, "other.classes");
     checkVector(instances, "other.instances", labels.length, 0);
     checkVector(rows, "other.rows", labels.length, 0);
-    for (let id = 0; id < labels.length; id++) this.#check(labels[id], "other");
+    for (let id = 0; id < labels.length; id++) {
+      this.#check(labels[id], "other");
+      const whole = Number.isSafeInteger(instances[id]) && Number.isSafeInteger(rows[id]);
+      if (!whole || rows[id] > instances[id] || rows[id] > (examples ?? Infinity)) {
+        refuse("other.rows", `${rows[id]} with ${instances[id]} mentions at class ${id}`, "counts");
+      }
+    }
     const total = instances.reduce((sum, count) => sum + count, 0);
     this.#addToTotals(total, checkWhole(examples ?? total, "other.examples", 0));
     this.#several ||= examples !== undefined;
