@@ -162,7 +162,7 @@ export class ClassCounter {
    *
    * @param options - `counted` (default "rows"), `source`, `time`, `license`, `producer`
    * @returns with `examples` when `addExample` was used, unless instances are counted
-   * @throws {@link ArgumentError} when no class has any
+   * @throws {@link ArgumentError} when nothing was counted
    */
   prior(options: CountOptions = {}): ClassPrior {
     const { counted = "rows", ...rest } = options;

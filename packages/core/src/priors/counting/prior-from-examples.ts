@@ -14,7 +14,7 @@ export interface ExamplePriorOptions extends CountOptions, ClassOptions {}
  *
  * @param examples - per row or image, the class ids or names that it mentions [N of any length]
  * @param options - `classes`: C or the class names (default: the names that occur, sorted by code point); `counted`: "rows" (default), "images" or "instances"; `source`, `time`, `license`, `producer`
- * @throws {@link ArgumentError} when a label is no class (it names the row), or when no class has any row
+ * @throws {@link ArgumentError} when a label is no class (it names the row), or when there are no rows
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ export interface StreamPriorOptions extends ExamplePriorOptions {
  *
  * @param stream - any async iterable (a Node stream in object mode, lines of a file, a generator, a web `ReadableStream` where it can be iterated over) or an iterable; an item is the class id or name of one row, or a list of all that one row has
  * @param options - `classes` as in `priorFromExamples`; `signal`; `counted` (default "rows"), `source`, `time`, `license`, `producer`
- * @throws {@link ArgumentError} when a label is no class (it names the row), or when no class has any row
+ * @throws {@link ArgumentError} when a label is no class (it names the row), or when there are no rows
  * @throws {@link InterruptedError} when `signal` is aborted
  *
  * @example
