@@ -7,10 +7,10 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
-// What an import may cost today; the aims are 2,000 and 20,000 bytes. Lower the limits with the sizes, never raise them.
+// What an import may cost. Never raise the limits.
 const limits = [
-  { what: "the loss alone", names: ["balancedSoftmaxLoss"], bytes: 2700 },
-  { what: "all of @balms/core", names: [], bytes: 21_600 },
+  { what: "the loss alone", names: ["balancedSoftmaxLoss"], bytes: 2000 },
+  { what: "all of @balms/core", names: [], bytes: 20_000 },
 ];
 
 const { values, positionals } = parseArgs({

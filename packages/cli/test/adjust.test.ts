@@ -174,10 +174,10 @@ test("a prior that was changed, or that a newer version wrote, says so once", as
   const options = ["--prior", path("changed.json"), "-o", path("fixed.onnx")];
   await writeFile(path("changed.json"), text.replace("90", "91"));
   expect(await refusal(await adjust(...options))).toMatch(
-    /^balms: `[^`]*changed\.json`: received in the field "digest": "[^"]*"; expected "[^"]*"\. Labels, counts or counted were changed [^.]*: write it again\.\n$/u,
+    /^balms: `[^`]*changed\.json`: received in the field "digest": "[^"]*"…; expected "[^"]*"\. It was changed since the digest was taken\.\n$/u,
   );
   await writeFile(path("changed.json"), text.replace("balms.prior/1", "balms.prior/2"));
   expect(await refusal(await adjust(...options))).toMatch(
-    /^balms: `[^`]*changed\.json`: received in the field "format": "balms\.prior\/2"; expected "balms\.prior\/1"\. A newer version [^.]*to read it\.\n$/u,
+    /^balms: `[^`]*changed\.json`: received in the field "format": "balms\.prior\/2"; expected "balms\.prior\/1"\. To read newer files, update balms\.\n$/u,
   );
 });

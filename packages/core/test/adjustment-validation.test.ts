@@ -117,7 +117,7 @@ describe("fitCalibration", () => {
 
   test.each<[string, () => unknown]>([
     [
-      "no rows of class 1; expected validation rows of every class",
+      "`labels`: received no rows of class 1; expected rows of every class",
       () => fitCalibration(new Float64Array(2), [0], { classes: 2 }),
     ],
     ["`rows`", () => fitCalibration(new Float64Array(0), [], { classes: 2 })],
@@ -172,11 +172,12 @@ describe("chooseTau", () => {
 
   test("refuses the test split", () => {
     const labels = [0, 1, 1, 1];
-    const never = "Choose tau on validation data, never on the test set";
+    const never = "`digest`: received the test split";
     const call = (digest: string, testDigest: string) => () =>
       chooseTau(logits, labels, { prior, digest, testDigest });
     expect(call("sha256:AB", " sha256:ab")).toThrow(never);
-    expect(call("sha256:ab", "sha256:ab")).toThrow("`digest`: received the test split");
+    expect(call("ab", "sha256:ab")).toThrow(never);
+    expect(call("sha256:ab", "ab")).toThrow(never);
     for (const lists of [[labels], [logits], [logits, labels], [labels, logits]]) {
       expect(call("validation", splitDigest(...lists))).toThrow("received the test split");
     }
@@ -218,7 +219,7 @@ describe("adjusting a model of which the training is known", () => {
     const training = { sampled, inLoss: sampled };
     const twice = () => adjustLogits(logits, { prior: sampled, training });
     expect(twice).toThrow(PriorError);
-    expect(twice).toThrow("correct twice");
+    expect(twice).toThrow("corrects twice");
     const prior = impliedPrior(training);
     const target = priorFromCounts([1, 3]);
     expect(logitAdjustment({ prior, training, target })[1]).toBeCloseTo(

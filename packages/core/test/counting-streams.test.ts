@@ -40,7 +40,7 @@ describe("priorFromStream", () => {
     ["`stream`: received undefined", undefined, {}],
     ["`stream`: received null", null, {}],
     ['`stream`: received "cat"', "cat", {}],
-    ["`stream`: received an object", {}, {}],
+    ["`stream`: received Object", {}, {}],
     ["`label`: received undefined at row 1", generated(["cat", undefined]), {}],
     ["`labels`: received null at row 1", generated(["cat", null]), {}],
     [
@@ -49,7 +49,7 @@ describe("priorFromStream", () => {
       { classes: ["lynx", "cat"] },
     ],
     ["`labels`: received 7 at row 1", generated([["cat"], ["cat", 7]]), {}],
-    ["no classes", generated([]), {}],
+    ["`counts`: received 0 classes", generated([]), {}],
   ])("%s", async (message, stream, options) => {
     await expect(priorFromStream(stream as never, options)).rejects.toThrow(message);
   });

@@ -70,23 +70,23 @@ describe("single-label rows", () => {
     ['received "0" at row 0', () => priorFromLabels(["0"], { classes: 2 })],
     ["received 1e+300 at row 0", () => priorFromLabels([1e300].values(), { classes: 2 })],
     [
-      "`names`: received 1 at row 2; expected at most 4194304 names as text. Ids need `classes`.",
+      "`names`: received 1 at row 2; expected at most 4194304 names as text: ids need `classes`",
       () => priorFromNames(["a", "b", 1] as never),
     ],
     ['received "\\ud800" at row 0', () => priorFromNames(["\ud800"])],
     ["`labels`: received undefined", () => priorFromLabels(undefined as never, { classes: 2 })],
     ["`labels`: received null", () => priorFromLabels(null as never, { classes: 2 })],
     ["`labels`: received 3", () => priorFromLabels(3 as never, { classes: 2 })],
-    ["`labels`: received an object", () => priorFromLabels({} as never, { classes: 2 })],
+    ["`labels`: received Object", () => priorFromLabels({} as never, { classes: 2 })],
     ['`labels`: received "01"', () => priorFromLabels("01", { classes: 2 })],
-    ["`classes`: received nothing", () => priorFromLabels([0], undefined as never)],
-    ["`classes`: received nothing", () => priorFromLabels([0], {} as never)],
+    ["`classes.length`: received 0", () => priorFromLabels([0], undefined as never)],
+    ["`classes.length`: received 0", () => priorFromLabels([0], {} as never)],
     ['`classes`: received "ab"', () => priorFromLabels([0], { classes: "ab" as never })],
     ["`classes`: received 1000000000000", () => priorFromLabels([0], { classes: 1e12 })],
-    ["`classes`: received an array of length 0", () => priorFromLabels([0], { classes: [] })],
+    ["`classes.length`: received 0", () => priorFromLabels([0], { classes: [] })],
     ["`classes`: received 1 at class 0", () => priorFromLabels([0], { classes: [1 as never] })],
     [
-      '`counted`: received "weights"; expected "rows"',
+      '`counted`: received "weights"; expected one of ["rows","images","instances"]',
       () => priorFromLabels([0], { classes: 1, counted: "weights" as never }),
     ],
     ["`source`: received 1", () => priorFromLabels([0], { classes: 1, source: 1 as never })],
@@ -146,18 +146,18 @@ describe("a failed call leaves the counter as it was", () => {
     ["`label`: received 0 at row 5", (counter) => counter.add(0)],
     ["`times`: received -1", (counter) => counter.add("new", -1)],
     ["`times`: received 0.5", (counter) => counter.add("new", 0.5)],
-    ["2^53 - 1", (counter) => counter.add("new", most)],
+    ["`rows in all`: received 9007199254740996", (counter) => counter.add("new", most)],
     ["`labels`: received 3 at row 5", (counter) => counter.addAll([3, "new"])],
     ["`labels`: received 3 at row 5", (counter) => counter.addExample(["new", 3])],
     ["the disk is gone", (counter) => counter.addExample(broken())],
     ["`other.classes`: received undefined", (counter) => counter.merge({} as never)],
     ["`other.classes`: received undefined", (counter) => counter.merge(undefined as never)],
     ["`other.classes`: received undefined", (counter) => counter.merge(null as never)],
+    ["`other.classes`: received 2", (counter) => counter.merge(new ClassCounter({ classes: 2 }))],
     [
-      "`other`: received ids of 2 classes",
-      (counter) => counter.merge(new ClassCounter({ classes: 2 })),
+      "`rows in all`: received 9007199254740992",
+      (counter) => counter.merge(filled("new", most - 4)),
     ],
-    ["2^53 - 1", (counter) => counter.merge(filled("new", most - 4))],
   ])("%s", (message, fail) => {
     const counter = new ClassCounter();
     counter.add("a", 3);
@@ -187,7 +187,9 @@ describe("a failed call leaves the counter as it was", () => {
       () => counter.merge(filled("a", 1)),
       () => counter.merge(counter),
     ]) {
-      expect(more).toThrow("counts that add up to more than 2^53 - 1; expected a total that is");
+      expect(more).toThrow(
+        /^`rows in all`: received \d+; expected a whole number from 0 to 9007199254740991$/,
+      );
     }
     expect(counter.prior().counts).toEqual([most - 1, 1]);
   });
@@ -267,7 +269,9 @@ describe("counters of several workers", () => {
     );
     const ids = new ClassCounter({ classes: 3 });
     expect(() => ids.merge(open)).toThrow("`other`: received");
-    expect(() => listed.merge(ids)).toThrow("ids of 3 classes; expected classes with names");
+    expect(() => listed.merge(ids)).toThrow(
+      "`other.classes`: received 3; expected its own classes",
+    );
     ids.add(2);
     ids.merge(ids);
     expect(ids.prior().counts).toEqual([0, 0, 2]);
@@ -294,17 +298,23 @@ describe("counters of several workers", () => {
     ["`other.classes`", "state"],
     ["`other.classes`", { ...state, classes: {} }],
     ["`other.classes`", { ...state, classes: "ab" }],
-    ["`other`: received 1 at row 0", { ...state, classes: ["a", 1] }],
+    ["`other.classes`: received 1 at class 1", { ...state, classes: ["a", 1] }],
     ["`other.instances`", { ...state, instances: undefined }],
     ["`other.instances`", { ...state, instances: [3] }],
     ["`other.instances`", { ...state, instances: [3, -1] }],
     ["`other.rows`", { ...state, rows: [2, Number.NaN] }],
     ["`other.examples`: received 4.5", { ...state, examples: 4.5 }],
-    ["2^53 - 1", { ...state, instances: [most, 1], rows: [2, 1] }],
   ])("what is no state is refused: %s", (message, wrong) => {
     const counter = new ClassCounter();
     expect(() => counter.merge(wrong as never)).toThrow(message);
     expect(counter.state()).toEqual(new ClassCounter().state());
+  });
+
+  test("more instances than are exact are refused where they are counted", () => {
+    const counter = new ClassCounter();
+    counter.merge({ ...state, instances: [most, 1] });
+    expect(counter.prior().counts).toEqual([2, 0]);
+    expect(() => counter.prior({ counted: "instances" })).toThrow("expected up to 2^53 - 1");
   });
 });
 

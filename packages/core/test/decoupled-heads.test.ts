@@ -35,7 +35,7 @@ describe("linear logits", () => {
     [
       "an empty weight",
       { bias: new Float64Array(1), weight: new Float64Array() },
-      "`columns of head.weight`: received 0",
+      "`dimensions`: received 0",
     ],
     [
       "a weight of another shape",
@@ -45,7 +45,7 @@ describe("linear logits", () => {
     [
       "other features",
       { bias: new Float64Array(1), weight: new Float64Array(2) },
-      "`features`: received 3",
+      "`features`: received Float64Array of length 3",
     ],
     [
       "NaN",
@@ -94,7 +94,7 @@ describe("τ-normalisation", () => {
   });
 
   test.each([
-    [{ classes: 4 }, "`weight`: received 6 numbers"],
+    [{ classes: 4 }, "`weight`: received Float64Array of length 6"],
     [{ classes: 0 }, "`classes`: received 0"],
     [{ classes: 3, tau: -1 }, "`tau`: received -1"],
     [{ classes: 3, tau: NaN }, "`tau`: received NaN"],
@@ -158,7 +158,7 @@ describe("nearest class mean", () => {
     [[0, 0, 0], sizes, "`labels`: received no rows of class 1"],
     [[0, 0, 2], sizes, "`labels`: received 2 at row 2"],
     [[0, 1], sizes, "`labels`: received 2 class ids for 3 rows"],
-    [labels, { ...sizes, dimensions: 4 }, "`features`: received 6 numbers"],
+    [labels, { ...sizes, dimensions: 4 }, "`features`: received Float64Array of length 6"],
     [labels, { ...sizes, classes: 1e9 }, "`classes`: received 1000000000"],
     [labels, undefined, "`classes`: received undefined"],
     [undefined, sizes, "`labels`: received undefined"],
@@ -169,10 +169,12 @@ describe("nearest class mean", () => {
   test("features at which the head overflows, and no features, are refused", () => {
     const one = { classes: 1, dimensions: 1 };
     const huge = Float64Array.of(1e200);
-    expect(() => nearestClassMeanHead(huge, [0], one)).toThrow("`features`: received values");
-    expect(() => nearestClassMeanHead(new Float64Array(), [], one)).toThrow(
-      "`rows of features`: received 0",
+    expect(() => nearestClassMeanHead(huge, [0], one)).toThrow(
+      "`features`: received an overflow of the head",
     );
-    expect(() => nearestClassMeanHead([1] as never, [0], one)).toThrow("`features`: received an");
+    expect(() => nearestClassMeanHead(new Float64Array(), [], one)).toThrow("`rows`: received 0");
+    expect(() => nearestClassMeanHead([1] as never, [0], one)).toThrow(
+      "`features`: received Array",
+    );
   });
 });

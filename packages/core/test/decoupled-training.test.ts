@@ -100,7 +100,7 @@ describe.each(Object.entries(methods))("%s", (_, train) => {
 
   test.each([
     [{ classes: 0 }, "`classes`: received 0"],
-    [{ dimensions: 3 }, "`features`: received 8 numbers"],
+    [{ dimensions: 3 }, "`features`: received Float64Array of length 8"],
     [{ random: undefined }, "`random`: received undefined"],
     [{ steps: 0 }, "`steps`: received 0"],
     [{ batchSize: 1.5 }, "`batchSize`: received 1.5"],
@@ -117,9 +117,7 @@ describe.each(Object.entries(methods))("%s", (_, train) => {
     await expect(train({}, features, [0, 0, 0, 2])).rejects.toThrow(
       "`labels`: received 2 at row 3",
     );
-    await expect(train({}, new Float64Array(), [])).rejects.toThrow(
-      "`rows of features`: received 0",
-    );
+    await expect(train({}, new Float64Array(), [])).rejects.toThrow("`rows`: received 0");
   });
 });
 

@@ -119,7 +119,7 @@ describe("the prior that logits assume", () => {
   });
 
   test.each<[unknown, string]>([
-    [undefined, "`sampled`: received undefined; expected a class prior"],
+    [undefined, "`sampled`: received undefined; expected what priorFromCounts returns"],
     [{ sampled: priorFromCounts([1]), inLoss: null }, "`inLoss`: received null"],
     [{ sampled: priorFromCounts([1]), tau: -1 }, "`tau`: received -1"],
     [{ sampled: priorFromCounts([1]), tau: Number.NaN }, "`tau`: received NaN"],
@@ -223,11 +223,11 @@ describe("a model trained on rows that are drawn for it", () => {
     expect(balancedScore(adjustedToo, testRows)).toBeLessThan(0.66);
     // Told how the model was trained, either step refuses.
     const training = { sampled: prior, inLoss: prior };
-    expect(() => adjustLogits(once, { prior, training })).toThrow("would correct twice");
+    expect(() => adjustLogits(once, { prior, training })).toThrow("corrects twice");
     const { labels } = balancedRows;
     const none = new Float64Array(labels.length * classes);
     expect(() => balancedSoftmaxLoss(none, labels, { prior, sampled: uniform })).toThrow(
-      'received 0.85 for "0"; expected 0.3333333333333333 for "0", as in `sampled`',
+      'received 0.85 for "0"; expected 0.3333333333333333 for "0"',
     );
     const intended = { prior, sampled: uniform, mismatch: "intended" } as const;
     expect(balancedSoftmaxLoss(none, labels, intended)).toHaveLength(labels.length);

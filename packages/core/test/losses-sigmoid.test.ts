@@ -158,19 +158,19 @@ describe("wrong input is named", () => {
   const logits = new Float64Array(6);
   const hot = new Uint8Array(6);
   test.each<[ArrayLike<number>, object, string]>([
-    [Uint8Array.of(0, 1), {}, "`labels`: received 2 numbers for 2 rows of 3 classes"],
+    [Uint8Array.of(0, 1), {}, "`labels`: received Uint8Array of length 2"],
     [Float32Array.of(0, 1, 0, 1.5, 0, 0), {}, "`labels`: received 1.5 at row 1, column 0"],
     [Float64Array.of(0, NaN, 0, 0, 0, 0), {}, "`labels`: received NaN at row 0, column 1"],
     [hot.with(2, 2), {}, "`labels`: received 2 at row 0, column 2"],
     [[3, 0], {}, "`labels`: received 3 at row 0"],
-    [hot, { mask: [1, 1] }, "`mask`: received 2 numbers for 2 rows of 3 classes"],
+    [hot, { mask: [1, 1] }, "`mask`: received Array of length 2"],
     [hot, { mask: [1, 1, 1, 1, 0.5, 1] }, "`mask`: received 0.5 at row 1, column 1"],
     [hot, { mask: 3 }, "`mask`: received 3"],
     [hot, { mask: null }, "`mask`: received null"],
-    [hot, { background: [1] }, "`background`: received 1 numbers for 2 rows"],
+    [hot, { background: [1] }, "`background`: received Array of length 1"],
     [hot, { background: [true, false] }, "`background`: received true"],
-    [[0, 0], { background: [0, 1] }, "`background`: received an array of length 2"],
-    [hot, { frequencies: undefined }, "`frequencies`: received 0 classes"],
+    [[0, 0], { background: [0, 1] }, "`background`: received Array of length 2"],
+    [hot, { frequencies: undefined }, "`frequencies.length`: received 0"],
     [hot, { prior: priorFromCounts([1, 2, 3]) }, "`frequencies`: received a prior as well"],
   ])("%o with %o", (labels, options, message) => {
     const all = { frequencies, ...options } as never;

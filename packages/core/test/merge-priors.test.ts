@@ -115,19 +115,19 @@ describe("mergePriors", () => {
 
   test.each<[string, unknown[]]>([
     [
-      "`priors[1]`: received counts of images; expected rows, as in the first prior",
+      "`priors[1]`: received counts of images; expected counts of rows",
       [rows, priorFromCounts([1], { counted: "images" })],
     ],
     [
-      "`priors[0]`: received counts of weights; expected rows, images or instances. Weights",
+      "`priors[0]`: received counts of weights; expected counts of rows or images or instances",
       [weights],
     ],
     ["`priors[1]`: received counts of weights", [rows, weights]],
-    ["2^53 - 1", [huge, rows]],
-    ["2^53 - 1", [huge, priorFromCounts([1], { labels: ["b"] })]],
-    ["2^53 - 1", [many, rows]],
+    ["expected whole numbers up to 2^53 - 1", [huge, rows]],
+    ["expected up to 2^53 - 1", [huge, priorFromCounts([1], { labels: ["b"] })]],
+    ["`examples`: received 9007199254740992", [many, rows]],
     ["`priors[1]`: received undefined", [rows, undefined]],
-    ["`priors[1]`: received an object", [rows, { labels: ["0"], counts: [1], counted: "rows" }]],
+    ["`priors[1]`: received Object", [rows, { labels: ["0"], counts: [1], counted: "rows" }]],
   ])("%s", (message, given) => {
     expect(() => mergePriors(given as never)).toThrow(message);
   });
@@ -135,7 +135,7 @@ describe("mergePriors", () => {
   test("of nothing is refused", () => {
     expect(() => mergePriors([])).toThrow("`priors.length`: received 0");
     expect(() => mergePriors(undefined as never)).toThrow("`priors`: received undefined");
-    expect(() => mergePriors(rows as never)).toThrow("`priors`: received an object");
+    expect(() => mergePriors(rows as never)).toThrow("`priors`: received Object");
     expect(() => mergePriors([huge, rows])).toThrow(PriorError);
   });
 });
@@ -163,7 +163,7 @@ describe("describePrior", () => {
     ["`time`: received", { time: "2026-02-29T00:00:00Z" }],
     ["`source`: received 1", { source: 1 }],
     ["`license`: received", { license: "\ud800" }],
-    ["`producer`: received an object", { producer: {} }],
+    ["`producer`: received Object", { producer: {} }],
   ])("%s %o is refused", (message, words) => {
     expect(() => describePrior(prior, words)).toThrow(message);
     expect(() => describePrior(null as never, words)).toThrow("`prior`: received null");

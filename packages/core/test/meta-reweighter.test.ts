@@ -168,7 +168,7 @@ const state = createMetaReweighter(prior);
 
 test.each<[string, () => unknown, string]>([
   ["nothing", () => createMetaReweighter(undefined as never), "`prior`: received undefined"],
-  ["no prior", () => createMetaReweighter({} as never), "`prior`: received an object"],
+  ["no prior", () => createMetaReweighter({} as never), "`prior`: received Object"],
   ["a number", () => createMetaReweighter(3 as never), "`prior`: received 3"],
   ["a setting", () => createMetaReweighter(prior, { beta1: 2 }), "`beta1`: received 2"],
   ["no state", () => metaReweighterGradient(null as never, [0], [1]), "`state.psi`"],

@@ -110,7 +110,11 @@ describe("class frequencies", () => {
   });
 
   test.each<[object, object, string]>([
-    [{}, { zeroCounts: "drop" }, '`zeroCounts`: received "drop"; expected "error"'],
+    [
+      {},
+      { zeroCounts: "drop" },
+      '`zeroCounts`: received "drop"; expected one of ["error","mask","smooth","floor"]',
+    ],
     [{}, { alpha: 0 }, "`alpha`: received 0"],
     [
       { counted: "instances" },
@@ -124,7 +128,9 @@ describe("class frequencies", () => {
 });
 
 test("shot groups need counts", () => {
-  expect(() => shotGroups(smoothPrior(zoo))).toThrow("`prior`: received weights; expected counts");
+  expect(() => shotGroups(smoothPrior(zoo))).toThrow(
+    "`prior`: received counts of weights; expected counts of rows or images or instances",
+  );
   expect(() => shotGroups(smoothPrior(zoo))).toThrow(PriorError);
 });
 

@@ -24,7 +24,7 @@ describe.each([undefined, null, 3, {}, new Set([1])])("%o in place of an array",
   test.each<[string, () => unknown]>([
     ["`targets`", () => balancedSoftmaxLoss(two, wrong, { prior })],
     ["`logits`", () => balancedSoftmaxLoss(wrong, [0], { prior })],
-    ["`frequencies`", () => balancedSigmoidLoss(two, [0], { frequencies: wrong })],
+    ["`frequencies", () => balancedSigmoidLoss(two, [0], { frequencies: wrong })],
     ["`labels`", () => balancedSigmoidLoss(two, wrong, { frequencies: [0.1, 0.2] })],
     ["`losses`", () => reduceLosses(wrong)],
     ["`counts`", () => priorFromCounts(wrong)],

@@ -4,6 +4,7 @@ import { balancedSoftmax } from "../losses/balanced-softmax.ts";
 import { plainSoftmax } from "../losses/plain-softmax.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { adjustLogits } from "./adjust-logits.ts";
+import { calibrateLogits } from "./calibrate-logits.ts";
 import { logitAdjustment } from "./logit-adjustment.ts";
 
 const prior = priorFromCounts([3, 1]);
@@ -75,11 +76,27 @@ test("classes that are ruled out stay so", () => {
   expect(adjustLogits(logits, { prior: target })[0]).toBe(-Infinity);
 });
 
+test("what leaves the range of numbers is refused", () => {
+  const named = "`adjusted logits`: received ";
+  expect(() => adjustLogits(Float64Array.of(0, 1e308), { prior, tau: 1e308 })).toThrow(named);
+  const hidden = {
+    prior,
+    tau: 1.7e308,
+    target: priorFromCounts([1, 0]),
+    zeroCounts: "mask",
+  } as const;
+  expect(logitAdjustment(hidden)[1]).toBe(-Infinity);
+  expect(() => adjustLogits(new Float32Array(2), { prior, tau: 1e39 })).toThrow(named);
+  const calibration = { temperature: 5e-324, bias: [0, 0] };
+  expect(() => calibrateLogits(Float64Array.of(1, 0), calibration)).toThrow(named);
+  expect(() => calibrateLogits(Float64Array.of(0, -1), calibration)).toThrow(named);
+});
+
 test("wrong numbers are refused", () => {
   expect(() => adjustLogits(new Float64Array([0, Infinity]), { prior })).toThrow("`logits`");
   expect(() => adjustLogits(new Float64Array([NaN, 0]), { prior })).toThrow("row 0, column 0");
   expect(() => adjustLogits(new Float64Array(2), { prior, tau: NaN })).toThrow("`tau`");
   expect(() => adjustLogits(new Float64Array(2), { prior, target: {} as never })).toThrow(
-    "`target`: received an object; expected a class prior",
+    "`target`: received Object; expected what priorFromCounts returns",
   );
 });

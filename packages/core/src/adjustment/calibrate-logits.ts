@@ -1,5 +1,4 @@
 import { checkScores } from "../checks/check-matrix.ts";
-import { checkList } from "../checks/check-list.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { shiftRows } from "./shift-rows.ts";
@@ -37,8 +36,7 @@ export function calibrateLogits<Input extends FloatArray>(
 ): SamePrecision<Input> {
   const { temperature, bias } = { ...calibration };
   checkNumber(temperature, "calibration.temperature", { above: 0 });
-  checkList(bias, "calibration.bias");
-  checkVector(bias, "calibration.bias", bias.length);
+  checkVector(bias, "calibration.bias");
   checkScores(logits, bias.length, "logits");
   return shiftRows(logits, bias, temperature);
 }

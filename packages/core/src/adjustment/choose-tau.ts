@@ -2,8 +2,7 @@ import { checkList } from "../checks/check-list.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { describeValue } from "../errors/describe-value.ts";
-import { refuse } from "../errors/refuse.ts";
+import { refuse, refuseValue } from "../errors/refuse.ts";
 import { evaluatePredictions } from "../metrics/evaluate.ts";
 import { argmaxRows } from "../metrics/predict-classes.ts";
 import { checkPrior } from "../priors/check-prior.ts";
@@ -27,8 +26,6 @@ export interface TauChoice {
   /** Balanced accuracy per candidate, in their order. */
   readonly scores: readonly { readonly tau: number; readonly score: number }[];
 }
-
-const tenths = Array.from({ length: 21 }, (_, tenth) => tenth / 10);
 
 /**
  * Chooses the strength τ of post-hoc adjustment on validation rows: the candidate with the best
@@ -62,7 +59,12 @@ export function chooseTau(
   labels: ArrayLike<number>,
   options: TauOptions,
 ): TauChoice {
-  const { candidates = tenths, digest, testDigest, ...rest } = { ...options };
+  const {
+    candidates = Array.from({ length: 21 }, (_, tenth) => tenth / 10),
+    digest,
+    testDigest,
+    ...rest
+  } = { ...options };
   const { labels: names } = checkPrior(rest.prior);
   checkWhole(checkScores(logits, names.length, "logits"), "rows", 1);
   checkList(candidates, "candidates");
@@ -79,14 +81,25 @@ export function chooseTau(
   return { tau: best.tau, scores };
 }
 
-function checkSplits(digest: string, testDigest: string, ...lists: ArrayLike<number>[]): void {
-  const [own, test] = Object.entries({ digest, testDigest }).map(([parameter, value]) => {
-    const text = typeof value === "string" ? value.trim().toLowerCase() : "";
-    return text || refuse(parameter, describeValue(value), "a digest, as of splitDigest");
-  });
-  const [labels, logits] = lists;
-  const rows = [[labels], [logits], [labels, logits], [logits, labels]];
-  if (own !== test && !rows.some((parts) => splitDigest(...parts) === test)) return;
-  const hint = "Choose tau on validation data, never on the test set.";
-  refuse("digest", "the test split", "validation data", hint);
+function checkSplits(
+  digest: string,
+  testDigest: string,
+  labels: ArrayLike<number>,
+  logits: FloatArray,
+): void {
+  const test = readDigest(testDigest, "testDigest");
+  const digests = [
+    digest,
+    splitDigest(labels),
+    splitDigest(logits),
+    splitDigest(labels, logits),
+    splitDigest(logits, labels),
+  ];
+  if (!digests.some((own) => readDigest(own, "digest") === test)) return;
+  refuse("digest", "the test split", "validation data");
+}
+
+function readDigest(value: string, parameter: string): string {
+  const text = typeof value === "string" ? value.trim().toLowerCase().replace("sha256:", "") : "";
+  return text || refuseValue(parameter, value, "a digest, as of splitDigest");
 }

@@ -1,5 +1,4 @@
 import { checkLabels } from "../checks/check-labels.ts";
-import { checkList } from "../checks/check-list.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import { entriesOf } from "../metrics/confusion-entries.ts";
 import { shares } from "../priors/measures/shares.ts";
@@ -57,11 +56,9 @@ export function estimatePriorBBSE(
   const { confusion } = { ...options };
   const { given, judge } = shiftJudge(options);
   const classes = given.length;
-  entriesOf(confusion);
-  checkWhole(confusion.length, "confusion.length", classes, classes);
-  checkList(predictions, "predictions");
+  entriesOf(confusion, classes);
+  checkLabels(predictions, { classes, parameter: "predictions" });
   const rows = checkWhole(predictions.length, "predictions.length", 1);
-  checkLabels(predictions, { rows, classes, parameter: "predictions" });
   const predicted = new Float64Array(classes);
   for (let row = 0; row < rows; row++) predicted[predictions[row]]++;
 

@@ -1,11 +1,12 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
+import { classSizes } from "../checks/class-sizes.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { refuse } from "../errors/refuse.ts";
-import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
+import { centerRows } from "../losses/center-rows.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
-import { priorFromCounts } from "../priors/prior-from-counts.ts";
+import { softmaxGradient } from "../losses/softmax-gradient.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 import { minimiseConvex, type Objective } from "../statistics/minimise-convex.ts";
 import { sum } from "../statistics/sum.ts";
 import type { Calibration } from "./calibrate-logits.ts";
@@ -57,45 +58,30 @@ export function fitCalibration(
   labels: ArrayLike<number>,
   options: CalibrationOptions,
 ): FittedCalibration {
-  const { classes } = { ...options };
-  checkWhole(classes, "classes", 1);
+  const classes = checkClasses(options);
   const rows = checkWhole(checkMatrix(logits, classes, "logits"), "rows", 1);
   checkLabels(labels, { rows, classes });
-  const counts = new Float64Array(classes);
-  for (let row = 0; row < rows; row++) counts[labels[row]]++;
-  const absent = counts.indexOf(0);
-  if (absent !== -1) {
-    refuse("labels", `no rows of class ${absent}`, "validation rows of every class");
-  }
-  // The loss at τ = 0 is the plain one.
-  const plain = { prior: priorFromCounts(counts), tau: 0 };
+  const counts = classSizes(labels, classes);
   const ids = Int32Array.from(labels);
-  const values = Float64Array.from(logits);
-  let spread = 0;
-  for (let start = 0; start < values.length; start += classes) {
-    const row = values.subarray(start, start + classes);
-    const most = row.reduce((a, b) => Math.max(a, b));
-    for (let j = 0; j < classes; j++) {
-      // A difference of huge logits may overflow.
-      row[j] = Math.max(-Number.MAX_VALUE, row[j] - most);
-      spread -= row[j] / values.length;
-    }
-  }
+  const centered = Float64Array.from(logits);
+  centerRows(centered, classes);
   // So that neither this nor T leaves the range of numbers.
-  const unit = Math.min(1e300, Math.max(1e-300, spread || 1));
+  const unit = Math.min(1e300, Math.max(1e-300, -sum(centered) / logits.length || 1));
+  const values = centered.map((value) => value / unit);
   // Coordinates unit/T and b_j / scale_j: the Hessian of a rare class is as small as its share.
   const scale = counts.map((count) => Math.sqrt(rows / count));
+  const noShift = new Float64Array(classes);
   const z = new Float64Array(values.length);
   const objective: Objective = (x) => {
     for (let i = 0; i < z.length; i++) {
       const j = i % classes;
-      z[i] = x[0] * (values[i] / unit) + scale[j] * x[j + 1];
+      z[i] = x[0] * values[i] + scale[j] * x[j + 1];
     }
-    const { losses, gradient: slopes } = balancedSoftmaxLossAndGradient(z, ids, plain);
+    const { losses, gradient: slopes } = softmaxGradient(z, ids, noShift, {});
     const gradient = new Float64Array(x.length);
     for (let i = 0; i < z.length; i++) {
       const j = i % classes;
-      gradient[0] += slopes[i] * (values[i] / unit);
+      gradient[0] += slopes[i] * values[i];
       gradient[j + 1] += slopes[i] * scale[j];
     }
     return { value: reduceLosses(losses), gradient };

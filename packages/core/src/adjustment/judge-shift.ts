@@ -28,7 +28,7 @@ export function shiftJudge(options: ShiftOptions): {
 } {
   const { prior, training, significance = 0.01, minRowsPerClass = 10 } = { ...options };
   checkPrior(prior);
-  if (training !== undefined) checkImplied(prior, training);
+  checkImplied(prior, training);
   checkNumber(significance, "significance", { above: 0, below: 1 });
   checkNumber(minRowsPerClass, "minRowsPerClass", { least: 0 });
   const given = shares(prior.counts);

@@ -46,19 +46,15 @@ export interface AdjustmentOptions extends ZeroCountOptions {
 export function logitAdjustment(options: AdjustmentOptions): Float64Array {
   const { prior, tau = 1, target, training } = { ...options };
   checkPrior(prior);
-  if (training !== undefined) checkImplied(prior, training);
+  checkImplied(prior, training);
   checkNumber(tau, "tau", { least: 0 });
-  const adjustment = new Float64Array(prior.labels.length);
-  if (tau > 0) {
-    logShares(prior, options, "prior").forEach((log, id) => {
-      adjustment[id] = log === -Infinity ? -Infinity : 0 - tau * log;
-    });
-  }
-  if (target !== undefined) {
-    checkSameClasses(prior, target, "target");
-    logShares(target, options, "target").forEach((log, id) => {
-      adjustment[id] = log === -Infinity ? log : adjustment[id] + log;
-    });
-  }
-  return adjustment;
+  const adjustment =
+    tau === 0
+      ? new Float64Array(prior.labels.length)
+      : logShares(prior, options).map((log) =>
+          log === -Infinity ? log : Math.min(0 - tau * log, Number.MAX_VALUE),
+        );
+  if (target === undefined) return adjustment;
+  checkSameClasses(prior, target, "target");
+  return logShares(target, options, "target").map((log, id) => log + adjustment[id]);
 }

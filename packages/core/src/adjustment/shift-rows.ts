@@ -1,3 +1,4 @@
+import { refuseEntry } from "../checks/check-matrix.ts";
 import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
 
 /** logits / divisor + shift per row, in the precision of the logits. */
@@ -7,8 +8,12 @@ export function shiftRows<Input extends FloatArray>(
   divisor: number,
 ): SamePrecision<Input> {
   const out = floatArrayLike(logits, logits.length);
-  for (let start = 0; start < out.length; start += shift.length) {
-    for (let j = 0; j < shift.length; j++) out[start + j] = logits[start + j] / divisor + shift[j];
+  for (let i = 0; i < out.length; i++) {
+    const j = i % shift.length;
+    out[i] = logits[i] / divisor + shift[j];
+    if (out[i] - out[i] !== 0 && logits[i] + shift[j] > -Infinity) {
+      refuseEntry(out, i, shift.length, "adjusted logits", "finite numbers");
+    }
   }
   return out as SamePrecision<Input>;
 }

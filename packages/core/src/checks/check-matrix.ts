@@ -1,5 +1,4 @@
-import { describeValue } from "../errors/describe-value.ts";
-import { refuse } from "../errors/refuse.ts";
+import { refuse, refuseValue } from "../errors/refuse.ts";
 import { type FloatArray, isFloatArray } from "./float-array.ts";
 
 /**
@@ -27,14 +26,14 @@ export function checkMatrix(values: FloatArray, columns: number, parameter: stri
 export function checkScores(values: FloatArray, columns: number, parameter: string): number {
   const rows = checkRows(values, columns, parameter);
   for (let row = 0; row < rows; row++) {
-    let possible = false;
+    let most = -Infinity;
     for (let i = row * columns; i < (row + 1) * columns; i++) {
       if (!(values[i] < Infinity)) {
         refuseEntry(values, i, columns, parameter, "finite numbers, or -Infinity");
       }
-      possible ||= values[i] > -Infinity;
+      most = Math.max(most, values[i]);
     }
-    if (!possible) {
+    if (most === -Infinity) {
       refuse(parameter, `only -Infinity in row ${row}`, "at least one finite number per row");
     }
   }
@@ -43,15 +42,11 @@ export function checkScores(values: FloatArray, columns: number, parameter: stri
 
 /** The part of `checkMatrix` that looks at no entry: type and shape. Returns the number of rows. */
 export function checkRows(values: FloatArray, columns: number, parameter: string): number {
-  if (!isFloatArray(values)) {
-    refuse(parameter, describeValue(values), "a Float32Array or Float64Array, row after row");
-  }
-  const rows = values.length / columns;
-  if (Number.isInteger(rows)) return rows;
-  return refuse(
+  if (isFloatArray(values) && values.length % columns === 0) return values.length / columns;
+  return refuseValue(
     parameter,
-    `${values.length} numbers`,
-    `a multiple of ${columns}, the length of a row`,
+    values,
+    `rows of ${columns} numbers in a Float32Array or Float64Array`,
   );
 }
 
@@ -77,6 +72,6 @@ export function refuseEntry(
   parameter: string,
   expected: string,
 ): never {
-  const place = `row ${Math.floor(i / columns)}, column ${i % columns}`;
-  refuse(parameter, `${describeValue(values[i])} at ${place}`, expected);
+  const place = ` at row ${Math.floor(i / columns)}, column ${i % columns}`;
+  refuseValue(parameter, values[i], expected, place);
 }

@@ -1,5 +1,4 @@
-import { describeValue } from "../errors/describe-value.ts";
-import { refuse } from "../errors/refuse.ts";
+import { refuse, refuseValue } from "../errors/refuse.ts";
 import { checkList } from "./check-list.ts";
 
 /** The interval that a number must lie in; ends belong to it unless said otherwise. */
@@ -26,11 +25,12 @@ export interface Interval {
  * ```
  */
 export function checkNumber(value: number, parameter: string, interval: Interval = {}): number {
-  const { least = value, below = Infinity, most = value, above = -Infinity } = interval;
-  const fits = value >= least && value < below && value <= most && value > above;
-  if (Number.isFinite(value) && fits) return value;
+  // An end that is not given is undefined, and nothing is greater or less than that.
+  const { least, below, most, above } = interval as Required<Interval>;
+  const outside = value < least || value >= below || value > most || value <= above;
+  if (Number.isFinite(value) && !outside) return value;
   const ends = Object.entries(interval).map((end) => end.join(" "));
-  return refuse(parameter, describeValue(value), ["a finite number", ...ends].join(", "));
+  return refuseValue(parameter, value, ["a finite number", ...ends].join(", "));
 }
 
 /**
@@ -56,12 +56,11 @@ export function checkWhole(
   most: number = Number.MAX_SAFE_INTEGER,
 ): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  const end = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most}`;
-  return refuse(parameter, describeValue(value), `a whole number of at least ${least}${end}`);
+  return refuseValue(parameter, value, `a whole number from ${least} to ${most}`);
 }
 
 /**
- * Checks that there are `length` numbers, all finite and none below `least`.
+ * Checks that there are `length` numbers (default: any), all finite and none below `least`.
  *
  * @param values - an array or a typed array
  * @param parameter - its name, for the message
@@ -77,7 +76,7 @@ export function checkWhole(
 export function checkVector(
   values: ArrayLike<number>,
   parameter: string,
-  length: number,
+  length: number = values?.length,
   least: number = -Infinity,
 ): void {
   checkList(values, parameter);
@@ -86,11 +85,8 @@ export function checkVector(
   }
   for (let i = 0; i < length; i++) {
     if (!Number.isFinite(values[i]) || values[i] < least) {
-      refuse(
-        parameter,
-        `${describeValue(values[i])} at position ${i}`,
-        `finite numbers${least === -Infinity ? "" : ` of at least ${least}`}`,
-      );
+      const expected = `finite numbers${least === -Infinity ? "" : ` of at least ${least}`}`;
+      refuseValue(parameter, values[i], expected, ` at position ${i}`);
     }
   }
 }

@@ -13,5 +13,5 @@ export function isFloatArray(value: unknown): value is FloatArray {
 
 /** An array of the same precision as `model`, filled with zeros. */
 export function floatArrayLike(model: FloatArray, length: number): SamePrecision<FloatArray> {
-  return model instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  return new (model.constructor as Float64ArrayConstructor)(length);
 }

@@ -26,8 +26,8 @@ describe("the prior of a loss", () => {
     expect(() => checkSampled(prior, balanced)).toThrow(PriorError);
     expect(() => checkSampled(prior, balanced)).toThrow(
       '`prior`: received 0.9 for "cat"; ' +
-        'expected 0.3333333333333333 for "cat", as in `sampled`. ' +
-        'Pass what the sampler induces, or state mismatch: "intended".',
+        'expected 0.3333333333333333 for "cat". ' +
+        'Pass `sampled` as the prior, or mismatch: "intended".',
     );
     expect(() => checkSampled(balanced, prior)).toThrow(
       'received 0.3333333333333333 for "cat"; expected 0.9 for "cat"',
@@ -50,8 +50,8 @@ describe("the prior of a loss", () => {
       'received 0.09 for "dog"; expected 0.094 for "wolf"',
     ],
     [priorFromCounts([900, 90, 10]), 'received 0.9 for "cat"; expected 0.9 for "0"'],
-    [undefined, "`sampled`: received undefined; expected a class prior"],
-    [{}, "`sampled`: received an object; expected a class prior"],
+    [undefined, "`sampled`: received undefined; expected what priorFromCounts returns"],
+    [{}, "`sampled`: received Object; expected what priorFromCounts returns"],
   ])("%# needs the same classes", (sampled, message) => {
     expect(() => checkSampled(prior, sampled as never)).toThrow(message);
   });
@@ -79,12 +79,12 @@ describe("the prior to adjust from", () => {
     expect(() => checkImplied(balanced, training)).not.toThrow();
     expect(() => checkImplied(prior, training)).toThrow(PriorError);
     expect(() => checkImplied(prior, training)).toThrow(
-      /^`prior`: received 0\.9 for "cat"; expected 0\.333\d* for "cat", as in `impliedPrior\(training\)`\. A prior that was inside the loss would correct twice\.$/,
+      /^`prior`: received 0\.9 for "cat"; expected 0\.333\d* for "cat"\. Pass impliedPrior\(training\): another one corrects twice\.$/,
     );
   });
 
   test.each([
-    [{ sampled: priorFromCounts([1, 1]) }, 'received 0.9 for "cat"; expected 0.5 for "0", as in'],
+    [{ sampled: priorFromCounts([1, 1]) }, '`prior`: received 0.9 for "cat"; expected 0.5 for "0"'],
     [{ sampled: prior, inLoss: priorFromCounts([1, 1]) }, '`inLoss`: received "0" as class 0 of 2'],
     [
       { sampled: prior, inLoss: priorFromCounts([1, 1, 1]) },
@@ -92,7 +92,6 @@ describe("the prior to adjust from", () => {
     ],
     [{ sampled: prior, tau: -1 }, "`tau`: received -1"],
     [{ inLoss: prior }, "`sampled`: received undefined"],
-    [undefined, "`sampled`: received undefined"],
     [null, "`sampled`: received undefined"],
   ])("needs a training that is described well: %#", (training, message) => {
     expect(() => checkImplied(prior, training as never)).toThrow(message);

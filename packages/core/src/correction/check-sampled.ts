@@ -4,6 +4,6 @@ import { checkShares } from "./check-shares.ts";
 
 /** Refuses the prior of a loss unless it is the class distribution that the rows are drawn by. */
 export function checkSampled(prior: ClassPrior, sampled: ClassPrior): void {
-  const hint = 'Pass what the sampler induces, or state mismatch: "intended".';
-  checkShares(prior, checkPrior(sampled, "sampled"), "sampled", hint);
+  const hint = 'Pass `sampled` as the prior, or mismatch: "intended".';
+  checkShares(prior, checkPrior(sampled, "sampled"), hint);
 }

@@ -13,12 +13,7 @@ export interface WeighedClasses {
  * Refuses a prior that is not the expected one, class for class, and names the first class that is
  * off. Up to 1 % pass, which moves a logit by 0.01.
  */
-export function checkShares(
-  prior: ClassPrior,
-  expected: WeighedClasses,
-  origin: string,
-  hint: string,
-): void {
+export function checkShares(prior: ClassPrior, expected: WeighedClasses, hint: string): void {
   const given = shares(prior.counts);
   const wanted = shares(expected.counts);
   const id = [...prior.labels, ...expected.labels].findIndex(
@@ -26,8 +21,7 @@ export function checkShares(
       prior.labels[at] !== expected.labels[at] ||
       Math.abs(given[at] - wanted[at]) > 0.01 * Math.min(given[at], wanted[at]),
   );
-  if (id === -1) return;
-  const received = `${given[id]} for ${describeValue(prior.labels[id])}`;
-  const share = `${wanted[id]} for ${describeValue(expected.labels[id])}`;
-  refusePrior("prior", received, `${share}, as in \`${origin}\``, hint);
+  const share = (values: Float64Array, { labels }: WeighedClasses): string =>
+    `${values[id]} for ${describeValue(labels[id])}`;
+  if (id >= 0) refusePrior("prior", share(given, prior), share(wanted, expected), hint);
 }

@@ -4,7 +4,7 @@ import type { ClassPrior } from "../priors/class-prior.ts";
 import { shares } from "../priors/measures/shares.ts";
 import { powers } from "../priors/operations/temper-prior.ts";
 import { weighClasses } from "../priors/operations/weigh-classes.ts";
-import { refuseUnseen } from "../priors/zero-counts.ts";
+import { settleCounts } from "../priors/zero-counts.ts";
 import { checkSameClasses } from "./check-same-classes.ts";
 
 /** What a model was trained under: which rows were drawn, and which prior its loss had inside. */
@@ -61,7 +61,7 @@ export function impliedWeights(training: Training): Float64Array {
   checkSameClasses(sampled, inLoss, "inLoss");
   if (tau === 0) return drawn;
   // What is never drawn needs no share in the loss.
-  refuseUnseen(inLoss.labels, inLoss.counts, "inLoss", drawn);
-  const corrections = powers(inLoss.counts, -tau);
+  const counts = settleCounts(inLoss.counts, {}, inLoss.labels, "inLoss", drawn);
+  const corrections = powers(counts, -tau);
   return drawn.map((share, id) => share * corrections[id]);
 }

@@ -1,7 +1,7 @@
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { LinearHead } from "../meta/linear-head.ts";
-import { toPrecision } from "../meta/to-precision.ts";
+import { toPrecision } from "../checks/to-precision.ts";
 
 /** A head in the precision of `model`; refused where it overflows, naming the argument at fault. */
 export function finishHead<Model extends FloatArray>(
@@ -13,5 +13,5 @@ export function finishHead<Model extends FloatArray>(
   const head = { weight: toPrecision(weight, model), bias: toPrecision(bias, model) };
   const values: FloatArray[] = [head.weight, head.bias];
   if (values.every((part) => part.every(Number.isFinite))) return head;
-  return refuse(parameter, "values at which the head overflows", "smaller ones");
+  return refuse(parameter, "an overflow of the head", "smaller values");
 }

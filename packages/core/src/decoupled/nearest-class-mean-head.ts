@@ -1,5 +1,5 @@
+import { classSizes } from "../checks/class-sizes.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { refuse } from "../errors/refuse.ts";
 import { checkBatch, type FeatureShape } from "../meta/check-batch.ts";
 import type { LinearHead } from "../meta/linear-head.ts";
 import { finishHead } from "./finish-head.ts";
@@ -39,10 +39,7 @@ export function nearestClassMeanHead<Values extends FloatArray>(
 ): LinearHead<SamePrecision<Values>> {
   const ids = checkBatch(features, labels, options);
   const { classes, dimensions } = options;
-  const counts = new Float64Array(classes);
-  for (const id of ids) counts[id]++;
-  const empty = counts.indexOf(0);
-  if (empty !== -1) refuse("labels", `no rows of class ${empty}`, "rows of every class");
+  const counts = classSizes(ids, classes);
   const means = new Float64Array(classes * dimensions);
   for (const [row, id] of ids.entries()) {
     for (let d = 0; d < dimensions; d++) {

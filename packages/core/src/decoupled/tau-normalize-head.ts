@@ -1,5 +1,6 @@
-import { checkNumber, checkWhole } from "../checks/check-values.ts";
+import { checkNumber } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import { noShift } from "../losses/no-shift.ts";
 import { checkHead, type LinearHead } from "../meta/linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 
@@ -38,9 +39,9 @@ export function tauNormalizeHead<Values extends FloatArray>(
   weight: Values,
   options: TauNormalizeOptions,
 ): LinearHead<SamePrecision<Values>> {
-  const { classes, tau = 1 } = options ?? {};
+  const { tau = 1 } = { ...options };
   checkNumber(tau, "tau", { least: 0 });
-  const bias = new Float64Array(checkWhole(classes, "classes", 1));
+  const bias = noShift(options);
   const dimensions = checkHead(weight, bias, "");
   const out = new Float64Array(weight.length);
   for (let start = 0; start < weight.length; start += dimensions) {

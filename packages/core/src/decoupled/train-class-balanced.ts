@@ -2,13 +2,12 @@ import { checkMethods } from "../checks/check-methods.ts";
 import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
+import { softmaxGradient } from "../losses/softmax-gradient.ts";
 import { checkBatch, type FeatureShape } from "../meta/check-batch.ts";
 import { checkSgd } from "../meta/check-sgd.ts";
 import type { LinearHead } from "../meta/linear-head.ts";
 import { momentumStep } from "../meta/momentum-step.ts";
-import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 
 /** How a head is trained on class-balanced batches; the defaults are the published settings. */
@@ -83,7 +82,7 @@ export async function trainClassBalanced(
   checkWhole(steps, "steps", 1, most);
   checkWhole(batchSize, "batchSize", 1, most);
   const sgd = checkSgd({ ...options, learningRate, momentum, weightDecay });
-  const prior = priorFromCounts(new Float64Array(classes).fill(1));
+  const noShift = new Float64Array(classes);
   const values = start();
   const velocities = values.map((part) => new Float64Array(part.length));
   const groups: number[][] = [];
@@ -98,12 +97,11 @@ export async function trainClassBalanced(
     for (let row = 0; row < batchSize; row++) {
       const from = pick(pick(seen));
       batchIds[row] = ids[from];
-      for (let d = 0; d < dimensions; d++) {
-        batch[row * dimensions + d] = features[from * dimensions + d];
-      }
+      const own = features.subarray(from * dimensions, (from + 1) * dimensions);
+      batch.set(own, row * dimensions);
     }
     const found = slopes(batch, values, (logits) => {
-      const made = balancedSoftmaxLossAndGradient(logits, batchIds, { prior });
+      const made = softmaxGradient(logits, batchIds, noShift, {});
       losses[step] = reduceLosses(made.losses);
       return made.gradient;
     });

@@ -1,3 +1,5 @@
+import { checkList } from "../checks/check-list.ts";
+
 const { startHash, round } = /* @__PURE__ */ constants();
 
 /**
@@ -17,8 +19,9 @@ const { startHash, round } = /* @__PURE__ */ constants();
  * ```
  */
 export function sha256(bytes: Uint8Array): string {
+  checkList(bytes, "bytes");
   const hash = startHash.slice();
-  const schedule = new Int32Array(64);
+  const w = new Int32Array(64);
   // The message, a bit of 1, zeros and the message's length in bits: whole blocks of 64 bytes.
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   padded.set(bytes);
@@ -27,38 +30,35 @@ export function sha256(bytes: Uint8Array): string {
   view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
   view.setUint32(padded.length - 4, bytes.length << 3);
   for (let offset = 0; offset < padded.length; offset += 64) {
-    compress(hash, schedule, view, offset);
+    let [a, b, c, d, e, f, g, h] = hash;
+    for (let t = 0; t < 64; t++) {
+      w[t] = t < 16 ? view.getInt32(offset + 4 * t) : extend(w, t);
+      const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+      const choice = (e & f) ^ (~e & g);
+      const t1 = (h + s1 + choice + round[t] + w[t]) | 0;
+      const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+      const majority = (a & b) ^ (a & c) ^ (b & c);
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + s0 + majority) | 0;
+    }
+    [a, b, c, d, e, f, g, h].forEach((word, i) => (hash[i] += word));
   }
   return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-function compress(hash: Int32Array, w: Int32Array, block: DataView, offset: number): void {
-  for (let t = 0; t < 16; t++) w[t] = block.getInt32(offset + 4 * t);
-  for (let t = 16; t < 64; t++) {
-    const x = w[t - 15];
-    const y = w[t - 2];
-    const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
-    const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
-    w[t] = w[t - 16] + s0 + w[t - 7] + s1;
-  }
-  let [a, b, c, d, e, f, g, h] = hash;
-  for (let t = 0; t < 64; t++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const choice = (e & f) ^ (~e & g);
-    const t1 = (h + s1 + choice + round[t] + w[t]) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const majority = (a & b) ^ (a & c) ^ (b & c);
-    h = g;
-    g = f;
-    f = e;
-    e = (d + t1) | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = (t1 + s0 + majority) | 0;
-  }
-  const words = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i++) hash[i] = hash[i] + words[i];
+/** The word at t ≥ 16 of the message schedule. */
+function extend(w: Int32Array, t: number): number {
+  const x = w[t - 15];
+  const y = w[t - 2];
+  const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
+  const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
+  return w[t - 16] + s0 + w[t - 7] + s1;
 }
 
 function rotate(x: number, n: number): number {

@@ -41,11 +41,11 @@ test("the message is one line composed of the fields", () => {
 
 test.each([
   [{}, "argument error"],
-  [{ parameter: "x" }, "`x`: argument error"],
-  [{ hint: "Stop." }, "Stop."],
-  [{ parameter: "x", hint: "Stop." }, "`x`: Stop."],
-  [{ parameter: "x", expected: "a number" }, "`x`: expected a number"],
-  [{ received: "nothing", hint: "Give one." }, "received nothing. Give one."],
+  [{ parameter: "x" }, "`x`"],
+  [{ hint: "Stop." }, "argument error. Stop."],
+  [{ parameter: "x", hint: "Stop." }, "`x`. Stop."],
+  [{ parameter: "x", expected: "a number" }, "`x`; expected a number"],
+  [{ received: "nothing", hint: "Give one." }, "argument error: received nothing. Give one."],
 ])("a message can be composed of %o", (details, message) => {
   expect(new ArgumentError(details).message).toBe(message);
 });
@@ -75,14 +75,14 @@ test.each([null, undefined, 1, "error", {}, new Error("x"), { code: "prior" }])(
 
 test.each([
   ["text", '"text"'],
-  ["x".repeat(100), `"${"x".repeat(60)}…"`],
-  [-0, "-0"],
+  ["x".repeat(100), `"${"x".repeat(60)}"…`],
+  [-0, "0"],
   [NaN, "NaN"],
   [5n, "5n"],
-  [[1, 2], "an array of length 2"],
-  [new Float32Array(3), "a Float32Array of length 3"],
-  [{}, "an object"],
-  [() => 1, "a function"],
+  [[1, 2], "Array of length 2"],
+  [new Float32Array(3), "Float32Array of length 3"],
+  [{}, "Object"],
+  [() => 1, "Function of length 0"],
   [null, "null"],
   [undefined, "undefined"],
 ])("describes %o", (value, text) => {

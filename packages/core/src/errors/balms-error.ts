@@ -29,8 +29,8 @@ export class BalmsError extends Error {
   constructor(name: string, code: string, details: ErrorDetails) {
     // As options, the details give the error its `cause`, if they have one.
     super(composeMessage(code, details), details);
-    Object.assign(this, details, { code });
-    Object.defineProperties(this, { name: { value: name }, [marker]: { value: true } });
+    Object.assign(this, details, { name, code });
+    Object.defineProperty(this, marker, { value: true });
   }
 
   /**
@@ -47,13 +47,12 @@ type Marked = { readonly [marker]?: unknown } | null | undefined;
 
 function composeMessage(code: string, details: ErrorDetails): string {
   const { parameter, received, expected, hint } = details;
-  const facts = join("; ", received && `received ${received}`, expected && `expected ${expected}`);
-  const text = join(". ", facts, hint) || `${code} error`;
-  return join(": ", parameter && `\`${parameter}\``, text)
-    .replaceAll(/\s+/g, " ")
-    .trim();
-}
-
-function join(separator: string, ...parts: (string | undefined)[]): string {
-  return parts.filter((part) => part).join(separator);
+  const text = [
+    parameter ? `\`${parameter}\`` : `${code} error`,
+    received && `: received ${received}`,
+    expected && `; expected ${expected}`,
+    hint && `. ${hint}`,
+  ];
+  // One line, whatever was received.
+  return text.join("").replaceAll(/\s+/g, " ");
 }

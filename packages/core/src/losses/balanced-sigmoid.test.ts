@@ -24,12 +24,12 @@ test("huge logits stay finite", () => {
 });
 
 test.each([
-  [[0], { frequencies: [0.5, 1] }, "`frequencies`: received 1 at class 1"],
-  [[0], { frequencies: [0, 0.5] }, "`frequencies`: received 0 at class 0"],
-  [[0], { frequencies: [NaN, 0.5] }, "`frequencies`: received NaN"],
-  [[0], { frequencies: [] }, "`frequencies`: received 0 classes"],
-  [[0], { frequencies: [0.5], dividesByClassesMinusOne: true }, "at least 2"],
-  [[2], { frequencies }, "or -1 for background"],
+  [[0], { frequencies: [0.5, 1] }, "`frequencies[1]`: received 1"],
+  [[0], { frequencies: [0, 0.5] }, "`frequencies[0]`: received 0"],
+  [[0], { frequencies: [NaN, 0.5] }, "`frequencies[0]`: received NaN"],
+  [[0], { frequencies: [] }, "`frequencies.length`: received 0"],
+  [[0], { frequencies: [0.5], dividesByClassesMinusOne: true }, "`frequencies.length`: received 1"],
+  [[2], { frequencies }, "`labels`: received 2 at row 0"],
   [[-2], { frequencies }, "`labels`: received -2 at row 0"],
 ])("labels %o with %o are refused", (labels, options, message) => {
   expect(() => balancedSigmoidLoss(zeros, labels, options)).toThrow(message);

@@ -1,10 +1,8 @@
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import type { BalancedLossOptions } from "./balanced-softmax-loss.ts";
 import { classShift } from "./class-shift.ts";
-import { type ReductionOptions, rowFactors } from "./row-factors.ts";
-import { writeRowGradient } from "./row-gradient.ts";
-import { softmaxBatch } from "./softmax-batch.ts";
-import { tableDecay } from "./table-decay.ts";
+import type { ReductionOptions } from "./row-factors.ts";
+import { softmaxGradient } from "./softmax-gradient.ts";
 import type { Targets } from "./targets.ts";
 
 /** Options of the gradient: those of the loss, and how its rows are reduced. */
@@ -40,22 +38,6 @@ export function balancedSoftmaxGradient<Input extends FloatArray>(
   targets: Targets,
   options: BalancedGradientOptions,
 ): SamePrecision<Input> {
-  return softmaxGradientRows(logits, targets, classShift(options), options) as SamePrecision<Input>;
-}
-
-/** Gradient of the cross-entropy of the softmax of logits + shift. */
-export function softmaxGradientRows(
-  logits: FloatArray,
-  targets: Targets,
-  shift: Float64Array,
-  options: ReductionOptions & { readonly labelSmoothing?: number | undefined },
-): SamePrecision<FloatArray> {
-  const batch = softmaxBatch(logits, targets, shift, options.labelSmoothing, tableDecay);
-  const factors = rowFactors(batch.rows, options);
-  const out = floatArrayLike(logits, logits.length);
-  for (let row = 0; row < batch.rows; row++) {
-    batch.read(row);
-    writeRowGradient(batch, row, factors[row], out);
-  }
-  return out;
+  const { gradient } = softmaxGradient(logits, targets, classShift(options), options);
+  return gradient as SamePrecision<Input>;
 }

@@ -1,10 +1,7 @@
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import type { BalancedGradientOptions } from "./balanced-softmax-gradient.ts";
 import { classShift } from "./class-shift.ts";
-import { rowFactors } from "./row-factors.ts";
-import { writeRowGradient } from "./row-gradient.ts";
-import { softmaxBatch } from "./softmax-batch.ts";
-import { tableDecay } from "./table-decay.ts";
+import { softmaxGradient } from "./softmax-gradient.ts";
 import type { Targets } from "./targets.ts";
 
 /** What a training step needs of a batch. */
@@ -46,14 +43,5 @@ export function balancedSoftmaxLossAndGradient<Input extends FloatArray>(
   targets: Targets,
   options: BalancedGradientOptions,
 ): LossesAndGradient<Input> {
-  const shift = classShift(options);
-  const batch = softmaxBatch(logits, targets, shift, options.labelSmoothing, tableDecay);
-  const factors = rowFactors(batch.rows, options);
-  const losses = floatArrayLike(logits, batch.rows);
-  const gradient = floatArrayLike(logits, logits.length);
-  for (let row = 0; row < batch.rows; row++) {
-    losses[row] = batch.read(row);
-    writeRowGradient(batch, row, factors[row], gradient);
-  }
-  return { losses, gradient } as LossesAndGradient<Input>;
+  return softmaxGradient(logits, targets, classShift(options), options) as LossesAndGradient<Input>;
 }

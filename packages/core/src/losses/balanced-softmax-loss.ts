@@ -1,7 +1,6 @@
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { type BalancedOptions, classShift } from "./class-shift.ts";
-import { plainDecay } from "./row-softmax.ts";
-import { softmaxBatch } from "./softmax-batch.ts";
+import { softmaxLosses } from "./softmax-losses.ts";
 import type { Targets } from "./targets.ts";
 
 /** Options of the loss. */
@@ -42,18 +41,5 @@ export function balancedSoftmaxLoss<Input extends FloatArray>(
   options: BalancedLossOptions,
 ): SamePrecision<Input> {
   const shift = classShift(options);
-  return softmaxLossRows(logits, targets, shift, options.labelSmoothing) as SamePrecision<Input>;
-}
-
-/** Cross-entropy of the softmax of logits + shift. */
-export function softmaxLossRows(
-  logits: FloatArray,
-  targets: Targets,
-  shift: Float64Array,
-  labelSmoothing?: number,
-): SamePrecision<FloatArray> {
-  const batch = softmaxBatch(logits, targets, shift, labelSmoothing, plainDecay);
-  const out = floatArrayLike(logits, batch.rows);
-  for (let row = 0; row < batch.rows; row++) out[row] = batch.read(row);
-  return out;
+  return softmaxLosses(logits, targets, shift, options.labelSmoothing) as SamePrecision<Input>;
 }

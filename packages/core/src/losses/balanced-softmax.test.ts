@@ -17,8 +17,11 @@ describe("input that is wrong", () => {
     [new Float32Array([-Infinity, 0]), "`logits`: received -Infinity at row 0, column 0"],
     [new Float32Array([0, -Infinity]), "`logits`: received -Infinity at row 0, column 1"],
     [new Float64Array([-Infinity, -Infinity]), "`logits`: received -Infinity at row 0, column 0"],
-    [new Float64Array(3), "`logits`: received 3 numbers; expected a multiple of 2"],
-    [[0, 0], "`logits`: received an array of length 2"],
+    [
+      new Float64Array(3),
+      "`logits`: received Float64Array of length 3; expected rows of 2 numbers in a Float32Array or Float64Array",
+    ],
+    [[0, 0], "`logits`: received Array of length 2"],
   ];
   type FloatOrOther = Float64Array | Float32Array | number[];
 
@@ -36,14 +39,14 @@ describe("input that is wrong", () => {
     [[2], "`targets`: received 2 at row 0; expected class ids from 0 to 1"],
     [[-1], "received -1 at row 0"],
     [[0.5], "received 0.5 at row 0"],
-    [[0, 1], "`targets`: received 2 class ids for 1 rows"],
+    [[0, 1], "`targets`: received Array of length 2"],
     [
       Float32Array.of(1),
-      "received 1 numbers; expected 2 soft labels, or class ids that are no floats",
+      "`targets`: received Float32Array of length 1; expected 1 class ids, or 2 soft labels as floats",
     ],
-    [Float64Array.of(0.5, 0.4), "shares that add up to 0.9 at row 0"],
-    [Float64Array.of(1.5, -0.5), "received -0.5 at row 0, column 1"],
-    [Float64Array.of(NaN, 1), "received NaN at row 0, column 0"],
+    [Float64Array.of(0.5, 0.4), "`targets`: received 0.9 at row 0"],
+    [Float64Array.of(1.5, -0.5), "`targets`: received -0.5 at row 0"],
+    [Float64Array.of(NaN, 1), "`targets`: received NaN at row 0"],
   ])("targets %o", (targets, message) => {
     expect(() => balancedSoftmaxLoss(zeros, targets, { prior })).toThrow(message);
     expect(() => balancedSoftmaxGradient(zeros, targets, { prior })).toThrow(message);
@@ -56,7 +59,7 @@ describe("input that is wrong", () => {
     [{ labelSmoothing: 1 }, "`labelSmoothing`: received 1"],
     [{ labelSmoothing: -0.1 }, "`labelSmoothing`: received -0.1"],
     [{ zeroCounts: "drop" }, "`zeroCounts`"],
-    [{ prior: undefined }, "`prior`: received undefined; expected a class prior"],
+    [{ prior: undefined }, "`prior`: received undefined; expected what priorFromCounts returns"],
   ])("options %o", (options, message) => {
     const all = { prior, ...options } as never;
     expect(() => balancedSoftmaxLoss(zeros, [0], all)).toThrow(message);
@@ -67,7 +70,7 @@ describe("input that is wrong", () => {
     [{ rowWeights: [1, 2] }, "`rowWeights`: received 2 numbers; expected 1 numbers"],
     [{ rowWeights: [-1] }, "`rowWeights`: received -1 at position 0"],
     [{ rowWeights: [NaN] }, "`rowWeights`: received NaN at position 0"],
-    [{ rowWeights: [0], over: "weights" }, "`rowWeights`: received a sum of 0"],
+    [{ rowWeights: [0], over: "weights" }, "`sum of rowWeights`: received 0"],
     [{ reduction: "none" }, '`reduction`: received "none"'],
     [{ over: "rows" }, '`over`: received "rows"'],
   ])("reduction %o", (options, message) => {
@@ -170,5 +173,5 @@ test("an empty batch has no losses, and a mean of them does not exist", () => {
   const none = new Float32Array();
   expect(balancedSoftmaxLoss(none, [], { prior })).toEqual(none);
   expect(balancedSoftmaxGradient(none, [], { prior, reduction: "sum" })).toEqual(none);
-  expect(() => balancedSoftmaxGradient(none, [], { prior })).toThrow("received no rows");
+  expect(() => balancedSoftmaxGradient(none, [], { prior })).toThrow("`rows`: received 0");
 });

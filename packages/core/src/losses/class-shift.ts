@@ -1,10 +1,8 @@
-import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkSampled } from "../correction/check-sampled.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { logPrior } from "../priors/measures/log-prior.ts";
-import type { ZeroCountOptions } from "../priors/zero-counts.ts";
+import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
 
 /** The prior inside a softmax, and how strongly it counts. */
 export interface BalancedOptions extends ZeroCountOptions {
@@ -43,13 +41,12 @@ export interface BalancedOptions extends ZeroCountOptions {
  * ```
  */
 export function classShift(options: BalancedOptions): Float64Array {
-  const { prior, tau = 1, sampled, mismatch = "error" } = { ...options };
+  const { prior, tau = 1, sampled, mismatch } = { ...options };
   checkPrior(prior);
   checkNumber(tau, "tau", { least: 0 });
-  checkChoice(mismatch, "mismatch", ["error", "intended"]);
-  if (sampled !== undefined && mismatch === "error") checkSampled(prior, sampled);
+  if (sampled !== undefined && mismatch !== "intended") checkSampled(prior, sampled);
   if (tau === 0) return new Float64Array(prior.labels.length);
-  const logs = logPrior(prior, options);
-  const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
-  return logs.map((log) => tau * (log - most));
+  const counts = settleZeroCounts(prior, options);
+  const most = counts.reduce((a, b) => Math.max(a, b));
+  return counts.map((count) => tau * Math.log(count / most));
 }

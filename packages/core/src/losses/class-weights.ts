@@ -1,10 +1,11 @@
 import { checkChoice } from "../checks/check-choice.ts";
 import { checkLabels } from "../checks/check-labels.ts";
-import { checkList } from "../checks/check-list.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { effectiveNumbers } from "../priors/measures/effective-numbers.ts";
+import { powers } from "../priors/operations/temper-prior.ts";
 import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
+import { sum } from "../statistics/sum.ts";
 
 /** How counts become weights. */
 export interface ClassWeightOptions extends ZeroCountOptions {
@@ -50,14 +51,10 @@ export function classWeights(prior: ClassPrior, options: ClassWeightOptions): Fl
   checkChoice(scheme, "scheme", ["inverse", "effective-number"]);
   checkNumber(exponent, "exponent", { least: 0 });
   const counts = settleZeroCounts(prior, options);
-  const inverse = scheme === "inverse";
-  const sizes = inverse ? counts : effectiveNumbers(counts, beta);
-  const least = sizes.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Infinity);
-  // Relative to the rarest class, so that no power overflows.
-  const weights = sizes.map((size) => (size > 0 ? (least / size) ** (inverse ? exponent : 1) : 0));
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const occurring = sizes.filter((size) => size > 0).length;
-  return weights.map((weight) => (weight > 0 ? (weight / sum) * occurring : 0));
+  const weights =
+    scheme === "inverse" ? powers(counts, -exponent) : powers(effectiveNumbers(counts, beta), -1);
+  const mean = sum(weights) / weights.filter((weight) => weight > 0).length;
+  return weights.map((weight) => weight / mean);
 }
 
 /**
@@ -76,9 +73,7 @@ export function classWeights(prior: ClassPrior, options: ClassWeightOptions): Fl
  * ```
  */
 export function rowWeights(weights: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
-  checkList(weights, "weights");
-  checkVector(weights, "weights", weights.length, 0);
-  checkList(labels, "labels");
-  checkLabels(labels, { rows: labels.length, classes: weights.length });
+  checkVector(weights, "weights", undefined, 0);
+  checkLabels(labels, { classes: weights.length });
   return Float64Array.from(labels, (label) => weights[label]);
 }

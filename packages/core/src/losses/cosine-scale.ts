@@ -1,7 +1,8 @@
-import { checkNumber } from "../checks/check-values.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
+import { sum } from "../statistics/sum.ts";
 import { classShift } from "./class-shift.ts";
+import { logOdds } from "./log-odds.ts";
 
 /** How sure a cosine head must be able to be. */
 export interface CosineScaleOptions extends ZeroCountOptions {
@@ -39,11 +40,11 @@ export interface CosineScaleOptions extends ZeroCountOptions {
  * console.log(balancedSoftmax(cosines.map((cosine) => scale * cosine), { prior })); // 0.1, 0.9
  * ```
  */
-export function cosineScale(prior: ClassPrior, options: CosineScaleOptions = {}): number {
-  const { probability = 0.9, tau, zeroCounts, alpha } = options;
-  const p = checkNumber(probability, "probability", { above: 0, below: 1 });
-  const shift = classShift({ prior, tau, zeroCounts, alpha }).filter((log) => log > -Infinity);
-  const rarest = shift.reduce((least, log, id) => (log < shift[least] ? id : least), 0);
-  const others = shift.reduce((sum, log, id) => (id === rarest ? sum : sum + Math.exp(log)), 0);
-  return Math.max(0, Math.log(p / (1 - p)) + Math.log(others) - shift[rarest]);
+export function cosineScale(prior: ClassPrior, options?: CosineScaleOptions): number {
+  const { probability = 0.9 } = { ...options };
+  const odds = logOdds(probability, "probability");
+  const [rarest, ...others] = classShift({ ...options, prior })
+    .filter((log) => log > -Infinity)
+    .toSorted();
+  return Math.max(0, odds + Math.log(sum(others.map(Math.exp))) - rarest);
 }

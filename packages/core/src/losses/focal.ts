@@ -1,13 +1,10 @@
 import { checkLabels } from "../checks/check-labels.ts";
-import { checkList } from "../checks/check-list.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { noShift } from "./no-shift.ts";
-import { type ReductionOptions, rowFactors } from "./row-factors.ts";
-import { otherShares, writeRowGradient } from "./row-gradient.ts";
-import { type Decay, plainDecay } from "./row-softmax.ts";
-import { type SoftmaxBatch, softmaxBatch } from "./softmax-batch.ts";
-import { tableDecay } from "./table-decay.ts";
+import type { ReductionOptions } from "./row-factors.ts";
+import { softmaxGradient } from "./softmax-gradient.ts";
+import { softmaxLosses } from "./softmax-losses.ts";
 
 /** Options of the focal loss. */
 export interface FocalOptions {
@@ -42,14 +39,9 @@ export function focalLoss<Input extends FloatArray>(
   labels: ArrayLike<number>,
   options: FocalOptions,
 ): SamePrecision<Input> {
-  const { batch, ids, gamma } = focalBatch(logits, labels, options, plainDecay);
-  const out = floatArrayLike(logits, batch.rows);
-  for (let row = 0; row < batch.rows; row++) {
-    const loss = batch.read(row);
-    const others = otherShares(batch.scratch, ids[row], options.classes);
-    out[row] = loss === Infinity ? loss : others ** gamma * loss;
-  }
-  return out as SamePrecision<Input>;
+  const { ids, shift, gamma } = checkFocal(labels, options);
+  const losses = softmaxLosses(logits, ids, shift);
+  return losses.map((loss) => shareOfOthers(loss) ** gamma * loss) as SamePrecision<Input>;
 }
 
 /**
@@ -79,34 +71,31 @@ export function focalGradient<Input extends FloatArray>(
   labels: ArrayLike<number>,
   options: FocalOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const { batch, ids, gamma } = focalBatch(logits, labels, options, tableDecay);
-  const factors = rowFactors(batch.rows, options);
-  const out = floatArrayLike(logits, logits.length);
-  for (let row = 0; row < batch.rows; row++) {
-    const loss = batch.read(row);
-    const others = otherShares(batch.scratch, ids[row], options.classes);
+  const { ids, shift, gamma } = checkFocal(labels, options);
+  const reduction = { ...options, labelSmoothing: 0 };
+  const { gradient } = softmaxGradient(logits, ids, shift, reduction, (loss) => {
+    const others = shareOfOthers(loss);
     const share = Math.exp(-loss);
     // p·log(p)/(1 − p) goes to −1 where p goes to 1, and to 0 where p does.
     const bend = others === 0 ? 1 : share === 0 ? 0 : (share * loss) / others;
-    const focus = others ** gamma * (1 + gamma * bend);
-    // A product that overflows would turn a share of 0 into NaN.
-    writeRowGradient(batch, row, Math.min(factors[row] * focus, Number.MAX_VALUE), out);
-  }
-  return out as SamePrecision<Input>;
+    return others ** gamma * (1 + gamma * bend);
+  });
+  return gradient as SamePrecision<Input>;
 }
 
-function focalBatch(
-  logits: FloatArray,
+/** 1 − p_y from −log p_y, without cancellation where p_y is close to 1. */
+function shareOfOthers(loss: number): number {
+  return -Math.expm1(-loss);
+}
+
+/** Class ids alone: a typed array of floats would be taken for soft labels. */
+function checkFocal(
   labels: ArrayLike<number>,
   options: FocalOptions,
-  decay: Decay,
-): { batch: SoftmaxBatch; ids: ArrayLike<number>; gamma: number } {
-  const { classes, gamma = 2 } = { ...options };
+): { ids: ArrayLike<number>; shift: Float64Array; gamma: number } {
+  const { gamma = 2 } = { ...options };
   checkNumber(gamma, "gamma", { least: 0 });
-  const shift = noShift(classes);
-  // Class ids alone: a typed array of shares would be taken for soft labels.
-  checkList(labels, "labels");
-  checkLabels(labels, { rows: labels.length, classes });
-  const ids = Int32Array.from(labels);
-  return { batch: softmaxBatch(logits, ids, shift, 0, decay), ids, gamma };
+  const shift = noShift(options);
+  checkLabels(labels, { classes: shift.length });
+  return { ids: Int32Array.from(labels), shift, gamma };
 }

@@ -1,5 +1,6 @@
 import { checkNumber } from "../checks/check-values.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
+import { powers } from "../priors/operations/temper-prior.ts";
 import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
 
 /** How large the margins are. */
@@ -29,9 +30,8 @@ export interface LdamMarginOptions extends ZeroCountOptions {
  * console.log(ldamMargins(priorFromCounts([1600, 100]))); // 0.25, 0.5
  * ```
  */
-export function ldamMargins(prior: ClassPrior, options: LdamMarginOptions = {}): Float64Array {
-  const largest = checkNumber(options.largestMargin ?? 0.5, "largestMargin", { least: 0 });
-  const counts = settleZeroCounts(prior, options);
-  const least = counts.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), Infinity);
-  return counts.map((count) => (count > 0 ? largest * (least / count) ** 0.25 : 0));
+export function ldamMargins(prior: ClassPrior, options?: LdamMarginOptions): Float64Array {
+  const { largestMargin = 0.5 } = { ...options };
+  checkNumber(largestMargin, "largestMargin", { least: 0 });
+  return powers(settleZeroCounts(prior, options), -0.25).map((size) => largestMargin * size);
 }

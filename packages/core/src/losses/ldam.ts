@@ -1,13 +1,14 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import { toPrecision } from "../checks/to-precision.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { softmaxGradientRows } from "./balanced-softmax-gradient.ts";
-import { softmaxLossRows } from "./balanced-softmax-loss.ts";
+import { centerRows } from "./center-rows.ts";
 import { ldamMargins, type LdamMarginOptions } from "./ldam-margins.ts";
-import { noShift } from "./no-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";
+import { softmaxGradient } from "./softmax-gradient.ts";
+import { softmaxLosses } from "./softmax-losses.ts";
 
 /** Options of the LDAM loss. */
 export interface LdamOptions extends LdamMarginOptions {
@@ -47,9 +48,7 @@ export function ldamLoss<Input extends FloatArray>(
   options: LdamOptions,
 ): SamePrecision<Input> {
   const { scaled, shift } = withMargins(logits, labels, options);
-  const out = floatArrayLike(logits, labels.length);
-  out.set(softmaxLossRows(scaled, labels, shift));
-  return out as SamePrecision<Input>;
+  return toPrecision(softmaxLosses(scaled, labels, shift), logits);
 }
 
 /**
@@ -80,10 +79,11 @@ export function ldamGradient<Input extends FloatArray>(
   options: LdamOptions & ReductionOptions,
 ): SamePrecision<Input> {
   const { scaled, shift, scale } = withMargins(logits, labels, options);
-  const slopes = softmaxGradientRows(scaled, labels, shift, options);
-  const out = floatArrayLike(logits, logits.length);
-  for (let i = 0; i < out.length; i++) out[i] = scale * slopes[i];
-  return out as SamePrecision<Input>;
+  const { gradient } = softmaxGradient(scaled, labels, shift, { ...options, labelSmoothing: 0 });
+  return toPrecision(
+    gradient.map((slope) => scale * slope),
+    logits,
+  );
 }
 
 /** z relative to the greatest of each row, so that scaling cannot overflow. */
@@ -100,14 +100,9 @@ function withMargins(
   checkLabels(labels, { rows, classes });
   const scaled = Float64Array.from(logits);
   for (let row = 0; row < rows; row++) {
-    const start = row * classes;
-    const own = start + labels[row];
+    const own = row * classes + labels[row];
     scaled[own] = Math.max(scaled[own] - margins[labels[row]], -Number.MAX_VALUE);
-    let most = -Infinity;
-    for (let i = start; i < start + classes; i++) most = Math.max(most, scaled[i]);
-    for (let i = start; i < start + classes; i++) {
-      scaled[i] = Math.max(scale * (scaled[i] - most), -Number.MAX_VALUE);
-    }
   }
-  return { scaled, shift: noShift(classes), scale };
+  centerRows(scaled, classes, scale);
+  return { scaled, shift: new Float64Array(classes), scale };
 }

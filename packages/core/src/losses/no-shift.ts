@@ -1,6 +1,6 @@
-import { checkWhole } from "../checks/check-values.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 
 /** What plain losses add to the logits [C]: nothing. */
-export function noShift(classes: number): Float64Array {
-  return new Float64Array(checkWhole(classes, "classes", 1));
+export function noShift(options: { readonly classes: number }): Float64Array {
+  return new Float64Array(checkClasses(options));
 }

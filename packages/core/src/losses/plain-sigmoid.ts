@@ -35,7 +35,7 @@ export function plainSigmoidLoss<Input extends FloatArray>(
   labels: SigmoidTargets,
   options: PlainSigmoidOptions,
 ): SamePrecision<Input> {
-  const shift = noShift({ ...options }.classes);
+  const shift = noShift(options);
   return sigmoidLossRows(logits, labels, shift, options) as SamePrecision<Input>;
 }
 
@@ -61,6 +61,6 @@ export function plainSigmoidGradient<Input extends FloatArray>(
   labels: SigmoidTargets,
   options: PlainSigmoidOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const shift = noShift({ ...options }.classes);
+  const shift = noShift(options);
   return sigmoidGradientRows(logits, labels, shift, options) as SamePrecision<Input>;
 }

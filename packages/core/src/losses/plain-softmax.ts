@@ -1,10 +1,10 @@
 import { checkMatrix } from "../checks/check-matrix.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { softmaxGradientRows } from "./balanced-softmax-gradient.ts";
-import { softmaxLossRows } from "./balanced-softmax-loss.ts";
 import { softmaxRows } from "./balanced-softmax.ts";
 import { noShift } from "./no-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";
+import { softmaxGradient } from "./softmax-gradient.ts";
+import { softmaxLosses } from "./softmax-losses.ts";
 import type { Targets } from "./targets.ts";
 
 /** Options of the plain softmax. */
@@ -34,7 +34,7 @@ export function plainSoftmax<Input extends FloatArray>(
   logits: Input,
   options: Pick<PlainOptions, "classes">,
 ): SamePrecision<Input> {
-  const shift = noShift({ ...options }.classes);
+  const shift = noShift(options);
   checkMatrix(logits, shift.length, "logits");
   return softmaxRows(logits, shift) as SamePrecision<Input>;
 }
@@ -60,12 +60,9 @@ export function plainSoftmaxLoss<Input extends FloatArray>(
   targets: Targets,
   options: PlainOptions,
 ): SamePrecision<Input> {
-  return softmaxLossRows(
-    logits,
-    targets,
-    noShift({ ...options }.classes),
-    options.labelSmoothing,
-  ) as SamePrecision<Input>;
+  const shift = noShift(options);
+  const { labelSmoothing } = options;
+  return softmaxLosses(logits, targets, shift, labelSmoothing) as SamePrecision<Input>;
 }
 
 /**
@@ -89,10 +86,6 @@ export function plainSoftmaxGradient<Input extends FloatArray>(
   targets: Targets,
   options: PlainOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  return softmaxGradientRows(
-    logits,
-    targets,
-    noShift({ ...options }.classes),
-    options,
-  ) as SamePrecision<Input>;
+  const shift = noShift(options);
+  return softmaxGradient(logits, targets, shift, options).gradient as SamePrecision<Input>;
 }

@@ -27,9 +27,9 @@ test("an infinite loss of weight 0 does not count", () => {
 
 test.each([
   [[NaN], {}, "`losses`: received NaN at row 0"],
-  [["1"], {}, "`losses`: received 1 at row 0"],
-  [[], {}, "`losses`: received no rows"],
-  [[1, 2], { rowWeights: [0, 0], over: "weights" }, "`rowWeights`: received a sum of 0"],
+  [["1"], {}, '`losses`: received "1" at row 0'],
+  [[], {}, "`rows`: received 0"],
+  [[1, 2], { rowWeights: [0, 0], over: "weights" }, "`sum of rowWeights`: received 0"],
   [[1, 2], { rowWeights: [1] }, "`rowWeights`: received 1 numbers; expected 2 numbers"],
   [[1], { reduction: "max" }, '`reduction`: received "max"'],
 ])("%o with %o is refused", (values, options, message) => {

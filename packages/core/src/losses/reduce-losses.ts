@@ -1,6 +1,8 @@
 import { checkList } from "../checks/check-list.ts";
-import { type FloatArray, floatArrayLike } from "../checks/float-array.ts";
-import { refuse } from "../errors/refuse.ts";
+import type { FloatArray } from "../checks/float-array.ts";
+import { toPrecision } from "../checks/to-precision.ts";
+import { refuseValue } from "../errors/refuse.ts";
+import { sum } from "../statistics/sum.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
 
 /** Weighted losses that stay one per row. */
@@ -29,23 +31,21 @@ export function reduceLosses(losses: ArrayLike<number>, options?: ReductionOptio
 export function reduceLosses(losses: ArrayLike<number>, options: NoReductionOptions): FloatArray;
 export function reduceLosses(
   losses: ArrayLike<number>,
-  options: ReductionOptions | NoReductionOptions = {},
+  options?: ReductionOptions | NoReductionOptions,
 ): number | FloatArray {
   checkList(losses, "losses");
-  const each = options.reduction === "none";
-  const factors = rowFactors(losses.length, each ? { ...options, reduction: "sum" } : options);
-  const parts = floatArrayLike(losses instanceof Float32Array ? losses : factors, losses.length);
-  let sum = 0;
-  for (let row = 0; row < losses.length; row++) {
+  const each = options?.reduction === "none";
+  const reduction = each ? ({ ...options, reduction: "sum" } as const) : { ...options };
+  const parts = rowFactors(losses.length, reduction).map((factor, row) => {
     const loss = losses[row];
     if (typeof loss !== "number" || Number.isNaN(loss)) {
-      refuse("losses", `${String(loss)} at row ${row}`, "numbers");
+      refuseValue("losses", loss, "numbers", ` at row ${row}`);
     }
     // 0 · ∞: a row without weight does not count.
-    const part = factors[row] === 0 ? 0 : factors[row] * loss;
-    parts[row] = part;
-    sum += part;
-  }
-  if (Number.isNaN(sum)) refuse("losses", "a sum of NaN", "numbers");
-  return each ? parts : sum;
+    return factor === 0 ? 0 : factor * loss;
+  });
+  const total = sum(parts);
+  if (Number.isNaN(total)) refuseValue("losses", total, "numbers", " as their sum");
+  if (!each) return total;
+  return losses instanceof Float32Array ? toPrecision(parts, losses) : parts;
 }

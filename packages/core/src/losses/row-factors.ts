@@ -1,6 +1,6 @@
 import { checkChoice } from "../checks/check-choice.ts";
-import { checkVector } from "../checks/check-values.ts";
-import { refuse } from "../errors/refuse.ts";
+import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
+import { sum } from "../statistics/sum.ts";
 
 /** How losses of rows become one number. */
 export interface ReductionOptions {
@@ -23,10 +23,8 @@ export function rowFactors(rows: number, options: ReductionOptions): Float64Arra
     factors.set(rowWeights);
   }
   if (reduction === "sum") return factors;
-  const divisor = over === "batch" ? rows : factors.reduce((sum, weight) => sum + weight, 0);
-  if (rows === 0) refuse("losses", "no rows", "at least one row");
-  if (!(divisor > 0 && divisor < Infinity)) {
-    refuse("rowWeights", `a sum of ${divisor}`, "a finite sum above 0");
-  }
+  const divisor = over === "batch" ? rows : sum(factors);
+  checkWhole(rows, "rows", 1);
+  checkNumber(divisor, "sum of rowWeights", { above: 0 });
   return factors.map((weight) => weight / divisor);
 }

@@ -1,28 +1,13 @@
+import { refuseValue } from "../errors/refuse.ts";
 import type { FloatArray } from "../checks/float-array.ts";
 import { tableDecay } from "./table-decay.ts";
 
 // The one place where a softmax is computed. A class is masked by a shift of −Infinity, or by a
 // logit of −Infinity where a measure allows that.
 
-/**
- * Turns the first `count` numbers z_j into e^{z_j − most} and writes their sum at `count` + 2.
- * Returns whether all of them are known to have come from finite numbers.
- */
-export type Decay = (scratch: Float64Array, most: number, count: number) => boolean;
-
 /** Scratch space for one row of C classes: C terms, the maximum, and the rest of the sum. */
 export function rowScratch(classes: number): Float64Array {
   return new Float64Array(classes + 2);
-}
-
-/** `decayRow` at full speed. */
-export function exponentiateRow(
-  logits: FloatArray,
-  start: number,
-  shift: Float64Array,
-  scratch: Float64Array,
-): boolean {
-  return decayRow(logits, start, shift, scratch, tableDecay);
 }
 
 /**
@@ -32,12 +17,11 @@ export function exponentiateRow(
  *
  * @returns whether all logits are known to be finite
  */
-export function decayRow(
+export function exponentiateRow(
   logits: FloatArray,
   start: number,
   shift: Float64Array,
   scratch: Float64Array,
-  decay: Decay,
 ): boolean {
   const last = shift.length - 1;
   let best = 0;
@@ -60,22 +44,42 @@ export function decayRow(
   }
   // The last class takes the place of the greatest, so that the sum need not step over it.
   scratch[best] = scratch[last];
-  const finite = decay(scratch, most, last);
+  const finite = tableDecay(scratch, most, last);
   scratch[last] = scratch[best];
   scratch[best] = 1;
   scratch[last + 1] = most;
   return finite && Number.isFinite(most);
 }
 
-/** `Decay` by Math.exp: small. */
-export function plainDecay(scratch: Float64Array, most: number, count: number): boolean {
-  let rest = 0;
-  for (let j = 0; j < count; j++) rest += scratch[j] = Math.exp(scratch[j] - most);
-  scratch[count + 2] = rest;
-  return false;
+/**
+ * The part of `exponentiateRow` that a loss needs: leaves z_j, the maximum and the rest of the sum.
+ * Small rather than fast, and refuses logits that are not finite.
+ */
+export function readSum(
+  logits: FloatArray,
+  start: number,
+  shift: Float64Array,
+  scratch: Float64Array,
+): void {
+  const classes = shift.length;
+  let best = 0;
+  for (let j = 0; j < classes; j++) {
+    const logit = logits[start + j];
+    if (!Number.isFinite(logit)) {
+      const place = ` at row ${start / classes}, column ${j}`;
+      refuseValue("logits", logit, "finite numbers", place);
+    }
+    scratch[j] = logit + shift[j];
+    if (scratch[j] > scratch[best]) best = j;
+  }
+  scratch[classes] = scratch[best];
+  scratch[classes + 1] = 0;
+  for (let j = 0; j < classes; j++) {
+    if (j !== best) scratch[classes + 1] += Math.exp(scratch[j] - scratch[best]);
+  }
 }
 
-/** −log φ_j of the row that `scratch` was made from; +Infinity for a masked class. */
+/** −log φ_j from z_j, for the row that `scratch` was made from; +Infinity for a masked class. */
 export function negativeLogShare(z: number, classes: number, scratch: Float64Array): number {
   return scratch[classes] - z + Math.log1p(scratch[classes + 1]);
 }

@@ -1,4 +1,4 @@
-import { checkNumber } from "../checks/check-values.ts";
+import { logOdds } from "./log-odds.ts";
 
 /**
  * Bias that the classifiers of a sigmoid head start with: −log((1 − p)/p).
@@ -22,6 +22,5 @@ import { checkNumber } from "../checks/check-values.ts";
  * ```
  */
 export function sigmoidBiasStart(probability: number = 0.001): number {
-  const p = checkNumber(probability, "probability", { above: 0, below: 1 });
-  return -Math.log((1 - p) / p);
+  return logOdds(probability, "probability");
 }

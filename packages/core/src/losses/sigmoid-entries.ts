@@ -2,8 +2,7 @@ import { checkLabels } from "../checks/check-labels.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
 import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
-import { describeValue } from "../errors/describe-value.ts";
-import { refuse } from "../errors/refuse.ts";
+import { refuseValue } from "../errors/refuse.ts";
 
 /**
  * What the classifiers of the sigmoid losses should say: class ids [B] as integers, −1 for
@@ -42,13 +41,11 @@ export function sigmoidEntries(
   const shares = targets instanceof Uint8Array || isFloatArray(targets) ? targets : undefined;
   const { mask, background } = options;
   if (shares === undefined) checkLabels(targets, { rows, classes, least: -1 });
-  else checkEntries(shares, rows, classes, "labels", false);
-  if (mask !== undefined) checkEntries(mask, rows, classes, "mask", true);
+  else checkEntries(shares, rows, classes, "labels");
+  if (mask !== undefined) checkEntries(mask, rows, classes, "mask");
   if (background !== undefined) {
-    checkEntries(background, rows, 1, "background", true);
-    if (shares === undefined) {
-      refuse("background", describeValue(background), "nothing", "Class ids say it with -1.");
-    }
+    checkEntries(background, rows, 1, "background");
+    if (shares === undefined) refuseValue("background", background, "nothing: class ids say -1");
   }
   const each = (visit: SigmoidVisit): void => {
     for (let row = 0; row < rows; row++) {
@@ -65,24 +62,22 @@ export function sigmoidEntries(
   return { rows, each };
 }
 
-/** Checks [rows, columns] of shares in [0, 1], or of 0 and 1 alone. */
+/** Checks [rows, columns] of 0 and 1; labels may be shares in between. */
 function checkEntries(
   values: ArrayLike<number>,
   rows: number,
   columns: number,
   parameter: string,
-  whole: boolean,
 ): void {
+  const shares = parameter === "labels";
+  const kind = shares ? "shares from 0 to 1, or class ids in an array or Int32Array" : "0 or 1";
   checkList(values, parameter);
   if (values.length !== rows * columns) {
-    const shape = columns === 1 ? `${rows} rows` : `${rows} rows of ${columns} classes`;
-    const hint = "Class ids belong in an Int32Array or a plain array.";
-    const advice = parameter === "labels" ? hint : undefined;
-    refuse(parameter, `${values.length} numbers for ${shape}`, `${rows * columns} numbers`, advice);
+    refuseValue(parameter, values, `${rows * columns} numbers: ${kind}`);
   }
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (value === 0 || value === 1 || (!whole && value > 0 && value < 1)) continue;
-    refuseEntry(values, i, columns, parameter, whole ? "0 or 1" : "shares from 0 to 1");
+    if (value === 0 || value === 1 || (shares && value > 0 && value < 1)) continue;
+    refuseEntry(values, i, columns, parameter, kind);
   }
 }

@@ -1,4 +1,5 @@
 import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { toPrecision } from "../checks/to-precision.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
 import { sigmoid, softplus } from "./sigmoid.ts";
 import { sigmoidEntries, type SigmoidOptions, type SigmoidTargets } from "./sigmoid-entries.ts";
@@ -17,9 +18,7 @@ export function sigmoidLossRows(
     if (target > 0) sums[row] += target * softplus(-z);
     if (target < 1) sums[row] += (1 - target) * softplus(z);
   });
-  const out = floatArrayLike(logits, rows);
-  out.set(sums);
-  return out;
+  return toPrecision(sums, logits);
 }
 
 /** Gradient of the binary cross-entropy of logits + shift, times the factor of the row. */

@@ -1,9 +1,10 @@
 import { checkList } from "../checks/check-list.ts";
-import { describeValue } from "../errors/describe-value.ts";
+import { checkWhole } from "../checks/check-values.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { classFrequencies } from "../priors/measures/class-frequencies.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
+import { logOdds } from "./log-odds.ts";
 
 /** How often classes occur, and the constant of the derivation: what the sigmoid form adds. */
 export interface SigmoidShiftOptions extends ZeroCountOptions {
@@ -42,14 +43,10 @@ export function sigmoidShift(options: SigmoidShiftOptions): Float64Array {
   const frequencies = prior === undefined ? (given ?? []) : classFrequencies(prior, options);
   checkList(frequencies, "frequencies");
   const classes = frequencies.length;
-  const least = dividesByClassesMinusOne ? 2 : 1;
-  if (classes < least) refuse("frequencies", `${classes} classes`, `at least ${least}`);
+  checkWhole(classes, "frequencies.length", dividesByClassesMinusOne ? 2 : 1);
   const constant = dividesByClassesMinusOne ? Math.log(classes - 1) : 0;
-  return Float64Array.from(frequencies, (frequency, j) => {
-    if (typeof frequency === "number" && frequency > 0 && frequency < 1) {
-      return constant - Math.log((1 - frequency) / frequency);
-    }
-    const received = `${describeValue(frequency)} at class ${j}`;
-    return refuse("frequencies", received, "shares above 0 and below 1");
-  });
+  return Float64Array.from(
+    frequencies,
+    (frequency, id) => constant + logOdds(frequency, `frequencies[${id}]`),
+  );
 }

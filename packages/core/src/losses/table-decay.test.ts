@@ -1,20 +1,19 @@
 import { expect, test } from "vitest";
-import { plainDecay, rowScratch } from "./row-softmax.ts";
+import { rowScratch } from "./row-softmax.ts";
 import { tableDecay } from "./table-decay.ts";
 
-/** Terms of both ways, for z = −x and most = 0. */
+/** e^{−x} by tables and by Math.exp. */
 function both(distances: readonly number[]): [Float64Array, Float64Array] {
-  const [fast, plain] = [tableDecay, plainDecay].map((decay) => {
-    const scratch = rowScratch(distances.length + 1);
-    scratch.set(distances.map((x) => -x));
-    decay(scratch, 0, distances.length);
-    return scratch;
-  });
-  return [fast, plain];
+  const scratch = rowScratch(distances.length + 1);
+  scratch.set(distances.map((x) => -x));
+  tableDecay(scratch, 0, distances.length);
+  const plain = distances.map((x) => Math.exp(-x));
+  const sum = plain.reduce((a, b) => a + b, 0);
+  return [scratch, Float64Array.of(...plain, 0, 0, sum)];
 }
 
 test("tables agree with Math.exp to a few units in the last place", () => {
-  const distances = Array.from({ length: 200_001 }, (_, i) => (i * 700) / 200_000);
+  const distances = Array.from({ length: 20_001 }, (_, i) => (i * 700) / 20_000);
   const [fast, plain] = both(distances);
   let worst = 0;
   distances.forEach((_, i) => {

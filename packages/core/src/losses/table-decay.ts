@@ -14,8 +14,11 @@ function near(r: number): number {
 }
 
 /**
- * `Decay` by tables: fast. Two numbers at a time, so that the engine checks the array half as often;
- * flags are kept in memory, since a variable that lives across the loop costs every turn of it.
+ * Turns the first `count` numbers z_j of `scratch` into e^{z_j − most} and writes their sum at
+ * `count` + 2. Returns whether all of them are known to have come from finite numbers.
+ *
+ * Two numbers at a time, so that the engine checks the array half as often; the flag is kept in
+ * memory, since a variable that lives across the loop costs every turn of it.
  */
 export function tableDecay(scratch: Float64Array, most: number, count: number): boolean {
   // Local names: bundlers make module constants variables, which engines reload on every turn.

@@ -1,8 +1,8 @@
-import { checkLabels } from "../checks/check-labels.ts";
-import { refuseEntry } from "../checks/check-matrix.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import { isFloatArray } from "../checks/float-array.ts";
-import { refuse } from "../errors/refuse.ts";
+import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
+import { refuseValue } from "../errors/refuse.ts";
+import { sum } from "../statistics/sum.ts";
+import { negativeLogShare } from "./row-softmax.ts";
 
 /**
  * What rows should be: class ids [B] as integers, or soft labels [B, C] as floating-point shares
@@ -10,44 +10,55 @@ import { refuse } from "../errors/refuse.ts";
  */
 export type Targets = ArrayLike<number>;
 
-/** Writes t_j of a row and, after the last class, Σ t. */
-export type TargetReader = (row: number, out: Float64Array) => void;
-
-// Soft labels are often made in single precision; the gradient uses their true sum.
-const tolerance = 1e-4;
+/**
+ * Checks the targets of a row, writes them as `shares` [C] and returns −Σ_j t_j log φ_j, from the
+ * row's z [C] and what `scratch` says of it.
+ */
+export type ReadTargets = (
+  row: number,
+  shares: Float64Array,
+  z: Float64Array,
+  scratch: Float64Array,
+) => number;
 
 /**
- * Checks targets. Label smoothing ε mixes in the uniform distribution over the classes that are
- * not masked: t ← (1 − ε)·t + ε/C. A masked class would turn every loss into +∞.
+ * Targets of checked logits, row by row. Label smoothing ε mixes in the uniform distribution over
+ * the classes that are not masked: t ← (1 − ε)·t + ε/C. A masked class would turn every loss into +∞.
  */
-export function checkTargets(
+export function targetReader(
   targets: Targets,
-  rows: number,
+  logits: FloatArray,
   shift: Float64Array,
-  labelSmoothing: number,
-): TargetReader {
+  labelSmoothing: number = 0,
+): ReadTargets {
   const classes = shift.length;
-  checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
   const soft = isFloatArray(targets);
-  if (!soft) checkLabels(targets, { rows, classes, parameter: "targets" });
-  else if (targets.length !== rows * classes) {
-    const expected = `${rows * classes} soft labels, or class ids that are no floats`;
-    refuse("targets", `${targets.length} numbers`, expected);
+  const rows = logits.length / classes;
+  const list: Targets | null | undefined = targets;
+  if (list?.length !== (soft ? logits.length : rows)) {
+    refuseValue("targets", targets, `${rows} class ids, or ${logits.length} soft labels as floats`);
   }
-  const spread = labelSmoothing / shift.filter((value) => value > -Infinity).length;
-  return (row, out) => {
+  checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
+  const open = shift.map((log) => Number(log > -Infinity));
+  const spread = labelSmoothing / sum(open);
+  const expected = soft
+    ? "shares of at least 0 that add up to 1"
+    : `class ids from 0 to ${classes - 1}`;
+  const refuse = (value: number, row: number): never =>
+    refuseValue("targets", value, expected, ` at row ${row}`);
+  return (row, shares, z, scratch) => {
     let given = 0;
-    out[classes] = 0;
+    let loss = 0;
     for (let j = 0; j < classes; j++) {
-      const at = row * classes + j;
-      const share = soft ? targets[at] : Number(targets[row] === j);
-      if (!(share >= 0)) refuseEntry(targets, at, classes, "targets", "shares of at least 0");
+      const share = soft ? targets[row * classes + j] : Number(targets[row] === j);
+      if (!(share >= 0)) refuse(share, row);
       given += share;
-      out[j] = (1 - labelSmoothing) * share + (shift[j] > -Infinity ? spread : 0);
-      out[classes] += out[j];
+      shares[j] = (1 - labelSmoothing) * share + open[j] * spread;
+      // 0 · ∞: a masked class that is no target does not count.
+      if (shares[j] > 0) loss += shares[j] * negativeLogShare(z[j], classes, scratch);
     }
-    if (!(Math.abs(given - 1) <= tolerance)) {
-      refuse("targets", `shares that add up to ${given} at row ${row}`, "a sum of 1");
-    }
+    // Soft labels are often made in single precision.
+    if (!(Math.abs(given - 1) <= 1e-4)) refuse(soft ? given : targets[row], row);
+    return loss;
   };
 }

@@ -143,7 +143,7 @@ export async function bilevelStep<Batch, Snapshot, Direction>(
     const norm = checkNumber(outer.norm, "norm", { least: 0 });
     const epsilon = relativeStep / Math.max(norm, leastNorm);
     const ahead = await model.lossesAt(batch, snapshot, direction, epsilon);
-    checkVector(ahead, "losses", ahead?.length);
+    checkVector(ahead, "losses");
     const behind = await model.lossesAt(batch, snapshot, direction, -epsilon);
     const factor = stepFactor(inner) / ahead.length / (2 * epsilon);
     const rowGradients = Float64Array.from(ahead, (loss, row) => factor * (loss - behind[row]));

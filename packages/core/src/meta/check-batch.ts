@@ -24,7 +24,7 @@ export function checkBatch(
   checkWhole(classes, "classes", 1, mostClasses);
   checkWhole(dimensions, "dimensions", 1);
   const rows = checkMatrix(features, dimensions, names[0]);
-  checkWhole(rows, `rows of ${names[0]}`, 1);
+  checkWhole(rows, "rows", 1);
   checkLabels(labels, { rows, classes, parameter: names[1] });
   // Floating-point class ids would pass for soft labels.
   return Int32Array.from(labels);

@@ -1,6 +1,7 @@
 import { checkNumber } from "../checks/check-values.ts";
+import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { logPrior } from "../priors/measures/log-prior.ts";
+import { powers } from "../priors/operations/temper-prior.ts";
 import type { MetaSamplerSettings, MetaSamplerState } from "./meta-sampler-state.ts";
 import { startState } from "./meta-sampler-state.ts";
 
@@ -40,15 +41,10 @@ export function createMetaSampler(
 ): MetaSamplerState {
   const { gamma = 0 } = { ...options };
   checkNumber(gamma, "gamma", { least: 0 });
-  const logs = logPrior(prior, { zeroCounts: "mask" });
-  const rarest = logs.reduce((a, b) => (b > -Infinity ? Math.min(a, b) : a), 0);
-  // log a, but for a constant. Exponentials have to stay above 0: there is no telling apart past −700.
-  const logRates = logs.map((log) => Math.max(-gamma * (Math.max(log, rarest) - rarest), -700));
-  const least = logRates.reduce((a, b) => Math.min(a, b), 0);
-  // 1 − a = (min a + (max a − a)) / (min a + max a): no difference of nearly equal numbers.
-  const psi = Array.from(
-    logRates,
-    (rate) => rate - Math.log(Math.exp(least) - Math.expm1(rate)) + 0,
-  );
+  // What has no examples starts like the rarest class.
+  const rates = powers(checkPrior(prior).counts, -gamma).map((rate) => rate || 1);
+  const least = rates.reduce((a, b) => Math.min(a, b));
+  // 1 − a = (min a + (max a − a)) / (min a + max a), where max a is 1.
+  const psi = Array.from(rates, (rate) => Math.log(rate / (least + (1 - rate))));
   return startState(psi, options);
 }

@@ -31,6 +31,6 @@ export function drawGradient(
     gradient[labels[drawn[row]]] += factor;
   }
   const out = gradient.map((value, id) => value * sigmoid(-state.psi[id]));
-  checkVector(out, "dL/dψ", out.length);
+  checkVector(out, "dL/dψ");
   return out;
 }

@@ -84,6 +84,6 @@ export function logRowRates(state: MetaSamplerState, labels: ArrayLike<number>):
 
 function checkRows(state: MetaSamplerState, labels: ArrayLike<number>): void {
   checkState(state);
-  checkLabels(labels, { rows: labels?.length, classes: state.psi.length });
+  checkLabels(labels, { classes: state.psi.length });
   checkWhole(labels.length, "labels.length", 1);
 }

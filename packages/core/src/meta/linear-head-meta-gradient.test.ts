@@ -88,13 +88,13 @@ test("class ids may be floating-point numbers", () => {
 });
 
 test.each([
-  [{ weight: new Float64Array(C * D + 1) }, "`weight`: received 13 numbers"],
-  [{ weight: new Float64Array() }, "`columns of weight`: received 0"],
+  [{ weight: new Float64Array(C * D + 1) }, "`weight`: received Float64Array of length 13"],
+  [{ weight: new Float64Array() }, "`dimensions`: received 0"],
   [{ bias: new Float64Array(2) }, "`bias`: received 2 numbers; expected 3 numbers"],
-  [{ features: new Float64Array(5) }, "`features`: received 5 numbers"],
-  [{ features: new Float64Array() }, "`rows of features`: received 0"],
+  [{ features: new Float64Array(5) }, "`features`: received Float64Array of length 5"],
+  [{ features: new Float64Array() }, "`rows`: received 0"],
   [{ features: normal(B * D).fill(NaN) }, "`features`: received NaN at row 0, column 0"],
-  [{ metaFeatures: new Float64Array(3) }, "`metaFeatures`: received 3 numbers"],
+  [{ metaFeatures: new Float64Array(3) }, "`metaFeatures`: received Float64Array of length 3"],
   [{ metaLabels: [0] }, "`metaLabels`: received 1 class ids for 6 rows"],
   [{ labels: [0, 0, 1, 3, 0] }, "`labels`: received 3 at row 3"],
   [{ velocityWeight: new Float64Array(1) }, "`velocityWeight`: received 1 numbers"],

@@ -1,14 +1,13 @@
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { balancedSoftmaxLossAndGradient } from "../losses/balanced-softmax-loss-and-gradient.ts";
-import type { BalancedOptions } from "../losses/class-shift.ts";
+import { type BalancedOptions, classShift } from "../losses/class-shift.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
-import { checkPrior } from "../priors/check-prior.ts";
+import { softmaxGradient } from "../losses/softmax-gradient.ts";
 import { checkBatch } from "./check-batch.ts";
 import { checkSgd } from "./check-sgd.ts";
 import { checkHead, headLogits, linearHeadGradient } from "./linear-head.ts";
 import { momentumStep, stepFactor } from "./momentum-step.ts";
-import { toPrecision } from "./to-precision.ts";
+import { toPrecision } from "../checks/to-precision.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */
 export interface LinearHeadMetaOptions<
@@ -93,33 +92,32 @@ export interface LinearHeadMetaStep<Input extends FloatArray = FloatArray> {
 export function linearHeadMetaGradient<Input extends FloatArray>(
   options: LinearHeadMetaOptions<Input>,
 ): LinearHeadMetaStep<Input> {
-  const { features, metaFeatures, weight, bias, prior } = options ?? {};
-  const classes = checkPrior(prior).labels.length;
+  const shift = classShift(options);
+  const classes = shift.length;
+  const { features, metaFeatures, weight, bias } = options;
   checkVector(bias, "bias", classes);
   const shape = { classes, dimensions: checkHead(weight, bias, "") };
   const labels = checkBatch(features, options.labels, shape);
   const names = ["metaFeatures", "metaLabels"] as const;
   const metaLabels = checkBatch(metaFeatures, options.metaLabels, shape, names);
-  const { velocityWeight = weight.map(() => 0), velocityBias = bias.map(() => 0) } = options;
-  checkVector(velocityWeight, "velocityWeight", weight.length);
-  checkVector(velocityBias, "velocityBias", classes);
-  const sgd = checkSgd(options);
-
-  const logits = headLogits(features, weight, bias);
-  const { losses, gradient } = balancedSoftmaxLossAndGradient(logits, labels, options);
-  const inner = linearHeadGradient(features, gradient, classes);
   const next = {
     weight: toPrecision(weight, weight),
     bias: toPrecision(bias, weight),
-    velocityWeight: toPrecision(velocityWeight, weight),
-    velocityBias: toPrecision(velocityBias, weight),
+    velocityWeight: toPrecision(options.velocityWeight ?? weight.map(() => 0), weight),
+    velocityBias: toPrecision(options.velocityBias ?? bias.map(() => 0), weight),
   };
+  checkVector(next.velocityWeight, "velocityWeight", weight.length);
+  checkVector(next.velocityBias, "velocityBias", classes);
+  const sgd = checkSgd(options);
+
+  const logits = headLogits(features, weight, bias);
+  const { losses, gradient } = softmaxGradient(logits, labels, shift, {});
+  const inner = linearHeadGradient(features, gradient, classes);
   momentumStep(next.weight, next.velocityWeight, inner.weight, sgd);
   momentumStep(next.bias, next.velocityBias, inner.bias, sgd);
 
   const metaLogits = headLogits(metaFeatures, next.weight, next.bias);
-  // At τ = 0 the prior has no say: plain cross-entropy.
-  const meta = balancedSoftmaxLossAndGradient(metaLogits, metaLabels, { prior, tau: 0 });
+  const meta = softmaxGradient(metaLogits, metaLabels, new Float64Array(classes), {});
   const outer = linearHeadGradient(metaFeatures, meta.gradient, classes);
   const products = headLogits(features, outer.weight, outer.bias);
   const factor = stepFactor(sgd);
@@ -128,11 +126,10 @@ export function linearHeadMetaGradient<Input extends FloatArray>(
     rowGradients[Math.floor(i / classes)] += factor * gradient[i] * products[i];
   }
   checkVector(rowGradients, "rowGradients", labels.length);
-  const step: LinearHeadMetaStep = {
+  return {
     ...next,
     rowGradients: toPrecision(rowGradients, weight),
     losses,
     metaLoss: reduceLosses(meta.losses),
-  };
-  return step;
+  } as LinearHeadMetaStep<Input>;
 }

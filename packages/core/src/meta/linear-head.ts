@@ -31,7 +31,7 @@ export function linearLogits<Values extends FloatArray>(
   head: LinearHead<Values>,
 ): SamePrecision<Values> {
   const { weight, bias } = head ?? {};
-  checkVector(bias, "head.bias", bias?.length);
+  checkVector(bias, "head.bias");
   const dimensions = checkHead(weight, bias, "head.");
   checkMatrix(features, dimensions, "features");
   const logits = headLogits(features, weight, bias);
@@ -42,7 +42,7 @@ export function linearLogits<Values extends FloatArray>(
 /** Checks a head and returns D. */
 export function checkHead(weight: FloatArray, bias: ArrayLike<number>, path: string): number {
   const dimensions = checkMatrix(weight, bias.length, `${path}weight`);
-  return checkWhole(dimensions, `columns of ${path}weight`, 1);
+  return checkWhole(dimensions, "dimensions", 1);
 }
 
 /** `linearLogits` of what is checked. */

@@ -197,7 +197,7 @@ describe("the gradient", () => {
   test.each([
     [{ classes: Int32Array.of(0) }, [1], "`draw.classes`: received 1 class ids for 6 rows"],
     [{ classes: new Int32Array(6).fill(5) }, rowGradients, "`draw.classes`: received 5 at row 0"],
-    [{ soft: new Float64Array(7) }, rowGradients, "`draw.soft`: received 7 numbers"],
+    [{ soft: new Float64Array(7) }, rowGradients, "`draw.soft`: received Float64Array of length 7"],
     [{ soft: new Float64Array(30).fill(NaN) }, rowGradients, "`draw.soft`: received NaN"],
     [{}, [1, 2], "`rowGradients`: received 2 numbers; expected 6 numbers"],
     [{}, [1, 2, 3, 4, 5, NaN], "`rowGradients`: received NaN at position 5"],

@@ -2,8 +2,9 @@ import { checkLabels } from "../checks/check-labels.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
 import { sigmoid, softplus } from "../losses/sigmoid.ts";
+import { sum } from "../statistics/sum.ts";
 import { relativeToGreatest } from "./class-rates.ts";
-import { toPrecision } from "./to-precision.ts";
+import { toPrecision } from "../checks/to-precision.ts";
 
 /** Gradients of reweighted losses. */
 export interface ReweighterGradients<Input extends FloatArray = FloatArray> {
@@ -40,7 +41,7 @@ export function reweightLosses<Input extends FloatArray>(
   labels: ArrayLike<number>,
   psi: ArrayLike<number>,
 ): SamePrecision<Input> {
-  checkVector(losses, "losses", losses?.length);
+  checkVector(losses, "losses");
   const weights = foregroundWeights(labels, psi, losses.length);
   return toPrecision(
     weights.map((weight, row) => weight * losses[row]),
@@ -75,7 +76,7 @@ export function reweightLossesGradient<Input extends FloatArray>(
   psi: ArrayLike<number>,
   upstream: ArrayLike<number>,
 ): ReweighterGradients<Input> {
-  checkVector(losses, "losses", losses?.length);
+  checkVector(losses, "losses");
   const weights = foregroundWeights(labels, psi, losses.length);
   checkVector(upstream, "upstream", losses.length);
   // dL/dw_b = u_b loss_b
@@ -91,17 +92,17 @@ export function reweightLossesGradient<Input extends FloatArray>(
 export function foregroundWeights(
   labels: ArrayLike<number>,
   psi: ArrayLike<number>,
-  rows: number = labels?.length,
+  rows?: number,
 ): Float64Array {
-  checkVector(psi, "psi", psi?.length);
+  checkVector(psi, "psi");
   checkLabels(labels, { rows, classes: psi.length, least: -1 });
   const ids = Float64Array.from(labels);
   // Background is no share of the foreground: −∞.
   const logs = ids.map((label) => (label === -1 ? -Infinity : -softplus(-psi[label])));
   const shares = relativeToGreatest(logs).map((log) => Math.exp(log));
-  const sum = shares.reduce((a, b) => a + b, 0);
+  const total = sum(shares);
   const foreground = ids.filter((label) => label !== -1).length;
-  return shares.map((share, row) => (ids[row] === -1 ? 1 : (share * foreground) / sum));
+  return shares.map((share, row) => (ids[row] === -1 ? 1 : (share * foreground) / total));
 }
 
 /** dL/dψ_c = Σ_{b: y_b = c} w_b (1 − ω_b) (dL/dw_b − Σ_k w_k dL/dw_k / N_fg), sums over the foreground. */
@@ -111,19 +112,13 @@ export function foregroundGradient(
   psi: ArrayLike<number>,
   slopes: ArrayLike<number>,
 ): Float64Array {
-  let foreground = 0;
-  let sum = 0;
-  for (let row = 0; row < weights.length; row++) {
-    if (labels[row] === -1) continue;
-    foreground++;
-    sum += weights[row] * slopes[row];
-  }
+  const rows = [...weights.keys()].filter((row) => labels[row] !== -1);
+  const mean = sum(rows.map((row) => weights[row] * slopes[row])) / rows.length;
   const gradient = new Float64Array(psi.length);
-  for (let row = 0; row < weights.length; row++) {
+  for (const row of rows) {
     const label = labels[row];
-    if (label === -1) continue;
-    gradient[label] += weights[row] * sigmoid(-psi[label]) * (slopes[row] - sum / foreground);
+    gradient[label] += weights[row] * sigmoid(-psi[label]) * (slopes[row] - mean);
   }
-  checkVector(gradient, "dL/dψ", psi.length);
+  checkVector(gradient, "dL/dψ");
   return gradient;
 }

@@ -63,7 +63,7 @@ test.each(["adam", "sgd"] as const)("%s stays finite at any finite gradient", (o
 });
 
 test.each([
-  [{ optimizer: "rmsprop" }, '`optimizer`: received "rmsprop"; expected "adam" or "sgd"'],
+  [{ optimizer: "rmsprop" }, '`optimizer`: received "rmsprop"; expected one of ["adam","sgd"]'],
   [{ momentum: 1 }, "`momentum`: received 1"],
   [{ momentum: -0.1 }, "`momentum`: received -0.1"],
 ])("%o is refused", (settings, message) => {

@@ -2,6 +2,7 @@ import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
+import { sum } from "../statistics/sum.ts";
 import type { GroupCalibration } from "./calibration-by-group.ts";
 import { argmaxRows } from "./predict-classes.ts";
 import type { ShotGroup } from "./shot-groups.ts";
@@ -16,18 +17,14 @@ export function emptyBins(bins: number): Float64Array {
   return new Float64Array(4 * (1 + checkWhole(bins, "bins", 1, 1_000_000)));
 }
 
-/** The group of each class as its place in the bins, from 1. */
-export function groupIndices(groups: readonly ShotGroup[]): number[] {
-  return groups.map((group) => parts.indexOf(group));
-}
-
 /** Adds a row to its bin; bin k of K, counted from 1, holds confidences in ((k − 1)/K, k/K]. */
 export function addToBin(
   sums: Float64Array,
-  group: number,
+  shotGroup: ShotGroup,
   confidence: number,
   right: boolean,
 ): void {
+  const group = parts.indexOf(shotGroup);
   const width = sums.length / 4;
   const bin = Math.min(width - 1, Math.max(1, Math.ceil(confidence * (width - 1))));
   // Once for all rows, once for the group.
@@ -41,10 +38,10 @@ export function addToBin(
 export function fillBins(
   probabilities: FloatArray,
   labels: ArrayLike<number>,
-  groupOf: readonly number[],
+  groups: readonly ShotGroup[],
   bins: number = 15,
 ): Float64Array {
-  const classes = groupOf.length;
+  const classes = groups.length;
   const sums = emptyBins(bins);
   const rows = checkWhole(checkMatrix(probabilities, classes, "probabilities"), "rows", 1);
   checkLabels(labels, { rows, classes });
@@ -54,7 +51,7 @@ export function fillBins(
     if (sure < 0 || sure > 1 + 1e-6) {
       refuseEntry(probabilities, i, classes, "probabilities", "numbers from 0 to 1");
     }
-    addToBin(sums, groupOf[labels[row]], Math.min(1, sure), id === labels[row]);
+    addToBin(sums, groups[labels[row]], Math.min(1, sure), id === labels[row]);
   });
   return sums;
 }
@@ -64,8 +61,7 @@ export function binErrors(sums: Float64Array | readonly number[]): GroupCalibrat
   const width = sums.length / 4;
   const errors = parts.map((name, part) => {
     const [rows, ...gaps] = sums.slice(part * width, (part + 1) * width);
-    const sum = gaps.reduce((total, gap) => total + Math.abs(gap), 0);
-    return [name, rows === 0 ? null : sum / rows];
+    return [name, rows === 0 ? null : sum(gaps.map(Math.abs)) / rows];
   });
   return Object.fromEntries(errors) as GroupCalibration;
 }

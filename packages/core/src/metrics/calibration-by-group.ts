@@ -1,6 +1,6 @@
 import type { FloatArray } from "../checks/float-array.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { binErrors, fillBins, groupIndices } from "./calibration-bins.ts";
+import { binErrors, fillBins } from "./calibration-bins.ts";
 import { shotGroups, type ShotThresholds } from "./shot-groups.ts";
 
 /** Expected calibration error of all rows and per shot group, in [0, 1]; null where there are no rows. */
@@ -41,6 +41,6 @@ export function calibrationByGroup(
   labels: ArrayLike<number>,
   options: ShotThresholds & { readonly prior: ClassPrior; readonly bins?: number | undefined },
 ): GroupCalibration {
-  const groupOf = groupIndices(shotGroups({ ...options }.prior, options));
-  return binErrors(fillBins(probabilities, labels, groupOf, options.bins));
+  const groups = shotGroups({ ...options }.prior, options);
+  return binErrors(fillBins(probabilities, labels, groups, options.bins));
 }

@@ -1,4 +1,5 @@
 import { checkWhole } from "../checks/check-values.ts";
+import { sum } from "../statistics/sum.ts";
 import { type ConfusionEntry, entriesOf } from "./confusion-entries.ts";
 import { meanOfKnown } from "./mean-of-known.ts";
 import { type ShotAccuracies, type ShotGroup, shotMeans } from "./shot-groups.ts";
@@ -56,7 +57,7 @@ export function accuracies(totals: ClassTotals, groups: readonly ShotGroup[] = [
     recall === null ? null : (2 * right[id]) / (truth[id] + predicted[id]),
   );
   return {
-    top1: right.reduce((sum, count) => sum + count, 0) / rows,
+    top1: sum(right) / rows,
     // Some class has rows.
     balanced: meanOfKnown(perClass) as number,
     ...shotMeans(groups, perClass),

@@ -14,7 +14,8 @@ export function entriesOf(
   wanted?: number,
 ): ConfusionEntry[] {
   checkList(confusion, "confusion");
-  const classes = wanted ?? confusion.length;
+  const classes = confusion.length;
+  if (wanted !== undefined) checkWhole(classes, "confusion.length", wanted, wanted);
   const entries: ConfusionEntry[] = [];
   for (let truth = 0; truth < classes; truth++) {
     const parameter = `confusion[${truth}]`;
@@ -34,10 +35,9 @@ export function countRows(
   labels: ArrayLike<number>,
   classes: number,
 ): void {
-  checkList(predictions, "predictions");
+  checkLabels(predictions, { classes, parameter: "predictions" });
   const rows = predictions.length;
   checkLabels(labels, { rows, classes });
-  checkLabels(predictions, { rows, classes, parameter: "predictions" });
   for (let row = 0; row < rows; row++) {
     addEntry(entries, labels[row] * classes + predictions[row], 1);
   }

@@ -1,5 +1,5 @@
 import { checkWhole } from "../checks/check-values.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 import { countRows, wholeConfusion } from "./confusion-entries.ts";
 
 /**

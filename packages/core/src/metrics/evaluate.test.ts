@@ -70,7 +70,10 @@ describe("evaluateLogits", () => {
     [Float32Array.of(NaN, 0, 0), "`logits`: received NaN at row 0, column 0"],
     [Float32Array.of(0, Infinity, 0), "`logits`: received Infinity at row 0, column 1"],
     [Float32Array.of(-Infinity, -Infinity, -Infinity), "received only -Infinity in row 0"],
-    [new Float32Array(4), "`logits`: received 4 numbers; expected a multiple of 3"],
+    [
+      new Float32Array(4),
+      "`logits`: received Float32Array of length 4; expected rows of 3 numbers in a Float32Array or Float64Array",
+    ],
     [new Float32Array(6), "`labels`: received 1 class ids for 2 rows"],
   ])("%o is refused", (logits, message) => {
     expect(() => evaluateLogits(logits, [2], { prior })).toThrow(message);
@@ -94,7 +97,7 @@ describe("shot groups", () => {
     const weights = priorFromCounts([0.5, 0.5], { counted: "weights" });
     expect(() => shotGroups(weights)).toThrow(PriorError);
     expect(() => evaluatePredictions([0], [0], { prior: weights })).toThrow(
-      "`prior`: received weights; expected counts of rows, images or instances",
+      "`prior`: received counts of weights; expected counts of rows or images or instances",
     );
   });
 

@@ -79,7 +79,7 @@ describe("the result", () => {
     empty.addLogits(new Float64Array(), []);
     empty.addPredictions([], []);
     expect(() => empty.result()).toThrow(
-      "`rows`: received 0; expected a whole number of at least 1",
+      "`rows`: received 0; expected a whole number from 1 to 9007199254740991",
     );
   });
 });

@@ -3,7 +3,7 @@ import { checkVector, checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { emptyBins, groupIndices } from "./calibration-bins.ts";
+import { emptyBins } from "./calibration-bins.ts";
 import { addEntry, countRows } from "./confusion-entries.ts";
 import type { Evaluation, EvaluationOptions } from "./evaluation.ts";
 import type { EvaluationState } from "./evaluation-state.ts";
@@ -67,9 +67,8 @@ export class EvaluationAccumulator {
    * @throws {@link ArgumentError} when lengths do not match, an id is out of range or a logit is NaN
    */
   addLogits(logits: FloatArray, labels: ArrayLike<number>): void {
-    const groupOf = groupIndices(this.#groups);
-    this.addPredictions(predictClasses(logits, { classes: groupOf.length }), labels);
-    addScores(this.#sums, logits, labels, groupOf, this.#settings.topK);
+    this.addPredictions(predictClasses(logits, { classes: this.#groups.length }), labels);
+    addScores(this.#sums, logits, labels, this.#groups, this.#settings.topK);
   }
 
   /**

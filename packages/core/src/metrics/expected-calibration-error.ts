@@ -1,6 +1,7 @@
 import type { FloatArray } from "../checks/float-array.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
+import type { ShotGroup } from "./shot-groups.ts";
 
 /**
  * Expected calibration error: Σ_k |B_k|/N · |accuracy(B_k) − mean confidence(B_k)|.
@@ -30,7 +31,7 @@ export function expectedCalibrationError(
   options: { readonly classes: number; readonly bins?: number | undefined },
 ): number {
   const classes = checkClasses(options);
-  const oneGroup = Array.from({ length: classes }, () => 1);
+  const oneGroup = Array<ShotGroup>(classes).fill("many");
   // There is at least one row.
   return binErrors(fillBins(probabilities, labels, oneGroup, options.bins)).all as number;
 }

@@ -1,5 +1,7 @@
+import { sum } from "../statistics/sum.ts";
+
 /** Mean of the values that are there; null when none is. */
 export function meanOfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : sum(known) / known.length;
 }

@@ -1,7 +1,7 @@
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 
 /**
  * Mean predicted distribution: the mean of the rows' probabilities. On a balanced test set an

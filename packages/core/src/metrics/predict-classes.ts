@@ -1,6 +1,6 @@
 import { checkScores } from "../checks/check-matrix.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 
 /**
  * The predicted class of each row: the arg max of its logits, the lowest id among equals.

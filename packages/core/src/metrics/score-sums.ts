@@ -2,16 +2,17 @@ import type { FloatArray } from "../checks/float-array.ts";
 import { exponentiateRow, rowScratch } from "../losses/row-softmax.ts";
 import { addToBin } from "./calibration-bins.ts";
 import { rankOf } from "./top-k-accuracy.ts";
+import type { ShotGroup } from "./shot-groups.ts";
 
 /** Adds rows of logits, which are checked, to the sums of `EvaluationState`. */
 export function addScores(
   sums: Float64Array,
   logits: FloatArray,
   labels: ArrayLike<number>,
-  groupOf: readonly number[],
+  groups: readonly ShotGroup[],
   topK: readonly number[],
 ): void {
-  const classes = groupOf.length;
+  const classes = groups.length;
   const bins = sums.subarray(classes + topK.length);
   const noShift = new Float64Array(classes);
   const scratch = rowScratch(classes);
@@ -22,7 +23,7 @@ export function addScores(
     const total = 1 + scratch[classes + 1];
     for (let j = 0; j < classes; j++) sums[j] += scratch[j] / total;
     const rank = rankOf(label, logits, start, classes);
-    addToBin(bins, groupOf[label], 1 / total, rank === 0);
+    addToBin(bins, groups[label], 1 / total, rank === 0);
     for (let i = 0; i < topK.length; i++) if (rank < topK[i]) sums[classes + i]++;
   }
 }

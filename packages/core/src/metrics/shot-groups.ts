@@ -1,8 +1,7 @@
 import { checkList } from "../checks/check-list.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
-import { checkPrior } from "../priors/check-prior.ts";
+import { checkCounted } from "../priors/check-counted.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { refusePrior } from "../priors/refuse-prior.ts";
 import { meanOfKnown } from "./mean-of-known.ts";
 
 /** Where many-shot ends and few-shot begins, in training rows per class. */
@@ -44,10 +43,7 @@ export type ShotGroup = "many" | "medium" | "few";
  */
 export function shotGroups(prior: ClassPrior, thresholds?: ShotThresholds): ShotGroup[] {
   const { manyAbove, fewBelow } = checkThresholds(thresholds);
-  const { counted, counts } = checkPrior(prior);
-  if (counted === "weights") {
-    refusePrior("prior", counted, "counts of rows, images or instances, which groups go by");
-  }
+  const { counts } = checkCounted(prior, "prior", ["rows", "images", "instances"]);
   return counts.map((count) => (count > manyAbove ? "many" : count < fewBelow ? "few" : "medium"));
 }
 

@@ -2,7 +2,7 @@ import { checkLabels } from "../checks/check-labels.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClasses } from "../checks/check-classes.ts";
 
 /**
  * Top-k accuracy: share of rows whose true class is among the k greatest logits.

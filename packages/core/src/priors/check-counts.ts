@@ -13,7 +13,7 @@ export function checkCounts(
 ): number[] {
   const whole = counted !== "weights";
   if (values.length === 0 || values.length > mostClasses) {
-    refuse("counts", `${values.length || "no"} classes`, `from 1 to ${mostClasses} classes`);
+    refuse("counts", `${values.length} classes`, `from 1 to ${mostClasses} classes`);
   }
   const counts: number[] = [];
   let total = 0;
@@ -22,28 +22,20 @@ export function checkCounts(
     // A bigint beyond 2^53 is rounded here, and refused because what it becomes is not safe.
     const count = typeof value === "bigint" ? Number(value) : value;
     const fits = whole ? Number.isSafeInteger(count) : Number.isFinite(count);
-    if (typeof count !== "number" || !fits || count < 0) {
-      const expected = whole ? "whole numbers from 0 to 2^53 - 1" : "finite numbers from 0";
-      const hint = whole ? 'Fractions need counted: "weights".' : undefined;
-      refuse("counts", `${describeValue(value)} at class ${i}`, expected, hint);
+    if (!fits || Number(count) < 0) {
+      const expected = whole
+        ? 'whole numbers up to 2^53 - 1, or counted: "weights"'
+        : "finite numbers from 0";
+      refuse("counts", `${describeValue(value)} at class ${i}`, expected);
     }
     // No negative zero.
-    counts.push(count + 0);
-    total += count;
+    counts.push(Number(count) + 0);
+    total += Number(count);
   }
   if (total === 0) refuse("counts", "only zeros", "at least one that is positive");
-  checkTotal(total, refuse, whole ? undefined : Number.MAX_VALUE);
+  if (total > (whole ? Number.MAX_SAFE_INTEGER : Number.MAX_VALUE)) {
+    const hint = "Divide all: only ratios matter.";
+    refuse("counts", `${total} in all`, "up to 2^53 - 1, or finite weights", hint);
+  }
   return counts;
-}
-
-/** Refuses a total that was rounded. */
-export function checkTotal(
-  total: number,
-  refuse: Refuse,
-  most: number = Number.MAX_SAFE_INTEGER,
-): void {
-  if (total <= most) return;
-  const hint = "Divide all by one number: only ratios matter.";
-  const limit = most === Number.MAX_SAFE_INTEGER ? "2^53 - 1" : most;
-  refuse("counts", `counts that add up to more than ${limit}`, "a total that is still exact", hint);
 }

@@ -11,14 +11,9 @@ export function checkNames(
   const ids = new Map<string, number>();
   for (let id = 0; id < values.length; id++) {
     const name = values[id];
-    if (!isWellFormed(name)) {
+    if (!isWellFormed(name) || ids.has(name)) {
       const received = `${describeValue(name)} at class ${id}`;
-      refuse(parameter, received, "text without halves of characters");
-    }
-    const first = ids.get(name);
-    if (first !== undefined) {
-      const received = `${describeValue(name)} at class ${first} and again at class ${id}`;
-      refuse(parameter, received, "different labels");
+      return refuse(parameter, received, "different texts without halves of characters");
     }
     ids.set(name, id);
   }

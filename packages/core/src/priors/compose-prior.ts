@@ -43,8 +43,7 @@ export function composePrior(parts: PriorParts, refuse: Refuse): ClassPrior {
 
 function checkLabels(values: ArrayLike<unknown>, classes: number, refuse: Refuse): string[] {
   if (values.length === classes) return [...checkNames(values, "labels", refuse).keys()];
-  const received = `${values.length} labels for ${classes} counts`;
-  return refuse("labels", received, "one label per class");
+  return refuse("labels", `${values.length} labels`, `${classes} labels`);
 }
 
 function checkCounted(counted: unknown, refuse: Refuse): Counted {
@@ -62,9 +61,9 @@ function checkExamples(
 ): number | undefined {
   if (examples === undefined) return undefined;
   const most = counts.reduce((a, b) => Math.max(a, b), 0);
-  const fits = typeof examples === "number" && Number.isSafeInteger(examples) && examples >= most;
-  if (fits && (counted === "rows" || counted === "images")) return examples;
-  const expected = `a whole number from ${most}, the greatest count of rows or images`;
+  const fits = Number.isSafeInteger(examples) && Number(examples) >= most;
+  if (fits && (counted === "rows" || counted === "images")) return Number(examples);
+  const expected = `a whole number from ${most}, beside counts of rows or images`;
   return refuse("examples", describeValue(examples), expected);
 }
 

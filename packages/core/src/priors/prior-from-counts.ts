@@ -23,10 +23,10 @@ import type { NamedPriorOptions } from "./prior-options.ts";
  */
 export function priorFromCounts(
   counts: ArrayLike<number | bigint>,
-  options: NamedPriorOptions = {},
+  options?: NamedPriorOptions,
 ): ClassPrior {
   checkList(counts, "counts");
-  const { labels = Array.from(counts, (_, id) => String(id)), ...rest } = options;
+  const { labels = Array.from(counts, (_, id) => String(id)), ...rest } = { ...options };
   checkList(labels, "labels");
   // Counts that were handed in come from no other prior, whatever an untyped caller adds.
   return composePrior({ ...rest, labels, counts, lineage: [] }, refuse);

@@ -1,3 +1,4 @@
+import { checkList } from "../checks/check-list.ts";
 import type { ClassPrior } from "./class-prior.ts";
 import { priorFromCounts } from "./prior-from-counts.ts";
 
@@ -15,6 +16,7 @@ import { priorFromCounts } from "./prior-from-counts.ts";
  * ```
  */
 export function uniformPrior(labels: readonly string[]): ClassPrior {
+  checkList(labels, "labels");
   return priorFromCounts(
     labels.map(() => 1),
     { labels, source: "uniform" },

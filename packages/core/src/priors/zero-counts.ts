@@ -23,42 +23,38 @@ export interface ZeroCountOptions {
   readonly alpha?: number | undefined;
 }
 
-/** The counts that a formula sees, under the policy: the only place where it is applied. */
+/** The counts of a prior that a formula sees, under the policy. */
 export function settleZeroCounts(
   prior: ClassPrior,
-  options: ZeroCountOptions = {},
-  parameter: string = "prior",
+  options?: ZeroCountOptions,
+  parameter?: string,
 ): Float64Array {
-  const counts = raiseCounts(checkPrior(prior, parameter).counts, options);
-  const { zeroCounts = "error" } = options;
-  if (zeroCounts === "error") refuseUnseen(prior.labels, counts, parameter);
-  return counts;
+  const { counts, labels } = checkPrior(prior, parameter);
+  return settleCounts(counts, options, labels, parameter);
 }
 
-/** The counts as "smooth" and "floor" change them; other policies leave them as they are. */
-export function raiseCounts(counts: ArrayLike<number>, options: ZeroCountOptions): Float64Array {
-  const { zeroCounts = "error", alpha = 1 } = options;
+/**
+ * Counts under the policy: the only place where it is applied. Refuses zeros of classes that have a
+ * label here and are `needed`, by default all, and names the classes.
+ */
+export function settleCounts(
+  counts: ArrayLike<number>,
+  options: ZeroCountOptions | undefined,
+  labels: readonly string[] = [],
+  parameter: string = "prior",
+  needed: ArrayLike<number> = [],
+): Float64Array {
+  const { zeroCounts = "error", alpha = 1 } = { ...options };
   checkChoice(zeroCounts, "zeroCounts", ["error", "mask", "smooth", "floor"]);
   // As much as the counts themselves may add up to: sums stay far from the end of the numbers.
   checkNumber(alpha, "alpha", { above: 0, most: 2 ** 53 });
   const added = zeroCounts === "smooth" ? alpha : 0;
   const least = zeroCounts === "floor" ? alpha : 0;
-  return Float64Array.from(counts, (count) => Math.max(count + added, least));
-}
-
-/** Refuses zero counts of classes that are `needed`, by default of all, and names the classes. */
-export function refuseUnseen(
-  labels: readonly string[],
-  counts: ArrayLike<number>,
-  parameter: string,
-  needed: ArrayLike<number> = [],
-): void {
-  const unseen = labels.filter((_, id) => counts[id] === 0 && needed[id] !== 0);
-  if (unseen.length === 0) return;
-  refusePrior(
-    parameter,
-    `no examples of ${nameLabels(unseen)}`,
-    "at least one example of every class",
-    'Choose zeroCounts "mask", "smooth" or "floor".',
-  );
+  const settled = Float64Array.from(counts, (count) => Math.max(count + added, least));
+  const unseen = labels.filter((_, id) => settled[id] === 0 && needed[id] !== 0);
+  if (zeroCounts === "error" && unseen.length > 0) {
+    const expected = 'examples of every class, or zeroCounts "mask", "smooth" or "floor"';
+    refusePrior(parameter, `no examples of ${nameLabels(unseen)}`, expected);
+  }
+  return settled;
 }

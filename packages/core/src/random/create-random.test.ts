@@ -97,8 +97,11 @@ describe("state", () => {
   test.each([
     [null, "`state.algorithm`: received undefined"],
     [{ algorithm: "mt19937" }, '`state.algorithm`: received "mt19937"'],
-    [{ algorithm: "xoshiro128**", key: [1, 2, 3] }, "`state.key`: received [1, 2, 3]"],
-    [{ algorithm: "xoshiro128**", key: [1, 2, 3, 4], words: [0, 0, 0, 0] }, "not all 0"],
+    [{ algorithm: "xoshiro128**", key: [1, 2, 3] }, "`state.key`: received 3 numbers"],
+    [
+      { algorithm: "xoshiro128**", key: [1, 2, 3, 4], words: [0, 0, 0, 0] },
+      "`state.words`: received only zeros",
+    ],
     [{ algorithm: "xoshiro128**", key: [1, 2, 3, -4], words: [1, 0, 0, 0] }, "`state.key`"],
     [{ algorithm: "xoshiro128**", key: [1, 2, 3, 4], words: "1234" }, '"1234"'],
   ])("%o is refused", (state, message) => {

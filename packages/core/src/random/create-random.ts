@@ -1,5 +1,4 @@
-import { describeValue } from "../errors/describe-value.ts";
-import { refuse } from "../errors/refuse.ts";
+import { refuseValue } from "../errors/refuse.ts";
 import type { RandomGenerator } from "./random-generator.ts";
 import { seedStart, seedWords } from "./seed-words.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
@@ -26,7 +25,7 @@ import { Xoshiro128 } from "./xoshiro128.ts";
  */
 export function createRandom(seed: number | string): RandomGenerator {
   if (typeof seed !== "string" && !Number.isSafeInteger(seed)) {
-    refuse("seed", describeValue(seed), "an integer between -(2^53 - 1) and 2^53 - 1, or text");
+    refuseValue("seed", seed, "text, or an integer up to 2^53 - 1");
   }
   const key = seedWords(seedStart, String(seed));
   return new Xoshiro128(key, key);

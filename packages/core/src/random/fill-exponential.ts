@@ -1,3 +1,4 @@
+import { checkList } from "../checks/check-list.ts";
 import { drawExponential } from "./exponential-ziggurat.ts";
 import type { RandomGenerator } from "./random-generator.ts";
 
@@ -22,5 +23,6 @@ import type { RandomGenerator } from "./random-generator.ts";
  * ```
  */
 export function fillExponential(out: Float32Array | Float64Array, random: RandomGenerator): void {
+  checkList(out, "out");
   for (let i = 0; i < out.length; i++) out[i] = drawExponential(random);
 }

@@ -1,5 +1,7 @@
-import { describeValue } from "../errors/describe-value.ts";
+import { checkChoice } from "../checks/check-choice.ts";
+import { checkVector, checkWhole } from "../checks/check-values.ts";
 import { refuse } from "../errors/refuse.ts";
+import { sum } from "../statistics/sum.ts";
 import type { RandomGenerator, RandomState } from "./random-generator.ts";
 import type { Words } from "./seed-words.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
@@ -22,21 +24,12 @@ import { Xoshiro128 } from "./xoshiro128.ts";
  */
 export function restoreRandom(state: RandomState): RandomGenerator {
   const { algorithm, key, words } = { ...state };
-  if (algorithm !== "xoshiro128**") {
-    refuse("state.algorithm", describeValue(algorithm), '"xoshiro128**"');
-  }
+  checkChoice(algorithm, "state.algorithm", ["xoshiro128**"]);
   return new Xoshiro128(checkWords(key, "state.key"), checkWords(words, "state.words"));
 }
 
-function checkWords(words: unknown, parameter: string): Words {
-  const valid =
-    Array.isArray(words) &&
-    words.length === 4 &&
-    words.every((word) => Number.isInteger(word) && word >= 0 && word < 4294967296) &&
-    words.some((word) => word > 0);
-  if (valid) return words as Words;
-  const received = Array.isArray(words)
-    ? `[${words.slice(0, 5).join(", ")}]`
-    : describeValue(words);
-  return refuse(parameter, received, "four integers from 0 to 2^32 - 1, not all 0");
+function checkWords(words: Readonly<Words>, parameter: string): Readonly<Words> {
+  checkVector(words, parameter, 4);
+  for (const word of words) checkWhole(word, parameter, 0, 2 ** 32 - 1);
+  return sum(words) > 0 ? words : refuse(parameter, "only zeros", "at least one that is positive");
 }

@@ -20,7 +20,7 @@ export function seedWords(start: Readonly<Words>, text: string): Words {
     lanes[lane] = mix((hash ^ (text.length + 0x10000)) + golden) >>> 0;
   }
   // The recurrence never leaves the state of all zeros.
-  return (lanes[0] | lanes[1] | lanes[2] | lanes[3]) === 0 ? [1, 0, 0, 0] : lanes;
+  return lanes.some((lane) => lane > 0) ? lanes : [1, 0, 0, 0];
 }
 
 function mix(value: number): number {

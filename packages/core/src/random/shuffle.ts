@@ -1,3 +1,4 @@
+import { checkList } from "../checks/check-list.ts";
 import type { RandomGenerator } from "./random-generator.ts";
 
 /** What can be put into another order in place. */
@@ -27,6 +28,7 @@ export type Shuffleable =
  * ```
  */
 export function shuffle<T extends Shuffleable>(values: T, random: RandomGenerator): T {
+  checkList(values, "values");
   const list: { [index: number]: unknown; readonly length: number } = values;
   for (let last = list.length - 1; last > 0; last--) {
     const other = random.integer(last + 1);

@@ -6,12 +6,12 @@ import { seedWords, type Words } from "./seed-words.ts";
 
 /** xoshiro128** 1.1, Blackman & Vigna. Made through `createRandom` and `restoreRandom`. */
 export class Xoshiro128 implements RandomGenerator {
-  readonly #key: Words;
+  readonly #key: Readonly<Words>;
   // A typed array keeps the words unboxed where small integers have 31 bits.
   readonly #words: Int32Array;
 
   constructor(key: Readonly<Words>, words: Readonly<Words>) {
-    this.#key = [...key];
+    this.#key = Object.freeze<Words>([...key]);
     this.#words = Int32Array.from(words, (word) => word | 0);
   }
 
@@ -55,10 +55,11 @@ export class Xoshiro128 implements RandomGenerator {
         if (value - rest <= 4294967296 - size) return rest;
       }
     }
-    const limit = 9007199254740992 - (9007199254740992 % bound);
-    let value = this.uniform() * 9007199254740992;
-    while (value >= limit) value = this.uniform() * 9007199254740992;
-    return value % bound;
+    for (;;) {
+      const value = this.uniform() * 9007199254740992;
+      const rest = value % bound;
+      if (value - rest <= 9007199254740992 - bound) return rest;
+    }
   }
 
   normal(): number {
@@ -85,11 +86,11 @@ export class Xoshiro128 implements RandomGenerator {
   }
 
   state(): RandomState {
-    const [a, b, c, d] = this.#words;
+    const words = Array.from(this.#words, (word) => word >>> 0) as Words;
     return Object.freeze({
       algorithm: "xoshiro128**",
-      key: Object.freeze<Words>([...this.#key]),
-      words: Object.freeze<Words>([a >>> 0, b >>> 0, c >>> 0, d >>> 0]),
+      key: this.#key,
+      words: Object.freeze<Words>(words),
     });
   }
 }

@@ -118,7 +118,7 @@ test.each<[string, Partial<HeadTrainingOptions>, string]>([
   ["BALMS without a prior", { method: "balms", prior: null }, "`prior`: received null"],
   ["a prior of other classes", { classes: 4 }, "`prior`: received 3 classes; expected 4"],
   ["no steps", { steps: 0 }, "`steps`: received 0"],
-  ["features that do not fill rows", { dimensions: 7 }, "expected a multiple of 7"],
+  ["features that do not fill rows", { dimensions: 7 }, "expected rows of 7 numbers"],
   ["meta rows out of range", { meta: { rows: [86] } }, "`meta.rows`: received 86 at position 0"],
   ["meta rows without a class", { meta: { rows: [0, 61] } }, "received no row of class 2"],
 ])("%s is refused", async (_, more, message) => {

@@ -66,7 +66,7 @@ test("a request to stop ends training between runs", async () => {
 test.each<[string, Partial<MlpTrainingOptions>, string]>([
   ["no hidden layers", { layers: [] }, "use trainHead"],
   ["an empty layer", { layers: [4, 0] }, "`layers[1]`: received 0"],
-  ["inputs that do not fill rows", { inputSize: 7 }, "expected a multiple of 7"],
+  ["inputs that do not fill rows", { inputSize: 7 }, "expected rows of 7 numbers"],
   [
     "Infinity in inputs",
     { inputs: inputs.with(0, Infinity) },

@@ -1,9 +1,10 @@
 import { checkChoice } from "../../checks/check-choice.ts";
 import { checkList } from "../../checks/check-list.ts";
 import { checkVector, checkWhole } from "../../checks/check-values.ts";
-import { describeValue } from "../../errors/describe-value.ts";
-import { refuse } from "../../errors/refuse.ts";
-import { checkTotal, mostClasses } from "../check-counts.ts";
+import { refuse, refuseValue } from "../../errors/refuse.ts";
+import { sum } from "../../statistics/sum.ts";
+import { mostClasses } from "../check-counts.ts";
+import { checkNames } from "../check-names.ts";
 import { isWellFormed } from "../check-text.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { priorFromCounts } from "../prior-from-counts.ts";
@@ -12,15 +13,6 @@ import type { ClassCounterState } from "./class-counter-state.ts";
 import { classLabels } from "./class-labels.ts";
 import { compareCodePoints } from "./compare-code-points.ts";
 import type { ClassLabel, ClassOptions, CountOptions } from "./count-options.ts";
-
-/** What was counted of one class. */
-interface Tally {
-  readonly name: string;
-  instances: number;
-  rows: number;
-  /** The last example that has the class, by number from 1. */
-  last: number;
-}
 
 /**
  * Counts labels as they come, in parts and on several workers, into a `ClassPrior`.
@@ -46,10 +38,12 @@ interface Tally {
  */
 export class ClassCounter {
   readonly #classes: ClassOptions["classes"];
-  readonly #tallies: Tally[] = [];
-  /** Tallies by class id, by name, or by both: whatever counts as a label. */
-  readonly #byLabel: Map<ClassLabel, Tally> = new Map();
-  #instances = 0;
+  readonly #names: string[] = [];
+  /** Ids of the classes by id, by name, or by both: whatever counts as a label. */
+  readonly #ids: Map<ClassLabel, number> = new Map();
+  // Per class: how often it was mentioned, and the rows that have it.
+  readonly #mentions: number[] = [];
+  readonly #rows: number[] = [];
   #examples = 0;
   /** Whether a row may have several classes or none. */
   #several = false;
@@ -59,11 +53,12 @@ export class ClassCounter {
    * @param parameter - name of `classes`, for the message
    * @throws {@link ArgumentError} when `classes` is neither, or a name repeats
    */
-  constructor(options: ClassOptions = {}, parameter: string = "classes") {
-    this.#classes = options.classes;
-    if (this.#classes === undefined) return;
-    for (const [id, label] of classLabels(this.#classes, parameter).entries()) {
-      this.#byLabel.set(id, this.#tallyOf(label));
+  constructor(options?: ClassOptions, parameter: string = "classes") {
+    const { classes } = { ...options };
+    this.#classes = classes;
+    if (classes === undefined) return;
+    for (const [id, label] of classLabels(classes, parameter).entries()) {
+      this.#ids.set(id, this.#idOf(label));
     }
   }
 
@@ -72,7 +67,7 @@ export class ClassCounter {
    *
    * @param label - class id or name
    * @param times - how many rows, a whole number; 0 makes a name known that no row has so far
-   * @throws {@link ArgumentError} when it is no class, or the total would pass 2^53 − 1
+   * @throws {@link ArgumentError} when it is no class
    */
   add(label: ClassLabel, times: number = 1): void {
     this.#addRows(label, times, "label");
@@ -96,16 +91,13 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when one of them is no class
    */
   addExample(labels: Iterable<ClassLabel>): void {
-    const given = [...checkIterable(labels, "labels", this.#examples)];
+    const given = [...checkIterable(labels, "labels", ` at row ${this.#examples}`)];
     for (const label of given) this.#check(label, "labels");
-    this.#addToTotals(given.length, 1);
+    this.#addExamples(1);
     this.#several = true;
-    for (const label of given) {
-      const tally = this.#tallyOf(label);
-      tally.instances++;
-      if (tally.last !== this.#examples) tally.rows++;
-      tally.last = this.#examples;
-    }
+    const ids = given.map((label) => this.#idOf(label));
+    for (const id of ids) this.#mentions[id]++;
+    for (const id of new Set(ids)) this.#rows[id]++;
   }
 
   /**
@@ -116,43 +108,36 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when it counts a class that this one does not, or is neither
    */
   merge(other: ClassCounter | ClassCounterState): void {
-    const given = other as Partial<ClassCounter & ClassCounterState> | undefined | null;
-    const state = given?.state === undefined ? given : given.state();
-    const { classes, instances, rows, examples } = (state ?? {}) as ClassCounterState;
-    if (typeof classes === "number" && classes !== this.#classes) {
-      const own = typeof this.#classes === "number";
-      const expected = own ? `ids of ${this.#classes} classes` : "classes with names";
-      refuse("other", `ids of ${classes} classes`, expected);
+    const given: ClassCounterState = Object(Object(other).state?.() ?? other);
+    const { classes, instances, rows, examples } = given;
+    const own = typeof classes === "number";
+    if (own && classes !== this.#classes) {
+      refuseValue("other.classes", classes, "its own classes");
     }
-    // Ids are known here: the own ones.
-    const labels = typeof classes === "number" ? [...this.#byLabel.keys()] : classes;
-    checkList(labels, "other.classes");
-    checkVector(instances, "other.instances", labels.length, 0);
-    checkVector(rows, "other.rows", labels.length, 0);
-    for (let id = 0; id < labels.length; id++) {
-      this.#check(labels[id], "other");
-      const whole = Number.isSafeInteger(instances[id]) && Number.isSafeInteger(rows[id]);
-      if (!whole || rows[id] > instances[id] || rows[id] > (examples ?? Infinity)) {
-        refuse("other.rows", `${rows[id]} with ${instances[id]} mentions at class ${id}`, "counts");
-      }
+    if (!own) checkList(classes, "other.classes");
+    const labels = own ? this.#ids : checkNames(classes, "other.classes", refuse);
+    checkVector(instances, "other.instances", labels.size);
+    checkVector(rows, "other.rows", labels.size);
+    for (const [label, id] of labels) {
+      this.#check(label, "other");
+      checkWhole(instances[id], "other.instances", 0);
+      checkWhole(rows[id], "other.rows", 0, Math.min(instances[id], examples ?? Infinity));
     }
-    const total = instances.reduce((sum, count) => sum + count, 0);
-    this.#addToTotals(total, checkWhole(examples ?? total, "other.examples", 0));
+    this.#addExamples(checkWhole(examples ?? sum(instances), "other.examples", 0));
     this.#several ||= examples !== undefined;
-    for (let id = 0; id < labels.length; id++) {
-      const tally = this.#tallyOf(labels[id]);
-      tally.instances += instances[id];
-      tally.rows += rows[id];
+    for (const [label, from] of labels) {
+      const id = this.#idOf(label);
+      this.#mentions[id] += instances[from];
+      this.#rows[id] += rows[from];
     }
   }
 
   /** All that was counted, as plain data that survives JSON. */
   state(): ClassCounterState {
-    const { length } = this.#tallies;
     return {
-      classes: typeof this.#classes === "number" ? length : this.#tallies.map(({ name }) => name),
-      instances: this.#tallies.map(({ instances }) => instances),
-      rows: this.#tallies.map(({ rows }) => rows),
+      classes: typeof this.#classes === "number" ? this.#classes : [...this.#names],
+      instances: [...this.#mentions],
+      rows: [...this.#rows],
       examples: this.#several ? this.#examples : undefined,
     };
   }
@@ -164,17 +149,19 @@ export class ClassCounter {
    * @returns with `examples` when `addExample` was used, unless instances are counted
    * @throws {@link ArgumentError} when nothing was counted
    */
-  prior(options: CountOptions = {}): ClassPrior {
-    const { counted = "rows", ...rest } = options;
+  prior(options?: CountOptions): ClassPrior {
+    const { counted = "rows", ...rest } = { ...options };
     checkChoice(counted, "counted", ["rows", "images", "instances"]);
     const each = counted === "instances";
-    const tallies = [...this.#tallies];
-    if (this.#classes === undefined) tallies.sort((a, b) => compareCodePoints(a.name, b.name));
+    const ids = [...this.#names.keys()];
+    const names = this.#names;
+    if (this.#classes === undefined) ids.sort((a, b) => compareCodePoints(names[a], names[b]));
+    const counts = each ? this.#mentions : this.#rows;
     return priorFromCounts(
-      tallies.map(({ instances, rows }) => (each ? instances : rows)),
+      ids.map((id) => counts[id]),
       {
         ...rest,
-        labels: tallies.map(({ name }) => name),
+        labels: ids.map((id) => names[id]),
         counted,
         examples: this.#several && !each ? this.#examples : undefined,
       },
@@ -183,39 +170,36 @@ export class ClassCounter {
 
   #addRows(label: ClassLabel, times: number, parameter: string): void {
     this.#check(label, parameter);
-    this.#addToTotals(checkWhole(times, "times", 0), times);
-    const tally = this.#tallyOf(label);
-    tally.instances += times;
-    tally.rows += times;
+    this.#addExamples(checkWhole(times, "times", 0));
+    const id = this.#idOf(label);
+    this.#mentions[id] += times;
+    this.#rows[id] += times;
   }
 
   /** Refuses what is no label of these classes. */
   #check(label: ClassLabel, parameter: string): void {
-    if (this.#byLabel.has(label)) return;
+    if (this.#ids.has(label)) return;
     const open = this.#classes === undefined;
-    if (open && isWellFormed(label) && this.#byLabel.size < mostClasses) return;
-    const received = `${describeValue(label)} at row ${this.#examples}`;
-    if (open) {
-      refuse(parameter, received, `at most ${mostClasses} names as text`, "Ids need `classes`.");
-    }
-    const ids = `class ids from 0 to ${this.#tallies.length - 1}`;
-    refuse(parameter, received, typeof this.#classes === "number" ? ids : `${ids}, or their names`);
+    if (open && isWellFormed(label) && this.#ids.size < mostClasses) return;
+    const ids = `class ids from 0 to ${this.#names.length - 1}`;
+    const expected = typeof this.#classes === "number" ? ids : `${ids}, or their names`;
+    const names = `at most ${mostClasses} names as text: ids need \`classes\``;
+    refuseValue(parameter, label, open ? names : expected, ` at row ${this.#examples}`);
   }
 
-  /** Adds to the totals, unless they would no longer be exact: comes before any count changes. */
-  #addToTotals(instances: number, examples: number): void {
-    checkTotal(Math.max(this.#instances + instances, this.#examples + examples), refuse);
-    this.#instances += instances;
-    this.#examples += examples;
+  /** Refuses more rows than can be counted, before any count changes. */
+  #addExamples(more: number): void {
+    this.#examples = checkWhole(this.#examples + more, "rows in all", 0);
   }
 
-  /** The tally of a label that was checked; one that is new becomes a class. */
-  #tallyOf(label: ClassLabel): Tally {
-    const known = this.#byLabel.get(label);
+  /** The id of a label that was checked; one that is new becomes a class. */
+  #idOf(label: ClassLabel): number {
+    const known = this.#ids.get(label);
     if (known !== undefined) return known;
-    const tally = { name: String(label), instances: 0, rows: 0, last: 0 };
-    this.#tallies.push(tally);
-    this.#byLabel.set(label, tally);
-    return tally;
+    const id = this.#names.push(String(label)) - 1;
+    this.#mentions.push(0);
+    this.#rows.push(0);
+    this.#ids.set(label, id);
+    return id;
   }
 }

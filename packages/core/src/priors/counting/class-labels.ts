@@ -1,4 +1,4 @@
-import { describeValue } from "../../errors/describe-value.ts";
+import { checkWhole } from "../../checks/check-values.ts";
 import { refuse } from "../../errors/refuse.ts";
 import { mostClasses } from "../check-counts.ts";
 import { checkNames } from "../check-names.ts";
@@ -9,12 +9,10 @@ export function classLabels(
   classes: number | readonly string[],
   parameter: string,
 ): readonly ClassLabel[] {
-  const listed = Array.isArray(classes);
-  const size: unknown = listed ? classes.length : classes;
-  if (Number.isInteger(size) && Number(size) > 0 && Number(size) <= mostClasses) {
-    if (listed) return [...checkNames(classes, parameter, refuse).keys()];
-    return Array.from({ length: Number(size) }, (_, id) => id);
+  if (typeof classes === "object" && classes) {
+    checkWhole(classes.length, `${parameter}.length`, 1, mostClasses);
+    return [...checkNames(classes, parameter, refuse).keys()];
   }
-  const expected = `the number of classes (from 1 to ${mostClasses}) or their names`;
-  return refuse(parameter, describeValue(classes), expected);
+  const length = checkWhole(classes, parameter, 1, mostClasses);
+  return Array.from({ length }, (_, id) => id);
 }

@@ -16,14 +16,9 @@
 export function compareCodePoints(first: string, second: string): number {
   const shorter = Math.min(first.length, second.length);
   for (let i = 0; i < shorter; i++) {
-    const difference = rank(first.charCodeAt(i)) - rank(second.charCodeAt(i));
+    // Where high surrogates differ, so do the code points that start with them.
+    const difference = Number(first.codePointAt(i)) - Number(second.codePointAt(i));
     if (difference !== 0) return difference;
   }
   return first.length - second.length;
-}
-
-/** A UTF-16 unit, with the halves of characters beyond U+FFFF after all others. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

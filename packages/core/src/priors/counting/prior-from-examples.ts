@@ -27,10 +27,9 @@ export interface ExamplePriorOptions extends CountOptions, ClassOptions {}
  */
 export function priorFromExamples(
   examples: Iterable<Iterable<ClassLabel>>,
-  options: ExamplePriorOptions = {},
+  options?: ExamplePriorOptions,
 ): ClassPrior {
-  const { classes, ...rest } = options;
-  const counter = new ClassCounter({ classes });
+  const counter = new ClassCounter(options);
   for (const example of checkIterable(examples, "examples")) counter.addExample(example);
-  return counter.prior(rest);
+  return counter.prior(options);
 }

@@ -1,4 +1,3 @@
-import { refuse } from "../../errors/refuse.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { ClassCounter } from "./class-counter.ts";
 import type { ClassLabel, CountOptions } from "./count-options.ts";
@@ -28,11 +27,9 @@ export function priorFromLabels(
   labels: Iterable<ClassLabel>,
   options: LabelledPriorOptions,
 ): ClassPrior {
+  // Left out, they would be an invitation to count whatever occurs.
   const given: Partial<LabelledPriorOptions> | null | undefined = options;
-  const { classes, ...rest } = given ?? {};
-  // Left out, it would be an invitation to count whatever occurs.
-  if (classes === undefined) refuse("classes", "nothing", "the number of classes or their names");
-  const counter = new ClassCounter({ classes });
+  const counter = new ClassCounter({ classes: given?.classes ?? [] });
   counter.addAll(labels);
-  return counter.prior(rest);
+  return counter.prior(options);
 }

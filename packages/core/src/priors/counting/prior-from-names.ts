@@ -23,12 +23,8 @@ export interface NameCountOptions extends CountOptions {
  * console.log(prior.labels, prior.counts); // [cat, lynx], [2, 1]
  * ```
  */
-export function priorFromNames(
-  names: Iterable<string>,
-  options: NameCountOptions = {},
-): ClassPrior {
-  const { labels, ...rest } = options;
-  const counter = new ClassCounter({ classes: labels }, "labels");
+export function priorFromNames(names: Iterable<string>, options?: NameCountOptions): ClassPrior {
+  const counter = new ClassCounter({ classes: options?.labels }, "labels");
   counter.addAll(names, "names");
-  return counter.prior(rest);
+  return counter.prior(options);
 }

@@ -1,7 +1,6 @@
 import { checkSignal, type StopSignal } from "../../checks/check-signal.ts";
-import { describeValue } from "../../errors/describe-value.ts";
-import { refuse } from "../../errors/refuse.ts";
 import type { ClassPrior } from "../class-prior.ts";
+import { checkIterable } from "./check-iterable.ts";
 import { ClassCounter } from "./class-counter.ts";
 import type { ClassLabel } from "./count-options.ts";
 import type { ExamplePriorOptions } from "./prior-from-examples.ts";
@@ -36,21 +35,15 @@ export async function priorFromStream(
   stream:
     | AsyncIterable<ClassLabel | Iterable<ClassLabel>>
     | Iterable<ClassLabel | Iterable<ClassLabel>>,
-  options: StreamPriorOptions = {},
+  options?: StreamPriorOptions,
 ): Promise<ClassPrior> {
-  const { classes, signal, ...rest } = options;
-  const counter = new ClassCounter({ classes });
-  checkSignal(signal);
-  const given: unknown = stream;
-  const iterates =
-    typeof given === "object" &&
-    given !== null &&
-    (Symbol.asyncIterator in given || Symbol.iterator in given);
-  if (!iterates) refuse("stream", describeValue(stream), "an iterable, async or not");
+  const counter = new ClassCounter(options);
+  checkSignal(options?.signal);
+  checkIterable(stream, "stream", undefined, Symbol.asyncIterator);
   for await (const item of stream) {
-    checkSignal(signal);
+    checkSignal(options?.signal);
     if (typeof item !== "object") counter.add(item);
     else counter.addExample(item);
   }
-  return counter.prior(rest);
+  return counter.prior(options);
 }

@@ -125,8 +125,9 @@ describe("hostile input is refused, and the field is named", () => {
 
   test.each(["format", "labels", "counts", "counted", "digest"])("missing %s", (field) => {
     const { [field]: _, ...rest } = file;
-    const error = refused(JSON.stringify(rest));
-    expect(error).toMatchObject({ parameter: field, received: "no such field" });
+    const { parameter, received } = refused(JSON.stringify(rest));
+    expect(parameter).toBe(field);
+    expect(["undefined", "null"]).toContain(received);
   });
 
   test.each(["__proto__", "constructor", "prototype"])("a field %s", (field) => {
@@ -143,7 +144,7 @@ describe("hostile input is refused, and the field is named", () => {
 
   test("text that is not JSON leaves no control characters in the message", () => {
     expect(refused("\u0000\u001b[31m\u0007").message).toBe(
-      "`text`: received text that is not JSON; expected a prior as JSON",
+      '`text`: received "\\u0000\\u001b[31m\\u0007"; expected a prior as JSON, of at most 33554432 characters',
     );
   });
 

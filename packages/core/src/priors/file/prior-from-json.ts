@@ -6,7 +6,6 @@ import { priorFormat } from "./prior-format.ts";
 import { verifyPrior } from "./verify-prior.ts";
 
 const refusedKeys = ["__proto__", "constructor", "prototype"];
-const neededKeys = ["labels", "counts", "counted", "digest"];
 
 /**
  * A prior from the text of a JSON file, fully checked: all of it is accepted or none.
@@ -30,23 +29,21 @@ export function priorFromJSON(text: string): ClassPrior {
   const parsed = parseFile(text);
   const unwanted = refusedKeys.find((key) => Object.hasOwn(parsed, key));
   if (unwanted !== undefined) refusePrior(unwanted, "a field of this name", "none");
-  const file: Record<string, unknown> = { lineage: [], producer: "unknown", ...parsed };
+  const file: Record<string, unknown> = {
+    lineage: [],
+    producer: "unknown",
+    counted: null,
+    ...parsed,
+  };
+  const { format } = file;
   // Before anything else: a newer version may have other fields.
-  checkFormat(file["format"]);
-  for (const key of neededKeys) {
-    if (file[key] === undefined) refusePrior(key, "no such field", `a "${priorFormat}" file`);
+  if (format !== priorFormat) {
+    const hint = typeof format === "string" ? "To read newer files, update balms." : undefined;
+    refusePrior("format", describeValue(format), `"${priorFormat}"`, hint);
   }
   const [labels, counts, lineage] = ["labels", "counts", "lineage"].map((key) => {
     const value = file[key];
     return Array.isArray(value) ? value : refusePrior(key, describeValue(value), "a list");
   });
   return verifyPrior({ ...file, labels, counts, lineage }, file["digest"]);
-}
-
-function checkFormat(format: unknown): void {
-  if (format === priorFormat) return;
-  const newer = typeof format === "string" && /^balms\.prior\/([2-9]|1\d)/.test(format);
-  const hint = newer ? "A newer version of balms wrote this: update balms to read it." : undefined;
-  const received = format === undefined ? "no such field" : describeValue(format);
-  refusePrior("format", received, `"${priorFormat}"`, hint);
 }

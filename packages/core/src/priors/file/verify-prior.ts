@@ -7,6 +7,6 @@ import { refusePrior } from "../refuse-prior.ts";
 export function verifyPrior(parts: PriorParts, digest: unknown): ClassPrior {
   const prior = composePrior(parts, refusePrior);
   if (digest === prior.digest) return prior;
-  const hint = "Labels, counts or counted were changed since the digest was taken: write it again.";
+  const hint = "It was changed since the digest was taken.";
   return refusePrior("digest", describeValue(digest), `"${prior.digest}"`, hint);
 }

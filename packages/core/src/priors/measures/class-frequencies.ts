@@ -1,8 +1,8 @@
 import { sum } from "../../statistics/sum.ts";
+import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
-import { raiseCounts, type ZeroCountOptions } from "../zero-counts.ts";
-import { checkExamples } from "./check-examples.ts";
+import { settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
 import { nameLabels } from "./name-labels.ts";
 
 /**
@@ -31,11 +31,11 @@ import { nameLabels } from "./name-labels.ts";
  * console.log(classFrequencies(prior)); // 0.6, 0.5
  * ```
  */
-export function classFrequencies(prior: ClassPrior, options: ZeroCountOptions = {}): Float64Array {
-  const { counts, labels, examples } = checkExamples(prior, "prior");
+export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions): Float64Array {
+  const { counts, labels, examples } = checkCounted(prior, "prior", ["rows", "images"]);
   const total = examples ?? sum(counts);
-  const present = raiseCounts(counts, options);
-  const absent = raiseCounts(
+  const present = settleCounts(counts, options);
+  const absent = settleCounts(
     counts.map((count) => total - count),
     options,
   );
@@ -45,6 +45,6 @@ export function classFrequencies(prior: ClassPrior, options: ZeroCountOptions = 
   return refusePrior(
     "prior",
     `a frequency of 0 or 1 for ${nameLabels(extreme)}`,
-    'examples with and without every class, or zeroCounts "smooth" or "floor"',
+    'examples with and without it, or zeroCounts "smooth" or "floor"',
   );
 }

@@ -1,9 +1,9 @@
 import { checkNumber } from "../../checks/check-values.ts";
 import { homogeneityTest } from "../../statistics/homogeneity-test.ts";
+import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
 import { refusePrior } from "../refuse-prior.ts";
-import { checkExamples } from "./check-examples.ts";
 import { totalVariation } from "./total-variation.ts";
 
 /** How much two priors differ, and whether that can be chance. */
@@ -50,13 +50,13 @@ export interface PriorComparison {
 export function comparePriors(
   first: ClassPrior,
   second: ClassPrior,
-  options: { readonly significance?: number | undefined } = {},
+  options?: { readonly significance?: number | undefined },
 ): PriorComparison {
-  const { significance = 0.01 } = options;
+  const { significance = 0.01 } = { ...options };
   checkNumber(significance, "significance", { above: 0, below: 1 });
   const [p, q] = alignPair(first, second).counts;
   for (const [parameter, prior] of Object.entries({ first, second })) {
-    const { examples } = checkExamples(prior, parameter);
+    const { examples } = checkCounted(prior, parameter, ["rows", "images"]);
     if (examples !== undefined) {
       refusePrior(parameter, "examples with several classes", "one class per example");
     }

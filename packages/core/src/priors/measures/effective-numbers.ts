@@ -1,4 +1,3 @@
-import { checkList } from "../../checks/check-list.ts";
 import { checkNumber, checkVector } from "../../checks/check-values.ts";
 import { portableExp, portableLog } from "../../random/portable-math.ts";
 
@@ -24,8 +23,7 @@ import { portableExp, portableLog } from "../../random/portable-math.ts";
  * ```
  */
 export function effectiveNumbers(counts: ArrayLike<number>, beta: number): Float64Array {
-  checkList(counts, "counts");
-  checkVector(counts, "counts", counts.length, 0);
+  checkVector(counts, "counts", undefined, 0);
   checkNumber(beta, "beta", { least: 0, below: 1 });
   const logBeta = beta === 0 ? -Infinity : portableLog(beta);
   return Float64Array.from(counts, (count) =>

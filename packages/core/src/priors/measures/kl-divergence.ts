@@ -1,6 +1,6 @@
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
-import { raiseCounts, refuseUnseen, type ZeroCountOptions } from "../zero-counts.ts";
+import { settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
 import { shares } from "./shares.ts";
 
 /**
@@ -26,14 +26,13 @@ import { shares } from "./shares.ts";
 export function klDivergence(
   first: ClassPrior,
   second: ClassPrior,
-  options: ZeroCountOptions = {},
+  options?: ZeroCountOptions,
 ): number {
   const { labels, counts } = alignPair(first, second);
-  const [p, q] = counts.map((row) => shares(raiseCounts(row, options)));
-  const { zeroCounts = "error" } = options;
+  const p = settleCounts(counts[0], options);
   // Classes that the first lacks as well do not matter.
-  if (zeroCounts === "error") refuseUnseen(labels, counts[1], "second", counts[0]);
-  return Math.max(0, relativeEntropy(p, q));
+  const q = settleCounts(counts[1], options, labels, "second", p);
+  return Math.max(0, relativeEntropy(shares(p), shares(q)));
 }
 
 /** Σ p log(p / q) over the classes that p has. Rounding may make it negative. */

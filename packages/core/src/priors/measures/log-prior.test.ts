@@ -63,7 +63,7 @@ test.each([undefined, null, {}, [1, 2], { labels: ["a"], counts: [1, 2] }])(
 test("the uniform prior gives every class the same share", () => {
   const prior = uniformPrior(["a", "b", "c", "d"]);
   expect([...logPrior(prior)]).toEqual([0, 1, 2, 3].map(() => Math.log(0.25)));
-  expect(() => uniformPrior([])).toThrow("`counts`: received no classes");
+  expect(() => uniformPrior([])).toThrow("`counts`: received 0 classes");
 });
 
 test("the imbalance factor is largest over smallest", () => {

@@ -1,3 +1,4 @@
+import { sum } from "../../statistics/sum.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
 import { shares } from "./shares.ts";
@@ -21,6 +22,5 @@ import { shares } from "./shares.ts";
  */
 export function totalVariation(first: ClassPrior, second: ClassPrior): number {
   const [p, q] = alignPair(first, second).counts.map((counts) => shares(counts));
-  const sum = p.reduce((total, share, id) => total + Math.abs(share - q[id]), 0);
-  return Math.min(1, sum / 2);
+  return Math.min(1, sum(p.map((share, id) => Math.abs(share - q[id]))) / 2);
 }

@@ -21,16 +21,13 @@ export type PriorDescription = Partial<Omit<Provenance, "lineage">>;
  * console.log(prior.source, prior.license); // zoo CC0-1.0
  * ```
  */
-export function describePrior(prior: ClassPrior, description: PriorDescription = {}): ClassPrior {
-  const { source, time, license, producer } = description;
-  return composePrior(
-    {
-      ...checkPrior(prior),
-      source: source ?? prior.source,
-      time: time ?? prior.time,
-      license: license ?? prior.license,
-      producer: producer ?? prior.producer,
-    },
-    refuse,
-  );
+export function describePrior(prior: ClassPrior, description?: PriorDescription): ClassPrior {
+  checkPrior(prior);
+  const {
+    source = prior.source,
+    time = prior.time,
+    license = prior.license,
+    producer = prior.producer,
+  } = { ...description };
+  return composePrior({ ...prior, source, time, license, producer }, refuse);
 }

@@ -1,9 +1,10 @@
-import { checkTotal } from "../check-counts.ts";
+import { sum } from "../../statistics/sum.ts";
+import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
-import { refusePrior } from "../refuse-prior.ts";
 import { alignPriors } from "./align-priors.ts";
 import { checkPriors } from "./check-priors.ts";
+import { countsOf } from "./counts-of.ts";
 
 /** A class that some of the merged priors lack. */
 export interface UnalignedLabel {
@@ -45,43 +46,30 @@ export interface MergedPriors {
  */
 export function mergePriors(priors: readonly ClassPrior[]): MergedPriors {
   checkPriors(priors);
-  priors.forEach((prior, i) => checkKind(prior, priors[0], `priors[${i}]`));
-  const { labels, counts } = alignPriors(priors);
-  const merged = labels.map((_, id) => counts.reduce((sum, row) => sum + row[id], 0));
+  checkCounted(priors[0], "priors[0]", ["rows", "images", "instances"]);
   const { counted } = priors[0];
+  priors.forEach((prior, i) => checkCounted(prior, `priors[${i}]`, [counted]));
+  const { labels, counts } = alignPriors(priors);
+  const merged = labels.map((_, id) => sum(counts.map((row) => row[id])));
   const parts = { labels, counts: merged, counted, examples: allExamples(priors) };
   return { prior: derivePrior(priors, parts), unaligned: findUnaligned(labels, priors) };
-}
-
-function checkKind(prior: ClassPrior, first: ClassPrior, parameter: string): void {
-  const received = `counts of ${prior.counted}`;
-  if (prior.counted === "weights") {
-    const hint = "Weights have no common unit: use mixPriors.";
-    refusePrior(parameter, received, "rows, images or instances", hint);
-  }
-  if (prior.counted !== first.counted) {
-    refusePrior(parameter, received, `${first.counted}, as in the first prior`);
-  }
 }
 
 /** Rows or images in all; a prior of single-label rows has as many as its counts add up to. */
 function allExamples(priors: readonly ClassPrior[]): number | undefined {
   if (priors.every(({ examples }) => examples === undefined)) return undefined;
-  const all = priors.reduce(
-    (sum, { counts, examples }) => sum + (examples ?? counts.reduce((a, b) => a + b, 0)),
-    0,
-  );
-  checkTotal(all, refusePrior);
-  return all;
+  return sum(priors.map(({ counts, examples }) => examples ?? sum(counts)));
 }
 
 function findUnaligned(
   labels: readonly string[],
   priors: readonly ClassPrior[],
 ): readonly UnalignedLabel[] {
-  const names = priors.map((prior) => new Set(prior.labels));
-  const missing = (label: string) => [...names.keys()].filter((i) => !names[i].has(label));
+  const counts = priors.map((prior) => countsOf(prior, labels));
   return labels
-    .map((label) => ({ label, missingFrom: missing(label) }))
+    .map((label, id) => ({
+      label,
+      missingFrom: [...counts.keys()].filter((i) => counts[i][id] === undefined),
+    }))
     .filter(({ missingFrom }) => missingFrom.length > 0);
 }

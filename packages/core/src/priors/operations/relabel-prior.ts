@@ -1,5 +1,4 @@
-import { describeValue } from "../../errors/describe-value.ts";
-import { refuse } from "../../errors/refuse.ts";
+import { refuseValue } from "../../errors/refuse.ts";
 import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
@@ -21,8 +20,8 @@ export type LabelMapping =
  * @param prior - C classes
  * @param mapping - a record or a map from old names to new ones, or a function
  * @returns a new prior of the same kind, of at most C classes
- * @throws {@link PriorError} when classes are put together of which one example may have several: how many it has of either is not known
- * @throws {@link ArgumentError} when a new name is no text
+ * @throws {@link PriorError} when classes are put together of which one example may have several: how many it has of either is not known; when a new name is no text
+ * @throws {@link ArgumentError} when `mapping` is none
  *
  * @example
  * ```ts
@@ -38,13 +37,13 @@ export function relabelPrior(prior: ClassPrior, mapping: LabelMapping): ClassPri
   const rename = renaming(mapping);
   const merged = new Map<string, number>();
   labels.forEach((label, id) => {
-    const name = rename(label);
-    if (typeof name === "string") merged.set(name, (merged.get(name) ?? 0) + counts[id]);
-    else refuse("mapping", `${describeValue(name)} for ${describeValue(label)}`, "text");
+    // What is no text is refused as a label.
+    const name = rename(label) as string;
+    merged.set(name, (merged.get(name) ?? 0) + counts[id]);
   });
   if (examples !== undefined && merged.size < labels.length) {
-    const received = "one name for several classes that an example may have";
-    refusePrior("mapping", received, "different names");
+    const received = "one name for several classes";
+    refusePrior("mapping", received, "different labels");
   }
   return derivePrior([prior], {
     labels: [...merged.keys()],
@@ -56,8 +55,8 @@ export function relabelPrior(prior: ClassPrior, mapping: LabelMapping): ClassPri
 
 function renaming(mapping: LabelMapping): (label: string) => unknown {
   if (typeof mapping === "function") return mapping;
-  if (typeof mapping !== "object" || mapping === null) {
-    return refuse("mapping", describeValue(mapping), "a record, a Map or a function");
+  if (mapping !== Object(mapping)) {
+    return refuseValue("mapping", mapping, "a record, a Map or a function");
   }
   // A record of texts has no method, whatever its fields; a map of another realm has.
   const isMap = typeof (mapping as ReadonlyMap<string, string>).get === "function";

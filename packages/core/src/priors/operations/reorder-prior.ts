@@ -1,7 +1,4 @@
-import { checkList } from "../../checks/check-list.ts";
-import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
-import { nameLabels } from "../measures/name-labels.ts";
 import { refusePrior } from "../refuse-prior.ts";
 import { subsetPrior } from "./subset-prior.ts";
 
@@ -11,7 +8,7 @@ import { subsetPrior } from "./subset-prior.ts";
  * @param prior - C classes
  * @param labels - the same C classes in the order wanted
  * @returns a new prior of the same kind
- * @throws {@link PriorError} when a class is missing or too many; it is named
+ * @throws {@link PriorError} when a class is missing, unknown or repeated
  *
  * @example
  * ```ts
@@ -22,10 +19,7 @@ import { subsetPrior } from "./subset-prior.ts";
  * ```
  */
 export function reorderPrior(prior: ClassPrior, labels: readonly string[]): ClassPrior {
-  checkPrior(prior);
-  checkList(labels, "labels");
-  const given = new Set(labels);
-  const missing = prior.labels.filter((label) => !given.has(label));
-  if (missing.length === 0) return subsetPrior(prior, labels);
-  return refusePrior("labels", `no ${nameLabels(missing)}`, "every class of the prior");
+  const reordered = subsetPrior(prior, labels);
+  const [given, wanted] = [reordered, prior].map((each) => `${each.labels.length} labels`);
+  return given === wanted ? reordered : refusePrior("labels", given, wanted);
 }

@@ -35,7 +35,7 @@ export function powers(counts: ArrayLike<number>, exponent: number): Float64Arra
   checkNumber(exponent, "exponent");
   const size = Math.abs(exponent);
   const logs = Float64Array.from(counts, (n) =>
-    n === 0 ? -Infinity : portableLog(n) * (exponent < 0 ? -1 : 1),
+    n === 0 ? -Infinity : portableLog(n) * Math.sign(exponent),
   );
   const greatest = logs.reduce((a, b) => Math.max(a, b));
   return logs.map((log) =>

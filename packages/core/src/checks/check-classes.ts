@@ -1,4 +1,4 @@
-import { checkWhole } from "../checks/check-values.ts";
+import { checkWhole } from "./check-values.ts";
 
 /** The number of classes in `options`, which plain JavaScript may have left out. */
 export function checkClasses(options: { readonly classes: number }): number {

@@ -1,4 +1,4 @@
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "./float-array.ts";
 
 /** A copy of the values in the precision of `model`. */
 export function toPrecision<Model extends FloatArray>(
