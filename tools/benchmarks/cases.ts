@@ -4,6 +4,8 @@ import { measureBalmsTraining, measureHeadStep } from "./head-step.ts";
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
 import type { Measurement } from "./measure.ts";
+import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
+import { measureSetUp } from "./sampler-set-up.ts";
 
 /** One row of the benchmark. */
 export interface BenchmarkCase {
@@ -52,6 +54,24 @@ const lossShapes: readonly LossShape[] = [
   { rows: 256, classes: 8142 },
 ];
 
+const samplerCases: readonly BenchmarkCase[] = [
+  {
+    name: "weighted draws",
+    needsTorch: true,
+    measure: ({ rounds, python }) => measureWeightedDraws(python, { target: 1 / 3, rounds }),
+  },
+  {
+    name: "Meta Sampler's rows",
+    needsTorch: true,
+    measure: ({ rounds, python }) => measureMetaDraws(python, { target: 0.001, rounds }),
+  },
+  {
+    name: "set-up of 10^8 rows",
+    needsTorch: false,
+    measure: ({ rounds }) => measureSetUp({ target: undefined, rounds }),
+  },
+];
+
 /** All rows, in the order of the table. */
 export const cases: readonly BenchmarkCase[] = [
   headTraining(small, 0.35),
@@ -62,4 +82,5 @@ export const cases: readonly BenchmarkCase[] = [
   balmsGraph(medium, 2.3),
   balmsTraining(medium),
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
+  ...samplerCases,
 ];

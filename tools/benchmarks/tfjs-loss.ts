@@ -22,10 +22,12 @@ export async function openTfjsLoss(data: LossData, shape: LossShape): Promise<Tf
   );
   return {
     version: tf.version_core,
-    step: () =>
-      tf.tidy(() => {
-        const { value, grad } = valueAndGradient(logits);
-        return { loss: value.dataSync()[0], gradient: grad.dataSync<"float32">() };
-      }),
+    step: () => {
+      // `tidy` looks for tensors in every entry of what it returns: it gets no typed array.
+      const { value, grad } = tf.tidy(() => valueAndGradient(logits));
+      const answer = { loss: value.dataSync()[0], gradient: grad.dataSync<"float32">() };
+      tf.dispose([value, grad]);
+      return answer;
+    },
   };
 }

@@ -1,5 +1,5 @@
-// Uses the installed packages: a loss, a prior's file and its schema, the shipped letters, a head trained on the runtime
-// and a model read back.
+// Uses the installed packages: a loss, a prior's file and its schema, balanced batches, the shipped letters, a head
+// trained on the runtime and a model read back.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ import {
 } from "@balms/core";
 import { loadLetters } from "@balms/datasets";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
+import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
 import * as runtime from "onnxruntime-node";
 
 const prior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
@@ -25,6 +26,13 @@ assert.deepEqual(priorFromJSON(file).counts, [180, 20]);
 const schema = fileURLToPath(import.meta.resolve("@balms/core/prior-1.schema.json"));
 const { required } = JSON.parse(readFileSync(schema, "utf8"));
 for (const field of required) assert.ok(field in JSON.parse(file), field);
+
+const rows = indexRows([0, 0, 0, 1], { classes: 2 });
+const sampler = createClassBalancedSampler(rows, { random: createRandom(1) });
+const seen = [];
+for await (const { data } of load(["a", "b", "c", "d"], sampler, { batchSize: 2 }))
+  seen.push(...data);
+assert.equal(seen.filter((row) => row === "d").length, 2);
 
 const letters = await loadLetters();
 assert.equal(letters.classes.length, 26);
@@ -47,5 +55,5 @@ const { logits } = await session.run({ features });
 assert.equal(logits.data.length, 2);
 
 console.log(
-  "installed packages: loss, prior file and schema, letters, training and the written model work",
+  "installed packages: loss, prior file and schema, batches, letters, training and the written model work",
 );

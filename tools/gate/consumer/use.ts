@@ -1,7 +1,8 @@
 // Compiled against the installed packages' declarations; run as use.mjs, which does the same.
-import { balancedSoftmaxLoss, priorFromCounts, type ClassPrior } from "@balms/core";
+import { balancedSoftmaxLoss, createRandom, priorFromCounts, type ClassPrior } from "@balms/core";
 import { loadLetters, type LettersDataset } from "@balms/datasets";
 import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
+import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
 
 export const prior: ClassPrior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
 export const loss: Float32Array = balancedSoftmaxLoss(new Float32Array(2), [0], { prior });
@@ -13,3 +14,8 @@ export const model: OnnxModel = headModel({
   classes: 2,
 });
 export const bytes: Uint8Array = writeModel(model);
+export const batches: BatchLoader<string[]> = load(
+  ["a", "b"],
+  createInstanceSampler(2, { random: createRandom(1) }),
+  { batchSize: 1 },
+);

@@ -1,0 +1,58 @@
+import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { type AbortSignalLike, checkAbortSignal } from "./interruption.ts";
+import type { RowFailure } from "./loaded-batch.ts";
+
+/**
+ * What happens to a row that cannot be read. Whatever `concurrency` is, the outcome is the same.
+ *
+ * - `"throw"`: the batch ends in a DataError that names the row; the next loop tries it again.
+ * - `"skip"`: the batch is shorter, and has no rows at all where none could be read; `positions`
+ *   says which rows are left.
+ * - `"replace"`: in its place stands the next row of the batch that could be read, from the start
+ *   again after the last. A batch of which no row could be read ends in the DataError of its first.
+ * - a function: the number of a row to read instead, or undefined to skip. Asked again when that one
+ *   fails as well, by rounds and within a round by position; no row is tried twice at one place.
+ *
+ * A row that stands for another has the position −1: with a sampler that learns by position, such
+ * as the Meta Sampler, it teaches nothing, as it may be of another class than the one drawn.
+ */
+export type ErrorPolicy =
+  | "throw"
+  | "skip"
+  | "replace"
+  | ((failure: RowFailure) => number | undefined);
+
+/** How `load` reads. */
+export interface LoadOptions {
+  /** How many `get` calls may be under way at once, default 8. */
+  readonly concurrency?: number | undefined;
+  /** Batches that are drawn and read ahead of the one that is asked for, default 1. */
+  readonly prefetch?: number | undefined;
+  /** When it is aborted, reading ends and the loop throws an InterruptedError. */
+  readonly signal?: AbortSignalLike | undefined;
+  /** What happens to rows that cannot be read, default "throw". */
+  readonly onError?: ErrorPolicy | undefined;
+}
+
+/** The options, checked and complete. */
+export interface LoadSettings {
+  readonly concurrency: number;
+  readonly prefetch: number;
+  readonly signal: AbortSignalLike | undefined;
+  readonly onError: ErrorPolicy;
+}
+
+export function checkLoadOptions(options: LoadOptions): LoadSettings {
+  const { concurrency = 8, prefetch = 1, signal, onError = "throw" } = options;
+  checkWhole(concurrency, "concurrency", 1);
+  checkWhole(prefetch, "prefetch", 0);
+  checkAbortSignal(signal);
+  if (typeof onError !== "function" && !["throw", "skip", "replace"].includes(onError)) {
+    throw new ArgumentError({
+      parameter: "onError",
+      received: describeValue(onError),
+      expected: '"throw", "skip", "replace" or a function',
+    });
+  }
+  return { concurrency, prefetch, signal, onError };
+}

@@ -1,0 +1,95 @@
+import { checkWhole, priorFromCounts } from "@balms/core";
+import { permutedIndex } from "../positions/permuted-index.ts";
+import { PositionBits } from "../positions/position-bits.ts";
+import { createKey } from "../positions/position-key.ts";
+import type { RowNumbers, RowSampler } from "../row-sampler.ts";
+import { checkRows, SortedRows, type ClassRows } from "../rows/class-rows.ts";
+import { composeSampler } from "./compose-sampler.ts";
+import { checkFlag, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+
+/** `SamplerOptions`, and whether a row may come again before the others. */
+export interface InstanceSamplerOptions extends SamplerOptions {
+  /** Default false: every row once, then all again in another order. */
+  readonly replacement?: boolean | undefined;
+}
+
+/**
+ * Instance-balanced sampling, every row alike: q ∝ n.
+ *
+ * Without replacement, passes over the rows follow each other: position p of epoch e is place
+ * (e·L + p) mod N of pass ⌊(e·L + p)/N⌋, and each pass is a random permutation of its own. With
+ * L = N, an epoch is a pass. No order is stored: memory is O(1), for any N up to 2^53 − 1.
+ *
+ * @param rows - N, or the rows of each class; a bare number stands for rows of one class
+ * @param options - `random`; `replacement` (default false); `epochLength` L (default N)
+ * @throws {@link ArgumentError} when an argument is wrong
+ *
+ * @example
+ * ```ts
+ * import { createRandom } from "@balms/core";
+ * import { createInstanceSampler } from "@balms/sampler";
+ *
+ * const sampler = createInstanceSampler(6, { random: createRandom(1) });
+ * const rows = new Uint32Array(6);
+ * sampler.fill(0, 0, rows);
+ * console.log(rows.toSorted()); // 0, 1, 2, 3, 4, 5
+ * ```
+ */
+export function createInstanceSampler(
+  rows: number | ClassRows,
+  options: InstanceSamplerOptions,
+): RowSampler {
+  const { random, replacement = false, ...lengths } = { ...options };
+  const { digest, prior, rowCount } = readRows(rows);
+  const key = createKey(random);
+  const epochLength = readEpochLength(lengths, rowCount);
+  const fill = replacement ? drawAlike(key, rowCount) : walkPasses(key, rowCount, epochLength);
+  return composeSampler({
+    name: "instance",
+    settings: { replacement: checkFlag(replacement, "replacement") },
+    key,
+    data: digest,
+    prior,
+    rowCount,
+    epochLength,
+    induced: () => prior,
+    fill,
+  });
+}
+
+/** The rows of each class; N rows of one class where only a number is known. */
+export function readRows(rows: number | ClassRows): SortedRows {
+  if (typeof rows !== "number") return checkRows(rows);
+  checkWhole(rows, "rows", 1);
+  return new SortedRows(priorFromCounts([rows], { labels: ["row"] }));
+}
+
+type Fill = (epoch: number, first: number, rows: RowNumbers) => undefined;
+type Key = Parameters<typeof composeSampler>[0]["key"];
+
+function drawAlike(key: Key, rowCount: number): Fill {
+  const bits = new PositionBits(key, "row");
+  return (epoch, first, rows) => {
+    for (let i = 0; i < rows.length; i++) {
+      bits.seek(epoch, first + i);
+      rows[i] = bits.integer(rowCount);
+    }
+  };
+}
+
+function walkPasses(key: Key, rowCount: number, epochLength: number): Fill {
+  const bits = new PositionBits(key, "rowOrder");
+  return (epoch, first, rows) => {
+    const start = epoch * epochLength + first;
+    let pass = Math.floor(start / rowCount);
+    let place = start - pass * rowCount;
+    for (let i = 0; i < rows.length; pass++, place = 0) {
+      bits.seek(pass, 0);
+      const key0 = bits.nextInt32();
+      const key1 = bits.nextInt32();
+      for (; i < rows.length && place < rowCount; i++, place++) {
+        rows[i] = permutedIndex(rowCount, place, key0, key1);
+      }
+    }
+  };
+}

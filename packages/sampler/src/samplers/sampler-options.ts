@@ -1,0 +1,32 @@
+import { ArgumentError, checkWhole, describeValue, type RandomGenerator } from "@balms/core";
+
+/** What every sampler is given. */
+export interface SamplerOptions {
+  /**
+   * Source of the sampler's key: a fork of it, so that nothing is drawn from the generator itself.
+   * Samplers of one generator have one key: for independent ones, give each a fork by another name.
+   */
+  readonly random: RandomGenerator;
+  /** Positions of an epoch, over all shards; default N. */
+  readonly epochLength?: number | undefined;
+}
+
+/** The length of an epoch: the caller's, or the default, in whole blocks. */
+export function readEpochLength(
+  options: { readonly epochLength?: number | undefined },
+  usual: number,
+  blockLength: number = 1,
+): number {
+  const { epochLength } = options;
+  if (epochLength === undefined) return Math.max(1, Math.ceil(usual / blockLength)) * blockLength;
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / blockLength) * blockLength;
+  checkWhole(epochLength, "epochLength", 1, most);
+  return Math.ceil(epochLength / blockLength) * blockLength;
+}
+
+/** Checks an option that is true or false, and gives it back. */
+export function checkFlag(value: boolean, parameter: string): boolean {
+  if (typeof value === "boolean") return value;
+  const received = describeValue(value);
+  throw new ArgumentError({ parameter, received, expected: "true or false" });
+}

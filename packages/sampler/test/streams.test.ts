@@ -1,0 +1,288 @@
+import { createRandom, priorFromCounts } from "@balms/core";
+import { balanceStream } from "@balms/sampler";
+import type { BalancedStream, BalanceOptions, StreamReport } from "@balms/sampler";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+
+interface Row {
+  readonly id: number;
+  readonly kind: string;
+}
+
+/** Rows whose classes are independent draws from the weights. */
+function* rowsOf(count: number, weights: readonly number[], seed = 1): Generator<Row, void> {
+  const random = createRandom(seed);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (let id = 0; id < count; id++) {
+    let rest = random.uniform() * total;
+    const index = weights.findIndex((weight) => (rest -= weight) < 0);
+    yield { id, kind: String.fromCharCode(97 + index) };
+  }
+}
+
+const label = ({ kind }: Row) => kind;
+const random = () => createRandom(5);
+
+async function run(
+  source: Iterable<Row>,
+  options: Partial<BalanceOptions<Row>>,
+  look: (report: StreamReport, row: Row) => void = () => {},
+): Promise<{ readonly out: Row[]; readonly report: StreamReport }> {
+  const stream = balanceStream(source, { label, random: random(), ...options });
+  const out: Row[] = [];
+  for await (const row of stream) {
+    out.push(row);
+    look(stream.report(), row);
+  }
+  return { out, report: stream.report() };
+}
+
+/** Of two classes, of which the common one changes half way. */
+function* drifting(): Generator<Row, void> {
+  yield* rowsOf(15_000, [90, 10]);
+  yield* rowsOf(15_000, [10, 90], 2);
+}
+
+function* withTypo(): Generator<Row, void> {
+  yield { id: -1, kind: "typo" };
+  yield* rowsOf(5000, [1, 1]);
+}
+
+function* withLateClass(): Generator<Row, void> {
+  for (let id = 0; id < 600; id++) yield { id, kind: "a" };
+  yield* rowsOf(5000, [1, 1]);
+}
+
+async function idsOf(seed: number): Promise<number[]> {
+  const options = { capacity: 50, maxRepeats: 2, random: createRandom(seed) };
+  return (await run(rowsOf(2000, [90, 10]), options)).out.map(({ id }) => id);
+}
+
+type Label = number | bigint | string;
+
+async function seenOf(stream: BalancedStream<Label>): Promise<[string, number][]> {
+  for await (const row of stream) void row;
+  return stream.report().classes.map(({ label: name, seen }) => [name, seen]);
+}
+
+function countsOf(rows: readonly Row[], kinds: string): number[] {
+  return kinds.split("").map((kind) => rows.filter((row) => row.kind === kind).length);
+}
+
+test("the buffer is bounded, nothing is lost, and rows come at most 1 + maxRepeats times", async () => {
+  const settings = fc.record({
+    count: fc.nat(400),
+    weights: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 }),
+    capacity: fc.integer({ min: 1, max: 40 }),
+    maxRepeats: fc.constantFrom(0, 1, 3, Infinity),
+    patience: fc.constantFrom(0, 20, 1000, Infinity),
+    stopAt: fc.option(fc.nat(300), { nil: Infinity }),
+    seed: fc.nat(),
+  });
+  const law = fc.asyncProperty(settings, async ({ count, weights, stopAt, seed, ...options }) => {
+    let read = 0;
+    const source = function* () {
+      for (const row of rowsOf(count, weights, seed)) {
+        read++;
+        yield row;
+      }
+    };
+    const stream = balanceStream(source(), { label, random: random(), ...options });
+    const times = new Map<number, number>();
+    let emitted = 0;
+    const check = () => {
+      const report = stream.report();
+      expect(report.buffered + report.kept).toBeLessThanOrEqual(options.capacity);
+      expect(report.seen).toBe(read);
+      expect(report.emitted).toBe(emitted);
+      expect(report.emitted).toBeLessThanOrEqual(report.seen);
+      expect(report.emitted - report.repeated).toBe(times.size);
+      for (const flow of [report, ...report.classes]) {
+        expect(flow.seen).toBe(flow.emitted - flow.repeated + flow.dropped + flow.buffered);
+      }
+    };
+    for await (const { id } of stream) {
+      emitted++;
+      times.set(id, (times.get(id) ?? 0) + 1);
+      check();
+      if (emitted >= stopAt) break;
+    }
+    check();
+    for (const time of times.values()) expect(time).toBeLessThanOrEqual(1 + options.maxRepeats);
+    // Either the loop was left, or everything was read and nothing is left over.
+    const { buffered, kept } = stream.report();
+    expect(emitted >= stopAt || (read === count && buffered + kept === 0)).toBe(true);
+  });
+  await fc.assert(law, { numRuns: 60 });
+});
+
+test("what goes out are independent draws from a uniform target", async () => {
+  const { out, report } = await run(rowsOf(40_000, [80, 15, 5]), { capacity: 200 });
+  const counts = countsOf(out, "abc");
+  const expected = out.length / 3;
+  const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+  expect(chiSquare).toBeLessThan(13.8); // p = 0.001 at 2 degrees of freedom
+  // Neighbours are independent as well: 9 pairs, 4 degrees of freedom.
+  const pairs = new Map<string, number>();
+  for (let i = 1; i < out.length; i++) {
+    const pair = out[i - 1].kind + out[i].kind;
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+  }
+  const each = (out.length - 1) / 9;
+  const dependence = [...pairs.values()].reduce((sum, n) => sum + (n - each) ** 2 / each, 0);
+  expect(dependence).toBeLessThan(26.1); // p = 0.001 at 8 degrees of freedom
+  // Without repeats the rarest class sets the pace: 3 · 5 % of the rows go out.
+  expect(out.length / 40_000).toBeGreaterThan(0.14);
+  expect(report.repeated).toBe(0);
+  expect(report.classes.find(({ label: name }) => name === "c")?.dropped).toBeLessThan(100);
+});
+
+/** Rows out per row in, with the target met. */
+async function pace(maxRepeats: number) {
+  const { out, report } = await run(rowsOf(20_000, [80, 15, 5]), { capacity: 200, maxRepeats });
+  const expected = out.length / 3;
+  for (const count of countsOf(out, "abc")) expect(count / expected).toBeCloseTo(1, 1);
+  return { rate: out.length / 20_000, report };
+}
+
+test("repeats raise the pace, up to one row out per row in", async () => {
+  expect((await pace(0)).rate).toBeCloseTo(0.15, 1);
+  expect((await pace(2)).rate).toBeCloseTo(0.45, 1);
+  const { rate, report } = await pace(20);
+  expect(rate).toBeGreaterThan(0.98);
+  // The common class is not repeated: it comes often enough.
+  const a = report.classes.find(({ label: name }) => name === "a");
+  expect(a?.repeated).toBeLessThan(20);
+});
+
+test.each([
+  ["shares by name", { a: 2, b: 1, c: 1 }],
+  ["a prior by name", priorFromCounts([1, 2, 1], { labels: ["c", "a", "b"], counted: "weights" })],
+])("the target may be %s", async (_, target) => {
+  const { out } = await run(rowsOf(30_000, [10, 10, 80]), { target, capacity: 100 });
+  const counts = countsOf(out, "abc");
+  const chiSquare = [2, 1, 1]
+    .map((share) => (share / 4) * out.length)
+    .reduce((sum, expected, id) => sum + (counts[id] - expected) ** 2 / expected, 0);
+  expect(chiSquare).toBeLessThan(13.8);
+});
+
+test("shares may be of any size", async () => {
+  for (const [target, expected] of [
+    [{ a: 1e308, b: 1e308, c: 1e308 }, [1, 1, 1]],
+    [{ a: 5e-324, b: 5e-324, c: 5e-324 }, [1, 1, 1]],
+    [{ a: 1e308, b: 1e308, c: 5e-324 }, [1, 1, 0]],
+  ] as const) {
+    const { out } = await run(rowsOf(6000, [1, 1, 1]), { target, capacity: 100 });
+    const counts = countsOf(out, "abc");
+    const total = expected.reduce<number>((a, b) => a + b, 0);
+    expect(out.length).toBeGreaterThan(1500);
+    counts.forEach((count, id) => {
+      expect(count / out.length).toBeCloseTo(expected[id] / total, 1);
+    });
+  }
+});
+
+test("a capacity of any size needs no patience of its own", async () => {
+  const { out } = await run(rowsOf(30, [1]), { capacity: Number.MAX_SAFE_INTEGER });
+  expect(out.length).toBe(30);
+});
+
+test("windows keep to the target also when the stream drifts", async () => {
+  const { out } = await run(drifting(), { capacity: 100 });
+  for (let start = 0; start + 500 <= out.length; start += 250) {
+    const share = countsOf(out.slice(start, start + 500), "a")[0] / 500;
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.09); // 4 standard deviations
+  }
+});
+
+test("the same seed gives the same rows, another one others", async () => {
+  expect(await idsOf(1)).toEqual(await idsOf(1));
+  expect(await idsOf(1)).not.toEqual(await idsOf(2));
+});
+
+test("a class that no longer comes is waited for no longer than patience, and then left out", async () => {
+  const { out } = await run(withTypo(), { capacity: 50, patience: 300 });
+  expect(out.length).toBeGreaterThan(4000);
+  const kinds = countsOf(out, "ab");
+  expect(Math.abs(kinds[0] / kinds[1] - 1)).toBeLessThan(0.15);
+  const endless = await run(withTypo(), { capacity: 50, patience: Infinity });
+  expect(endless.out.length).toBeLessThan(100);
+});
+
+test("a class that the target asks for is waited for from the beginning", async () => {
+  const target = { a: 1, b: 1 };
+  const { out } = await run(withLateClass(), { target, capacity: 50, patience: 1000 });
+  const early = countsOf(out.slice(0, 200), "ab");
+  expect(Math.abs(early[0] - 100)).toBeLessThan(30);
+  const hasty = await run(withLateClass(), { target, capacity: 50, patience: 100 });
+  expect(countsOf(hasty.out.slice(0, 200), "ab")).toEqual([200, 0]);
+});
+
+test("a target class that never came does not hold back a stream that has ended", async () => {
+  const rows = Array.from({ length: 30 }, (_, id) => ({ id, kind: "a" }));
+  const { out } = await run(rows, { target: { a: 1, b: 1 } });
+  expect(out.length).toBe(30);
+});
+
+test("classes that the target does not name are an error, or dropped and counted", async () => {
+  const target = { a: 1, c: 0 };
+  await expect(run(rowsOf(300, [1, 1, 1]), { target })).rejects.toThrow(
+    /`label`: received class "b" at row \d+; expected a class of the target/,
+  );
+  const { out, report } = await run(rowsOf(300, [1, 1, 1]), { target, others: "drop" });
+  expect(new Set(out.map(label))).toEqual(new Set("a"));
+  for (const name of ["b", "c"]) {
+    const flow = report.classes.find((entry) => entry.label === name);
+    expect(flow?.dropped).toBeGreaterThan(50);
+    expect(flow?.dropped).toBe(flow?.seen);
+  }
+});
+
+test("labels are names or ids; in a prior an id stands for its class", async () => {
+  const source = [0, 1, 1n, "lynx", 0];
+  const options = { label: (row: Label) => row, random: random() };
+  const target = priorFromCounts([1, 1], { labels: ["cat", "lynx"] });
+  expect(await seenOf(balanceStream(source, { ...options, target }))).toEqual([
+    ["cat", 2],
+    ["lynx", 3],
+  ]);
+  expect(await seenOf(balanceStream(source, options))).toEqual([
+    ["0", 2],
+    ["1", 2],
+    ["lynx", 1],
+  ]);
+});
+
+test.each([
+  [{ label: "kind" }, /`label`: received "kind"; expected a function of a row/],
+  [{ random: undefined }, /`random`: received undefined; expected a RandomGenerator/],
+  [{ random: { fork: () => 3 } }, /`random`: received .*; expected a RandomGenerator/],
+  [{ target: "even" }, /`target`: received "even"; expected "uniform", a prior/],
+  [{ target: null }, /`target`: received null/],
+  [{ target: { a: 0 } }, /`target`: received .*; expected "uniform"/],
+  [{ target: {} }, /`target`: received .*; expected "uniform"/],
+  [{ target: { a: -1 } }, /`target`: received -1 at position 0/],
+  [{ target: { a: "1" } }, /`target`: received "1" at position 0/],
+  [{ capacity: 0 }, /`capacity`: received 0/],
+  [{ maxRepeats: -1 }, /`maxRepeats`: received -1/],
+  [{ maxRepeats: NaN }, /`maxRepeats`: received NaN/],
+  [{ patience: 0.5 }, /`patience`: received 0.5/],
+  [{ others: "keep" }, /`others`: received "keep"; expected "error" or "drop"/],
+  [{ signal: 1 }, /`signal`: received 1; expected an AbortSignal/],
+])("the options %o are refused", (change, message) => {
+  const options = { label, random: random(), ...change } as never;
+  expect(() => balanceStream([], options)).toThrow(message);
+});
+
+test("a source that cannot be read, no options, and rows without a class are refused", async () => {
+  for (const source of [undefined, null, "text", 5, {}]) {
+    expect(() => balanceStream(source as never, { label, random: random() })).toThrow(
+      /`source`: received .*; expected an iterable/,
+    );
+  }
+  expect(() => balanceStream([], undefined as never)).toThrow(/`label`: received undefined/);
+  await expect(run([{ id: 1 } as Row], {})).rejects.toThrow(
+    /`label`: received undefined at row 0; expected a class name or a class id/,
+  );
+});
