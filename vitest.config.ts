@@ -18,6 +18,7 @@ export default defineConfig({
       ...readdirSync(new URL("./packages/", import.meta.url)).map((name) =>
         project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),
       ),
+      project("examples", "./docs/examples", ["**/*.test.mjs"]),
       project("tools", "./tools", ["conformance/**/*.test.ts", "examples/**/*.test.ts"]),
     ],
   },

@@ -1,11 +1,15 @@
+import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
 import { measureGraphStep } from "./graph-step.ts";
 import { headSize, type HeadShape } from "./head-shape.ts";
 import { measureBalmsTraining, measureHeadStep } from "./head-step.ts";
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
+import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import type { Measurement } from "./measure.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
+import { measureFusedLoss } from "./tfjs-fused-loss.ts";
+import { convnet, measureTrainingKernels, perceptron } from "./tfjs-training-kernels.ts";
 
 /** One row of the benchmark. */
 export interface BenchmarkCase {
@@ -72,6 +76,48 @@ const samplerCases: readonly BenchmarkCase[] = [
   },
 ];
 
+const fusedLoss = (backend: "cpu" | "wasm", shape: LossShape, target: number): BenchmarkCase => ({
+  name: `tfjs loss ${lossSize(shape)}, ${backend}`,
+  needsTorch: false,
+  measure: ({ rounds }) => measureFusedLoss(backend, shape, { target, rounds }),
+});
+
+const tfjsCases: readonly BenchmarkCase[] = [
+  ...[...lossShapes, { rows: 512, classes: 100 }].flatMap((shape) => {
+    const most = shape.classes === 1000 ? 0.1 : 1;
+    return [
+      fusedLoss("cpu", shape, Math.min(0.2, most)),
+      fusedLoss("wasm", shape, Math.min(0.3, most)),
+    ];
+  }),
+  ...[perceptron, convnet].map((net) => ({
+    name: `tfjs training kernels, ${net.name}`,
+    needsTorch: false,
+    measure: ({ rounds }: { rounds: number }) =>
+      measureTrainingKernels(net, { target: undefined, rounds }),
+  })),
+  ...(["cpu", "wasm"] as const).map((backend) => ({
+    name: `tfjs meta iteration, ${backend}`,
+    needsTorch: false,
+    measure: ({ rounds }: { rounds: number }) =>
+      measureMetaIteration(backend, { target: undefined, rounds }),
+  })),
+];
+
+const brainTraining = (shape: BrainShape, target: number): BenchmarkCase => ({
+  name: brainName(shape),
+  needsTorch: false,
+  measure: ({ rounds }) => measureBrainTraining(shape, { target, rounds }),
+});
+
+const brainCases: readonly BenchmarkCase[] = (["brain.js", "brain.js-2"] as const).flatMap(
+  (brain) => [
+    brainTraining({ brain, inputs: 8, hidden: 32, classes: 10 }, 1 / 1.5),
+    brainTraining({ brain, inputs: 64, hidden: 64, classes: 10 }, 0.5),
+    brainTraining({ brain, inputs: 784, hidden: 128, classes: 10 }, 0.5),
+  ],
+);
+
 /** All rows, in the order of the table. */
 export const cases: readonly BenchmarkCase[] = [
   headTraining(small, 0.35),
@@ -83,4 +129,6 @@ export const cases: readonly BenchmarkCase[] = [
   balmsTraining(medium),
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
+  ...tfjsCases,
+  ...brainCases,
 ];

@@ -52,7 +52,7 @@ function printTable(measurements: readonly Measurement[]): void {
       "Heads and BALMS: D×C, B = 512. Loss + gradient: B×C; × floor: times what moving its bytes takes.",
   );
   console.table(
-    measurements.map(({ name, against, ratio, target, timesFloor, ...times }) => ({
+    measurements.map(({ name, against, ratio, target, timesFloor, peakBytes, ...times }) => ({
       name,
       ms: Number(times.milliseconds.toPrecision(3)),
       against,
@@ -61,6 +61,8 @@ function printTable(measurements: readonly Measurement[]): void {
       target: target === undefined ? "" : `≤ ${target}`,
       met: target === undefined ? "" : ratio <= target,
       "× floor": timesFloor === undefined ? "" : Number(timesFloor.toPrecision(3)),
+      "peak MB": peakBytes === undefined ? "" : Number((peakBytes[0] / 1e6).toPrecision(3)),
+      "its MB": peakBytes === undefined ? "" : Number((peakBytes[1] / 1e6).toPrecision(3)),
     })),
   );
 }

@@ -11,6 +11,8 @@ export interface Measurement {
   readonly target: number | undefined;
   /** Ours over the time that moving the bytes alone takes, where that was measured. */
   readonly timesFloor: number | undefined;
+  /** Most bytes held beside the inputs, ours and the other's, where that was measured. */
+  readonly peakBytes?: readonly [number, number] | undefined;
 }
 
 /** How long to measure, and what is aimed at. */

@@ -2,10 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brainSubject } from "./brain-subject.ts";
 import { flatten, relativeError, valueAt } from "./compare.ts";
 import { coreSubject } from "./core-subject.ts";
 import { onnxSubject } from "./onnx-subject.ts";
 import type { GoldenCase, Subject } from "./subject.ts";
+import { tfjsSubject } from "./tfjs-subject.ts";
 
 interface Row {
   readonly file: string;
@@ -59,7 +61,15 @@ async function check(file: string, cases: GoldenCase[], subject: Subject): Promi
 }
 
 async function main(directory: string): Promise<number> {
-  const subjects = [coreSubject("float64"), coreSubject("float32"), onnxSubject()];
+  const subjects = [
+    coreSubject("float64"),
+    coreSubject("float32"),
+    onnxSubject(),
+    tfjsSubject("cpu"),
+    tfjsSubject("wasm"),
+    brainSubject("brain.js"),
+    brainSubject("brain.js-2"),
+  ];
   const known = new Set(subjects.flatMap((subject) => Object.keys(subject.computes)));
   let off = 0;
   let checked = 0;

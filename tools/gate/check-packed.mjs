@@ -30,9 +30,19 @@ try {
     tarballs.push(`./${filename}`);
   }
 
-  const { version } = JSON.parse(
-    readFileSync(join(root, "node_modules/onnxruntime-node/package.json"), "utf8"),
-  );
+  // What a user of the adapters has beside them, as the tests have it.
+  const beside = [
+    "@tensorflow/tfjs-backend-cpu",
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-layers",
+    "brain.js",
+    "onnxruntime-node",
+  ].map((name) => {
+    const { version } = JSON.parse(
+      readFileSync(join(root, "node_modules", name, "package.json"), "utf8"),
+    );
+    return `${name}@${version}`;
+  });
   writeFileSync(
     join(folder, "package.json"),
     JSON.stringify({
@@ -49,14 +59,14 @@ try {
     "--no-fund",
     "--loglevel=error",
     ...tarballs,
-    `onnxruntime-node@${version}`,
+    ...beside,
   ]);
   cpSync(consumer, folder, { recursive: true });
-  for (const resolution of ["nodenext", "bundler"]) {
+  for (const setting of ["nodenext", "bundler", "tfjs"]) {
     run(process.execPath, [
       join(root, "node_modules/typescript/bin/tsc"),
       "-p",
-      `tsconfig.${resolution}.json`,
+      `tsconfig.${setting}.json`,
     ]);
   }
   process.stdout.write(run(process.execPath, ["use.mjs"]));

@@ -8,7 +8,7 @@ const rowCount = 64;
 const rows = (epochLength: number) =>
   createInstanceSampler(rowCount, { random: createRandom(1), epochLength });
 
-/** Aborts as soon as anything but settled promises has a turn. */
+/** Aborts once something but settled promises has a turn. */
 function soon(): AbortSignal {
   const controller = new AbortController();
   setImmediate(() => controller.abort());

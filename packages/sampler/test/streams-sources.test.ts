@@ -125,7 +125,7 @@ test.each<[string, () => RowStream<number>]>([
   ["an async generator", () => asynchronous(Array(90).keys())],
   ["a Node stream", () => Readable.from(Array(90).keys())],
   ["a web stream", () => ReadableStream.from(Array(90).keys()) as RowStream<number>],
-])("%s gives the same rows as any other source", async (_, open) => {
+])("%s gives the same rows as every other source", async (_, open) => {
   const out = await collect(open());
   expect(out.length).toBeGreaterThan(60);
   expect(out).toEqual(await collect(new Set(Array(90).keys())));

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { withBalancedSoftmax } from "@balms/brain";
 import {
   balancedSoftmaxLoss,
   createRandom,
@@ -15,7 +16,14 @@ import {
 import { loadLetters } from "@balms/datasets";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
 import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
+import { balancedSoftmaxLoss as tensorLoss } from "@balms/tfjs";
+import { LogitAdjustment } from "@balms/tfjs/layers";
+import * as tf from "@tensorflow/tfjs-core";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
+import brain from "brain.js";
 import * as runtime from "onnxruntime-node";
+
+await import("@tensorflow/tfjs-backend-cpu");
 
 const prior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
 const [loss] = balancedSoftmaxLoss(new Float64Array(2), [1], { prior });
@@ -54,6 +62,21 @@ const features = new runtime.Tensor("float32", Float32Array.of(1, 0), [1, 2]);
 const { logits } = await session.run({ features });
 assert.equal(logits.data.length, 2);
 
+const [tensorRow] = await tensorLoss(prior)(tf.tensor1d([1], "int32"), tf.zeros([1, 2])).data();
+assert.ok(Math.abs(tensorRow + Math.log(0.1)) < 1e-6);
+const net = sequential({ layers: [layers.dense({ units: 2, inputShape: [2] })] });
+net.add(new LogitAdjustment({ prior }));
+assert.equal(net.predict(tf.zeros([1, 2])).shape[1], 2);
+
+const Network = withBalancedSoftmax(brain.NeuralNetwork);
+const network = new Network({ hiddenLayers: [2] });
+network.train([
+  { input: [0], output: { cat: 1 } },
+  { input: [1], output: { dog: 1 } },
+]);
+const { cat, dog } = network.run([0]);
+assert.ok(Math.abs(cat + dog - 1) < 1e-6);
+
 console.log(
-  "installed packages: loss, prior file and schema, batches, letters, training and the written model work",
+  "installed packages: loss, prior file and schema, batches, letters, training, the written model, tfjs and brain.js work",
 );

@@ -2,6 +2,7 @@
 import { balancedSoftmaxLoss, createRandom, priorFromCounts, type ClassPrior } from "@balms/core";
 import { loadLetters, type LettersDataset } from "@balms/datasets";
 import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
+import { withBalancedSoftmax } from "@balms/brain";
 import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
 
 export const prior: ClassPrior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
@@ -19,3 +20,4 @@ export const batches: BatchLoader<string[]> = load(
   createInstanceSampler(2, { random: createRandom(1) }),
   { batchSize: 1 },
 );
+export const mixin: typeof withBalancedSoftmax = withBalancedSoftmax;

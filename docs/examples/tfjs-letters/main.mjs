@@ -1,0 +1,57 @@
+// In Node, on the wasm backend. README.md says what it prints.
+//   node main.mjs                        every method, one seed
+//   node main.mjs --seeds 5              the table of README.md
+//   node main.mjs --epochs 1 --methods cross-entropy,balanced-softmax
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import * as tf from "@tensorflow/tfjs";
+import { loadLetters } from "@balms/datasets";
+import { installWasmTrainingKernels } from "@balms/tfjs";
+import { compare } from "./compare.mjs";
+import { METHODS } from "./methods.mjs";
+import { markdownTable, reportPage } from "./report.mjs";
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "1" },
+    epochs: { type: "string", default: "10" },
+    methods: { type: "string", default: Object.keys(METHODS).join(",") },
+    out: { type: "string", default: fileURLToPath(new URL("dist/", import.meta.url)) },
+  },
+});
+const [seeds, epochs] = [Number(values.seeds), Number(values.epochs)];
+const methods = values.methods.split(",");
+const unknown = methods.filter((id) => !(id in METHODS));
+
+if (![seeds, epochs].every((value) => Number.isInteger(value) && value > 0)) {
+  console.error("--seeds and --epochs: whole numbers from 1");
+  process.exitCode = 2;
+} else if (unknown.length > 0) {
+  console.error(
+    `--methods: no ${unknown.join(", ")}; there are ${Object.keys(METHODS).join(", ")}`,
+  );
+  process.exitCode = 2;
+} else {
+  // Imported for its effect: the backend registers itself.
+  await import("@tensorflow/tfjs-backend-wasm");
+  await tf.setBackend("wasm");
+  // Without these kernels, the backend cannot train convolutions.
+  installWasmTrainingKernels();
+  const comparison = await compare(await loadLetters(), {
+    methods,
+    seeds: Array.from({ length: seeds }, (_, place) => place + 1),
+    epochs,
+    onProgress: ({ method, seed, epoch, loss }) =>
+      console.error(
+        `seed ${seed}  ${method}  epoch ${epoch} of ${epochs}  loss ${loss.toFixed(4)}`,
+      ),
+  });
+  mkdirSync(values.out, { recursive: true });
+  const files = join(values.out, "report");
+  writeFileSync(`${files}.html`, reportPage(comparison));
+  writeFileSync(`${files}.json`, `${JSON.stringify(comparison)}\n`);
+  console.log(markdownTable(comparison));
+  console.error(`\n${files}.html`);
+}

@@ -1,0 +1,79 @@
+import { describeValue, ModelError } from "@balms/core";
+import type { Lookup, NetworkState } from "../network/brain-network.ts";
+import { namesOf } from "../patterns/names-of.ts";
+
+/** Fields that version 1 forgets to write: without its slope a leaky network computes something else. */
+export function completeJSON(network: NetworkState, json: object): object {
+  const { leakyReluAlpha } = network;
+  return leakyReluAlpha === undefined ? json : { ...json, leakyReluAlpha };
+}
+
+/** A network's JSON as far as both versions write the same; the rest is for brain.js to read. */
+export interface NetworkJSON {
+  readonly sizes: readonly number[];
+  readonly layers: readonly unknown[];
+}
+
+/** Splits a network's JSON, as an object of its own: version 1 keeps and changes what it is given. */
+export function readNetworkJSON(json: unknown): { balance: unknown; rest: NetworkJSON } {
+  if (typeof json !== "object" || json === null) refuse("json", describeValue(json));
+  const copy = JSON.parse(JSON.stringify(json)) as Record<string, unknown>;
+  for (const field of ["sizes", "layers"]) {
+    if (!Array.isArray(copy[field])) refuse(`json.${field}`, describeValue(copy[field]));
+  }
+  const { balance, ...rest } = copy;
+  return { balance, rest: rest as unknown as NetworkJSON };
+}
+
+/** Reads the layers as brain.js does, which does not look at what it is given. */
+export function readLayers(network: NetworkState, json: NetworkJSON, read: () => unknown): void {
+  const sizes = [...json.sizes];
+  if (!isNumeric(json.layers)) refuse("json.layers", "a weight or bias that is no number");
+  try {
+    read();
+  } catch (error) {
+    refuse("json.layers", describeValue(error), error);
+  }
+  repairLookups(network);
+  const { inputLookup, outputLookup, weights, biases } = network;
+  const whole = sizes.every((size, layer) => {
+    if (layer === 0) return network.sizes?.[0] === size;
+    const rows = weights[layer];
+    return (
+      network.sizes?.[layer] === size &&
+      biases[layer].length === size &&
+      biases[layer].every(Number.isFinite) &&
+      rows.length === size &&
+      rows.every((row) => row.length === sizes[layer - 1])
+    );
+  });
+  const named = numbers(inputLookup, sizes[0]) && numbers(outputLookup, sizes[sizes.length - 1]);
+  if (!whole || !named) refuse("json.layers", "layers of other sizes");
+}
+
+/** Version 1 reads a network without names as one whose names are `false`, and then writes names. */
+function repairLookups(network: NetworkState): void {
+  network.inputLookup ||= null;
+  network.outputLookup ||= null;
+}
+
+/** Whether names, where there are any, number that many nodes. */
+function numbers(lookup: Lookup | null, size: number): boolean {
+  if (!lookup) return true;
+  const names = namesOf(lookup);
+  return names.length === size && names.every((name, index) => lookup[name] === index);
+}
+
+function isNumeric(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return Number.isFinite(value);
+  return Object.values(value).every(isNumeric);
+}
+
+function refuse(parameter: string, received: string, cause?: unknown): never {
+  throw new ModelError({
+    parameter,
+    received,
+    expected: "what toJSON of a balanced network returns",
+    ...(cause !== undefined && { cause }),
+  });
+}

@@ -1,0 +1,90 @@
+import {
+  createMetaSampler,
+  drawClasses,
+  metaSamplerGradient,
+  updateMetaSampler,
+} from "@balms/core";
+import type { MetaSamplerState } from "@balms/core";
+import { createClassBalancedSampler, indexRows, type RowSampler } from "@balms/sampler";
+import type { ClassRows } from "@balms/sampler";
+import type { MetaTrainingOptions } from "../balance/balance-options.ts";
+import { classOf, type CountedClasses } from "../balance/count-classes.ts";
+import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
+import type { SoftmaxOutput } from "../network/softmax-output.ts";
+import { metaStep } from "./meta-step.ts";
+
+/** What the Meta Sampler draws from. */
+export interface MetaTrainingData {
+  readonly data: readonly FormattedPattern[];
+  readonly counted: CountedClasses;
+  /** Meta batches come from these; undefined stands for the data themselves. */
+  readonly metaData: readonly FormattedPattern[] | undefined;
+}
+
+/** Trains a network on batches that the Meta Sampler draws, and the sampler along with it. */
+export class MetaTraining {
+  state: MetaSamplerState;
+  readonly #options: MetaTrainingOptions;
+  readonly #data: readonly FormattedPattern[];
+  readonly #rows: ClassRows;
+  readonly #metaData: readonly FormattedPattern[];
+  readonly #metaSampler: RowSampler;
+  readonly #metaRows: Float64Array;
+
+  constructor(
+    { data, counted, metaData = data }: MetaTrainingData,
+    options: MetaTrainingOptions,
+    before: MetaSamplerState | undefined,
+  ) {
+    const { counts, labels } = counted;
+    const { random, metaBatchSize = 32 } = options;
+    const kept = before?.psi.length === counts.counts.length ? before : undefined;
+    this.state = kept ?? createMetaSampler(counts, options);
+    this.#options = options;
+    this.#data = data;
+    this.#rows = indexRows(labels, { prior: counts });
+    this.#metaData = metaData;
+    const metaLabels = metaData.map(({ output }) => classOf(output));
+    const metaIndex = indexRows(metaLabels, { classes: counts.labels });
+    this.#metaSampler = createClassBalancedSampler(metaIndex, {
+      random,
+      epochLength: metaBatchSize,
+    });
+    this.#metaRows = new Float64Array(metaBatchSize);
+  }
+
+  /** One epoch: as many patterns as there are data. Returns brain.js's error. */
+  trainEpoch(
+    network: NetworkState,
+    output: SoftmaxOutput,
+    shift: Float64Array,
+    epoch: number,
+  ): number {
+    const { batchSize = 16, metaEvery = 1, random } = this.#options;
+    const total = this.#data.length;
+    const steps = Math.ceil(total / batchSize);
+    const { prior } = this.#rows;
+    let error = 0;
+    for (let at = 0; at < steps; at++) {
+      const size = Math.min(batchSize, total - at * batchSize);
+      const draw = drawClasses(this.state, prior, size, random);
+      const batch = Array.from(draw.classes, (id) => {
+        const row = this.#rows.rowOf(id, random.integer(prior.counts[id]));
+        return this.#data[row];
+      });
+      const step = epoch * steps + at + 1;
+      const metaBatch = step % metaEvery === 0 ? this.#metaBatch(step) : undefined;
+      const made = metaStep(network, output, shift, { batch, metaBatch });
+      error += made.error;
+      if (made.rowGradients === undefined) continue;
+      const gradient = metaSamplerGradient(this.state, draw, made.rowGradients);
+      this.state = updateMetaSampler(this.state, gradient);
+    }
+    return error / total;
+  }
+
+  #metaBatch(step: number): FormattedPattern[] {
+    this.#metaSampler.fill(step, 0, this.#metaRows);
+    return Array.from(this.#metaRows, (row) => this.#metaData[row]);
+  }
+}

@@ -1,0 +1,26 @@
+import type { ClassPrior } from "@balms/core";
+import { refuseMissing } from "../balance/align-prior.ts";
+import type { NetworkState } from "../network/brain-network.ts";
+import { createLookup } from "./create-lookup.ts";
+import { namesOf } from "./names-of.ts";
+import { checkPattern, type Pattern } from "./pattern.ts";
+import { isList } from "./read-values.ts";
+
+/**
+ * Takes the names of one more pattern over, before there are weights: how brain.js 1's TrainStream
+ * looks at its data in the first pass.
+ */
+export function extendLookups(network: NetworkState, pattern: unknown, prior: ClassPrior): void {
+  checkPattern(pattern, 0);
+  const { input, output } = pattern as Pattern;
+  if (!isList(output)) {
+    refuseMissing(Object.keys(output), prior.labels, "balance.prior");
+    network.outputLookup = createLookup(prior.labels, "output");
+    network.outputLookupLength = prior.labels.length;
+  }
+  if (!isList(input)) {
+    const known = network.inputLookup ? namesOf(network.inputLookup) : [];
+    network.inputLookup = createLookup([...known, ...Object.keys(input)], "input");
+    network.inputLookupLength = Object.keys(network.inputLookup).length;
+  }
+}

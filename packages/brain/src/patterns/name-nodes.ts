@@ -1,0 +1,37 @@
+import type { ClassPrior } from "@balms/core";
+import { refuseMissing } from "../balance/align-prior.ts";
+import type { NetworkState } from "../network/brain-network.ts";
+import { createLookup } from "./create-lookup.ts";
+import type { Pattern } from "./pattern.ts";
+import { isList } from "./read-values.ts";
+
+/**
+ * Gives inputs and outputs that are objects their names, as long as the network is not made yet. A
+ * prior names all classes: a fold without examples of one still has an output for it.
+ */
+export function nameNodes(
+  network: NetworkState,
+  patterns: readonly Pattern[],
+  prior: ClassPrior | undefined,
+): void {
+  const [{ input, output }] = patterns;
+  const made = network.outputLayer > 0;
+  if (!made && !network.inputLookup && !isList(input)) {
+    network.inputLookup = createLookup(collectNames(patterns, "input"), "input");
+  }
+  if (!made && !network.outputLookup && !isList(output)) {
+    const names = collectNames(patterns, "output");
+    if (prior !== undefined) refuseMissing([...names], prior.labels, "balance.prior");
+    network.outputLookup = createLookup(prior?.labels ?? names, "output");
+  }
+  const { inputLookup, outputLookup } = network;
+  if (inputLookup) network.inputLookupLength = Object.keys(inputLookup).length;
+  if (outputLookup) network.outputLookupLength = Object.keys(outputLookup).length;
+}
+
+/** One set over all rows: a list of every row's names would be as long as the data. */
+function collectNames(patterns: readonly Pattern[], part: "input" | "output"): Set<string> {
+  const names = new Set<string>();
+  for (const pattern of patterns) for (const name of Object.keys(pattern[part])) names.add(name);
+  return names;
+}

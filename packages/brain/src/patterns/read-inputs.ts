@@ -1,0 +1,17 @@
+import { ArgumentError, describeValue } from "@balms/core";
+import type { NetworkState } from "../network/brain-network.ts";
+import { readValues } from "./read-values.ts";
+
+/** One input of a network that is made. */
+export function readInput(network: NetworkState, input: unknown, parameter: string): Float32Array {
+  return readValues(input, network.inputLookup, network.sizes?.[0] ?? 0, parameter);
+}
+
+/** A list of inputs. */
+export function readInputs(network: NetworkState, inputs: unknown): Float32Array[] {
+  if (Array.isArray(inputs)) {
+    return inputs.map((input, row) => readInput(network, input, `inputs[${row}]`));
+  }
+  const received = describeValue(inputs);
+  throw new ArgumentError({ parameter: "inputs", received, expected: "a list of inputs" });
+}

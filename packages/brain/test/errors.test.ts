@@ -1,0 +1,181 @@
+import { withBalancedSoftmax, type Pattern } from "@balms/brain";
+import { ArgumentError, ModelError, priorFromCounts, PriorError } from "@balms/core";
+import { createInstanceSampler } from "@balms/sampler";
+import { createRandom } from "@balms/core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { seedWeights, tail, versions } from "./versions.ts";
+
+beforeEach(() => seedWeights(5));
+
+const options = { hiddenLayers: [3], iterations: 2, learningRate: 0.1 };
+const cat = { input: [1], output: { cat: 1 } };
+const dog = { input: [0], output: { dog: 1 } };
+const random = createRandom(1);
+
+describe.each(versions)("$name", ({ brain, Balanced }) => {
+  test("a class first seen in a later call", () => {
+    const network = new Balanced(options);
+    network.train([cat, dog], options);
+    const emu = { input: [1], output: { emu: 1 } };
+    expect(() => network.train([cat, emu], options)).toThrow(
+      '`output of pattern 1`: received the class "emu"; expected one of the network\'s 2 classes',
+    );
+    expect(() => network.test([emu])).toThrow('received the class "emu"');
+    // A share of 0 says nothing about the class.
+    network.train([cat, { input: [1], output: { dog: 1, emu: 0 } }], options);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a sum below 1", { input: [1], output: { cat: 0.5 } }, "a sum of 0.5"],
+    ["a sum above 1", { input: [1], output: { cat: 1, dog: 1 } }, "a sum of 2"],
+    ["a negative share", { input: [1], output: { cat: 2, dog: -1 } }, "received -1"],
+    ["a share that is no number", { input: [1], output: { cat: NaN } }, 'received NaN as "cat"'],
+    ["text", { input: [1], output: { cat: "1" } }, '`output of pattern 2`: received "1" as "cat"'],
+    ["an infinite input", { input: [Infinity], output: { cat: 1 } }, "received Infinity at 0"],
+    ["an input past single precision", { input: [1e39], output: { cat: 1 } }, "received 1e+39"],
+    [
+      "another length",
+      { input: [1, 2], output: { cat: 1 } },
+      "Array of length 2; expected a list of 1",
+    ],
+    ["another kind", { input: [1], output: [1, 0] }, "an object of numbers by name"],
+    ["no output", { input: [1] }, "`pattern 2 of data`: received undefined"],
+    ["nothing", null, "`pattern 2 of data`: received null"],
+    ["a negative weight", { ...cat, weight: -1 }, "`weight of pattern 2`: received -1"],
+  ])("a pattern with %s", (_, pattern, message) => {
+    const data = [cat, dog, pattern] as Pattern[];
+    expect(() => new Balanced(options).train(data, options)).toThrow(message);
+  });
+
+  test("weights that are all 0", () => {
+    const data = [cat, dog].map((pattern) => ({ ...pattern, weight: 0 }));
+    expect(() => new Balanced(options).train(data, options)).toThrow(
+      "`weight`: received 0 for every pattern; expected at least one above 0",
+    );
+  });
+
+  test.each([undefined, null, [], "data"])("data that are %o", (data) => {
+    const train = (): unknown => new Balanced(options).train(data as never, options);
+    expect(train).toThrow(/^`(pattern 0 of )?data`: received/);
+  });
+
+  const trainOne = (output: Pattern["output"]) => (): unknown =>
+    new Balanced(options).train([{ input: [1], output }], options);
+
+  test("a single output, which a softmax always gives 1", () => {
+    expect(trainOne([1])).toThrow("`data`: received 1 output; expected one per class. Write two");
+    expect(trainOne({ spam: 1 })).toThrow("received 1 output");
+  });
+
+  test("a prior that lacks a class, or has another", () => {
+    const prior = priorFromCounts([1, 1], { labels: ["cat", "emu"] });
+    const lacking = new Balanced({ ...options, balance: { prior } });
+    const message = '`balance.prior`: received no share of "dog"; expected every class';
+    expect(() => lacking.train([cat, dog], options)).toThrow(message);
+    expect(PriorError.isInstance(caught(() => lacking.train([cat, dog], options)))).toBe(true);
+
+    const network = new Balanced(options);
+    network.train([cat, dog], options);
+    expect(() => network.train([cat, dog], { balance: { prior } })).toThrow(message);
+    const more = priorFromCounts([1, 1, 1], { labels: ["cat", "dog", "emu"] });
+    expect(() => network.train([cat, dog], { balance: { prior: more } })).toThrow(
+      '`balance.prior`: received the class "emu"; expected no class that has no output',
+    );
+    const listed = new Balanced({ ...options, balance: { prior: more } });
+    expect(() => listed.train([{ input: [1], output: [0, 1] }], options)).toThrow(
+      "`balance.prior`: received 3 classes; expected 2, one per output",
+    );
+  });
+
+  test("classes without examples follow core's policy", () => {
+    const data = [cat, { input: [0], output: { dog: 0, cat: 1 } }];
+    expect(() => new Balanced(options).train(data, options)).toThrow(
+      '`prior`: received no examples of "dog"',
+    );
+    const network = new Balanced({ ...options, balance: { zeroCounts: "mask" } });
+    network.train(data, options);
+    expect(Object.values<number>(network.run([1])).every(Number.isFinite)).toBe(true);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["no object", null, "`balance`: received null"],
+    ["text", "yes", '`balance`: received "yes"'],
+    ["an unknown option", { tua: 1 }, '`balance`: received "tua"; expected options among alpha'],
+    ["tau", { tau: -1 }, "`tau`: received -1"],
+    ["zeroCounts", { zeroCounts: "ignore" }, '`zeroCounts`: received "ignore"'],
+    ["alpha", { alpha: 0 }, "`alpha`: received 0"],
+    ["mismatch", { mismatch: "yes" }, '`balance.mismatch`: received "yes"'],
+    ["prior", { prior: [1, 2] }, "`prior`: received Array of length 2"],
+    ["sampled", { sampled: [1, 2] }, "`prior`: received Array of length 2"],
+    ["sampler", { sampler: "balanced" }, '`balance.sampler`: received "balanced"'],
+    ["random", { metaSampler: {} }, "`balance.metaSampler.random`: received undefined"],
+    ["batch size", { metaSampler: { random, batchSize: 0 } }, "batchSize`: received 0"],
+    ["meta batch", { metaSampler: { random, metaBatchSize: 1.5 } }, "metaBatchSize`: received 1.5"],
+    ["meta every", { metaSampler: { random, metaEvery: 0 } }, "metaEvery`: received 0"],
+    ["gamma", { metaSampler: { random, gamma: -1 } }, "gamma`: received -1"],
+    ["meta data", { metaSampler: { random, metaData: [] } }, "metaData`: received Array"],
+    [
+      "two samplers",
+      { metaSampler: { random }, sampler: () => undefined },
+      "`balance.sampler`: received Function",
+    ],
+  ])("balance: %s", (_, balance, message) => {
+    expect(() => new Balanced({ balance: balance as object })).toThrow(message);
+    const train = (): unknown => new Balanced().train([cat, dog], { balance: balance as object });
+    expect(train).toThrow(message);
+  });
+
+  test("a sampler of other rows, options that are none, Adam beside a Meta Sampler", () => {
+    const sampler = createInstanceSampler(3, { random });
+    const network = new Balanced({ ...options, balance: { sampler } });
+    expect(() => network.train([cat, dog], options)).toThrow(
+      "`balance.sampler`: received a sampler of 3 rows; expected one of the 2 patterns of data",
+    );
+    expect(() => network.train([cat, dog], null as never)).toThrow("`options`: received null");
+    const meta = new Balanced({ ...options, praxis: "adam", balance: { metaSampler: { random } } });
+    expect(() => meta.train([cat, dog], { ...options, praxis: "adam" })).toThrow(
+      '`praxis`: received "adam"; expected no praxis beside a Meta Sampler',
+    );
+    expect(() => network.train([cat, dog], { learningRate: 2 })).toThrow("out of normal training");
+  });
+
+  test("a network that was not trained", () => {
+    const network = new Balanced(options);
+    const calls = ["logits", "evaluate", "test", "toJSON", "toFunction"] as const;
+    for (const name of calls) {
+      const call = (): unknown => (network[name] as (data: unknown) => unknown)(tail(1));
+      expect(ModelError.isInstance(caught(call))).toBe(true);
+      expect(call).toThrow("`network`: received a network without weights");
+    }
+    expect(() => network.trainPattern({ input: [1], output: [1, 0] })).toThrow(
+      "`balance.prior`: received nothing",
+    );
+  });
+
+  test("inputs of a trained network", () => {
+    const network = new Balanced(options);
+    network.train([cat, dog], options);
+    expect(() => network.run([NaN])).toThrow("`input`: received NaN at 0");
+    expect(() => network.run(undefined)).toThrow(
+      "`input`: received undefined; expected a list of 1",
+    );
+    expect(() => network.logits("all" as never)).toThrow('`inputs`: received "all"');
+    expect(() => network.logits([[1], [1, 2]])).toThrow("`inputs[1]`: received Array of length 2");
+  });
+
+  test("only a NeuralNetwork is balanced", () => {
+    for (const wrong of [undefined, null, {}, Map, brain.CrossValidate, brain.NeuralNetworkGPU]) {
+      const error = caught(() => withBalancedSoftmax(wrong as never));
+      expect(ArgumentError.isInstance(error) && error.parameter).toBe("Network");
+    }
+  });
+});
+
+function caught(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

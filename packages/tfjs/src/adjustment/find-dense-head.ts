@@ -1,0 +1,76 @@
+import { activationName, endsInSoftmax } from "../evaluation/output-kind.ts";
+import type { ModelLayer, ModelWeight, TrainableModel } from "../training/trainable-model.ts";
+import { refuseModel } from "./adjustment-note.ts";
+
+/** A model whose outputs say which layers they come from. */
+export interface ClassifierModel extends TrainableModel {
+  readonly outputs: readonly unknown[];
+}
+
+/** What a Dense layer has beside what all have. */
+export interface DenseLayer extends ModelLayer {
+  useBias: boolean;
+  bias: ModelWeight | null;
+  readonly biasInitializer: unknown;
+  readonly biasConstraint?: unknown;
+  readonly units: number;
+  addWeight(name: string, shape: number[], dtype: string, initializer: unknown): ModelWeight;
+}
+
+/** A layer, and where it is used. */
+interface UsedLayer extends ModelLayer {
+  readonly inboundNodes: readonly { readonly inputTensors: readonly Outcome[] }[];
+  /** Of a model. */
+  readonly outputs?: readonly Outcome[];
+}
+
+/** What a layer makes in one of the places where it is used: a symbolic tensor. */
+interface Outcome {
+  readonly sourceLayer: UsedLayer;
+  readonly nodeIndex: number;
+}
+
+/**
+ * The dense layer that makes the logits of a classifier, before its softmax if it has one; also
+ * inside of models `within` the model, if told so.
+ */
+export function findDenseHead(model: ClassifierModel, within: boolean = false): DenseLayer {
+  const { outputs } = model;
+  if (outputs?.length !== 1) refuseModel(`${outputs?.length} outputs`, "a model with one output");
+  const end = makerOf(outputs[0] as Outcome, within);
+  const { sourceLayer: last } = end;
+  const softmax = last.getClassName() !== "Dense" && endsInSoftmax(last);
+  // Behind a softmax, an activation other than none would bend what the bias adds.
+  const layer = softmax ? makerOf(inputOf(end), within).sourceLayer : last;
+  const allowed = softmax ? ["linear"] : ["linear", "softmax"];
+  const name = activationName(layer);
+  if (layer.getClassName() !== "Dense" || name === undefined || !allowed.includes(name)) {
+    const detail = name === undefined ? "" : ` with activation ${name}`;
+    return refuseModel(
+      `an end in ${layer.getClassName()} "${layer.name}"${detail}`,
+      "an end in a Dense layer of logits or with a softmax, or a Dense layer and a softmax",
+      within ? undefined : "Of a model within a model, pass the inner one.",
+    );
+  }
+  checkUsedOnce(layer, 1);
+  return layer as UsedLayer & DenseLayer;
+}
+
+/** What something comes from, before layers that act in training alone. */
+function makerOf(outcome: Outcome, within: boolean): Outcome {
+  const { sourceLayer: layer } = outcome;
+  if (layer.getClassName() === "LogitAdjustment") return makerOf(inputOf(outcome), within);
+  if (!within || layer.outputs?.length !== 1) return outcome;
+  // A model is used once where it is made.
+  checkUsedOnce(layer, 2);
+  return makerOf(layer.outputs[0], within);
+}
+
+function inputOf({ sourceLayer, nodeIndex }: Outcome): Outcome {
+  return sourceLayer.inboundNodes[nodeIndex].inputTensors[0];
+}
+
+function checkUsedOnce({ name, inboundNodes }: UsedLayer, most: number): void {
+  if (inboundNodes.length <= most) return;
+  refuseModel(`"${name}", which is used in several places`, "a head that is used once");
+}

@@ -1,0 +1,102 @@
+import { checkSignal, checkWhole, ModelError, type StopSignal } from "@balms/core";
+import type { TypedMatrix } from "@balms/sampler";
+import { type Tensor, tidy } from "@tensorflow/tfjs-core";
+import {
+  type LayersModel,
+  model as createModel,
+  type SymbolicTensor,
+} from "@tensorflow/tfjs-layers";
+import { findDenseHead } from "../adjustment/find-dense-head.ts";
+import { orderedBatches } from "../data/ordered-batches.ts";
+import { checkData, openData, type TrainingData } from "../data/training-data.ts";
+import { checkFunctions, checkSettings, checkStopSignal } from "../training/check-option.ts";
+import { checkInput, checkModel } from "../training/trainable-model.ts";
+
+/** How features are computed. */
+export interface CacheOptions {
+  /** Rows per batch, at least 1; default 256. */
+  readonly batchSize?: number | undefined;
+  /** Called after every batch; a promise that it returns is waited for. */
+  readonly onProgress?:
+    | ((progress: { readonly rows: number; readonly of: number }) => unknown)
+    | undefined;
+  /** Stops between two batches. */
+  readonly signal?: StopSignal | undefined;
+}
+
+/** What goes into the last dense layer of a model, with the labels. */
+export interface CachedFeatures extends TrainingData {
+  /** [N, D]. */
+  readonly features: TypedMatrix<Float32Array>;
+  readonly labels: Int32Array | TypedMatrix<Float32Array>;
+}
+
+/**
+ * Features of a frozen backbone, computed once: what goes into the last dense layer of a model [N, D].
+ *
+ * The model is run as for predictions: stored statistics in batch normalisation, no dropout. (In
+ * training, tfjs normalises by the batch, and moves those statistics, even in layers whose
+ * `trainable` is false: a backbone is not frozen by that.)
+ *
+ * @param model - a `tf.LayersModel` that ends in a dense layer, with or without a softmax
+ * @param data - `features` [N, …] and `labels`
+ * @param options - `batchSize` (256), `onProgress`, `signal`
+ * @returns data for `fitBalanced`, `fitMetaSampler` or core's `retrainHead`
+ * @throws {@link ModelError} when the model has no such end, or several inputs
+ * @throws {@link ArgumentError} when the data are wrong
+ * @throws {@link InterruptedError} when the signal is aborted
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { cacheFeatures } from "@balms/tfjs/layers";
+ *
+ * const model = tf.sequential({
+ *   layers: [tf.layers.dense({ units: 4, inputShape: [2] }), tf.layers.dense({ units: 3 })],
+ * });
+ * const { features } = await cacheFeatures(model, { features: [[1, 2], [3, 4]], labels: [0, 2] });
+ * console.log(features.shape); // 2, 4
+ * ```
+ */
+export async function cacheFeatures(
+  model: LayersModel,
+  data: TrainingData,
+  options?: CacheOptions,
+): Promise<CachedFeatures> {
+  checkModel(model);
+  checkSettings(options, "options");
+  const { batchSize = 256, onProgress, signal } = { ...options };
+  checkWhole(batchSize, "batchSize", 1);
+  checkFunctions({ onProgress });
+  checkStopSignal(signal);
+  checkData(data);
+  const head = findDenseHead(model);
+  const opened = await openData(data, head.units);
+  const { input } = head as unknown as { readonly input: SymbolicTensor };
+  const dimensions = input.shape.at(-1);
+  if (input.shape.length !== 2 || typeof dimensions !== "number") {
+    throw new ModelError({
+      parameter: "model",
+      received: `features of shape [${input.shape.join(", ")}]`,
+      expected: "features of shape [B, D]",
+    });
+  }
+  // Shares the layers of the model: nothing of it may be disposed of.
+  const backbone = createModel({ inputs: model.inputs, outputs: input });
+  const values = new Float32Array(opened.rowCount * dimensions);
+  for await (const batch of orderedBatches(opened, batchSize)) {
+    checkSignal(signal);
+    checkInput(backbone, batch.features);
+    const made = tidy(() => backbone.apply(batch.features, { training: false }) as Tensor);
+    try {
+      values.set(await made.data(), batch.first * dimensions);
+    } finally {
+      made.dispose();
+    }
+    await onProgress?.({ rows: batch.first + batch.ids.length, of: opened.rowCount });
+  }
+  return {
+    features: { data: values, shape: [opened.rowCount, dimensions] },
+    labels: opened.labels,
+  };
+}

@@ -1,0 +1,36 @@
+import { checkWhole, EvaluationAccumulator, type EvaluationOptions } from "@balms/core";
+import { checkData, type TrainingData } from "../data/training-data.ts";
+import { checkStopSignal } from "../training/check-option.ts";
+import { refuseValue } from "../training/refuse-argument.ts";
+import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
+import { type BatchDataset, isBatchDataset } from "./dataset-batches.ts";
+import type { ModelEvaluationOptions } from "./evaluation-options.ts";
+import { type OutputKind, outputKind } from "./output-kind.ts";
+import { type PredictingModel, predictWith } from "./predict-with.ts";
+
+/** How a model is evaluated, with nothing left open. */
+interface EvaluationSettings extends Pick<ModelEvaluationOptions, "signal"> {
+  readonly predict: ReturnType<typeof predictWith>;
+  readonly batchSize: number;
+  readonly outputs: OutputKind;
+  readonly measures: EvaluationOptions;
+}
+
+/** Checks all of an evaluation that can be checked before a row is read. */
+export function checkEvaluation(
+  model: TrainableModel | PredictingModel | ForwardFunction,
+  data: TrainingData | BatchDataset,
+  options: ModelEvaluationOptions,
+): EvaluationSettings {
+  const predict = predictWith(model);
+  const { batchSize = 256, outputs = outputKind(model), signal, ...measures } = { ...options };
+  checkWhole(batchSize, "batchSize", 1);
+  if (outputs !== "logits" && outputs !== "probabilities") {
+    refuseValue("outputs", outputs, '"logits" or "probabilities"');
+  }
+  checkStopSignal(signal);
+  // Made for its checks.
+  void new EvaluationAccumulator(measures);
+  if (!isBatchDataset(data)) checkData(data);
+  return { predict, batchSize, outputs, signal, measures };
+}

@@ -1,0 +1,92 @@
+import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@balms/core";
+import type { SigmoidShiftOptions } from "@balms/core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { refuseValue } from "../training/refuse-argument.ts";
+import { checkLossInput, weighRows } from "./check-loss-input.ts";
+import { checkOptions } from "./check-options.ts";
+import type { LossFunction, LossOptions } from "./loss-function.ts";
+import { nameLoss } from "./name-loss.ts";
+import { isForArrays } from "./reads-at-once.ts";
+import { rowLosses } from "./row-losses.ts";
+import { sigmoidExtras } from "./sigmoid-extras.ts";
+import { sigmoidOnArrays } from "./sigmoid-on-arrays.ts";
+import { sigmoidCurvature, sigmoidOnOperators } from "./sigmoid-on-operators.ts";
+
+/** Options of the loss: those of core's `balancedSigmoidLoss` that are the same for every batch. */
+export type SigmoidLossSettings = Omit<SigmoidShiftOptions, "prior" | "frequencies">;
+
+/** What the sigmoid loss of a batch may be told beside targets and logits. */
+export interface SigmoidLossOptions extends LossOptions {
+  /** [B, C]: 0 where nothing is known (no loss, no gradient), 1 elsewhere; default 1. */
+  readonly mask?: Tensor | ArrayLike<number> | undefined;
+  /** [B]: 1 for rows without an object, whose logits are not shifted, 0 for others; only beside targets [B, C]. */
+  readonly background?: Tensor | ArrayLike<number> | undefined;
+}
+
+/**
+ * The sigmoid form for detection, instance segmentation and rows of several classes: C classifiers,
+ * their binary cross-entropies added up per row, in nats.
+ *
+ *     η'_j = η_j − log((1 − f_j)/f_j)        loss_b = w_b Σ_j m_bj BCE(σ(η'_j), t_bj)
+ *     ∂loss_b/∂η_j = w_b m_bj (σ(η'_j) − t_bj)
+ *
+ * Targets are class ids [B] or [B, 1], −1 for background rows, or 0, 1 and shares in between [B, C].
+ * The logits of background rows are not shifted. `model.fit` hands a loss targets and logits alone:
+ * `mask` and `background` are for loops of one's own.
+ *
+ * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
+ * section 3.1 and its appendix on the sigmoid form.
+ *
+ * @param prior - counts of images or rows per class, of which core's `classFrequencies` makes f_j; or f_j [C] themselves, above 0 and below 1
+ * @param options - `dividesByClassesMinusOne` (default false); `zeroCounts` and `alpha`, beside a prior alone
+ * @returns a loss of `targets`, `logits` [B, C] and `{ rowWeights, mask, background }`, giving [B]
+ * @throws {@link ArgumentError} on a frequency outside (0, 1) and options that are wrong; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite
+ * @throws {@link PriorError} on a class in no image or in every image of the prior, unless `zeroCounts` says what to do
+ * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { balancedSigmoidLoss } from "@balms/tfjs";
+ *
+ * const loss = balancedSigmoidLoss([0.5, 0.01]);
+ * loss(tf.tensor1d([1, -1], "int32"), tf.zeros([2, 2])).print(); // log 200, 2 log 2
+ *
+ * const both = tf.tensor2d([[1, 1]]);
+ * loss(both, tf.zeros([1, 2]), { mask: [0, 1] }).print(); // log 100
+ * ```
+ */
+export function balancedSigmoidLoss(
+  prior: ClassPrior | ArrayLike<number>,
+  options: SigmoidLossSettings = {},
+): LossFunction<SigmoidLossOptions> {
+  const isList = Array.isArray(prior) || ArrayBuffer.isView(prior);
+  if (!isList && typeof prior !== "object") {
+    refuseValue("prior", prior, "a prior, or frequencies per class");
+  }
+  checkOptions(options);
+  const { dividesByClassesMinusOne = false, zeroCounts, alpha } = options;
+  if (typeof dividesByClassesMinusOne !== "boolean") {
+    refuseValue("dividesByClassesMinusOne", dividesByClassesMinusOne, "true or false");
+  }
+  for (const [name, value] of isList ? Object.entries({ zeroCounts, alpha }) : []) {
+    if (value !== undefined) refuseValue(name, value, "nothing beside frequencies");
+  }
+  const settled: BalancedSigmoidOptions = {
+    ...(isList ? { frequencies: [...(prior as number[])] } : { prior: prior as ClassPrior }),
+    dividesByClassesMinusOne,
+    zeroCounts,
+    alpha,
+  };
+  const shift = sigmoidShift(settled);
+  return nameLoss("balancedSigmoidLoss", (targets, logits, lossOptions) => {
+    const input = checkLossInput(targets, logits, shift.length, lossOptions);
+    const extras = sigmoidExtras(input, lossOptions);
+    const compute = () =>
+      isForArrays(input.logits)
+        ? sigmoidOnArrays(input, extras, settled)
+        : sigmoidOnOperators(input, extras, shift);
+    const curvature = sigmoidCurvature(input, extras, shift);
+    return weighRows(rowLosses(input.logits, compute, curvature), lossOptions);
+  });
+}

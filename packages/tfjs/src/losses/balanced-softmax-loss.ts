@@ -1,0 +1,81 @@
+import { type BalancedLossOptions, checkNumber, classShift, type ClassPrior } from "@balms/core";
+import { checkMismatch } from "../guards/check-mismatch.ts";
+import { checkLossInput, weighRows } from "./check-loss-input.ts";
+import { checkOptions } from "./check-options.ts";
+import type { LossFunction } from "./loss-function.ts";
+import { nameLoss } from "./name-loss.ts";
+import { backendIs, isForArrays } from "./reads-at-once.ts";
+import { rowLosses } from "./row-losses.ts";
+import { softmaxOnArrays } from "./softmax-on-arrays.ts";
+import { softmaxCurvature, softmaxOnOperators } from "./softmax-on-operators.ts";
+import { idSoftmaxOnWasm, shareSoftmaxOnWasm } from "./softmax-on-wasm.ts";
+
+/** Options of the loss: those of core's `balancedSoftmaxLoss`, beside the prior. */
+export type SoftmaxLossOptions = Omit<BalancedLossOptions, "prior">;
+
+/**
+ * Balanced Softmax for `model.compile({ loss })` and for loops of one's own: a function of targets and
+ * logits that gives one loss per row, in nats, with its gradient.
+ *
+ *     loss_b = w_b (logsumexp_i(η_i + τ log π_i) − Σ_j t_j (η_j + τ log π_j))
+ *     ∂loss_b/∂η_j = w_b (φ_j − t_j)
+ *
+ * The last layer must give logits: no softmax behind it. At test time the logits are used as they
+ * are. Targets are class ids [B] or [B, 1] of any numeric type, or shares [B, C] that add up to 1 per
+ * row (one-hot or soft). Note that `model.fit` takes shares alone with a loss that is a function.
+ *
+ * Loss and gradient are computed in one pass: in plain arrays on the cpu backend, with the SIMD
+ * softmax on wasm, with public operators on webgl, webgpu and tensorflow. On cpu and wasm, targets
+ * out of range, weights below 0 and logits that are not finite are refused; but for class ids on wasm,
+ * −Infinity rules out a class that is not the target. Elsewhere nothing is read
+ * back from the device: the loss of a class id out of range is infinite there, and that of a row with
+ * NaN is NaN.
+ *
+ * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
+ * section 3.1; general τ: Menon et al., ICLR 2021, section 4.2.
+ *
+ * @param prior - class distribution of the rows that the loss sees; C classes
+ * @param options - `tau` (≥ 0, default 1), `labelSmoothing` in [0, 1), `zeroCounts` and `alpha` for classes without examples, `sampled` and `mismatch` where a sampler draws the rows
+ * @returns a loss of `targets`, `logits` [B, C] and `{ rowWeights }`, giving [B]; +Infinity where the target is a masked class
+ * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite
+ * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, and on a prior that is not `sampled`, unless that is `mismatch: "intended"`
+ * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { priorFromCounts } from "@balms/core";
+ * import { balancedSoftmaxLoss } from "@balms/tfjs";
+ *
+ * const loss = balancedSoftmaxLoss(priorFromCounts([90, 10]));
+ * loss(tf.tensor1d([0, 1], "int32"), tf.zeros([2, 2])).print(); // −log 0.9, −log 0.1
+ *
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [4] })] });
+ * model.compile({ optimizer: "sgd", loss });
+ * ```
+ */
+export function balancedSoftmaxLoss(
+  prior: ClassPrior,
+  options: SoftmaxLossOptions = {},
+): LossFunction {
+  checkOptions(options);
+  const { labelSmoothing = 0, tau, zeroCounts, alpha, mismatch } = options;
+  checkMismatch(mismatch);
+  checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
+  const shift = classShift({ ...options, prior });
+  // Whether the prior fits what was sampled is settled by now.
+  const settled = { prior, tau, zeroCounts, alpha, labelSmoothing };
+  const curvature = softmaxCurvature(shift);
+  return nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
+    const input = checkLossInput(targets, logits, shift.length, lossOptions);
+    const compute = () => {
+      if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
+        return idSoftmaxOnWasm(input, shift, settled);
+      }
+      if (isForArrays(input.logits)) return softmaxOnArrays(input, settled);
+      if (backendIs("wasm")) return shareSoftmaxOnWasm(input, shift, settled);
+      return softmaxOnOperators(input, shift, labelSmoothing);
+    };
+    return weighRows(rowLosses(input.logits, compute, curvature), lossOptions);
+  });
+}

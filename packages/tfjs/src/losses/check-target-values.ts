@@ -1,0 +1,25 @@
+import { ArgumentError, checkLabels } from "@balms/core";
+import { min, sum, type Tensor } from "@tensorflow/tfjs-core";
+
+// For backends whose numbers can be read at once.
+
+/** Reads class ids, each checked: `least` is −1 where that stands for background, else 0. */
+export function checkIds(targets: Tensor, classes: number, least: number): ArrayLike<number> {
+  const ids = targets.dataSync();
+  checkLabels(ids, { rows: ids.length, classes, least, parameter: "targets" });
+  return ids;
+}
+
+/** Checks shares [B, C] of at least 0 that add up to 1 per row. */
+export function checkShares(targets: Tensor): void {
+  const sums = sum(targets, 1).dataSync();
+  // Soft labels are often made in single precision.
+  const row = sums.findIndex((total) => !(Math.abs(total - 1) <= 1e-4));
+  if (row !== -1) refuse(`a sum of ${sums[row]} at row ${row}`, "shares that add up to 1");
+  const least = min(targets).dataSync()[0];
+  if (!(least >= 0)) refuse(String(least), "shares of at least 0");
+}
+
+function refuse(received: string, expected: string): never {
+  throw new ArgumentError({ parameter: "targets", received, expected });
+}

@@ -1,0 +1,49 @@
+import { ArgumentError, describeValue } from "@balms/core";
+import { Tensor, tensor } from "@tensorflow/tfjs-core";
+import { checkNumeric } from "../guards/check-numeric.ts";
+import type { SigmoidLossOptions } from "./balanced-sigmoid-loss.ts";
+import type { LossInput } from "./check-loss-input.ts";
+
+/** The mask [B, C] and the background rows [B] of a batch, as tensors. */
+export interface SigmoidExtras {
+  readonly mask: Tensor | undefined;
+  readonly background: Tensor | undefined;
+}
+
+/** Checks the shapes of what a batch comes with. */
+export function sigmoidExtras(
+  { logits, areIds }: LossInput,
+  options: SigmoidLossOptions | undefined,
+): SigmoidExtras {
+  const { mask, background } = { ...options };
+  if (areIds && background !== undefined) {
+    const received = describeValue(background);
+    const hint = "Class ids say it with -1.";
+    throw new ArgumentError({ parameter: "background", received, expected: "nothing", hint });
+  }
+  return {
+    mask: tensorOf(mask, "mask", logits.shape),
+    background: tensorOf(background, "background", [logits.shape[0]]),
+  };
+}
+
+function tensorOf(
+  given: Tensor | ArrayLike<number> | undefined,
+  parameter: string,
+  shape: number[],
+): Tensor | undefined {
+  if (given === undefined) return undefined;
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (given instanceof Tensor) {
+    checkNumeric(given, parameter);
+    if (given.shape.join() === shape.join()) return given;
+  } else if (Array.isArray(given) || ArrayBuffer.isView(given)) {
+    if (given.length === size) return tensor(Float32Array.from(given), shape);
+  }
+  throw new ArgumentError({
+    parameter,
+    received:
+      given instanceof Tensor ? `a tensor [${given.shape.join(", ")}]` : describeValue(given),
+    expected: `a tensor [${shape.join(", ")}], or ${size} numbers`,
+  });
+}

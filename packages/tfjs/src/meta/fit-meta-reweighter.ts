@@ -1,0 +1,102 @@
+import { createMetaReweighter, metaReweighterGradient, reweightLosses } from "@balms/core";
+import type { MetaSamplerSettings } from "@balms/core";
+import { createInstanceSampler, type RowSampler } from "@balms/sampler";
+import { checkSampler } from "../data/check-sampler.ts";
+import { openData, type TrainingData } from "../data/training-data.ts";
+import { checkLogitModel } from "../training/check-logit-model.ts";
+import { checkSettings } from "../training/check-option.ts";
+import { checkFitOptions } from "../training/fit-options.ts";
+import { runTraining } from "../training/run-training.ts";
+import { checkModel, type TrainableModel } from "../training/trainable-model.ts";
+import { checkMetaOptions, type MetaFitOptions, type MetaFitResult } from "./meta-options.ts";
+import { openMetaRows } from "./meta-rows.ts";
+import { createMetaTrainer } from "./meta-trainer.ts";
+
+/** `MetaFitOptions`, how ψ moves, and which rows are drawn. */
+export interface MetaReweighterFitOptions extends MetaFitOptions {
+  /** `learningRate` of ψ (0.01), and the rest of core's `createMetaReweighter`. */
+  readonly meta?: MetaSamplerSettings | undefined;
+  /** Which rows are drawn; default every row once an epoch. */
+  readonly sampler?: RowSampler<unknown> | undefined;
+}
+
+/**
+ * Trains a model on losses that the Meta Reweighter weighs class by class, and learns the weights on
+ * the way, so that the outer loss of class-balanced meta batches falls.
+ *
+ *     inner: mean_b w_b · loss_b,  w_b = σ(ψ_{y_b}) B / Σσ(ψ)        outer: mean of `metaLoss`, without weights
+ *
+ * Published for instance segmentation, with `loss` the balanced sigmoid loss and `metaLoss` the plain
+ * one; by default both are softmax losses.
+ *
+ * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020, the
+ * instance-segmentation form of its public code.
+ *
+ * @param model - a `tf.LayersModel` with one output [B, C] of logits; its trainable weights are trained in place
+ * @param data - `features` [N, …] and `labels`
+ * @param options - those of `fitMetaSampler`, but `meta` without `gamma`; `sampler`
+ * @returns what `fitBalanced` returns, and `meta`: ψ of the weights
+ * @throws {@link ArgumentError} when an option is wrong, or the training diverges
+ * @throws {@link ModelError} when the model ends in a softmax or a sigmoid or has a `LogitAdjustment` layer, and `loss` is left out
+ * @throws {@link InterruptedError} when the signal is aborted
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { createRandom, priorFromLabels } from "@balms/core";
+ * import { fitMetaReweighter } from "@balms/tfjs";
+ *
+ * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
+ * const features = { data: Float32Array.from(labels, (c) => 2 * c - 1), shape: [100, 1] };
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
+ * const { meta } = await fitMetaReweighter(model, { features, labels }, {
+ *   prior: priorFromLabels(labels, { classes: 2 }),
+ *   random: createRandom(1),
+ *   epochs: 2,
+ *   batchSize: 20,
+ *   metaBatchSize: 20,
+ * });
+ * console.log(meta.psi);
+ * ```
+ */
+export async function fitMetaReweighter(
+  model: TrainableModel,
+  data: TrainingData,
+  options: MetaReweighterFitOptions,
+): Promise<MetaFitResult> {
+  checkModel(model);
+  const settings = checkFitOptions(options);
+  const metaSettings = checkMetaOptions(options);
+  if (options.loss === undefined) checkLogitModel(model);
+  const { prior, random, metaData, meta } = options;
+  checkSettings(meta, "meta");
+  let state = createMetaReweighter(prior, meta);
+  const classes = prior.labels.length;
+  const opened = await openData(data, classes);
+  const { rowCount } = opened;
+  const { sampler = createInstanceSampler(rowCount, { random }) } = options;
+  checkSampler(sampler, rowCount);
+  const source = metaData === undefined ? opened : await openData(metaData, classes, "metaData");
+  const metaRows = openMetaRows(source, prior, metaSettings.metaBatchSize, random);
+  const trainer = createMetaTrainer<unknown>(
+    model,
+    {
+      state: () => state,
+      setState: (next) => {
+        state = next;
+      },
+      rowWeights: ({ ids }) => reweightLosses(new Float64Array(ids.length).fill(1), ids, state.psi),
+      psiGradient: ({ ids }, rowGradients) => metaReweighterGradient(state, ids, rowGradients),
+      kind: "meta-reweighter",
+    },
+    metaRows,
+    options,
+    metaSettings,
+  );
+  try {
+    const result = await runTraining(model, opened, sampler, trainer, settings);
+    return { ...result, meta: state, metaLoss: trainer.metaLoss };
+  } finally {
+    trainer.dispose();
+  }
+}

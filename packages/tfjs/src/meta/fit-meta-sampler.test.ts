@@ -1,0 +1,192 @@
+import { classRates, createRandom, priorFromCounts, priorFromLabels } from "@balms/core";
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { FitState } from "../training/fit-progress.ts";
+import { fitMetaReweighter } from "./fit-meta-reweighter.ts";
+import { fitMetaSampler, type MetaSamplerFitOptions } from "./fit-meta-sampler.ts";
+
+await import("@tensorflow/tfjs-backend-wasm");
+
+const random = createRandom(5);
+const labels = Int32Array.from({ length: 120 }, (_, row) => (row < 90 ? 0 : row < 112 ? 1 : 2));
+const features = {
+  data: Float32Array.from({ length: 480 }, (_, i) => random.normal() + labels[i >> 2] * (i % 2)),
+  shape: [120, 4],
+};
+const prior = priorFromLabels(labels, { classes: 3 });
+const data = { features, labels };
+
+const linear = (): tf.LayersModel =>
+  tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [4], kernelInitializer: "zeros" })],
+  });
+function deep(): tf.LayersModel {
+  const kernelInitializer = tf.initializers.glorotUniform({ seed: 3 });
+  return tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 6, inputShape: [4], activation: "relu", kernelInitializer }),
+      tf.layers.batchNormalization(),
+      tf.layers.dense({ units: 3, kernelInitializer }),
+    ],
+  });
+}
+
+const options = (more: Partial<MetaSamplerFitOptions> = {}): MetaSamplerFitOptions => ({
+  prior,
+  random: createRandom(1),
+  epochs: 2,
+  batchSize: 32,
+  metaBatchSize: 24,
+  ...more,
+});
+const weightsOf = (model: tf.LayersModel): number[][] =>
+  model.getWeights().map((weight) => [...weight.dataSync()]);
+
+describe.each(["cpu", "wasm"])("on %s", (backend) => {
+  beforeAll(async () => {
+    await tf.setBackend(backend);
+  });
+
+  test.each([
+    ["a linear head", linear],
+    ["a deep model", deep],
+  ])("trains %s, and goes on from a checkpoint to the same numbers", async (_, make) => {
+    for (const fit of [fitMetaSampler, fitMetaReweighter]) {
+      const states: FitState[] = [];
+      const whole = make();
+      const result = await fit(
+        whole,
+        data,
+        options({ checkpointEvery: 3, onCheckpoint: (state) => states.push(state) }),
+      );
+      expect(result.step).toBe(8);
+      expect(result.meta.step).toBe(8);
+      expect(result.metaLoss).toBeGreaterThan(0);
+      const resumed = make();
+      const state = JSON.parse(JSON.stringify(states[0])) as FitState;
+      const rest = await fit(resumed, data, options({ resume: state }));
+      expect(rest.meta).toEqual(result.meta);
+      expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+      expect(rest.history).toEqual(result.history);
+    }
+  });
+
+  test("leaves no tensors behind", async () => {
+    const model = deep();
+    await fitMetaSampler(model, data, options({ validation: data }));
+    const before = tf.memory().numTensors;
+    await fitMetaSampler(model, data, options({ validation: data }));
+    await fitMetaReweighter(model, data, options());
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+test("learns to draw the classes that lower the meta loss", async () => {
+  // The rare class alone is in the meta set's favour when the loss has no prior inside.
+  const { meta } = await fitMetaSampler(
+    linear(),
+    data,
+    options({ epochs: 10, tau: 0, meta: { learningRate: 0.1 } }),
+  );
+  const rates = classRates(meta, prior);
+  expect(rates[2]).toBeGreaterThan(3 * (8 / 120));
+  expect(rates[0]).toBeLessThan(90 / 120);
+});
+
+test("makes a meta step every so often, with a schedule for the others", async () => {
+  const seen: number[] = [];
+  const learningRate = (step: number) => {
+    seen.push(step);
+    return 0.1 / (1 + step);
+  };
+  const { meta, step } = await fitMetaSampler(
+    linear(),
+    data,
+    options({ metaEvery: 3, learningRate }),
+  );
+  expect([step, meta.step]).toEqual([8, 2]);
+  expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("refuses a softmax at the end of the model", async () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [4], activation: "softmax" })],
+  });
+  const nested = tf.sequential({
+    layers: [tf.layers.reshape({ targetShape: [4], inputShape: [4] }), model],
+  });
+  for (const fit of [fitMetaSampler, fitMetaReweighter]) {
+    for (const each of [model, nested]) {
+      await expect(fit(each, data, options())).rejects.toThrow("`model`: received a softmax");
+    }
+  }
+});
+
+test("refuses a checkpoint of another kind, and what is no state of class weights", async () => {
+  const { state } = await fitMetaReweighter(linear(), data, options());
+  const sampled = await fitMetaSampler(linear(), data, options());
+  const broken = (more: object): FitState => ({
+    ...state,
+    optimizer: { ...state.optimizer, ...more },
+  });
+  const { meta } = state.optimizer;
+  for (const [resume, message] of [
+    [sampled.state, '`resume.loader.kind`: received "meta'],
+    [
+      broken({ kind: "Adam" }),
+      '`resume.optimizer.kind`: received "Adam"; expected "meta-reweighter"',
+    ],
+    [broken({ meta: undefined }), "`resume.optimizer.meta`: received undefined"],
+    [broken({ meta: { ...meta, psi: [1] } }), "`resume.optimizer.meta."],
+    [
+      broken({ meta: { ...meta, psi: [0], firstMoment: [0], secondMoment: [0] } }),
+      "`resume.optimizer.meta.psi`",
+    ],
+    [
+      broken({ products: state.optimizer.products.slice(1) }),
+      "`resume.optimizer.products`: received",
+    ],
+  ] as const) {
+    const model = linear();
+    const before = weightsOf(model);
+    const more = options({ epochs: 3, resume });
+    await expect(fitMetaReweighter(model, data, more)).rejects.toThrow(message);
+    expect(weightsOf(model)).toEqual(before);
+  }
+});
+
+test.each([1, 100])(
+  "a training that diverges says so and frees all, metaEvery %i",
+  async (metaEvery) => {
+    for (const fit of [fitMetaSampler, fitMetaReweighter]) {
+      const more = () => options({ learningRate: 1e25, epochs: 5, metaEvery });
+      await expect(fit(deep(), data, more())).rejects.toThrow("A smaller learning rate may help");
+      const model = deep();
+      const before = tf.memory().numTensors;
+      await expect(fit(model, data, more())).rejects.toThrow("`loss`");
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  },
+);
+
+test.each<[string, object]>([
+  ["`learningRate`: received 0", { learningRate: 0 }],
+  ["`metaEvery`: received 0", { metaEvery: 0 }],
+  ["`metaBatchSize`: received 1.5", { metaBatchSize: 1.5 }],
+  ["`derivative`: received 1", { derivative: 1 }],
+  ["`metaLoss`: received 1; expected a function", { metaLoss: 1 }],
+  ["`gamma`: received -1", { meta: { gamma: -1 } }],
+  ['`meta`: received "x"', { meta: "x" }],
+  ["`metaData.features`: received undefined", { metaData: "x" }],
+  ["`metaData.features`: received undefined", { metaData: Number.NaN }],
+  [
+    "`metaData.labels`: received 7 at row 0",
+    { metaData: { features: [[1, 2, 3, 4]], labels: [7] } },
+  ],
+  ['`nesterov`: received "x"', { nesterov: "x" }],
+  ["`passes`: received null", { passes: null }],
+  ["expected the counts of these labels", { prior: priorFromCounts([90, 20, 10]) }],
+  ["`prior`: received undefined", { prior: undefined }],
+])("refuses %s", async (message, wrong) => {
+  await expect(fitMetaSampler(linear(), data, options(wrong))).rejects.toThrow(message);
+});

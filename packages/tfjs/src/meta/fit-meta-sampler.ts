@@ -1,0 +1,105 @@
+import { createMetaSampler, metaSamplerGradient, type MetaSamplerOptions } from "@balms/core";
+import { createMetaRowSampler, indexRows, type MetaDraw } from "@balms/sampler";
+import { openData, type TrainingData } from "../data/training-data.ts";
+import { checkLogitModel } from "../training/check-logit-model.ts";
+import { checkSettings } from "../training/check-option.ts";
+import { checkFitOptions } from "../training/fit-options.ts";
+import { runTraining } from "../training/run-training.ts";
+import { checkModel, type TrainableModel } from "../training/trainable-model.ts";
+import { checkMetaOptions, type MetaFitOptions, type MetaFitResult } from "./meta-options.ts";
+import { openMetaRows } from "./meta-rows.ts";
+import { createMetaTrainer } from "./meta-trainer.ts";
+
+/** `MetaFitOptions`, and how ψ starts and moves. */
+export interface MetaSamplerFitOptions extends MetaFitOptions {
+  /** `gamma` (0), `learningRate` of ψ (0.01), and the rest of core's `createMetaSampler`. */
+  readonly meta?: MetaSamplerOptions | undefined;
+}
+
+/**
+ * BALMS: trains a model with Balanced Softmax on batches whose classes the Meta Sampler draws, and
+ * learns the class rates on the way, so that the plain loss of class-balanced meta batches falls.
+ *
+ * Everything that is trained moves by SGD with momentum, for which dL_meta/ds needs no second
+ * derivatives: see core's `bilevelStep`. Published use: on the linear head of a frozen backbone, as
+ * `fitDecoupledHead` does it. The prior inside the loss is that of the data, although the sampler
+ * changes what the loss sees: that is what BALMS is.
+ *
+ * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
+ * section 3.2.
+ *
+ * @param model - a `tf.LayersModel` with one output [B, C] of logits; its trainable weights are trained in place
+ * @param data - `features` [N, …] and `labels`; `prior` must be their counts
+ * @param options - `prior`, `random`; `meta`, `metaData`, `metaBatchSize` (512), `metaEvery`; `learningRate` (0.1), `momentum` (0.9), `weightDecay` (5e−4); `derivative`; `tau`; and `epochs`, `batchSize`, `validation`, … of `fitBalanced`
+ * @returns what `fitBalanced` returns, and `meta`: for `classRates` of core
+ * @throws {@link ArgumentError} when an option is wrong, or the training diverges
+ * @throws {@link PriorError} when `prior` has other counts than the data
+ * @throws {@link ModelError} when the model ends in a softmax or a sigmoid or has a `LogitAdjustment` layer, and `loss` is left out
+ * @throws {@link InterruptedError} when the signal is aborted
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { classRates, createRandom, priorFromLabels } from "@balms/core";
+ * import { fitMetaSampler } from "@balms/tfjs";
+ *
+ * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
+ * const features = { data: Float32Array.from(labels, (c) => 2 * c - 1), shape: [100, 1] };
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
+ * const prior = priorFromLabels(labels, { classes: 2 });
+ * const { meta } = await fitMetaSampler(model, { features, labels }, {
+ *   prior,
+ *   random: createRandom(1),
+ *   epochs: 2,
+ *   batchSize: 20,
+ *   metaBatchSize: 20,
+ * });
+ * console.log(classRates(meta, prior));
+ * ```
+ */
+export async function fitMetaSampler(
+  model: TrainableModel,
+  data: TrainingData,
+  options: MetaSamplerFitOptions,
+): Promise<MetaFitResult> {
+  checkModel(model);
+  const settings = checkFitOptions(options);
+  const metaSettings = checkMetaOptions(options);
+  if (options.loss === undefined) checkLogitModel(model);
+  const { prior, random, metaData, meta } = options;
+  checkSettings(meta, "meta");
+  const start = createMetaSampler(prior, meta);
+  const classes = prior.labels.length;
+  const opened = await openData(data, classes);
+  const rows = indexRows(opened.ids, { prior });
+  const sampler = createMetaRowSampler(rows, { random, state: start });
+  const source = metaData === undefined ? opened : await openData(metaData, classes, "metaData");
+  const metaRows = openMetaRows(source, prior, metaSettings.metaBatchSize, random);
+  const trainer = createMetaTrainer<MetaDraw>(
+    model,
+    {
+      state: () => sampler.metaState,
+      setState: (state) => sampler.setMetaState(state),
+      rowWeights: () => undefined,
+      psiGradient({ loaded }, rowGradients) {
+        const { draw, positions } = loaded;
+        // Rows that could not be read have no part in the loss.
+        const credited = new Float64Array(draw.classes.length);
+        positions.forEach((place, b) => {
+          credited[place] = rowGradients[b];
+        });
+        return metaSamplerGradient(draw.state, sampler.classDraw(draw), credited);
+      },
+      kind: "meta-sampler",
+    },
+    metaRows,
+    options,
+    metaSettings,
+  );
+  try {
+    const result = await runTraining(model, opened, sampler, trainer, settings);
+    return { ...result, meta: sampler.metaState, metaLoss: trainer.metaLoss };
+  } finally {
+    trainer.dispose();
+  }
+}

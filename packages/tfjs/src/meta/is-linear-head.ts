@@ -1,0 +1,16 @@
+import { activationName } from "../evaluation/output-kind.ts";
+import type { ModelLayer, TrainableModel } from "../training/trainable-model.ts";
+
+/**
+ * Whether a model is one dense layer, used once, all of which is trained: its logits are linear in its
+ * weights.
+ */
+export function isLinearHead(model: TrainableModel): boolean {
+  const [layer, ...others] = model.layers.filter((each) => each.getClassName() !== "InputLayer");
+  if (layer?.getClassName() !== "Dense" || others.length > 0) return false;
+  // A layer that is applied to its own outputs is one layer, and not linear in its weights.
+  const { inboundNodes } = layer as ModelLayer & { readonly inboundNodes?: readonly unknown[] };
+  const whole =
+    model.trainableWeights.length === model.weights.length && inboundNodes?.length === 1;
+  return whole && activationName(layer) === "linear" && model.weights[0].read().rank === 2;
+}

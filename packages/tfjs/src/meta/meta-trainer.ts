@@ -1,0 +1,109 @@
+import { bilevelStep, type BilevelOptions, type ClassPrior } from "@balms/core";
+import { updateMetaSampler } from "@balms/core";
+import type { MetaSamplerState, RandomGenerator } from "@balms/core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
+import type { PreparedBatch, Trainer } from "../training/run-training.ts";
+import { refuseValue } from "../training/refuse-argument.ts";
+import { withNames } from "../training/rename-argument.ts";
+import type { TrainableModel } from "../training/trainable-model.ts";
+import { createTwoPassModel, type TwoPassBatch } from "./create-two-pass-model.ts";
+import type { MetaFitOptions, MetaSettings } from "./meta-options.ts";
+
+/** What a kind of meta step adds to the ordinary one. */
+export interface MetaRule<Draw> {
+  /** ψ at present. */
+  state(): MetaSamplerState;
+  /** Goes on with another ψ. */
+  setState(state: MetaSamplerState): void;
+  /** w [B]; undefined where each is 1. */
+  rowWeights(batch: PreparedBatch<Draw>): Float64Array | undefined;
+  /** dL/dψ [C] from dL_meta/ds_b [B]. */
+  psiGradient(batch: PreparedBatch<Draw>, rowGradients: Float64Array): ArrayLike<number>;
+  /** Of a Meta Sampler, the loader's state has ψ: it travels with the batches. */
+  readonly kind: "meta-sampler" | "meta-reweighter";
+}
+
+/** A trainer with meta steps, and what it saw of the meta loss. */
+export interface MetaTrainer<Draw> extends Trainer<Draw> {
+  readonly metaLoss: number | undefined;
+  dispose(): void;
+}
+
+/** Trains by SGD and moves ψ every so often. */
+export function createMetaTrainer<Draw>(
+  model: TrainableModel,
+  rule: MetaRule<Draw>,
+  metaRows: (index: number) => Promise<TwoPassBatch>,
+  options: MetaFitOptions & { readonly prior: ClassPrior; readonly random: RandomGenerator },
+  settings: MetaSettings,
+): MetaTrainer<Draw> {
+  const { prior, tau, labelSmoothing, zeroCounts, alpha, derivative, passes, random } = options;
+  const shared = { zeroCounts, alpha };
+  const {
+    loss = balancedSoftmaxLoss(prior, { ...shared, tau, labelSmoothing }),
+    metaLoss = balancedSoftmaxLoss(prior, { tau: 0 }),
+  } = options;
+  const learns = rule.kind === "meta-reweighter";
+  let index = 0;
+  let last: number | undefined;
+  const passing = createTwoPassModel(model, {
+    loss,
+    metaLoss,
+    metaBatch: () => metaRows(index),
+    derivative,
+    passes,
+  });
+  return {
+    get metaLoss() {
+      return last;
+    },
+    startEpoch: () => undefined,
+    async step(batch, step): Promise<Tensor | number> {
+      index = step;
+      const sgd = settings.sgd(step);
+      const rowWeights = rule.rowWeights(batch);
+      const bilevel: BilevelOptions = {
+        ...sgd,
+        state: rule.state(),
+        psiGradient: (rowGradients) => rule.psiGradient(batch, rowGradients),
+        rowWeights,
+        step,
+        metaEvery: settings.metaEvery,
+        random,
+      };
+      const result = await bilevelStep(passing, batch, bilevel);
+      if (result.metaLoss !== undefined) {
+        last = result.metaLoss;
+        rule.setState(result.state);
+      }
+      return passing.takeLoss() ?? 0;
+    },
+    async store() {
+      const products = await passing.store();
+      const { kind } = rule;
+      return { kind, weights: [], products, meta: learns ? rule.state() : undefined };
+    },
+    restore(stored) {
+      const { kind, products, meta } = { ...stored };
+      if (kind !== rule.kind) {
+        refuseValue("resume.optimizer.kind", kind, `${JSON.stringify(rule.kind)}, as here`);
+      }
+      if (learns) checkMetaState(meta, prior.labels.length);
+      const names = { velocities: "resume.optimizer.products" };
+      withNames(names, () => passing.restore(products));
+      if (learns && meta !== undefined) rule.setState(meta);
+    },
+    dispose() {
+      passing.dispose();
+    },
+  };
+}
+
+/** Refuses what is no ψ of so many classes, by the checks of the function that moves it. */
+function checkMetaState(state: MetaSamplerState | undefined, classes: number): void {
+  const parameter = "resume.optimizer.meta";
+  if (state === undefined) refuseValue(parameter, state, "what moves the class weights");
+  const names = { state: parameter, gradient: `${parameter}.psi` };
+  withNames(names, () => updateMetaSampler(state, new Float64Array(classes)));
+}

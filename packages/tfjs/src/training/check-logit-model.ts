@@ -1,0 +1,28 @@
+import { ModelError } from "@balms/core";
+import { endLayer, endsInShares, endsInSoftmax } from "../evaluation/output-kind.ts";
+import { allLayers } from "./all-layers.ts";
+import type { TrainableModel } from "./trainable-model.ts";
+
+/** Refuses models for which Balanced Softmax would be wrong without saying so. */
+export function checkLogitModel(model: TrainableModel): void {
+  const last = endLayer(model);
+  if (last !== undefined && endsInShares(last)) {
+    const kind = endsInSoftmax(last) ? "softmax" : "sigmoid";
+    throw new ModelError({
+      parameter: "model",
+      received: `a ${kind} at the end, in "${last.name}"`,
+      expected: "logits, which the loss takes",
+      hint: `Leave the ${kind} out, or pass a loss of your own.`,
+    });
+  }
+  const adjusting = allLayers(model.layers).find(
+    (layer) => layer.getClassName() === "LogitAdjustment",
+  );
+  if (adjusting === undefined) return;
+  throw new ModelError({
+    parameter: "model",
+    received: `the layer "${adjusting.name}", which puts the prior into the logits`,
+    expected: "logits without it, since the loss has the prior inside",
+    hint: "Leave the layer out, or pass a loss without a prior: balancedSoftmaxLoss(prior, { tau: 0 }).",
+  });
+}

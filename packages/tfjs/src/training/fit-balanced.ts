@@ -1,0 +1,145 @@
+import { checkVector, type ClassPrior } from "@balms/core";
+import { createInstanceSampler, type RowSampler } from "@balms/sampler";
+import type { Optimizer } from "@tensorflow/tfjs-core";
+import { checkSampler } from "../data/check-sampler.ts";
+import { openData, type TrainingData } from "../data/training-data.ts";
+import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
+import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
+import { checkLogitModel } from "./check-logit-model.ts";
+import { checkFunctions } from "./check-option.ts";
+import { checkFitOptions, type FitRunOptions } from "./fit-options.ts";
+import type { FitResult } from "./fit-progress.ts";
+import { checkLearningRate, learningRateAt, setLearningRate } from "./learning-rate.ts";
+import { checkStorable, restoreOptimizer, storeOptimizer } from "./optimizer-state.ts";
+import { runTraining } from "./run-training.ts";
+import { checkModel, trainableVariables } from "./trainable-model.ts";
+import type { RowLoss, TrainableModel } from "./trainable-model.ts";
+import { checkOptimizer, trainStep } from "./train-step.ts";
+
+/** How a model is trained. */
+export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sampled"> {
+  /** Default the one that the model was compiled with. */
+  readonly optimizer?: Optimizer | undefined;
+  /**
+   * Step size, above 0, or a function of the number of steps made: what the optimizer has for each of
+   * them, and the last for it to keep. Default the optimizer's own.
+   */
+  readonly learningRate?: number | ((step: number) => number) | undefined;
+  /** A loss per row; default `balancedSoftmaxLoss` of `prior`, with `tau`, `labelSmoothing`, `zeroCounts`. */
+  readonly loss?: RowLoss | undefined;
+  /** Prior inside the loss; default `prior`. With a sampler, `sampler.induced()` is what the loss sees. */
+  readonly inLoss?: ClassPrior | undefined;
+  /** Which rows are drawn; default every row once an epoch. The loss is told what it induces. */
+  readonly sampler?: RowSampler<unknown> | undefined;
+  /** Weight of every row of the data [N], at least 0; default 1 each. */
+  readonly rowWeights?: ArrayLike<number> | undefined;
+}
+
+/**
+ * Trains a model on long-tailed data with Balanced Softmax, and has what `model.fit` lacks: class ids
+ * as targets with a loss function, weights of rows, samplers, early stopping on balanced accuracy,
+ * checkpoints that go on to the same numbers, and a signal to stop.
+ *
+ * Batches are copied out of one typed array into one buffer each, losses stay on the device until
+ * they are needed, and a browser gets to draw now and then. The step minimises
+ * (1/B) Σ_b w_b · loss_b plus what the model's regularizers add. Dropout draws from tfjs' own
+ * generator: give its layers a `seed`, or two trainings differ.
+ *
+ * The default loss is told which class distribution the sampler induces: balancing twice, by sampler
+ * and by prior, is refused unless `mismatch` says that it is intended.
+ *
+ * @param model - a `tf.LayersModel` with one output [B, C] of logits; trained in place
+ * @param data - `features` [N, …] and `labels`: class ids [N], or shares [N, C]
+ * @param options - `prior`, `random`; `optimizer`, `learningRate`, `epochs` (10), `batchSize` (128), `loss`, `tau`, `sampler`, `inLoss`, `rowWeights`, `validation`, `earlyStopping`, `onStep`, `onEpochEnd`, `onCheckpoint`, `resume`, `signal`
+ * @returns the history, the best epoch, and the state to go on from
+ * @throws {@link ArgumentError} when an option is wrong, or the training diverges
+ * @throws {@link ModelError} when the model ends in a softmax or a sigmoid or has a `LogitAdjustment` layer, also within a model of its own, and `loss` is left out
+ * @throws {@link PriorError} on classes without examples, or a sampler and a prior that correct twice
+ * @throws {@link InterruptedError} when the signal is aborted
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { createRandom, priorFromLabels } from "@balms/core";
+ * import { fitBalanced } from "@balms/tfjs";
+ *
+ * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
+ * const features = { data: Float32Array.from(labels, (c) => 2 * c - 1), shape: [100, 1] };
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
+ * const { history } = await fitBalanced(model, { features, labels }, {
+ *   prior: priorFromLabels(labels, { classes: 2 }),
+ *   optimizer: tf.train.adam(0.1),
+ *   random: createRandom(1),
+ *   epochs: 5,
+ *   validation: { features, labels },
+ *   earlyStopping: { patience: 2 },
+ * });
+ * console.log(history.at(-1)?.loss, history.at(-1)?.measures?.balanced);
+ * ```
+ */
+export async function fitBalanced(
+  model: TrainableModel,
+  data: TrainingData,
+  options: FitOptions,
+): Promise<FitResult> {
+  checkModel(model);
+  const settings = checkFitOptions(options);
+  const { prior, loss, rowWeights, optimizer: given, random, learningRate } = options;
+  const optimizer = checkOptimizer(
+    given ?? (model as { readonly optimizer?: Optimizer }).optimizer,
+  );
+  checkFunctions({ loss });
+  checkLearningRate(learningRate);
+  if (loss === undefined) checkLogitModel(model);
+  if (options.sampler !== undefined) checkSampler(options.sampler);
+  await checkStorable(optimizer);
+  // Before anything is read: refuses a prior that does not fit.
+  let current = loss ?? lossOf(options);
+  const opened = await openData(data, prior.labels.length);
+  const { rowCount } = opened;
+  if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rowCount, 0);
+  const { sampler = createInstanceSampler(rowCount, { random }) } = options;
+  checkSampler(sampler, rowCount);
+  return runTraining(
+    model,
+    opened,
+    sampler,
+    {
+      startEpoch: (epoch) => {
+        if (loss === undefined) current = lossOf(options, epoch);
+      },
+      step: ({ features, targets, loaded }, step) => {
+        if (learningRate !== undefined) {
+          setLearningRate(optimizer, learningRateAt(learningRate, step));
+        }
+        const weights =
+          rowWeights === undefined
+            ? undefined
+            : Float32Array.from(loaded.rows, (row) => rowWeights[row]);
+        const batch = { features, targets, rowWeights: weights };
+        return trainStep(model, optimizer, batch, { loss: current });
+      },
+      store: () => storeOptimizer(optimizer),
+      restore: (stored) =>
+        restoreOptimizer(optimizer, stored, trainableVariables(model), "resume.optimizer"),
+    },
+    settings,
+  );
+}
+
+/** Balanced Softmax under what the sampler draws in an epoch. */
+function lossOf(options: FitOptions, epoch: number = 0): RowLoss {
+  const { prior, inLoss = prior, sampler, tau, labelSmoothing } = options;
+  const { zeroCounts, alpha, mismatch } = options;
+  const induced = sampler?.induced(epoch);
+  // A sampler that was made from a number of rows alone knows of no classes.
+  const sampled = induced !== undefined && induced.labels.length > 1 ? induced : undefined;
+  return balancedSoftmaxLoss(inLoss, {
+    tau,
+    labelSmoothing,
+    zeroCounts,
+    alpha,
+    mismatch,
+    sampled,
+  });
+}

@@ -1,0 +1,89 @@
+import { checkNumber, checkWhole } from "@balms/core";
+import type { ClassPrior, Evaluation, RandomGenerator, StopSignal } from "@balms/core";
+import type { LoadOptions } from "@balms/sampler";
+import { checkData, type TrainingData } from "../data/training-data.ts";
+import { checkFlag, checkFunctions, checkSettings, checkStopSignal } from "./check-option.ts";
+import type { EpochMeasures, EpochSummary, FitState, StepProgress } from "./fit-progress.ts";
+import { refuseValue } from "./refuse-argument.ts";
+
+/** When a training ends before its last epoch. */
+export interface EarlyStopping {
+  /** Epochs without a better value after which the training ends, at least 1; default 5. */
+  readonly patience?: number | undefined;
+  /** Which measure of the validation set; default "balanced", the balanced accuracy. */
+  readonly measure?: Exclude<keyof EpochMeasures, "ece"> | undefined;
+  /** By how much a value must be greater to count as better, at least 0; default 0. */
+  readonly minDelta?: number | undefined;
+  /** Whether the model gets the weights of its best epoch at the end; default true. */
+  readonly restoreBest?: boolean | undefined;
+}
+
+/** How a training runs, whatever its steps are. */
+export interface FitRunOptions extends Pick<LoadOptions, "concurrency" | "prefetch" | "onError"> {
+  /** Training counts; C classes. Measures go by them, and so does the loss unless it is told otherwise. */
+  readonly prior: ClassPrior;
+  /** Source of everything that is drawn: same generator, same training. */
+  readonly random: RandomGenerator;
+  /** At least 1; default 10. */
+  readonly epochs?: number | undefined;
+  /** B, at least 1; default 128. */
+  readonly batchSize?: number | undefined;
+  /** Evaluated at the end of every epoch. */
+  readonly validation?: TrainingData | undefined;
+  /** Needs `validation`. */
+  readonly earlyStopping?: EarlyStopping | undefined;
+  /** Called after every step; reads the loss off the device. A promise that it returns is waited for. */
+  readonly onStep?: ((progress: StepProgress) => unknown) | undefined;
+  /** Called at the end of every epoch. A promise that it returns is waited for. */
+  readonly onEpochEnd?:
+    | ((summary: EpochSummary, evaluation: Evaluation | undefined) => unknown)
+    | undefined;
+  /** Called with all that it takes to go on; a promise that it returns is waited for. */
+  readonly onCheckpoint?: ((state: FitState) => unknown) | undefined;
+  /** Steps between two checkpoints; default: at the end of every epoch. */
+  readonly checkpointEvery?: number | undefined;
+  /** Goes on from a checkpoint of the same training: same data, options and seed. */
+  readonly resume?: FitState | undefined;
+  /** Stops between two steps. An `AbortSignal`. */
+  readonly signal?: StopSignal | undefined;
+}
+
+/** Options with nothing left open, as far as they have defaults. */
+export interface FitSettings extends FitRunOptions {
+  readonly epochs: number;
+  readonly batchSize: number;
+}
+
+/** Checks what every training is told. */
+export function checkFitOptions(options: FitRunOptions): FitSettings {
+  const { random, epochs = 10, batchSize = 128, checkpointEvery } = { ...options };
+  const { labels, counts }: Partial<ClassPrior> = { ...(options as Partial<FitRunOptions>)?.prior };
+  if (!Array.isArray(labels) || !Array.isArray(counts)) {
+    refuseValue("prior", options?.prior, "what priorFromCounts returns");
+  }
+  checkWhole(epochs, "epochs", 1);
+  checkWhole(batchSize, "batchSize", 1);
+  if (typeof (random as Partial<RandomGenerator> | undefined)?.fork !== "function") {
+    refuseValue("random", random, "a generator, as createRandom makes one");
+  }
+  if (checkpointEvery !== undefined) checkWhole(checkpointEvery, "checkpointEvery", 1);
+  const { onStep, onEpochEnd, onCheckpoint, signal, earlyStopping, validation } = options;
+  checkFunctions({ onStep, onEpochEnd, onCheckpoint });
+  checkStopSignal(signal);
+  checkSettings(earlyStopping, "earlyStopping");
+  if (validation !== undefined) checkData(validation, "validation");
+  if (earlyStopping !== undefined) {
+    const { patience = 5, minDelta = 0, measure = "balanced", restoreBest } = earlyStopping;
+    checkFlag(restoreBest, "earlyStopping.restoreBest");
+    checkWhole(patience, "earlyStopping.patience", 1);
+    checkNumber(minDelta, "earlyStopping.minDelta", { least: 0 });
+    const measures = ["top1", "balanced", "many", "medium", "few", "macroF1"];
+    if (!measures.includes(measure)) {
+      refuseValue("earlyStopping.measure", measure, measures.join(", "));
+    }
+    if (validation === undefined) {
+      refuseValue("validation", validation, "data to stop by, since earlyStopping is given");
+    }
+  }
+  return { ...options, epochs, batchSize };
+}

@@ -1,0 +1,116 @@
+import { add, mean, mul, type Optimizer, type Scalar, type Tensor } from "@tensorflow/tfjs-core";
+import { tidy, Variable } from "@tensorflow/tfjs-core";
+import { checkTensor } from "../guards/check-tensor.ts";
+import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { rowWeightsOf } from "../losses/row-weights.ts";
+import { refuseArgument, refuseValue } from "./refuse-argument.ts";
+import { checkRowLosses, isTrainableModel, runModel } from "./trainable-model.ts";
+import { trainableVariables } from "./trainable-model.ts";
+import type { ForwardFunction, RowLoss, TrainableModel } from "./trainable-model.ts";
+
+/** One batch on its way through a training step. */
+export interface TrainingBatch {
+  /** [B, …]. */
+  readonly features: Tensor;
+  /** What the loss takes: class ids [B], or one-hot or soft labels [B, C]. */
+  readonly targets: Tensor;
+  /**
+   * w [B], finite and at least 0; default 1 each. Checked, but in tensors on webgl, webgpu and
+   * tensorflow, where nothing is read back.
+   */
+  readonly rowWeights?: Tensor | ArrayLike<number> | undefined;
+}
+
+/** How a training step is made. */
+export interface TrainStepOptions {
+  /** A loss per row [B]: `balancedSoftmaxLoss(prior)`, say. */
+  readonly loss: RowLoss;
+  /** What is moved; default the trainable weights of a model, and all trainable variables for a function. */
+  readonly variables?: readonly Variable[] | undefined;
+}
+
+/**
+ * One training step with weights of rows: minimises (1/B) Σ_b w_b · loss_b, and what the model's
+ * regularizers add to it.
+ *
+ * What `model.trainOnBatch` lacks: class ids as targets together with a loss function, and weights
+ * of rows. Everything that the step makes is freed, but for the loss that it returns, also when it
+ * fails.
+ *
+ * @param model - a `tf.LayersModel` with one output, or a function of the features
+ * @param optimizer - any optimizer of tfjs
+ * @param batch - `features` [B, …], `targets`, `rowWeights` [B]
+ * @param options - `loss`: one loss per row; `variables`: what is moved
+ * @returns the mean loss before the step, a scalar that is the caller's to dispose of
+ * @throws {@link ArgumentError} when the loss is a scalar, the model has several outputs, or a weight is negative or not finite; on cpu and wasm also what `loss` refuses
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { priorFromCounts } from "@balms/core";
+ * import { balancedSoftmaxLoss, trainStep } from "@balms/tfjs";
+ *
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });
+ * const loss = balancedSoftmaxLoss(priorFromCounts([90, 10]));
+ * const batch = { features: tf.ones([4, 3]), targets: tf.tensor1d([0, 0, 1, 0], "int32") };
+ * const value = trainStep(model, tf.train.sgd(0.1), batch, { loss });
+ * console.log(value.dataSync()[0]);
+ * value.dispose();
+ * ```
+ */
+export function trainStep(
+  model: TrainableModel | ForwardFunction,
+  optimizer: Optimizer,
+  batch: TrainingBatch,
+  options: TrainStepOptions,
+): Scalar {
+  checkTrained(model);
+  checkOptimizer(optimizer);
+  const { features, targets, rowWeights } = { ...batch };
+  checkTensor(features, "features");
+  checkTensor(targets, "targets");
+  const { loss, variables } = { ...options };
+  if (typeof loss !== "function") refuseValue("loss", loss, "a function");
+  checkVariables(variables);
+  const moved = variables ?? (isTrainableModel(model) ? trainableVariables(model) : undefined);
+  if (moved?.length === 0) {
+    refuseArgument("model", "no trainable weights", "at least one weight to train");
+  }
+  return tidy(() => {
+    const rows = features.shape[0] ?? 0;
+    const weights = rowWeights === undefined ? undefined : rowWeightsOf(rowWeights, rows);
+    const cost = (): Scalar => {
+      const losses = checkRowLosses(loss(targets, runModel(model, features, true)), rows);
+      const total = mean<Scalar>(weights === undefined ? losses : mul(losses, weights));
+      return penalties(model).reduce<Scalar>((sum, penalty) => add(sum, penalty), total);
+    };
+    const list = moved === undefined ? undefined : [...moved];
+    return freeOnFailure(() => optimizer.minimize(cost, true, list) as Scalar);
+  });
+}
+
+/** Refuses what cannot be trained. */
+export function checkTrained(model: TrainableModel | ForwardFunction): void {
+  if (typeof model !== "function" && !isTrainableModel(model)) {
+    refuseValue("model", model, "a tf.LayersModel, or a function from features to logits");
+  }
+}
+
+/** Refuses what is no optimizer. */
+export function checkOptimizer(optimizer: Optimizer | undefined): Optimizer {
+  if (typeof (optimizer as Partial<Optimizer> | null | undefined)?.minimize === "function") {
+    return optimizer as Optimizer;
+  }
+  return refuseValue("optimizer", optimizer, "an optimizer of tf.train");
+}
+
+function penalties(model: TrainableModel | ForwardFunction): Tensor[] {
+  return typeof model === "function" ? [] : (model.calculateLosses?.() ?? []);
+}
+
+function checkVariables(variables: readonly Variable[] | undefined): void {
+  if (variables === undefined) return;
+  const isList = Array.isArray(variables) && variables.length > 0;
+  if (isList && variables.every((each) => each instanceof Variable)) return;
+  refuseValue("variables", variables, "a list of at least one tf.Variable");
+}
