@@ -4,6 +4,7 @@ import { headSize, type HeadShape } from "./head-shape.ts";
 import { measureBalmsTraining, measureHeadStep } from "./head-step.ts";
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
+import { measureFit } from "./tfjs-fit.ts";
 import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import type { Measurement } from "./measure.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
@@ -95,6 +96,11 @@ const tfjsCases: readonly BenchmarkCase[] = [
     needsTorch: false,
     measure: ({ rounds }: { rounds: number }) =>
       measureTrainingKernels(net, { target: undefined, rounds }),
+  })),
+  ...(["cpu", "wasm"] as const).map((backend) => ({
+    name: `tfjs epoch of fitBalanced, ${backend}`,
+    needsTorch: false,
+    measure: ({ rounds }: { rounds: number }) => measureFit(backend, { target: 1, rounds }),
   })),
   ...(["cpu", "wasm"] as const).map((backend) => ({
     name: `tfjs meta iteration, ${backend}`,
