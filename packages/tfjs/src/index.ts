@@ -32,7 +32,7 @@ export type { ModelLayer, ModelWeight } from "./training/trainable-model.ts";
 export type { OutputKind } from "./evaluation/output-kind.ts";
 export type { PassMode } from "./meta/quiet-run.ts";
 export type { PredictingModel } from "./evaluation/predict-with.ts";
-export type { SigmoidLossOptions } from "./losses/balanced-sigmoid-loss.ts";
+export type { SigmoidLossOptions } from "./losses/sigmoid-loss-options.ts";
 export type { SigmoidLossSettings } from "./losses/balanced-sigmoid-loss.ts";
 export type { SoftmaxLossOptions } from "./losses/balanced-softmax-loss.ts";
 export type { StoredOptimizer } from "./training/optimizer-state.ts";

@@ -3,7 +3,7 @@ import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../checks/float-array.ts";
 import { sum } from "../statistics/sum.ts";
-import type { GroupCalibration } from "./calibration-by-group.ts";
+import type { GroupCalibration } from "./group-calibration.ts";
 import { argmaxRows } from "./predict-classes.ts";
 import type { ShotGroup } from "./shot-groups.ts";
 

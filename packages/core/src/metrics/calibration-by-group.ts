@@ -1,15 +1,8 @@
 import type { FloatArray } from "../checks/float-array.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
+import type { GroupCalibration } from "./group-calibration.ts";
 import { shotGroups, type ShotThresholds } from "./shot-groups.ts";
-
-/** Expected calibration error of all rows and per shot group, in [0, 1]; null where there are no rows. */
-export interface GroupCalibration {
-  readonly all: number | null;
-  readonly many: number | null;
-  readonly medium: number | null;
-  readonly few: number | null;
-}
 
 /**
  * Expected calibration error within each shot group: a model that follows its training prior is

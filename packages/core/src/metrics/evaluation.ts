@@ -1,5 +1,5 @@
 import type { ClassPrior } from "../priors/class-prior.ts";
-import type { GroupCalibration } from "./calibration-by-group.ts";
+import type { GroupCalibration } from "./group-calibration.ts";
 import type { ShotThresholds } from "./shot-groups.ts";
 
 /** Against which training counts to evaluate, and how. */

@@ -1,27 +1,19 @@
 import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@balms/core";
 import type { SigmoidShiftOptions } from "@balms/core";
-import type { Tensor } from "@tensorflow/tfjs-core";
 import { refuseValue } from "../training/refuse-argument.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkOptions } from "./check-options.ts";
-import type { LossFunction, LossOptions } from "./loss-function.ts";
+import type { LossFunction } from "./loss-function.ts";
 import { nameLoss } from "./name-loss.ts";
 import { isForArrays } from "./reads-at-once.ts";
 import { rowLosses } from "./row-losses.ts";
+import type { SigmoidLossOptions } from "./sigmoid-loss-options.ts";
 import { sigmoidExtras } from "./sigmoid-extras.ts";
 import { sigmoidOnArrays } from "./sigmoid-on-arrays.ts";
 import { sigmoidCurvature, sigmoidOnOperators } from "./sigmoid-on-operators.ts";
 
 /** Options of the loss: those of core's `balancedSigmoidLoss` that are the same for every batch. */
 export type SigmoidLossSettings = Omit<SigmoidShiftOptions, "prior" | "frequencies">;
-
-/** What the sigmoid loss of a batch may be told beside targets and logits. */
-export interface SigmoidLossOptions extends LossOptions {
-  /** [B, C]: 0 where nothing is known (no loss, no gradient), 1 elsewhere; default 1. */
-  readonly mask?: Tensor | ArrayLike<number> | undefined;
-  /** [B]: 1 for rows without an object, whose logits are not shifted, 0 for others; only beside targets [B, C]. */
-  readonly background?: Tensor | ArrayLike<number> | undefined;
-}
 
 /**
  * The sigmoid form for detection, instance segmentation and rows of several classes: C classifiers,

@@ -1,7 +1,7 @@
 import { ArgumentError, describeValue } from "@balms/core";
 import { Tensor, tensor } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
-import type { SigmoidLossOptions } from "./balanced-sigmoid-loss.ts";
+import type { SigmoidLossOptions } from "./sigmoid-loss-options.ts";
 import type { LossInput } from "./check-loss-input.ts";
 
 /** The mask [B, C] and the background rows [B] of a batch, as tensors. */
