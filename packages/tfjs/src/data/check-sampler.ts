@@ -1,5 +1,5 @@
 import type { RowSampler } from "@balms/sampler";
-import { refuseArgument, refuseValue } from "../training/refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 const methods = ["fill", "induced", "state", "resume"];
 

@@ -1,6 +1,6 @@
 import { load, type RowNumbers } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "../training/refuse-argument.ts";
+import { refuseArgument } from "../guards/refuse-argument.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { orderedSampler } from "./ordered-sampler.ts";
 import type { OpenData } from "./training-data.ts";

@@ -2,7 +2,7 @@ import { checkLabels } from "@balms/core";
 import type { Column, TypedArray, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { refuseArgument, refuseValue } from "../training/refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** Rows and their classes, in memory or read one by one. */
 export interface TrainingData {

@@ -17,7 +17,7 @@ import { fitBalanced, type FitOptions } from "../training/fit-balanced.ts";
 import { checkFlag, checkSettings } from "../training/check-option.ts";
 import { checkFitOptions } from "../training/fit-options.ts";
 import type { FitResult } from "../training/fit-progress.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkModel } from "../training/trainable-model.ts";
 import { cacheFeatures, type CacheOptions } from "./cache-features.ts";
 

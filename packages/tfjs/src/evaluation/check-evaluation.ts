@@ -1,7 +1,7 @@
 import { checkWhole, EvaluationAccumulator, type EvaluationOptions } from "@balms/core";
 import { checkData, type TrainingData } from "../data/training-data.ts";
 import { checkStopSignal } from "../training/check-option.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
 import { type BatchDataset, isBatchDataset } from "./dataset-batches.ts";
 import type { ModelEvaluationOptions } from "./evaluation-options.ts";

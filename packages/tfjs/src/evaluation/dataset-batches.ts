@@ -1,7 +1,7 @@
 import { checkLabels } from "@balms/core";
 import { dispose, Tensor } from "@tensorflow/tfjs-core";
 import { idsOfShares } from "../data/training-data.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 
 /** A batched `tf.data.Dataset` of `{ xs, ys }`, as far as it is looked at. */
 export interface BatchDataset {

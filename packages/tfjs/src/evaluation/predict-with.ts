@@ -1,6 +1,6 @@
 import { ArgumentError, describeValue } from "@balms/core";
 import { Tensor } from "@tensorflow/tfjs-core";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import { isTrainableModel, runModel } from "../training/trainable-model.ts";
 import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
 import type { OutputKind } from "./output-kind.ts";

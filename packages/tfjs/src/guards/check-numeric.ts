@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "../training/refuse-argument.ts";
+import { refuseArgument } from "./refuse-argument.ts";
 import { checkTensor } from "./check-tensor.ts";
 
 /** Whether a tensor holds real numbers, or truth values. */

@@ -1,7 +1,7 @@
 import { checkWhole, type Evaluation } from "@balms/core";
 import { CustomCallback } from "@tensorflow/tfjs-layers";
 import type { TrainingData } from "../data/training-data.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
 import type { BatchDataset } from "../evaluation/dataset-batches.ts";
 import { checkEvaluation } from "../evaluation/check-evaluation.ts";

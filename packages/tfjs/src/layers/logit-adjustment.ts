@@ -3,7 +3,7 @@ import type { BalancedOptions, ClassPrior } from "@balms/core";
 import { add, serialization, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
 import { checkMismatch } from "../guards/check-mismatch.ts";
-import { refuseArgument, refuseValue } from "../training/refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** A prior in the configuration of a layer. */
 export interface StoredPrior {

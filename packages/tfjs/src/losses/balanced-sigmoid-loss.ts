@@ -1,6 +1,6 @@
 import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@balms/core";
 import type { SigmoidShiftOptions } from "@balms/core";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkOptions } from "./check-options.ts";
 import type { LossFunction } from "./loss-function.ts";

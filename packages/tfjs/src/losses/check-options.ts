@@ -1,5 +1,5 @@
 import { Tensor } from "@tensorflow/tfjs-core";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 
 /** Refuses what nothing would be read from: numbers, text, lists, tensors. */
 export function checkOptions(options: object | undefined): void {

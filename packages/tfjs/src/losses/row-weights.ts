@@ -1,7 +1,7 @@
 import { checkVector } from "@balms/core";
 import { Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
-import { refuseArgument } from "../training/refuse-argument.ts";
+import { refuseArgument } from "../guards/refuse-argument.ts";
 import { readsAtOnce } from "./reads-at-once.ts";
 
 /** Weights of rows [B] as a tensor: finite and at least 0, which on cpu and wasm is checked of tensors, too. */

@@ -3,7 +3,7 @@ import { add, clone, dispose, keep, mean, mul, type Scalar, sqrt } from "@tensor
 import { addN, square, sum, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { variableGrads, zerosLike } from "@tensorflow/tfjs-core";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import type { StoredTensor } from "../training/stored-tensor.ts";
 import { checkModel, checkRowLosses, runModel } from "../training/trainable-model.ts";
 import { trainableVariables } from "../training/trainable-model.ts";

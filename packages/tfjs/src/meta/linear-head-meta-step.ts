@@ -6,7 +6,7 @@ import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
 import { checkFlag } from "../training/check-option.ts";
 import { withNames } from "../training/rename-argument.ts";
-import { refuseArgument, refuseValue } from "../training/refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 import { checkRowLosses, type RowLoss } from "../training/trainable-model.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */

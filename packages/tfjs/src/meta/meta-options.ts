@@ -7,7 +7,7 @@ import type { FitRunOptions } from "../training/fit-options.ts";
 import type { FitResult } from "../training/fit-progress.ts";
 import type { RowLoss } from "../training/trainable-model.ts";
 import { checkLearningRate, learningRateAt } from "../training/learning-rate.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import type { PassMode } from "./quiet-run.ts";
 
 /** How a training with meta steps is made; defaults are the published settings. */

@@ -4,7 +4,7 @@ import type { MetaSamplerState, RandomGenerator } from "@balms/core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { PreparedBatch, Trainer } from "../training/run-training.ts";
-import { refuseValue } from "../training/refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import { withNames } from "../training/rename-argument.ts";
 import type { TrainableModel } from "../training/trainable-model.ts";
 import { createTwoPassModel, type TwoPassBatch } from "./create-two-pass-model.ts";

@@ -1,6 +1,6 @@
 import type { BestEpoch, EpochMeasures } from "./fit-progress.ts";
 import type { EarlyStopping } from "./fit-options.ts";
-import { refuseArgument } from "./refuse-argument.ts";
+import { refuseArgument } from "../guards/refuse-argument.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
 import type { TrainableModel } from "./trainable-model.ts";
 

@@ -4,7 +4,7 @@ import type { LoadOptions } from "@balms/sampler";
 import { checkData, type TrainingData } from "../data/training-data.ts";
 import { checkFlag, checkFunctions, checkSettings, checkStopSignal } from "./check-option.ts";
 import type { EpochMeasures, EpochSummary, FitState, StepProgress } from "./fit-progress.ts";
-import { refuseValue } from "./refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 
 /** When a training ends before its last epoch. */
 export interface EarlyStopping {

@@ -1,6 +1,6 @@
 import { checkNumber } from "@balms/core";
 import type { Optimizer } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "./refuse-argument.ts";
+import { refuseArgument } from "../guards/refuse-argument.ts";
 
 /** A step size, or one that changes with the number of steps made. */
 type LearningRate = number | ((step: number) => number);

@@ -1,6 +1,6 @@
 import { checkNumber, checkWhole } from "@balms/core";
 import type { EpochSummary, FitState } from "./fit-progress.ts";
-import { refuseValue } from "./refuse-argument.ts";
+import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkWeights } from "./stored-tensor.ts";
 import type { TrainableModel } from "./trainable-model.ts";
 

@@ -1,5 +1,5 @@
 import { type DataType, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
-import { refuseArgument, refuseValue } from "./refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 import { type TrainableModel, weightsByLayer } from "./trainable-model.ts";
 
 /** A tensor in a checkpoint. */

@@ -3,7 +3,7 @@ import { tidy, Variable } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
-import { refuseArgument, refuseValue } from "./refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 import { checkRowLosses, isTrainableModel, runModel } from "./trainable-model.ts";
 import { trainableVariables } from "./trainable-model.ts";
 import type { ForwardFunction, RowLoss, TrainableModel } from "./trainable-model.ts";

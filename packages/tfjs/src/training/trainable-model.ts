@@ -1,6 +1,6 @@
 import { describeValue, ModelError } from "@balms/core";
 import { Tensor, type Variable } from "@tensorflow/tfjs-core";
-import { refuseArgument, refuseValue } from "./refuse-argument.ts";
+import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** A weight of a layer, as tfjs-layers keeps it. */
 export interface ModelWeight {
