@@ -2,15 +2,13 @@ import { createMetaReweighter, metaReweighterGradient, reweightLosses } from "@b
 import type { MetaSamplerSettings } from "@balms/core";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
 import { checkSampler } from "../data/check-sampler.ts";
-import { openData, type TrainingData } from "../data/training-data.ts";
-import { checkLogitModel } from "../training/check-logit-model.ts";
+import type { TrainingData } from "../data/training-data.ts";
 import { checkSettings } from "../training/check-option.ts";
-import { checkFitOptions } from "../training/fit-options.ts";
 import { runTraining } from "../training/run-training.ts";
-import { checkModel, type TrainableModel } from "../training/trainable-model.ts";
-import { checkMetaOptions, type MetaFitOptions, type MetaFitResult } from "./meta-options.ts";
-import { openMetaRows } from "./meta-rows.ts";
+import type { TrainableModel } from "../training/trainable-model.ts";
+import type { MetaFitOptions, MetaFitResult } from "./meta-options.ts";
 import { createMetaTrainer } from "./meta-trainer.ts";
+import { checkMetaFit, openMetaFit } from "./open-meta-fit.ts";
 
 /** `MetaFitOptions`, how ψ moves, and which rows are drawn. */
 export interface MetaReweighterFitOptions extends MetaFitOptions {
@@ -64,20 +62,14 @@ export async function fitMetaReweighter(
   data: TrainingData,
   options: MetaReweighterFitOptions,
 ): Promise<MetaFitResult> {
-  checkModel(model);
-  const settings = checkFitOptions(options);
-  const metaSettings = checkMetaOptions(options);
-  if (options.loss === undefined) checkLogitModel(model);
-  const { prior, random, metaData, meta } = options;
+  const settings = checkMetaFit(model, options);
+  const { prior, random, meta } = options;
   checkSettings(meta, "meta");
   let state = createMetaReweighter(prior, meta);
-  const classes = prior.labels.length;
-  const opened = await openData(data, classes);
+  const { opened, metaRows } = await openMetaFit(data, options, settings);
   const { rowCount } = opened;
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
   checkSampler(sampler, rowCount);
-  const source = metaData === undefined ? opened : await openData(metaData, classes, "metaData");
-  const metaRows = openMetaRows(source, prior, metaSettings.metaBatchSize, random);
   const trainer = createMetaTrainer<unknown>(
     model,
     {
@@ -91,10 +83,10 @@ export async function fitMetaReweighter(
     },
     metaRows,
     options,
-    metaSettings,
+    settings.meta,
   );
   try {
-    const result = await runTraining(model, opened, sampler, trainer, settings);
+    const result = await runTraining(model, opened, sampler, trainer, settings.fit);
     return { ...result, meta: state, metaLoss: trainer.metaLoss };
   } finally {
     trainer.dispose();

@@ -1,14 +1,12 @@
 import { createMetaSampler, metaSamplerGradient, type MetaSamplerOptions } from "@balms/core";
 import { createMetaRowSampler, indexRows, type MetaDraw } from "@balms/sampler";
-import { openData, type TrainingData } from "../data/training-data.ts";
-import { checkLogitModel } from "../training/check-logit-model.ts";
+import type { TrainingData } from "../data/training-data.ts";
 import { checkSettings } from "../training/check-option.ts";
-import { checkFitOptions } from "../training/fit-options.ts";
 import { runTraining } from "../training/run-training.ts";
-import { checkModel, type TrainableModel } from "../training/trainable-model.ts";
-import { checkMetaOptions, type MetaFitOptions, type MetaFitResult } from "./meta-options.ts";
-import { openMetaRows } from "./meta-rows.ts";
+import type { TrainableModel } from "../training/trainable-model.ts";
+import type { MetaFitOptions, MetaFitResult } from "./meta-options.ts";
 import { createMetaTrainer } from "./meta-trainer.ts";
+import { checkMetaFit, openMetaFit } from "./open-meta-fit.ts";
 
 /** `MetaFitOptions`, and how ψ starts and moves. */
 export interface MetaSamplerFitOptions extends MetaFitOptions {
@@ -62,19 +60,13 @@ export async function fitMetaSampler(
   data: TrainingData,
   options: MetaSamplerFitOptions,
 ): Promise<MetaFitResult> {
-  checkModel(model);
-  const settings = checkFitOptions(options);
-  const metaSettings = checkMetaOptions(options);
-  if (options.loss === undefined) checkLogitModel(model);
-  const { prior, random, metaData, meta } = options;
+  const settings = checkMetaFit(model, options);
+  const { prior, random, meta } = options;
   checkSettings(meta, "meta");
   const start = createMetaSampler(prior, meta);
-  const classes = prior.labels.length;
-  const opened = await openData(data, classes);
+  const { opened, metaRows } = await openMetaFit(data, options, settings);
   const rows = indexRows(opened.ids, { prior });
   const sampler = createMetaRowSampler(rows, { random, state: start });
-  const source = metaData === undefined ? opened : await openData(metaData, classes, "metaData");
-  const metaRows = openMetaRows(source, prior, metaSettings.metaBatchSize, random);
   const trainer = createMetaTrainer<MetaDraw>(
     model,
     {
@@ -94,10 +86,10 @@ export async function fitMetaSampler(
     },
     metaRows,
     options,
-    metaSettings,
+    settings.meta,
   );
   try {
-    const result = await runTraining(model, opened, sampler, trainer, settings);
+    const result = await runTraining(model, opened, sampler, trainer, settings.fit);
     return { ...result, meta: sampler.metaState, metaLoss: trainer.metaLoss };
   } finally {
     trainer.dispose();
