@@ -14,7 +14,7 @@ import { interruptStatus } from "./terminal/interrupts.ts";
  *
  * @example
  * ```ts
- * import { runCommand } from "@balms/cli";
+ * import { runCommand } from "balms";
  *
  * const status = await runCommand(["prior", "count", "--help"], {
  *   stdout: process.stdout,

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunRecord } from "@balms/cli";
+import type { RunRecord } from "balms";
 import { predictClasses, priorFromLabels } from "@balms/core";
 import { readBytes, readFeatures, readLabels } from "@balms/datasets";
 import {

@@ -1,4 +1,4 @@
-import { runCommand, type CommandContext } from "@balms/cli";
+import { runCommand, type CommandContext } from "balms";
 
 /** What a command left behind. */
 export interface CommandResult {

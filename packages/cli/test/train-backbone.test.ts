@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { priorFromCounts } from "@balms/core";
 import { adjustModel, inputShape, readModel, writeModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
-import type { RunRecord } from "@balms/cli";
+import type { RunRecord } from "balms";
 import { writeImageFolders } from "./example-data.ts";
 import { pictureModel } from "./picture-model.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { readFeatures, readLabels } from "@balms/datasets";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
-import type { RunRecord } from "@balms/cli";
+import type { RunRecord } from "balms";
 import { writeFeatureFiles } from "./example-data.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

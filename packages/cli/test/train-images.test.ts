@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { priorFromJSON } from "@balms/core";
 import { readModel, inputShape } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
-import type { RunRecord } from "@balms/cli";
+import type { RunRecord } from "balms";
 import { writeImageFolders } from "./example-data.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";

@@ -77,7 +77,7 @@ function circumstances(
   given: BackboneFile | undefined,
   { backbone, seed, threads }: TrainSettings,
 ): unknown {
-  const versions = ["@balms/cli", "@balms/datasets", "@balms/onnx", "onnxruntime-node"].map(
+  const versions = ["balms", "@balms/datasets", "@balms/onnx", "onnxruntime-node"].map(
     packageVersion,
   );
   const { feature, mean, std, width, height, layers, epochs, learningRate } = backbone;

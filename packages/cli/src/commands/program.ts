@@ -9,7 +9,7 @@ import { trainCommand } from "./train-command.ts";
 export function createProgram(context: CommandContext): Command {
   const program = new Command("balms")
     .description("Long-tailed learning: rare classes recognised")
-    .version(packageVersion("@balms/cli"), "-V, --version", "print the version");
+    .version(packageVersion("balms"), "-V, --version", "print the version");
   const prior = new Command("prior").description("Class priors: how often each class occurs");
   prior.addCommand(priorCountCommand(context));
   program.addCommand(trainCommand(context));

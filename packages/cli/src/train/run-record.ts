@@ -91,13 +91,7 @@ function recordBackbone(
 }
 
 function versions(): Readonly<Record<string, string>> {
-  const packages = [
-    "@balms/cli",
-    "@balms/core",
-    "@balms/datasets",
-    "@balms/onnx",
-    "onnxruntime-node",
-  ];
+  const packages = ["balms", "@balms/core", "@balms/datasets", "@balms/onnx", "onnxruntime-node"];
   return {
     ...Object.fromEntries(packages.map((name) => [name, packageVersion(name)])),
     node: process.versions.node,
