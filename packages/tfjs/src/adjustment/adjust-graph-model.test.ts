@@ -2,7 +2,7 @@ import { adjustLogits, ModelError, priorFromCounts } from "@balms/core";
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { adjustGraphModel } from "./adjust-graph-model.ts";
-import { fusedOps, type GraphNode } from "./graph-node.ts";
+import { fusedOps, type GraphNode } from "../model/graph-node.ts";
 
 const prior = priorFromCounts([90, 9, 1]);
 const float = { type: "DT_FLOAT" };

@@ -2,7 +2,7 @@ import { type AdjustmentOptions, logitAdjustment } from "@balms/core";
 import { io } from "@tensorflow/tfjs-core";
 import { adjustmentKey, adjustmentNote, checkUnadjusted, refuseModel } from "./adjustment-note.ts";
 import { findGraphLogits } from "./find-graph-logits.ts";
-import { type GraphNode, isGraphNode } from "./graph-node.ts";
+import { type GraphNode, isGraphNode } from "../model/graph-node.ts";
 
 /**
  * Bakes post-hoc adjustment into a `tf.GraphModel`, as it is stored: one AddV2 of −τ·log π, and

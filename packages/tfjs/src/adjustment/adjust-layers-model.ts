@@ -1,9 +1,9 @@
 import { type AdjustmentOptions, logitAdjustment, ModelError } from "@balms/core";
 import { add, tensor1d, tidy } from "@tensorflow/tfjs-core";
-import { checkModel } from "../training/trainable-model.ts";
-import type { TrainableModel } from "../training/trainable-model.ts";
+import { checkModel } from "../model/trainable-model.ts";
+import type { TrainableModel } from "../model/trainable-model.ts";
 import { adjustmentNote, refuseModel } from "./adjustment-note.ts";
-import { allLayers } from "../training/all-layers.ts";
+import { allLayers } from "../model/all-layers.ts";
 import { type DenseLayer, findDenseHead } from "./find-dense-head.ts";
 import { checkHeadUnadjusted, noteAdjustment } from "./model-notes.ts";
 

@@ -1,5 +1,5 @@
-import { activationName, endsInSoftmax } from "../evaluation/output-kind.ts";
-import type { ModelLayer, ModelWeight, TrainableModel } from "../training/trainable-model.ts";
+import { activationName, endsInSoftmax } from "../model/output-kind.ts";
+import type { ModelLayer, ModelWeight, TrainableModel } from "../model/trainable-model.ts";
 import { refuseModel } from "./adjustment-note.ts";
 
 /** A model whose outputs say which layers they come from. */

@@ -1,6 +1,6 @@
 import type { io } from "@tensorflow/tfjs-core";
 import { refuseModel } from "./adjustment-note.ts";
-import { fusedOps, type GraphNode, nodeName } from "./graph-node.ts";
+import { fusedOps, type GraphNode, nodeName } from "../model/graph-node.ts";
 
 const passing = ["Identity", "Reshape", "Squeeze"];
 // With nothing behind them, no outputs.

@@ -1,6 +1,6 @@
-import type { ModelLayer } from "../training/trainable-model.ts";
+import type { ModelLayer } from "../model/trainable-model.ts";
 import { type AdjustmentNote, adjustmentKey, checkUnadjusted } from "./adjustment-note.ts";
-import { allLayers } from "../training/all-layers.ts";
+import { allLayers } from "../model/all-layers.ts";
 
 /** A model that says something of itself, which is saved with it. */
 export interface NotedModel {

@@ -2,7 +2,7 @@ import { checkWhole } from "@balms/core";
 import { createBatches, load, type LoadOptions, type RowSampler } from "@balms/sampler";
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
-import { checkFlag } from "../training/check-option.ts";
+import { checkFlag } from "../guards/check-option.ts";
 import { checkSampler } from "./check-sampler.ts";
 import { type OpenData, openData, type TrainingData } from "./training-data.ts";
 

@@ -9,8 +9,8 @@ import {
 import { findDenseHead } from "../adjustment/find-dense-head.ts";
 import { orderedBatches } from "../data/ordered-batches.ts";
 import { checkData, openData, type TrainingData } from "../data/training-data.ts";
-import { checkFunctions, checkSettings, checkStopSignal } from "../training/check-option.ts";
-import { checkInput, checkModel } from "../training/trainable-model.ts";
+import { checkFunctions, checkSettings, checkStopSignal } from "../guards/check-option.ts";
+import { checkInput, checkModel } from "../model/trainable-model.ts";
 
 /** How features are computed. */
 export interface CacheOptions {

@@ -14,11 +14,11 @@ import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import { fitMetaSampler, type MetaSamplerFitOptions } from "../meta/fit-meta-sampler.ts";
 import type { MetaFitResult } from "../meta/meta-options.ts";
 import { fitBalanced, type FitOptions } from "../training/fit-balanced.ts";
-import { checkFlag, checkSettings } from "../training/check-option.ts";
+import { checkFlag, checkSettings } from "../guards/check-option.ts";
 import { checkFitOptions } from "../training/fit-options.ts";
 import type { FitResult } from "../training/fit-progress.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
-import { checkModel } from "../training/trainable-model.ts";
+import { checkModel } from "../model/trainable-model.ts";
 import { cacheFeatures, type CacheOptions } from "./cache-features.ts";
 
 /** How the head of a frozen backbone is trained. */

@@ -1,11 +1,11 @@
 import { checkWhole, EvaluationAccumulator, type EvaluationOptions } from "@balms/core";
 import { checkData, type TrainingData } from "../data/training-data.ts";
-import { checkStopSignal } from "../training/check-option.ts";
+import { checkStopSignal } from "../guards/check-option.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
-import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
+import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, isBatchDataset } from "./dataset-batches.ts";
 import type { ModelEvaluationOptions } from "./evaluation-options.ts";
-import { type OutputKind, outputKind } from "./output-kind.ts";
+import { type OutputKind, outputKind } from "../model/output-kind.ts";
 import { type PredictingModel, predictWith } from "./predict-with.ts";
 
 /** How a model is evaluated, with nothing left open. */

@@ -2,7 +2,7 @@ import { checkSignal, type Evaluation, EvaluationAccumulator } from "@balms/core
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { orderedBatches } from "../data/ordered-batches.ts";
 import { openData, readTensor, type TrainingData } from "../data/training-data.ts";
-import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
+import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, datasetBatches, isBatchDataset } from "./dataset-batches.ts";
 import { checkEvaluation } from "./check-evaluation.ts";
 import type { ModelEvaluationOptions } from "./evaluation-options.ts";

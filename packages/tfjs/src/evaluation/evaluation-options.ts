@@ -1,5 +1,5 @@
 import type { EvaluationOptions, StopSignal } from "@balms/core";
-import type { OutputKind } from "./output-kind.ts";
+import type { OutputKind } from "../model/output-kind.ts";
 
 /** Against which training counts a model is evaluated, and how it is run. */
 export interface ModelEvaluationOptions extends EvaluationOptions {

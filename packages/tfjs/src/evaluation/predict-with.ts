@@ -1,9 +1,9 @@
 import { ArgumentError, describeValue } from "@balms/core";
 import { Tensor } from "@tensorflow/tfjs-core";
 import { refuseValue } from "../guards/refuse-argument.ts";
-import { isTrainableModel, runModel } from "../training/trainable-model.ts";
-import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
-import type { OutputKind } from "./output-kind.ts";
+import { isTrainableModel, runModel } from "../model/trainable-model.ts";
+import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
+import type { OutputKind } from "../model/output-kind.ts";
 
 /** A model that predicts and is not trained: a `tf.GraphModel` is one. */
 export interface PredictingModel {

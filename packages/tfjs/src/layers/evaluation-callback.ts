@@ -2,13 +2,13 @@ import { checkWhole, type Evaluation } from "@balms/core";
 import { CustomCallback } from "@tensorflow/tfjs-layers";
 import type { TrainingData } from "../data/training-data.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
-import type { ForwardFunction, TrainableModel } from "../training/trainable-model.ts";
+import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import type { BatchDataset } from "../evaluation/dataset-batches.ts";
 import { checkEvaluation } from "../evaluation/check-evaluation.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
 import type { ModelEvaluationOptions } from "../evaluation/evaluation-options.ts";
 import type { PredictingModel } from "../evaluation/predict-with.ts";
-import { checkFunctions } from "../training/check-option.ts";
+import { checkFunctions } from "../guards/check-option.ts";
 
 /** How often the callback evaluates, and what it does with the outcome. */
 export interface EvaluationCallbackOptions extends ModelEvaluationOptions {

@@ -12,9 +12,9 @@ import {
 import { getGradient, variableGrads, zerosLike } from "@tensorflow/tfjs-core";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { isLinearHead } from "./is-linear-head.ts";
-import { allLayers } from "../training/all-layers.ts";
-import type { ModelLayer, RowLoss, TrainableModel } from "../training/trainable-model.ts";
-import { trainableVariables } from "../training/trainable-model.ts";
+import { allLayers } from "../model/all-layers.ts";
+import type { ModelLayer, RowLoss, TrainableModel } from "../model/trainable-model.ts";
+import { trainableVariables } from "../model/trainable-model.ts";
 
 /**
  * ⟨G, ∇loss_b(θ)⟩ for every row [B], exactly: the directional derivative J·G of the logits, times the

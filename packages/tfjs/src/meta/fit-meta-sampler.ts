@@ -1,9 +1,9 @@
 import { createMetaSampler, metaSamplerGradient, type MetaSamplerOptions } from "@balms/core";
 import { createMetaRowSampler, indexRows, type MetaDraw } from "@balms/sampler";
 import type { TrainingData } from "../data/training-data.ts";
-import { checkSettings } from "../training/check-option.ts";
+import { checkSettings } from "../guards/check-option.ts";
 import { runTraining } from "../training/run-training.ts";
-import type { TrainableModel } from "../training/trainable-model.ts";
+import type { TrainableModel } from "../model/trainable-model.ts";
 import type { MetaFitOptions, MetaFitResult } from "./meta-options.ts";
 import { createMetaTrainer } from "./meta-trainer.ts";
 import { checkMetaFit, openMetaFit } from "./open-meta-fit.ts";

@@ -1,5 +1,5 @@
-import { activationName } from "../evaluation/output-kind.ts";
-import type { ModelLayer, TrainableModel } from "../training/trainable-model.ts";
+import { activationName } from "../model/output-kind.ts";
+import type { ModelLayer, TrainableModel } from "../model/trainable-model.ts";
 
 /**
  * Whether a model is one dense layer, used once, all of which is trained: its logits are linear in its

@@ -4,10 +4,10 @@ import { type Tensor, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfj
 import { transpose, valueAndGrad, zerosLike } from "@tensorflow/tfjs-core";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { checkFlag } from "../training/check-option.ts";
-import { withNames } from "../training/rename-argument.ts";
+import { checkFlag } from "../guards/check-option.ts";
+import { withNames } from "../guards/rename-argument.ts";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
-import { checkRowLosses, type RowLoss } from "../training/trainable-model.ts";
+import { checkRowLosses, type RowLoss } from "../model/trainable-model.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */
 export interface LinearHeadStepOptions {

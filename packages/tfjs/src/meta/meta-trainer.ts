@@ -5,8 +5,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { PreparedBatch, Trainer } from "../training/run-training.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
-import { withNames } from "../training/rename-argument.ts";
-import type { TrainableModel } from "../training/trainable-model.ts";
+import { withNames } from "../guards/rename-argument.ts";
+import type { TrainableModel } from "../model/trainable-model.ts";
 import { createTwoPassModel, type TwoPassBatch } from "./create-two-pass-model.ts";
 import type { MetaFitOptions, MetaSettings } from "./meta-options.ts";
 

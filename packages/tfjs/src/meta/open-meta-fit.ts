@@ -1,7 +1,7 @@
 import { openData, type OpenData, type TrainingData } from "../data/training-data.ts";
-import { checkLogitModel } from "../training/check-logit-model.ts";
+import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
-import { checkModel, type TrainableModel } from "../training/trainable-model.ts";
+import { checkModel, type TrainableModel } from "../model/trainable-model.ts";
 import { checkMetaOptions, type MetaFitOptions, type MetaSettings } from "./meta-options.ts";
 import { openMetaRows } from "./meta-rows.ts";
 

@@ -1,5 +1,5 @@
 import { clone, dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
-import { runModel, type TrainableModel } from "../training/trainable-model.ts";
+import { runModel, type TrainableModel } from "../model/trainable-model.ts";
 import { findRandomLayer } from "./random-layers.ts";
 
 /** How layers run where nothing is trained: as in training, or as for predictions. */

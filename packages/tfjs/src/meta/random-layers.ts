@@ -1,5 +1,5 @@
-import { allLayers } from "../training/all-layers.ts";
-import type { ModelLayer } from "../training/trainable-model.ts";
+import { allLayers } from "../model/all-layers.ts";
+import type { ModelLayer } from "../model/trainable-model.ts";
 
 // What draws, and the settings by which it does.
 const drawing = /^(Dropout|SpatialDropout1D|GaussianNoise|GaussianDropout|AlphaDropout|Random\w*)$/;

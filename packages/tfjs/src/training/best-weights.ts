@@ -2,7 +2,7 @@ import type { BestEpoch, EpochMeasures } from "./fit-progress.ts";
 import type { EarlyStopping } from "./fit-options.ts";
 import { refuseArgument } from "../guards/refuse-argument.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
-import type { TrainableModel } from "./trainable-model.ts";
+import type { TrainableModel } from "../model/trainable-model.ts";
 
 /** The best epoch so far by a measure, and whether to go on. */
 export class BestWeights {

@@ -5,15 +5,15 @@ import { checkSampler } from "../data/check-sampler.ts";
 import { openData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
-import { checkLogitModel } from "./check-logit-model.ts";
-import { checkFunctions } from "./check-option.ts";
+import { checkLogitModel } from "../model/check-logit-model.ts";
+import { checkFunctions } from "../guards/check-option.ts";
 import { checkFitOptions, type FitRunOptions } from "./fit-options.ts";
 import type { FitResult } from "./fit-progress.ts";
 import { checkLearningRate, learningRateAt, setLearningRate } from "./learning-rate.ts";
 import { checkStorable, restoreOptimizer, storeOptimizer } from "./optimizer-state.ts";
 import { runTraining } from "./run-training.ts";
-import { checkModel, trainableVariables } from "./trainable-model.ts";
-import type { RowLoss, TrainableModel } from "./trainable-model.ts";
+import { checkModel, trainableVariables } from "../model/trainable-model.ts";
+import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { checkOptimizer, trainStep } from "./train-step.ts";
 
 /** How a model is trained. */

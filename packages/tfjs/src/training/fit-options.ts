@@ -2,7 +2,12 @@ import { checkNumber, checkWhole } from "@balms/core";
 import type { ClassPrior, Evaluation, RandomGenerator, StopSignal } from "@balms/core";
 import type { LoadOptions } from "@balms/sampler";
 import { checkData, type TrainingData } from "../data/training-data.ts";
-import { checkFlag, checkFunctions, checkSettings, checkStopSignal } from "./check-option.ts";
+import {
+  checkFlag,
+  checkFunctions,
+  checkSettings,
+  checkStopSignal,
+} from "../guards/check-option.ts";
 import type { EpochMeasures, EpochSummary, FitState, StepProgress } from "./fit-progress.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
 

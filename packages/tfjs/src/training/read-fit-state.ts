@@ -2,7 +2,7 @@ import { checkNumber, checkWhole } from "@balms/core";
 import type { EpochSummary, FitState } from "./fit-progress.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkWeights } from "./stored-tensor.ts";
-import type { TrainableModel } from "./trainable-model.ts";
+import type { TrainableModel } from "../model/trainable-model.ts";
 
 /**
  * Refuses what is no state of a training of this model in batches of this size, before anything is

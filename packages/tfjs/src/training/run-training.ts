@@ -9,10 +9,10 @@ import type { EpochSummary, FitResult, FitState } from "./fit-progress.ts";
 import type { FitSettings } from "./fit-options.ts";
 import { LossSum, refuseLoss } from "./loss-sum.ts";
 import type { StoredOptimizer } from "./optimizer-state.ts";
-import { withNames } from "./rename-argument.ts";
+import { withNames } from "../guards/rename-argument.ts";
 import { readFitState } from "./read-fit-state.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
-import type { TrainableModel } from "./trainable-model.ts";
+import type { TrainableModel } from "../model/trainable-model.ts";
 
 /** One batch as a trainer gets it; its tensors are freed after the step. */
 export interface PreparedBatch<Draw> {

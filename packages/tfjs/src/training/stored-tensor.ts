@@ -1,6 +1,6 @@
 import { type DataType, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
-import { type TrainableModel, weightsByLayer } from "./trainable-model.ts";
+import { type TrainableModel, weightsByLayer } from "../model/trainable-model.ts";
 
 /** A tensor in a checkpoint. */
 export interface StoredTensor {

@@ -4,9 +4,9 @@ import { checkTensor } from "../guards/check-tensor.ts";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
-import { checkRowLosses, isTrainableModel, runModel } from "./trainable-model.ts";
-import { trainableVariables } from "./trainable-model.ts";
-import type { ForwardFunction, RowLoss, TrainableModel } from "./trainable-model.ts";
+import { checkRowLosses, isTrainableModel, runModel } from "../model/trainable-model.ts";
+import { trainableVariables } from "../model/trainable-model.ts";
+import type { ForwardFunction, RowLoss, TrainableModel } from "../model/trainable-model.ts";
 
 /** One batch on its way through a training step. */
 export interface TrainingBatch {

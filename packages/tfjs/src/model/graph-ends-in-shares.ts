@@ -1,4 +1,4 @@
-import { type GraphNode, nodeName } from "../adjustment/graph-node.ts";
+import { type GraphNode, nodeName } from "./graph-node.ts";
 
 /** What a `tf.GraphModel` keeps of the file that it was read from, as far as it is looked at. */
 interface LoadedGraph {

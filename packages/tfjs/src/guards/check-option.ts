@@ -1,5 +1,5 @@
 import type { StopSignal } from "@balms/core";
-import { refuseValue } from "../guards/refuse-argument.ts";
+import { refuseValue } from "./refuse-argument.ts";
 
 /** Refuses what is neither left out nor true or false. */
 export function checkFlag(value: boolean | undefined, parameter: string): void {

@@ -1,5 +1,5 @@
 import { ModelError } from "@balms/core";
-import { endLayer, endsInShares, endsInSoftmax } from "../evaluation/output-kind.ts";
+import { endLayer, endsInShares, endsInSoftmax } from "./output-kind.ts";
 import { allLayers } from "./all-layers.ts";
 import type { TrainableModel } from "./trainable-model.ts";
 

@@ -1,5 +1,5 @@
-import { isTrainableModel } from "../training/trainable-model.ts";
-import type { ModelLayer } from "../training/trainable-model.ts";
+import { isTrainableModel } from "./trainable-model.ts";
+import type { ModelLayer } from "./trainable-model.ts";
 import { graphEndsInShares } from "./graph-ends-in-shares.ts";
 
 /** What a model puts out: raw class scores, or shares that a softmax or a sigmoid made of them. */
