@@ -19,7 +19,11 @@ export default defineConfig({
         project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),
       ),
       project("examples", "./docs/examples", ["**/*.test.mjs"]),
-      project("tools", "./tools", ["conformance/**/*.test.ts", "examples/**/*.test.ts"]),
+      project("tools", "./tools", [
+        "conformance/**/*.test.ts",
+        "documents/**/*.test.ts",
+        "examples/**/*.test.ts",
+      ]),
     ],
   },
 });
