@@ -261,6 +261,7 @@ test("values that are none", async () => {
     [["--seed", "9007199254740992"], /--seed.*from 0 to 9007199254740991/u],
     [["--batch-size", "1.5"], /--batch-size.*whole number/u],
     [["--momentum", "1"], /--momentum.*below 1/u],
+    [["--meta-gamma", "5"], /--meta-gamma.*a number from 0 to 1\./u],
     [["--learning-rate", "0"], /--learning-rate.*above 0/u],
     [["--zero-counts", "ignore"], /--zero-counts.*error, mask, smooth, floor/u],
     [["--hidden", "64,x"], /--hidden.*whole number/u],

@@ -5,9 +5,9 @@ import type { ImageBatch, ImageRows } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { ImageSize } from "./image-size.ts";
 import { measureNormalisation } from "./measure-normalisation.ts";
-import { USUAL_NORMALISATIONS, type Normalisation } from "./normalisations.ts";
+import { usualNormalisations, type Normalisation } from "./normalisations.ts";
 
-const SAMPLE_ROWS = 512;
+const sampleRows = 512;
 
 /**
  * Chooses how pixels are normalised for a model that does not say what it was trained with: out of
@@ -30,9 +30,9 @@ export async function chooseNormalisation(
   },
 ): Promise<Normalisation> {
   const { images, size, signal } = options;
-  const rows = spread(images.labels.length, SAMPLE_ROWS);
+  const rows = spread(images.labels.length, sampleRows);
   const measured = await measureNormalisation(images, { size, rows, signal });
-  const candidates = [...USUAL_NORMALISATIONS[size.channels], measured];
+  const candidates = [...usualNormalisations[size.channels], measured];
   const predictor = await Predictor.create({
     runtime,
     model: fixInputSize(extractFeatureModel(model, options.logits), [

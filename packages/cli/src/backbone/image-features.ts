@@ -10,7 +10,7 @@ import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { packageVersion } from "../output/package-version.ts";
 import type { Progress } from "../terminal/progress.ts";
-import type { TrainSettings } from "../train/train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { extractFeatures } from "./extract-features.ts";
 import { prepareBackbone, type BackboneFile } from "./load-backbone.ts";

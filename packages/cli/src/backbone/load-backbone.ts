@@ -9,12 +9,12 @@ import {
 } from "@balms/onnx";
 import type { ImageData } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
-import type { TrainSettings } from "../train/train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { checkChannels } from "./check-channels.ts";
 import { chooseNormalisation } from "./choose-normalisation.ts";
 import { findImageSize, type ImageSize } from "./image-size.ts";
-import { USUAL_NORMALISATIONS, type Normalisation } from "./normalisations.ts";
+import { usualNormalisations, type Normalisation } from "./normalisations.ts";
 import { putHead, type HeadPlace } from "./put-head.ts";
 import { readFormatRecord } from "./recorded-format.ts";
 
@@ -156,7 +156,7 @@ async function guessNormalisation(
     });
   }
   // A model for other classes cannot be asked: most such models come from ImageNet.
-  const [usual] = USUAL_NORMALISATIONS[size.channels];
+  const [usual] = usualNormalisations[size.channels];
   const assumed = usual ?? { name: "0 to 1", mean: [0], std: [1] };
   progress.note(`normalisation: ${assumed.name}, assumed; set it with --mean and --std`);
   return assumed;

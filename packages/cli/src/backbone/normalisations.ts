@@ -7,7 +7,7 @@ export interface Normalisation {
 }
 
 /** Means and standard deviations that published models were trained with, for pixels / 255. */
-export const USUAL_NORMALISATIONS: Readonly<Record<1 | 3, readonly Normalisation[]>> = {
+export const usualNormalisations: Readonly<Record<1 | 3, readonly Normalisation[]>> = {
   1: [
     { name: "0 to 1", mean: [0], std: [1] },
     { name: "MNIST", mean: [0.1307], std: [0.3081] },

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { FORMAT_KEY, formatRecord, readFormatRecord } from "./recorded-format.ts";
+import { formatKey, formatRecord, readFormatRecord } from "./recorded-format.ts";
 
 const format = { width: 28, height: 20, channels: 1, mean: [0.2], std: [0.3] } as const;
 
 test("a format comes back as it was recorded", () => {
-  expect(readFormatRecord({ [FORMAT_KEY]: formatRecord(format) })).toEqual(format);
+  expect(readFormatRecord({ [formatKey]: formatRecord(format) })).toEqual(format);
 });
 
 test.each([
@@ -15,5 +15,5 @@ test.each([
   ["too few means", JSON.stringify({ ...format, mean: [] })],
   ["words for numbers", JSON.stringify({ ...format, std: ["x"] })],
 ])("%s is no format", (_, text) => {
-  expect(readFormatRecord(text === undefined ? {} : { [FORMAT_KEY]: text })).toBeUndefined();
+  expect(readFormatRecord(text === undefined ? {} : { [formatKey]: text })).toBeUndefined();
 });

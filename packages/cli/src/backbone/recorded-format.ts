@@ -1,7 +1,7 @@
 import type { ImageFormat } from "../data/image-data.ts";
 
 /** Metadata key under which a model says how pictures are fed to it. */
-export const FORMAT_KEY = "balms.input";
+export const formatKey = "balms.input";
 
 /** The text for a model's metadata. */
 export function formatRecord({ width, height, channels, mean, std }: ImageFormat): string {
@@ -16,7 +16,7 @@ export function formatRecord({ width, height, channels, mean, std }: ImageFormat
 export function readFormatRecord(
   metadata: Readonly<Record<string, string>>,
 ): ImageFormat | undefined {
-  const text = metadata[FORMAT_KEY];
+  const text = metadata[formatKey];
   if (text === undefined) {
     return undefined;
   }

@@ -4,17 +4,17 @@ import * as runtime from "onnxruntime-node";
 import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
 import { rememberRows } from "../data/remembered-rows.ts";
 import type { Progress } from "../terminal/progress.ts";
-import { BACKBONE_OPTION_NAMES, withOptionNames } from "../train/option-names.ts";
-import type { TrainSettings } from "../train/train-settings.ts";
+import { backboneOptionNames, withOptionNames } from "../settings/option-names.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { checkChannels } from "./check-channels.ts";
 import type { ImageSize } from "./image-size.ts";
 import { measureNormalisation } from "./measure-normalisation.ts";
 
-const SIDE = 32;
-const BATCH_ROWS = 128;
+const side = 32;
+const batchRows = 128;
 // A gibibyte in single precision.
-const MOST_NUMBERS = 2 ** 28;
+const mostNumbers = 2 ** 28;
 
 /** A backbone of this run, and the pictures as it opened them. */
 interface TrainedBackbone {
@@ -50,7 +50,7 @@ export async function trainBackbone(
   const inputs = await collect(train, format, { inputSize, signal });
   const { layers, epochs, learningRate } = settings.backbone;
   const stage = progress.stage("backbone", 1000);
-  const { model, losses } = await withOptionNames(BACKBONE_OPTION_NAMES, () =>
+  const { model, losses } = await withOptionNames(backboneOptionNames, () =>
     trainMlp({
       runtime,
       inputs,
@@ -59,7 +59,7 @@ export async function trainBackbone(
       classes: data.classes.length,
       layers,
       epochs,
-      batchSize: BATCH_ROWS,
+      batchSize: batchRows,
       learningRate,
       random: createRandom(settings.seed).fork("backbone"),
       threads: settings.threads,
@@ -79,20 +79,20 @@ export async function trainBackbone(
 function checkSize(widths: readonly number[], rows: number): void {
   const [inputSize = 0] = widths;
   const weights = widths.slice(1).map((width, index) => width * (widths[index] ?? 0));
-  const layer = weights.findIndex((count) => count > MOST_NUMBERS);
+  const layer = weights.findIndex((count) => count > mostNumbers);
   if (layer >= 0) {
     throw new ArgumentError({
       parameter: "--hidden",
       received: `a layer of ${widths[layer + 1]} units on ${widths[layer]} values`,
-      expected: `at most ${MOST_NUMBERS} weights in a layer`,
+      expected: `at most ${mostNumbers} weights in a layer`,
       hint: "Take fewer units, or smaller images with --width and --height.",
     });
   }
-  if (rows * inputSize > 4 * MOST_NUMBERS) {
+  if (rows * inputSize > 4 * mostNumbers) {
     throw new ArgumentError({
       parameter: "--width",
       received: `${rows} images of ${inputSize} values`,
-      expected: `at most ${4 * MOST_NUMBERS} values in all`,
+      expected: `at most ${4 * mostNumbers} values in all`,
       hint: "Take smaller images with --width and --height, or a trained --backbone.",
     });
   }
@@ -100,8 +100,8 @@ function checkSize(widths: readonly number[], rows: number): void {
 
 function chooseSize({ size }: ImageData, { backbone }: TrainSettings): ImageSize {
   return {
-    width: backbone.width ?? size?.width ?? SIDE,
-    height: backbone.height ?? size?.height ?? SIDE,
+    width: backbone.width ?? size?.width ?? side,
+    height: backbone.height ?? size?.height ?? side,
     channels: size?.channels ?? 3,
   };
 }

@@ -21,7 +21,7 @@ export interface CachedFeatures {
 }
 
 interface Entry {
-  readonly format: typeof FORMAT;
+  readonly format: typeof format;
   readonly image: ImageFormat;
   readonly feature: string;
   /** File name and digest of each part. */
@@ -29,12 +29,12 @@ interface Entry {
 }
 
 /** Raised when entries look different, and when the same pictures would give other features. */
-const FORMAT = "balms.cache/2";
+const format = "balms.cache/2";
 /** So many entries stay: who compares a few backbones in one folder finds them all again. */
-const MOST_ENTRIES = 4;
-const FILE_NAME = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|backbone\.onnx)$/u;
+const mostEntries = 4;
+const fileName = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|backbone\.onnx)$/u;
 
-const PARTS = ["train.npy", "test.npy", "backbone.onnx"] as const;
+const parts = ["train.npy", "test.npy", "backbone.onnx"] as const;
 
 /** Where in an output folder the features are kept. */
 export function cacheFolder(out: string): string {
@@ -43,7 +43,7 @@ export function cacheFolder(out: string): string {
 
 /** The key of a cache entry: a digest of everything that decides the features. */
 export function cacheKey(circumstances: unknown): string {
-  return digestOf(JSON.stringify([FORMAT, circumstances])).slice(
+  return digestOf(JSON.stringify([format, circumstances])).slice(
     "sha256:".length,
     "sha256:".length + 16,
   );
@@ -62,7 +62,7 @@ export async function readFeatureCache(
   try {
     const text = await readFile(join(folder, `${key}.json`), "utf8");
     const entry = JSON.parse(text) as Entry;
-    if (entry.format !== FORMAT) {
+    if (entry.format !== format) {
       return undefined;
     }
     const bytes = new Map<string, Uint8Array>();
@@ -118,7 +118,7 @@ export async function writeFeatureCache(
   const files: Record<string, string> = {};
   const staged = stageFiles();
   try {
-    for (const [index, part] of PARTS.entries()) {
+    for (const [index, part] of parts.entries()) {
       const content = contents[index];
       if (content !== undefined) {
         files[part] = digestOf(content);
@@ -126,7 +126,7 @@ export async function writeFeatureCache(
       }
     }
     const entry: Entry = {
-      format: FORMAT,
+      format: format,
       image: features.format,
       feature: features.feature,
       files,
@@ -140,7 +140,7 @@ export async function writeFeatureCache(
 }
 
 async function removeOldEntries(folder: string): Promise<void> {
-  const files = (await readdir(folder)).filter((name) => FILE_NAME.test(name));
+  const files = (await readdir(folder)).filter((name) => fileName.test(name));
   const ages = new Map<string, number>();
   for (const file of files) {
     const key = keyOf(file);
@@ -150,12 +150,12 @@ async function removeOldEntries(folder: string): Promise<void> {
   const newest = Array.from(ages.keys()).toSorted(
     (left, right) => (ages.get(right) ?? 0) - (ages.get(left) ?? 0),
   );
-  const old = new Set(newest.slice(MOST_ENTRIES));
+  const old = new Set(newest.slice(mostEntries));
   for (const file of files.filter((name) => old.has(keyOf(name)))) {
     await rm(join(folder, file), { force: true });
   }
 }
 
 function keyOf(file: string): string {
-  return FILE_NAME.exec(file)?.[1] ?? "";
+  return fileName.exec(file)?.[1] ?? "";
 }

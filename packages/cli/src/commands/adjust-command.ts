@@ -12,7 +12,7 @@ import { Command } from "commander";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { withOptionNames } from "../train/option-names.ts";
+import { withOptionNames } from "../settings/option-names.ts";
 import { nonNegativeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";

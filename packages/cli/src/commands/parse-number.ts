@@ -51,19 +51,19 @@ export const wholeNumber: (text: string) => number = parseNumber({
 });
 
 // Beyond it single-precision arithmetic has long overflowed.
-const LARGEST = 1e6;
+const largest = 1e6;
 
 /** A number above 0, such as a learning rate. */
 export const positiveNumber: (text: string) => number = parseNumber({
   minimum: 0,
-  maximum: LARGEST,
+  maximum: largest,
   above: true,
 });
 
 /** A number from 0 on, such as a weight decay. */
 export const nonNegativeNumber: (text: string) => number = parseNumber({
   minimum: 0,
-  maximum: LARGEST,
+  maximum: largest,
 });
 
 /** Numbers with commas between them, each read by `parse`. */

@@ -16,7 +16,7 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount, formatList } from "../terminal/format-values.ts";
-import { countClassIds, MOST_CLASSES } from "../data/class-ids.ts";
+import { countClassIds, mostClasses } from "../data/class-ids.ts";
 import { readClassNames } from "../data/read-class-names.ts";
 import { pathName } from "./path-name.ts";
 
@@ -103,11 +103,11 @@ async function readClasses(classes: string): Promise<readonly string[]> {
     return readClassNames(classes);
   }
   const count = Number(classes);
-  if (count < 1 || count > MOST_CLASSES) {
+  if (count < 1 || count > mostClasses) {
     throw new ArgumentError({
       parameter: "--classes",
       received: classes,
-      expected: `a whole number from 1 to ${MOST_CLASSES}, or a text file of names`,
+      expected: `a whole number from 1 to ${mostClasses}, or a text file of names`,
     });
   }
   return Array.from({ length: count }, (_, index) => String(index));

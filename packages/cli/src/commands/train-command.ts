@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { printTrainResult } from "../terminal/print-train-result.ts";
+import { printTrainResult } from "./print-train-result.ts";
 import { createProgress } from "../terminal/progress.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { readTrainSettings, type TrainOptions } from "./read-train-settings.ts";
+import { readTrainSettings, type TrainOptions } from "../settings/read-train-settings.ts";
 import { addTrainOptions } from "./train-options.ts";
 
-const EXAMPLES = `
+const examples = `
 Examples:
   balms train                                      the built-in letters
   balms train --data pictures                      pictures/train/CLASS/*.jpg, pictures/test/CLASS/*.jpg
@@ -19,7 +19,7 @@ export function trainCommand(context: CommandContext): Command {
     "Train a classifier on long-tailed data with plain softmax, Balanced Softmax and Balanced Meta-Softmax, and compare them on a balanced test set",
   );
   return addTrainOptions(command)
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", examples)
     .action(async (options: TrainOptions) => {
       const settings = readTrainSettings(options);
       const progress = createProgress({ output: context.stderr, clock: context.clock });

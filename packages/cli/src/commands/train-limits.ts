@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
-import { MOST_STEPS } from "../train/train-settings.ts";
+import { mostSteps } from "../settings/train-settings.ts";
 import { countUpTo, parseNumber } from "./parse-number.ts";
 
 /** `--steps`. */
-export const stepCount: (text: string) => number = countUpTo(MOST_STEPS);
+export const stepCount: (text: string) => number = countUpTo(mostSteps);
 /** `--epochs`, `--backbone-epochs`. */
 export const epochCount: (text: string) => number = countUpTo(1_000_000);
 /** `--batch-size`, `--meta-batch-size`: a batch is held in memory whole. */
@@ -25,3 +25,5 @@ export const momentumNumber: (text: string) => number = parseNumber({
 });
 /** `--mean`. */
 export const meanNumber: (text: string) => number = parseNumber({ minimum: -1e6, maximum: 1e6 });
+/** `--meta-gamma`: beyond 1 rare classes would be drawn more often than frequent ones. */
+export const gammaNumber: (text: string) => number = parseNumber({ minimum: 0, maximum: 1 });

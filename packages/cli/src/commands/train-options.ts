@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { METHOD_NAMES, isMethodName, type MethodName } from "../train/method-name.ts";
+import { methodNames, isMethodName, type MethodName } from "../settings/method-name.ts";
 import { listOf, nonNegativeNumber, positiveNumber, wholeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
-import { PERCEPTRON } from "./read-train-settings.ts";
+import { perceptron } from "../settings/read-train-settings.ts";
 import {
   batchRows,
   epochCount,
+  gammaNumber,
   meanNumber,
   momentumNumber,
   pixelCount,
@@ -20,11 +21,11 @@ function parseMethods(text: string): MethodName[] {
   for (const name of chosen) {
     if (!isMethodName(name)) {
       throw new InvalidArgumentError(
-        `There is no method "${name}". Expected one or more of ${METHOD_NAMES.join(",")}.`,
+        `There is no method "${name}". Expected one or more of ${methodNames.join(",")}.`,
       );
     }
   }
-  return METHOD_NAMES.filter((name) => chosen.has(name));
+  return methodNames.filter((name) => chosen.has(name));
 }
 
 /** Adds the options of `balms train`, under headings, each with its unit and default. */
@@ -69,17 +70,17 @@ function addBackboneOptions(command: Command): Command {
     .option("--height <pixels>", "likewise", pixelCount)
     .option(
       "--hidden <list>",
-      `units in the hidden layers of the perceptron; the last is the feature (default: ${PERCEPTRON.layers.join(",")})`,
+      `units in the hidden layers of the perceptron; the last is the feature (default: ${perceptron.layers.join(",")})`,
       listOf(unitCount),
     )
     .option(
       "--backbone-epochs <n>",
-      `passes that train the perceptron (default: ${PERCEPTRON.epochs})`,
+      `passes that train the perceptron (default: ${perceptron.epochs})`,
       epochCount,
     )
     .option(
       "--backbone-learning-rate <x>",
-      `its peak learning rate, falling to 0 along a cosine (default: ${PERCEPTRON.learningRate})`,
+      `its peak learning rate, falling to 0 along a cosine (default: ${perceptron.learningRate})`,
       positiveNumber,
     );
 }
@@ -93,7 +94,7 @@ function addHeadOptions(command: Command): Command {
         "what to compare, with commas between; whatever their order here, results come in that of the default, and model.onnx holds the last",
       )
         .argParser(parseMethods)
-        .default([...METHOD_NAMES], METHOD_NAMES.join(",")),
+        .default([...methodNames], methodNames.join(",")),
     )
     .option(
       "--tau <x>",
@@ -114,8 +115,8 @@ function addHeadOptions(command: Command): Command {
     .optionsGroup("Meta Sampler (method balms):")
     .option(
       "--meta-gamma <x>",
-      "sampling at the start: 0 as the rows are, 1 all classes alike",
-      nonNegativeNumber,
+      "sampling at the start, 0 to 1: 0 as the rows are, 1 all classes alike",
+      gammaNumber,
       0,
     )
     .option("--meta-learning-rate <x>", "of Adam on the class rates", positiveNumber, 0.01)

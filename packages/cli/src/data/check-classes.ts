@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 
 // Each method's confusions take 8 bytes per pair of classes.
-const MOST_COMPARED = 10_000;
+const mostCompared = 10_000;
 
 /**
  * Refuses numbers of classes that cannot be trained, before any picture is opened.
@@ -12,13 +12,13 @@ const MOST_COMPARED = 10_000;
  */
 export function checkClasses(classes: readonly string[], source: string): void {
   const count = classes.length;
-  if (count >= 2 && count <= MOST_COMPARED) {
+  if (count >= 2 && count <= mostCompared) {
     return;
   }
   throw new DataError({
     parameter: source,
     received: count === 1 ? `one class alone, ${classes[0]}` : `${count} classes`,
-    expected: `from 2 to ${MOST_COMPARED} classes to tell apart`,
+    expected: `from 2 to ${mostCompared} classes to tell apart`,
     hint:
       count < 2
         ? "Add rows of another class."

@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 
 /** The most classes that a prior is counted for. */
-export const MOST_CLASSES = 1_000_000;
+export const mostClasses = 1_000_000;
 
 /** Class ids of one file. */
 interface LabelledFile {
@@ -26,7 +26,7 @@ export function largestId(labels: Int32Array): number {
  */
 export function countClassIds(files: readonly LabelledFile[], option: string): number {
   const rows = files.reduce((sum, { labels }) => sum + labels.length, 0);
-  const limit = Math.min(10 * rows + 1000, MOST_CLASSES);
+  const limit = Math.min(10 * rows + 1000, mostClasses);
   for (const { file, labels } of files) {
     const row = labels.findIndex((label) => label >= limit);
     if (row >= 0) {

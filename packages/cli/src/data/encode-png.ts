@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const GREY_8_BIT = [8, 0, 0, 0, 0];
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const grey8Bit = [8, 0, 0, 0, 0];
 
 /**
  * Encodes a grey picture as PNG (ISO/IEC 15948), for the pictures inside a report.
@@ -17,14 +17,14 @@ export function encodePng(
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set(GREY_8_BIT, 8);
+  header.set(grey8Bit, 8);
   // Each row begins with the number of its filter: 0, none.
   const rows = Buffer.alloc((width + 1) * height);
   for (let row = 0; row < height; row += 1) {
     rows.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
   }
   return Buffer.concat([
-    Buffer.from(SIGNATURE),
+    Buffer.from(signature),
     chunk("IHDR", header),
     chunk("IDAT", deflateSync(rows)),
     chunk("IEND", Buffer.alloc(0)),

@@ -1,4 +1,4 @@
-import type { TrainSettings } from "../train/train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 import { readClassNames } from "./read-class-names.ts";
 import type { FeatureData } from "./feature-data.ts";
 import type { ImageData } from "./image-data.ts";

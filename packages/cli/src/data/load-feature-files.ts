@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { DataError } from "@balms/core";
 import { digestOf, parseFeatures, parseLabels, readBytes, type Features } from "@balms/datasets";
-import type { TrainSource } from "../train/train-settings.ts";
+import type { TrainSource } from "../settings/train-settings.ts";
 import { checkClasses } from "./check-classes.ts";
 import { countClassIds, largestId } from "./class-ids.ts";
 import type { FeatureData } from "./feature-data.ts";

@@ -8,11 +8,11 @@ import { checkClasses } from "./check-classes.ts";
 import type { ImageData, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
 
-const BATCH_ROWS = 256;
+const batchRows = 256;
 // Half a gibibyte in single precision: fewer large pictures go into a batch.
-const BATCH_VALUES = 2 ** 27;
+const batchValues = 2 ** 27;
 
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
+const mediaTypes: Readonly<Record<string, string>> = {
   ".avif": "image/avif",
   ".gif": "image/gif",
   ".png": "image/png",
@@ -113,12 +113,12 @@ function folderRows(folder: ImageFolder, classes: readonly string[]): ImageRows 
     batches: (format, { signal, rows }) => {
       const files = rows === undefined ? folder.files : rows.map((row) => folder.files[row] ?? "");
       const values = format.width * format.height * format.channels;
-      const batchSize = Math.max(1, Math.min(BATCH_ROWS, Math.floor(BATCH_VALUES / values)));
+      const batchSize = Math.max(1, Math.min(batchRows, Math.floor(batchValues / values)));
       return decodeImages(files, { ...format, batchSize, signal });
     },
     picture: async (row) => {
       const file = folder.files[row] ?? "";
-      const type = MEDIA_TYPES[extname(file).toLowerCase()] ?? "image/jpeg";
+      const type = mediaTypes[extname(file).toLowerCase()] ?? "image/jpeg";
       return `data:${type};base64,${(await readFile(file)).toString("base64")}`;
     },
   };

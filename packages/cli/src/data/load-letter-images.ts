@@ -9,7 +9,7 @@ import { encodePng } from "./encode-png.ts";
 import type { ImageData, ImageFormat, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
 
-const BATCH_ROWS = 256;
+const batchRows = 256;
 
 /**
  * The letters that ship with @balms/datasets.
@@ -44,8 +44,8 @@ function letterRows({ width, height }: LettersDataset, { images, labels }: Lette
     async *batches(format, { rows }) {
       checkFormat(format, width, height);
       const chosen = rows ?? Array.from(labels.keys());
-      for (let start = 0; start < chosen.length; start += BATCH_ROWS) {
-        const part = chosen.slice(start, start + BATCH_ROWS).map(pixelsOf);
+      for (let start = 0; start < chosen.length; start += batchRows) {
+        const part = chosen.slice(start, start + batchRows).map(pixelsOf);
         const data = normalizeImages(Buffer.concat(part), format);
         // A promise between batches lets an interrupt through.
         yield await Promise.resolve({ start, rows: part.length, data });

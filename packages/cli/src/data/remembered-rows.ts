@@ -2,7 +2,7 @@ import { checkSignal } from "@balms/core";
 import { normalizeImages } from "@balms/datasets";
 import type { ImageFormat, ImageRows } from "./image-data.ts";
 
-const BATCH_ROWS = 256;
+const batchRows = 256;
 
 /**
  * Opens pictures once and holds their pixels, a byte per value, for passes in several formats.
@@ -63,9 +63,9 @@ async function* batchesOf(
 ): ReturnType<ImageRows["batches"]> {
   const values = format.width * format.height * format.channels;
   const total = pixels.length / values;
-  for (let start = 0; start < total; start += BATCH_ROWS) {
+  for (let start = 0; start < total; start += batchRows) {
     checkSignal(signal);
-    const rows = Math.min(BATCH_ROWS, total - start);
+    const rows = Math.min(batchRows, total - start);
     const part = pixels.subarray(start * values, (start + rows) * values);
     // A promise between batches lets an interrupt through.
     yield await Promise.resolve({ start, rows, data: normalizeImages(part, format) });

@@ -2,11 +2,11 @@ import * as Plot from "@observablehq/plot";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
 import { orderByCount } from "./class-order.ts";
 import { logTicks } from "./log-ticks.ts";
-import { METHOD_TITLES, methodColor } from "./method-style.ts";
+import { methodTitles, methodColor } from "./method-style.ts";
 import { renderPlot } from "./render-plot.ts";
 import type { Report } from "./report.ts";
 
-const MOST_CORNERS = 20;
+const mostCorners = 20;
 
 interface Point {
   readonly count: number;
@@ -25,7 +25,7 @@ export function accuracyChart(report: Report): string {
     const points = order.flatMap((index): Point[] => {
       const accuracy = evaluation.perClass[index] ?? null;
       const count = counts[index] ?? 0;
-      const title = `${classes[index] ?? ""} (${formatCount(count)} rows), ${METHOD_TITLES[name]}: ${formatPercent(accuracy)} %`;
+      const title = `${classes[index] ?? ""} (${formatCount(count)} rows), ${methodTitles[name]}: ${formatPercent(accuracy)} %`;
       return accuracy === null ? [] : [{ count, accuracy: accuracy * 100, title }];
     });
     const color = methodColor(name);
@@ -77,7 +77,7 @@ export function accuracyChart(report: Report): string {
 function averageByCount(points: readonly Point[]): { count: number; accuracy: number }[] {
   const groups = new Map<number, Point[]>();
   const counts = new Set(points.map((point) => point.count));
-  const ranged = counts.size > MOST_CORNERS;
+  const ranged = counts.size > mostCorners;
   for (const point of points) {
     const key = ranged ? Math.round(Math.log2(point.count) * 2) : point.count;
     groups.set(key, [...(groups.get(key) ?? []), point]);

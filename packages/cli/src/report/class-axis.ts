@@ -1,8 +1,8 @@
 import type { ScaleOptions } from "@observablehq/plot";
 import { axisNames, orderByCount, tickNames } from "./class-order.ts";
 
-const MOST_TICKS = 40;
-const MOST_LONG_TICKS = 24;
+const mostTicks = 40;
+const mostLongTicks = 24;
 
 /** A horizontal axis with one place per class, most training rows first. */
 export interface ClassAxis {
@@ -24,7 +24,7 @@ export function classAxis(
   const names = axisNames(classes);
   const domain = order.map((index) => names[index] ?? "");
   const longest = domain.reduce((length, name) => Math.max(length, name.length), 0);
-  const ticks = tickNames(domain, longest > 3 ? MOST_LONG_TICKS : MOST_TICKS);
+  const ticks = tickNames(domain, longest > 3 ? mostLongTicks : mostTicks);
   const upright = longest * ticks.length < 100;
   return {
     order,

@@ -1,16 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { formatPercent } from "../terminal/format-values.ts";
 import { axisNames, orderByCount } from "./class-order.ts";
-import { CHART_WIDTH, renderPlot } from "./render-plot.ts";
+import { chartWidth, renderPlot } from "./render-plot.ts";
 import type { Report } from "./report.ts";
 
-const MOST_CLASSES = 40;
-const GROUPS = 20;
-const MOST_WRITTEN = 26;
+const mostClasses = 40;
+const mostGroups = 20;
+const mostWritten = 26;
 
 /** Whether a confusion matrix of so many classes is drawn by groups of neighbours. */
 export function isGrouped(classes: number): boolean {
-  return classes > MOST_CLASSES;
+  return classes > mostClasses;
 }
 
 /** The confusion matrix of the written head as a heat map; rows are the true classes. */
@@ -30,7 +30,7 @@ export function confusionChart(report: Report): string {
   const names = groups.map((group) => group.name);
   const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
   const margin = 34 + longest * 6;
-  const side = CHART_WIDTH - margin - 20;
+  const side = chartWidth - margin - 20;
   return renderPlot(
     {
       height: Math.min(side, 48 * names.length) + margin,
@@ -58,7 +58,7 @@ export function confusionChart(report: Report): string {
           },
           title: "title",
         }),
-        ...(names.length > MOST_WRITTEN
+        ...(names.length > mostWritten
           ? []
           : [
               Plot.text(cells, {
@@ -93,7 +93,7 @@ function classGroups({ classes, counts }: Report): ClassGroup[] {
       members: [index],
     }));
   }
-  const size = Math.ceil(order.length / GROUPS);
+  const size = Math.ceil(order.length / mostGroups);
   return Array.from({ length: Math.ceil(order.length / size) }, (_, group) => {
     const members = order.slice(group * size, (group + 1) * size);
     const most = counts[members[0] ?? 0] ?? 0;

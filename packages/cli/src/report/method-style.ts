@@ -1,7 +1,7 @@
-import type { MethodName } from "../train/method-name.ts";
+import type { MethodName } from "../settings/method-name.ts";
 
 /** What a method is called in running text. */
-export const METHOD_TITLES: Readonly<Record<MethodName, string>> = {
+export const methodTitles: Readonly<Record<MethodName, string>> = {
   softmax: "Plain softmax",
   "post-hoc": "Post-hoc adjustment",
   "balanced-softmax": "Balanced Softmax",

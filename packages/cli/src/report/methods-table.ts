@@ -1,7 +1,7 @@
 import type { Evaluation } from "@balms/core";
 import { formatPercent } from "../terminal/format-values.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { METHOD_TITLES, methodColor } from "./method-style.ts";
+import { methodTitles, methodColor } from "./method-style.ts";
 import type { Report } from "./report.ts";
 
 interface Measure {
@@ -48,7 +48,7 @@ export function methodsTable(report: Report): string {
       return `<td${text !== "–" && text === best[index] ? ' class="best"' : ""}>${text}</td>`;
     });
     const swatch = `<i style="border-color:${methodColor(name)}"></i>`;
-    return `<tr><td><span class="legend">${swatch}${METHOD_TITLES[name]}</span></td>${cells.join("")}</tr>`;
+    return `<tr><td><span class="legend">${swatch}${methodTitles[name]}</span></td>${cells.join("")}</tr>`;
   });
   return `<div class="scroll" role="region" aria-label="Methods compared" tabindex="0"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from "./escape-html.ts";
 import { section } from "./layout.ts";
-import { METHOD_TITLES } from "./method-style.ts";
+import { methodTitles } from "./method-style.ts";
 import type { Report } from "./report.ts";
 
 /** The rare test images that the written head still gets wrong; nothing for data without images. */
@@ -16,7 +16,7 @@ export function missedPictures({ missed, missedFrom, classes, written }: Report)
   });
   return section(
     "Still missed",
-    `Test images of ${missedFrom} that ${METHOD_TITLES[written]} gets wrong: true class → what it was taken for.`,
+    `Test images of ${missedFrom} that ${methodTitles[written]} gets wrong: true class → what it was taken for.`,
     `<div class="pictures">${figures.join("")}</div>`,
   );
 }

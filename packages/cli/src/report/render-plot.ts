@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 
 /** Width of every chart in its own units; the page scales it. */
-export const CHART_WIDTH = 880;
+export const chartWidth = 880;
 
 /**
  * Draws a chart as SVG text, without a browser.
@@ -13,7 +13,7 @@ export const CHART_WIDTH = 880;
 export function renderPlot(options: Plot.PlotOptions, label: string): string {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const chart = Plot.plot({
-    width: CHART_WIDTH,
+    width: chartWidth,
     ariaLabel: label,
     ...options,
     document,

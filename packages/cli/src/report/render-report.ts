@@ -4,10 +4,10 @@ import { classCountsChart } from "./class-counts-chart.ts";
 import { confusionChart, isGrouped } from "./confusion-chart.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { legend, section } from "./layout.ts";
-import { METHOD_TITLES, methodColor } from "./method-style.ts";
+import { methodTitles, methodColor } from "./method-style.ts";
 import { methodsTable } from "./methods-table.ts";
 import { missedPictures } from "./missed-pictures.ts";
-import { REPORT_STYLE } from "./report-style.ts";
+import { reportStyle } from "./report-style.ts";
 import type { Report } from "./report.ts";
 import { predictionsSection, ratesSection } from "./share-sections.ts";
 
@@ -39,15 +39,14 @@ export function renderReport(report: Report): string {
     section(
       "Accuracy of each class against its training rows",
       "Each dot is a class; the lines show the trend. A method that neglects rare classes falls towards the left.",
-      legend(
-        methods.map(({ name }) => ({ title: METHOD_TITLES[name], color: methodColor(name) })),
-      ) + accuracyChart(report),
+      legend(methods.map(({ name }) => ({ title: methodTitles[name], color: methodColor(name) }))) +
+        accuracyChart(report),
     ),
     ratesSection(report),
     predictionsSection(report),
     section(
       "What is taken for what",
-      `Confusion matrix of ${METHOD_TITLES[written]}, the head in model.onnx. Rows are the true classes, most training rows first; numbers are percent of the row. ${isGrouped(classes.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
+      `Confusion matrix of ${methodTitles[written]}, the head in model.onnx. Rows are the true classes, most training rows first; numbers are percent of the row. ${isGrouped(classes.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
       `<div class="scroll">${confusionChart(report)}</div>`,
     ),
     missedPictures(report),
@@ -67,7 +66,7 @@ export function renderReport(report: Report): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}: long-tailed training report</title>
-<style>${REPORT_STYLE}</style>
+<style>${reportStyle}</style>
 </head>
 <body>
 <main>

@@ -1,5 +1,5 @@
 /** The report's style sheet: nothing is loaded from elsewhere. */
-export const REPORT_STYLE: string = `
+export const reportStyle: string = `
 :root { color-scheme: light dark;
   --page: #fbfbfa; --card: #ffffff; --ink: #1d2127; --soft: #606874; --edge: #e3e5e8;
   --softmax: #7c8794; --post-hoc: #d98a00; --balanced-softmax: #00866a; --balms: #b5337a;

@@ -1,5 +1,5 @@
 import type { Evaluation, ShotGroup } from "@balms/core";
-import type { MethodName } from "../train/method-name.ts";
+import type { MethodName } from "../settings/method-name.ts";
 
 /** A method with its measures on the test set. */
 export interface MethodResult {

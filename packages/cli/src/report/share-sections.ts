@@ -1,5 +1,5 @@
 import { legend, section } from "./layout.ts";
-import { METHOD_TITLES, methodColor } from "./method-style.ts";
+import { methodTitles, methodColor } from "./method-style.ts";
 import type { Report } from "./report.ts";
 import { sharesChart, type ShareSeries } from "./shares-chart.ts";
 
@@ -36,7 +36,7 @@ export function predictionsSection(report: Report): string {
     label: "mean predicted probability",
     series: [
       ...report.methods.map(({ name, evaluation }) => ({
-        title: METHOD_TITLES[name],
+        title: methodTitles[name],
         color: methodColor(name),
         line: "line" as const,
         shares: evaluation.predictedShares,

@@ -13,7 +13,7 @@ export interface ShareSeries {
   readonly shares: readonly number[];
 }
 
-const DASHES = { dashed: "7,4", dotted: "0.1,5" } as const;
+const dashes = { dashed: "7,4", dotted: "0.1,5" } as const;
 
 /** Distributions over the classes as lines on a logarithmic scale. */
 export function sharesChart(
@@ -35,7 +35,7 @@ export function sharesChart(
       ? [
           Plot.line(points, {
             ...path,
-            strokeDasharray: DASHES[line],
+            strokeDasharray: dashes[line],
             strokeLinecap: line === "dotted" ? "round" : "butt",
           }),
         ]

@@ -1,19 +1,19 @@
 import type { TextOutput } from "./command-context.ts";
 
-const STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
+const status = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Shows the cursor again and lets long lines wrap, as they were before a progress bar. */
-const RESTORE = "\u001B[?25h\u001B[?7h\n";
+const restore = "\u001B[?25h\u001B[?7h\n";
 
 /** What is taken from the process: its signals and its end. */
 interface Interruptible {
-  on(signal: keyof typeof STATUS, listener: () => void): unknown;
+  on(signal: keyof typeof status, listener: () => void): unknown;
   exit(status: number): void;
 }
 
 /** The exit status after a signal: 128 and its number. */
 export function interruptStatus(signal: string): number {
-  return signal === "SIGTERM" ? STATUS.SIGTERM : STATUS.SIGINT;
+  return signal === "SIGTERM" ? status.SIGTERM : status.SIGINT;
 }
 
 /**
@@ -33,7 +33,7 @@ export function listenForInterrupts(process: Interruptible, output: TextOutput):
         return;
       }
       if (output.isTTY === true) {
-        output.write(RESTORE);
+        output.write(restore);
       }
       process.exit(interruptStatus(signal));
     });

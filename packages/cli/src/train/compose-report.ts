@@ -7,9 +7,9 @@ import type { EvaluatedMethods } from "./evaluate-methods.ts";
 import { missedRows } from "./missed-rows.ts";
 import type { RareClasses } from "./rare-classes.ts";
 import type { RunRecord } from "./run-record.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 
-const MOST_PICTURES = 48;
+const mostPictures = 48;
 
 /** Puts together what the report tells. */
 export async function composeReport(parts: {
@@ -45,7 +45,7 @@ async function missedPictures(
   { predictions }: EvaluatedMethods,
   rare: RareClasses,
 ): Promise<MissedPicture[]> {
-  const rows = missedRows(test.labels, predictions, { classes: rare.ids, most: MOST_PICTURES });
+  const rows = missedRows(test.labels, predictions, { classes: rare.ids, most: mostPictures });
   return Promise.all(
     rows.map(async ({ row, actual, predicted }) => ({
       source: await test.picture(row),

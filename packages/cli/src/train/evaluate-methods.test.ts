@@ -3,7 +3,7 @@ import { predict, type TrainedHead } from "@balms/onnx";
 import { expect, test, vi } from "vitest";
 import type { FeatureData } from "../data/feature-data.ts";
 import { evaluateMethods } from "./evaluate-methods.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 
 vi.mock(import("@balms/onnx"), async (original) => {
   const onnx = await original();

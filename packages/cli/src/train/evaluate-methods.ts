@@ -3,8 +3,8 @@ import { headModel, predict, type TrainedHead } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { MethodResult } from "../report/report.ts";
-import type { HeadName, MethodName } from "./method-name.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import type { HeadName, MethodName } from "../settings/method-name.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 
 /** Measures of all methods, and what the one that is written predicts. */
 export interface EvaluatedMethods {

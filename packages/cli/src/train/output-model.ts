@@ -9,9 +9,9 @@ import {
 } from "@balms/onnx";
 import type { Backbone } from "../backbone/backbone.ts";
 import { putHead } from "../backbone/put-head.ts";
-import { FORMAT_KEY, formatRecord } from "../backbone/recorded-format.ts";
-import type { MethodName } from "./method-name.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import { formatKey, formatRecord } from "../backbone/recorded-format.ts";
+import type { MethodName } from "../settings/method-name.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 
 /** A backbone with the linear head that it came with, if it had one. */
 export interface HeadedBackbone {
@@ -53,6 +53,6 @@ export function outputModel(
     "balms.head": written,
     "balms.classes": JSON.stringify(prior.labels),
     "balms.prior": prior.digest,
-    ...(headed === undefined ? {} : { [FORMAT_KEY]: formatRecord(headed.backbone.format) }),
+    ...(headed === undefined ? {} : { [formatKey]: formatRecord(headed.backbone.format) }),
   });
 }

@@ -4,8 +4,8 @@ import type { Backbone } from "../backbone/backbone.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import { packageVersion } from "../output/package-version.ts";
 import type { MethodResult } from "../report/report.ts";
-import type { MethodName } from "./method-name.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import type { MethodName } from "../settings/method-name.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 
 /** Measures of a method as they stand in run.json: shares from 0 to 1, null for an empty group. */
 export interface RecordedMethod extends Pick<

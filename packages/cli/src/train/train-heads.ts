@@ -3,9 +3,9 @@ import { trainHead, type TrainedHead } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { Progress } from "../terminal/progress.ts";
-import type { HeadName, MethodName } from "./method-name.ts";
-import { HEAD_OPTION_NAMES, withOptionNames } from "./option-names.ts";
-import { MOST_STEPS, type TrainSettings } from "./train-settings.ts";
+import type { HeadName, MethodName } from "../settings/method-name.ts";
+import { headOptionNames, withOptionNames } from "../settings/option-names.ts";
+import { mostSteps, type TrainSettings } from "../settings/train-settings.ts";
 
 /** The heads that the chosen methods need: post-hoc adjustment works on the softmax head. */
 export function neededHeads(methods: readonly MethodName[]): HeadName[] {
@@ -19,11 +19,11 @@ export function headSteps({ length, batchSize }: TrainSettings["head"], rows: nu
     return length.steps;
   }
   const steps = Math.ceil((length.epochs * rows) / batchSize);
-  if (steps > MOST_STEPS) {
+  if (steps > mostSteps) {
     throw new ArgumentError({
       parameter: "--epochs",
       received: `${length.epochs}, which are ${steps} steps`,
-      expected: `at most ${MOST_STEPS} steps`,
+      expected: `at most ${mostSteps} steps`,
     });
   }
   return steps;
@@ -50,7 +50,7 @@ export async function trainHeads(
   const heads = new Map<HeadName, TrainedHead>();
   for (const name of neededHeads(settings.methods)) {
     const stage = progress.stage(`head ${name}`, steps);
-    const head = await withOptionNames(HEAD_OPTION_NAMES, () =>
+    const head = await withOptionNames(headOptionNames, () =>
       trainHead({
         runtime,
         features,

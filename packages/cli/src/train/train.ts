@@ -20,7 +20,7 @@ import { rareClasses } from "./rare-classes.ts";
 import { runRecord, type RunRecord } from "./run-record.ts";
 import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
 import { headSteps, trainHeads } from "./train-heads.ts";
-import type { TrainSettings } from "./train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 import { verdict } from "./verdict.ts";
 
 /** What a run takes beside its settings. */
@@ -41,7 +41,7 @@ export interface TrainOutcome {
   readonly report: string;
 }
 
-const OUTPUT_FILES = ["model.onnx", "prior.json", "run.json", "report.html"] as const;
+const outputFiles = ["model.onnx", "prior.json", "run.json", "report.html"] as const;
 
 interface Inputs {
   readonly data: FeatureData;
@@ -59,7 +59,7 @@ interface Inputs {
  * @throws BalmsError of the kind that fits; InterruptedError when the signal is aborted.
  */
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
-  const folder = await openOutputFolder(settings.out, { parameter: "--out", files: OUTPUT_FILES });
+  const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
   const files = stageFiles();
   let cache: OutputFolder | undefined;
   try {
@@ -139,7 +139,7 @@ async function trainOnFeatures(
   },
 ): Promise<
   TrainOutcome & {
-    readonly contents: Readonly<Record<(typeof OUTPUT_FILES)[number], Uint8Array | string>>;
+    readonly contents: Readonly<Record<(typeof outputFiles)[number], Uint8Array | string>>;
   }
 > {
   const { data, prior, images, headed, cached } = inputs;

@@ -1,7 +1,7 @@
-import { METHOD_TITLES } from "../report/method-style.ts";
+import { methodTitles } from "../report/method-style.ts";
 import type { MethodResult } from "../report/report.ts";
 import { formatPercent, formatPoints } from "../terminal/format-values.ts";
-import type { MethodName } from "./method-name.ts";
+import type { MethodName } from "../settings/method-name.ts";
 import type { RareClasses } from "./rare-classes.ts";
 
 /**
@@ -22,7 +22,7 @@ export function verdict(
     return "";
   }
   const reached = rareAccuracy(chosen, rare);
-  const title = METHOD_TITLES[written];
+  const title = methodTitles[written];
   const balanced = chosen.evaluation.balanced;
   if (reached === null) {
     return `${title} recognises ${formatPercent(balanced)} % of the test set, each class counting alike; it has no rows of ${rare.title}.`;

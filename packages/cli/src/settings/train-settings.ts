@@ -35,7 +35,7 @@ interface BackboneSettings {
 }
 
 /** Steps of a head, however they are asked for: each leaves its loss behind. */
-export const MOST_STEPS = 100_000_000;
+export const mostSteps = 100_000_000;
 
 /** How the classifier heads are trained. */
 interface HeadSettings {

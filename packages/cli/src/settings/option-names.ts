@@ -8,7 +8,7 @@ import {
   type ErrorDetails,
 } from "@balms/core";
 
-const KINDS: Readonly<Record<string, new (details: ErrorDetails) => BalmsError>> = {
+const kinds: Readonly<Record<string, new (details: ErrorDetails) => BalmsError>> = {
   argument: ArgumentError,
   data: DataError,
   interrupted: InterruptedError,
@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, new (details: ErrorDetails) => BalmsError>>
 };
 
 /** The options that set the parameters of `trainHead`. */
-export const HEAD_OPTION_NAMES: Readonly<Record<string, string>> = {
+export const headOptionNames: Readonly<Record<string, string>> = {
   batchSize: "--batch-size",
   learningRate: "--learning-rate",
   "meta.batchSize": "--meta-batch-size",
@@ -31,7 +31,7 @@ export const HEAD_OPTION_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The options that set the parameters of `trainMlp`. */
-export const BACKBONE_OPTION_NAMES: Readonly<Record<string, string>> = {
+export const backboneOptionNames: Readonly<Record<string, string>> = {
   epochs: "--backbone-epochs",
   layers: "--hidden",
   learningRate: "--backbone-learning-rate",
@@ -56,7 +56,7 @@ export async function withOptionNames<T>(
       throw error;
     }
     const parameter = names[error.parameter];
-    const Kind = KINDS[error.code];
+    const Kind = kinds[error.code];
     if (parameter === undefined || Kind === undefined) {
       throw error;
     }

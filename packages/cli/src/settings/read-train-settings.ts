@@ -1,6 +1,6 @@
 import { ArgumentError, type ZeroCounts } from "@balms/core";
-import type { MethodName } from "../train/method-name.ts";
-import type { TrainSettings, TrainSource } from "../train/train-settings.ts";
+import type { MethodName } from "./method-name.ts";
+import type { TrainSettings, TrainSource } from "./train-settings.ts";
 
 /** What commander makes of the command line of `balms train`. */
 export interface TrainOptions {
@@ -39,10 +39,10 @@ export interface TrainOptions {
   readonly json?: boolean;
 }
 
-const DEFAULT_STEPS = 2000;
+const defaultSteps = 2000;
 
 /** The perceptron, unless the options say otherwise. */
-export const PERCEPTRON: {
+export const perceptron: {
   readonly layers: readonly number[];
   readonly epochs: number;
   readonly learningRate: number;
@@ -75,15 +75,15 @@ export function readTrainSettings(options: TrainOptions): TrainSettings {
       std: options.std,
       width: options.width,
       height: options.height,
-      layers: options.hidden ?? PERCEPTRON.layers,
-      epochs: options.backboneEpochs ?? PERCEPTRON.epochs,
-      learningRate: options.backboneLearningRate ?? PERCEPTRON.learningRate,
+      layers: options.hidden ?? perceptron.layers,
+      epochs: options.backboneEpochs ?? perceptron.epochs,
+      learningRate: options.backboneLearningRate ?? perceptron.learningRate,
     },
     head: {
       tau: options.tau,
       length:
         options.epochs === undefined
-          ? { steps: options.steps ?? DEFAULT_STEPS }
+          ? { steps: options.steps ?? defaultSteps }
           : { epochs: options.epochs },
       batchSize: options.batchSize,
       learningRate: options.learningRate,

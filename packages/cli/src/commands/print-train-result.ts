@@ -1,11 +1,11 @@
 import { join, dirname } from "node:path";
 import type { TrainOutcome } from "../train/train.ts";
-import type { CommandContext } from "./command-context.ts";
-import { formatTable, type TableColumn } from "./format-table.ts";
-import { formatPercent } from "./format-values.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { formatTable, type TableColumn } from "../terminal/format-table.ts";
+import { formatPercent } from "../terminal/format-values.ts";
 
-const MEASURES = ["top1", "balanced", "many", "medium", "few", "ece"] as const;
-const TITLES = ["top-1", "balanced", "many", "medium", "few", "calibration error"];
+const measures = ["top1", "balanced", "many", "medium", "few", "ece"] as const;
+const titles = ["top-1", "balanced", "many", "medium", "few", "calibration error"];
 
 /** Prints the table and what it means; with `json`, the record of the run as one object. */
 export function printTrainResult(
@@ -19,11 +19,11 @@ export function printTrainResult(
   }
   const columns: TableColumn[] = [
     { title: "method (%)", align: "left" },
-    ...TITLES.map((title): TableColumn => ({ title, align: "right" })),
+    ...titles.map((title): TableColumn => ({ title, align: "right" })),
   ];
   const rows = outcome.record.methods.map((method) => [
     method.name,
-    ...MEASURES.map((measure) => formatPercent(method[measure])),
+    ...measures.map((measure) => formatPercent(method[measure])),
   ]);
   const model = join(dirname(outcome.report), "model.onnx");
   stdout.write(
