@@ -1,5 +1,5 @@
 import { ArgumentError, checkWhole, ModelError } from "@balms/core";
-import type { InferenceSession } from "onnxruntime-common";
+import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";
 import { graphOf } from "../model/model.ts";
@@ -148,14 +148,16 @@ export class Predictor {
   async #runBatch(inputs: Float32Array, shape: readonly number[]): Promise<Matrix> {
     const [rows] = shape;
     const tensor = new this.#runtime.Tensor("float32", inputs, shape);
-    const { [this.#output]: result } = await this.#session.run({ [this.#input.name]: tensor }, [
-      this.#output,
-    ]);
-    const { data } = result;
+    const results: Readonly<Record<string, Tensor | undefined>> = await this.#session.run(
+      { [this.#input.name]: tensor },
+      [this.#output],
+    );
+    const result = results[this.#output];
+    const data: unknown = result?.data;
     if (!(data instanceof Float32Array) || data.length % rows !== 0) {
       throw new ModelError({
         parameter: this.#output,
-        received: `${result.type} [${result.dims.join(", ")}]`,
+        received: result === undefined ? "nothing" : `${result.type} [${result.dims.join(", ")}]`,
         expected: `float32 numbers for ${rows} rows`,
       });
     }

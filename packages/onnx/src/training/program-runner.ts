@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { createSession } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
+import { runResult } from "../runtime/run-result.ts";
 import { compileScan, compileStep } from "./step-program.ts";
 import type { CompiledProgram, StepProgram, TensorSpec } from "./step-program.ts";
 
@@ -25,46 +26,22 @@ export interface RunnerOptions {
 const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((size, dimension) => size * dimension, 1);
 
-/** Two copies of the state in one buffer each: a run reads the one and writes the other. */
-class StateBuffers {
-  readonly #specs: readonly TensorSpec[];
-  #front: Float32Array;
-  #back: Float32Array;
-
-  constructor(specs: readonly TensorSpec[], start: Readonly<Record<string, Float32Array>>) {
-    this.#specs = specs;
-    const size = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    this.#front = new Float32Array(size);
-    this.#back = new Float32Array(size);
-    let offset = 0;
-    for (const { name, shape } of specs) {
-      this.#front.set(start[name], offset);
-      offset += sizeOf(shape);
-    }
-  }
-
-  views(which: "front" | "back"): Float32Array[] {
-    const buffer = which === "front" ? this.#front : this.#back;
-    let offset = 0;
-    return this.#specs.map(({ shape }) => {
-      const view = buffer.subarray(offset, offset + sizeOf(shape));
-      offset += view.length;
-      return view;
-    });
-  }
-
-  swap(): void {
-    [this.#front, this.#back] = [this.#back, this.#front];
-  }
+/** Something per tensor, by name. */
+function named<Value>(
+  specs: readonly TensorSpec[],
+  value: (spec: TensorSpec, index: number) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(specs.map((spec, index) => [spec.name, value(spec, index)]));
 }
 
-/** Runs a step program on an ONNX Runtime and keeps its state in preallocated buffers. */
+/** Runs a step program on an ONNX Runtime and keeps the state that it returns. */
 export class ProgramRunner {
   readonly #runtime: OnnxRuntime;
   readonly #program: StepProgram;
   readonly #compiled: CompiledProgram;
   readonly #session: InferenceSession;
-  readonly #state: StateBuffers;
+  /** As the last run returned it. */
+  #state: Readonly<Record<string, Float32Array>>;
   readonly #shared: Record<string, Tensor>;
   readonly #manyStepsPerRun: boolean;
 
@@ -80,12 +57,9 @@ export class ProgramRunner {
     this.#compiled = compiled;
     this.#program = program;
     this.#manyStepsPerRun = options.manyStepsPerRun ?? true;
-    this.#state = new StateBuffers(program.state, options.state);
-    this.#shared = Object.fromEntries(
-      program.shared.map((spec) => [
-        spec.name,
-        this.#tensor(spec, options.shared[spec.name], spec.shape),
-      ]),
+    this.#state = named(program.state, ({ name }) => options.state[name].slice());
+    this.#shared = named(program.shared, (spec) =>
+      this.#tensor(spec, options.shared[spec.name], spec.shape),
     );
   }
 
@@ -105,10 +79,9 @@ export class ProgramRunner {
     return new this.#runtime.Tensor(spec.type, data, shape);
   }
 
-  /** The present state by name: views, valid until the next run. */
+  /** The present state by name; a run replaces the arrays and leaves those that it was given as they are. */
   state(): Readonly<Record<string, Float32Array>> {
-    const views = this.#state.views("front");
-    return Object.fromEntries(this.#program.state.map(({ name }, index) => [name, views[index]]));
+    return this.#state;
   }
 
   /**
@@ -137,25 +110,23 @@ export class ProgramRunner {
 
   async #runOnce(steps: number, perStep: Feeds): Promise<Record<string, Float32Array>> {
     const { state, outputs, perStep: specs } = this.#program;
+    const { stateOutputs, outputs: reported } = this.#compiled;
     const feeds: Record<string, Tensor> = { ...this.#shared };
-    const fetches: Record<string, Tensor | null> = {};
     for (const spec of specs) {
       feeds[spec.name] = this.#tensor(spec, perStep[spec.name], [steps, ...spec.shape]);
     }
-    const [front, back] = [this.#state.views("front"), this.#state.views("back")];
-    for (const [index, spec] of state.entries()) {
-      feeds[spec.name] = this.#tensor(spec, front[index], spec.shape);
-      fetches[this.#compiled.stateOutputs[index]] = this.#tensor(spec, back[index], spec.shape);
+    for (const spec of state) {
+      feeds[spec.name] = this.#tensor(spec, this.#state[spec.name], spec.shape);
     }
-    for (const name of this.#compiled.outputs) fetches[name] = null;
-    const results = await this.#session.run(feeds, fetches);
-    this.#state.swap();
-    return Object.fromEntries(
-      outputs.map(({ name }, index) => [
-        name,
-        results[this.#compiled.outputs[index]].data as Float32Array,
-      ]),
+    const results = await this.#session.run(feeds, [...stateOutputs, ...reported]);
+    const next = named(state, (spec, index) =>
+      runResult(results, { name: stateOutputs[index], size: sizeOf(spec.shape) }),
     );
+    const report = named(outputs, (spec, index) =>
+      runResult(results, { name: reported[index], size: steps * sizeOf(spec.shape) }),
+    );
+    this.#state = next;
+    return report;
   }
 
   /** Frees the runtime's memory. */

@@ -1,0 +1,70 @@
+import { ArgumentError, createRandom, ModelError } from "@balms/core";
+import * as runtime from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-common";
+import { expect, test } from "vitest";
+import { toyData } from "../../test/toy-data.ts";
+import { headModel } from "../surgery/head-model.ts";
+import { trainHead } from "../training/train-head.ts";
+import type { OnnxRuntime } from "./onnx-runtime.ts";
+import { predict } from "./predict.ts";
+
+type Results = Record<string, Tensor>;
+
+/** A runtime that hands out something else than what was computed. */
+function changed(change: (results: Results) => Results): OnnxRuntime {
+  const create = async (model: Uint8Array): Promise<InferenceSession> => {
+    const session = await runtime.InferenceSession.create(model);
+    const run = session.run.bind(session);
+    return Object.assign(session, {
+      run: async (feeds: Results, fetches: string[]) => change({ ...(await run(feeds, fetches)) }),
+    });
+  };
+  return { Tensor: runtime.Tensor, InferenceSession: { create } as never };
+}
+
+const data = toyData([20, 6], 3);
+
+const train = (broken: OnnxRuntime) =>
+  trainHead({ ...data, runtime: broken, steps: 3, batchSize: 4, random: createRandom(1) });
+
+test("trained parameters that a runtime does not return are an error, not zeros", async () => {
+  const forgetful = changed((results) =>
+    Object.fromEntries(Object.entries(results).filter(([name]) => !name.startsWith("weight"))),
+  );
+  await expect(train(forgetful)).rejects.toThrow(ArgumentError);
+  await expect(train(forgetful)).rejects.toThrow(
+    /^`runtime`: received a runtime that returned undefined for "weight[^"]*"; expected a Float32Array of 6 numbers\. Use onnxruntime-node or onnxruntime-web, version 1\.30 or later\.$/u,
+  );
+  await expect(train(changed(() => ({})))).rejects.toThrow("returned undefined for");
+});
+
+test("parameters of another size are an error", async () => {
+  const cut = changed((results) =>
+    Object.fromEntries(
+      Object.entries(results).map(([name, { data: numbers }]) => {
+        const half = (numbers as Float32Array).subarray(0, 1);
+        return [name, new runtime.Tensor("float32", half, [1])];
+      }),
+    ),
+  );
+  await expect(train(cut)).rejects.toThrow(/a runtime that returned 1 numbers for "weight/u);
+});
+
+test("predictions that a runtime does not return are an error", async () => {
+  const model = headModel({
+    weight: Float32Array.of(1, -1),
+    bias: new Float32Array(2),
+    dimensions: 1,
+    classes: 2,
+  });
+  const predicted = predict({
+    runtime: changed(() => ({})),
+    model,
+    inputs: Float32Array.of(3),
+    rows: 1,
+  });
+  await expect(predicted).rejects.toThrow(ModelError);
+  await expect(predicted).rejects.toThrow(
+    "`logits`: received nothing; expected float32 numbers for 1 rows",
+  );
+});

@@ -1,0 +1,34 @@
+import { ArgumentError, describeValue } from "@balms/core";
+import type { InferenceSession } from "onnxruntime-common";
+
+/** An output that a run was asked for. */
+export interface WantedOutput {
+  readonly name: string;
+  /** How many numbers it has. */
+  readonly size: number;
+}
+
+/**
+ * The numbers of an output, from what a run returned. That is the one place where every runtime puts them: buffers that are handed
+ * in for them are filled by onnxruntime-node and left as they are, without a word, by onnxruntime-web.
+ *
+ * @throws ArgumentError when they are not there, or not what the graph computes.
+ */
+export function runResult(
+  results: InferenceSession.ReturnType,
+  { name, size }: WantedOutput,
+): Float32Array {
+  const returned: Readonly<Record<string, InferenceSession.ReturnType[string] | undefined>> =
+    results;
+  const data: unknown = returned[name]?.data;
+  if (data instanceof Float32Array && data.length === size) return data;
+  throw new ArgumentError({
+    parameter: "runtime",
+    received:
+      data instanceof Float32Array
+        ? `a runtime that returned ${data.length} numbers for "${name}"`
+        : `a runtime that returned ${describeValue(data)} for "${name}"`,
+    expected: `a Float32Array of ${size} numbers`,
+    hint: "Use onnxruntime-node or onnxruntime-web, version 1.30 or later.",
+  });
+}

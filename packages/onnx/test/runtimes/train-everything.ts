@@ -1,0 +1,58 @@
+import { createRandom } from "@balms/core";
+import { Predictor, trainHead, trainMlp } from "../../src/index.ts";
+import type { OnnxRuntime } from "../../src/index.ts";
+import { toyData } from "../toy-data.ts";
+
+/** What a runtime makes of the same trainings: numbers by name. */
+export type Trained = Readonly<Record<string, readonly number[]>>;
+
+const few = toyData([60, 20, 6], 5);
+// So many classes that rows are drawn by the other scheme.
+const many = toyData(
+  Array.from({ length: 130 }, (_, id) => 1 + (id % 4)),
+  6,
+);
+
+async function heads(runtime: OnnxRuntime): Promise<Trained> {
+  const settings = { runtime, steps: 60, batchSize: 16, meta: { batchSize: 12 } };
+  const [softmax, balanced, balms, singly, wide] = [
+    await trainHead({ ...few, ...settings, prior: null, random: createRandom(1) }),
+    await trainHead({ ...few, ...settings, random: createRandom(2) }),
+    await trainHead({ ...few, ...settings, method: "balms", random: createRandom(3) }),
+    await trainHead({ ...few, ...settings, manyStepsPerRun: false, random: createRandom(4) }),
+    await trainHead({ ...many, ...settings, method: "balms", random: createRandom(5) }),
+  ];
+  const results = { softmax, balanced, balms, singly, wide };
+  return Object.fromEntries(
+    Object.entries(results).flatMap(([name, { weight, bias, losses, samplerState }]) => [
+      [`${name}: weight`, [...weight]],
+      [`${name}: bias`, [...bias]],
+      [`${name}: losses`, [...losses]],
+      ...(samplerState === undefined ? [] : [[`${name}: psi`, samplerState.psi] as const]),
+    ]),
+  );
+}
+
+async function perceptron(runtime: OnnxRuntime): Promise<Trained> {
+  const { features: inputs, dimensions: inputSize, labels, classes } = few;
+  const { model, losses } = await trainMlp({
+    runtime,
+    inputs,
+    inputSize,
+    labels,
+    classes,
+    layers: [8],
+    epochs: 6,
+    batchSize: 16,
+    random: createRandom(6),
+  });
+  const predictor = await Predictor.create({ runtime, model });
+  const { data } = await predictor.run(inputs, labels.length);
+  await predictor.release();
+  return { "perceptron: losses": [...losses], "perceptron: logits": [...data] };
+}
+
+/** Trains heads in every way, and a perceptron, on a runtime. */
+export async function trainEverything(runtime: OnnxRuntime): Promise<Trained> {
+  return { ...(await heads(runtime)), ...(await perceptron(runtime)) };
+}
