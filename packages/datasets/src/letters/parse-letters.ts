@@ -65,6 +65,6 @@ function unpackRows(bytes: Uint8Array, rows: number, area: number): LettersRows 
   return {
     images,
     labels: Int32Array.from(bytes.subarray(0, rows)),
-    fonts: bytes.slice(rows, 2 * rows),
+    fonts: Uint8Array.from(bytes.subarray(rows, 2 * rows)),
   };
 }

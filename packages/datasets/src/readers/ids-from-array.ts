@@ -1,24 +1,29 @@
 import { DataError } from "@balms/core";
+import { labelShapeHint } from "./label-shape-hint.ts";
 import type { NpyArray } from "./npy-array.ts";
 
 const largestId = 2 ** 31 - 1;
 
 /** 1-D array of integers → class ids; anything else is a DataError that names the row. */
-export function idsFromArray({ shape, data }: NpyArray, name: string): Int32Array {
+export function idsFromArray(array: NpyArray, name: string): Int32Array {
+  const { shape, data } = array;
   if (shape.length !== 1 || data.length === 0) {
     throw new DataError({
       parameter: name,
       received: `shape [${shape.join(", ")}]`,
       expected: "labels of shape [rows], at least one row",
-      hint: "One-hot labels become ids with x.argmax(axis=1).",
+      hint: labelShapeHint(array),
     });
   }
   if (data instanceof Float32Array || data instanceof Float64Array) {
+    const whole = data.every(Number.isInteger);
     throw new DataError({
       parameter: name,
       received: `a ${data.constructor.name}`,
       expected: "labels of an integer type",
-      hint: 'Convert before saving: numpy.save(path, y.astype("int32")).',
+      hint: whole
+        ? 'Convert before saving: numpy.save(path, y.astype("int32")).'
+        : "These are no class ids: some are not whole.",
     });
   }
   const ids = new Int32Array(data.length);

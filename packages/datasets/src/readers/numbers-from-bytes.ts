@@ -5,7 +5,7 @@ const machineIsLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * Bytes → `length` numbers from `offset` on. Shares the memory where alignment and byte order allow it, as with large
- * files read into a buffer of their own.
+ * files read into a buffer of their own; never writes into it.
  */
 export function numbersFromBytes(
   bytes: Uint8Array,
@@ -16,9 +16,11 @@ export function numbersFromBytes(
   const swap = type.size > 1 && littleEndian !== machineIsLittle;
   const start = bytes.byteOffset + offset;
   if (!swap && start % type.size === 0) return type.view(bytes.buffer, start, length);
-  const copy = bytes.slice(offset, offset + length * type.size);
-  if (swap) swapBytes(Buffer.from(copy.buffer, copy.byteOffset, copy.length), type.size);
-  return type.view(copy.buffer, copy.byteOffset, length);
+  // Not `bytes.slice`: that of a Node Buffer is a view of the same memory.
+  const copy = new Uint8Array(length * type.size);
+  copy.set(bytes.subarray(offset, offset + copy.length));
+  if (swap) swapBytes(Buffer.from(copy.buffer), type.size);
+  return type.view(copy.buffer, 0, length);
 }
 
 function swapBytes(bytes: Buffer, size: number): void {

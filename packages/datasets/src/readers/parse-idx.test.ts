@@ -35,3 +35,37 @@ test("other files and numbers behind the array are a DataError", () => {
   expect(() => parseIdx(Buffer.from("P5 2 2"), "x.pgm")).toThrow(/This is not an IDX file/u);
   expect(() => parseIdx(Uint8Array.of(...images, 0), "long")).toThrow(/too long/u);
 });
+
+test("big-endian numbers of a Buffer stay as they are, at any offset", () => {
+  const file = Uint8Array.of(0, 0, 0x0c, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 1, 0);
+  for (let offset = 0; offset < 9; offset++) {
+    const memory = Buffer.alloc(offset + file.length);
+    memory.set(file, offset);
+    for (const _ of [1, 2]) {
+      const { data } = parseIdx(memory.subarray(offset), "x");
+      expect(data).toEqual(Int32Array.of(1, 256));
+    }
+    expect(Uint8Array.from(memory.subarray(offset))).toEqual(file);
+  }
+});
+
+test("a single number has no dimensions", () => {
+  const memory = Buffer.of(9, 0, 0, 0x0d, 0, 0x3f, 0xc0, 0, 0);
+  expect(parseIdx(memory.subarray(1), "x")).toEqual({ shape: [], data: Float32Array.of(1.5) });
+});
+
+test("gzip data is looked at before it is unpacked, and no more than its header announces", () => {
+  // A thousandth of what they unpack to.
+  const zeros = gzipSync(new Uint8Array(50_000_000));
+  expect(() => parseIdx(zeros, "zeros.gz")).toThrow(
+    "`zeros.gz`: received a file that starts with 0, 0, 0, 0; expected two zero bytes, a type (8, 9, 11 … 14) and the number of dimensions. This is not an IDX file.",
+  );
+  const long = gzipSync(Uint8Array.of(...images, ...new Uint8Array(100)));
+  expect(() => parseIdx(long, "long.gz")).toThrow(
+    "`long.gz`: received gzip data of more than 20 bytes; expected the bytes that its header announces. The file is too long.",
+  );
+  const huge = Uint8Array.of(0, 0, 0x08, 4, ...Array.from({ length: 16 }, () => 255), 1);
+  expect(() => parseIdx(gzipSync(huge), "huge.gz")).toThrow(
+    /^`huge\.gz`: received 27 bytes of gzip data; expected enough of it for the 3\.\d+e\+38 bytes/u,
+  );
+});

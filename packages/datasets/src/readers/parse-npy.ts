@@ -2,6 +2,7 @@ import { DataError } from "@balms/core";
 import { cOrder } from "./c-order.ts";
 import { numbersFromBytes } from "./numbers-from-bytes.ts";
 import type { NpyArray } from "./npy-array.ts";
+import { npyRemedy } from "./npy-remedy.ts";
 import { npyTypes } from "./npy-types.ts";
 import { parseNpyHeader } from "./parse-npy-header.ts";
 
@@ -9,12 +10,12 @@ import { parseNpyHeader } from "./parse-npy-header.ts";
  * Bytes of an `.npy` file → array in C order.
  *
  * Takes float32/64, signed and unsigned integers of 8 to 64 bits and booleans, either byte order; Fortran order is
- * rearranged. The numbers share memory with `bytes` where that is possible.
+ * rearranged. The numbers share memory with `bytes` where that is possible; `bytes` are never written to.
  *
- * @param bytes - the whole file
+ * @param bytes - the whole file, at any offset in memory
  * @param name - what error messages call the file
  * @returns shape and Π shape numbers
- * @throws DataError when the file is truncated, too long, or of another type
+ * @throws {@link DataError} when the file is truncated, too long, or of another type
  *
  * @example
  * ```ts
@@ -34,7 +35,7 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
       parameter: name,
       received: `elements of type "${header.code}"`,
       expected: `one of ${[...npyTypes.keys()].join(", ")}`,
-      hint: 'Convert before saving: numpy.save(path, x.astype("float32")).',
+      hint: npyRemedy(header.code),
     });
   }
   const { shape, dataOffset, littleEndian } = header;

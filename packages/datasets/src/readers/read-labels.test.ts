@@ -32,7 +32,33 @@ test.each([
     { shape: [2], data: Float32Array.of(0, 1) },
     /received a Float32Array; expected labels of an integer type/u,
   ],
-  [{ shape: [1, 2], data: Int32Array.of(0, 1) }, /received shape \[1, 2\].*argmax/u],
+  [
+    { shape: [3, 1], data: BigInt64Array.of(0n, 1n, 1n) },
+    /received shape \[3, 1\]; .*There is one number per row already: save y\.reshape\(-1\)\.$/u,
+  ],
+  [
+    { shape: [1, 3], data: Int32Array.of(0, 2, 1) },
+    /received shape \[1, 3\]; .*save y\.reshape\(-1\)\.$/u,
+  ],
+  [
+    { shape: [1, 2], data: Int32Array.of(0, 1) },
+    /reshape\(-1\); or y\.argmax\(axis=1\), if it is one row, one-hot\.$/u,
+  ],
+  [{ shape: [], data: Int32Array.of(7) }, /received shape \[\]; .*save y\.reshape\(-1\)\.$/u],
+  [
+    { shape: [2, 2], data: Float32Array.of(0, 1, 1, 0) },
+    /One-hot labels become ids with y\.argmax\(axis=1\)\.$/u,
+  ],
+  [
+    { shape: [2, 2], data: Uint8Array.of(0, 1, 1, 1) },
+    /Row 1 \(from 0\) has not one class alone\.$/u,
+  ],
+  [
+    { shape: [2, 2], data: Int32Array.of(4, 7, 5, 9) },
+    /Save one class id per row: y\[:, k\] if they are column k\.$/u,
+  ],
+  [{ shape: [1, 2, 2], data: new Int32Array(4) }, /Save one class id per row\.$/u],
+  [{ shape: [1], data: Float64Array.of(0.25) }, /These are no class ids: some are not whole\.$/u],
   [{ shape: [0], data: new Int32Array(0) }, /received shape \[0\]/u],
 ])("wrong content is a DataError: %#", async (array, message) => {
   await expect(readLabels(await saved(array))).rejects.toThrow(message);
@@ -54,8 +80,11 @@ test.each(["y.csv", "y.labels", "y"])("%s is taken for text", async (name) => {
 });
 
 test.each([
-  [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), /received a binary file; expected labels in an \.npy/u],
-  [Uint8Array.of(0x63, 0xe9, 0x0a), /received text that is not UTF-8.*Save it as UTF-8/u],
+  [Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), /received a zip archive; expected labels in an \.npy/u],
+  [
+    Uint8Array.of(0x63, 0xe9, 0x0a),
+    /received text that is not UTF-8 in line 1; .*Save it as UTF-8/u,
+  ],
 ])("a file that is no text is a DataError: %#", async (bytes, message) => {
   const path = join(folder, "y.npz");
   await writeFile(path, bytes);

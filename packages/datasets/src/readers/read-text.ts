@@ -1,5 +1,5 @@
 import { readBytes } from "./read-bytes.ts";
-import { textFromBytes } from "./text-from-bytes.ts";
+import { textFromBytes } from "../content/text-from-bytes.ts";
 
 /**
  * Reads a whole text file; a byte order mark is taken off.
