@@ -69,7 +69,7 @@ function balancedSoftmax(golden: GoldenReader, brain: string): Computed {
   const labels = golden.numbers("labels");
   const logits = golden.numbers("logits");
   const rowWeights = golden.numbers("sampleWeights");
-  const classes = prior.labels.length;
+  const classes = prior.classes.length;
   const rows = labels.length;
   const settings = { prior, tau: golden.number("tau"), learningRate: 0.01 };
   const network = oneLayer(brain, rows, settings);
@@ -105,7 +105,7 @@ function metaGradient(golden: GoldenReader, brain: string): Computed {
   const features = golden.numbers("features");
   const metaFeatures = golden.numbers("metaFeatures");
   const dimensions = features.length / labels.length;
-  const classes = prior.labels.length;
+  const classes = prior.classes.length;
   const learningRate = golden.number("learningRate");
   // The golden step is that of a mean, brain.js's that of a sum.
   const rate = learningRate / picked.length;

@@ -32,7 +32,7 @@ async function balancedSoftmax(golden: GoldenReader): Promise<Computed> {
   const prior = priorFromCounts(golden.numbers("counts"));
   const labels = golden.numbers("labels");
   const weights = golden.numbers("sampleWeights");
-  const [batchSize, classes] = [labels.length, prior.labels.length];
+  const [batchSize, classes] = [labels.length, prior.classes.length];
   const model = balancedSoftmaxModel({ batchSize, classes });
   const run = (rowWeights: number[]) =>
     runOnnx(model, {
@@ -84,7 +84,7 @@ async function metaGradient(golden: GoldenReader): Promise<Computed> {
     batchSize: picked.length,
     metaBatchSize: metaLabels.length,
     dimensions: features.length / labels.length,
-    classes: prior.labels.length,
+    classes: prior.classes.length,
   };
   const { batchSize, metaBatchSize, dimensions, classes } = sizes;
   const settings = {

@@ -70,7 +70,7 @@ async function balancedSoftmax(tf: Tfjs, golden: GoldenReader): Promise<Computed
   const loss = balancedSoftmaxLoss(prior, { tau, zeroCounts: "mask" });
   const batch: [Tensor, Tensor2D] = [
     tf.tensor1d(labels, "int32"),
-    tf.tensor2d(golden.numbers("logits"), [rows, prior.labels.length]),
+    tf.tensor2d(golden.numbers("logits"), [rows, prior.classes.length]),
   ];
   const plain = await lossesOf(tf, loss, batch);
   const weighted = await lossesOf(tf, loss, batch, golden.numbers("sampleWeights"));
@@ -105,7 +105,7 @@ async function metaGradient(tf: Tfjs, golden: GoldenReader): Promise<Computed> {
   const labels = golden.numbers("labels");
   const picked = golden.numbers("picked");
   const metaLabels = golden.numbers("metaLabels");
-  const classes = prior.labels.length;
+  const classes = prior.classes.length;
   const features = golden.numbers("features");
   const dimensions = features.length / labels.length;
   const matrix = (values: number[]) =>

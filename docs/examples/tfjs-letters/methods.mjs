@@ -31,7 +31,7 @@ export const METHODS = {
       const random = createRandom(seed).fork("re-sampling");
       const sampler = createClassBalancedSampler(indexRows(labels, { prior }), { random });
       // The sampler has balanced already: the prior that the loss sees is uniform.
-      return { sampler, inLoss: sampler.induced() };
+      return { sampler, inLoss: sampler.sampledPrior() };
     },
   },
   "balanced-softmax": {

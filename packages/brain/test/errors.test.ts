@@ -68,7 +68,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
   });
 
   test("a prior that lacks a class, or has another", () => {
-    const prior = priorFromCounts([1, 1], { labels: ["cat", "emu"] });
+    const prior = priorFromCounts([1, 1], { classes: ["cat", "emu"] });
     const lacking = new Balanced({ ...options, balance: { prior } });
     const message = '`balance.prior`: received no share of "dog"; expected every class';
     expect(() => lacking.train([cat, dog], options)).toThrow(message);
@@ -77,7 +77,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
     const network = new Balanced(options);
     network.train([cat, dog], options);
     expect(() => network.train([cat, dog], { balance: { prior } })).toThrow(message);
-    const more = priorFromCounts([1, 1, 1], { labels: ["cat", "dog", "emu"] });
+    const more = priorFromCounts([1, 1, 1], { classes: ["cat", "dog", "emu"] });
     expect(() => network.train([cat, dog], { balance: { prior: more } })).toThrow(
       '`balance.prior`: received the class "emu"; expected no class that has no output',
     );

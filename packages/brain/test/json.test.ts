@@ -22,7 +22,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
     "%s: JSON and back gives the same network, to the last bit",
     (activation) => {
       const made = { hiddenLayers: [4], activation, leakyReluAlpha: 0.2, momentum: 0.3 };
-      const prior = priorFromCounts([5, 4, 3, 2], { labels: awkward });
+      const prior = priorFromCounts([5, 4, 3, 2], { classes: awkward });
       const network = new Balanced({ ...made, balance: { prior, tau: 0.5 } });
       network.train(awkwardData, { ...options, ...made });
       const json = network.toJSON();

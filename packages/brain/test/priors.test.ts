@@ -65,7 +65,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     network.train(alike, fast);
     const [cat, dog] = network.balance.prior?.counts ?? [];
     expect(cat / dog).toBeCloseTo((2 * 20.02) / 8, 6);
-    const prior = priorFromCounts([20, 8, 4], { labels: ["cat", "dog", "emu"] });
+    const prior = priorFromCounts([20, 8, 4], { classes: ["cat", "dog", "emu"] });
     const chosen = { sampler, prior, mismatch: "intended" } as const;
     network.train(apart, { ...fast, balance: chosen });
     expect(network.balance.prior?.counts).toEqual([20, 8, 4]);
@@ -90,12 +90,12 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
   test("weights are in the losses and the meta loss of a step", () => {
     const data = tail(1);
     const metaData = tail(2).map((pattern, row) => ({ ...pattern, weight: row % 4 }));
-    const prior = priorFromCounts([40, 8, 4], { labels: ["cat", "dog", "emu"] });
+    const prior = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
     const network = new Balanced({ ...fast, balance: { prior } });
     network.train(data, fast);
     const targetsOf = (rows: readonly Pattern[]): Float64Array =>
       Float64Array.from(
-        rows.flatMap(({ output }) => prior.labels.map((label) => Number(label in output))),
+        rows.flatMap(({ output }) => prior.classes.map((label) => Number(label in output))),
       );
     const logitsOf = (rows: readonly Pattern[]): Float64Array =>
       network.logits(rows.map(({ input }) => input));

@@ -12,7 +12,7 @@ const cat = { input: [1], output: { cat: 1 } };
 const dog = { input: [0], output: { dog: 1 } };
 const holes: number[] = [];
 holes.length = 2;
-const counted = priorFromCounts([40, 8, 4], { labels: ["cat", "dog", "emu"] });
+const counted = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
 
 describe.each(versions)("$name", ({ brain, Balanced }) => {
   test.each<[string, unknown, object]>([
@@ -60,7 +60,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
   });
 
   test("masked classes are refused as targets, but not of patterns that count for nothing", () => {
-    const prior = priorFromCounts([40, 8, 0], { labels: ["cat", "dog", "emu"] });
+    const prior = priorFromCounts([40, 8, 0], { classes: ["cat", "dog", "emu"] });
     const balance = { prior, zeroCounts: "mask" } as const;
     const network = new Balanced({ ...options, balance });
     expect(() => network.train(tail(1), options)).toThrow(
@@ -221,12 +221,12 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
   test("evaluate takes a prior by name", () => {
     const network = new Balanced(options);
     network.train(tail(1), { ...options, iterations: 40 });
-    const prior = priorFromCounts([4, 200, 40], { labels: ["emu", "cat", "dog"] });
+    const prior = priorFromCounts([4, 200, 40], { classes: ["emu", "cat", "dog"] });
     const { many, few } = network.evaluate(tail(2), { prior });
     expect(many).not.toBe(null);
     const usual = network.evaluate(tail(2), { manyAbove: 39, fewBelow: 5 });
     expect([many, few]).toEqual([usual.many, usual.few]);
-    const other = priorFromCounts([1, 1, 1], { labels: ["cat", "dog", "fox"] });
+    const other = priorFromCounts([1, 1, 1], { classes: ["cat", "dog", "fox"] });
     expect(() => network.evaluate(tail(2), { prior: other })).toThrow('no share of "emu"');
     expect(network.evaluate(tail(2), { prior: undefined }).rows).toBe(52);
   });
@@ -246,7 +246,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
     );
     const message = "`balance.sampler`: received one beside patterns that are handed in";
     expect(() => network.metaStep(tail(1), tail(1))).toThrow(message);
-    const sampled = priorFromCounts([1, 1, 1], { labels: ["cat", "dog", "emu"] });
+    const sampled = priorFromCounts([1, 1, 1], { classes: ["cat", "dog", "emu"] });
     const guarded = new Balanced({ ...options, balance: { prior: counted, sampled } });
     expect(() => guarded.metaStep(tail(1), tail(1))).toThrow('or mismatch: "intended"');
   });
@@ -285,11 +285,11 @@ describe("TrainStream of version 1", () => {
       await streamed(net, tail(1), { balance: { prior: counted } });
       expect(Object.keys(net.outputLookup ?? {})).toEqual(names);
       expect(brain.likely([0, 0, 1.5], net)).toBe("emu");
-      expect(net.balance.prior?.labels).toEqual(names);
+      expect(net.balance.prior?.classes).toEqual(names);
     }
     const copy = new Balanced().fromJSON(network.toJSON());
     await streamed(copy, tail(1));
-    expect(copy.balance.prior?.labels).toEqual(names);
+    expect(copy.balance.prior?.classes).toEqual(names);
   });
 
   test("other classes, one class more, and samplers are refused", async () => {
@@ -297,7 +297,7 @@ describe("TrainStream of version 1", () => {
     network.train(tail(1), options);
     const fox = { input: [1, 2, 3], output: { fox: 1 } };
     await expect(refused(network, fox)).rejects.toThrow('received the class "fox"');
-    const more = priorFromCounts([1, 1, 1, 1], { labels: ["cat", "dog", "emu", "fox"] });
+    const more = priorFromCounts([1, 1, 1, 1], { classes: ["cat", "dog", "emu", "fox"] });
     await expect(refused(network, tail(1)[0], { prior: more })).rejects.toThrow(
       '`balance.prior`: received the class "fox"',
     );

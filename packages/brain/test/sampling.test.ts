@@ -63,7 +63,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
   });
 
   test("correcting twice is refused, unless it is intended", () => {
-    const prior = priorFromCounts([40, 8, 4], { labels: ["cat", "dog", "emu"] });
+    const prior = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
     const twice = new Balanced({ ...fast, balance: { prior, sampler: balancedRows } });
     expect(() => twice.train(tail(1), fast)).toThrow(
       'Pass `sampled` as the prior, or mismatch: "intended".',
@@ -92,7 +92,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
     ["tanh", [4, 3]],
     ["relu", [6]],
   ])("%s, %o: the meta gradient is that of finite differences", (activation, hiddenLayers) => {
-    const prior = priorFromCounts([40, 8, 4], { labels: ["cat", "dog", "emu"] });
+    const prior = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
     const settings = { activation, hiddenLayers, learningRate: 0.2, momentum: 0.5 };
     const network = new Balanced({ ...settings, balance: { prior } });
     network.train(tail(1), { ...fast, ...settings });

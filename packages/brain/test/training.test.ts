@@ -14,7 +14,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     const status = network.train(tail(1), fast);
     expect(status.iterations).toBe(60);
     const { prior, counts, tau, epochs } = network.balance;
-    expect(prior?.labels).toEqual(["cat", "dog", "emu"]);
+    expect(prior?.classes).toEqual(["cat", "dog", "emu"]);
     expect(prior?.counts).toEqual([40, 8, 4]);
     expect(counts).toBe(prior);
     expect([tau, epochs]).toEqual([1, 60]);
@@ -37,10 +37,10 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
   });
 
   test("a prior goes by name, in any order, and by index where outputs are lists", () => {
-    const prior = priorFromCounts([4, 40, 8], { labels: ["emu", "cat", "dog"] });
+    const prior = priorFromCounts([4, 40, 8], { classes: ["emu", "cat", "dog"] });
     const named = new Balanced({ ...fast, balance: { prior } });
     named.train(tail(1), fast);
-    const { labels = [], counts = [] } = named.balance.prior ?? {};
+    const { classes: labels = [], counts = [] } = named.balance.prior ?? {};
     expect(Object.fromEntries(labels.map((label, id) => [label, counts[id]]))).toEqual({
       cat: 40,
       dog: 8,
@@ -120,7 +120,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
   });
 
   test("CrossValidate: folds without a class keep its output, and are measured together", () => {
-    const prior = priorFromCounts([40, 8, 4], { labels: ["cat", "dog", "emu"] });
+    const prior = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
     const options = { ...fast, balance: { prior } };
     const first = name === "brain.js";
     const validation = first
@@ -150,7 +150,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
 test("TrainStream of version 1 takes an explicit prior, and asks for it", async () => {
   const [{ brain, Balanced }] = versions;
   const data = tail(1);
-  const prior = priorFromCounts([40, 8, 4], { labels: ["cat", "dog", "emu"] });
+  const prior = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
   const network = new Balanced({ ...fast, balance: { prior } });
   const done = new Promise<{ iterations: number }>((resolve, reject) => {
     const stream = new brain.TrainStream({

@@ -101,7 +101,10 @@ test("a prior whose classes come in another order than the model's is refused", 
     writeModel(withMetadata(model, { "balms.classes": classes })),
   );
   const labels = ["dog", "cat", "owl"];
-  await writeFile(path("order.json"), priorToJSON(priorFromCounts([90, 9, 1], { labels })));
+  await writeFile(
+    path("order.json"),
+    priorToJSON(priorFromCounts([90, 9, 1], { classes: labels })),
+  );
   const options = ["--prior", path("order.json"), "-o", path("fixed.onnx")];
   const result = await runBalms(["adjust", path("named.onnx"), ...options]);
   expect(await refusal(result)).toMatch(/order\.json`: received class 0 named "dog"; .*"cat"/u);

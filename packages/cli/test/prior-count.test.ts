@@ -14,7 +14,7 @@ test("image folders are counted by class", async () => {
   const result = await runBalms(["prior", "count", join(folder(), "train"), "-o", output]);
   expect(result).toEqual({ status: 0, stdout: `${output}: 2 classes, 4 images\n`, stderr: "" });
   const prior = priorFromJSON(await readFile(output, "utf8"));
-  expect([prior.labels, prior.counts]).toEqual([
+  expect([prior.classes, prior.counts]).toEqual([
     ["lying", "standing"],
     [3, 1],
   ]);
@@ -38,9 +38,9 @@ test("text files hold ids or names, and --classes sets their order", async () =>
   expect(priorFromJSON(counted.stdout).counts).toEqual([1, 0, 2, 0]);
   expect(counted.stderr).toMatch(/no examples of 1 and 3/u);
   const named = await runBalms(["prior", "count", names]);
-  expect(priorFromJSON(named.stdout).labels).toEqual(["cat", "dog"]);
+  expect(priorFromJSON(named.stdout).classes).toEqual(["cat", "dog"]);
   const ordered = await runBalms(["prior", "count", names, "--classes", classes]);
-  expect(priorFromJSON(ordered.stdout).labels).toEqual(["dog", "cat", "emu"]);
+  expect(priorFromJSON(ordered.stdout).classes).toEqual(["dog", "cat", "emu"]);
   expect(priorFromJSON(ordered.stdout).counts).toEqual([2, 1, 0]);
 });
 

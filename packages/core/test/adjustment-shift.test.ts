@@ -4,10 +4,10 @@ import {
   estimatePriorBBSE,
   estimatePriorEM,
   evaluateLogits,
-  impliedPrior,
+  assumedPrior,
   predictClasses,
   priorFromCounts,
-  type ShiftEstimate,
+  type PriorEstimate,
   uniformPrior,
 } from "@balms/core";
 import * as fc from "fast-check";
@@ -53,8 +53,8 @@ describe.each(shifts)("a planted shift $name", ({ name, shares }) => {
       const { logits, labels } = world.draw(4000, shares);
       const { prior } = world;
       const adjusted = adjustLogits(logits, { prior, target: estimate.prior });
-      const before = evaluateLogits(logits, labels, { prior: uniformPrior(prior.labels) }).top1;
-      const after = evaluateLogits(adjusted, labels, { prior: uniformPrior(prior.labels) }).top1;
+      const before = evaluateLogits(logits, labels, { prior: uniformPrior(prior.classes) }).top1;
+      const after = evaluateLogits(adjusted, labels, { prior: uniformPrior(prior.classes) }).top1;
       expect(after).toBeGreaterThan(before + 0.01);
     }
   });
@@ -67,7 +67,7 @@ test("without a shift, adapting is refused", () => {
   let adapted = 0;
   for (let trial = 0; trial < trials; trial++) {
     const found = estimates(world, 400, world.prior.counts);
-    for (const [name, estimate] of Object.entries(found) as [keyof typeof found, ShiftEstimate][]) {
+    for (const [name, estimate] of Object.entries(found) as [keyof typeof found, PriorEstimate][]) {
       if (estimate.pValue < 0.05) significant[name]++;
       if (estimate.adapt) adapted++;
     }
@@ -216,7 +216,7 @@ describe("estimatePriorEM", () => {
     const training = { sampled, inLoss: sampled };
     const logits = new Float64Array(4);
     expect(() => estimatePriorEM(logits, { prior: sampled, training })).toThrow("`prior`");
-    const prior = impliedPrior(training);
+    const prior = assumedPrior(training);
     expect(estimatePriorEM(logits, { prior, training }).reason).toBe("too few rows");
   });
 });

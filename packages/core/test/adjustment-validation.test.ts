@@ -5,7 +5,7 @@ import {
   chooseTau,
   estimatePriorEM,
   fitCalibration,
-  impliedPrior,
+  assumedPrior,
   logitAdjustment,
   plainSoftmaxLoss,
   priorFromCounts,
@@ -220,7 +220,7 @@ describe("adjusting a model of which the training is known", () => {
     const twice = () => adjustLogits(logits, { prior: sampled, training });
     expect(twice).toThrow(PriorError);
     expect(twice).toThrow("corrects twice");
-    const prior = impliedPrior(training);
+    const prior = assumedPrior(training);
     const target = priorFromCounts([1, 3]);
     expect(logitAdjustment({ prior, training, target })[1]).toBeCloseTo(
       Math.log(0.75) + Math.log(2),
@@ -233,7 +233,7 @@ describe("adjusting a model of which the training is known", () => {
     expect(logitAdjustment({ prior: sampled, training })).toEqual(
       logitAdjustment({ prior: sampled }),
     );
-    const uniform = uniformPrior(sampled.labels);
+    const uniform = uniformPrior(sampled.classes);
     expect(() => logitAdjustment({ prior: uniform, training })).toThrow("`prior`: received");
     expect(() => logitAdjustment(undefined as never)).toThrow("`prior`");
   });

@@ -10,8 +10,8 @@ import {
   effectiveNumberPrior,
   exponentialCounts,
   fillExponential,
-  impliedPrior,
-  inducedPrior,
+  assumedPrior,
+  sampledPrior,
   mergePriors,
   metaSamplerGradient,
   type MetaSamplerState,
@@ -22,7 +22,7 @@ import {
   priorFromNames,
   priorFromStream,
   priorToJSON,
-  relabelPrior,
+  renameClasses,
   restoreRandom,
   sha256,
   shuffle,
@@ -51,7 +51,7 @@ const times = <T>(length: number, make: (index: number) => T): T[] =>
 const labels = ["猫", "Öl", "o\u0308", "😀", "é", "\u0000", "__proto__", 'a "b"\n', "�", ""];
 const counts = exponentialCounts({ classes: 10, largest: 5000, imbalanceFactor: 200 });
 const prior = priorFromCounts(counts, {
-  labels,
+  classes: labels,
   source: "Straße – 道",
   time: "2026-01-31T12:00:00Z",
   license: "CC-BY-4.0",
@@ -95,12 +95,12 @@ async function priors(): Promise<Record<string, Value>> {
       controller.close();
     },
   });
-  const half = priorFromCounts([3, 1, 2], { labels: ["猫", "Öl", "new"] });
-  const balanced = inducedPrior(prior, { kind: "class-balanced" });
+  const half = priorFromCounts([3, 1, 2], { classes: ["猫", "Öl", "new"] });
+  const balanced = sampledPrior(prior, { kind: "class-balanced" });
   return {
     streamed: priorToJSON(await priorFromStream(images, { counted: "images" })),
     merged: priorToJSON(mergePriors([prior, half, names]).prior),
-    relabelled: priorToJSON(relabelPrior(prior, (label) => label.normalize("NFC"))),
+    relabelled: priorToJSON(renameClasses(prior, (label) => label.normalize("NFC"))),
     smoothed: priorToJSON(smoothPrior(prior, 0.3)),
     tempered: priorToJSON(temperPrior(prior, 0.37)),
     mixed: priorToJSON(mixPriors([prior, half], [0.7, 1.1])),
@@ -109,11 +109,11 @@ async function priors(): Promise<Record<string, Value>> {
     ),
     induced: [
       priorToJSON(balanced),
-      priorToJSON(inducedPrior(prior, { kind: "root", degree: 3 })),
-      priorToJSON(inducedPrior(prior, { kind: "progressive", progress: 0.3 })),
-      priorToJSON(inducedPrior(prior, { kind: "effective-number", beta: 0.999 })),
+      priorToJSON(sampledPrior(prior, { kind: "root", degree: 3 })),
+      priorToJSON(sampledPrior(prior, { kind: "progressive", progress: 0.3 })),
+      priorToJSON(sampledPrior(prior, { kind: "effective-number", beta: 0.999 })),
     ],
-    implied: priorToJSON(impliedPrior({ sampled: balanced, inLoss: prior, tau: 0.9 })),
+    implied: priorToJSON(assumedPrior({ sampled: balanced, inLoss: prior, tau: 0.9 })),
     counts: texts(counts),
     pareto: texts(paretoCounts({ classes: 365, largest: 4980, imbalanceFactor: 996 })),
     json: priorToJSON(prior),

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { InterruptedError, priorFromCounts, priorFromStream } from "@balms/core";
 import { describe, expect, test } from "vitest";
 
-const expected = priorFromCounts([2, 1], { labels: ["cat", "lynx"] });
+const expected = priorFromCounts([2, 1], { classes: ["cat", "lynx"] });
 const names = ["cat", "lynx", "cat"];
 
 async function* generated<Item>(items: Iterable<Item>): AsyncGenerator<Item, void> {
@@ -27,7 +27,7 @@ describe("priorFromStream", () => {
   test("takes ids, what is said about them, and the classes", async () => {
     const options = { classes: ["cat", "lynx"], counted: "images", source: "zoo" } as const;
     expect(await priorFromStream(generated([0, "lynx", 0]), options)).toEqual(
-      priorFromCounts([2, 1], { labels: options.classes, counted: "images", source: "zoo" }),
+      priorFromCounts([2, 1], { classes: options.classes, counted: "images", source: "zoo" }),
     );
   });
 

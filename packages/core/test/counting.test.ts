@@ -17,7 +17,7 @@ const most = Number.MAX_SAFE_INTEGER;
 describe("single-label rows", () => {
   test("are counted by id from whatever holds them", () => {
     const ids = [2, 0, 2, 1];
-    const expected = priorFromCounts([1, 1, 2], { labels: classes });
+    const expected = priorFromCounts([1, 1, 2], { classes: classes });
     function* generated() {
       yield* ids;
     }
@@ -49,7 +49,7 @@ describe("single-label rows", () => {
       producer: "me",
     };
     const smuggled = { ...options, labels: ["x"], counts: [9], examples: 7, lineage: ["x"] };
-    expect(priorFromNames(["a"], { ...smuggled, labels: ["a"] })).toMatchObject({
+    expect(priorFromNames(["a"], { ...smuggled, classes: ["a"] })).toMatchObject({
       ...options,
       counts: [1],
       examples: undefined,
@@ -119,7 +119,7 @@ describe("rows of several classes, and images", () => {
 
   test("make their own classes of names, sorted by code point", () => {
     const examples = [new Set(["z", "é"]), ["B"]];
-    expect(priorFromExamples(examples).labels).toEqual(["B", "z", "é"]);
+    expect(priorFromExamples(examples).classes).toEqual(["B", "z", "é"]);
   });
 
   test.each<[string, unknown]>([

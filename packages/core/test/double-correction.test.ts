@@ -6,8 +6,8 @@ import {
   type ClassPrior,
   type ClassSampling,
   createRandom,
-  impliedPrior,
-  inducedPrior,
+  assumedPrior,
+  sampledPrior,
   meanPrediction,
   confusionMatrix,
   plainSoftmax,
@@ -31,9 +31,9 @@ describe("the prior that logits assume", () => {
   test("after plain softmax is what the rows were drawn by", () => {
     fc.assert(
       fc.property(priors, (prior) => {
-        expect(totalVariation(impliedPrior({ sampled: prior }), prior)).toBeLessThan(1e-12);
+        expect(totalVariation(assumedPrior({ sampled: prior }), prior)).toBeLessThan(1e-12);
         expect(
-          totalVariation(impliedPrior({ sampled: prior, inLoss: prior, tau: 0 }), prior),
+          totalVariation(assumedPrior({ sampled: prior, inLoss: prior, tau: 0 }), prior),
         ).toBeLessThan(1e-12);
       }),
     );
@@ -49,9 +49,9 @@ describe("the prior that logits assume", () => {
     );
     fc.assert(
       fc.property(priors, samplings, (prior, sampling) => {
-        const q = inducedPrior(prior, sampling);
+        const q = sampledPrior(prior, sampling);
         expect(
-          totalVariation(impliedPrior({ sampled: q, inLoss: q }), uniformPrior(prior.labels)),
+          totalVariation(assumedPrior({ sampled: q, inLoss: q }), uniformPrior(prior.classes)),
         ).toBeLessThan(1e-12);
       }),
     );
@@ -60,10 +60,10 @@ describe("the prior that logits assume", () => {
   test("after class-balanced rows and raw counts in the loss is the prior upside down", () => {
     fc.assert(
       fc.property(priors, (prior) => {
-        const sampled = inducedPrior(prior, { kind: "class-balanced" });
+        const sampled = sampledPrior(prior, { kind: "class-balanced" });
         const inverse = prior.counts.map((count) => 1 / count);
         const expected = priorFromCounts(inverse, { counted: "weights" });
-        expect(totalVariation(impliedPrior({ sampled, inLoss: prior }), expected)).toBeLessThan(
+        expect(totalVariation(assumedPrior({ sampled, inLoss: prior }), expected)).toBeLessThan(
           1e-12,
         );
       }),
@@ -72,11 +72,11 @@ describe("the prior that logits assume", () => {
 
   test("keeps the part of the prior that τ leaves in", () => {
     const prior = priorFromCounts([64, 16, 1]);
-    const left = impliedPrior({ sampled: prior, inLoss: prior, tau: 0.25 });
+    const left = assumedPrior({ sampled: prior, inLoss: prior, tau: 0.25 });
     expect(
       totalVariation(left, priorFromCounts([64 ** 0.75, 8, 1], { counted: "weights" })),
     ).toBeLessThan(1e-12);
-    const over = impliedPrior({ sampled: prior, inLoss: prior, tau: 2 });
+    const over = assumedPrior({ sampled: prior, inLoss: prior, tau: 2 });
     expect(totalVariation(over, priorFromCounts([1, 4, 64]))).toBeLessThan(1e-12);
     expect(left).toMatchObject({ counted: "weights", lineage: [prior.digest, prior.digest] });
   });
@@ -84,19 +84,19 @@ describe("the prior that logits assume", () => {
   test("has nothing of a class that is never drawn, and needs a share for each that is", () => {
     const some = priorFromCounts([3, 0, 1]);
     const all = priorFromCounts([3, 3, 1]);
-    expect(impliedPrior({ sampled: some, inLoss: some }).counts).toEqual(
+    expect(assumedPrior({ sampled: some, inLoss: some }).counts).toEqual(
       [1, 0, 1].map((x) => x / 4),
     );
     expect(
-      totalVariation(impliedPrior({ sampled: some, inLoss: all }), priorFromCounts([1, 0, 1])),
+      totalVariation(assumedPrior({ sampled: some, inLoss: all }), priorFromCounts([1, 0, 1])),
     ).toBeLessThan(1e-12);
     const training = { sampled: all, inLoss: some };
-    expect(() => impliedPrior(training)).toThrow('`inLoss`: received no examples of "1"');
-    expect(() => impliedPrior(training)).toThrow(PriorError);
-    expect(totalVariation(impliedPrior({ ...training, tau: 0 }), all)).toBeLessThan(1e-12);
+    expect(() => assumedPrior(training)).toThrow('`inLoss`: received no examples of "1"');
+    expect(() => assumedPrior(training)).toThrow(PriorError);
+    expect(totalVariation(assumedPrior({ ...training, tau: 0 }), all)).toBeLessThan(1e-12);
     expect(
       totalVariation(
-        impliedPrior({ sampled: all, inLoss: smoothPrior(some) }),
+        assumedPrior({ sampled: all, inLoss: smoothPrior(some) }),
         priorFromCounts([3 / 4, 3, 1 / 2], { counted: "weights" }),
       ),
     ).toBeLessThan(1e-12);
@@ -109,7 +109,7 @@ describe("the prior that logits assume", () => {
     fc.assert(
       fc.property(weights, weights, fc.double({ min: 0, noNaN: true }), (sampled, inLoss, tau) => {
         fc.pre(tau < Infinity);
-        const implied = impliedPrior({ sampled, inLoss, tau });
+        const implied = assumedPrior({ sampled, inLoss, tau });
         for (const share of priorProbabilities(implied, { zeroCounts: "mask" })) {
           expect(share).toBeGreaterThanOrEqual(0);
           expect(share).toBeLessThanOrEqual(1);
@@ -124,11 +124,14 @@ describe("the prior that logits assume", () => {
     [{ sampled: priorFromCounts([1]), tau: -1 }, "`tau`: received -1"],
     [{ sampled: priorFromCounts([1]), tau: Number.NaN }, "`tau`: received NaN"],
     [
-      { sampled: priorFromCounts([1, 1]), inLoss: priorFromCounts([1, 1], { labels: ["1", "0"] }) },
+      {
+        sampled: priorFromCounts([1, 1]),
+        inLoss: priorFromCounts([1, 1], { classes: ["1", "0"] }),
+      },
       '`inLoss`: received "1" as class 0 of 2; expected "0" as class 0 of 2',
     ],
   ])("is not made up: %#", (training, message) => {
-    expect(() => impliedPrior(training as Training)).toThrow(message);
+    expect(() => assumedPrior(training as Training)).toThrow(message);
   });
 });
 
@@ -136,7 +139,7 @@ describe("the prior that logits assume", () => {
 // the right model, so that training has one answer.
 const classes = 3;
 const prior = priorFromCounts([850, 130, 20]);
-const uniform = inducedPrior(prior, { kind: "class-balanced" });
+const uniform = sampledPrior(prior, { kind: "class-balanced" });
 
 interface Rows {
   readonly x: Float64Array;
@@ -200,7 +203,7 @@ describe("a model trained on rows that are drawn for it", () => {
     ["both corrections", balancedRows, { sampled: uniform, inLoss: prior, tau: 0.5 }],
   ])("is calibrated on its implied prior: %s", (_, rows, training) => {
     const head = train(rows, training.inLoss, training.tau);
-    const implied = impliedPrior(training);
+    const implied = assumedPrior(training);
     const probabilities = plainSoftmax(logitsOf(head, drawRows(implied, 4000, "fresh")), {
       classes,
     });

@@ -67,7 +67,7 @@ describe("Balanced Softmax", () => {
       fc.property(huge, ({ logits, prior, tau }) => {
         const shares = balancedSoftmax(logits, { prior, tau });
         expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-        for (const sum of rowSums(shares, prior.labels.length)) expect(sum).toBeCloseTo(1, 12);
+        for (const sum of rowSums(shares, prior.classes.length)) expect(sum).toBeCloseTo(1, 12);
       }),
     );
   });
@@ -99,10 +99,10 @@ describe("Balanced Softmax", () => {
   test("a uniform prior, or τ = 0, is plain softmax to the bit", () => {
     fc.assert(
       fc.property(huge, ({ logits, labels, prior, tau, rowWeights }) => {
-        const plain = { classes: prior.labels.length, rowWeights };
+        const plain = { classes: prior.classes.length, rowWeights };
         for (const options of [
           { prior, tau: 0, rowWeights },
-          { prior: uniformPrior(prior.labels), tau, rowWeights },
+          { prior: uniformPrior(prior.classes), tau, rowWeights },
         ]) {
           expect(balancedSoftmax(logits, options)).toEqual(plainSoftmax(logits, plain));
           expect(balancedSoftmaxLoss(logits, labels, options)).toEqual(
@@ -119,7 +119,7 @@ describe("Balanced Softmax", () => {
   test("class ids are soft labels with all mass on one class", () => {
     fc.assert(
       fc.property(huge, ({ logits, labels, prior, tau }) => {
-        const classes = prior.labels.length;
+        const classes = prior.classes.length;
         const soft = new Float64Array(logits.length);
         for (const [row, label] of labels.entries()) soft[row * classes + label] = 1;
         const options = { prior, tau };
@@ -138,7 +138,7 @@ describe("the gradient", () => {
     fc.assert(
       fc.property(huge, ({ logits, labels, prior, tau, rowWeights }) => {
         const gradient = balancedSoftmaxGradient(logits, labels, { prior, tau, rowWeights });
-        for (const sum of rowSums(gradient, prior.labels.length)) {
+        for (const sum of rowSums(gradient, prior.classes.length)) {
           expect(Math.abs(sum)).toBeLessThan(1e-14);
         }
       }),
@@ -171,7 +171,7 @@ describe("the gradient", () => {
     fc.assert(
       fc.property(moderate, ({ logits, prior, tau }) => {
         // Sums within the tolerance for soft labels, yet not 1.
-        const soft = plainSoftmax(logits, { classes: prior.labels.length }).map(
+        const soft = plainSoftmax(logits, { classes: prior.classes.length }).map(
           (share) => share * 1.00005,
         );
         const options = { prior, tau, reduction: "sum" } as const;
@@ -190,7 +190,7 @@ describe("the gradient", () => {
   test("of weight 2 is that of the row given twice", () => {
     fc.assert(
       fc.property(moderate, ({ logits, labels, prior, tau }) => {
-        const classes = prior.labels.length;
+        const classes = prior.classes.length;
         const weights = labels.map((_, row) => (row === 0 ? 2 : 1));
         const twice = Float64Array.from([...logits.slice(0, classes), ...logits]);
         const options = { prior, tau, reduction: "mean", over: "weights" } as const;

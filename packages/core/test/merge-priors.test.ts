@@ -23,7 +23,7 @@ const priors = fc
   .map(({ labels, counts, background, ...provenance }) => {
     const own = labels.map((_, id) => counts[id] + 1);
     const examples = background === undefined ? undefined : Math.max(...own) + background;
-    return priorFromCounts(own, { labels, examples, producer: "test", ...provenance });
+    return priorFromCounts(own, { classes: labels, examples, producer: "test", ...provenance });
   });
 
 function merge(...given: ClassPrior[]): ClassPrior {
@@ -64,9 +64,9 @@ describe("mergePriors", () => {
   });
 
   test("keeps an order that all share, and sorts otherwise", () => {
-    const first = priorFromCounts([1, 2], { labels: ["b", "a"] });
+    const first = priorFromCounts([1, 2], { classes: ["b", "a"] });
     expect(merge(first, first)).toMatchObject({ labels: ["b", "a"], counts: [2, 4] });
-    const second = priorFromCounts([1, 2], { labels: ["a", "b"] });
+    const second = priorFromCounts([1, 2], { classes: ["a", "b"] });
     expect(merge(first, second)).toMatchObject({ labels: ["a", "b"], counts: [3, 3] });
   });
 
@@ -94,11 +94,11 @@ describe("mergePriors", () => {
   });
 
   test("says what it could not align", () => {
-    const a = priorFromCounts([1, 1, 1], { labels: ["cat", "Lynx", "caf\u00e9"] });
-    const b = priorFromCounts([1, 1], { labels: ["cat", "cafe\u0301"] });
-    const c = priorFromCounts([1, 1], { labels: ["cat", "Lynx"] });
+    const a = priorFromCounts([1, 1, 1], { classes: ["cat", "Lynx", "caf\u00e9"] });
+    const b = priorFromCounts([1, 1], { classes: ["cat", "cafe\u0301"] });
+    const c = priorFromCounts([1, 1], { classes: ["cat", "Lynx"] });
     const { prior, unaligned } = mergePriors([a, b, c]);
-    expect(prior.labels).toEqual(["Lynx", "cafe\u0301", "caf\u00e9", "cat"]);
+    expect(prior.classes).toEqual(["Lynx", "cafe\u0301", "caf\u00e9", "cat"]);
     expect(prior.counts).toEqual([2, 1, 1, 3]);
     expect(unaligned).toEqual([
       { label: "Lynx", missingFrom: [1] },
@@ -124,7 +124,7 @@ describe("mergePriors", () => {
     ],
     ["`priors[1]`: received counts of weights", [rows, weights]],
     ["expected whole numbers up to 2^53 - 1", [huge, rows]],
-    ["expected up to 2^53 - 1", [huge, priorFromCounts([1], { labels: ["b"] })]],
+    ["expected up to 2^53 - 1", [huge, priorFromCounts([1], { classes: ["b"] })]],
     ["`examples`: received 9007199254740992", [many, rows]],
     ["`priors[1]`: received undefined", [rows, undefined]],
     ["`priors[1]`: received Object", [rows, { labels: ["0"], counts: [1], counted: "rows" }]],

@@ -88,7 +88,7 @@ test("the inner step is the training step, and is kept", async () => {
   const random = createRandom(4);
   const { draw } = await samplerStep(model, { ...settings, random, ...start() });
   const again = createRandom(4);
-  await samplerStep(twin, { ...settings, metaEvery: 2, random: again, ...start() });
+  await samplerStep(twin, { ...settings, every: 2, random: again, ...start() });
   expect(draw.classes).toHaveLength(12);
   expect(model.theta).toEqual(twin.theta);
   expect(model.velocity).toEqual(twin.velocity);
@@ -125,7 +125,7 @@ test("goes on from JSON to the same numbers", async () => {
     const random = restoreRandom(saved.random);
     const { state, step } = await samplerStep(model, {
       ...settings,
-      metaEvery: 2,
+      every: 2,
       ...saved,
       random,
     });

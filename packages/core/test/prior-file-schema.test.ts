@@ -9,7 +9,7 @@ const schema = JSON.parse(
 const validate = new Ajv2020({ strict: true }).compile(schema);
 
 const plain = priorFromCounts([3, 1, 0], {
-  labels: ["cat", "lynx", "é😀\n"],
+  classes: ["cat", "lynx", "é😀\n"],
   source: "zoo",
   time: "2026-01-31T12:00:00.25Z",
   license: "CC0-1.0",

@@ -43,7 +43,7 @@ const prior = fc
     values[0] += values[0] === 0 ? 1 : 0;
     const rows = counted === "rows" || counted === "images";
     const examples = several && rows ? Math.max(...values) : undefined;
-    return priorFromCounts(values, { labels, counted, examples, ...provenance });
+    return priorFromCounts(values, { classes: labels, counted, examples, ...provenance });
   });
 
 test("reading gives back every prior that can be written, and writing the same bytes", () => {
@@ -72,7 +72,7 @@ test("lineage survives the file, and parts can be merged by way of files", () =>
 });
 
 test("a file with any one character changed is refused, or says the same", () => {
-  const given = priorFromCounts([30, 10], { labels: ["cat", "lynx"], examples: 35 });
+  const given = priorFromCounts([30, 10], { classes: ["cat", "lynx"], examples: 35 });
   const written = priorToJSON(given);
   const place = fc.nat(written.length - 1);
   fc.assert(
@@ -87,7 +87,7 @@ test("a file with any one character changed is refused, or says the same", () =>
       }
       // What the digest covers is as it was; a changed name of a field that need not be there is passed over.
       expect(read.digest).toBe(given.digest);
-      expect(read).toMatchObject({ labels: given.labels, counts: given.counts });
+      expect(read).toMatchObject({ labels: given.classes, counts: given.counts });
     }),
     { numRuns: 2000 },
   );

@@ -22,7 +22,7 @@ import {
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-const zoo = priorFromCounts([5, 3, 1, 0], { labels: ["cat", "dog", "lynx", "fox"] });
+const zoo = priorFromCounts([5, 3, 1, 0], { classes: ["cat", "dog", "lynx", "fox"] });
 
 const finite = fc.double({ min: 0, max: 1e300, noNaN: true });
 // Over few names, so that priors share some.
@@ -40,7 +40,7 @@ const priors = fc
   )
   .map(({ labels, counts, some }) =>
     priorFromCounts(counts.some((count) => count > 0) ? counts : counts.map(() => some), {
-      labels,
+      classes: labels,
       counted: "weights",
     }),
   );
@@ -67,7 +67,7 @@ describe("probabilities, entropy, effective classes", () => {
         for (const [id, log] of logs.entries()) expect(Math.exp(log)).toBeCloseTo(shares[id], 12);
         const entropy = priorEntropy(prior);
         expect(entropy).toBeGreaterThanOrEqual(0);
-        expect(entropy).toBeLessThanOrEqual(Math.log(prior.labels.length) + 1e-12);
+        expect(entropy).toBeLessThanOrEqual(Math.log(prior.classes.length) + 1e-12);
         // Flatter priors are less certain.
         expect(priorEntropy(temperPrior(prior, 0.5))).toBeGreaterThanOrEqual(entropy - 1e-9);
       }),
@@ -135,8 +135,8 @@ test("shot groups need counts", () => {
 });
 
 describe("distances", () => {
-  const a = priorFromCounts([3, 1], { labels: ["cat", "dog"] });
-  const b = priorFromCounts([1, 1], { labels: ["lynx", "cat"] });
+  const a = priorFromCounts([3, 1], { classes: ["cat", "dog"] });
+  const b = priorFromCounts([1, 1], { classes: ["lynx", "cat"] });
 
   test("of known priors, aligned by name", () => {
     expect(totalVariation(a, b)).toBe(0.5);
@@ -149,8 +149,8 @@ describe("distances", () => {
       0.75 * Math.log(1.5) + 0.25 * Math.log(0.5),
       15,
     );
-    expect(totalVariation(zoo, reorderPrior(zoo, zoo.labels.toReversed()))).toBe(0);
-    const apart = priorFromCounts([2], { labels: ["elk"] });
+    expect(totalVariation(zoo, reorderPrior(zoo, zoo.classes.toReversed()))).toBe(0);
+    const apart = priorFromCounts([2], { classes: ["elk"] });
     expect(totalVariation(a, apart)).toBe(1);
     expect(jensenShannon(a, apart)).toBeCloseTo(Math.LN2, 15);
   });
@@ -197,7 +197,7 @@ describe("distances", () => {
         expect(divergence).toBeGreaterThanOrEqual(distance ** 2 / 2 - 1e-12);
         expect(divergence).toBeLessThanOrEqual(Math.LN2 * distance + 1e-12);
         for (const measure of [totalVariation, jensenShannon, klDivergence]) {
-          expect(measure(first, reorderPrior(first, first.labels.toReversed()))).toBe(0);
+          expect(measure(first, reorderPrior(first, first.classes.toReversed()))).toBe(0);
         }
       }),
     );
@@ -293,10 +293,10 @@ describe("whether two priors differ by more than sampling noise", () => {
   });
 
   test("aligns classes by name", () => {
-    const first = priorFromCounts([90, 10], { labels: ["cat", "lynx"] });
-    const second = priorFromCounts([10, 90], { labels: ["lynx", "cat"] });
+    const first = priorFromCounts([90, 10], { classes: ["cat", "lynx"] });
+    const second = priorFromCounts([10, 90], { classes: ["lynx", "cat"] });
     expect(comparePriors(first, second)).toMatchObject({ totalVariation: 0, statistic: 0 });
-    const other = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
+    const other = priorFromCounts([90, 10], { classes: ["cat", "dog"] });
     expect(comparePriors(first, other)).toMatchObject({ differs: true, totalVariation: 0.1 });
   });
 

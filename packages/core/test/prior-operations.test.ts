@@ -4,12 +4,12 @@ import {
   createMetaSampler,
   effectiveNumberPrior,
   effectiveNumbers,
-  inducedPrior,
+  sampledPrior,
   mixPriors,
   PriorError,
   priorFromCounts,
   priorProbabilities,
-  relabelPrior,
+  renameClasses,
   reorderPrior,
   smoothPrior,
   subsetPrior,
@@ -20,7 +20,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 const zoo = priorFromCounts([5, 3, 1, 0], {
-  labels: ["cat", "dog", "lynx", "fox"],
+  classes: ["cat", "dog", "lynx", "fox"],
   source: "zoo",
   license: "CC0-1.0",
 });
@@ -37,7 +37,7 @@ const priors = fc
   .map(({ labels, counts }) =>
     priorFromCounts(
       counts.map((count, id) => (id === 0 ? count + 1 : count)),
-      { labels },
+      { classes: labels },
     ),
   );
 
@@ -46,7 +46,7 @@ const shares = (prior: ClassPrior) => priorProbabilities(prior, { zeroCounts: "m
 /** Largest difference between the shares of a prior and those of numbers. */
 function shareError(actual: ClassPrior, expected: ArrayLike<number>): number {
   const total = Array.from(expected).reduce((sum, share) => sum + share, 0);
-  expect(actual.labels).toHaveLength(expected.length);
+  expect(actual.classes).toHaveLength(expected.length);
   return shares(actual).reduce(
     (most, share, id) => Math.max(most, Math.abs(share - expected[id] / total)),
     0,
@@ -59,9 +59,9 @@ describe("subset and reorder", () => {
   test("take classes by name, in the order given", () => {
     const subset = subsetPrior(zoo, ["lynx", "cat"]);
     expect(subset).toMatchObject({ labels: ["lynx", "cat"], counts: [1, 5], counted: "rows" });
-    const turned = reorderPrior(zoo, zoo.labels.toReversed());
+    const turned = reorderPrior(zoo, zoo.classes.toReversed());
     expect(turned.counts).toEqual([0, 1, 3, 5]);
-    expect(reorderPrior(turned, zoo.labels).digest).toBe(zoo.digest);
+    expect(reorderPrior(turned, zoo.classes).digest).toBe(zoo.digest);
   });
 
   test("keep what is known of the prior", () => {
@@ -84,8 +84,11 @@ describe("subset and reorder", () => {
       () => reorderPrior(zoo, ["fox", "dog", "cat"]),
       "`labels`: received 3 labels; expected 4 labels",
     ],
-    [() => reorderPrior(zoo, [...zoo.labels, "elk"]), '`labels`: received "elk"; expected classes'],
-    [() => reorderPrior(zoo, [...zoo.labels, "cat"]), '`labels`: received "cat" at class 4'],
+    [
+      () => reorderPrior(zoo, [...zoo.classes, "elk"]),
+      '`labels`: received "elk"; expected classes',
+    ],
+    [() => reorderPrior(zoo, [...zoo.classes, "cat"]), '`labels`: received "cat" at class 4'],
   ])("name what is wrong: %#", (call, message) => {
     expect(call).toThrow(message);
     expect(call).toThrow(PriorError);
@@ -100,37 +103,40 @@ describe("relabel", () => {
       new Map(Object.entries(families)),
       (name: string) => (name === "dog" || name === "fox" ? "canidae" : "felidae"),
     ]) {
-      const { labels, counts } = relabelPrior(zoo, mapping);
+      const { classes: labels, counts } = renameClasses(zoo, mapping);
       expect({ labels, counts }).toEqual({ labels: ["felidae", "canidae"], counts: [6, 3] });
     }
   });
 
   test("leaves other names alone, and passes over what the prior does not have", () => {
-    const { labels, counts } = relabelPrior(zoo, { lynx: "cat", cow: "dog" });
+    const { classes: labels, counts } = renameClasses(zoo, { lynx: "cat", cow: "dog" });
     expect({ labels, counts }).toEqual({ labels: ["cat", "dog", "fox"], counts: [6, 3, 0] });
-    expect(relabelPrior(zoo, { cat: "dog", dog: "cat" }).counts).toEqual(zoo.counts);
-    expect(relabelPrior(zoo, {}).digest).toBe(zoo.digest);
+    expect(renameClasses(zoo, { cat: "dog", dog: "cat" }).counts).toEqual(zoo.counts);
+    expect(renameClasses(zoo, {}).digest).toBe(zoo.digest);
   });
 
   test("knows labels that are names of an object's own machinery", () => {
     const labels = ["__proto__", "constructor", "toString", "get", "has"];
-    const prior = priorFromCounts([1, 2, 3, 4, 5], { labels });
-    expect(relabelPrior(prior, {}).digest).toBe(prior.digest);
+    const prior = priorFromCounts([1, 2, 3, 4, 5], { classes: labels });
+    expect(renameClasses(prior, {}).digest).toBe(prior.digest);
     const mapping = JSON.parse('{"__proto__":"a","get":"a","has":"constructor"}') as object;
-    const merged = relabelPrior(prior, mapping as Record<string, string>);
-    expect(merged.labels).toEqual(["a", "constructor", "toString"]);
+    const merged = renameClasses(prior, mapping as Record<string, string>);
+    expect(merged.classes).toEqual(["a", "constructor", "toString"]);
     expect(merged.counts).toEqual([5, 7, 3]);
   });
 
   test("of examples with several classes is one to one", () => {
     const images = priorFromCounts([5, 3], { counted: "images", examples: 7 });
-    expect(relabelPrior(images, { 0: "cat" })).toMatchObject({ labels: ["cat", "1"], examples: 7 });
-    expect(() => relabelPrior(images, () => "animal")).toThrow(
+    expect(renameClasses(images, { 0: "cat" })).toMatchObject({
+      labels: ["cat", "1"],
+      examples: 7,
+    });
+    expect(() => renameClasses(images, () => "animal")).toThrow(
       "`mapping`: received one name for several classes",
     );
-    expect(() => relabelPrior(images, () => "animal")).toThrow(PriorError);
+    expect(() => renameClasses(images, () => "animal")).toThrow(PriorError);
     const instances = priorFromCounts([5, 3], { counted: "instances" });
-    expect(relabelPrior(instances, () => "animal").counts).toEqual([8]);
+    expect(renameClasses(instances, () => "animal").counts).toEqual([8]);
   });
 
   test.each([
@@ -145,7 +151,7 @@ describe("relabel", () => {
     [new Map([["dog", null]]), "`labels`: received null at class 1"],
     [{ cat: "\ud800" }, "`labels`"],
   ])("refuses the mapping %o", (mapping, message) => {
-    expect(() => relabelPrior(zoo, mapping as never)).toThrow(message);
+    expect(() => renameClasses(zoo, mapping as never)).toThrow(message);
   });
 });
 
@@ -154,7 +160,7 @@ describe("weights", () => {
     expect(smoothPrior(zoo)).toMatchObject({ counts: [6, 4, 2, 1], counted: "weights" });
     expect(smoothPrior(zoo, 0.5).counts).toEqual([5.5, 3.5, 1.5, 0.5]);
     const effective = effectiveNumberPrior(zoo, 0.9);
-    expect(effective).toMatchObject({ counted: "weights", labels: zoo.labels });
+    expect(effective).toMatchObject({ counted: "weights", labels: zoo.classes });
     expect(effective.counts).toEqual([...effectiveNumbers(zoo.counts, 0.9)]);
     expect(temperPrior(zoo, 2).counts).toEqual(
       [1, 0.36, 0.04, 0].map((n) => expect.closeTo(n, 12)),
@@ -202,17 +208,17 @@ describe("weights", () => {
 
 describe("mix", () => {
   test("weighs shares, not rows, by class name", () => {
-    const north = priorFromCounts([900, 100], { labels: ["cat", "lynx"] });
-    const south = priorFromCounts([1, 1], { labels: ["lynx", "dog"] });
+    const north = priorFromCounts([900, 100], { classes: ["cat", "lynx"] });
+    const south = priorFromCounts([1, 1], { classes: ["lynx", "dog"] });
     const mixed = mixPriors([north, south], [3, 1]);
     expect(mixed).toMatchObject({ labels: ["cat", "dog", "lynx"], counted: "weights" });
     expect(mixed.counts).toEqual([0.675, 0.125, 0.2].map((share) => expect.closeTo(share, 12)));
     expect(mixed.lineage).toEqual([north.digest, south.digest].toSorted());
-    expect(mixPriors([north, reorderPrior(north, ["lynx", "cat"])]).labels).toEqual([
+    expect(mixPriors([north, reorderPrior(north, ["lynx", "cat"])]).classes).toEqual([
       "cat",
       "lynx",
     ]);
-    expect(mixPriors([zoo, uniformPrior(zoo.labels)]).labels).toEqual(zoo.labels);
+    expect(mixPriors([zoo, uniformPrior(zoo.classes)]).classes).toEqual(zoo.classes);
   });
 
   test("of one prior with itself is that prior; a weight of 0 takes a prior out", () => {
@@ -220,7 +226,7 @@ describe("mix", () => {
       fc.property(priors, priors, fc.double({ min: 0.01, max: 100, noNaN: true }), (a, b, w) => {
         expect(shareError(mixPriors([a], [w]), shares(a))).toBeLessThan(1e-12);
         expect(shareError(mixPriors([a, a], [1, w]), shares(a))).toBeLessThan(1e-12);
-        const known = subsetPrior(mixPriors([a, b], [w, 0]), a.labels);
+        const known = subsetPrior(mixPriors([a, b], [w, 0]), a.classes);
         expect(shareError(known, shares(a))).toBeLessThan(1e-12);
       }),
     );
@@ -264,10 +270,10 @@ describe("what a sampler induces", () => {
     [{ kind: "effective-number", beta: 0.5 }, [100 / (1 - 0.5 ** 100), 4 / (1 - 0.5 ** 4), 2, 0]],
     [{ kind: "meta", state }, [100, 4, 1, 0].map((n, id) => n * sigma(psi[id]))],
   ])("%o", (sampling, expected) => {
-    const q = inducedPrior(prior, sampling);
+    const q = sampledPrior(prior, sampling);
     // The Meta Sampler's rates come from a softmax that is exact to 10 digits.
     expect(shareError(q, expected)).toBeLessThan(sampling.kind === "meta" ? 1e-9 : 1e-12);
-    expect(q.labels).toEqual(prior.labels);
+    expect(q.classes).toEqual(prior.classes);
     expect(sampling.kind === "instance" ? [q.digest] : q.lineage).toEqual([prior.digest]);
   });
 
@@ -281,7 +287,7 @@ describe("what a sampler induces", () => {
     [{ kind: "effective-number" }, "`beta`: received undefined"],
     [{ kind: "meta" }, "`state.psi`: received undefined"],
   ])("%o is refused", (sampling, message) => {
-    expect(() => inducedPrior(prior, sampling as never)).toThrow(message);
+    expect(() => sampledPrior(prior, sampling as never)).toThrow(message);
   });
 });
 
@@ -290,11 +296,11 @@ test.each([undefined, null, {}, "prior", []])("%o in place of a prior is named",
   for (const call of [
     () => subsetPrior(wrong, []),
     () => reorderPrior(wrong, []),
-    () => relabelPrior(wrong, {}),
+    () => renameClasses(wrong, {}),
     () => smoothPrior(wrong),
     () => effectiveNumberPrior(wrong, 0.5),
     () => temperPrior(wrong, 1),
-    () => inducedPrior(wrong, { kind: "class-balanced" }),
+    () => sampledPrior(wrong, { kind: "class-balanced" }),
   ]) {
     expect(call).toThrow("`prior`: received");
   }

@@ -23,7 +23,7 @@ import { expectTypeOf, test } from "vitest";
 test("priors are read-only", () => {
   const prior = priorFromCounts([1]);
   expectTypeOf(prior).toEqualTypeOf<ClassPrior>();
-  expectTypeOf(prior.labels).toEqualTypeOf<readonly string[]>();
+  expectTypeOf(prior.classes).toEqualTypeOf<readonly string[]>();
   expectTypeOf(prior.counts).toEqualTypeOf<readonly number[]>();
   expectTypeOf(prior.source).toEqualTypeOf<string | undefined>();
   // @ts-expect-error a prior cannot be changed

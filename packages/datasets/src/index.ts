@@ -13,8 +13,8 @@ export { loadLetters } from "./letters/load-letters.ts";
 export type { SplitProfile } from "./splits/split-profile.ts";
 export {
   type LongTailedSplitOptions,
-  makeLongTailedSplit,
-} from "./splits/make-long-tailed-split.ts";
+  createLongTailedSplit,
+} from "./splits/create-long-tailed-split.ts";
 export { manifestFromJSON } from "./splits/manifest-from-json.ts";
 export { manifestToJSON } from "./splits/manifest-to-json.ts";
 export { normalizeImages } from "./images/normalize-images.ts";

@@ -15,7 +15,7 @@ test("the functions of the package", () => {
     "digestOf",
     "isSystemError",
     "loadLetters",
-    "makeLongTailedSplit",
+    "createLongTailedSplit",
     "manifestFromJSON",
     "manifestToJSON",
     "normalizeImages",
@@ -38,19 +38,19 @@ test("the functions of the package", () => {
 test("from letters to a prior", async () => {
   const { train, classes } = await datasets.loadLetters();
   const prior = core.priorFromLabels(train.labels, { classes });
-  expect(prior.labels[25]).toBe("z");
+  expect(prior.classes[25]).toBe("z");
   expect(core.imbalanceFactor(prior)).toBe(160);
 });
 
 test("from a split to a prior", () => {
-  const split = datasets.makeLongTailedSplit({
+  const split = datasets.createLongTailedSplit({
     labels: Array.from({ length: 40 }, (_, row) => row % 2),
     classes: ["cat", "eel"],
     profile: { kind: "exponential", imbalanceFactor: 10 },
     seed: 1,
     validation: { share: 0.5 },
   });
-  const prior = core.priorFromCounts(split.counts, { labels: split.classes });
+  const prior = core.priorFromCounts(split.counts, { classes: split.classes });
   expect(prior.counts).toEqual([10, 1]);
 });
 

@@ -20,7 +20,7 @@ export interface RowSampler<Draw = undefined> {
   /** Positions that belong together: batches and shards take whole blocks. 1 for most samplers. */
   readonly blockLength: number;
   /** The class distribution q of an epoch: the `sampled` of a loss, `training.sampled` of an adjustment. */
-  induced(epoch?: number): ClassPrior;
+  sampledPrior(epoch?: number): ClassPrior;
   /** Expected number of times that one row of each class is seen in an epoch [C]. */
   expectedViews(epoch?: number): Float64Array;
   /**

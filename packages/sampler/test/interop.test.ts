@@ -157,9 +157,9 @@ test("core's losses are told how rows were drawn, and refuse what does not fit",
   const rows = indexRows(labels, { classes: ["cat", "lynx"] });
   const logits = new Float32Array([0.2, -0.1]);
   const { prior } = rows;
-  const plain = createInstanceSampler(rows, { random: random() }).induced();
+  const plain = createInstanceSampler(rows, { random: random() }).sampledPrior();
   expect(balancedSoftmaxLoss(logits, [1], { prior, sampled: plain }).length).toBe(1);
-  const sampled = createClassBalancedSampler(rows, { random: random() }).induced();
+  const sampled = createClassBalancedSampler(rows, { random: random() }).sampledPrior();
   expect(balancedSoftmaxLoss(logits, [1], { prior: sampled, sampled }).length).toBe(1);
   const twice = () => balancedSoftmaxLoss(logits, [1], { prior, sampled });
   expect(twice).toThrow(PriorError);

@@ -128,7 +128,7 @@ test.each([
     () => far.fill(0, 0, out),
     /`rows`: received .*Uint32Array of length 1; expected a Float64Array/,
   ],
-  [() => sampler.induced(0.5), "`epoch`: received 0.5"],
+  [() => sampler.sampledPrior(0.5), "`epoch`: received 0.5"],
   [() => sampler.expectedViews("1" as never), '`epoch`: received "1"'],
   // Losses.
   [() => priority.update([3], [1]), "`rows[0]`: received 3"],
@@ -172,5 +172,5 @@ test("what is allowed at the ends stays finite", () => {
   extreme.update([0, 1], [Number.MAX_VALUE, 0]);
   extreme.fill(0, 0, out);
   expect(out[0]).toBe(0);
-  expect(extreme.induced().counts.every((count) => Number.isFinite(count))).toBe(true);
+  expect(extreme.sampledPrior().counts.every((count) => Number.isFinite(count))).toBe(true);
 });

@@ -86,7 +86,7 @@ describe("repeat factor", () => {
         0,
       ),
     );
-    const { counts } = sampler.induced();
+    const { counts } = sampler.sampledPrior();
     sums.forEach((sum, id) => expect(counts[id]).toBeCloseTo(sum / total, 12));
     expect(counts[3]).toBe(0);
     const views = sampler.expectedViews();
@@ -130,7 +130,7 @@ test("class-balanced by image: by the rarest class, images without any never", (
     (sum, value, i) => sum + (imageClasses[i].includes(1) ? value : 0),
     0,
   );
-  expect(sampler.induced().counts[1]).toBeCloseTo(withOne / total, 12);
+  expect(sampler.sampledPrior().counts[1]).toBeCloseTo(withOne / total, 12);
   expect(sampler.expectedViews()[1]).toBeCloseTo((withOne * 60) / total / 12, 12);
 });
 

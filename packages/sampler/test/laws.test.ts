@@ -49,7 +49,7 @@ const independent: [string, RowSampler<unknown>][] = [
     "any, as a prior in another order",
     createClassDistributionSampler(
       rows,
-      priorFromCounts([4, 3, 0, 2, 1], { labels: ["e", "d", "c", "b", "a"], counted: "weights" }),
+      priorFromCounts([4, 3, 0, 2, 1], { classes: ["e", "d", "c", "b", "a"], counted: "weights" }),
       { random },
     ),
   ],
@@ -65,7 +65,7 @@ describe.each(independent)("%s", (_, sampler) => {
   const drawn = drawEpochs(sampler, 600, 1);
 
   test("draws classes by what it says that it induces", () => {
-    const induced = priorProbabilities(sampler.induced(1), { zeroCounts: "mask" });
+    const induced = priorProbabilities(sampler.sampledPrior(1), { zeroCounts: "mask" });
     expect(chiSquareScore(countClasses(rows, drawn), induced)).toBeLessThan(4);
   });
 
@@ -80,7 +80,7 @@ describe.each(independent)("%s", (_, sampler) => {
     const pairs = new Float64Array(25);
     for (let i = 0; i + 1 < drawn.length; i += 2)
       pairs[mixed[drawn[i]] * 5 + mixed[drawn[i + 1]]]++;
-    const q = priorProbabilities(sampler.induced(1), { zeroCounts: "mask" });
+    const q = priorProbabilities(sampler.sampledPrior(1), { zeroCounts: "mask" });
     const expected = pairs.map((__, i) => q[Math.floor(i / 5)] * q[i % 5]);
     expect(chiSquareScore(pairs, expected)).toBeLessThan(4);
   });
@@ -104,7 +104,7 @@ describe("progressively balanced", () => {
     [4, [0.25, 0.25, 0, 0.25, 0.25]],
     [9, [0.25, 0.25, 0, 0.25, 0.25]],
   ])("epoch %d", (epoch, expected) => {
-    const q = priorProbabilities(sampler.induced(epoch), { zeroCounts: "mask" });
+    const q = priorProbabilities(sampler.sampledPrior(epoch), { zeroCounts: "mask" });
     q.forEach((share, id) => expect(share).toBeCloseTo(expected[id], 12));
     expect(chiSquareScore(countClasses(rows, drawEpochs(sampler, 1, epoch)), q)).toBeLessThan(4);
   });
@@ -121,7 +121,7 @@ describe("weighted rows", () => {
         weights.map((value) => value / total),
       ),
     ).toBeLessThan(4);
-    const induced = priorProbabilities(sampler.induced(), { zeroCounts: "mask" });
+    const induced = priorProbabilities(sampler.sampledPrior(), { zeroCounts: "mask" });
     const byClass = counts.map((__, id) =>
       weights.filter((___, row) => mixed[row] === id).reduce((a, b) => a + b, 0),
     );
@@ -179,7 +179,7 @@ describe("weighted rows", () => {
     expect(seen[0] / 200 / 600 / views[0]).toBeCloseTo(1, 1.5);
     expect(seen[1] / 200 / 300 / views[1]).toBeCloseTo(1, 1.5);
     // With replacement it would be 60 % of the draws.
-    expect(priorProbabilities(sampler.induced())[1]).toBeLessThan(0.56);
+    expect(priorProbabilities(sampler.sampledPrior())[1]).toBeLessThan(0.56);
   });
 });
 
@@ -191,7 +191,7 @@ describe("every row once", () => {
       expect(order.toSorted((a, b) => a - b)).toEqual(mixed.map((_, row) => row));
     expect(new Set(orders.map((order) => order.join())).size).toBe(20);
     expect([...sampler.expectedViews()]).toEqual([1, 1, 0, 1, 1]);
-    expect(sampler.induced()).toBe(rows.prior);
+    expect(sampler.sampledPrior()).toBe(rows.prior);
   });
 
   test("all orders of four rows are equally likely over epochs", () => {
@@ -321,7 +321,7 @@ describe("batches made of classes", () => {
       return a > b ? 0 : q[a] * q[b] * (a === b ? 1 : 2);
     });
     expect(chiSquareScore(extra, expected)).toBeLessThan(4);
-    const induced = priorProbabilities(sampler.induced(), { zeroCounts: "mask" });
+    const induced = priorProbabilities(sampler.sampledPrior(), { zeroCounts: "mask" });
     [1.2, 1.4, 0, 1.6, 1.8].forEach((rowsOfClass, id) =>
       expect(induced[id]).toBeCloseTo(rowsOfClass / 6, 12),
     );

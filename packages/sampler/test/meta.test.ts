@@ -119,7 +119,7 @@ describe("credit", () => {
 
 test("learns: ψ of a class whose rows help the meta loss rises, and it is drawn more often", () => {
   const sampler = create();
-  const before = sampler.induced().counts[2];
+  const before = sampler.sampledPrior().counts[2];
   const cursor = createBatches(sampler, { batchSize: 24 });
   for (let step = 0; step < 80; step++) {
     const batch = cursor.next();
@@ -129,7 +129,7 @@ test("learns: ψ of a class whose rows help the meta loss rises, and it is drawn
       Array.from(batch.rows, (row) => (labels[row] === 2 ? -1 : 0.2)),
     );
   }
-  const after = sampler.induced().counts[2];
+  const after = sampler.sampledPrior().counts[2];
   expect(after).toBeGreaterThan(before * 1.5);
   const drawn: number[] = [];
   const epoch = new Uint32Array(120);
@@ -137,7 +137,7 @@ test("learns: ψ of a class whose rows help the meta loss rises, and it is drawn
     sampler.fill(e, 0, epoch);
     drawn.push(...Array.from(epoch, (row) => labels[row]));
   }
-  expect(chiSquareScore(countValues(drawn, 3), sampler.induced().counts)).toBeLessThan(4);
+  expect(chiSquareScore(countValues(drawn, 3), sampler.sampledPrior().counts)).toBeLessThan(4);
 });
 
 test("goes with core's meta step of a linear head", () => {

@@ -157,7 +157,7 @@ test("repeats raise the pace, up to one row out per row in", async () => {
 
 test.each([
   ["shares by name", { a: 2, b: 1, c: 1 }],
-  ["a prior by name", priorFromCounts([1, 2, 1], { labels: ["c", "a", "b"], counted: "weights" })],
+  ["a prior by name", priorFromCounts([1, 2, 1], { classes: ["c", "a", "b"], counted: "weights" })],
 ])("the target may be %s", async (_, target) => {
   const { out } = await run(rowsOf(30_000, [10, 10, 80]), { target, capacity: 100 });
   const counts = countsOf(out, "abc");
@@ -242,7 +242,7 @@ test("classes that the target does not name are an error, or dropped and counted
 test("labels are names or ids; in a prior an id stands for its class", async () => {
   const source = [0, 1, 1n, "lynx", 0];
   const options = { label: (row: Label) => row, random: random() };
-  const target = priorFromCounts([1, 1], { labels: ["cat", "lynx"] });
+  const target = priorFromCounts([1, 1], { classes: ["cat", "lynx"] });
   expect(await seenOf(balanceStream(source, { ...options, target }))).toEqual([
     ["cat", 2],
     ["lynx", 3],

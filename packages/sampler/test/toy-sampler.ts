@@ -24,7 +24,7 @@ export class ToySampler implements RowSampler<ToyDraw> {
     this.#lesson = (this.#lesson * 31 + lesson) % 1009;
   }
 
-  induced() {
+  sampledPrior() {
     return uniformPrior(["a", "b"]);
   }
 

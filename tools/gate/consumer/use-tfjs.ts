@@ -4,6 +4,6 @@ import { priorFromCounts } from "@balms/core";
 import { balancedSoftmaxLoss, type RowLoss } from "@balms/tfjs";
 import { LogitAdjustment } from "@balms/tfjs/layers";
 
-const prior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
+const prior = priorFromCounts([90, 10], { classes: ["cat", "dog"] });
 export const loss: RowLoss = balancedSoftmaxLoss(prior);
 export const layer: LogitAdjustment = new LogitAdjustment({ prior });

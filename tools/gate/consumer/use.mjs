@@ -25,7 +25,7 @@ import * as runtime from "onnxruntime-node";
 
 await import("@tensorflow/tfjs-backend-cpu");
 
-const prior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
+const prior = priorFromCounts([90, 10], { classes: ["cat", "dog"] });
 const [loss] = balancedSoftmaxLoss(new Float64Array(2), [1], { prior });
 assert.ok(Math.abs(loss + Math.log(0.1)) < 1e-12);
 

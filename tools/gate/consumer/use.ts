@@ -5,7 +5,7 @@ import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { withBalancedSoftmax } from "@balms/brain";
 import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
 
-export const prior: ClassPrior = priorFromCounts([90, 10], { labels: ["cat", "dog"] });
+export const prior: ClassPrior = priorFromCounts([90, 10], { classes: ["cat", "dog"] });
 export const loss: Float32Array = balancedSoftmaxLoss(new Float32Array(2), [0], { prior });
 export const letters: Promise<LettersDataset> = loadLetters();
 export const model: OnnxModel = headModel({

@@ -13,7 +13,7 @@ export function alignPrior(
   { names, named }: OutputClasses,
   parameter: string,
 ): ClassPrior {
-  const { labels } = prior;
+  const { classes: labels } = prior;
   if (!named) {
     if (labels.length === names.length) return prior;
     const received = `${labels.length} classes`;

@@ -24,9 +24,9 @@ export function countClasses(
     const received = "0 for every pattern";
     throw new ArgumentError({ parameter: "weight", received, expected: "at least one above 0" });
   }
-  const counts = priorFromCounts(rows, { labels: names });
+  const counts = priorFromCounts(rows, { classes: names });
   const whole = mass.every((value, id) => value === rows[id]);
-  const seen = whole ? counts : priorFromCounts(mass, { labels: names, counted: "weights" });
+  const seen = whole ? counts : priorFromCounts(mass, { classes: names, counted: "weights" });
   return { labels, counts, seen };
 }
 

@@ -44,10 +44,10 @@ export class DrawnEpochs {
    * w_b t_bc, q what the sampler induces.
    */
   seen(epoch: number): ClassPrior {
-    const induced = this.#sampler.induced(epoch);
+    const induced = this.#sampler.sampledPrior(epoch);
     const { counts, seen, labels } = this.#counted;
     // An instance sampler of N rows knows of no classes: every pattern alike, as they come.
-    if (induced.labels.length === 1 && this.#sampler.kind.startsWith("instance")) return seen;
+    if (induced.classes.length === 1 && this.#sampler.kind.startsWith("instance")) return seen;
     const drawn = alignPrior(induced, this.#classes, "balance.sampler's classes");
     if (counts === seen) return drawn;
     if (!alike.test(this.#sampler.kind)) this.#checkEven();
@@ -55,7 +55,7 @@ export class DrawnEpochs {
       const id = labels[row];
       return drawn.counts[id] / counts.counts[id];
     });
-    return priorFromCounts(mass, { labels: drawn.labels, counted: "weights" });
+    return priorFromCounts(mass, { classes: drawn.classes, counted: "weights" });
   }
 
   /** Refuses rows of one class that differ, where it is not known how often each of them is drawn. */

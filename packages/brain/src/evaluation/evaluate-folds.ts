@@ -61,7 +61,7 @@ export function evaluateFolds(result: unknown, thresholds?: ShotThresholds): Eva
       }),
     );
   }
-  const prior = priorFromCounts(counts, { labels: [...ids.keys()] });
+  const prior = priorFromCounts(counts, { classes: [...ids.keys()] });
   return evaluatePredictions(predictions, labels, { ...thresholds, prior });
 }
 

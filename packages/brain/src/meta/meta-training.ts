@@ -45,7 +45,7 @@ export class MetaTraining {
     this.#rows = indexRows(labels, { prior: counts });
     this.#metaData = metaData;
     const metaLabels = metaData.map(({ output }) => classOf(output));
-    const metaIndex = indexRows(metaLabels, { classes: counts.labels });
+    const metaIndex = indexRows(metaLabels, { classes: counts.classes });
     this.#metaSampler = createClassBalancedSampler(metaIndex, {
       random,
       epochLength: metaBatchSize,

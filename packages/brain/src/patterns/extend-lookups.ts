@@ -14,9 +14,9 @@ export function extendLookups(network: NetworkState, pattern: unknown, prior: Cl
   checkPattern(pattern, 0);
   const { input, output } = pattern as Pattern;
   if (!isList(output)) {
-    refuseMissing(Object.keys(output), prior.labels, "balance.prior");
-    network.outputLookup = createLookup(prior.labels, "output");
-    network.outputLookupLength = prior.labels.length;
+    refuseMissing(Object.keys(output), prior.classes, "balance.prior");
+    network.outputLookup = createLookup(prior.classes, "output");
+    network.outputLookupLength = prior.classes.length;
   }
   if (!isList(input)) {
     const known = network.inputLookup ? namesOf(network.inputLookup) : [];

@@ -21,8 +21,8 @@ export function nameNodes(
   }
   if (!made && !network.outputLookup && !isList(output)) {
     const names = collectNames(patterns, "output");
-    if (prior !== undefined) refuseMissing([...names], prior.labels, "balance.prior");
-    network.outputLookup = createLookup(prior?.labels ?? names, "output");
+    if (prior !== undefined) refuseMissing([...names], prior.classes, "balance.prior");
+    network.outputLookup = createLookup(prior?.classes ?? names, "output");
   }
   const { inputLookup, outputLookup } = network;
   if (inputLookup) network.inputLookupLength = Object.keys(inputLookup).length;

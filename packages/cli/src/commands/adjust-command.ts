@@ -75,7 +75,7 @@ export function adjustCommand(context: CommandContext): Command {
       await writeWholeFile(output, writeModel(adjusted));
       context.stdout.write(
         `${options.output}: ${basename(path)} with ${tau} × log prior of ` +
-          `${prior.labels.length} classes taken off ${logits === undefined ? "its logits" : `"${logits}"`}\n`,
+          `${prior.classes.length} classes taken off ${logits === undefined ? "its logits" : `"${logits}"`}\n`,
       );
     });
 }

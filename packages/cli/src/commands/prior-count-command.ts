@@ -51,7 +51,7 @@ export function priorCountCommand(context: CommandContext): Command {
         await writeWholeFile(target, priorToJSON(prior));
         const total = prior.counts.reduce((sum, count) => sum + count, 0);
         context.stdout.write(
-          `${options.output}: ${prior.labels.length} classes, ${formatCount(total)} ${prior.counted}\n`,
+          `${options.output}: ${prior.classes.length} classes, ${formatCount(total)} ${prior.counted}\n`,
         );
       }
     });
@@ -83,13 +83,16 @@ async function countPrior(source: string, classes: string | undefined): Promise<
     }
     return priorFromCounts(
       order.map((name) => counts.get(name) ?? 0),
-      { labels: order, counted: "images", ...origin },
+      { classes: order, counted: "images", ...origin },
     );
   }
   const file = await readLabelFile(source);
   if (file.kind === "names") {
     checkNames(source, file.names, labels);
-    return priorFromNames(file.names, labels === undefined ? origin : { labels, ...origin });
+    return priorFromNames(
+      file.names,
+      labels === undefined ? origin : { classes: labels, ...origin },
+    );
   }
   if (labels !== undefined) {
     checkIds(source, file.ids, labels.length);
@@ -142,7 +145,7 @@ function checkIds(source: string, ids: Int32Array, classes: number): void {
 }
 
 function reportEmptyClasses(prior: ClassPrior, context: CommandContext): void {
-  const empty = prior.labels.filter((_, index) => prior.counts[index] === 0);
+  const empty = prior.classes.filter((_, index) => prior.counts[index] === 0);
   if (empty.length > 0) {
     context.stderr.write(
       `balms: no examples of ${formatList(empty)}; train and adjust will ask for --zero-counts\n`,

@@ -6,7 +6,7 @@ import type { Report } from "./report.ts";
 
 function exampleReport(labels: readonly string[], changes: Partial<Report> = {}): Report {
   const counts = labels.map((_, id) => Math.max(1, Math.floor(500 / 2 ** id)));
-  const prior = priorFromCounts(counts, { labels });
+  const prior = priorFromCounts(counts, { classes: labels });
   const rows = labels.flatMap((_, id) => [id, id]);
   const evaluation = (strength: number): Report["methods"][number]["evaluation"] => {
     const logits = rows.flatMap((actual, row) =>

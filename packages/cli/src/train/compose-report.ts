@@ -25,7 +25,7 @@ export async function composeReport(parts: {
   const { record, settings, data, images, prior, evaluated, rare } = parts;
   return {
     title: data.name,
-    classes: prior.labels,
+    classes: prior.classes,
     counts: prior.counts,
     groups: shotGroups(prior, settings),
     methods: evaluated.methods,

@@ -40,7 +40,7 @@ export function outputModel(
   const { tau } = settings.head;
   const { zeroCounts } = settings;
   const { weight, bias } = trained;
-  const shape = { dimensions, classes: prior.labels.length };
+  const shape = { dimensions, classes: prior.classes.length };
   const model =
     headed === undefined
       ? headModel({ weight, bias, ...shape })
@@ -51,7 +51,7 @@ export function outputModel(
   const adjusted = written === "post-hoc" ? adjustModel(model, { prior, tau, zeroCounts }) : model;
   return withMetadata(adjusted, {
     "balms.head": written,
-    "balms.classes": JSON.stringify(prior.labels),
+    "balms.classes": JSON.stringify(prior.classes),
     "balms.prior": prior.digest,
     ...(headed === undefined ? {} : { [formatKey]: formatRecord(headed.backbone.format) }),
   });

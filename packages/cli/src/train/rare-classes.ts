@@ -28,7 +28,7 @@ export function rareClasses(prior: ClassPrior, thresholds: ShotThresholds): Rare
   }
   const ids = few.length > 0 ? few : ascending.slice(0, Math.ceil(ascending.length / 5));
   const names = formatList(
-    ids.map((id) => prior.labels[id] ?? ""),
+    ids.map((id) => prior.classes[id] ?? ""),
     6,
   );
   const kind = few.length > 0 ? "few-shot" : "rarest";

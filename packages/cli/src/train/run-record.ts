@@ -65,7 +65,7 @@ export function runRecord(parts: {
     data: {
       name: data.name,
       digest: data.digest,
-      classes: prior.labels,
+      classes: prior.classes,
       counts: prior.counts,
       trainRows: data.train.labels.length,
       testRows: data.test.labels.length,

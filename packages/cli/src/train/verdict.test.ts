@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rareClasses } from "./rare-classes.ts";
 import { verdict } from "./verdict.ts";
 
-const prior = priorFromCounts([500, 50, 5], { labels: ["e", "k", "q"] });
+const prior = priorFromCounts([500, 50, 5], { classes: ["e", "k", "q"] });
 const labels = [0, 0, 1, 1, 2, 2];
 const softmax = evaluatePredictions([0, 0, 1, 0, 0, 0], labels, { prior });
 const balms = evaluatePredictions([0, 0, 1, 1, 2, 0], labels, { prior });

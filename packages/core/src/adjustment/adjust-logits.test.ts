@@ -63,7 +63,7 @@ test.each([
     '`target`: received "2" as class 2 of 3; expected undefined as class 2 of 2',
   ],
   [
-    priorFromCounts([1, 1], { labels: ["0", "x"] }),
+    priorFromCounts([1, 1], { classes: ["0", "x"] }),
     'received "x" as class 1 of 2; expected "1" as class 1 of 2',
   ],
 ])("another set of classes is refused", (other, message) => {

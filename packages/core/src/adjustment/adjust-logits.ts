@@ -1,5 +1,5 @@
 import { checkScores } from "../checks/check-matrix.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { type AdjustmentOptions, logitAdjustment } from "./logit-adjustment.ts";
 import { shiftRows } from "./shift-rows.ts";
 

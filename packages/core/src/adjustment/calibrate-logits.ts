@@ -1,6 +1,6 @@
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { shiftRows } from "./shift-rows.ts";
 
 /** A calibration of logits: η ↦ η/T + b. Plain data, so that it can be kept as JSON. */

@@ -1,7 +1,7 @@
 import { checkList } from "../checks/check-list.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { refuse, refuseValue } from "../errors/refuse.ts";
 import { evaluatePredictions } from "../metrics/evaluate.ts";
 import { argmaxRows } from "../metrics/predict-classes.ts";
@@ -65,7 +65,7 @@ export function chooseTau(
     testDigest,
     ...rest
   } = { ...options };
-  const { labels: names } = checkPrior(rest.prior);
+  const { classes: names } = checkPrior(rest.prior);
   checkWhole(checkScores(logits, names.length, "logits"), "rows", 1);
   checkList(candidates, "candidates");
   checkWhole(candidates.length, "candidates.length", 1);

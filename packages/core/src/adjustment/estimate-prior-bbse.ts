@@ -3,13 +3,13 @@ import { checkWhole } from "../checks/check-values.ts";
 import { entriesOf } from "../metrics/confusion-entries.ts";
 import { shares } from "../priors/measures/shares.ts";
 import { homogeneityTest } from "../statistics/homogeneity-test.ts";
-import { solveLinear } from "../statistics/solve-linear.ts";
-import { sum } from "../statistics/sum.ts";
+import { solveLinear } from "../numerics/solve-linear.ts";
+import { sum } from "../numerics/sum.ts";
 import { shiftJudge } from "./judge-shift.ts";
-import type { ShiftEstimate, ShiftOptions } from "./shift-estimate.ts";
+import type { PriorEstimate, PriorEstimateOptions } from "./prior-estimate.ts";
 
 /** Options of `estimatePriorBBSE`. */
-export interface BBSEOptions extends ShiftOptions {
+export interface BBSEOptions extends PriorEstimateOptions {
   /** Confusion matrix [C][C] on validation rows, first index true class, from `confusionMatrix`. */
   readonly confusion: readonly (readonly number[])[];
 }
@@ -52,7 +52,7 @@ const leastPivot = 0.04;
 export function estimatePriorBBSE(
   predictions: ArrayLike<number>,
   options: BBSEOptions,
-): ShiftEstimate {
+): PriorEstimate {
   const { confusion } = { ...options };
   const { given, judge } = shiftJudge(options);
   const classes = given.length;

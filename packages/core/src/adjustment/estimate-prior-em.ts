@@ -1,15 +1,15 @@
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { softmaxRows } from "../losses/balanced-softmax.ts";
 import { chiSquareTest } from "../statistics/chi-square-test.ts";
 import { adjustLogits } from "./adjust-logits.ts";
 import { shiftJudge } from "./judge-shift.ts";
 import { mixtureShares } from "./mixture-shares.ts";
-import type { ShiftEstimate, ShiftOptions } from "./shift-estimate.ts";
+import type { PriorEstimate, PriorEstimateOptions } from "./prior-estimate.ts";
 
 /** Options of `estimatePriorEM`. */
-export interface EMOptions extends ShiftOptions {
+export interface EMOptions extends PriorEstimateOptions {
   /** Log-likelihood, in nats over all rows, that may be left to gain at the end; above 0, default 0.01. */
   readonly tolerance?: number | undefined;
   /** Iterations, each a pass over the rows; default 1000. */
@@ -17,7 +17,7 @@ export interface EMOptions extends ShiftOptions {
 }
 
 /** Outcome of `estimatePriorEM`. */
-export interface EMEstimate extends ShiftEstimate {
+export interface EMEstimate extends PriorEstimate {
   /** Iterations, each a pass over the rows. */
   readonly iterations: number;
 }
@@ -35,7 +35,7 @@ export interface EMEstimate extends ShiftEstimate {
  * probabilities: a simple procedure", Neural Computation 2002, sections 2.2 and 3.
  *
  * @param logits - η [N, C], row after row, N ≥ 1; finite, or −Infinity for classes that are ruled out
- * @param options - `prior`: π, what the logits assume (for Balanced Softmax `impliedPrior`, not the training counts); `tolerance`, `maxIterations`, and when to adapt
+ * @param options - `prior`: π, what the logits assume (for Balanced Softmax `assumedPrior`, not the training counts); `tolerance`, `maxIterations`, and when to adapt
  * @returns the estimate ρ, whether to adapt to it and why; plain data
  * @throws {@link ArgumentError} without rows, on NaN or +Infinity, or a row of none but classes without a share in `prior`
  * @throws {@link PriorError} when `training` is given and `prior` is not what it implies

@@ -2,13 +2,13 @@ import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import { classSizes } from "../checks/class-sizes.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { centerRows } from "../losses/center-rows.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { softmaxGradient } from "../losses/softmax-gradient.ts";
 import { checkClasses } from "../checks/check-classes.ts";
-import { minimiseConvex, type Objective } from "../statistics/minimise-convex.ts";
-import { sum } from "../statistics/sum.ts";
+import { minimizeConvex, type Objective } from "../numerics/minimize-convex.ts";
+import { sum } from "../numerics/sum.ts";
 import type { Calibration } from "./calibrate-logits.ts";
 
 /** Options of `fitCalibration`. */
@@ -89,7 +89,7 @@ export function fitCalibration(
   // T = 1, if in range: what follows is no worse.
   const start = new Float64Array(classes + 1);
   start[0] = Math.min(range, Math.max(1 / range, unit));
-  const { point, value: loss } = minimiseConvex(objective, start, 1 / range, range);
+  const { point, value: loss } = minimizeConvex(objective, start, 1 / range, range);
   const bias = scale.map((size, j) => size * point[j + 1]);
   const middle = sum(bias) / classes;
   return { temperature: unit / point[0], bias: Array.from(bias, (value) => value - middle), loss };

@@ -1,13 +1,13 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { checkImplied } from "../correction/check-implied.ts";
+import { checkAssumed } from "../correction/check-assumed.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import { priorEntropy } from "../priors/measures/prior-entropy.ts";
 import { shares } from "../priors/measures/shares.ts";
 import { weighClasses } from "../priors/operations/weigh-classes.ts";
 import type { ChiSquareTest } from "../statistics/chi-square-test.ts";
-import type { ShiftEstimate, ShiftOptions, ShiftReason } from "./shift-estimate.ts";
+import type { PriorEstimate, PriorEstimateOptions, PriorEstimateReason } from "./prior-estimate.ts";
 
-// See `ShiftReason` for what they mean, and `ShiftOptions` for where they come from.
+// See `PriorEstimateReason` for what they mean, and `PriorEstimateOptions` for where they come from.
 const leastStatistic = 4;
 const leastEvenness = 0.25;
 
@@ -18,27 +18,27 @@ interface Finding {
   readonly estimate: Float64Array;
   readonly test: ChiSquareTest;
   /** Why the estimate cannot be used, where it cannot. */
-  readonly failure: ShiftReason | undefined;
+  readonly failure: PriorEstimateReason | undefined;
 }
 
 /** Checks the options; gives back π [C] and the judge of what is found. */
-export function shiftJudge(options: ShiftOptions): {
+export function shiftJudge(options: PriorEstimateOptions): {
   readonly given: Float64Array;
-  readonly judge: (finding: Finding) => ShiftEstimate;
+  readonly judge: (finding: Finding) => PriorEstimate;
 } {
   const { prior, training, significance = 0.01, minRowsPerClass = 10 } = { ...options };
   checkPrior(prior);
-  checkImplied(prior, training);
+  checkAssumed(prior, training);
   checkNumber(significance, "significance", { above: 0, below: 1 });
   checkNumber(minRowsPerClass, "minRowsPerClass", { least: 0 });
   const given = shares(prior.counts);
   const classes = given.filter((share) => share > 0).length;
   const leastEntropy = Math.min(leastEvenness * Math.log(classes), priorEntropy(prior));
-  const judge = ({ rows, estimate, test, failure }: Finding): ShiftEstimate => {
+  const judge = ({ rows, estimate, test, failure }: Finding): PriorEstimate => {
     // A class that was not met is rare, not impossible: it keeps half a row, if it had as much.
     const raised = estimate.map((share, id) => Math.max(share, Math.min(given[id], 0.5 / rows)));
     const found = weighClasses([prior], shares(raised));
-    const reason: ShiftReason =
+    const reason: PriorEstimateReason =
       (rows < minRowsPerClass * classes && "too few rows") ||
       failure ||
       (test.pValue >= significance && "no shift") ||

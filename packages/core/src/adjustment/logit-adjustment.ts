@@ -1,7 +1,7 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { checkImplied } from "../correction/check-implied.ts";
+import { checkAssumed } from "../correction/check-assumed.ts";
 import { checkSameClasses } from "../correction/check-same-classes.ts";
-import type { Training } from "../correction/implied-prior.ts";
+import type { Training } from "../correction/assumed-prior.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { logShares } from "../priors/measures/log-prior.ts";
@@ -46,11 +46,11 @@ export interface AdjustmentOptions extends ZeroCountOptions {
 export function logitAdjustment(options: AdjustmentOptions): Float64Array {
   const { prior, tau = 1, target, training } = { ...options };
   checkPrior(prior);
-  checkImplied(prior, training);
+  checkAssumed(prior, training);
   checkNumber(tau, "tau", { least: 0 });
   const adjustment =
     tau === 0
-      ? new Float64Array(prior.labels.length)
+      ? new Float64Array(prior.classes.length)
       : logShares(prior, options).map((log) =>
           log === -Infinity ? log : Math.min(0 - tau * log, Number.MAX_VALUE),
         );

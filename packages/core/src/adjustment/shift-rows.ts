@@ -1,5 +1,5 @@
 import { refuseEntry } from "../checks/check-matrix.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../arrays/float-array.ts";
 
 /** logits / divisor + shift per row, in the precision of the logits. */
 export function shiftRows<Input extends FloatArray>(

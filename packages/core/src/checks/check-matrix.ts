@@ -1,5 +1,5 @@
 import { refuse, refuseValue } from "../errors/refuse.ts";
-import { type FloatArray, isFloatArray } from "./float-array.ts";
+import { type FloatArray, isFloatArray } from "../arrays/float-array.ts";
 
 /**
  * Checks finite numbers laid out as [rows, columns], row after row; returns the number of rows.

@@ -2,21 +2,21 @@ import { describe, expect, test } from "vitest";
 import { PriorError } from "../errors/prior-error.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { uniformPrior } from "../priors/uniform-prior.ts";
-import { inducedPrior } from "../rates/induced-prior.ts";
-import { checkImplied } from "./check-implied.ts";
+import { sampledPrior } from "./sampled-prior.ts";
+import { checkAssumed } from "./check-assumed.ts";
 import { checkSampled } from "./check-sampled.ts";
 
-const prior = priorFromCounts([900, 90, 10], { labels: ["cat", "dog", "lynx"] });
-const balanced = uniformPrior(prior.labels);
+const prior = priorFromCounts([900, 90, 10], { classes: ["cat", "dog", "lynx"] });
+const balanced = uniformPrior(prior.classes);
 const weights = (counts: number[]) =>
-  priorFromCounts(counts, { labels: prior.labels, counted: "weights" });
+  priorFromCounts(counts, { classes: prior.classes, counted: "weights" });
 
 describe("the prior of a loss", () => {
   test.each([
     ["itself", prior],
     ["its shares", weights([0.9, 0.09, 0.01])],
     ["shares off by 0.9 % for one class", weights([0.9, 0.09, 0.01009])],
-    ["what an instance-balanced sampler induces", inducedPrior(prior, { kind: "instance" })],
+    ["what an instance-balanced sampler induces", sampledPrior(prior, { kind: "instance" })],
   ])("may be %s", (_, sampled) => {
     expect(() => checkSampled(prior, sampled)).not.toThrow();
     expect(() => checkSampled(sampled, prior)).not.toThrow();
@@ -46,7 +46,7 @@ describe("the prior of a loss", () => {
 
   test.each([
     [
-      priorFromCounts([906, 94], { labels: ["cat", "wolf"] }),
+      priorFromCounts([906, 94], { classes: ["cat", "wolf"] }),
       'received 0.09 for "dog"; expected 0.094 for "wolf"',
     ],
     [priorFromCounts([900, 90, 10]), 'received 0.9 for "cat"; expected 0.9 for "0"'],
@@ -57,7 +57,7 @@ describe("the prior of a loss", () => {
   });
 
   test("needs the same classes, be one of them unseen", () => {
-    const more = priorFromCounts([900, 90, 10, 0], { labels: [...prior.labels, "fox"] });
+    const more = priorFromCounts([900, 90, 10, 0], { classes: [...prior.classes, "fox"] });
     expect(() => checkSampled(prior, more)).toThrow('expected 0 for "fox"');
     expect(() => checkSampled(more, prior)).toThrow(
       'received 0 for "fox"; expected undefined for undefined',
@@ -67,19 +67,19 @@ describe("the prior of a loss", () => {
 
 describe("the prior to adjust from", () => {
   test("is what the rows were drawn by, after plain softmax", () => {
-    expect(() => checkImplied(prior, { sampled: prior })).not.toThrow();
-    expect(() => checkImplied(prior, { sampled: prior, inLoss: prior, tau: 0 })).not.toThrow();
-    expect(() => checkImplied(prior, { sampled: balanced })).toThrow(
+    expect(() => checkAssumed(prior, { sampled: prior })).not.toThrow();
+    expect(() => checkAssumed(prior, { sampled: prior, inLoss: prior, tau: 0 })).not.toThrow();
+    expect(() => checkAssumed(prior, { sampled: balanced })).toThrow(
       'expected 0.3333333333333333 for "cat"',
     );
   });
 
   test("is uniform after Balanced Softmax: to adjust again is refused", () => {
     const training = { sampled: prior, inLoss: prior };
-    expect(() => checkImplied(balanced, training)).not.toThrow();
-    expect(() => checkImplied(prior, training)).toThrow(PriorError);
-    expect(() => checkImplied(prior, training)).toThrow(
-      /^`prior`: received 0\.9 for "cat"; expected 0\.333\d* for "cat"\. Pass impliedPrior\(training\): another one corrects twice\.$/,
+    expect(() => checkAssumed(balanced, training)).not.toThrow();
+    expect(() => checkAssumed(prior, training)).toThrow(PriorError);
+    expect(() => checkAssumed(prior, training)).toThrow(
+      /^`prior`: received 0\.9 for "cat"; expected 0\.333\d* for "cat"\. Pass assumedPrior\(training\): another one corrects twice\.$/,
     );
   });
 
@@ -94,6 +94,6 @@ describe("the prior to adjust from", () => {
     [{ inLoss: prior }, "`sampled`: received undefined"],
     [null, "`sampled`: received undefined"],
   ])("needs a training that is described well: %#", (training, message) => {
-    expect(() => checkImplied(prior, training as never)).toThrow(message);
+    expect(() => checkAssumed(prior, training as never)).toThrow(message);
   });
 });

@@ -5,7 +5,7 @@ import { refusePrior } from "../priors/refuse-prior.ts";
 
 /** Classes and their weights. */
 export interface WeighedClasses {
-  readonly labels: readonly string[];
+  readonly classes: readonly string[];
   readonly counts: ArrayLike<number>;
 }
 
@@ -16,12 +16,12 @@ export interface WeighedClasses {
 export function checkShares(prior: ClassPrior, expected: WeighedClasses, hint: string): void {
   const given = shares(prior.counts);
   const wanted = shares(expected.counts);
-  const id = [...prior.labels, ...expected.labels].findIndex(
+  const id = [...prior.classes, ...expected.classes].findIndex(
     (_, at) =>
-      prior.labels[at] !== expected.labels[at] ||
+      prior.classes[at] !== expected.classes[at] ||
       Math.abs(given[at] - wanted[at]) > 0.01 * Math.min(given[at], wanted[at]),
   );
-  const share = (values: Float64Array, { labels }: WeighedClasses): string =>
+  const share = (values: Float64Array, { classes: labels }: WeighedClasses): string =>
     `${values[id]} for ${describeValue(labels[id])}`;
   if (id >= 0) refusePrior("prior", share(given, prior), share(wanted, expected), hint);
 }

@@ -1,4 +1,4 @@
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import type { BalancedLossOptions } from "./balanced-softmax-loss.ts";
 import { classShift } from "./class-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";

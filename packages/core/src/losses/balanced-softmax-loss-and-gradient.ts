@@ -1,4 +1,4 @@
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import type { BalancedGradientOptions } from "./balanced-softmax-gradient.ts";
 import { classShift } from "./class-shift.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";

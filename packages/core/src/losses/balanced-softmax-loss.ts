@@ -1,4 +1,4 @@
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { type BalancedOptions, classShift } from "./class-shift.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 import type { Targets } from "./targets.ts";

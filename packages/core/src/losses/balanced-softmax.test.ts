@@ -97,7 +97,7 @@ describe("input that is wrong", () => {
 });
 
 describe("classes without examples", () => {
-  const unseen = priorFromCounts([3, 0, 1], { labels: ["a", "b", "c"] });
+  const unseen = priorFromCounts([3, 0, 1], { classes: ["a", "b", "c"] });
   const logits = new Float64Array([1, 50, 2]);
 
   test("are refused by name, but not where the prior has no say", () => {

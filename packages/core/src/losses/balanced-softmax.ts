@@ -1,5 +1,5 @@
 import { checkMatrix } from "../checks/check-matrix.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../arrays/float-array.ts";
 import { type BalancedOptions, classShift } from "./class-shift.ts";
 import { exponentiateRow, rowScratch } from "./row-softmax.ts";
 

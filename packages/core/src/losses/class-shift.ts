@@ -45,7 +45,7 @@ export function classShift(options: BalancedOptions): Float64Array {
   checkPrior(prior);
   checkNumber(tau, "tau", { least: 0 });
   if (sampled !== undefined && mismatch !== "intended") checkSampled(prior, sampled);
-  if (tau === 0) return new Float64Array(prior.labels.length);
+  if (tau === 0) return new Float64Array(prior.classes.length);
   const counts = settleZeroCounts(prior, options);
   const most = counts.reduce((a, b) => Math.max(a, b));
   return counts.map((count) => tau * Math.log(count / most));

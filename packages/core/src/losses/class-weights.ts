@@ -5,7 +5,7 @@ import type { ClassPrior } from "../priors/class-prior.ts";
 import { effectiveNumbers } from "../priors/measures/effective-numbers.ts";
 import { powers } from "../priors/operations/temper-prior.ts";
 import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 
 /** How counts become weights. */
 export interface ClassWeightOptions extends ZeroCountOptions {

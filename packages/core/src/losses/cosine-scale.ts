@@ -1,6 +1,6 @@
 import type { ClassPrior } from "../priors/class-prior.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 import { classShift } from "./class-shift.ts";
 import { logOdds } from "./log-odds.ts";
 

@@ -1,6 +1,6 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { noShift } from "./no-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";

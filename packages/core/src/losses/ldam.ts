@@ -1,8 +1,8 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkNumber } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { toPrecision } from "../checks/to-precision.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import { toPrecision } from "../arrays/to-precision.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { centerRows } from "./center-rows.ts";
 import { ldamMargins, type LdamMarginOptions } from "./ldam-margins.ts";

@@ -1,4 +1,4 @@
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { noShift } from "./no-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";
 import type { SigmoidOptions, SigmoidTargets } from "./sigmoid-entries.ts";

@@ -1,5 +1,5 @@
 import { checkMatrix } from "../checks/check-matrix.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { softmaxRows } from "./balanced-softmax.ts";
 import { noShift } from "./no-shift.ts";
 import type { ReductionOptions } from "./row-factors.ts";

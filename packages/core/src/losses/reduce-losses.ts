@@ -1,8 +1,8 @@
 import { checkList } from "../checks/check-list.ts";
-import type { FloatArray } from "../checks/float-array.ts";
-import { toPrecision } from "../checks/to-precision.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
+import { toPrecision } from "../arrays/to-precision.ts";
 import { refuseValue } from "../errors/refuse.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
 
 /** Weighted losses that stay one per row. */

@@ -1,6 +1,6 @@
 import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 
 /** How losses of rows become one number. */
 export interface ReductionOptions {

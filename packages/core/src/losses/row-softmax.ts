@@ -1,5 +1,5 @@
 import { refuseValue } from "../errors/refuse.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { tableDecay } from "./table-decay.ts";
 
 // The one place where a softmax is computed. A class is masked by a shift of −Infinity, or by a

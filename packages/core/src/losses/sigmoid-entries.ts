@@ -1,7 +1,7 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
-import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
+import { type FloatArray, isFloatArray } from "../arrays/float-array.ts";
 import { refuseValue } from "../errors/refuse.ts";
 
 /**

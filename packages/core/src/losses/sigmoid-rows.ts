@@ -1,5 +1,5 @@
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
-import { toPrecision } from "../checks/to-precision.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../arrays/float-array.ts";
+import { toPrecision } from "../arrays/to-precision.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
 import { sigmoid, softplus } from "./sigmoid.ts";
 import { sigmoidEntries, type SigmoidOptions, type SigmoidTargets } from "./sigmoid-entries.ts";

@@ -4,8 +4,8 @@ import {
   floatArrayLike,
   isFloatArray,
   type SamePrecision,
-} from "../checks/float-array.ts";
-import { sum } from "../statistics/sum.ts";
+} from "../arrays/float-array.ts";
+import { sum } from "../numerics/sum.ts";
 import { type ReductionOptions, rowFactors } from "./row-factors.ts";
 import { exponentiateRow, negativeLogShare, rowScratch } from "./row-softmax.ts";
 import { targetReader, type Targets } from "./targets.ts";

@@ -1,5 +1,5 @@
 import { checkRows } from "../checks/check-matrix.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../arrays/float-array.ts";
 import { readSum, rowScratch } from "./row-softmax.ts";
 import { targetReader, type Targets } from "./targets.ts";
 

@@ -1,7 +1,7 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { type FloatArray, isFloatArray } from "../checks/float-array.ts";
+import { type FloatArray, isFloatArray } from "../arrays/float-array.ts";
 import { refuseValue } from "../errors/refuse.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 import { negativeLogShare } from "./row-softmax.ts";
 
 /**

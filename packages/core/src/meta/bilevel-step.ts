@@ -2,9 +2,9 @@ import { checkMethods } from "../checks/check-methods.ts";
 import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
 import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
-import { checkSgd } from "./check-sgd.ts";
+import { checkSgd } from "../sgd/check-sgd.ts";
 import { checkState, type MetaSamplerState } from "./meta-sampler-state.ts";
-import { stepFactor } from "./momentum-step.ts";
+import { stepFactor } from "../sgd/momentum-step.ts";
 import type { TwoPassModel } from "./two-pass-model.ts";
 import { updateMetaSampler } from "./update-meta-sampler.ts";
 
@@ -19,7 +19,7 @@ export interface BilevelOptions {
   /** Iterations made before this one, from 0. */
   readonly step: number;
   /** k: every k-th iteration makes the meta step, the others only train; default 1, at least 1. */
-  readonly metaEvery?: number | undefined;
+  readonly every?: number | undefined;
   /** Source of what the model draws for the meta batch. */
   readonly random: RandomGenerator;
   /** Step size of the training step, above 0; that of ψ is in the state. */
@@ -123,7 +123,15 @@ export async function bilevelStep<Batch, Snapshot, Direction>(
 ): Promise<BilevelResult> {
   checkMethods(model, "model", ["train", "snapshot", "metaGradient", "lossesAt"]);
   checkMethods(options, "options", ["psiGradient"]);
-  const { signal, state, step, metaEvery = 1, random, rowWeights, relativeStep = 0.01 } = options;
+  const {
+    signal,
+    state,
+    step,
+    every: metaEvery = 1,
+    random,
+    rowWeights,
+    relativeStep = 0.01,
+  } = options;
   checkSignal(signal);
   checkState(state);
   checkNumber(relativeStep, "relativeStep", { above: 0 });

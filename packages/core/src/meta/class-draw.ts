@@ -1,4 +1,4 @@
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 
 /**
  * What the Meta Sampler drew for one batch. It travels with the batch: the gradient is credited to

@@ -42,7 +42,7 @@ export function createMetaReweighter(
   settings?: MetaSamplerSettings,
 ): MetaReweighterState {
   return startState(
-    checkPrior(prior).labels.map(() => 0),
+    checkPrior(prior).classes.map(() => 0),
     settings,
   );
 }

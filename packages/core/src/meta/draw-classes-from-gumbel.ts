@@ -1,4 +1,4 @@
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import type { ClassDraw } from "./class-draw.ts";
 import { logClassRates } from "./class-rates.ts";

@@ -1,7 +1,7 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkVector } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { sigmoid } from "../losses/sigmoid.ts";
 import type { MetaSamplerState } from "./meta-sampler-state.ts";
 

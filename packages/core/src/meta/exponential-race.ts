@@ -1,7 +1,7 @@
 import { checkMethods } from "../checks/check-methods.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { softmaxRows } from "../losses/balanced-softmax.ts";
 import { argmaxRows } from "../metrics/predict-classes.ts";
 import { fillExponential } from "../random/fill-exponential.ts";

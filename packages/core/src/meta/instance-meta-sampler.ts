@@ -1,6 +1,6 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { softplus } from "../losses/sigmoid.ts";
 import { relativeToGreatest } from "./class-rates.ts";
 import { drawGradient } from "./draw-gradient.ts";

@@ -4,9 +4,9 @@ import { balancedSoftmaxGradient } from "../losses/balanced-softmax-gradient.ts"
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { createRandom } from "../random/create-random.ts";
-import { headLogits, linearHeadGradient } from "./linear-head.ts";
+import { headLogits, linearHeadGradient } from "../heads/linear-head.ts";
 import { linearHeadMetaGradient, type LinearHeadMetaOptions } from "./linear-head-meta-gradient.ts";
-import { momentumStep } from "./momentum-step.ts";
+import { momentumStep } from "../sgd/momentum-step.ts";
 
 const random = createRandom("head");
 const normal = (length: number) => Float64Array.from({ length }, () => random.normal());

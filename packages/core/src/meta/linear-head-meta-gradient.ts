@@ -1,13 +1,13 @@
 import { checkVector } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { type BalancedOptions, classShift } from "../losses/class-shift.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { softmaxGradient } from "../losses/softmax-gradient.ts";
-import { checkBatch } from "./check-batch.ts";
-import { checkSgd } from "./check-sgd.ts";
-import { checkHead, headLogits, linearHeadGradient } from "./linear-head.ts";
-import { momentumStep, stepFactor } from "./momentum-step.ts";
-import { toPrecision } from "../checks/to-precision.ts";
+import { checkBatch } from "../heads/check-batch.ts";
+import { checkSgd } from "../sgd/check-sgd.ts";
+import { checkHead, headLogits, linearHeadGradient } from "../heads/linear-head.ts";
+import { momentumStep, stepFactor } from "../sgd/momentum-step.ts";
+import { toPrecision } from "../arrays/to-precision.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */
 export interface LinearHeadMetaOptions<

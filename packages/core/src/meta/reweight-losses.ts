@@ -1,10 +1,10 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkVector } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { sigmoid, softplus } from "../losses/sigmoid.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 import { relativeToGreatest } from "./class-rates.ts";
-import { toPrecision } from "../checks/to-precision.ts";
+import { toPrecision } from "../arrays/to-precision.ts";
 
 /** Gradients of reweighted losses. */
 export interface ReweighterGradients<Input extends FloatArray = FloatArray> {

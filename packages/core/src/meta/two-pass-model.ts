@@ -1,4 +1,4 @@
-import type { MomentumOptions } from "./momentum-step.ts";
+import type { MomentumOptions } from "../sgd/momentum-step.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 
 /** A value, or the promise of one: models may live on an accelerator. */

@@ -1,8 +1,8 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
-import { sum } from "../statistics/sum.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
+import { sum } from "../numerics/sum.ts";
 import type { GroupCalibration } from "./group-calibration.ts";
 import { argmaxRows } from "./predict-classes.ts";
 import type { ShotGroup } from "./shot-groups.ts";

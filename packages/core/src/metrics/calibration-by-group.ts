@@ -1,4 +1,4 @@
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
 import type { GroupCalibration } from "./group-calibration.ts";

@@ -1,5 +1,5 @@
 import { checkWhole } from "../checks/check-values.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 import { type ConfusionEntry, entriesOf } from "./confusion-entries.ts";
 import { meanOfKnown } from "./mean-of-known.ts";
 import { type ShotAccuracies, type ShotGroup, shotMeans } from "./shot-groups.ts";

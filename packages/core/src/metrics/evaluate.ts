@@ -1,4 +1,4 @@
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { EvaluationAccumulator } from "./evaluation-accumulator.ts";
 import type { Evaluation, EvaluationOptions } from "./evaluation.ts";
 

@@ -1,6 +1,6 @@
 import { checkList } from "../checks/check-list.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { emptyBins } from "./calibration-bins.ts";

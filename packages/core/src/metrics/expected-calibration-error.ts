@@ -1,4 +1,4 @@
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { checkClasses } from "../checks/check-classes.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
 import type { ShotGroup } from "./shot-groups.ts";

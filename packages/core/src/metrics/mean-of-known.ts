@@ -1,4 +1,4 @@
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 
 /** Mean of the values that are there; null when none is. */
 export function meanOfKnown(values: readonly (number | null)[]): number | null {

@@ -1,5 +1,5 @@
 import { checkScores } from "../checks/check-matrix.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { checkClasses } from "../checks/check-classes.ts";
 
 /**

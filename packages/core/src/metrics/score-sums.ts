@@ -1,4 +1,4 @@
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { exponentiateRow, rowScratch } from "../losses/row-softmax.ts";
 import { addToBin } from "./calibration-bins.ts";
 import { rankOf } from "./top-k-accuracy.ts";

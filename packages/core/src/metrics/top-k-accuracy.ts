@@ -1,7 +1,7 @@
 import { checkLabels } from "../checks/check-labels.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { checkClasses } from "../checks/check-classes.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { ClassPrior } from "./class-prior.ts";
 /** Refuses what is no prior before its fields are used. */
 export function checkPrior(prior: ClassPrior, parameter: string = "prior"): ClassPrior {
   const given: Partial<ClassPrior> | null | undefined = prior;
-  const { labels, counts, lineage } = given ?? {};
+  const { classes: labels, counts, lineage } = given ?? {};
   const lists = [labels, counts, lineage].every(Array.isArray);
   if (lists && labels?.length === counts?.length) return prior;
   return refuseValue(parameter, prior, "what priorFromCounts returns");

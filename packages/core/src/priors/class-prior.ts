@@ -28,7 +28,7 @@ export interface Provenance {
  */
 export interface ClassPrior extends Provenance {
   /** Class names in the order of the class ids; all different. */
-  readonly labels: readonly string[];
+  readonly classes: readonly string[];
   /** n_c ≥ 0 per class; at least one is positive. Whole numbers, unless they are weights. */
   readonly counts: readonly number[];
   readonly counted: Counted;

@@ -10,7 +10,7 @@ import type { Refuse } from "./refuse-prior.ts";
 
 /** What a prior is made of, unchecked. */
 export interface PriorParts {
-  readonly labels: ArrayLike<unknown>;
+  readonly classes: ArrayLike<unknown>;
   readonly counts: ArrayLike<unknown>;
   readonly counted?: unknown;
   readonly examples?: unknown;
@@ -25,7 +25,7 @@ export interface PriorParts {
 export function composePrior(parts: PriorParts, refuse: Refuse): ClassPrior {
   const counted = checkCounted(parts.counted, refuse);
   const counts = checkCounts(parts.counts, counted, refuse);
-  const labels = checkLabels(parts.labels, counts.length, refuse);
+  const labels = checkLabels(parts.classes, counts.length, refuse);
   const examples = checkExamples(parts.examples, counted, counts, refuse);
   const provenance = {
     source: checkText(parts.source, "source", refuse),

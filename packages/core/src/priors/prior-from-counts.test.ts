@@ -10,7 +10,7 @@ describe("priorFromCounts", () => {
   test("is deeply immutable and keeps no reference to its input", () => {
     const counts = [3, 1];
     const labels = ["cat", "lynx"];
-    const prior = priorFromCounts(counts, { labels, counted: "images", source: "zoo" });
+    const prior = priorFromCounts(counts, { classes: labels, counted: "images", source: "zoo" });
     counts[0] = 100;
     labels[0] = "dog";
     expect(prior).toMatchObject({
@@ -19,21 +19,21 @@ describe("priorFromCounts", () => {
       counted: "images",
       source: "zoo",
     });
-    expect([prior, prior.labels, prior.counts].every((part) => Object.isFrozen(part))).toBe(true);
+    expect([prior, prior.classes, prior.counts].every((part) => Object.isFrozen(part))).toBe(true);
   });
 
   test("has a digest over labels, counts and counted, not over the source", () => {
-    const prior = priorFromCounts([3, 1], { labels: ["é", "b"], source: "one" });
+    const prior = priorFromCounts([3, 1], { classes: ["é", "b"], source: "one" });
     const canonical = '{"labels":["é","b"],"counts":[3,1],"counted":"rows"}';
     const digest = createHash("sha256").update(canonical, "utf8").digest("hex");
     expect(prior.digest).toBe(`sha256:${digest}`);
-    const { digest: other } = priorFromCounts([3, 1], { labels: ["é", "b"], source: "two" });
+    const { digest: other } = priorFromCounts([3, 1], { classes: ["é", "b"], source: "two" });
     expect(other).toBe(prior.digest);
     expect(priorFromCounts([3, 1]).digest).not.toBe(prior.digest);
   });
 
   test("takes typed arrays and numbers the classes", () => {
-    expect(priorFromCounts(new Uint32Array([5, 0])).labels).toEqual(["0", "1"]);
+    expect(priorFromCounts(new Uint32Array([5, 0])).classes).toEqual(["0", "1"]);
     expect(Object.is(priorFromCounts([1, -0]).counts[1], 0)).toBe(true);
   });
 
@@ -59,7 +59,7 @@ describe("priorFromCounts", () => {
 
   test("labels that are names of object members are only names", () => {
     const labels = ["__proto__", "constructor", "toString", ""];
-    expect(priorFromCounts([1, 2, 3, 4], { labels }).labels).toEqual(labels);
+    expect(priorFromCounts([1, 2, 3, 4], { classes: labels }).classes).toEqual(labels);
     expect(priorFromNames(["__proto__", "constructor", "__proto__"]).counts).toEqual([2, 1]);
   });
 });
@@ -68,7 +68,7 @@ describe("priorFromLabels", () => {
   test("counts ids, classes without rows included", () => {
     const prior = priorFromLabels(Int32Array.of(2, 0, 2), { classes: ["a", "b", "c"] });
     expect(prior.counts).toEqual([1, 0, 2]);
-    expect(priorFromLabels([1], { classes: 3 }).labels).toEqual(["0", "1", "2"]);
+    expect(priorFromLabels([1], { classes: 3 }).classes).toEqual(["0", "1", "2"]);
   });
 
   test.each([
@@ -88,11 +88,11 @@ describe("priorFromLabels", () => {
 describe("priorFromNames", () => {
   test("sorts names by code point", () => {
     const prior = priorFromNames(new Set(["z", "É", "a", "Z", "\u{1f600}", "\uff41"]));
-    expect(prior.labels).toEqual(["Z", "a", "z", "É", "\uff41", "\u{1f600}"]);
+    expect(prior.classes).toEqual(["Z", "a", "z", "É", "\uff41", "\u{1f600}"]);
   });
 
   test("keeps the order of the labels given, with zeros", () => {
-    const prior = priorFromNames(["b", "b"], { labels: ["b", "a"] });
+    const prior = priorFromNames(["b", "b"], { classes: ["b", "a"] });
     expect(prior.counts).toEqual([2, 0]);
   });
 

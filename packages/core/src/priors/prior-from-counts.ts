@@ -15,9 +15,9 @@ import type { NamedPriorOptions } from "./prior-options.ts";
  * ```ts
  * import { priorFromCounts } from "@balms/core";
  *
- * const prior = priorFromCounts([990, 10], { labels: ["healthy", "ill"] });
+ * const prior = priorFromCounts([990, 10], { classes: ["healthy", "ill"] });
  * console.log(prior.digest);
- * const expected = priorFromCounts([0.7, 0.3], { labels: prior.labels, counted: "weights" });
+ * const expected = priorFromCounts([0.7, 0.3], { classes: prior.classes, counted: "weights" });
  * console.log(expected.counts);
  * ```
  */
@@ -26,8 +26,8 @@ export function priorFromCounts(
   options?: NamedPriorOptions,
 ): ClassPrior {
   checkList(counts, "counts");
-  const { labels = Array.from(counts, (_, id) => String(id)), ...rest } = { ...options };
+  const { classes: labels = Array.from(counts, (_, id) => String(id)), ...rest } = { ...options };
   checkList(labels, "labels");
   // Counts that were handed in come from no other prior, whatever an untyped caller adds.
-  return composePrior({ ...rest, labels, counts, lineage: [] }, refuse);
+  return composePrior({ ...rest, classes: labels, counts, lineage: [] }, refuse);
 }

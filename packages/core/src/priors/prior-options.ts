@@ -11,5 +11,5 @@ export interface PriorOptions extends Partial<Omit<Provenance, "lineage">> {
 /** `PriorOptions` and the class names. */
 export interface NamedPriorOptions extends PriorOptions {
   /** Class names in the order of the class ids. */
-  readonly labels?: readonly string[] | undefined;
+  readonly classes?: readonly string[] | undefined;
 }

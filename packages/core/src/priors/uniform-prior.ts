@@ -19,6 +19,6 @@ export function uniformPrior(labels: readonly string[]): ClassPrior {
   checkList(labels, "labels");
   return priorFromCounts(
     labels.map(() => 1),
-    { labels, source: "uniform" },
+    { classes: labels, source: "uniform" },
   );
 }

@@ -2,7 +2,7 @@ import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkPrior } from "./check-prior.ts";
 import type { ClassPrior } from "./class-prior.ts";
-import { nameLabels } from "./measures/name-labels.ts";
+import { nameClasses } from "./measures/name-classes.ts";
 import { refusePrior } from "./refuse-prior.ts";
 
 /**
@@ -29,7 +29,7 @@ export function settleZeroCounts(
   options?: ZeroCountOptions,
   parameter?: string,
 ): Float64Array {
-  const { counts, labels } = checkPrior(prior, parameter);
+  const { counts, classes: labels } = checkPrior(prior, parameter);
   return settleCounts(counts, options, labels, parameter);
 }
 
@@ -54,7 +54,7 @@ export function settleCounts(
   const unseen = labels.filter((_, id) => settled[id] === 0 && needed[id] !== 0);
   if (zeroCounts === "error" && unseen.length > 0) {
     const expected = 'examples of every class, or zeroCounts "mask", "smooth" or "floor"';
-    refusePrior(parameter, `no examples of ${nameLabels(unseen)}`, expected);
+    refusePrior(parameter, `no examples of ${nameClasses(unseen)}`, expected);
   }
   return settled;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "./create-random.ts";
 import { fillExponential } from "./fill-exponential.ts";
-import { portableExp, portableLog } from "./portable-math.ts";
+import { portableExp, portableLog } from "../numerics/portable-math.ts";
 import { shuffle } from "./shuffle.ts";
 
 const size = 400_000;

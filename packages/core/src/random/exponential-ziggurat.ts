@@ -1,4 +1,4 @@
-import { portableExp, portableLog } from "./portable-math.ts";
+import { portableExp, portableLog } from "../numerics/portable-math.ts";
 import type { RandomGenerator } from "./random-generator.ts";
 
 // Marsaglia & Tsang, "The Ziggurat Method for Generating Random Variables", 2000: the area under

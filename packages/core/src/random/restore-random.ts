@@ -1,7 +1,7 @@
 import { checkChoice } from "../checks/check-choice.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
 import { refuse } from "../errors/refuse.ts";
-import { sum } from "../statistics/sum.ts";
+import { sum } from "../numerics/sum.ts";
 import type { RandomGenerator, RandomState } from "./random-generator.ts";
 import type { Words } from "./seed-words.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";

@@ -1,6 +1,6 @@
 import { checkWhole } from "../checks/check-values.ts";
 import { drawExponential } from "./exponential-ziggurat.ts";
-import { portableLog } from "./portable-math.ts";
+import { portableLog } from "../numerics/portable-math.ts";
 import type { RandomGenerator, RandomState } from "./random-generator.ts";
 import { seedWords, type Words } from "./seed-words.ts";
 

@@ -1,5 +1,5 @@
 import { type ChiSquareTest, chiSquareTest } from "./chi-square-test.ts";
-import { sum } from "./sum.ts";
+import { sum } from "../numerics/sum.ts";
 
 const leastExpected = 5;
 

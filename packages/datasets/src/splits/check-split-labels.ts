@@ -11,11 +11,11 @@ import type { SplitManifest } from "./split-manifest.ts";
  *
  * @example
  * ```ts
- * import { checkSplitLabels, makeLongTailedSplit } from "@balms/datasets";
+ * import { checkSplitLabels, createLongTailedSplit } from "@balms/datasets";
  *
  * const labels = [0, 0, 0, 1, 1, 1];
  * const profile = { kind: "explicit", counts: [3, 1] } as const;
- * checkSplitLabels(makeLongTailedSplit({ labels, classes: 2, profile, seed: 7 }), labels);
+ * checkSplitLabels(createLongTailedSplit({ labels, classes: 2, profile, seed: 7 }), labels);
  * ```
  */
 export function checkSplitLabels(manifest: SplitManifest, labels: ArrayLike<number>): void {

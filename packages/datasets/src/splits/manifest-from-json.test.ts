@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { makeLongTailedSplit } from "./make-long-tailed-split.ts";
+import { createLongTailedSplit } from "./create-long-tailed-split.ts";
 import { manifestFromJSON } from "./manifest-from-json.ts";
 import { manifestToJSON } from "./manifest-to-json.ts";
 
-const split = makeLongTailedSplit({
+const split = createLongTailedSplit({
   labels: [0, 0, 0, 0, 1, 1, 1, 1],
   classes: ["cat", "eel"],
   profile: { kind: "step", imbalanceFactor: 2 },
@@ -13,7 +13,7 @@ const split = makeLongTailedSplit({
 
 test("text and split are the same thing, also for explicit counts", () => {
   expect(manifestFromJSON(manifestToJSON(split))).toEqual(split);
-  const explicit = makeLongTailedSplit({
+  const explicit = createLongTailedSplit({
     labels: [0, 1, 1],
     classes: 2,
     profile: { kind: "explicit", counts: [1, 1] },

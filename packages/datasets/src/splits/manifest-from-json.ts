@@ -12,9 +12,9 @@ import type { SplitManifest } from "./split-manifest.ts";
  *
  * @example
  * ```ts
- * import { makeLongTailedSplit, manifestFromJSON, manifestToJSON } from "@balms/datasets";
+ * import { createLongTailedSplit, manifestFromJSON, manifestToJSON } from "@balms/datasets";
  *
- * const split = makeLongTailedSplit({
+ * const split = createLongTailedSplit({
  *   labels: [0, 0, 0, 1, 1, 1],
  *   classes: ["cat", "eel"],
  *   profile: { kind: "step", imbalanceFactor: 3 },

@@ -3,13 +3,13 @@ import type { SplitManifest } from "./split-manifest.ts";
 /**
  * The text of a split's JSON file: fixed order of fields, one line per list of rows, newline at the end.
  *
- * @param manifest - made by {@link makeLongTailedSplit}
+ * @param manifest - made by {@link createLongTailedSplit}
  *
  * @example
  * ```ts
- * import { makeLongTailedSplit, manifestFromJSON, manifestToJSON } from "@balms/datasets";
+ * import { createLongTailedSplit, manifestFromJSON, manifestToJSON } from "@balms/datasets";
  *
- * const split = makeLongTailedSplit({
+ * const split = createLongTailedSplit({
  *   labels: [0, 0, 0, 1, 1, 1],
  *   classes: 2,
  *   profile: { kind: "explicit", counts: [3, 1] },

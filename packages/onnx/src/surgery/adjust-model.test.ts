@@ -7,7 +7,7 @@ import type { OnnxModel } from "../model/model.ts";
 import { adjustModel } from "./adjust-model.ts";
 import { headModel } from "./head-model.ts";
 
-const prior = priorFromCounts([90, 9, 1], { labels: ["cat", "dog", "owl"] });
+const prior = priorFromCounts([90, 9, 1], { classes: ["cat", "dog", "owl"] });
 const head = headModel({
   weight: new Float32Array(6),
   bias: new Float32Array(3),
@@ -106,7 +106,7 @@ test("named logits of which nothing is known are refused", () => {
 test("the prior's classes must be those of the model, in the same order", () => {
   const model = withMetadata(head, { "balms.classes": '["cat","dog","owl"]' });
   expect(adjustModel(model, { prior }).graph?.node).toHaveLength(2);
-  const other = priorFromCounts([90, 1, 9], { labels: ["cat", "owl", "dog"] });
+  const other = priorFromCounts([90, 1, 9], { classes: ["cat", "owl", "dog"] });
   expect(() => adjustModel(model, { prior: other })).toThrow(PriorError);
   expect(() => adjustModel(model, { prior: other })).toThrow(
     '`prior`: received class 1 named "owl"; expected "dog", as in the model',

@@ -36,21 +36,21 @@ function classNames(model: OnnxModel): readonly string[] | undefined {
  * @throws PriorError when their number differs, or the first name that does.
  */
 export function checkClasses(model: OnnxModel, classes: number, prior: ClassPrior): void {
-  if (classes !== prior.labels.length) {
+  if (classes !== prior.classes.length) {
     throw new PriorError({
       parameter: "prior",
-      received: `${prior.labels.length} classes`,
+      received: `${prior.classes.length} classes`,
       expected: `${classes} classes, as many as the model has`,
     });
   }
   // A prior that was counted from class ids has their order and no names.
-  if (prior.labels.every((label, id) => label === String(id))) return;
-  const names = classNames(model) ?? prior.labels;
-  const other = prior.labels.findIndex((label, id) => label !== names[id]);
+  if (prior.classes.every((label, id) => label === String(id))) return;
+  const names = classNames(model) ?? prior.classes;
+  const other = prior.classes.findIndex((label, id) => label !== names[id]);
   if (other === -1) return;
   throw new PriorError({
     parameter: "prior",
-    received: `class ${other} named ${describeValue(prior.labels[other])}`,
+    received: `class ${other} named ${describeValue(prior.classes[other])}`,
     expected: `${describeValue(names[other])}, as in the model`,
     hint: "The prior must have the classes of the model in the same order.",
   });

@@ -15,10 +15,10 @@ export function addedLogits(
   const { prior, tau = 1 } = options;
   checkNumber(tau, "tau", { least: 0 });
   if (prior === null || tau === 0) return undefined;
-  if (prior.labels.length !== classes) {
+  if (prior.classes.length !== classes) {
     throw new PriorError({
       parameter: "prior",
-      received: `${prior.labels.length} classes`,
+      received: `${prior.classes.length} classes`,
       expected: `${classes} classes, as many as the model has`,
     });
   }

@@ -60,7 +60,7 @@ export function checkDrawable(prior: ClassPrior, weights: ArrayLike<number>): vo
   if (id < 0) return;
   throw new ArgumentError({
     parameter: "distribution",
-    received: `${weights[id]} for class ${describeValue(prior.labels[id])}, which has no rows`,
+    received: `${weights[id]} for class ${describeValue(prior.classes[id])}, which has no rows`,
     expected: "0 for a class without rows",
   });
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, checkVector, inducedPrior, type ClassPrior } from "@balms/core";
+import { ArgumentError, checkVector, sampledPrior, type ClassPrior } from "@balms/core";
 import { SortedRows, type ClassRows } from "./class-rows.ts";
 
 /**
@@ -24,7 +24,7 @@ export function contiguousRows(prior: ClassPrior): ClassRows {
 /** Refuses a prior that does not say how many rows there are of each class. */
 export function checkCounted(prior: ClassPrior): ClassPrior {
   // It is the prior itself that comes back, checked.
-  const { counts, counted, examples } = inducedPrior(prior, { kind: "instance" });
+  const { counts, counted, examples } = sampledPrior(prior, { kind: "instance" });
   checkVector(counts, "prior.counts", counts.length, 0);
   if (counted !== "weights" && counted !== "instances" && examples === undefined) return prior;
   throw new ArgumentError({

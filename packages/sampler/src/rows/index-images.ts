@@ -41,7 +41,7 @@ export function indexImages(
   }
   const images = [...imageClasses];
   const prior = countImages(images, { ...options }.classes);
-  const idOf = new Map<ClassLabel, number>(prior.labels.map((label, id) => [label, id]));
+  const idOf = new Map<ClassLabel, number>(prior.classes.map((label, id) => [label, id]));
   const total = prior.counts.reduce((a, b) => a + b, 0);
   const starts = createRowNumbers(total + 1, images.length + 1);
   const ids = new Uint32Array(total);

@@ -39,7 +39,7 @@ export function indexRows(labels: ArrayLike<number>, options: RowIndexOptions): 
   const places = new Float64Array(size);
   for (let row = 0; row < rowCount; row++) places[labels[row]]++;
   if (prior !== undefined) compareCounts(prior, places);
-  const found = prior ?? priorFromCounts(places, names === undefined ? {} : { labels: names });
+  const found = prior ?? priorFromCounts(places, names === undefined ? {} : { classes: names });
   let start = 0;
   for (let id = 0; id < size; id++) {
     places[id] = start;
@@ -76,7 +76,7 @@ function compareCounts(prior: ClassPrior, counts: Float64Array): void {
   if (id < 0) return;
   throw new PriorError({
     parameter: "prior",
-    received: `${prior.counts[id]} rows of class "${prior.labels[id]}", of which the labels have ${counts[id]}`,
+    received: `${prior.counts[id]} rows of class "${prior.classes[id]}", of which the labels have ${counts[id]}`,
     expected: "the counts of these labels",
   });
 }

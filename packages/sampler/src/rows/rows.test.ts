@@ -26,7 +26,7 @@ test("the rows of each class are found, ascending", () => {
 
 test("class names and priors name the classes", () => {
   const rows = indexRows([1, 0, 1], { classes: ["cat", "lynx"] });
-  expect(rows.prior.labels).toEqual(["cat", "lynx"]);
+  expect(rows.prior.classes).toEqual(["cat", "lynx"]);
   expect(indexRows([1, 0, 1], { prior: rows.prior }).prior).toBe(rows.prior);
 });
 
@@ -46,7 +46,7 @@ test("images count each of their classes once", () => {
   expect([...images.starts]).toEqual([0, 2, 2, 3]);
   expect([...images.ids]).toEqual([2, 0, 2]);
   const named = indexImages([["kite", "dog"], ["dog"]]);
-  expect([named.prior.labels, [...named.ids]]).toEqual([
+  expect([named.prior.classes, [...named.ids]]).toEqual([
     ["dog", "kite"],
     [1, 0, 0],
   ]);

@@ -22,14 +22,14 @@ export function composeImageSampler(
   const { prior, rowCount, starts, ids } = images;
   // The share of the images drawn that have class c; these add up to 1 or more.
   const shares = groups.sums.map((sum) => sum / groups.total);
-  const induced = priorFromCounts(shares, { labels: prior.labels, counted: "weights" });
+  const induced = priorFromCounts(shares, { classes: prior.classes, counted: "weights" });
   return composeSampler({
     ...parts,
     settings: { ...parts.settings, prior: prior.digest },
     data: digestIntegers(ids, digestIntegers(starts)),
     prior,
     rowCount,
-    induced: () => induced,
+    sampledPrior: () => induced,
     views: () => classViews(shares, prior.counts, parts.epochLength),
   });
 }

@@ -14,12 +14,12 @@ export interface SamplerParts<Draw = undefined> {
   readonly key: PositionKey;
   /** Digest of the labels and whatever else was given per row. */
   readonly data: string;
-  /** Rows per class, for the views; the classes of `induced`. */
+  /** Rows per class, for the views; the classes of `sampledPrior`. */
   readonly prior: ClassPrior;
   readonly rowCount: number;
   readonly epochLength: number;
   readonly blockLength?: number;
-  readonly induced: (epoch: number) => ClassPrior;
+  readonly sampledPrior: (epoch: number) => ClassPrior;
   /** Default: every row of a class alike. */
   readonly views?: (epoch: number) => Float64Array;
   /** Writes rows at positions that all lie in the epoch. */
@@ -47,13 +47,13 @@ export function composeSampler<Draw = undefined>(parts: SamplerParts<Draw>): Row
     data,
   };
   const checkEpoch = (epoch: number) => checkWhole(epoch, "epoch", 0, lastEpoch(epochLength));
-  const induced = (epoch = 0) => parts.induced(checkEpoch(epoch));
+  const induced = (epoch = 0) => parts.sampledPrior(checkEpoch(epoch));
   return {
     kind: identity.kind,
     rowCount,
     epochLength,
     blockLength: parts.blockLength ?? 1,
-    induced,
+    sampledPrior: induced,
     expectedViews: (epoch = 0) =>
       parts.views?.(checkEpoch(epoch)) ??
       classViews(sharesOf(induced(epoch)), prior.counts, epochLength),

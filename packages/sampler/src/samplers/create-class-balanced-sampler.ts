@@ -1,4 +1,4 @@
-import { inducedPrior } from "@balms/core";
+import { sampledPrior } from "@balms/core";
 import { ClassRounds } from "../draws/class-rounds.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { createKey } from "../positions/position-key.ts";
@@ -40,7 +40,7 @@ export function createClassBalancedSampler(rows: ClassRows, options: SamplerOpti
   const { prior, rowCount } = sorted;
   const key = createKey(random);
   const epochLength = readEpochLength(lengths, rowCount);
-  const induced = inducedPrior(prior, { kind: "class-balanced" });
+  const induced = sampledPrior(prior, { kind: "class-balanced" });
   const classRounds = new ClassRounds(classesWithRows(prior.counts), key);
   const rowRounds = new RowRounds(sorted, key);
   return composeSampler({
@@ -51,7 +51,7 @@ export function createClassBalancedSampler(rows: ClassRows, options: SamplerOpti
     prior,
     rowCount,
     epochLength,
-    induced: () => induced,
+    sampledPrior: () => induced,
     fill: (epoch, first, out) => {
       const start = epoch * epochLength + first;
       let round = Math.floor(start / classRounds.size);

@@ -49,7 +49,7 @@ export function createClassDistributionSampler(
     prior,
     rowCount,
     epochLength: readEpochLength(lengths, rowCount),
-    induced: () => induced,
+    sampledPrior: () => induced,
     fill: (epoch, first, out) => mixture.fill(epoch, first, out),
   });
 }

@@ -56,7 +56,7 @@ export function createEveryClassSampler(rows: ClassRows, options: EveryClassOpti
   const shares = priorProbabilities(drawn, { zeroCounts: "mask" }).map((share, id) =>
     prior.counts[id] === 0 ? 0 : (1 + (batchSize - ids.length) * share) / batchSize,
   );
-  const induced = priorFromCounts(shares, { labels: prior.labels, counted: "weights" });
+  const induced = priorFromCounts(shares, { classes: prior.classes, counted: "weights" });
   const mixture = new ClassMixture(sorted, drawn.counts, key);
   const rounds = new RowRounds(sorted, key);
   const bits = new PositionBits(key, "fill");
@@ -70,7 +70,7 @@ export function createEveryClassSampler(rows: ClassRows, options: EveryClassOpti
     rowCount,
     epochLength,
     blockLength: batchSize,
-    induced: () => induced,
+    sampledPrior: () => induced,
     fill: (epoch, first, out) => {
       for (let i = 0; i < out.length; i++) {
         const inEpoch = Math.floor((first + i) / batchSize);

@@ -11,7 +11,7 @@ import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
  * Class-balanced sampling of images: image I in proportion to r(I) = max_{c∈I} 1/f_c, the rarity of
  * its rarest class, with replacement. An image without any class is never drawn.
  *
- * No list of repeated images is made: 4 bytes an image, O(1) per draw. `induced` and
+ * No list of repeated images is made: 4 bytes an image, O(1) per draw. `sampledPrior` and
  * `expectedViews` are to be read as with `createRepeatFactorSampler`.
  *
  * @param images - classes per image [N]; f_c is the share of images with class c

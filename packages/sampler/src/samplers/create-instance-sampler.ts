@@ -52,7 +52,7 @@ export function createInstanceSampler(
     prior,
     rowCount,
     epochLength,
-    induced: () => prior,
+    sampledPrior: () => prior,
     fill,
   });
 }
@@ -61,7 +61,7 @@ export function createInstanceSampler(
 export function readRows(rows: number | ClassRows): SortedRows {
   if (typeof rows !== "number") return checkRows(rows);
   checkWhole(rows, "rows", 1);
-  return new SortedRows(priorFromCounts([rows], { labels: ["row"] }));
+  return new SortedRows(priorFromCounts([rows], { classes: ["row"] }));
 }
 
 type Fill = (epoch: number, first: number, rows: RowNumbers) => undefined;

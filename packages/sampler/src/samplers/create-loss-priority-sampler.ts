@@ -20,7 +20,7 @@ export interface LossPriorityOptions extends SamplerOptions, PriorityOptions {
  * What was never seen has the highest priority that there ever was (1 before there were any).
  * Per row, row i is drawn with probability p_i / Σ p: about 5.1 bytes a row, log₁₆ N steps per draw
  * and per update. Per class, class c is drawn with probability p_c / Σ p and then one of its rows,
- * all alike; the first draw after an update takes O(C). The law changes with every `update`: `induced` and `expectedViews` tell the present one.
+ * all alike; the first draw after an update takes O(C). The law changes with every `update`: `sampledPrior` and `expectedViews` tell the present one.
  *
  * Source: Schaul, Quan, Antonoglou & Silver, "Prioritized experience replay", ICLR 2016, section
  * 3.3 (proportional priorities).

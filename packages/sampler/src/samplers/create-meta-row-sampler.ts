@@ -1,4 +1,4 @@
-import { classRates, createMetaSampler, inducedPrior, metaSamplerGradient } from "@balms/core";
+import { classRates, createMetaSampler, sampledPrior, metaSamplerGradient } from "@balms/core";
 import { updateMetaSampler, type ClassDraw, type MetaSamplerState } from "@balms/core";
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { SoftMasses } from "../draws/soft-masses.ts";
@@ -86,7 +86,7 @@ export function createMetaRowSampler(
     prior,
     rowCount,
     epochLength,
-    induced: () => inducedPrior(prior, { kind: "meta", state: present }),
+    sampledPrior: () => sampledPrior(prior, { kind: "meta", state: present }),
     fill: (epoch, first, out) => {
       mixture ??= new ClassMixture(sorted, rates, key);
       mixture.fill(epoch, first, out);

@@ -1,4 +1,4 @@
-import { checkNumber, inducedPrior } from "@balms/core";
+import { checkNumber, sampledPrior } from "@balms/core";
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
@@ -34,8 +34,8 @@ export interface ProgressiveSamplerOptions extends SamplerOptions {
  *
  * const rows = indexRows([0, 0, 0, 1], { classes: 2 });
  * const sampler = createProgressiveSampler(rows, { epochs: 10, random: createRandom(1) });
- * console.log(priorProbabilities(sampler.induced(0))); // 0.75, 0.25
- * console.log(priorProbabilities(sampler.induced(10))); // 0.5, 0.5
+ * console.log(priorProbabilities(sampler.sampledPrior(0))); // 0.75, 0.25
+ * console.log(priorProbabilities(sampler.sampledPrior(10))); // 0.5, 0.5
  * ```
  */
 export function createProgressiveSampler(
@@ -47,7 +47,7 @@ export function createProgressiveSampler(
   const { prior, rowCount } = sorted;
   checkNumber(epochs, "epochs", { above: 0 });
   const key = createKey(random);
-  const inducedAt = (progress: number) => inducedPrior(prior, { kind: "progressive", progress });
+  const inducedAt = (progress: number) => sampledPrior(prior, { kind: "progressive", progress });
   // The mixture of the latest epoch; all epochs from T on have the same.
   let latest = -1;
   let mixture: ClassMixture | undefined;
@@ -67,7 +67,7 @@ export function createProgressiveSampler(
     prior,
     rowCount,
     epochLength: readEpochLength(lengths, rowCount),
-    induced: (epoch) => inducedAt(progressOf(epoch)),
+    sampledPrior: (epoch) => inducedAt(progressOf(epoch)),
     fill: (epoch, first, out) => mixtureAt(progressOf(epoch)).fill(epoch, first, out),
   });
 }

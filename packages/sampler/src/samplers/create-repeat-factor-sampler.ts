@@ -22,7 +22,7 @@ export interface RepeatFactorOptions extends SamplerOptions {
  * Every epoch has the same length L, by default Σ r rounded: image I is there ⌊x⌋ or ⌈x⌉ times,
  * x = r(I) · L / Σ r on average. 4 bytes an image, O(1) expected per draw; no list of repeats.
  *
- * `induced` gives the share of drawn images that have each class; as images may have several
+ * `sampledPrior` gives the share of drawn images that have each class; as images may have several
  * classes or none, these need not add up to 1. `expectedViews` is the mean over the class's images.
  *
  * Source: Gupta, Dollár & Girshick, "LVIS: A dataset for large vocabulary instance segmentation",

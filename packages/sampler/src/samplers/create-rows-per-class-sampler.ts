@@ -1,4 +1,4 @@
-import { checkWhole, inducedPrior } from "@balms/core";
+import { checkWhole, sampledPrior } from "@balms/core";
 import { ClassRounds } from "../draws/class-rounds.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { createKey } from "../positions/position-key.ts";
@@ -65,7 +65,7 @@ export function createRowsPerClassSampler(
   const epochLength = readEpochLength(lengths, rowCount, blockLength);
   const blocksPerRound = Math.floor(classRounds.size / size);
   const rowRounds = new RowRounds(sorted, key);
-  const induced = inducedPrior(prior, { kind: "class-balanced" });
+  const induced = sampledPrior(prior, { kind: "class-balanced" });
   return composeSampler({
     name: "rows-per-class",
     settings: { rowsPerClass, classesPerBatch: size, prior: prior.digest },
@@ -75,7 +75,7 @@ export function createRowsPerClassSampler(
     rowCount,
     epochLength,
     blockLength,
-    induced: () => induced,
+    sampledPrior: () => induced,
     fill: (epoch, first, out) => {
       for (let i = 0; i < out.length; i++) {
         // Everything is counted in groups: M rows of one class.

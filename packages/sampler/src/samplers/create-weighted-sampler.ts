@@ -32,7 +32,7 @@ export interface WeightedSamplerOptions extends SamplerOptions {
  * "Asymptotic theory for successive sampling with varying probabilities without replacement",
  * Annals of Mathematical Statistics 1972.
  *
- * @param rows - N, or the rows of each class, by which `induced` and `expectedViews` tell classes apart
+ * @param rows - N, or the rows of each class, by which `sampledPrior` and `expectedViews` tell classes apart
  * @param weights - w ≥ 0 per row [N], not all 0
  * @param options - `random`; `replacement` (default true); `epochLength` (default N; without replacement the number of rows with a weight above 0, and no more)
  * @throws {@link ArgumentError} when an argument is wrong
@@ -72,7 +72,7 @@ export function createWeightedSampler(
     ? (row: number) => weights[row] / total
     : inclusionShares(weights, epochLength);
   const sums = sumByClass(sorted, shareOf);
-  const induced = priorFromCounts(sums, { labels: prior.labels, counted: "weights" });
+  const induced = priorFromCounts(sums, { classes: prior.classes, counted: "weights" });
   return composeSampler({
     name: "weighted",
     settings: { replacement, prior: prior.digest },
@@ -81,7 +81,7 @@ export function createWeightedSampler(
     prior,
     rowCount,
     epochLength,
-    induced: () => induced,
+    sampledPrior: () => induced,
     views: () => classViews(sums, prior.counts, replacement ? epochLength : 1),
     fill: replacement
       ? fillWith(new WeightedRows(weights, key))

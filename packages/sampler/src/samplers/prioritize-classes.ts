@@ -30,7 +30,7 @@ export function prioritizeClasses(
     prior,
     rowCount,
     epochLength: readEpochLength(options, rowCount),
-    induced: () => priorFromCounts(weights(), { labels: prior.labels, counted: "weights" }),
+    sampledPrior: () => priorFromCounts(weights(), { classes: prior.classes, counted: "weights" }),
     fill: (epoch, first, out) => {
       mixture ??= new ClassMixture(sorted, weights(), key);
       mixture.fill(epoch, first, out);

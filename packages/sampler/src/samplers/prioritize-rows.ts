@@ -32,7 +32,7 @@ export function prioritizeRows(
   };
   const induced = () => {
     const sums = sumByClass(sorted, (row) => (values[row] < 0 ? priorities.highest : values[row]));
-    return priorFromCounts(sums, { labels: prior.labels, counted: "weights" });
+    return priorFromCounts(sums, { classes: prior.classes, counted: "weights" });
   };
   const sampler = composeSampler({
     name: "loss-priority per row",
@@ -42,7 +42,7 @@ export function prioritizeRows(
     prior,
     rowCount,
     epochLength: readEpochLength(options, rowCount),
-    induced,
+    sampledPrior: induced,
     fill: (epoch, first, out) => {
       for (let i = 0; i < out.length; i++) {
         bits.seek(epoch, first + i);

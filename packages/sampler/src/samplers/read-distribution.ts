@@ -1,9 +1,9 @@
-import { checkVector, inducedPrior, priorFromCounts, reorderPrior } from "@balms/core";
+import { checkVector, sampledPrior, priorFromCounts, reorderPrior } from "@balms/core";
 import type { ClassPrior, ClassSampling } from "@balms/core";
 import { checkDrawable } from "../draws/class-mixture.ts";
 
 /**
- * A distribution over classes: a rule of core's `inducedPrior`, a prior of the same classes (in any
+ * A distribution over classes: a rule of core's `sampledPrior`, a prior of the same classes (in any
  * order), or one weight per class.
  */
 export type ClassDistribution = ClassSampling | ClassPrior | ArrayLike<number>;
@@ -18,10 +18,10 @@ export function readDistribution(distribution: ClassDistribution, rows: ClassPri
 function toPrior(distribution: ClassDistribution, rows: ClassPrior): ClassPrior {
   const given: object | null | undefined = distribution;
   if (typeof given === "object" && given !== null) {
-    if ("kind" in given) return inducedPrior(rows, given as ClassSampling);
-    if ("labels" in given) return reorderPrior(given as ClassPrior, rows.labels);
+    if ("kind" in given) return sampledPrior(rows, given as ClassSampling);
+    if ("labels" in given) return reorderPrior(given as ClassPrior, rows.classes);
   }
   const weights = distribution as ArrayLike<number>;
   checkVector(weights, "distribution", rows.counts.length, 0);
-  return priorFromCounts(weights, { labels: rows.labels, counted: "weights" });
+  return priorFromCounts(weights, { classes: rows.classes, counted: "weights" });
 }

@@ -22,7 +22,7 @@ export interface ClassShares {
 export function readTarget(target: StreamTarget): ClassShares {
   if (target === "uniform") return { weights: undefined, nameOf: nameLabel };
   if (typeof target !== "object" || target === null || Array.isArray(target)) refuseTarget(target);
-  const { labels, counts } = target as Partial<ClassPrior>;
+  const { classes: labels, counts } = target as Partial<ClassPrior>;
   const listed = Array.isArray(labels) && Array.isArray(counts);
   const names = listed ? (labels as string[]) : Object.keys(target);
   const values = listed

@@ -208,7 +208,7 @@ test("a model that was trained on the corrected loss is refused by its training"
   const before = values(model);
   const adjust = () =>
     adjustLayersModel(model, { prior, training: { sampled: prior, inLoss: prior } });
-  expect(adjust).toThrow("Pass impliedPrior(training)");
+  expect(adjust).toThrow("Pass assumedPrior(training)");
   expect(adjust).toThrow(PriorError);
   expect(values(model)).toEqual(before);
   expect(() => adjustLayersModel(undefined as never, { prior })).toThrow(

@@ -28,7 +28,10 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
     });
     const seen: number[] = [];
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [1] })] });
-    model.compile({ optimizer: tf.train.sgd(1e-4), loss: balancedSoftmaxLoss(sampler.induced()) });
+    model.compile({
+      optimizer: tf.train.sgd(1e-4),
+      loss: balancedSoftmaxLoss(sampler.sampledPrior()),
+    });
     const dataset = tf.data.generator(async function* count() {
       for await (const batch of make()) {
         const ids = oneHot ? tf.tidy(() => tf.argMax(batch.ys, 1).dataSync()) : batch.ys.dataSync();

@@ -37,7 +37,7 @@ export type BatchGenerator = AsyncGenerator<BatchTensors, void> & Iterator<Batch
  * rest of its epoch with it: the next one begins the next epoch. A batch is copied into one buffer and
  * becomes one tensor, which is ten times as fast as a generator of single rows and `batch`.
  *
- * Tell the loss what the sampler induces: `balancedSoftmaxLoss(prior, { sampled: sampler.induced() })`
+ * Tell the loss what the sampler induces: `balancedSoftmaxLoss(prior, { sampled: sampler.sampledPrior() })`
  * refuses to balance twice. Do not `prefetch` the dataset: in one thread it gains nothing, and what
  * was read ahead leaks when training ends early.
  *
@@ -62,7 +62,7 @@ export type BatchGenerator = AsyncGenerator<BatchTensors, void> & Iterator<Batch
  *   balancedBatches({ features, labels }, sampler, { classes: 2, batchSize: 4 }),
  * );
  * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
- * const loss = balancedSoftmaxLoss(sampler.induced(), { sampled: sampler.induced() });
+ * const loss = balancedSoftmaxLoss(sampler.sampledPrior(), { sampled: sampler.sampledPrior() });
  * model.compile({ optimizer: "sgd", loss });
  * await model.fitDataset(dataset, { epochs: 2, verbose: 0 });
  * ```

@@ -1,7 +1,7 @@
 import type { RowSampler } from "@balms/sampler";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
-const methods = ["fill", "induced", "state", "resume"];
+const methods = ["fill", "sampledPrior", "state", "resume"];
 
 /** Refuses what is no sampler, and one of other rows than the data have. */
 export function checkSampler(sampler: RowSampler<unknown>, rowCount?: number): void {

@@ -9,7 +9,7 @@ export function orderedSampler(rowCount: number): RowSampler {
     rowCount,
     epochLength: rowCount,
     blockLength: 1,
-    induced: () => priorFromCounts([rowCount], { labels: ["row"] }),
+    sampledPrior: () => priorFromCounts([rowCount], { classes: ["row"] }),
     expectedViews: () => new Float64Array([1]),
     fill: (_, first, rows) => {
       for (let i = 0; i < rows.length; i++) rows[i] = (first + i) % rowCount;

@@ -122,8 +122,8 @@ async function fitHead(
   const optimizer = options.optimizer ?? own;
   try {
     if (method !== "crt") return await fitBalanced(head, data, { ...options, optimizer });
-    const { ids } = await openData(data, prior.labels.length);
-    const rows = indexRows(ids, { classes: prior.labels });
+    const { ids } = await openData(data, prior.classes.length);
+    const rows = indexRows(ids, { classes: prior.classes });
     const sampler = createClassBalancedSampler(rows, { random });
     // The sampling makes the prior of the batches uniform: nothing is left to correct.
     const loss = balancedSoftmaxLoss(prior, { tau: 0, labelSmoothing, zeroCounts, alpha });

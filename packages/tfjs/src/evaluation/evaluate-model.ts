@@ -44,7 +44,7 @@ export async function evaluateModel(
 ): Promise<Evaluation> {
   const { predict, batchSize, outputs, signal, measures } = checkEvaluation(model, data, options);
   const accumulator = new EvaluationAccumulator(measures);
-  const classes = measures.prior.labels.length;
+  const classes = measures.prior.classes.length;
   const batches = isBatchDataset(data)
     ? datasetBatches(data, classes)
     : orderedBatches(await openData(data, classes), batchSize);

@@ -6,7 +6,7 @@ import { LogitAdjustment } from "./logit-adjustment.ts";
 
 // Names that tfjs would rewrite anywhere else in a configuration.
 const labels = ["Lynx_lynx", "felis catus", 'Ünïcödé "quoted"'];
-const prior = priorFromCounts([90, 9, 1], { labels });
+const prior = priorFromCounts([90, 9, 1], { classes: labels });
 const features = tf.tensor2d(Array.from({ length: 30 }, (_, row) => [Math.sin(row), row / 30]));
 const targets = tf.oneHot(
   tf.tensor1d(

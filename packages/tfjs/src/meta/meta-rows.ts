@@ -11,7 +11,7 @@ export function openMetaRows(
   batchSize: number,
   random: RandomGenerator,
 ): (index: number) => Promise<TwoPassBatch> {
-  const rows = indexRows(opened.ids, { classes: prior.labels });
+  const rows = indexRows(opened.ids, { classes: prior.classes });
   const sampler = createClassBalancedSampler(rows, {
     random: random.fork("meta batches"),
     epochLength: batchSize,

@@ -69,7 +69,7 @@ export function createMetaTrainer<Draw>(
         psiGradient: (rowGradients) => rule.psiGradient(batch, rowGradients),
         rowWeights,
         step,
-        metaEvery: settings.metaEvery,
+        every: settings.metaEvery,
         random,
       };
       const result = await bilevelStep(passing, batch, bilevel);
@@ -89,7 +89,7 @@ export function createMetaTrainer<Draw>(
       if (kind !== rule.kind) {
         refuseValue("resume.optimizer.kind", kind, `${JSON.stringify(rule.kind)}, as here`);
       }
-      if (learns) checkMetaState(meta, prior.labels.length);
+      if (learns) checkMetaState(meta, prior.classes.length);
       const names = { velocities: "resume.optimizer.products" };
       withNames(names, () => passing.restore(products));
       if (learns && meta !== undefined) rule.setState(meta);

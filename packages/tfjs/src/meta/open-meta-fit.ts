@@ -27,7 +27,7 @@ export async function openMetaFit(
   { prior, random, metaData }: MetaFitOptions,
   { meta }: MetaFitSettings,
 ): Promise<{ opened: OpenData; metaRows: ReturnType<typeof openMetaRows> }> {
-  const classes = prior.labels.length;
+  const classes = prior.classes.length;
   const opened = await openData(data, classes);
   const source = metaData === undefined ? opened : await openData(metaData, classes, "metaData");
   return { opened, metaRows: openMetaRows(source, prior, meta.metaBatchSize, random) };

@@ -144,7 +144,7 @@ test("class-balanced batches and the prior of the data correct twice", async () 
   const twice = fitBalanced(createModel(), data, options({ sampler }));
   await expect(twice).rejects.toThrow('Pass `sampled` as the prior, or mismatch: "intended".');
   await expect(twice).rejects.toBeInstanceOf(PriorError);
-  const inLoss = sampler.induced();
+  const inLoss = sampler.sampledPrior();
   const once = options({ sampler, inLoss, epochs: 1, validation: data });
   expect((await fitBalanced(createModel(), data, once)).step).toBe(4);
   const meant = options({ sampler, mismatch: "intended", epochs: 1 });

@@ -27,7 +27,7 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
   readonly learningRate?: number | ((step: number) => number) | undefined;
   /** A loss per row; default `balancedSoftmaxLoss` of `prior`, with `tau`, `labelSmoothing`, `zeroCounts`. */
   readonly loss?: RowLoss | undefined;
-  /** Prior inside the loss; default `prior`. With a sampler, `sampler.induced()` is what the loss sees. */
+  /** Prior inside the loss; default `prior`. With a sampler, `sampler.sampledPrior()` is what the loss sees. */
   readonly inLoss?: ClassPrior | undefined;
   /** Which rows are drawn; default every row once an epoch. The loss is told what it induces. */
   readonly sampler?: RowSampler<unknown> | undefined;
@@ -95,7 +95,7 @@ export async function fitBalanced(
   await checkStorable(optimizer);
   // Before anything is read: refuses a prior that does not fit.
   let current = loss ?? lossOf(options);
-  const opened = await openData(data, prior.labels.length);
+  const opened = await openData(data, prior.classes.length);
   const { rowCount } = opened;
   if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rowCount, 0);
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
@@ -131,9 +131,9 @@ export async function fitBalanced(
 function lossOf(options: FitOptions, epoch: number = 0): RowLoss {
   const { prior, inLoss = prior, sampler, tau, labelSmoothing } = options;
   const { zeroCounts, alpha, mismatch } = options;
-  const induced = sampler?.induced(epoch);
+  const induced = sampler?.sampledPrior(epoch);
   // A sampler that was made from a number of rows alone knows of no classes.
-  const sampled = induced !== undefined && induced.labels.length > 1 ? induced : undefined;
+  const sampled = induced !== undefined && induced.classes.length > 1 ? induced : undefined;
   return balancedSoftmaxLoss(inLoss, {
     tau,
     labelSmoothing,

@@ -62,7 +62,9 @@ export interface FitSettings extends FitRunOptions {
 /** Checks what every training is told. */
 export function checkFitOptions(options: FitRunOptions): FitSettings {
   const { random, epochs = 10, batchSize = 128, checkpointEvery } = { ...options };
-  const { labels, counts }: Partial<ClassPrior> = { ...(options as Partial<FitRunOptions>)?.prior };
+  const { classes: labels, counts }: Partial<ClassPrior> = {
+    ...(options as Partial<FitRunOptions>)?.prior,
+  };
   if (!Array.isArray(labels) || !Array.isArray(counts)) {
     refuseValue("prior", options?.prior, "what priorFromCounts returns");
   }

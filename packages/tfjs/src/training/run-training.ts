@@ -51,7 +51,7 @@ export async function runTraining<Draw>(
   const checked =
     validation === undefined
       ? undefined
-      : await openData(validation, prior.labels.length, "validation");
+      : await openData(validation, prior.classes.length, "validation");
   const loader = load({ features, labels }, sampler, { batchSize, concurrency, prefetch, onError });
   const losses = new LossSum();
   const best = new BestWeights(settings.earlyStopping);

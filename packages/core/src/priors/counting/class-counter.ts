@@ -2,7 +2,7 @@ import { checkChoice } from "../../checks/check-choice.ts";
 import { checkList } from "../../checks/check-list.ts";
 import { checkVector, checkWhole } from "../../checks/check-values.ts";
 import { refuse, refuseValue } from "../../errors/refuse.ts";
-import { sum } from "../../statistics/sum.ts";
+import { sum } from "../../numerics/sum.ts";
 import { mostClasses } from "../check-counts.ts";
 import { checkNames } from "../check-names.ts";
 import { isWellFormed } from "../check-text.ts";
@@ -161,7 +161,7 @@ export class ClassCounter {
       ids.map((id) => counts[id]),
       {
         ...rest,
-        labels: ids.map((id) => names[id]),
+        classes: ids.map((id) => names[id]),
         counted,
         examples: this.#several && !each ? this.#examples : undefined,
       },

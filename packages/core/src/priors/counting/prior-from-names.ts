@@ -5,7 +5,7 @@ import type { CountOptions } from "./count-options.ts";
 /** `CountOptions` and the names there are, whether or not a row has them. */
 export interface NameCountOptions extends CountOptions {
   /** All class names in the order of the class ids. */
-  readonly labels?: readonly string[] | undefined;
+  readonly classes?: readonly string[] | undefined;
 }
 
 /**
@@ -20,11 +20,11 @@ export interface NameCountOptions extends CountOptions {
  * import { priorFromNames } from "@balms/core";
  *
  * const prior = priorFromNames(["lynx", "cat", "cat"]);
- * console.log(prior.labels, prior.counts); // [cat, lynx], [2, 1]
+ * console.log(prior.classes, prior.counts); // [cat, lynx], [2, 1]
  * ```
  */
 export function priorFromNames(names: Iterable<string>, options?: NameCountOptions): ClassPrior {
-  const counter = new ClassCounter({ classes: options?.labels }, "labels");
+  const counter = new ClassCounter({ classes: options?.classes }, "labels");
   counter.addAll(names, "names");
   return counter.prior(options);
 }

@@ -6,7 +6,7 @@ import { priorFromCounts } from "../prior-from-counts.ts";
 import { priorFromJSON } from "./prior-from-json.ts";
 import { priorToJSON } from "./prior-to-json.ts";
 
-const prior = priorFromCounts([3, 1, 0], { labels: ["cat", "lynx", "é😀"], source: "zoo" });
+const prior = priorFromCounts([3, 1, 0], { classes: ["cat", "lynx", "é😀"], source: "zoo" });
 const file = JSON.parse(priorToJSON(prior)) as Record<string, unknown>;
 
 function refused(text: string): PriorError {
@@ -68,7 +68,7 @@ test("reading gives back what was written, frozen", () => {
   const again = priorFromJSON(priorToJSON(prior));
   expect(again).toEqual(prior);
   expect(priorToJSON(again)).toBe(priorToJSON(prior));
-  expect([again, again.labels, again.counts].every((part) => Object.isFrozen(part))).toBe(true);
+  expect([again, again.classes, again.counts].every((part) => Object.isFrozen(part))).toBe(true);
 });
 
 test("a file that does not say who made it was made by nobody known", () => {
@@ -173,7 +173,10 @@ describe("hostile input is refused, and the field is named", () => {
 
   test("quotes, backslashes and brackets inside of texts mislead nobody", () => {
     const labels = ['"', "\\", '\\"', '"counts":[', "}]", '{"a":1', "\\\\"];
-    const odd = priorFromCounts([1, 2, 3, 4, 5, 6, 7], { labels, source: '\\","source":"' });
+    const odd = priorFromCounts([1, 2, 3, 4, 5, 6, 7], {
+      classes: labels,
+      source: '\\","source":"',
+    });
     expect(priorFromJSON(priorToJSON(odd))).toEqual(odd);
   });
 
@@ -202,7 +205,7 @@ test("a hundred thousand classes are no problem", () => {
   const labels = Array.from({ length: 100_000 }, (_, id) => `class ${id}`);
   const large = priorFromCounts(
     labels.map((_, id) => id),
-    { labels },
+    { classes: labels },
   );
   expect(priorFromJSON(priorToJSON(large)).digest).toBe(large.digest);
 });

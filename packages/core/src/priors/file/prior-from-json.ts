@@ -21,7 +21,7 @@ const refusedKeys = ["__proto__", "constructor", "prototype"];
  * ```ts
  * import { priorFromCounts, priorFromJSON, priorToJSON } from "@balms/core";
  *
- * const text = priorToJSON(priorFromCounts([3, 1], { labels: ["cat", "lynx"] }));
+ * const text = priorToJSON(priorFromCounts([3, 1], { classes: ["cat", "lynx"] }));
  * console.log(priorFromJSON(text).labels); // [cat, lynx]
  * ```
  */
@@ -45,5 +45,5 @@ export function priorFromJSON(text: string): ClassPrior {
     const value = file[key];
     return Array.isArray(value) ? value : refusePrior(key, describeValue(value), "a list");
   });
-  return verifyPrior({ ...file, labels, counts, lineage }, file["digest"]);
+  return verifyPrior({ ...file, classes: labels, counts, lineage }, file["digest"]);
 }

@@ -1,9 +1,9 @@
-import { sum } from "../../statistics/sum.ts";
+import { sum } from "../../numerics/sum.ts";
 import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
 import { settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
-import { nameLabels } from "./name-labels.ts";
+import { nameClasses } from "./name-classes.ts";
 
 /**
  * Share of the examples that contain each class: f_j = n_j / N, for the sigmoid losses.
@@ -32,7 +32,7 @@ import { nameLabels } from "./name-labels.ts";
  * ```
  */
 export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions): Float64Array {
-  const { counts, labels, examples } = checkCounted(prior, "prior", ["rows", "images"]);
+  const { counts, classes: labels, examples } = checkCounted(prior, "prior", ["rows", "images"]);
   const total = examples ?? sum(counts);
   const present = settleCounts(counts, options);
   const absent = settleCounts(
@@ -44,7 +44,7 @@ export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions):
   if (extreme.length === 0) return frequencies;
   return refusePrior(
     "prior",
-    `a frequency of 0 or 1 for ${nameLabels(extreme)}`,
+    `a frequency of 0 or 1 for ${nameClasses(extreme)}`,
     'examples with and without it, or zeroCounts "smooth" or "floor"',
   );
 }

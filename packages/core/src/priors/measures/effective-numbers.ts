@@ -1,5 +1,5 @@
 import { checkNumber, checkVector } from "../../checks/check-values.ts";
-import { portableExp, portableLog } from "../../random/portable-math.ts";
+import { portableExp, portableLog } from "../../numerics/portable-math.ts";
 
 /**
  * Effective numbers of examples: E_n = (1 − β^n) / (1 − β), the same bits in every engine.

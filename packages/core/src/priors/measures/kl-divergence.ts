@@ -28,7 +28,7 @@ export function klDivergence(
   second: ClassPrior,
   options?: ZeroCountOptions,
 ): number {
-  const { labels, counts } = alignPair(first, second);
+  const { classes: labels, counts } = alignPair(first, second);
   const p = settleCounts(counts[0], options);
   // Classes that the first lacks as well do not matter.
   const q = settleCounts(counts[1], options, labels, "second", p);

@@ -5,7 +5,7 @@ import { logPrior } from "./log-prior.ts";
 import { priorFromCounts } from "../prior-from-counts.ts";
 import { uniformPrior } from "../uniform-prior.ts";
 
-const unseen = priorFromCounts([6, 0, 2], { labels: ["a", "b", "c"] });
+const unseen = priorFromCounts([6, 0, 2], { classes: ["a", "b", "c"] });
 
 describe("zero counts", () => {
   test("are an error that names the classes, unless said otherwise", () => {

@@ -1,4 +1,4 @@
-import { sum } from "../../statistics/sum.ts";
+import { sum } from "../../numerics/sum.ts";
 
 /** Counts over their sum [C], in double precision. */
 export function shares(counts: ArrayLike<number>): Float64Array {

@@ -1,4 +1,4 @@
-import { sum } from "../../statistics/sum.ts";
+import { sum } from "../../numerics/sum.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
 import { shares } from "./shares.ts";

@@ -5,7 +5,7 @@ import { countsOf } from "./counts-of.ts";
 
 /** Several priors over one list of classes. */
 export interface AlignedPriors {
-  readonly labels: readonly string[];
+  readonly classes: readonly string[];
   /** Per prior its counts in the order of `labels`; 0 for a class that it lacks. */
   readonly counts: readonly Float64Array[];
 }
@@ -15,16 +15,16 @@ export interface AlignedPriors {
  * point, so that the order of the priors does not matter.
  */
 export function alignPriors(priors: readonly ClassPrior[]): AlignedPriors {
-  const [{ labels: first }] = priors;
+  const [{ classes: first }] = priors;
   const shared = priors.every(
-    ({ labels }) =>
+    ({ classes: labels }) =>
       labels.length === first.length && labels.every((label, id) => label === first[id]),
   );
   const labels = shared
     ? first
-    : [...new Set(priors.flatMap((prior) => prior.labels))].toSorted(compareCodePoints);
+    : [...new Set(priors.flatMap((prior) => prior.classes))].toSorted(compareCodePoints);
   return {
-    labels,
+    classes: labels,
     counts: priors.map((prior) =>
       Float64Array.from(countsOf(prior, labels), (count) => count ?? 0),
     ),

@@ -2,7 +2,7 @@ import type { ClassPrior } from "../class-prior.ts";
 
 /** Counts of the classes with these names; undefined for one that the prior does not have. */
 export function countsOf(
-  { labels, counts }: ClassPrior,
+  { classes: labels, counts }: ClassPrior,
   names: readonly string[],
 ): (number | undefined)[] {
   const countOf = new Map(labels.map((label, id) => [label, counts[id]]));

@@ -1,4 +1,4 @@
-import { sum } from "../../statistics/sum.ts";
+import { sum } from "../../numerics/sum.ts";
 import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
@@ -7,8 +7,8 @@ import { checkPriors } from "./check-priors.ts";
 import { countsOf } from "./counts-of.ts";
 
 /** A class that some of the merged priors lack. */
-export interface UnalignedLabel {
-  readonly label: string;
+export interface UnalignedClass {
+  readonly name: string;
   /** Positions of the priors that have no class of this name. */
   readonly missingFrom: readonly number[];
 }
@@ -17,7 +17,7 @@ export interface UnalignedLabel {
 export interface MergedPriors {
   readonly prior: ClassPrior;
   /** Classes that are not in every prior, in the order of the merged one. */
-  readonly unaligned: readonly UnalignedLabel[];
+  readonly unaligned: readonly UnalignedClass[];
 }
 
 /**
@@ -37,10 +37,10 @@ export interface MergedPriors {
  * ```ts
  * import { mergePriors, priorFromCounts } from "@balms/core";
  *
- * const north = priorFromCounts([5, 2], { labels: ["cat", "Lynx"] });
- * const south = priorFromCounts([4, 1], { labels: ["cat", "lynx"] });
+ * const north = priorFromCounts([5, 2], { classes: ["cat", "Lynx"] });
+ * const south = priorFromCounts([4, 1], { classes: ["cat", "lynx"] });
  * const { prior, unaligned } = mergePriors([north, south]);
- * console.log(prior.labels, prior.counts); // [Lynx, cat, lynx], [2, 9, 1]
+ * console.log(prior.classes, prior.counts); // [Lynx, cat, lynx], [2, 9, 1]
  * console.log(unaligned[0]); // Lynx, missing from prior 1
  * ```
  */
@@ -49,7 +49,7 @@ export function mergePriors(priors: readonly ClassPrior[]): MergedPriors {
   checkCounted(priors[0], "priors[0]", ["rows", "images", "instances"]);
   const { counted } = priors[0];
   priors.forEach((prior, i) => checkCounted(prior, `priors[${i}]`, [counted]));
-  const { labels, counts } = alignPriors(priors);
+  const { classes: labels, counts } = alignPriors(priors);
   const merged = labels.map((_, id) => sum(counts.map((row) => row[id])));
   const parts = { labels, counts: merged, counted, examples: allExamples(priors) };
   return { prior: derivePrior(priors, parts), unaligned: findUnaligned(labels, priors) };
@@ -64,7 +64,7 @@ function allExamples(priors: readonly ClassPrior[]): number | undefined {
 function findUnaligned(
   labels: readonly string[],
   priors: readonly ClassPrior[],
-): readonly UnalignedLabel[] {
+): readonly UnalignedClass[] {
   const counts = priors.map((prior) => countsOf(prior, labels));
   return labels
     .map((label, id) => ({

@@ -1,5 +1,5 @@
 import { checkNumber, checkVector } from "../../checks/check-values.ts";
-import { sum } from "../../statistics/sum.ts";
+import { sum } from "../../numerics/sum.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { shares } from "../measures/shares.ts";
 import { alignPriors } from "./align-priors.ts";
@@ -31,7 +31,7 @@ export function mixPriors(priors: readonly ClassPrior[], weights?: ArrayLike<num
   checkVector(given, "weights", priors.length, 0);
   const total = sum(given);
   checkNumber(total, "sum of weights", { above: 0 });
-  const { labels, counts } = alignPriors(priors);
+  const { classes: labels, counts } = alignPriors(priors);
   return weighClasses(priors, mixShares(counts, given, total), labels);
 }
 

@@ -14,12 +14,12 @@ import { subsetPrior } from "./subset-prior.ts";
  * ```ts
  * import { priorFromCounts, reorderPrior } from "@balms/core";
  *
- * const prior = priorFromCounts([5, 1], { labels: ["cat", "lynx"] });
+ * const prior = priorFromCounts([5, 1], { classes: ["cat", "lynx"] });
  * console.log(reorderPrior(prior, ["lynx", "cat"]).counts); // [1, 5]
  * ```
  */
 export function reorderPrior(prior: ClassPrior, labels: readonly string[]): ClassPrior {
   const reordered = subsetPrior(prior, labels);
-  const [given, wanted] = [reordered, prior].map((each) => `${each.labels.length} labels`);
+  const [given, wanted] = [reordered, prior].map((each) => `${each.classes.length} labels`);
   return given === wanted ? reordered : refusePrior("labels", given, wanted);
 }

@@ -3,7 +3,7 @@ import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
 import { countsOf } from "./counts-of.ts";
-import { nameLabels } from "../measures/name-labels.ts";
+import { nameClasses } from "../measures/name-classes.ts";
 import { refusePrior } from "../refuse-prior.ts";
 
 /**
@@ -18,7 +18,7 @@ import { refusePrior } from "../refuse-prior.ts";
  * ```ts
  * import { priorFromCounts, subsetPrior } from "@balms/core";
  *
- * const prior = priorFromCounts([5, 3, 1], { labels: ["cat", "dog", "lynx"] });
+ * const prior = priorFromCounts([5, 3, 1], { classes: ["cat", "dog", "lynx"] });
  * console.log(subsetPrior(prior, ["lynx", "cat"]).counts); // [1, 5]
  * ```
  */
@@ -27,6 +27,6 @@ export function subsetPrior(prior: ClassPrior, labels: readonly string[]): Class
   checkList(labels, "labels");
   const counts = countsOf(prior, labels);
   const unknown = labels.filter((_, id) => counts[id] === undefined);
-  if (unknown.length > 0) refusePrior("labels", nameLabels(unknown), "classes of the prior");
-  return derivePrior([prior], { labels, counts, counted, examples });
+  if (unknown.length > 0) refusePrior("labels", nameClasses(unknown), "classes of the prior");
+  return derivePrior([prior], { classes: labels, counts, counted, examples });
 }

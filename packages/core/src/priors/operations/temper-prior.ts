@@ -1,5 +1,5 @@
 import { checkNumber } from "../../checks/check-values.ts";
-import { portableExp, portableLog } from "../../random/portable-math.ts";
+import { portableExp, portableLog } from "../../numerics/portable-math.ts";
 import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { weighClasses } from "./weigh-classes.ts";

@@ -1,7 +1,7 @@
 import { classSizes } from "../checks/class-sizes.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { checkBatch, type FeatureShape } from "../meta/check-batch.ts";
-import type { LinearHead } from "../meta/linear-head.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import { checkBatch, type FeatureShape } from "./check-batch.ts";
+import type { LinearHead } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 
 /**

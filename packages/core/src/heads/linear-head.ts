@@ -1,6 +1,6 @@
 import { checkFinite, checkMatrix } from "../checks/check-matrix.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
-import { type FloatArray, floatArrayLike, type SamePrecision } from "../checks/float-array.ts";
+import { type FloatArray, floatArrayLike, type SamePrecision } from "../arrays/float-array.ts";
 
 /** A linear classifier of features: logits = W x + b. */
 export interface LinearHead<Values extends FloatArray = FloatArray> {

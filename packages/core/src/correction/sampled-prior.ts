@@ -70,13 +70,13 @@ const rules: Readonly<Record<ClassSampling["kind"], Rule>> = {
  *
  * @example
  * ```ts
- * import { inducedPrior, priorFromCounts } from "@balms/core";
+ * import { sampledPrior, priorFromCounts } from "@balms/core";
  *
  * const prior = priorFromCounts([100, 4]);
- * console.log(inducedPrior(prior, { kind: "root", degree: 2 }).counts); // 1, 0.2
+ * console.log(sampledPrior(prior, { kind: "root", degree: 2 }).counts); // 1, 0.2
  * ```
  */
-export function inducedPrior(prior: ClassPrior, sampling: ClassSampling): ClassPrior {
+export function sampledPrior(prior: ClassPrior, sampling: ClassSampling): ClassPrior {
   checkPrior(prior);
   const { kind } = { ...sampling };
   checkChoice(kind, "sampling.kind", Object.keys(rules));

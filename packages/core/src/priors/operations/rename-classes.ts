@@ -5,7 +5,7 @@ import { derivePrior } from "../derive-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
 
 /** New names of classes: by old name, or computed from it. */
-export type LabelMapping =
+export type ClassRenaming =
   | Readonly<Record<string, string>>
   | ReadonlyMap<string, string>
   | ((label: string) => string);
@@ -25,15 +25,15 @@ export type LabelMapping =
  *
  * @example
  * ```ts
- * import { priorFromCounts, relabelPrior } from "@balms/core";
+ * import { priorFromCounts, renameClasses } from "@balms/core";
  *
- * const prior = priorFromCounts([5, 3, 1], { labels: ["cat", "dog", "lynx"] });
- * const families = relabelPrior(prior, { cat: "felidae", lynx: "felidae", dog: "canidae" });
+ * const prior = priorFromCounts([5, 3, 1], { classes: ["cat", "dog", "lynx"] });
+ * const families = renameClasses(prior, { cat: "felidae", lynx: "felidae", dog: "canidae" });
  * console.log(families.labels, families.counts); // [felidae, canidae], [6, 3]
  * ```
  */
-export function relabelPrior(prior: ClassPrior, mapping: LabelMapping): ClassPrior {
-  const { labels, counts, counted, examples } = checkPrior(prior);
+export function renameClasses(prior: ClassPrior, mapping: ClassRenaming): ClassPrior {
+  const { classes: labels, counts, counted, examples } = checkPrior(prior);
   const rename = renaming(mapping);
   const merged = new Map<string, number>();
   labels.forEach((label, id) => {
@@ -46,14 +46,14 @@ export function relabelPrior(prior: ClassPrior, mapping: LabelMapping): ClassPri
     refusePrior("mapping", received, "different labels");
   }
   return derivePrior([prior], {
-    labels: [...merged.keys()],
+    classes: [...merged.keys()],
     counts: [...merged.values()],
     counted,
     examples,
   });
 }
 
-function renaming(mapping: LabelMapping): (label: string) => unknown {
+function renaming(mapping: ClassRenaming): (label: string) => unknown {
   if (typeof mapping === "function") return mapping;
   if (mapping !== Object(mapping)) {
     return refuseValue("mapping", mapping, "a record, a Map or a function");

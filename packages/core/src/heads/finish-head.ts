@@ -1,7 +1,7 @@
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { refuse } from "../errors/refuse.ts";
-import type { LinearHead } from "../meta/linear-head.ts";
-import { toPrecision } from "../checks/to-precision.ts";
+import type { LinearHead } from "./linear-head.ts";
+import { toPrecision } from "../arrays/to-precision.ts";
 
 /** A head in the precision of `model`; refused where it overflows, naming the argument at fault. */
 export function finishHead<Model extends FloatArray>(

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkSplitLabels } from "./check-split-labels.ts";
-import { makeLongTailedSplit } from "./make-long-tailed-split.ts";
+import { createLongTailedSplit } from "./create-long-tailed-split.ts";
 import { manifestFromJSON } from "./manifest-from-json.ts";
 import { manifestToJSON } from "./manifest-to-json.ts";
 
@@ -18,7 +18,7 @@ const small = {
 
 describe("profiles", () => {
   test("CIFAR-10-LT with imbalance factor 200", () => {
-    const split = makeLongTailedSplit({
+    const split = createLongTailedSplit({
       labels: balanced(10, 5000),
       classes: 10,
       profile: { kind: "exponential", imbalanceFactor: 200 },
@@ -29,7 +29,7 @@ describe("profiles", () => {
   });
 
   test("step: the second half is rare", () => {
-    const split = makeLongTailedSplit({
+    const split = createLongTailedSplit({
       labels: balanced(4, 50),
       classes: 4,
       profile: { kind: "step", imbalanceFactor: 10 },
@@ -39,7 +39,7 @@ describe("profiles", () => {
   });
 
   test("Pareto: falls from the largest to the largest over the factor", () => {
-    const { counts } = makeLongTailedSplit({
+    const { counts } = createLongTailedSplit({
       labels: balanced(5, 200),
       classes: 5,
       profile: { kind: "pareto", imbalanceFactor: 50, largest: 100 },
@@ -51,7 +51,7 @@ describe("profiles", () => {
   });
 
   test("explicit counts, from a source that is itself uneven", () => {
-    const split = makeLongTailedSplit({
+    const split = createLongTailedSplit({
       labels: [0, 0, 0, 0, 1, 1, 2],
       classes: 3,
       profile: { kind: "explicit", counts: [3, 2, 1] },
@@ -71,7 +71,7 @@ test("rows are of their class, serve once, and add up to the profile", () => {
   });
   fc.assert(
     fc.property(settings, ({ factor, validation, share, seed }) => {
-      const split = makeLongTailedSplit({
+      const split = createLongTailedSplit({
         ...small,
         profile: { kind: "exponential", imbalanceFactor: factor },
         seed,
@@ -91,10 +91,10 @@ test("rows are of their class, serve once, and add up to the profile", () => {
 });
 
 test("the same seed gives the same split, another seed another one", () => {
-  expect(makeLongTailedSplit(small)).toEqual(makeLongTailedSplit(small));
-  const other = makeLongTailedSplit({ ...small, seed: 2 });
+  expect(createLongTailedSplit(small)).toEqual(createLongTailedSplit(small));
+  const other = createLongTailedSplit({ ...small, seed: 2 });
   expect(other.counts).toEqual([100, 10, 1]);
-  expect(other.digest).not.toBe(makeLongTailedSplit(small).digest);
+  expect(other.digest).not.toBe(createLongTailedSplit(small).digest);
 });
 
 test("the rows of a class do not depend on the other classes", () => {
@@ -102,14 +102,17 @@ test("the rows of a class do not depend on the other classes", () => {
     [50, 20, 5],
     [50, 20, 40],
   ].map((counts) => {
-    const split = makeLongTailedSplit({ ...small, profile: { kind: "explicit", counts } });
+    const split = createLongTailedSplit({ ...small, profile: { kind: "explicit", counts } });
     return split.train.filter((row) => row % 3 === 0);
   });
   expect(first).toEqual(second);
 });
 
 test("the manifest of a known split does not change", () => {
-  const split = makeLongTailedSplit({ ...small, profile: { kind: "explicit", counts: [3, 2, 1] } });
+  const split = createLongTailedSplit({
+    ...small,
+    profile: { kind: "explicit", counts: [3, 2, 1] },
+  });
   expect(split).toMatchInlineSnapshot(`
     {
       "classes": [
@@ -177,12 +180,12 @@ test.each([
 ] as const)(
   "settings that leave a class without rows are an ArgumentError: %#",
   (change, message) => {
-    expect(() => makeLongTailedSplit({ ...small, ...change })).toThrow(message);
+    expect(() => createLongTailedSplit({ ...small, ...change })).toThrow(message);
   },
 );
 
 test("a split is tied to its labels", () => {
-  const split = makeLongTailedSplit(small);
+  const split = createLongTailedSplit(small);
   checkSplitLabels(split, Int32Array.from(small.labels));
   expect(() => checkSplitLabels(split, small.labels.toReversed())).toThrow(
     /that the split was made for/u,

@@ -1,13 +1,13 @@
 import { checkMethods } from "../checks/check-methods.ts";
 import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import type { FloatArray } from "../checks/float-array.ts";
+import type { FloatArray } from "../arrays/float-array.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { softmaxGradient } from "../losses/softmax-gradient.ts";
-import { checkBatch, type FeatureShape } from "../meta/check-batch.ts";
-import { checkSgd } from "../meta/check-sgd.ts";
-import type { LinearHead } from "../meta/linear-head.ts";
-import { momentumStep } from "../meta/momentum-step.ts";
+import { checkBatch, type FeatureShape } from "./check-batch.ts";
+import { checkSgd } from "../sgd/check-sgd.ts";
+import type { LinearHead } from "./linear-head.ts";
+import { momentumStep } from "../sgd/momentum-step.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 
 /** How a head is trained on class-balanced batches; the defaults are the published settings. */

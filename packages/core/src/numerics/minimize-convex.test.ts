@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minimiseConvex, type Objective } from "./minimise-convex.ts";
+import { minimizeConvex, type Objective } from "./minimize-convex.ts";
 
 const weights = [1, 2, 300, 4, 0.5, 0.01];
 
@@ -13,28 +13,28 @@ const bowl: Objective = (point) => {
 const flat: Objective = (point) => ({ value: 7, gradient: point.map(() => 0) });
 
 test("finds the least value", () => {
-  const { point: found, value } = minimiseConvex(bowl, new Float64Array(6).fill(-3), -5, 5);
+  const { point: found, value } = minimizeConvex(bowl, new Float64Array(6).fill(-3), -5, 5);
   expect(value).toBeCloseTo(0, 12);
   expect([...found]).toEqual([0, 1, 2, 3, 4, 5].map((at) => expect.closeTo(at, 5)));
 });
 
 test("holds the first coordinate in its interval", () => {
   const start = new Float64Array(6).with(0, 3);
-  const found = minimiseConvex(bowl, start, 2, 5).point;
+  const found = minimizeConvex(bowl, start, 2, 5).point;
   expect([...found]).toEqual([2, 1, 2, 3, 4, 5].map((value) => expect.closeTo(value, 5)));
   expect(found[0]).toBe(2);
-  expect(minimiseConvex(bowl, start.with(0, -4), -5, -1).point[0]).toBe(-1);
+  expect(minimizeConvex(bowl, start.with(0, -4), -5, -1).point[0]).toBe(-1);
 });
 
 test("stays where there is nothing to gain, and stops where there is no end", () => {
   const still = { point: Float64Array.of(1, 2), value: 7 };
-  expect(minimiseConvex(flat, still.point, 0, 5)).toMatchObject(still);
+  expect(minimizeConvex(flat, still.point, 0, 5)).toMatchObject(still);
   let calls = 0;
   const slope: Objective = (point) => {
     calls++;
     return { value: -point[0] - point[1], gradient: point.map(() => -1) };
   };
-  expect(minimiseConvex(slope, Float64Array.of(1, 2), 0, 5).point[0]).toBe(5);
+  expect(minimizeConvex(slope, Float64Array.of(1, 2), 0, 5).point[0]).toBe(5);
   expect(calls).toBeLessThan(5000);
 });
 
@@ -44,7 +44,7 @@ const steep: Objective = ([x]) => ({
 });
 
 test("a start that is far too steep does no harm", () => {
-  const { point, value } = minimiseConvex(steep, Float64Array.of(30), -50, 50);
+  const { point, value } = minimizeConvex(steep, Float64Array.of(30), -50, 50);
   expect(point[0]).toBeCloseTo(0, 6);
   expect(value).toBeLessThan(1e-12);
 });

@@ -9,7 +9,7 @@ import { checkSameClasses } from "./check-same-classes.ts";
 
 /** What a model was trained under: which rows were drawn, and which prior its loss had inside. */
 export interface Training {
-  /** q: the class distribution that the training rows were drawn by; see `inducedPrior`. */
+  /** q: the class distribution that the training rows were drawn by; see `sampledPrior`. */
   readonly sampled: ClassPrior;
   /**
    * π: the prior inside the loss as the loss saw it (`smoothPrior` of it under zeroCounts "smooth"),
@@ -39,20 +39,20 @@ export interface Training {
  *
  * @example
  * ```ts
- * import { impliedPrior, priorFromCounts } from "@balms/core";
+ * import { assumedPrior, priorFromCounts } from "@balms/core";
  *
  * const prior = priorFromCounts([90, 10]);
- * console.log(impliedPrior({ sampled: prior, inLoss: prior }).counts); // both alike
+ * console.log(assumedPrior({ sampled: prior, inLoss: prior }).counts); // both alike
  * ```
  */
-export function impliedPrior(training: Training): ClassPrior {
-  const weights = impliedWeights(training);
+export function assumedPrior(training: Training): ClassPrior {
+  const weights = assumedWeights(training);
   const { sampled, inLoss } = training;
   return weighClasses(inLoss === undefined ? [sampled] : [sampled, inLoss], weights);
 }
 
-/** The weights of `impliedPrior`. */
-export function impliedWeights(training: Training): Float64Array {
+/** The weights of `assumedPrior`. */
+export function assumedWeights(training: Training): Float64Array {
   const { sampled, inLoss, tau = 1 } = { ...training };
   checkPrior(sampled, "sampled");
   checkNumber(tau, "tau", { least: 0 });
@@ -61,7 +61,7 @@ export function impliedWeights(training: Training): Float64Array {
   checkSameClasses(sampled, inLoss, "inLoss");
   if (tau === 0) return drawn;
   // What is never drawn needs no share in the loss.
-  const counts = settleCounts(inLoss.counts, {}, inLoss.labels, "inLoss", drawn);
+  const counts = settleCounts(inLoss.counts, {}, inLoss.classes, "inLoss", drawn);
   const corrections = powers(counts, -tau);
   return drawn.map((share, id) => share * corrections[id]);
 }

@@ -8,7 +8,7 @@ import { profileCounts } from "./profile-counts.ts";
 import { rowsByClass } from "./rows-by-class.ts";
 import type { SplitManifest } from "./split-manifest.ts";
 
-/** What {@link makeLongTailedSplit} takes. */
+/** What {@link createLongTailedSplit} takes. */
 export interface LongTailedSplitOptions {
   /** Class ids of the training source [N]. Never hand it test labels: all rows of the split come from here. */
   readonly labels: ArrayLike<number>;
@@ -35,9 +35,9 @@ export interface LongTailedSplitOptions {
  *
  * @example
  * ```ts
- * import { makeLongTailedSplit } from "@balms/datasets";
+ * import { createLongTailedSplit } from "@balms/datasets";
  *
- * const split = makeLongTailedSplit({
+ * const split = createLongTailedSplit({
  *   labels: Array.from({ length: 300 }, (_, row) => row % 3),
  *   classes: ["cat", "dog", "eel"],
  *   profile: { kind: "exponential", imbalanceFactor: 100 },
@@ -49,7 +49,7 @@ export interface LongTailedSplitOptions {
  * Source: Cui et al., "Class-balanced loss based on effective number of samples", CVPR 2019, section 5.1 (exponential);
  * Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019 (step).
  */
-export function makeLongTailedSplit(options: LongTailedSplitOptions): SplitManifest {
+export function createLongTailedSplit(options: LongTailedSplitOptions): SplitManifest {
   const { labels, seed } = options;
   const classes = classNames(options.classes);
   const rows = rowsByClass(labels, classes);

@@ -1,4 +1,4 @@
-import type { Training } from "../correction/implied-prior.ts";
+import type { Training } from "../correction/assumed-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { ClassPrior } from "../priors/class-prior.ts";
  * - `too concentrated`: the estimate leaves next to nothing for most classes: its entropy is below
  *   that of π and below a quarter of log C.
  */
-export type ShiftReason =
+export type PriorEstimateReason =
   | "shift"
   | "too few rows"
   | "not converged"
@@ -23,12 +23,12 @@ export type ShiftReason =
   | "too concentrated";
 
 /** A class distribution estimated from rows without labels, and whether to adapt to it. */
-export interface ShiftEstimate {
+export interface PriorEstimate {
   /** ρ, over the classes of the given prior: the `target` for `adjustLogits`, if `adapt` is true. */
   readonly prior: ClassPrior;
   /** Whether predictions are likely to become better by adjusting to `prior`. */
   readonly adapt: boolean;
-  readonly reason: ShiftReason;
+  readonly reason: PriorEstimateReason;
   /** Unlabelled rows that were looked at. */
   readonly rows: number;
   /** Of the test against "no shift": chi-square distributed if there is none. */
@@ -48,7 +48,7 @@ export interface ShiftEstimate {
  * cases, BBSE in none; a full shift adapted to gained 14 points of accuracy on fresh rows (BBSE: 9),
  * and cost any in 1 % of the cases (BBSE: 2 %).
  */
-export interface ShiftOptions {
+export interface PriorEstimateOptions {
   /** π: the class distribution that the logits assume; C classes. Those of share 0 stay at 0. */
   readonly prior: ClassPrior;
   /** What the model was trained under: refuses a `prior` that its logits do not assume. */

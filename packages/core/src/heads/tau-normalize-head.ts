@@ -1,7 +1,7 @@
 import { checkNumber } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { noShift } from "../losses/no-shift.ts";
-import { checkHead, type LinearHead } from "../meta/linear-head.ts";
+import { checkHead, type LinearHead } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 
 /** Options of `tauNormalizeHead`. */

@@ -18,7 +18,7 @@ const unseen = 1e-17;
  * Source: Birgin, Martínez, Raydan, "Nonmonotone spectral projected gradient methods on convex
  * sets", SIAM Journal on Optimization 2000, algorithm SPG2.
  */
-export function minimiseConvex(
+export function minimizeConvex(
   objective: Objective,
   start: Float64Array,
   low: number,

@@ -1,5 +1,5 @@
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { headLogits, linearHeadGradient } from "../meta/linear-head.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import { headLogits, linearHeadGradient } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 import type { ClassBalancedTraining, HeadSlopes, TrainedHead } from "./train-class-balanced.ts";
 import { trainClassBalanced } from "./train-class-balanced.ts";

@@ -1,6 +1,6 @@
 import { checkVector } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../checks/float-array.ts";
-import { headLogits, type LinearHead } from "../meta/linear-head.ts";
+import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import { headLogits, type LinearHead } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 import type { ClassBalancedTraining, HeadSlopes, TrainedHead } from "./train-class-balanced.ts";
 import { trainClassBalanced } from "./train-class-balanced.ts";
