@@ -48,7 +48,7 @@ describe("single-label rows", () => {
       license: "CC0-1.0",
       producer: "me",
     };
-    const smuggled = { ...options, labels: ["x"], counts: [9], examples: 7, lineage: ["x"] };
+    const smuggled = { ...options, classes: ["x"], counts: [9], examples: 7, lineage: ["x"] };
     expect(priorFromNames(["a"], { ...smuggled, classes: ["a"] })).toMatchObject({
       ...options,
       counts: [1],
@@ -263,7 +263,7 @@ describe("counters of several workers", () => {
     listed.merge(open);
     expect(listed.prior().counts).toEqual([0, 0, 1]);
     open.merge(listed);
-    expect(open.prior()).toMatchObject({ labels: ["a", "b", "rare"], counts: [2, 0, 0] });
+    expect(open.prior()).toMatchObject({ classes: ["a", "b", "rare"], counts: [2, 0, 0] });
     expect(() => new ClassCounter({ classes: ["a", "b"] }).merge(open)).toThrow(
       '`other`: received "rare" at row 0',
     );

@@ -65,9 +65,9 @@ describe("mergePriors", () => {
 
   test("keeps an order that all share, and sorts otherwise", () => {
     const first = priorFromCounts([1, 2], { classes: ["b", "a"] });
-    expect(merge(first, first)).toMatchObject({ labels: ["b", "a"], counts: [2, 4] });
+    expect(merge(first, first)).toMatchObject({ classes: ["b", "a"], counts: [2, 4] });
     const second = priorFromCounts([1, 2], { classes: ["a", "b"] });
-    expect(merge(first, second)).toMatchObject({ labels: ["a", "b"], counts: [3, 3] });
+    expect(merge(first, second)).toMatchObject({ classes: ["a", "b"], counts: [3, 3] });
   });
 
   test("lists what went in: the same prior twice, and the parts of parts", () => {
@@ -101,9 +101,9 @@ describe("mergePriors", () => {
     expect(prior.classes).toEqual(["Lynx", "cafe\u0301", "caf\u00e9", "cat"]);
     expect(prior.counts).toEqual([2, 1, 1, 3]);
     expect(unaligned).toEqual([
-      { label: "Lynx", missingFrom: [1] },
-      { label: "cafe\u0301", missingFrom: [0, 2] },
-      { label: "caf\u00e9", missingFrom: [1, 2] },
+      { name: "Lynx", missingFrom: [1] },
+      { name: "cafe\u0301", missingFrom: [0, 2] },
+      { name: "caf\u00e9", missingFrom: [1, 2] },
     ]);
     expect(mergePriors([a, a]).unaligned).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe("mergePriors", () => {
     ["expected up to 2^53 - 1", [huge, priorFromCounts([1], { classes: ["b"] })]],
     ["`examples`: received 9007199254740992", [many, rows]],
     ["`priors[1]`: received undefined", [rows, undefined]],
-    ["`priors[1]`: received Object", [rows, { labels: ["0"], counts: [1], counted: "rows" }]],
+    ["`priors[1]`: received Object", [rows, { classes: ["0"], counts: [1], counted: "rows" }]],
   ])("%s", (message, given) => {
     expect(() => mergePriors(given as never)).toThrow(message);
   });

@@ -120,7 +120,7 @@ test("a step moves ψ along the derivative of the meta loss", async () => {
 test("between meta steps the weights stay, and the model trains on them", async () => {
   const state = { ...createMetaReweighter(prior), psi };
   const model = new Detector();
-  const options = { ...settings, state, step: 0, random, metaEvery: 2 };
+  const options = { ...settings, state, step: 0, random, every: 2 };
   const first = await reweighterStep(model, options);
   expect(first.state).toBe(state);
   expect(first.metaLoss).toBeUndefined();

@@ -32,7 +32,7 @@ const start = () => ({
 async function iterate(
   model: TestModel,
   count: number,
-  change: { metaEvery?: number; relativeStep?: number } = {},
+  change: { every?: number; relativeStep?: number } = {},
 ) {
   const random = createRandom("run");
   const metaLosses: (number | undefined)[] = [];
@@ -94,10 +94,10 @@ test("the inner step is the training step, and is kept", async () => {
   expect(model.velocity).toEqual(twin.velocity);
 });
 
-test.each([1, 3, 5])("metaEvery = %d makes that many fewer outer passes", async (metaEvery) => {
+test.each([1, 3, 5])("every = %d makes that many fewer outer passes", async (every) => {
   const model = new TestModel(tanhNetwork());
-  const { state, step, metaLosses } = await iterate(model, 15, { metaEvery });
-  const outer = 15 / metaEvery;
+  const { state, step, metaLosses } = await iterate(model, 15, { every });
+  const outer = 15 / every;
   expect(model.calls).toEqual({
     train: 15,
     metaGradient: outer,
@@ -107,12 +107,12 @@ test.each([1, 3, 5])("metaEvery = %d makes that many fewer outer passes", async 
   expect(state.step).toBe(outer);
   expect(step).toBe(15);
   const made = metaLosses.map((loss) => loss !== undefined);
-  expect(made).toEqual(made.map((_, i) => (i + 1) % metaEvery === 0));
+  expect(made).toEqual(made.map((_, i) => (i + 1) % every === 0));
 });
 
 test("goes on from JSON to the same numbers", async () => {
   const whole = new TestModel(tanhNetwork());
-  const straight = await iterate(whole, 10, { metaEvery: 2 });
+  const straight = await iterate(whole, 10, { every: 2 });
 
   const model = new TestModel(tanhNetwork());
   let text = JSON.stringify({ ...start(), random: createRandom("run").state() });
@@ -169,7 +169,7 @@ test.each([
   ["no state", idle, { state: undefined }, "`state.psi`: received undefined"],
   ["no step", idle, { step: undefined }, "`step`: received undefined"],
   ["a negative step", idle, { step: -1 }, "`step`: received -1"],
-  ["metaEvery 0", idle, { metaEvery: 0 }, "`metaEvery`: received 0"],
+  ["every 0", idle, { every: 0 }, "`every`: received 0"],
   ["a rate of 0", idle, { learningRate: 0 }, "`learningRate`: received 0"],
   ["momentum 1", idle, { momentum: 1 }, "`momentum`: received 1"],
   ["a length of 0", idle, { relativeStep: 0 }, "`relativeStep`: received 0"],

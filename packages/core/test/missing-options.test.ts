@@ -107,6 +107,6 @@ test("what is no list is named", async () => {
   expect(() => fillExponential(none, none)).toThrow("`out`");
   expect(() => sha256({} as never)).toThrow("`bytes`");
   expect(() => shuffle(Number.NaN as never, none)).toThrow("`values`");
-  expect(() => uniformPrior(none)).toThrow("`labels`");
+  expect(() => uniformPrior(none)).toThrow("`classes`");
   await expect(priorFromStream(no, no)).rejects.toThrow("`stream`");
 });

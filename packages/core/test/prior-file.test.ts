@@ -87,7 +87,7 @@ test("a file with any one character changed is refused, or says the same", () =>
       }
       // What the digest covers is as it was; a changed name of a field that need not be there is passed over.
       expect(read.digest).toBe(given.digest);
-      expect(read).toMatchObject({ labels: given.classes, counts: given.counts });
+      expect(read).toMatchObject({ classes: given.classes, counts: given.counts });
     }),
     { numRuns: 2000 },
   );

@@ -28,16 +28,16 @@ const zoo = priorFromCounts([5, 3, 1, 0], {
 const label = fc.string({ unit: "grapheme", maxLength: 4 });
 const priors = fc
   .uniqueArray(label, { minLength: 1, maxLength: 8 })
-  .chain((labels) =>
+  .chain((classes) =>
     fc.record({
-      labels: fc.constant(labels),
-      counts: fc.array(fc.nat(1_000_000), { minLength: labels.length, maxLength: labels.length }),
+      classes: fc.constant(classes),
+      counts: fc.array(fc.nat(1_000_000), { minLength: classes.length, maxLength: classes.length }),
     }),
   )
-  .map(({ labels, counts }) =>
+  .map(({ classes, counts }) =>
     priorFromCounts(
       counts.map((count, id) => (id === 0 ? count + 1 : count)),
-      { classes: labels },
+      { classes },
     ),
   );
 
@@ -58,7 +58,7 @@ const sigma = (x: number) => 1 / (1 + Math.exp(-x));
 describe("subset and reorder", () => {
   test("take classes by name, in the order given", () => {
     const subset = subsetPrior(zoo, ["lynx", "cat"]);
-    expect(subset).toMatchObject({ labels: ["lynx", "cat"], counts: [1, 5], counted: "rows" });
+    expect(subset).toMatchObject({ classes: ["lynx", "cat"], counts: [1, 5], counted: "rows" });
     const turned = reorderPrior(zoo, zoo.classes.toReversed());
     expect(turned.counts).toEqual([0, 1, 3, 5]);
     expect(reorderPrior(turned, zoo.classes).digest).toBe(zoo.digest);
@@ -76,26 +76,26 @@ describe("subset and reorder", () => {
   });
 
   test.each<[() => unknown, string]>([
-    [() => subsetPrior(zoo, ["cat", "cow", "elk"]), '`labels`: received "cow", "elk"; expected'],
-    [() => subsetPrior(zoo, ["cat", "cat"]), '`labels`: received "cat" at class 1'],
+    [() => subsetPrior(zoo, ["cat", "cow", "elk"]), '`classes`: received "cow", "elk"; expected'],
+    [() => subsetPrior(zoo, ["cat", "cat"]), '`classes`: received "cat" at class 1'],
     [() => subsetPrior(zoo, ["fox"]), "`counts`: received only zeros"],
     [() => subsetPrior(zoo, []), "`counts`: received 0 classes"],
     [
       () => reorderPrior(zoo, ["fox", "dog", "cat"]),
-      "`labels`: received 3 labels; expected 4 labels",
+      "`classes`: received 3 classes; expected 4 classes",
     ],
     [
       () => reorderPrior(zoo, [...zoo.classes, "elk"]),
-      '`labels`: received "elk"; expected classes',
+      '`classes`: received "elk"; expected classes',
     ],
-    [() => reorderPrior(zoo, [...zoo.classes, "cat"]), '`labels`: received "cat" at class 4'],
+    [() => reorderPrior(zoo, [...zoo.classes, "cat"]), '`classes`: received "cat" at class 4'],
   ])("name what is wrong: %#", (call, message) => {
     expect(call).toThrow(message);
     expect(call).toThrow(PriorError);
   });
 });
 
-describe("relabel", () => {
+describe("rename", () => {
   test("adds up what gets the same name, in the order of first appearance", () => {
     const families = { dog: "canidae", fox: "canidae", cat: "felidae", lynx: "felidae" };
     for (const mapping of [
@@ -103,21 +103,21 @@ describe("relabel", () => {
       new Map(Object.entries(families)),
       (name: string) => (name === "dog" || name === "fox" ? "canidae" : "felidae"),
     ]) {
-      const { classes: labels, counts } = renameClasses(zoo, mapping);
-      expect({ labels, counts }).toEqual({ labels: ["felidae", "canidae"], counts: [6, 3] });
+      const { classes, counts } = renameClasses(zoo, mapping);
+      expect({ classes, counts }).toEqual({ classes: ["felidae", "canidae"], counts: [6, 3] });
     }
   });
 
   test("leaves other names alone, and passes over what the prior does not have", () => {
-    const { classes: labels, counts } = renameClasses(zoo, { lynx: "cat", cow: "dog" });
-    expect({ labels, counts }).toEqual({ labels: ["cat", "dog", "fox"], counts: [6, 3, 0] });
+    const { classes, counts } = renameClasses(zoo, { lynx: "cat", cow: "dog" });
+    expect({ classes, counts }).toEqual({ classes: ["cat", "dog", "fox"], counts: [6, 3, 0] });
     expect(renameClasses(zoo, { cat: "dog", dog: "cat" }).counts).toEqual(zoo.counts);
     expect(renameClasses(zoo, {}).digest).toBe(zoo.digest);
   });
 
-  test("knows labels that are names of an object's own machinery", () => {
-    const labels = ["__proto__", "constructor", "toString", "get", "has"];
-    const prior = priorFromCounts([1, 2, 3, 4, 5], { classes: labels });
+  test("knows classes that are names of an object's own machinery", () => {
+    const classes = ["__proto__", "constructor", "toString", "get", "has"];
+    const prior = priorFromCounts([1, 2, 3, 4, 5], { classes });
     expect(renameClasses(prior, {}).digest).toBe(prior.digest);
     const mapping = JSON.parse('{"__proto__":"a","get":"a","has":"constructor"}') as object;
     const merged = renameClasses(prior, mapping as Record<string, string>);
@@ -128,7 +128,7 @@ describe("relabel", () => {
   test("of examples with several classes is one to one", () => {
     const images = priorFromCounts([5, 3], { counted: "images", examples: 7 });
     expect(renameClasses(images, { 0: "cat" })).toMatchObject({
-      labels: ["cat", "1"],
+      classes: ["cat", "1"],
       examples: 7,
     });
     expect(() => renameClasses(images, () => "animal")).toThrow(
@@ -145,11 +145,11 @@ describe("relabel", () => {
     ["cat", '`mapping`: received "cat"'],
     [
       { cat: 3 },
-      "`labels`: received 3 at class 0; expected different texts without halves of characters",
+      "`classes`: received 3 at class 0; expected different texts without halves of characters",
     ],
-    [() => undefined, "`labels`: received undefined at class 0"],
-    [new Map([["dog", null]]), "`labels`: received null at class 1"],
-    [{ cat: "\ud800" }, "`labels`"],
+    [() => undefined, "`classes`: received undefined at class 0"],
+    [new Map([["dog", null]]), "`classes`: received null at class 1"],
+    [{ cat: "\ud800" }, "`classes`"],
   ])("refuses the mapping %o", (mapping, message) => {
     expect(() => renameClasses(zoo, mapping as never)).toThrow(message);
   });
@@ -160,7 +160,7 @@ describe("weights", () => {
     expect(smoothPrior(zoo)).toMatchObject({ counts: [6, 4, 2, 1], counted: "weights" });
     expect(smoothPrior(zoo, 0.5).counts).toEqual([5.5, 3.5, 1.5, 0.5]);
     const effective = effectiveNumberPrior(zoo, 0.9);
-    expect(effective).toMatchObject({ counted: "weights", labels: zoo.classes });
+    expect(effective).toMatchObject({ counted: "weights", classes: zoo.classes });
     expect(effective.counts).toEqual([...effectiveNumbers(zoo.counts, 0.9)]);
     expect(temperPrior(zoo, 2).counts).toEqual(
       [1, 0.36, 0.04, 0].map((n) => expect.closeTo(n, 12)),
@@ -211,7 +211,7 @@ describe("mix", () => {
     const north = priorFromCounts([900, 100], { classes: ["cat", "lynx"] });
     const south = priorFromCounts([1, 1], { classes: ["lynx", "dog"] });
     const mixed = mixPriors([north, south], [3, 1]);
-    expect(mixed).toMatchObject({ labels: ["cat", "dog", "lynx"], counted: "weights" });
+    expect(mixed).toMatchObject({ classes: ["cat", "dog", "lynx"], counted: "weights" });
     expect(mixed.counts).toEqual([0.675, 0.125, 0.2].map((share) => expect.closeTo(share, 12)));
     expect(mixed.lineage).toEqual([north.digest, south.digest].toSorted());
     expect(mixPriors([north, reorderPrior(north, ["lynx", "cat"])]).classes).toEqual([
@@ -304,6 +304,6 @@ test.each([undefined, null, {}, "prior", []])("%o in place of a prior is named",
   ]) {
     expect(call).toThrow("`prior`: received");
   }
-  expect(() => subsetPrior(zoo, 3 as never)).toThrow("`labels`: received 3");
-  expect(() => reorderPrior(zoo, undefined as never)).toThrow("`labels`: received undefined");
+  expect(() => subsetPrior(zoo, 3 as never)).toThrow("`classes`: received 3");
+  expect(() => reorderPrior(zoo, undefined as never)).toThrow("`classes`: received undefined");
 });

@@ -5,7 +5,7 @@ import { assumedWeights, type Training } from "./assumed-prior.ts";
 /** Refuses a prior to adjust from unless it is the class distribution that the logits assume. */
 export function checkAssumed(prior: ClassPrior, training: Training | undefined): void {
   if (training === undefined) return;
-  const implied = { counts: assumedWeights(training), labels: training.sampled.classes };
+  const assumed = { counts: assumedWeights(training), classes: training.sampled.classes };
   const hint = "Pass assumedPrior(training): another one corrects twice.";
-  checkShares(prior, implied, hint);
+  checkShares(prior, assumed, hint);
 }

@@ -21,7 +21,7 @@ export function checkShares(prior: ClassPrior, expected: WeighedClasses, hint: s
       prior.classes[at] !== expected.classes[at] ||
       Math.abs(given[at] - wanted[at]) > 0.01 * Math.min(given[at], wanted[at]),
   );
-  const share = (values: Float64Array, { classes: labels }: WeighedClasses): string =>
-    `${values[id]} for ${describeValue(labels[id])}`;
+  const share = (values: Float64Array, { classes }: WeighedClasses): string =>
+    `${values[id]} for ${describeValue(classes[id])}`;
   if (id >= 0) refusePrior("prior", share(given, prior), share(wanted, expected), hint);
 }

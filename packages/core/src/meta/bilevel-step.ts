@@ -55,7 +55,7 @@ const leastNorm = 1e-100;
  * One iteration of training with the Meta Sampler or the Meta Reweighter, for any model:
  *
  *     train on the batch, θ → θ'
- *     every `metaEvery`-th time:  L_meta(θ') and its gradient;  dL/ds;  dL/dψ;  next ψ
+ *     every k-th time:  L_meta(θ') and its gradient;  dL/ds;  dL/dψ;  next ψ
  *
  * The meta loss depends on the factor s_b of a row's loss through the step to θ' alone, so no second
  * differentiation is needed, and of any model two forward passes tell what remains:
@@ -80,7 +80,7 @@ const leastNorm = 1e-100;
  *
  * @param model - any model that is trained by SGD
  * @param batch - the batch, as the model takes it
- * @param options - `state`, `psiGradient`, `rowWeights`, `step`, `metaEvery`, `random`; `learningRate`, `momentum`, `weightDecay`, `nesterov` of the training step; `relativeStep`, `signal`
+ * @param options - `state`, `psiGradient`, `rowWeights`, `step`, `every`, `random`; `learningRate`, `momentum`, `weightDecay`, `nesterov` of the training step; `relativeStep`, `signal`
  * @returns next `state` and `step`; `metaLoss` and `rowGradients` where a meta step was made
  * @throws {@link ArgumentError} when an option is out of range, or the model returns what is not finite
  * @throws {@link InterruptedError} when the signal is aborted; nothing has been trained then
@@ -123,21 +123,13 @@ export async function bilevelStep<Batch, Snapshot, Direction>(
 ): Promise<BilevelResult> {
   checkMethods(model, "model", ["train", "snapshot", "metaGradient", "lossesAt"]);
   checkMethods(options, "options", ["psiGradient"]);
-  const {
-    signal,
-    state,
-    step,
-    every: metaEvery = 1,
-    random,
-    rowWeights,
-    relativeStep = 0.01,
-  } = options;
+  const { signal, state, step, every = 1, random, rowWeights, relativeStep = 0.01 } = options;
   checkSignal(signal);
   checkState(state);
   checkNumber(relativeStep, "relativeStep", { above: 0 });
   const inner = { ...checkSgd(options), rowWeights };
   const next = checkWhole(step, "step", 0) + 1;
-  if (next % checkWhole(metaEvery, "metaEvery", 1) !== 0) {
+  if (next % checkWhole(every, "every", 1) !== 0) {
     await model.train(batch, inner);
     return { state, step: next, metaLoss: undefined, rowGradients: undefined };
   }

@@ -37,6 +37,6 @@ export interface ClassPrior extends Provenance {
    * undefined where each has exactly one, so that the counts add up to it.
    */
   readonly examples: number | undefined;
-  /** "sha256:" and 64 hexadecimal digits over labels, counts, counted and examples: equal content, equal digest. */
+  /** "sha256:" and 64 hexadecimal digits over classes, counts, counted and examples: equal content, equal digest. */
   readonly digest: string;
 }

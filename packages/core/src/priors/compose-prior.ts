@@ -25,7 +25,7 @@ export interface PriorParts {
 export function composePrior(parts: PriorParts, refuse: Refuse): ClassPrior {
   const counted = checkCounted(parts.counted, refuse);
   const counts = checkCounts(parts.counts, counted, refuse);
-  const labels = checkLabels(parts.classes, counts.length, refuse);
+  const classes = checkClasses(parts.classes, counts.length, refuse);
   const examples = checkExamples(parts.examples, counted, counts, refuse);
   const provenance = {
     source: checkText(parts.source, "source", refuse),
@@ -35,15 +35,16 @@ export function composePrior(parts: PriorParts, refuse: Refuse): ClassPrior {
     lineage: checkLineage(parts.lineage, refuse),
   };
   // A field that is undefined is not written: priors of single-label rows have no `examples`.
-  const canonical = JSON.stringify({ labels, counts, counted, examples });
+  // The class names are `labels` in digests and files, which outlive names in code.
+  const canonical = JSON.stringify({ labels: classes, counts, counted, examples });
   const digest = `sha256:${sha256(encodeUtf8(canonical))}`;
-  for (const list of [labels, counts, provenance.lineage]) Object.freeze(list);
-  return Object.freeze({ labels, counts, counted, examples, ...provenance, digest });
+  for (const list of [classes, counts, provenance.lineage]) Object.freeze(list);
+  return Object.freeze({ classes, counts, counted, examples, ...provenance, digest });
 }
 
-function checkLabels(values: ArrayLike<unknown>, classes: number, refuse: Refuse): string[] {
-  if (values.length === classes) return [...checkNames(values, "labels", refuse).keys()];
-  return refuse("labels", `${values.length} labels`, `${classes} labels`);
+function checkClasses(values: ArrayLike<unknown>, length: number, refuse: Refuse): string[] {
+  if (values.length === length) return [...checkNames(values, "classes", refuse).keys()];
+  return refuse("classes", `${values.length} names`, `${length} names`);
 }
 
 function checkCounted(counted: unknown, refuse: Refuse): Counted {

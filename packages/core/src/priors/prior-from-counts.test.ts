@@ -14,7 +14,7 @@ describe("priorFromCounts", () => {
     counts[0] = 100;
     labels[0] = "dog";
     expect(prior).toMatchObject({
-      labels: ["cat", "lynx"],
+      classes: ["cat", "lynx"],
       counts: [3, 1],
       counted: "images",
       source: "zoo",
@@ -45,10 +45,10 @@ describe("priorFromCounts", () => {
     [[2 ** 53 - 1, 1], {}, "`counts`: received 9007199254740992 in all"],
     [[], {}, "`counts`: received 0 classes"],
     [[0, 0], {}, "`counts`: received only zeros"],
-    [[1, 2], { labels: ["a"] }, "`labels`: received 1 labels"],
-    [[1, 2], { labels: ["a", "a"] }, '`labels`: received "a" at class 1'],
-    [[1], { labels: [1] }, "`labels`: received 1 at class 0"],
-    [[1], { labels: ["\ud800"] }, "without halves of characters"],
+    [[1, 2], { classes: ["a"] }, "`classes`: received 1 names"],
+    [[1, 2], { classes: ["a", "a"] }, '`classes`: received "a" at class 1'],
+    [[1], { classes: [1] }, "`classes`: received 1 at class 0"],
+    [[1], { classes: ["\ud800"] }, "without halves of characters"],
     [[1], { counted: "pixels" }, '`counted`: received "pixels"'],
     [[1], { source: 1 }, "`source`: received 1"],
   ])("%o with %o is refused", (counts, options, message) => {
@@ -97,10 +97,10 @@ describe("priorFromNames", () => {
   });
 
   test.each([
-    [["a", "dog"], { labels: ["a"] }, '`names`: received "dog" at row 1'],
+    [["a", "dog"], { classes: ["a"] }, '`names`: received "dog" at row 1'],
     [[1], {}, "`names`: received 1 at row 0"],
     [[], {}, "`counts`: received 0 classes"],
-    [["a"], { labels: ["b", "b"] }, '`labels`: received "b" at class 1'],
+    [["a"], { classes: ["b", "b"] }, '`classes`: received "b" at class 1'],
     ["cat", {}, '`names`: received "cat"; expected an array or another iterable'],
   ])("%o with %o is refused", (names, options, message) => {
     expect(() => priorFromNames(names as string[], options)).toThrow(message);

@@ -8,8 +8,8 @@ import type { NamedPriorOptions } from "./prior-options.ts";
  * A prior from counts that are known already, or from known shares (`counted: "weights"`).
  *
  * @param counts - n_c per class [C]: whole numbers ≥ 0, at least one positive; weights may have fractions
- * @param options - `labels` (default "0", "1", …), `counted` (default "rows"), `examples`, `source`, `time`, `license`, `producer`
- * @throws {@link ArgumentError} on negative or fractional counts, a total past 2^53 − 1, labels that repeat or do not match in number
+ * @param options - `classes` (default "0", "1", …), `counted` (default "rows"), `examples`, `source`, `time`, `license`, `producer`
+ * @throws {@link ArgumentError} on negative or fractional counts, a total past 2^53 − 1, class names that repeat or do not match in number
  *
  * @example
  * ```ts
@@ -26,8 +26,8 @@ export function priorFromCounts(
   options?: NamedPriorOptions,
 ): ClassPrior {
   checkList(counts, "counts");
-  const { classes: labels = Array.from(counts, (_, id) => String(id)), ...rest } = { ...options };
-  checkList(labels, "labels");
+  const { classes = Array.from(counts, (_, id) => String(id)), ...rest } = { ...options };
+  checkList(classes, "classes");
   // Counts that were handed in come from no other prior, whatever an untyped caller adds.
-  return composePrior({ ...rest, classes: labels, counts, lineage: [] }, refuse);
+  return composePrior({ ...rest, classes, counts, lineage: [] }, refuse);
 }

@@ -5,7 +5,7 @@ import { priorFromCounts } from "./prior-from-counts.ts";
 /**
  * The prior under which all classes are equally likely: π_c = 1/C, written as one row each.
  *
- * @param labels - class names [C], all different
+ * @param classes - class names [C], all different
  * @throws {@link ArgumentError} when there are none or a name repeats
  *
  * @example
@@ -15,10 +15,10 @@ import { priorFromCounts } from "./prior-from-counts.ts";
  * console.log(logPrior(uniformPrior(["cat", "lynx"]))); // −log 2, −log 2
  * ```
  */
-export function uniformPrior(labels: readonly string[]): ClassPrior {
-  checkList(labels, "labels");
+export function uniformPrior(classes: readonly string[]): ClassPrior {
+  checkList(classes, "classes");
   return priorFromCounts(
-    labels.map(() => 1),
-    { classes: labels, source: "uniform" },
+    classes.map(() => 1),
+    { classes, source: "uniform" },
   );
 }

@@ -29,18 +29,18 @@ export function settleZeroCounts(
   options?: ZeroCountOptions,
   parameter?: string,
 ): Float64Array {
-  const { counts, classes: labels } = checkPrior(prior, parameter);
-  return settleCounts(counts, options, labels, parameter);
+  const { counts, classes } = checkPrior(prior, parameter);
+  return settleCounts(counts, options, classes, parameter);
 }
 
 /**
  * Counts under the policy: the only place where it is applied. Refuses zeros of classes that have a
- * label here and are `needed`, by default all, and names the classes.
+ * name here and are `needed`, by default all, and names them.
  */
 export function settleCounts(
   counts: ArrayLike<number>,
   options: ZeroCountOptions | undefined,
-  labels: readonly string[] = [],
+  classes: readonly string[] = [],
   parameter: string = "prior",
   needed: ArrayLike<number> = [],
 ): Float64Array {
@@ -51,7 +51,7 @@ export function settleCounts(
   const added = zeroCounts === "smooth" ? alpha : 0;
   const least = zeroCounts === "floor" ? alpha : 0;
   const settled = Float64Array.from(counts, (count) => Math.max(count + added, least));
-  const unseen = labels.filter((_, id) => settled[id] === 0 && needed[id] !== 0);
+  const unseen = classes.filter((_, id) => settled[id] === 0 && needed[id] !== 0);
   if (zeroCounts === "error" && unseen.length > 0) {
     const expected = 'examples of every class, or zeroCounts "mask", "smooth" or "floor"';
     refusePrior(parameter, `no examples of ${nameClasses(unseen)}`, expected);

@@ -19,7 +19,7 @@ function toPrior(distribution: ClassDistribution, rows: ClassPrior): ClassPrior 
   const given: object | null | undefined = distribution;
   if (typeof given === "object" && given !== null) {
     if ("kind" in given) return sampledPrior(rows, given as ClassSampling);
-    if ("labels" in given) return reorderPrior(given as ClassPrior, rows.classes);
+    if ("classes" in given) return reorderPrior(given as ClassPrior, rows.classes);
   }
   const weights = distribution as ArrayLike<number>;
   checkVector(weights, "distribution", rows.counts.length, 0);

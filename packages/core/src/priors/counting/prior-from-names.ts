@@ -12,8 +12,8 @@ export interface NameCountOptions extends CountOptions {
  * A prior by counting class names.
  *
  * @param names - class name per row [N], any iterable
- * @param options - `labels`: all class names in the order wanted (default: the names that occur, sorted by code point); `counted` (default "rows"), `source`, `time`, `license`, `producer`
- * @throws {@link ArgumentError} when a name is not among `labels` (it names the row), or when there are no rows
+ * @param options - `classes`: all class names in the order wanted (default: the names that occur, sorted by code point); `counted` (default "rows"), `source`, `time`, `license`, `producer`
+ * @throws {@link ArgumentError} when a name is not among `classes` (it names the row), or when there are no rows
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export interface NameCountOptions extends CountOptions {
  * ```
  */
 export function priorFromNames(names: Iterable<string>, options?: NameCountOptions): ClassPrior {
-  const counter = new ClassCounter({ classes: options?.classes }, "labels");
+  const counter = new ClassCounter({ classes: options?.classes });
   counter.addAll(names, "names");
   return counter.prior(options);
 }

@@ -1,6 +1,6 @@
 import { describeValue } from "../../errors/describe-value.ts";
 import type { ClassPrior } from "../class-prior.ts";
-import { refusePrior } from "../refuse-prior.ts";
+import { refusePrior, type Refuse } from "../refuse-prior.ts";
 import { parseFile } from "./parse-file.ts";
 import { priorFormat } from "./prior-format.ts";
 import { verifyPrior } from "./verify-prior.ts";
@@ -22,7 +22,7 @@ const refusedKeys = ["__proto__", "constructor", "prototype"];
  * import { priorFromCounts, priorFromJSON, priorToJSON } from "@balms/core";
  *
  * const text = priorToJSON(priorFromCounts([3, 1], { classes: ["cat", "lynx"] }));
- * console.log(priorFromJSON(text).labels); // [cat, lynx]
+ * console.log(priorFromJSON(text).classes); // [cat, lynx]
  * ```
  */
 export function priorFromJSON(text: string): ClassPrior {
@@ -45,5 +45,10 @@ export function priorFromJSON(text: string): ClassPrior {
     const value = file[key];
     return Array.isArray(value) ? value : refusePrior(key, describeValue(value), "a list");
   });
-  return verifyPrior({ ...file, classes: labels, counts, lineage }, file["digest"]);
+  const parts = { ...file, classes: labels, counts, lineage };
+  return verifyPrior(parts, file["digest"], refuseField);
 }
+
+/** Class names stand under `labels` in a file. */
+const refuseField: Refuse = (parameter, ...rest) =>
+  refusePrior(parameter === "classes" ? "labels" : parameter, ...rest);

@@ -22,8 +22,9 @@ import { verifyPrior } from "./verify-prior.ts";
  */
 export function priorToJSON(prior: ClassPrior): string {
   const checked = verifyPrior(checkPrior(prior), prior.digest);
+  const { classes: labels, ...rest } = checked;
   const lineage = checked.lineage.length === 0 ? undefined : checked.lineage;
   // In the order in which priors are composed; fields that are undefined are not written.
-  const file = { format: priorFormat, ...checked, lineage };
+  const file = { format: priorFormat, labels, ...rest, lineage };
   return checkLength(`${JSON.stringify(file, undefined, 2)}\n`);
 }

@@ -32,7 +32,7 @@ import { nameClasses } from "./name-classes.ts";
  * ```
  */
 export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions): Float64Array {
-  const { counts, classes: labels, examples } = checkCounted(prior, "prior", ["rows", "images"]);
+  const { counts, classes, examples } = checkCounted(prior, "prior", ["rows", "images"]);
   const total = examples ?? sum(counts);
   const present = settleCounts(counts, options);
   const absent = settleCounts(
@@ -40,7 +40,7 @@ export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions):
     options,
   );
   const frequencies = present.map((count, id) => count / (count + absent[id]));
-  const extreme = labels.filter((_, id) => frequencies[id] === 0 || frequencies[id] === 1);
+  const extreme = classes.filter((_, id) => frequencies[id] === 0 || frequencies[id] === 1);
   if (extreme.length === 0) return frequencies;
   return refusePrior(
     "prior",

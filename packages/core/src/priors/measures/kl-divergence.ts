@@ -28,10 +28,10 @@ export function klDivergence(
   second: ClassPrior,
   options?: ZeroCountOptions,
 ): number {
-  const { classes: labels, counts } = alignPair(first, second);
+  const { classes, counts } = alignPair(first, second);
   const p = settleCounts(counts[0], options);
   // Classes that the first lacks as well do not matter.
-  const q = settleCounts(counts[1], options, labels, "second", p);
+  const q = settleCounts(counts[1], options, classes, "second", p);
   return Math.max(0, relativeEntropy(shares(p), shares(q)));
 }
 

@@ -53,7 +53,7 @@ test.each(["smooth", "floor"] as const)(
   },
 );
 
-test.each([undefined, null, {}, [1, 2], { labels: ["a"], counts: [1, 2] }])(
+test.each([undefined, null, {}, [1, 2], { classes: ["a"], counts: [1, 2] }])(
   "%o is no prior",
   (value) => {
     expect(() => logPrior(value as never)).toThrow("`prior`");

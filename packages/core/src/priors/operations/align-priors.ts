@@ -6,7 +6,7 @@ import { countsOf } from "./counts-of.ts";
 /** Several priors over one list of classes. */
 export interface AlignedPriors {
   readonly classes: readonly string[];
-  /** Per prior its counts in the order of `labels`; 0 for a class that it lacks. */
+  /** Per prior its counts in the order of `classes`; 0 for a class that it lacks. */
   readonly counts: readonly Float64Array[];
 }
 
@@ -17,16 +17,16 @@ export interface AlignedPriors {
 export function alignPriors(priors: readonly ClassPrior[]): AlignedPriors {
   const [{ classes: first }] = priors;
   const shared = priors.every(
-    ({ classes: labels }) =>
-      labels.length === first.length && labels.every((label, id) => label === first[id]),
+    ({ classes }) =>
+      classes.length === first.length && classes.every((label, id) => label === first[id]),
   );
-  const labels = shared
+  const classes = shared
     ? first
     : [...new Set(priors.flatMap((prior) => prior.classes))].toSorted(compareCodePoints);
   return {
-    classes: labels,
+    classes,
     counts: priors.map((prior) =>
-      Float64Array.from(countsOf(prior, labels), (count) => count ?? 0),
+      Float64Array.from(countsOf(prior, classes), (count) => count ?? 0),
     ),
   };
 }

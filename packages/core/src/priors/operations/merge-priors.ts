@@ -49,10 +49,10 @@ export function mergePriors(priors: readonly ClassPrior[]): MergedPriors {
   checkCounted(priors[0], "priors[0]", ["rows", "images", "instances"]);
   const { counted } = priors[0];
   priors.forEach((prior, i) => checkCounted(prior, `priors[${i}]`, [counted]));
-  const { classes: labels, counts } = alignPriors(priors);
-  const merged = labels.map((_, id) => sum(counts.map((row) => row[id])));
-  const parts = { labels, counts: merged, counted, examples: allExamples(priors) };
-  return { prior: derivePrior(priors, parts), unaligned: findUnaligned(labels, priors) };
+  const { classes, counts } = alignPriors(priors);
+  const merged = classes.map((_, id) => sum(counts.map((row) => row[id])));
+  const parts = { classes, counts: merged, counted, examples: allExamples(priors) };
+  return { prior: derivePrior(priors, parts), unaligned: findUnaligned(classes, priors) };
 }
 
 /** Rows or images in all; a prior of single-label rows has as many as its counts add up to. */
@@ -62,13 +62,13 @@ function allExamples(priors: readonly ClassPrior[]): number | undefined {
 }
 
 function findUnaligned(
-  labels: readonly string[],
+  classes: readonly string[],
   priors: readonly ClassPrior[],
 ): readonly UnalignedClass[] {
-  const counts = priors.map((prior) => countsOf(prior, labels));
-  return labels
-    .map((label, id) => ({
-      label,
+  const counts = priors.map((prior) => countsOf(prior, classes));
+  return classes
+    .map((name, id) => ({
+      name,
       missingFrom: [...counts.keys()].filter((i) => counts[i][id] === undefined),
     }))
     .filter(({ missingFrom }) => missingFrom.length > 0);

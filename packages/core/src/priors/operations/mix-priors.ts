@@ -31,8 +31,8 @@ export function mixPriors(priors: readonly ClassPrior[], weights?: ArrayLike<num
   checkVector(given, "weights", priors.length, 0);
   const total = sum(given);
   checkNumber(total, "sum of weights", { above: 0 });
-  const { classes: labels, counts } = alignPriors(priors);
-  return weighClasses(priors, mixShares(counts, given, total), labels);
+  const { classes, counts } = alignPriors(priors);
+  return weighClasses(priors, mixShares(counts, given, total), classes);
 }
 
 /** Σ_i w_i π_i / Σ_i w_i per class, of counts over the same classes. */

@@ -8,7 +8,7 @@ import { refusePrior } from "../refuse-prior.ts";
 export type ClassRenaming =
   | Readonly<Record<string, string>>
   | ReadonlyMap<string, string>
-  | ((label: string) => string);
+  | ((name: string) => string);
 
 /**
  * The prior under new class names, several of which may be the same: their counts add up.
@@ -29,21 +29,21 @@ export type ClassRenaming =
  *
  * const prior = priorFromCounts([5, 3, 1], { classes: ["cat", "dog", "lynx"] });
  * const families = renameClasses(prior, { cat: "felidae", lynx: "felidae", dog: "canidae" });
- * console.log(families.labels, families.counts); // [felidae, canidae], [6, 3]
+ * console.log(families.classes, families.counts); // [felidae, canidae], [6, 3]
  * ```
  */
 export function renameClasses(prior: ClassPrior, mapping: ClassRenaming): ClassPrior {
-  const { classes: labels, counts, counted, examples } = checkPrior(prior);
+  const { classes, counts, counted, examples } = checkPrior(prior);
   const rename = renaming(mapping);
   const merged = new Map<string, number>();
-  labels.forEach((label, id) => {
-    // What is no text is refused as a label.
-    const name = rename(label) as string;
+  classes.forEach((given, id) => {
+    // What is no text is refused as a name.
+    const name = rename(given) as string;
     merged.set(name, (merged.get(name) ?? 0) + counts[id]);
   });
-  if (examples !== undefined && merged.size < labels.length) {
+  if (examples !== undefined && merged.size < classes.length) {
     const received = "one name for several classes";
-    refusePrior("mapping", received, "different labels");
+    refusePrior("mapping", received, "different names");
   }
   return derivePrior([prior], {
     classes: [...merged.keys()],
@@ -53,7 +53,7 @@ export function renameClasses(prior: ClassPrior, mapping: ClassRenaming): ClassP
   });
 }
 
-function renaming(mapping: ClassRenaming): (label: string) => unknown {
+function renaming(mapping: ClassRenaming): (name: string) => unknown {
   if (typeof mapping === "function") return mapping;
   if (mapping !== Object(mapping)) {
     return refuseValue("mapping", mapping, "a record, a Map or a function");
@@ -62,5 +62,5 @@ function renaming(mapping: ClassRenaming): (label: string) => unknown {
   const isMap = typeof (mapping as ReadonlyMap<string, string>).get === "function";
   // Own fields alone: a class may be called "constructor".
   const names = new Map(isMap ? (mapping as ReadonlyMap<string, string>) : Object.entries(mapping));
-  return (label) => (names.has(label) ? names.get(label) : label);
+  return (name) => (names.has(name) ? names.get(name) : name);
 }

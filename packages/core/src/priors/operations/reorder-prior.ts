@@ -6,7 +6,7 @@ import { subsetPrior } from "./subset-prior.ts";
  * The same prior with its classes in another order, for a model that numbers them otherwise.
  *
  * @param prior - C classes
- * @param labels - the same C classes in the order wanted
+ * @param classes - the same C classes in the order wanted
  * @returns a new prior of the same kind
  * @throws {@link PriorError} when a class is missing, unknown or repeated
  *
@@ -18,8 +18,8 @@ import { subsetPrior } from "./subset-prior.ts";
  * console.log(reorderPrior(prior, ["lynx", "cat"]).counts); // [1, 5]
  * ```
  */
-export function reorderPrior(prior: ClassPrior, labels: readonly string[]): ClassPrior {
-  const reordered = subsetPrior(prior, labels);
-  const [given, wanted] = [reordered, prior].map((each) => `${each.classes.length} labels`);
-  return given === wanted ? reordered : refusePrior("labels", given, wanted);
+export function reorderPrior(prior: ClassPrior, classes: readonly string[]): ClassPrior {
+  const reordered = subsetPrior(prior, classes);
+  const [given, wanted] = [reordered, prior].map((each) => `${each.classes.length} classes`);
+  return given === wanted ? reordered : refusePrior("classes", given, wanted);
 }

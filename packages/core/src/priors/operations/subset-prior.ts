@@ -10,7 +10,7 @@ import { refusePrior } from "../refuse-prior.ts";
  * The prior of some of the classes, in the order given.
  *
  * @param prior - C classes
- * @param labels - the classes to keep, all different; at least one must have examples
+ * @param classes - the classes to keep, all different; at least one must have examples
  * @returns a new prior of the same kind, with `examples` as they were
  * @throws {@link PriorError} when a name is unknown (it is named) or repeats
  *
@@ -22,11 +22,11 @@ import { refusePrior } from "../refuse-prior.ts";
  * console.log(subsetPrior(prior, ["lynx", "cat"]).counts); // [1, 5]
  * ```
  */
-export function subsetPrior(prior: ClassPrior, labels: readonly string[]): ClassPrior {
+export function subsetPrior(prior: ClassPrior, classes: readonly string[]): ClassPrior {
   const { counted, examples } = checkPrior(prior);
-  checkList(labels, "labels");
-  const counts = countsOf(prior, labels);
-  const unknown = labels.filter((_, id) => counts[id] === undefined);
-  if (unknown.length > 0) refusePrior("labels", nameClasses(unknown), "classes of the prior");
-  return derivePrior([prior], { classes: labels, counts, counted, examples });
+  checkList(classes, "classes");
+  const counts = countsOf(prior, classes);
+  const unknown = classes.filter((_, id) => counts[id] === undefined);
+  if (unknown.length > 0) refusePrior("classes", nameClasses(unknown), "classes of the prior");
+  return derivePrior([prior], { classes, counts, counted, examples });
 }

@@ -5,7 +5,7 @@ import { derivePrior } from "../derive-prior.ts";
 export function weighClasses(
   parents: readonly ClassPrior[],
   counts: ArrayLike<number>,
-  labels: readonly string[] = parents[0].classes,
+  classes: readonly string[] = parents[0].classes,
 ): ClassPrior {
-  return derivePrior(parents, { classes: labels, counts, counted: "weights" });
+  return derivePrior(parents, { classes, counts, counted: "weights" });
 }
