@@ -105,7 +105,7 @@ test.each([
     () => createClassDistributionSampler(rows, { kind: "root" } as never, { random }),
     "`degree`: received undefined",
   ],
-  [() => createClassDistributionSampler(rows, priorFromCounts([1, 1]), { random }), "`labels`"],
+  [() => createClassDistributionSampler(rows, priorFromCounts([1, 1]), { random }), "`classes`"],
   [() => createClassDistributionSampler(rows, [0, 0, 0], { random }), "received"],
   // Weights.
   [() => createWeightedSampler(3, [1, 2], { random }), "`weights`: received 2 numbers"],
