@@ -6,3 +6,5 @@ export type { EvaluationCallbackOptions } from "./layers/evaluation-callback.ts"
 export { fitDecoupledHead } from "./decoupled/fit-decoupled-head.ts";
 export { LogitAdjustment } from "./layers/logit-adjustment.ts";
 export type { LogitAdjustmentConfig, StoredPrior } from "./layers/logit-adjustment.ts";
+export { rawLogits } from "./outputs/raw-logits.ts";
+export { withProbabilities } from "./outputs/with-probabilities.ts";

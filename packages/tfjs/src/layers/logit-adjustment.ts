@@ -47,7 +47,7 @@ export interface LogitAdjustmentConfig extends Omit<BalancedOptions, "prior" | "
  *   layers: [
  *     tf.layers.dense({ units: 2, inputShape: [3] }),
  *     new LogitAdjustment({ prior: priorFromCounts([90, 10]) }),
- *     tf.layers.softmax(),
+ *     tf.layers.activation({ activation: "softmax" }),
  *   ],
  * });
  * model.compile({ optimizer: "sgd", loss: "categoricalCrossentropy" });

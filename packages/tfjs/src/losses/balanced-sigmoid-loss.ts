@@ -3,6 +3,7 @@ import type { SigmoidShiftOptions } from "@balms/core";
 import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkOptions } from "./check-options.ts";
+import { checkRawOutputs } from "./check-raw-outputs.ts";
 import type { LossFunction } from "./loss-function.ts";
 import { nameLoss } from "./name-loss.ts";
 import { isForArrays } from "./reads-at-once.ts";
@@ -23,7 +24,8 @@ export type SigmoidLossSettings = Omit<SigmoidShiftOptions, "prior" | "frequenci
  *     ∂loss_b/∂η_j = w_b m_bj (σ(η'_j) − t_bj)
  *
  * Targets are class ids [B] or [B, 1], −1 for background rows, or 0, 1 and shares in between [B, C].
- * The logits of background rows are not shifted. `model.fit` hands a loss targets and logits alone:
+ * The last layer must give logits: a sigmoid behind it is refused, on every backend, while gradients
+ * are recorded. The logits of background rows are not shifted. `model.fit` hands a loss targets and logits alone:
  * `mask` and `background` are for loops of one's own.
  *
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
@@ -73,6 +75,7 @@ export function balancedSigmoidLoss(
   const shift = sigmoidShift(settled);
   return nameLoss("balancedSigmoidLoss", (targets, logits, lossOptions) => {
     const input = checkLossInput(targets, logits, shift.length, lossOptions);
+    checkRawOutputs(logits, "sigmoid");
     const extras = sigmoidExtras(input, lossOptions);
     const compute = () =>
       isForArrays(input.logits)

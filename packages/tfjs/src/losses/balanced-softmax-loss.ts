@@ -3,6 +3,7 @@ import { checkMismatch } from "../guards/check-mismatch.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkOptions } from "./check-options.ts";
 import type { LossFunction } from "./loss-function.ts";
+import { checkRawOutputs } from "./check-raw-outputs.ts";
 import { nameLoss } from "./name-loss.ts";
 import { backendIs, isForArrays } from "./reads-at-once.ts";
 import { rowLosses } from "./row-losses.ts";
@@ -20,8 +21,9 @@ export type SoftmaxLossOptions = Omit<BalancedLossOptions, "prior">;
  *     loss_b = w_b (logsumexp_i(η_i + τ log π_i) − Σ_j t_j (η_j + τ log π_j))
  *     ∂loss_b/∂η_j = w_b (φ_j − t_j)
  *
- * The last layer must give logits: no softmax behind it. At test time the logits are used as they
- * are. Targets are class ids [B] or [B, 1] of any numeric type, or shares [B, C] that add up to 1 per
+ * The last layer must give logits: a softmax behind it is refused, on every backend by the operator
+ * that TensorFlow.js has recorded, on cpu and wasm by the numbers as well. `rawLogits` of
+ * `@balms/tfjs/layers` takes it off. At test time the logits are used as they are. Targets are class ids [B] or [B, 1] of any numeric type, or shares [B, C] that add up to 1 per
  * row (one-hot or soft). Note that `model.fit` takes shares alone with a loss that is a function.
  *
  * Loss and gradient are computed in one pass: in plain arrays on the cpu backend, with the SIMD
@@ -37,7 +39,7 @@ export type SoftmaxLossOptions = Omit<BalancedLossOptions, "prior">;
  * @param prior - class distribution of the rows that the loss sees; C classes
  * @param options - `tau` (≥ 0, default 1), `labelSmoothing` in [0, 1), `zeroCounts` and `alpha` for classes without examples, `sampled` and `mismatch` where a sampler draws the rows
  * @returns a loss of `targets`, `logits` [B, C] and `{ rowWeights }`, giving [B]; +Infinity where the target is a masked class
- * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite
+ * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite; on what a softmax or a sigmoid made
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, and on a prior that is not `sampled`, unless that is `mismatch: "intended"`
  * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
  *
@@ -68,6 +70,7 @@ export function balancedSoftmaxLoss(
   const curvature = softmaxCurvature(shift);
   return nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
     const input = checkLossInput(targets, logits, shift.length, lossOptions);
+    checkRawOutputs(logits, "softmax");
     const compute = () => {
       if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
         return idSoftmaxOnWasm(input, shift, settled);

@@ -12,7 +12,7 @@ export function checkLogitModel(model: TrainableModel): void {
       parameter: "model",
       received: `a ${kind} at the end, in "${last.name}"`,
       expected: "logits, which the loss takes",
-      hint: `Leave the ${kind} out, or pass a loss of your own.`,
+      hint: `Leave the ${kind} out, or train rawLogits(model) of @balms/tfjs/layers: the same weights without it.`,
     });
   }
   const adjusting = allLayers(model.layers).find(

@@ -53,19 +53,27 @@ function makerOf(output: LayerOutput | undefined): ModelLayer | undefined {
   return before === undefined ? layer : makerOf(before);
 }
 
-function letsThrough(layer: ModelLayer): boolean {
+/** Whether a layer puts out what it is given, as far as shares and logits go. */
+export function letsThrough(layer: ModelLayer): boolean {
   const kind = layer.getClassName();
   return passing.includes(kind) || (kind === "Activation" && activationName(layer) === "linear");
 }
 
-/** Whether a layer is a softmax, or has one as its activation. */
+/** Whether a layer is a softmax, or has one as its activation, also for every step of a sequence. */
 export function endsInSoftmax(layer: ModelLayer): boolean {
-  return layer.getClassName() === "Softmax" || activationName(layer) === "softmax";
+  const step = stepLayer(layer);
+  return step.getClassName() === "Softmax" || activationName(step) === "softmax";
 }
 
 /** Whether a layer puts out numbers from 0 to 1 and not logits. */
 export function endsInShares(layer: ModelLayer): boolean {
-  return endsInSoftmax(layer) || sharing.includes(activationName(layer) ?? "");
+  return endsInSoftmax(layer) || sharing.includes(activationName(stepLayer(layer)) ?? "");
+}
+
+/** The layer that `timeDistributed` applies to every step; any other layer itself. */
+function stepLayer(layer: ModelLayer): ModelLayer {
+  const { layer: inner } = layer as { readonly layer?: ModelLayer };
+  return layer.getClassName() === "TimeDistributed" && inner !== undefined ? inner : layer;
 }
 
 /** The name of a layer's activation; undefined where it has none. */
