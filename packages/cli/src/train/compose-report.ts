@@ -3,10 +3,11 @@ import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import type { MissedPicture, Report } from "../report/report.ts";
 import { formatCount, formatSeconds } from "../terminal/format-values.ts";
-import type { EvaluatedMethods } from "./evaluate-methods.ts";
+import type { EvaluatedMethod } from "./evaluate-methods.ts";
 import { missedRows } from "./missed-rows.ts";
 import type { RareClasses } from "./rare-classes.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { MethodName } from "../settings/method-name.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 
 const mostPictures = 48;
@@ -18,22 +19,25 @@ export async function composeReport(parts: {
   readonly data: FeatureData;
   readonly images: ImageData | undefined;
   readonly prior: ClassPrior;
-  readonly evaluated: EvaluatedMethods;
+  readonly methods: readonly EvaluatedMethod[];
   readonly rare: RareClasses;
   readonly verdict: string;
 }): Promise<Report> {
-  const { record, settings, data, images, prior, evaluated, rare } = parts;
+  const { record, settings, data, images, prior, methods, rare } = parts;
   return {
     title: data.name,
     classes: prior.classes,
     counts: prior.counts,
     groups: shotGroups(prior, settings),
-    methods: evaluated.methods,
+    methods,
     written: record.model.head,
     manyAbove: settings.manyAbove,
     fewBelow: settings.fewBelow,
     classRates: record.classRates ?? undefined,
-    missed: images === undefined ? [] : await missedPictures(images, evaluated, rare),
+    missed:
+      images === undefined
+        ? []
+        : await missedPictures(images, methods, { rare, written: record.model.head }),
     missedFrom: rare.title,
     verdict: parts.verdict,
     facts: facts(record, settings),
@@ -42,10 +46,11 @@ export async function composeReport(parts: {
 
 async function missedPictures(
   { test }: ImageData,
-  { predictions }: EvaluatedMethods,
-  rare: RareClasses,
+  methods: readonly EvaluatedMethod[],
+  { rare, written }: { readonly rare: RareClasses; readonly written: MethodName },
 ): Promise<MissedPicture[]> {
-  const rows = missedRows(test.labels, predictions, { classes: rare.ids, most: mostPictures });
+  const said = methods.find(({ name }) => name === written)?.predictions ?? test.labels;
+  const rows = missedRows(test.labels, said, { classes: rare.ids, most: mostPictures });
   return Promise.all(
     rows.map(async ({ row, actual, predicted }) => ({
       source: await test.picture(row),

@@ -34,14 +34,14 @@ test("post-hoc corrects the logits of softmax, and the head runs once for both",
     zeroCounts: "error",
     threads: 1,
   } as unknown as TrainSettings;
-  const { methods } = await evaluateMethods(data, new Map([["softmax", head]]), {
+  const methods = await evaluateMethods(data, new Map([["softmax", head]]), {
     settings,
     prior: priorFromCounts([1000, 1]),
-    written: "post-hoc",
     signal: new AbortController().signal,
   });
   expect(vi.mocked(predict)).toHaveBeenCalledTimes(1);
   // Everything goes to the rare class under a correction that strong, and to both without.
   expect(methods.map(({ evaluation }) => evaluation.perClass[1])).toEqual([expect.any(Number), 1]);
   expect(methods[0]?.evaluation.perClass[1]).toBeLessThan(1);
+  expect(methods.map(({ predictions }) => new Set(predictions).size)).toEqual([2, 1]);
 });

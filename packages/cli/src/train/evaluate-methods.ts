@@ -3,13 +3,12 @@ import { headModel, predict, type TrainedHead } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { MethodResult } from "../report/report.ts";
-import type { HeadName, MethodName } from "../settings/method-name.ts";
+import type { HeadName } from "../settings/method-name.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 
-/** Measures of all methods, and what the one that is written predicts. */
-export interface EvaluatedMethods {
-  readonly methods: readonly MethodResult[];
-  /** Class ids [N of test] that the written method gives. */
+/** A method's measures on the test set, and what it says of each row. */
+export interface EvaluatedMethod extends MethodResult {
+  /** Class ids [N of test]. */
   readonly predictions: Int32Array;
 }
 
@@ -20,16 +19,14 @@ export async function evaluateMethods(
   context: {
     readonly settings: TrainSettings;
     readonly prior: ClassPrior;
-    readonly written: MethodName;
     readonly signal: AbortSignal;
   },
-): Promise<EvaluatedMethods> {
-  const { settings, prior, written, signal } = context;
+): Promise<EvaluatedMethod[]> {
+  const { settings, prior, signal } = context;
   const { manyAbove, fewBelow, zeroCounts, threads } = settings;
   const classes = data.classes.length;
-  const methods: MethodResult[] = [];
+  const methods: EvaluatedMethod[] = [];
   const said = new Map<TrainedHead, Float32Array>();
-  let predictions = new Int32Array(0);
   for (const name of settings.methods) {
     const head = heads.get(name === "post-hoc" ? "softmax" : name);
     if (head === undefined) {
@@ -41,12 +38,10 @@ export async function evaluateMethods(
     const { tau } = settings.head;
     const logits = name === "post-hoc" ? adjustLogits(raw, { prior, tau, zeroCounts }) : raw;
     const evaluation = evaluateLogits(logits, data.test.labels, { prior, manyAbove, fewBelow });
-    methods.push({ name, evaluation });
-    if (name === written) {
-      predictions = Int32Array.from(predictClasses(logits, { classes }));
-    }
+    const predictions = Int32Array.from(predictClasses(logits, { classes }));
+    methods.push({ name, evaluation, predictions });
   }
-  return { methods, predictions };
+  return methods;
 }
 
 async function logitsOf(

@@ -149,8 +149,8 @@ async function trainOnFeatures(
   const heads = await stopwatch.time("heads", () =>
     trainHeads(data, { settings, prior, signal, progress }),
   );
-  const evaluated = await stopwatch.time("evaluation", () =>
-    evaluateMethods(data, heads, { settings, prior, written, signal }),
+  const methods = await stopwatch.time("evaluation", () =>
+    evaluateMethods(data, heads, { settings, prior, signal }),
   );
   const trained = heads.get(written === "post-hoc" ? "softmax" : written);
   if (trained === undefined) {
@@ -163,15 +163,15 @@ async function trainOnFeatures(
     data,
     prior,
     backbone: headed === undefined ? undefined : { parts: headed.backbone, cached },
-    methods: evaluated.methods,
+    methods,
     written,
     modelDigest: digestOf(bytes),
     classRates: heads.get("balms")?.rates?.at(-1)?.classRates,
     timings: stopwatch.seconds(),
   });
   const rare = rareClasses(prior, settings);
-  const words = verdict(evaluated.methods, { written, rare });
-  const parts = { record, settings, data, images, prior, evaluated, rare, verdict: words };
+  const words = verdict(methods, { labels: data.test.labels, written, rare });
+  const parts = { record, settings, data, images, prior, methods, rare, verdict: words };
   const report = renderReport(await composeReport(parts));
   return {
     record,

@@ -1,47 +1,93 @@
 import { evaluatePredictions, priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
+import type { MethodName } from "../settings/method-name.ts";
+import type { EvaluatedMethod } from "./evaluate-methods.ts";
 import { rareClasses } from "./rare-classes.ts";
 import { verdict } from "./verdict.ts";
 
+const perClass = 20;
 const prior = priorFromCounts([500, 50, 5], { classes: ["e", "k", "q"] });
-const labels = [0, 0, 1, 1, 2, 2];
-const softmax = evaluatePredictions([0, 0, 1, 0, 0, 0], labels, { prior });
-const balms = evaluatePredictions([0, 0, 1, 1, 2, 0], labels, { prior });
+const labels = Int32Array.from({ length: 3 * perClass }, (_, row) => Math.floor(row / perClass));
 
-test("the gain on the rare classes is told against plain softmax", () => {
-  const rare = rareClasses(prior, {});
+/** A method that recognises so many of the 20 test rows of each class: always the first ones. */
+function method(name: MethodName, right: readonly [number, number, number]): EvaluatedMethod {
+  const predictions = labels.map((label, row) =>
+    row % perClass < right[label] ? label : (label + 1) % 3,
+  );
+  return { name, predictions, evaluation: evaluatePredictions(predictions, labels, { prior }) };
+}
+
+const rare = rareClasses(prior, {});
+const softmax = method("softmax", [20, 10, 2]);
+
+test("the simplest method that is as good as the best has the credit", () => {
   const words = verdict(
     [
-      { name: "softmax", evaluation: softmax },
-      { name: "balms", evaluation: balms },
+      softmax,
+      method("post-hoc", [18, 12, 14]),
+      method("balanced-softmax", [18, 12, 15]),
+      method("balms", [18, 12, 15]),
     ],
-    { written: "balms", rare },
+    { labels, written: "balms", rare },
   );
   expect(words).toBe(
-    "BALMS recognises 50.0 % of the test rows of the few-shot class q; plain softmax, 0.0 % (+50.0 points). All classes alike: 83.3 % against 50.0 % (+33.3 points).",
+    "Post-hoc adjustment recognises 70.0 % of the test rows of the few-shot class q; plain softmax, 10.0 % (+60.0 ± 22.5 points). " +
+      "Balanced Softmax against it: +5.0 ± 10.0 points, no more than chance would bring. " +
+      "BALMS against it: +5.0 ± 10.0 points, no more than chance would bring. " +
+      "All classes alike: Post-hoc adjustment 73.3 %, plain softmax 53.3 % (+20.0 points).",
+  );
+});
+
+test("what a more elaborate method earns by itself is its own", () => {
+  const words = verdict([softmax, method("post-hoc", [20, 10, 8]), method("balms", [18, 12, 16])], {
+    labels,
+    written: "balms",
+    rare,
+  });
+  expect(words).toBe(
+    "BALMS recognises 80.0 % of the test rows of the few-shot class q; plain softmax, 10.0 % (+70.0 ± 21.0 points). " +
+      "Post-hoc adjustment alone: +30.0 ± 21.0 points. " +
+      "All classes alike: BALMS 76.7 %, plain softmax 53.3 % (+23.3 points).",
+  );
+});
+
+test("a method that loses says so", () => {
+  const words = verdict(
+    [softmax, method("balanced-softmax", [18, 12, 15]), method("balms", [2, 1, 3])],
+    { labels, written: "balms", rare },
+  );
+  expect(words).toContain("Balanced Softmax recognises 75.0 %");
+  expect(words).toContain("BALMS against it: −60.0 ± 22.5 points.");
+});
+
+test("nothing is praised where nothing was gained", () => {
+  const words = verdict([softmax, method("balms", [20, 10, 3])], {
+    labels,
+    written: "balms",
+    rare,
+  });
+  expect(words).toBe(
+    "No method recognises more of the few-shot class q than plain softmax (10.0 %) by more than chance: BALMS +5.0 ± 10.0 points. " +
+      "All classes alike: BALMS 55.0 %, plain softmax 53.3 % (+1.7 points).",
   );
 });
 
 test("alone, a method is told by itself", () => {
-  const rare = rareClasses(prior, { fewBelow: 2 });
-  expect(rare.title).toBe("the rarest class q");
-  const words = verdict([{ name: "softmax", evaluation: softmax }], { written: "softmax", rare });
-  expect(words).toBe(
-    "Plain softmax recognises 0.0 % of the test rows of the rarest class q, and 50.0 % of all classes alike.",
+  const own = rareClasses(prior, { fewBelow: 2 });
+  expect(own.title).toBe("the rarest class q");
+  expect(verdict([softmax], { labels, written: "softmax", rare: own })).toBe(
+    "Plain softmax recognises 10.0 % of the test rows of the rarest class q, and 53.3 % of all classes alike.",
   );
 });
 
 test("equally frequent classes have no rarest", () => {
-  const even = priorFromCounts([50, 50, 50]);
-  const rare = rareClasses(even, {});
-  const words = verdict(
-    [
-      { name: "softmax", evaluation: softmax },
-      { name: "balms", evaluation: balms },
-    ],
-    { written: "balms", rare },
-  );
+  const even = rareClasses(priorFromCounts([50, 50, 50]), {});
+  const words = verdict([softmax, method("balms", [18, 12, 16])], {
+    labels,
+    written: "balms",
+    rare: even,
+  });
   expect(words).toBe(
-    "BALMS recognises 83.3 % of the test rows of all classes, which are equally frequent; plain softmax, 50.0 % (+33.3 points).",
+    "BALMS recognises 76.7 % of the test rows of all classes, which are equally frequent; plain softmax, 53.3 % (+23.3 ± 9.6 points).",
   );
 });

@@ -1,48 +1,144 @@
 import { methodTitles } from "../report/method-style.ts";
-import type { MethodResult } from "../report/report.ts";
-import { formatPercent, formatPoints } from "../terminal/format-values.ts";
 import type { MethodName } from "../settings/method-name.ts";
+import { formatPercent, formatPoints } from "../terminal/format-values.ts";
+import type { EvaluatedMethod } from "./evaluate-methods.ts";
+import { pairedGain, type PairedGain } from "./paired-gain.ts";
 import type { RareClasses } from "./rare-classes.ts";
 
-/**
- * Says in plain words what happened: how the rare classes fare with the method that is written,
- * compared with plain softmax where that was trained too.
- *
- * @param methods - All results.
- * @param options - `written`: the method of model.onnx; `rare`: the classes to speak of.
- */
-export function verdict(
-  methods: readonly MethodResult[],
-  options: { readonly written: MethodName; readonly rare: RareClasses },
-): string {
-  const { written, rare } = options;
-  const chosen = methods.find(({ name }) => name === written);
-  const plain = methods.find(({ name }) => name === "softmax");
-  if (chosen === undefined) {
-    return "";
-  }
-  const reached = rareAccuracy(chosen, rare);
-  const title = methodTitles[written];
-  const balanced = chosen.evaluation.balanced;
-  if (reached === null) {
-    return `${title} recognises ${formatPercent(balanced)} % of the test set, each class counting alike; it has no rows of ${rare.title}.`;
-  }
-  const begin = `${title} recognises ${formatPercent(reached)} % of the test rows of ${rare.title}`;
-  const before = plain === undefined || plain === chosen ? null : rareAccuracy(plain, rare);
-  const all = rare.ids.length === chosen.evaluation.perClass.length;
-  if (plain === undefined || before === null) {
-    return all ? `${begin}.` : `${begin}, and ${formatPercent(balanced)} % of all classes alike.`;
-  }
-  const change = formatPoints(reached - before);
-  const compared = `${begin}; plain softmax, ${formatPercent(before)} % (${change} points).`;
-  if (all) {
-    return compared;
-  }
-  const plainBalanced = plain.evaluation.balanced;
-  return `${compared} All classes alike: ${formatPercent(balanced)} % against ${formatPercent(plainBalanced)} % (${formatPoints(balanced - plainBalanced)} points).`;
+// Two standard errors: what chance alone exceeds about once in twenty times.
+const certainty = 2;
+
+interface Comparison {
+  readonly methods: readonly EvaluatedMethod[];
+  readonly labels: Int32Array;
+  readonly rare: RareClasses;
 }
 
-function rareAccuracy({ evaluation }: MethodResult, rare: RareClasses): number | null {
+/**
+ * Says in plain words what happened to the rare classes, and gives the credit to what earned it:
+ * to the simplest method that is as good as the best within chance. What the more elaborate ones
+ * add to it, and what the simpler ones reach alone, is told beside it.
+ *
+ * @param methods - Results of all methods on the same test rows, simplest first.
+ * @param options - `labels`: true class ids; `written`: the method of model.onnx; `rare`: the classes to speak of.
+ */
+export function verdict(
+  methods: readonly EvaluatedMethod[],
+  options: {
+    readonly labels: Int32Array;
+    readonly written: MethodName;
+    readonly rare: RareClasses;
+  },
+): string {
+  const { labels, written, rare } = options;
+  const chosen = methods.find(({ name }) => name === written);
+  if (chosen === undefined) return "";
+  const comparison = { methods, labels, rare };
+  const plain = methods.find(({ name }) => name === "softmax");
+  const reached = rareAccuracy(chosen, rare);
+  if (reached === null) {
+    return `${methodTitles[written]} recognises ${formatPercent(chosen.evaluation.balanced)} % of the test set, each class counting alike; it has no rows of ${rare.title}.`;
+  }
+  const others = methods.filter((method) => method !== plain);
+  if (plain === undefined || others.length === 0) return alone(chosen, rare);
+  const earner = simplestOfTheBest(comparison, others);
+  const gain = compare(comparison, plain, earner);
+  const before = formatPercent(rareAccuracy(plain, rare));
+  const head = isCertain(gain)
+    ? `${methodTitles[earner.name]} recognises ${formatPercent(rareAccuracy(earner, rare))} % of the test rows of ${rare.title}; plain softmax, ${before} % (${pointsOf(gain)}).`
+    : nothingGained(comparison, plain, others);
+  const rest = others.filter((method) => isCertain(gain) && method !== earner);
+  return [
+    head,
+    ...rest.map((method) => beside(comparison, { plain, earner, method })),
+    ...overall(plain, isCertain(gain) ? earner : chosen, rare),
+  ].join(" ");
+}
+
+function alone(chosen: EvaluatedMethod, rare: RareClasses): string {
+  const begin = `${methodTitles[chosen.name]} recognises ${formatPercent(rareAccuracy(chosen, rare))} % of the test rows of ${rare.title}`;
+  return coversAll(chosen, rare)
+    ? `${begin}.`
+    : `${begin}, and ${formatPercent(chosen.evaluation.balanced)} % of all classes alike.`;
+}
+
+/** The first method that no other beats by more than chance. */
+function simplestOfTheBest(
+  comparison: Comparison,
+  candidates: readonly EvaluatedMethod[],
+): EvaluatedMethod {
+  const { rare } = comparison;
+  const best = candidates.reduce((leader, one) =>
+    (rareAccuracy(one, rare) ?? 0) > (rareAccuracy(leader, rare) ?? 0) ? one : leader,
+  );
+  return candidates.find((one) => !isCertain(compare(comparison, one, best))) ?? best;
+}
+
+/** What another method adds to, or lacks beside, the one that has the credit. */
+function beside(
+  comparison: Comparison,
+  found: {
+    readonly plain: EvaluatedMethod;
+    readonly earner: EvaluatedMethod;
+    readonly method: EvaluatedMethod;
+  },
+): string {
+  const { plain, earner, method } = found;
+  const { methods } = comparison;
+  const title = methodTitles[method.name];
+  if (methods.indexOf(method) < methods.indexOf(earner)) {
+    return `${title} alone: ${pointsOf(compare(comparison, plain, method))}.`;
+  }
+  const further = compare(comparison, earner, method);
+  if (further.gain === 0 && further.error === 0) return `${title} changes nothing about that.`;
+  return isCertain(further) || isCertain({ ...further, gain: -further.gain })
+    ? `${title} against it: ${pointsOf(further)}.`
+    : `${title} against it: ${pointsOf(further)}, no more than chance would bring.`;
+}
+
+function nothingGained(
+  comparison: Comparison,
+  plain: EvaluatedMethod,
+  others: readonly EvaluatedMethod[],
+): string {
+  const { rare } = comparison;
+  const begin = `No method recognises more of ${rare.title} than plain softmax (${formatPercent(rareAccuracy(plain, rare))} %) by more than chance:`;
+  const each = others.map(
+    (method) => `${methodTitles[method.name]} ${pointsOf(compare(comparison, plain, method))}`,
+  );
+  return `${begin} ${each.join(", ")}.`;
+}
+
+function overall(plain: EvaluatedMethod, chosen: EvaluatedMethod, rare: RareClasses): string[] {
+  if (coversAll(chosen, rare)) return [];
+  const [now, before] = [chosen.evaluation.balanced, plain.evaluation.balanced];
+  return [
+    `All classes alike: ${methodTitles[chosen.name]} ${formatPercent(now)} %, plain softmax ${formatPercent(before)} % (${formatPoints(now - before)} points).`,
+  ];
+}
+
+function compare(
+  { labels, rare }: Comparison,
+  before: EvaluatedMethod,
+  after: EvaluatedMethod,
+): PairedGain {
+  const predictions = { before: before.predictions, after: after.predictions };
+  return pairedGain(labels, predictions, rare.ids) ?? { gain: 0, error: 0 };
+}
+
+function isCertain({ gain, error }: PairedGain): boolean {
+  return gain > certainty * error;
+}
+
+function pointsOf({ gain, error }: PairedGain): string {
+  return `${formatPoints(gain)} ± ${(certainty * error * 100).toFixed(1)} points`;
+}
+
+function coversAll({ evaluation }: EvaluatedMethod, rare: RareClasses): boolean {
+  return rare.ids.length === evaluation.perClass.length;
+}
+
+function rareAccuracy({ evaluation }: EvaluatedMethod, rare: RareClasses): number | null {
   const known = rare.ids.flatMap((id) => evaluation.perClass[id] ?? []);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
