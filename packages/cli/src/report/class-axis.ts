@@ -1,8 +1,10 @@
 import type { ScaleOptions } from "@observablehq/plot";
 import { axisNames, orderByCount, tickNames } from "./class-order.ts";
+import type { ChartWidth } from "./render-plot.ts";
 
-const mostTicks = 40;
-const mostLongTicks = 24;
+// Pixels that a name takes along the axis: upright names of up to three letters, and turned ones.
+const shortName = 22;
+const turnedName = 20;
 
 /** A horizontal axis with one place per class, most training rows first. */
 export interface ClassAxis {
@@ -18,14 +20,14 @@ export interface ClassAxis {
 export function classAxis(
   classes: readonly string[],
   counts: readonly number[],
-  type: "band" | "point",
+  { type, width }: { readonly type: "band" | "point"; readonly width: ChartWidth },
 ): ClassAxis {
   const order = orderByCount(counts);
   const names = axisNames(classes);
   const domain = order.map((index) => names[index] ?? "");
   const longest = domain.reduce((length, name) => Math.max(length, name.length), 0);
-  const ticks = tickNames(domain, longest > 3 ? mostLongTicks : mostTicks);
-  const upright = longest * ticks.length < 100;
+  const ticks = tickNames(domain, Math.floor(width / (longest > 3 ? turnedName : shortName)));
+  const upright = longest * ticks.length * 8 < width;
   return {
     order,
     names,
@@ -33,7 +35,7 @@ export function classAxis(
       type,
       domain,
       ticks,
-      label: "class, most training rows first →",
+      label: width < 400 ? "most training rows first →" : "class, most training rows first →",
       ...(upright ? {} : { tickRotate: -60 }),
     },
     marginBottom: upright ? 44 : 40 + longest * 6,

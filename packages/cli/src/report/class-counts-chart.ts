@@ -1,13 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { formatCount } from "../terminal/format-values.ts";
 import { classAxis } from "./class-axis.ts";
-import { renderPlot } from "./render-plot.ts";
+import { renderPlot, type ChartWidth } from "./render-plot.ts";
 import type { Report } from "./report.ts";
 
+// Pixels that a count takes above its bar.
+const roomForCount = 22;
+
 /** Training rows per class as bars on a logarithmic scale. */
-export function classCountsChart(report: Report): string {
+export function classCountsChart(report: Report, width: ChartWidth): string {
   const { classes, counts, groups } = report;
-  const axis = classAxis(classes, counts, "band");
+  const axis = classAxis(classes, counts, { type: "band", width });
   const bars = axis.order.map((index) => {
     const count = counts[index] ?? 0;
     const group = groups[index] ?? "medium";
@@ -21,8 +24,10 @@ export function classCountsChart(report: Report): string {
   const largest = Math.max(2, ...counts);
   return renderPlot(
     {
-      height: 280,
-      marginLeft: 56,
+      width,
+      height: width < 400 ? 220 : 280,
+      marginLeft: width < 400 ? 44 : 56,
+      marginRight: 8,
       marginBottom: axis.marginBottom,
       marginTop: 26,
       x: axis.scale,
@@ -38,7 +43,7 @@ export function classCountsChart(report: Report): string {
           bars.filter((bar) => bar.count > 0),
           { x: "name", y1: 0.8, y2: "count", fill: "color", title: "title", rx: 2 },
         ),
-        ...(bars.length > 40
+        ...(bars.length * roomForCount > width
           ? []
           : [
               Plot.text(bars, {

@@ -1,12 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import { formatPercent } from "../terminal/format-values.ts";
 import { axisNames, orderByCount } from "./class-order.ts";
-import { chartWidth, renderPlot } from "./render-plot.ts";
+import { renderPlot, type ChartWidth } from "./render-plot.ts";
 import type { Report } from "./report.ts";
 
 const mostClasses = 40;
 const mostGroups = 20;
-const mostWritten = 26;
+// Pixels of a cell that its number fits into.
+const roomForNumber = 18;
 
 /** Whether a confusion matrix of so many classes is drawn by groups of neighbours. */
 export function isGrouped(classes: number): boolean {
@@ -14,9 +15,9 @@ export function isGrouped(classes: number): boolean {
 }
 
 /** The confusion matrix of the written head as a heat map; rows are the true classes. */
-export function confusionChart(report: Report): string {
+export function confusionChart(report: Report, width: ChartWidth): string {
   const written = report.methods.find(({ name }) => name === report.written);
-  const groups = classGroups(report);
+  const groups = classGroups(report, width < 400 ? 7 : 13);
   const confusion = written?.evaluation.confusion ?? [];
   const cells = groups.flatMap((row) => {
     const total = sumOver(confusion, row.members, undefined);
@@ -28,15 +29,17 @@ export function confusionChart(report: Report): string {
     });
   });
   const names = groups.map((group) => group.name);
+  const marginRight = width < 400 ? 4 : 20;
   const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
-  const margin = 34 + longest * 6;
-  const side = chartWidth - margin - 20;
+  const margin = 30 + longest * 6;
+  const side = width - margin - marginRight;
   return renderPlot(
     {
+      width,
       height: Math.min(side, 48 * names.length) + margin,
       marginLeft: margin,
       marginTop: margin,
-      marginRight: 20,
+      marginRight,
       marginBottom: 8,
       padding: 0.04,
       x: {
@@ -58,7 +61,7 @@ export function confusionChart(report: Report): string {
           },
           title: "title",
         }),
-        ...(names.length > mostWritten
+        ...(side / names.length < roomForNumber
           ? []
           : [
               Plot.text(cells, {
@@ -83,10 +86,10 @@ interface ClassGroup {
 }
 
 /** Classes in the order of their counts; many classes are put together by neighbours. */
-function classGroups({ classes, counts }: Report): ClassGroup[] {
+function classGroups({ classes, counts }: Report, longestName: number): ClassGroup[] {
   const order = orderByCount(counts);
   if (!isGrouped(classes.length)) {
-    const names = axisNames(classes);
+    const names = axisNames(classes, longestName);
     return order.map((index) => ({
       name: names[index] ?? "",
       title: classes[index] ?? "",

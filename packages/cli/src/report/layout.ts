@@ -22,3 +22,8 @@ export function legend(entries: readonly LegendEntry[]): string {
   });
   return `<ul class="legend">${items.join("")}</ul>`;
 }
+
+/** Content that is there for those who ask for it. */
+export function folded(title: string, content: string): string {
+  return `<details><summary>${escapeHtml(title)}</summary>\n${content}\n</details>`;
+}

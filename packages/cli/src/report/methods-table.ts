@@ -11,17 +11,32 @@ interface Measure {
   readonly smallerIsBetter?: boolean;
 }
 
-function measures({ manyAbove, fewBelow }: Report): Measure[] {
+/** Headline first: what stands on the left is seen on a phone, too. */
+function measures({ manyAbove, fewBelow, methods }: Report): Measure[] {
+  const few: Measure = {
+    title: "few",
+    hint: `classes with fewer than ${fewBelow} rows`,
+    value: (evaluation) => evaluation.few,
+  };
+  const top1: Measure = {
+    title: "top-1",
+    hint: "share of test rows that are right",
+    value: (evaluation) => evaluation.top1,
+  };
+  // On a balanced test set both are the same figure.
+  const repeats = methods.every(
+    ({ evaluation }) => formatPercent(evaluation.top1) === formatPercent(evaluation.balanced),
+  );
   return [
-    { title: "top-1", hint: "share of test rows that are right", value: ({ top1 }) => top1 },
     {
       title: "balanced",
       hint: "mean of the accuracies per class",
       value: ({ balanced }) => balanced,
     },
-    { title: "many", hint: `classes with more than ${manyAbove} rows`, value: ({ many }) => many },
+    few,
     { title: "medium", hint: "classes in between", value: ({ medium }) => medium },
-    { title: "few", hint: `classes with fewer than ${fewBelow} rows`, value: ({ few }) => few },
+    { title: "many", hint: `classes with more than ${manyAbove} rows`, value: ({ many }) => many },
+    ...(repeats ? [] : [top1]),
     {
       title: "calibration error",
       hint: "how far the stated certainty is off, on average",

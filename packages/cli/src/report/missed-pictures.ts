@@ -1,7 +1,10 @@
 import { escapeHtml } from "./escape-html.ts";
-import { section } from "./layout.ts";
+import { folded, section } from "./layout.ts";
 import { methodTitles } from "./method-style.ts";
 import type { Report } from "./report.ts";
+
+// Three rows on a phone.
+const mostAtOnce = 12;
 
 /** The rare test images that the written head still gets wrong; nothing for data without images. */
 export function missedPictures({ missed, missedFrom, classes, written }: Report): string {
@@ -14,9 +17,12 @@ export function missedPictures({ missed, missedFrom, classes, written }: Report)
     const alternative = `${name}, taken for ${taken}`;
     return `<figure><img src="${escapeHtml(source)}" alt="${alternative}" title="${alternative}"><figcaption><b>${name}</b> → ${taken}</figcaption></figure>`;
   });
+  const box = (some: readonly string[]): string => `<div class="pictures">${some.join("")}</div>`;
+  const more = figures.slice(mostAtOnce);
+  const rest = more.length === 0 ? "" : folded(`${more.length} more`, box(more));
   return section(
     "Still missed",
     `Test images of ${missedFrom} that ${methodTitles[written]} gets wrong: true class → what it was taken for.`,
-    `<div class="pictures">${figures.join("")}</div>`,
+    box(figures.slice(0, mostAtOnce)) + rest,
   );
 }

@@ -29,8 +29,9 @@ function exampleReport(labels: readonly string[], changes: Partial<Report> = {})
     classRates: labels.map(() => 1 / labels.length),
     missed: [{ source: "data:image/png;base64,AAAA", actual: 1, predicted: 0 }],
     missedFrom: "the few-shot classes",
-    verdict: "It works.",
+    verdict: ["It works."],
     facts: [["Seed", "1"]],
+    fingerprints: [["Data digest", "abc"]],
     ...changes,
   };
 }
@@ -54,7 +55,7 @@ test("text from outside stays text", () => {
   const html = renderReport(
     exampleReport([name, "b", "c&d"], {
       title: `</title><script>alert(2)</script>`,
-      verdict: "<b>verdict</b>",
+      verdict: ["<b>verdict</b>"],
       missedFrom: "<i>rare</i>",
       facts: [["<u>name</u>", "<u>value</u>"]],
     }),
@@ -63,7 +64,7 @@ test("text from outside stays text", () => {
   expect(html).toContain("&lt;b&gt;verdict&lt;/b&gt;");
 });
 
-test("every part is there: table, five charts, pictures, facts", () => {
+test("every part is there: table, charts for both widths, a panel per method, pictures, facts", () => {
   const { document } = parseHTML(renderReport(exampleReport(["a", "b", "c", "d", "e", "f"])));
   const titles = [...document.querySelectorAll("h2")].map((title) => title.textContent);
   expect(titles).toEqual([
@@ -76,7 +77,10 @@ test("every part is there: table, five charts, pictures, facts", () => {
     "Still missed",
     "This run",
   ]);
-  expect(document.querySelectorAll("svg")).toHaveLength(5);
+  for (const width of ["wide", "narrow"]) {
+    expect(document.querySelectorAll(`.${width} > svg`)).toHaveLength(3);
+  }
+  expect(document.querySelectorAll(".panels svg")).toHaveLength(2 * 2);
   expect(document.querySelectorAll("td.best").length).toBeGreaterThan(0);
   expect(document.querySelectorAll("img")).toHaveLength(1);
 });
@@ -101,7 +105,7 @@ test("the mark of the best is left room for in the table, and in no list of fact
   const style = parseHTML(renderReport(exampleReport(["a", "b"]))).document.querySelector("style");
   const rules = String(style?.textContent).match(/[^{}]+\{[^}]*\}/gu) ?? [];
   const selectors = rules
-    .filter((rule) => rule.includes("content:") && !rule.includes("td.best::after"))
+    .filter((rule) => /[{;]\s*content:/u.test(rule) && !rule.includes("td.best::after"))
     .flatMap((rule) => rule.slice(0, rule.indexOf("{")).split(","));
   expect(selectors.map((selector) => selector.trim())).toEqual([
     ".scroll th:not(:first-child)::after",
@@ -138,4 +142,59 @@ test("on a narrow page the table of methods scrolls inside its card", () => {
   expect(box?.getAttribute("class")).toBe("scroll");
   expect(box?.getAttribute("tabindex")).toBe("0");
   expect(document.querySelector("style")?.textContent).toMatch(/\.scroll \{ overflow-x: auto; \}/u);
+});
+
+test("charts for a phone fit 360 pixels, with letters of their natural size", () => {
+  const labels = Array.from({ length: 60 }, (_, id) => `a class with a long name ${id}`);
+  const { document } = parseHTML(renderReport(exampleReport(labels)));
+  const widths = [...document.querySelectorAll(".narrow > svg")].map((svg) =>
+    Number(svg.getAttribute("width")),
+  );
+  expect(widths).toHaveLength(3);
+  // Page and card take 56 pixels.
+  for (const width of widths) expect(width).toBeLessThanOrEqual(360 - 56);
+});
+
+test("the table has the headline first, and top-1 only where it is another figure", () => {
+  const columns = (report: Report): (string | null)[] =>
+    [...parseHTML(renderReport(report)).document.querySelectorAll("th")].map(
+      (head) => head.textContent,
+    );
+  const report = exampleReport(["a", "b", "c"]);
+  expect(columns(report)).toEqual([
+    "method",
+    "balanced",
+    "few",
+    "medium",
+    "many",
+    "calibration error",
+  ]);
+  const unlike = report.methods.map(({ name, evaluation }) => ({
+    name,
+    evaluation: { ...evaluation, top1: 0.123 },
+  }));
+  expect(columns({ ...report, methods: unlike })).toContain("top-1");
+});
+
+test("what the captions say follows the figures", () => {
+  const report = exampleReport(["a", "b"], { counts: [90, 10] });
+  const predicting = (shares: readonly number[]): Report["methods"] =>
+    report.methods.map(({ name, evaluation }) => ({
+      name,
+      evaluation: { ...evaluation, predictedShares: [...shares] },
+    }));
+  const near = renderReport({ ...report, methods: predicting([0.88, 0.12]) });
+  expect(near).toContain(
+    "Nearer to the training rows than to the test rows: Plain softmax and BALMS.",
+  );
+  const even = renderReport({ ...report, methods: predicting([0.5, 0.5]) });
+  expect(even).not.toContain("Nearer to the training rows");
+  expect(even).toContain("Plain softmax 0.0 %");
+  const rates = renderReport({ ...report, classRates: [0.7, 0.3] });
+  expect(rates).toContain("The rarest class was drawn 3.00 times as often");
+});
+
+test("digests are folded away", () => {
+  const { document } = parseHTML(renderReport(exampleReport(["a", "b"])));
+  expect(document.querySelector("details .facts")?.textContent).toContain("Data digest");
 });

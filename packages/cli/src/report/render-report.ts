@@ -1,12 +1,14 @@
 import { formatCount } from "../terminal/format-values.ts";
-import { accuracyChart } from "./accuracy-chart.ts";
+import { accuracyCharts } from "./accuracy-chart.ts";
 import { classCountsChart } from "./class-counts-chart.ts";
+import { trendWindow } from "./class-trend.ts";
 import { confusionChart, isGrouped } from "./confusion-chart.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { legend, section } from "./layout.ts";
-import { methodTitles, methodColor } from "./method-style.ts";
+import { folded, legend, section } from "./layout.ts";
+import { methodTitles } from "./method-style.ts";
 import { methodsTable } from "./methods-table.ts";
 import { missedPictures } from "./missed-pictures.ts";
+import { drawForBothWidths } from "./render-plot.ts";
 import { reportStyle } from "./report-style.ts";
 import type { Report } from "./report.ts";
 import { predictionsSection, ratesSection } from "./share-sections.ts";
@@ -24,7 +26,7 @@ export function renderReport(report: Report): string {
   const sections = [
     section(
       "Methods compared",
-      "Percent, on the test set. ★ marks the best of a column; many, medium and few are means over classes by their number of training rows.",
+      "Percent, on the test set. The best of a column is marked; balanced is the mean over all classes, few, medium and many over classes by their number of training rows.",
       methodsTable(report),
     ),
     section(
@@ -34,30 +36,25 @@ export function renderReport(report: Report): string {
         { title: `many-shot: more than ${report.manyAbove}`, color: "var(--many)", kind: "block" },
         { title: "medium-shot", color: "var(--medium)", kind: "block" },
         { title: `few-shot: fewer than ${report.fewBelow}`, color: "var(--few)", kind: "block" },
-      ]) + classCountsChart(report),
+      ]) + drawForBothWidths((width) => classCountsChart(report, width)),
     ),
     section(
       "Accuracy of each class against its training rows",
-      "Each dot is a class; the lines show the trend. A method that neglects rare classes falls towards the left.",
-      legend(methods.map(({ name }) => ({ title: methodTitles[name], color: methodColor(name) }))) +
-        accuracyChart(report),
+      describeTrend(report),
+      accuracyCharts(report),
     ),
     ratesSection(report),
     predictionsSection(report),
     section(
       "What is taken for what",
       `Confusion matrix of ${methodTitles[written]}, the head in model.onnx. Rows are the true classes, most training rows first; numbers are percent of the row. ${isGrouped(classes.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
-      `<div class="scroll">${confusionChart(report)}</div>`,
+      drawForBothWidths((width) => confusionChart(report, width)),
     ),
     missedPictures(report),
     section(
       "This run",
       "",
-      `<table class="facts"><tbody>${report.facts
-        .map(
-          ([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`,
-        )
-        .join("")}</tbody></table>`,
+      factsTable(report.facts) + folded("Digests and versions", factsTable(report.fingerprints)),
     ),
   ];
   return `<!doctype html>
@@ -72,13 +69,39 @@ export function renderReport(report: Report): string {
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p class="under">Long-tailed training report: ${classes.length} classes, ${methods.length} ${methods.length === 1 ? "method" : "methods"}</p>
-<p class="verdict">${escapeHtml(report.verdict).replaceAll(" %", "&nbsp;%")}</p>
+<p class="verdict">${verdictText(report.verdict)}</p>
 ${sections.join("\n")}
 <footer>Written by balms. The same figures are in run.json; the model is model.onnx.</footer>
 </main>
 </body>
 </html>
 `;
+}
+
+function verdictText(sentences: readonly string[]): string {
+  const [first = "", ...rest] = sentences.map((sentence) =>
+    escapeHtml(sentence)
+      .replaceAll(" %", "&nbsp;%")
+      .replaceAll(" ±", "&nbsp;±")
+      .replaceAll("± ", "±&nbsp;"),
+  );
+  return `<strong>${first}</strong> ${rest.join(" ")}`;
+}
+
+function describeTrend({ classes, methods }: Report): string {
+  const together = trendWindow(classes.length);
+  const dots =
+    "Each dot is a class: training rows from left to right, percent of its test rows upwards.";
+  if (together === undefined) return dots;
+  const behind = methods.some(({ name }) => name === "softmax") && methods.length > 1;
+  return `${dots} Lines are means over ${together} or more neighbouring classes${behind ? "; dashed, that of plain softmax" : ""}.`;
+}
+
+function factsTable(facts: Report["facts"]): string {
+  const rows = facts.map(
+    ([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`,
+  );
+  return `<table class="facts"><tbody>${rows.join("")}</tbody></table>`;
 }
 
 function describeImbalance(counts: readonly number[]): string {

@@ -16,7 +16,8 @@ h1 { font-size: 30px; line-height: 1.2; margin: 0 0 4px; letter-spacing: -0.01em
 h2 { font-size: 19px; margin: 0 0 4px; }
 p { margin: 0 0 12px; }
 .under { color: var(--soft); margin-bottom: 20px; }
-.verdict { font-size: 18px; border-left: 4px solid var(--balms); padding: 4px 0 4px 16px; margin: 0 0 28px; }
+.verdict { font-size: 16px; border-left: 4px solid var(--balms); padding: 4px 0 4px 16px; margin: 0 0 28px; }
+.verdict strong { display: block; font-size: 18px; font-weight: 600; line-height: 1.45; margin-bottom: 6px; }
 section { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px 20px 16px; margin: 0 0 20px; }
 .caption { color: var(--soft); font-size: 14.5px; max-width: 76ch; }
 .scroll { overflow-x: auto; }
@@ -37,15 +38,27 @@ td .legend { margin: 0; align-items: center; gap: 0; font-size: inherit; flex-wr
 .legend i.dashed { border-top-style: dashed; border-top-width: 2px; }
 .legend i.dotted { border-top-style: dotted; }
 .legend i.block { height: 11px; width: 11px; border: 0; border-radius: 3px; }
+.narrow { display: none; }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 206px)); justify-content: center; gap: 10px 8px; margin: 10px 0 2px; }
+.panels figure { margin: 0; min-width: 0; display: flex; flex-direction: column; justify-content: end; }
+.panels figcaption { font-size: 13.5px; font-weight: 600; line-height: 1.3; margin: 0 0 2px 6px; }
+.panels svg { width: 100%; margin: 0; }
+summary { cursor: pointer; color: var(--soft); font-size: 14.5px; padding: 6px 0; }
 svg { max-width: 100%; height: auto; display: block; margin: 4px auto 0; overflow: visible; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); gap: 12px; margin: 12px 0 4px; }
 .pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.3; color: var(--soft); overflow-wrap: anywhere; }
 .pictures img { width: 72px; height: 72px; object-fit: contain; border-radius: 8px; border: 1px solid var(--edge); image-rendering: pixelated; background: #fff; }
 .pictures b { color: var(--ink); }
 footer { color: var(--soft); font-size: 14px; }
-@media (max-width: 600px) {
+@media (max-width: 760px) {
+  .wide { display: none; } .narrow { display: block; }
   main { padding: 24px 12px 48px; } section { padding: 16px 14px 14px; }
-  th, td { padding: 6px 5px; font-size: 14px; } td .legend i { width: 10px; margin-right: 5px; }
-  .facts td:first-child { width: 110px; } }
+  h1 { font-size: 25px; } .verdict { font-size: 15px; padding-left: 12px; } .verdict strong { font-size: 16.5px; }
+  th, td { padding: 6px 3px; font-size: 13.5px; } td .legend i { display: none; }
+  .scroll th:first-child, .scroll td:first-child { white-space: normal; }
+  td.best::after, .scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: none; }
+  td.best { color: var(--balms); }
+  .panels { grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); }
+  .facts td:first-child { width: 104px; } }
 @media print { section { break-inside: avoid; } body { background: #fff; } }
 `;

@@ -36,8 +36,10 @@ export interface Report {
   readonly missed: readonly MissedPicture[];
   /** Which classes the pictures are of, in words. */
   readonly missedFrom: string;
-  /** One paragraph in plain words. */
-  readonly verdict: string;
+  /** What came of it in plain words: sentences, the one that matters first. */
+  readonly verdict: readonly string[];
   /** Settings and circumstances, name and value. */
   readonly facts: readonly (readonly [string, string])[];
+  /** Digests and versions, name and value: for machines, and for who compares two runs. */
+  readonly fingerprints: readonly (readonly [string, string])[];
 }

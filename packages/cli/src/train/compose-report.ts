@@ -21,7 +21,7 @@ export async function composeReport(parts: {
   readonly prior: ClassPrior;
   readonly methods: readonly EvaluatedMethod[];
   readonly rare: RareClasses;
-  readonly verdict: string;
+  readonly verdict: readonly string[];
 }): Promise<Report> {
   const { record, settings, data, images, prior, methods, rare } = parts;
   return {
@@ -41,6 +41,7 @@ export async function composeReport(parts: {
     missedFrom: rare.title,
     verdict: parts.verdict,
     facts: facts(record, settings),
+    fingerprints: fingerprints(record),
   };
 }
 
@@ -61,7 +62,7 @@ async function missedPictures(
 }
 
 function facts(record: RunRecord, settings: TrainSettings): (readonly [string, string])[] {
-  const { data, backbone, versions, timings } = record;
+  const { data, backbone, timings } = record;
   const { head, meta } = settings;
   const length =
     "steps" in head.length ? `${head.length.steps} steps` : `${head.length.epochs} epochs`;
@@ -83,13 +84,14 @@ function facts(record: RunRecord, settings: TrainSettings): (readonly [string, s
     ["Meta Sampler", `γ ${meta.gamma}, learning rate ${meta.learningRate}, ${meta.batchSize} rows`],
     ["Seed", String(record.seed)],
     ["Time", formatSeconds(total)],
+  ];
+}
+
+function fingerprints({ data, model, versions }: RunRecord): (readonly [string, string])[] {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
     ["Data digest", data.digest],
-    ["Model digest", record.model.digest],
-    [
-      "Versions",
-      Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(", "),
-    ],
+    ["Model digest", model.digest],
+    ["Versions", named.join(", ")],
   ];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { missedRows } from "./missed-rows.ts";
 
-test("classes take turns, and the list is in the order of the classes", () => {
+test("classes take turns, so that the first few rows are not all of one class", () => {
   const labels = Int32Array.of(0, 0, 0, 1, 1, 2);
   const predictions = Int32Array.of(1, 1, 1, 0, 1, 0);
   expect(missedRows(labels, predictions, { classes: [1, 0], most: 3 })).toEqual([

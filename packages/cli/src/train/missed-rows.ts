@@ -29,12 +29,5 @@ export function missedRows(
   const turns = Array.from({ length: longest }, (_, turn) =>
     Array.from(queues.values()).flatMap((queue) => queue[turn] ?? []),
   );
-  return turns
-    .flat()
-    .slice(0, options.most)
-    .toSorted(
-      (left, right) =>
-        options.classes.indexOf(left.actual) - options.classes.indexOf(right.actual) ||
-        left.row - right.row,
-    );
+  return turns.flat().slice(0, options.most);
 }

@@ -170,12 +170,12 @@ async function trainOnFeatures(
     timings: stopwatch.seconds(),
   });
   const rare = rareClasses(prior, settings);
-  const words = verdict(methods, { labels: data.test.labels, written, rare });
-  const parts = { record, settings, data, images, prior, methods, rare, verdict: words };
+  const sentences = verdict(methods, { labels: data.test.labels, written, rare });
+  const parts = { record, settings, data, images, prior, methods, rare, verdict: sentences };
   const report = renderReport(await composeReport(parts));
   return {
     record,
-    verdict: words,
+    verdict: sentences.join(" "),
     report: join(settings.out, "report.html"),
     contents: {
       "model.onnx": bytes,

@@ -18,10 +18,12 @@ function method(name: MethodName, right: readonly [number, number, number]): Eva
 }
 
 const rare = rareClasses(prior, {});
+const wordsOf = (...parameters: Parameters<typeof verdict>): string =>
+  verdict(...parameters).join(" ");
 const softmax = method("softmax", [20, 10, 2]);
 
 test("the simplest method that is as good as the best has the credit", () => {
-  const words = verdict(
+  const words = wordsOf(
     [
       softmax,
       method("post-hoc", [18, 12, 14]),
@@ -39,7 +41,7 @@ test("the simplest method that is as good as the best has the credit", () => {
 });
 
 test("what a more elaborate method earns by itself is its own", () => {
-  const words = verdict([softmax, method("post-hoc", [20, 10, 8]), method("balms", [18, 12, 16])], {
+  const words = wordsOf([softmax, method("post-hoc", [20, 10, 8]), method("balms", [18, 12, 16])], {
     labels,
     written: "balms",
     rare,
@@ -52,7 +54,7 @@ test("what a more elaborate method earns by itself is its own", () => {
 });
 
 test("a method that loses says so", () => {
-  const words = verdict(
+  const words = wordsOf(
     [softmax, method("balanced-softmax", [18, 12, 15]), method("balms", [2, 1, 3])],
     { labels, written: "balms", rare },
   );
@@ -61,7 +63,7 @@ test("a method that loses says so", () => {
 });
 
 test("nothing is praised where nothing was gained", () => {
-  const words = verdict([softmax, method("balms", [20, 10, 3])], {
+  const words = wordsOf([softmax, method("balms", [20, 10, 3])], {
     labels,
     written: "balms",
     rare,
@@ -75,14 +77,14 @@ test("nothing is praised where nothing was gained", () => {
 test("alone, a method is told by itself", () => {
   const own = rareClasses(prior, { fewBelow: 2 });
   expect(own.title).toBe("the rarest class q");
-  expect(verdict([softmax], { labels, written: "softmax", rare: own })).toBe(
+  expect(verdict([softmax], { labels, written: "softmax", rare: own }).join(" ")).toBe(
     "Plain softmax recognises 10.0 % of the test rows of the rarest class q, and 53.3 % of all classes alike.",
   );
 });
 
 test("equally frequent classes have no rarest", () => {
   const even = rareClasses(priorFromCounts([50, 50, 50]), {});
-  const words = verdict([softmax, method("balms", [18, 12, 16])], {
+  const words = wordsOf([softmax, method("balms", [18, 12, 16])], {
     labels,
     written: "balms",
     rare: even,

@@ -19,6 +19,8 @@ interface Comparison {
  * to the simplest method that is as good as the best within chance. What the more elaborate ones
  * add to it, and what the simpler ones reach alone, is told beside it.
  *
+ * @returns sentences, the one that matters first
+ *
  * @param methods - Results of all methods on the same test rows, simplest first.
  * @param options - `labels`: true class ids; `written`: the method of model.onnx; `rare`: the classes to speak of.
  */
@@ -29,18 +31,20 @@ export function verdict(
     readonly written: MethodName;
     readonly rare: RareClasses;
   },
-): string {
+): string[] {
   const { labels, written, rare } = options;
   const chosen = methods.find(({ name }) => name === written);
-  if (chosen === undefined) return "";
+  if (chosen === undefined) return [];
   const comparison = { methods, labels, rare };
   const plain = methods.find(({ name }) => name === "softmax");
   const reached = rareAccuracy(chosen, rare);
   if (reached === null) {
-    return `${methodTitles[written]} recognises ${formatPercent(chosen.evaluation.balanced)} % of the test set, each class counting alike; it has no rows of ${rare.title}.`;
+    return [
+      `${methodTitles[written]} recognises ${formatPercent(chosen.evaluation.balanced)} % of the test set, each class counting alike; it has no rows of ${rare.title}.`,
+    ];
   }
   const others = methods.filter((method) => method !== plain);
-  if (plain === undefined || others.length === 0) return alone(chosen, rare);
+  if (plain === undefined || others.length === 0) return [alone(chosen, rare)];
   const earner = simplestOfTheBest(comparison, others);
   const gain = compare(comparison, plain, earner);
   const before = formatPercent(rareAccuracy(plain, rare));
@@ -52,7 +56,7 @@ export function verdict(
     head,
     ...rest.map((method) => beside(comparison, { plain, earner, method })),
     ...overall(plain, isCertain(gain) ? earner : chosen, rare),
-  ].join(" ");
+  ];
 }
 
 function alone(chosen: EvaluatedMethod, rare: RareClasses): string {
