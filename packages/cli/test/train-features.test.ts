@@ -55,7 +55,7 @@ test("the table names the methods, groups without classes have no value", async 
   for (const name of NAMES) {
     expect(result.stdout).toMatch(new RegExp(`^${name} .*–\\s+–`, "mu"));
   }
-  expect(result.stdout).toMatch(/BALMS recognises .* the rarest class 2; plain softmax/u);
+  expect(result.stdout).toMatch(/ recognises .* the rarest class 2; plain softmax/u);
   expect(result.stdout).toContain("report.html");
   const record = JSON.parse((await bytesOf("out", "run.json")).toString()) as RunRecord;
   expect(record.methods[0]).toMatchObject({ few: null, medium: null });

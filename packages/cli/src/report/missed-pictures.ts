@@ -17,7 +17,6 @@ export function missedPictures({ missed, missedFrom, classes, written }: Report)
     const alternative = `${name}, taken for ${taken}`;
     return `<figure><img src="${escapeHtml(source)}" alt="${alternative}" title="${alternative}"><figcaption><b>${name}</b> → ${taken}</figcaption></figure>`;
   });
-  const box = (some: readonly string[]): string => `<div class="pictures">${some.join("")}</div>`;
   const more = figures.slice(mostAtOnce);
   const rest = more.length === 0 ? "" : folded(`${more.length} more`, box(more));
   return section(
@@ -25,4 +24,8 @@ export function missedPictures({ missed, missedFrom, classes, written }: Report)
     `Test images of ${missedFrom} that ${methodTitles[written]} gets wrong: true class → what it was taken for.`,
     box(figures.slice(0, mostAtOnce)) + rest,
   );
+}
+
+function box(figures: readonly string[]): string {
+  return `<div class="pictures">${figures.join("")}</div>`;
 }

@@ -155,11 +155,12 @@ test("charts for a phone fit 360 pixels, with letters of their natural size", ()
   for (const width of widths) expect(width).toBeLessThanOrEqual(360 - 56);
 });
 
+function columns(report: Report): (string | null)[] {
+  const heads = parseHTML(renderReport(report)).document.querySelectorAll("th");
+  return [...heads].map((head) => head.textContent);
+}
+
 test("the table has the headline first, and top-1 only where it is another figure", () => {
-  const columns = (report: Report): (string | null)[] =>
-    [...parseHTML(renderReport(report)).document.querySelectorAll("th")].map(
-      (head) => head.textContent,
-    );
   const report = exampleReport(["a", "b", "c"]);
   expect(columns(report)).toEqual([
     "method",

@@ -1,4 +1,4 @@
-import { priorFromCounts, totalVariation } from "@balms/core";
+import { priorFromCounts, totalVariation, type ClassPrior } from "@balms/core";
 import { formatList, formatPercent } from "../terminal/format-values.ts";
 import { legend, section } from "./layout.ts";
 import { methodTitles, methodColor } from "./method-style.ts";
@@ -73,11 +73,10 @@ function describeRates({ counts }: Report, rates: readonly number[]): string {
 
 /** Nearer to which rows the predictions of each method lie; said as measured, not as expected. */
 function describePredictions(report: Report): string {
-  const shares = (values: readonly number[]) => priorFromCounts(values, { counted: "weights" });
-  const training = shares(trainingShares(report).shares);
-  const test = shares(testShares(report).shares);
+  const training = distribution(trainingShares(report).shares);
+  const test = distribution(testShares(report).shares);
   const distances = report.methods.map(({ name, evaluation }) => {
-    const predicted = shares(evaluation.predictedShares);
+    const predicted = distribution(evaluation.predictedShares);
     return {
       title: methodTitles[name],
       toTest: totalVariation(predicted, test),
@@ -106,4 +105,8 @@ function testShares({ methods }: Report): ShareSeries {
   const total = perClass.reduce((sum, count) => sum + count, 0);
   const shares = perClass.map((count) => count / total);
   return { title: "test rows", color: "var(--even)", line: "dotted", shares };
+}
+
+function distribution(shares: readonly number[]): ClassPrior {
+  return priorFromCounts(shares, { counted: "weights" });
 }
