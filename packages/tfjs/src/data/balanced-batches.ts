@@ -1,10 +1,11 @@
-import { checkWhole } from "@balms/core";
+import { checkWhole, type ClassPrior } from "@balms/core";
 import { createBatches, load, type LoadOptions, type RowSampler } from "@balms/sampler";
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { checkFlag } from "../guards/check-option.ts";
-import { checkSampler } from "./check-sampler.ts";
-import { type OpenData, openData, type TrainingData } from "./training-data.ts";
+import { checkSampler, checkSamplerClasses } from "./check-sampler.ts";
+import type { OpenData } from "./open-data.ts";
+import { openData, openTrainingData, type TrainingData } from "./training-data.ts";
 
 /** How batches are made. */
 export interface BatchGeneratorOptions extends Pick<
@@ -12,7 +13,9 @@ export interface BatchGeneratorOptions extends Pick<
   "concurrency" | "prefetch" | "onError"
 > {
   /** C, of the labels; at least 1. */
-  readonly classes: number;
+  readonly classes?: number | undefined;
+  /** In place of `classes`: the prior of these very rows, which is checked against them; names may be labels. */
+  readonly prior?: ClassPrior | undefined;
   /** B, at least 1; default 128. */
   readonly batchSize?: number | undefined;
   /** Targets [B, C] of float32 in place of class ids [B]: for losses by name. Default false. */
@@ -41,9 +44,9 @@ export type BatchGenerator = AsyncGenerator<BatchTensors, void> & Iterator<Batch
  * refuses to balance twice. Do not `prefetch` the dataset: in one thread it gains nothing, and what
  * was read ahead leaks when training ends early.
  *
- * @param data - `features` [N, …] and `labels`: class ids [N], or shares [N, C]
+ * @param data - `features` [N, …] and `labels`: class ids [N], names where `prior` is given, or shares [N, C]
  * @param sampler - of @balms/sampler, over the same N rows
- * @param options - `classes`; `batchSize` (128), `oneHot` (false); `concurrency`, `prefetch`, `onError` of `load`
+ * @param options - `classes` or `prior`; `batchSize` (128), `oneHot` (false); `concurrency`, `prefetch`, `onError` of `load`
  * @returns for `tf.data.generator`; the tensors are the consumer's to free, as `fitDataset` does
  * @throws {@link ArgumentError} when an option is wrong; from the generator, when the data are
  *
@@ -72,17 +75,20 @@ export function balancedBatches<Draw>(
   sampler: RowSampler<Draw>,
   options: BatchGeneratorOptions,
 ): () => BatchGenerator {
-  const { classes, batchSize = 128, oneHot = false, ...reading } = { ...options };
-  checkWhole(classes, "classes", 1);
+  const { prior, batchSize = 128, oneHot = false, ...rest } = { ...options };
+  const own = prior?.classes.length;
+  const { classes: given = own, ...reading } = rest;
+  const classes = checkWhole(given as number, "classes", own ?? 1, own);
   checkWhole(batchSize, "batchSize", 1);
   checkFlag(oneHot, "oneHot");
   checkSampler(sampler);
+  if (prior !== undefined) checkSamplerClasses(sampler, prior);
   let opening: Promise<OpenData> | undefined;
   let next = 0;
   async function* epoch(): AsyncGenerator<BatchTensors, void> {
     const cursor = createBatches(sampler, { batchSize });
     cursor.resume({ ...cursor.state(), epoch: next++ });
-    opening ??= openData(data, classes);
+    opening ??= prior === undefined ? openData(data, classes) : openTrainingData(data, prior);
     const opened = await opening;
     const columns = { features: opened.features, labels: opened.labels };
     for await (const batch of load(columns, cursor, { prefetch: 0, ...reading })) {

@@ -1,4 +1,6 @@
+import type { ClassPrior } from "@balms/core";
 import type { RowSampler } from "@balms/sampler";
+import { checkSameOrder } from "./check-same-order.ts";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 const methods = ["fill", "sampledPrior", "state", "resume"];
@@ -12,4 +14,11 @@ export function checkSampler(sampler: RowSampler<unknown>, rowCount?: number): v
   if (rowCount !== undefined && sampler.rowCount !== rowCount) {
     refuseArgument("sampler", `one of ${sampler.rowCount} rows`, `one of ${rowCount} rows`);
   }
+}
+
+/** Refuses a sampler of other classes than the prior has, or of the same ones in another order. */
+export function checkSamplerClasses(sampler: RowSampler<unknown>, prior: ClassPrior): void {
+  const sampled = sampler.sampledPrior();
+  // A sampler that was made from a number of rows alone knows of no classes.
+  if (sampled.classes.length > 1) checkSameOrder(prior, sampled, "sampler");
 }

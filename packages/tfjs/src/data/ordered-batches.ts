@@ -2,7 +2,7 @@ import { load } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { featureTensor } from "./batch-tensor.ts";
 import { orderedSampler } from "./ordered-sampler.ts";
-import type { OpenData } from "./training-data.ts";
+import type { OpenData } from "./open-data.ts";
 
 /** A batch in the order of the rows. */
 export interface OrderedBatch {

@@ -3,7 +3,7 @@ import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { refuseArgument } from "../guards/refuse-argument.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { orderedSampler } from "./ordered-sampler.ts";
-import type { OpenData } from "./training-data.ts";
+import type { OpenData } from "./open-data.ts";
 
 /** Features and targets of given rows, as tensors that are the caller's to free. */
 export async function readRows(

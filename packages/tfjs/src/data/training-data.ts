@@ -1,7 +1,10 @@
-import { checkLabels } from "@balms/core";
+import { checkLabels, type ClassPrior } from "@balms/core";
 import type { Column, TypedArray, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
+import type { OpenData } from "./open-data.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
+import { areNames, idsOfNames } from "./class-names.ts";
+import { checkPriorFits } from "./check-prior-fits.ts";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** Rows and their classes, in memory or read one by one. */
@@ -11,42 +14,51 @@ export interface TrainingData {
    * place, or an object with `get` and `length` for rows that are read when they are needed.
    */
   readonly features: Column | Tensor;
-  /** Class ids [N]; or one-hot or soft labels [N, C] as `{ data, shape }` or a tensor. */
-  readonly labels: ArrayLike<number> | TypedMatrix | Tensor;
+  /** Class ids [N]; names of `prior.classes` [N]; or one-hot or soft labels [N, C] as `{ data, shape }` or a tensor. */
+  readonly labels: ArrayLike<number> | readonly string[] | TypedMatrix | Tensor;
 }
 
-/** Training data as `load` of @balms/sampler takes them. */
-export interface OpenData {
-  readonly features: Column;
-  readonly labels: Int32Array | TypedMatrix<Float32Array>;
-  /** N. */
-  readonly rowCount: number;
-  /** The class of each row [N]: of soft labels, the one with the greatest share. */
-  readonly ids: Int32Array;
+/** Checks the data that a model is trained on: `openData`, and the prior against the labels. */
+export async function openTrainingData(data: TrainingData, prior: ClassPrior): Promise<OpenData> {
+  const opened = await openData(data, prior.classes);
+  // Columns of different lengths, `load` refuses.
+  if (rowsOf(opened.features) === opened.rowCount) checkPriorFits(prior, opened);
+  return opened;
 }
 
 /**
  * Checks data, and reads tensors once: batches are copied out of memory, which every backend takes
- * faster than a gather of its own.
+ * faster than a gather of its own. Labels may be names where those of the classes are given.
  */
 export async function openData(
   data: TrainingData,
-  classes: number,
+  named: number | readonly string[],
   parameter: string = "data",
 ): Promise<OpenData> {
+  const classes = typeof named === "number" ? named : named.length;
   const { features, labels } = checkData(data, parameter);
   const name = `${parameter}.labels`;
   const column = features instanceof Tensor ? await readTensor(features) : features;
-  const given = labels instanceof Tensor ? await readTensor(labels) : labels;
+  const given = labels instanceof Tensor ? await readLabels(labels) : labels;
   if (isMatrix(given) && given.shape.length > 1) {
     return withSoftLabels(column, given, classes, name);
   }
-  const list = isMatrix(given) ? given.data : given;
-  const rows = (list as ArrayLike<number> | null | undefined)?.length ?? 0;
+  const values: ArrayLike<unknown> = isMatrix(given) ? given.data : given;
+  const list = areNames(values) ? idsOfNames(values, named, name) : values;
+  const rows = (list as ArrayLike<unknown> | undefined)?.length ?? 0;
   checkLabels(list as ArrayLike<number>, { rows, classes, parameter: name });
   if (rows === 0) refuseValue(name, labels, "at least one row");
   const ids = Int32Array.from(list as ArrayLike<number>);
   return { features: column, labels: ids, rowCount: rows, ids };
+}
+
+function rowsOf(features: Column): number | undefined {
+  const { shape, length, numRows } = features as {
+    readonly shape?: readonly number[];
+    readonly length?: number;
+    readonly numRows?: number;
+  };
+  return shape?.[0] ?? length ?? numRows;
 }
 
 /** Refuses what has no features and labels, and tensors that cannot be read. */
@@ -66,6 +78,12 @@ export function checkData(data: TrainingData, parameter: string = "data"): Train
 export async function readTensor(tensor: Tensor): Promise<TypedMatrix> {
   const data = (await tensor.data()) as TypedArray;
   return { data, shape: tensor.shape };
+}
+
+/** Labels of a tensor: numbers with their shape, or names. */
+async function readLabels(labels: Tensor): Promise<TypedMatrix | string[]> {
+  if (labels.dtype === "string" && labels.rank === 1) return labels.data<"string">();
+  return readTensor(labels);
 }
 
 function isMatrix(value: unknown): value is TypedMatrix {

@@ -9,7 +9,7 @@ import {
 } from "@tensorflow/tfjs-layers";
 import { clearAdjustment } from "../adjustment/model-notes.ts";
 import { type DenseLayer, findDenseHead } from "../adjustment/find-dense-head.ts";
-import { openData, type TrainingData } from "../data/training-data.ts";
+import { openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import { fitMetaSampler, type MetaSamplerFitOptions } from "../meta/fit-meta-sampler.ts";
 import type { MetaFitResult } from "../meta/meta-options.ts";
@@ -86,22 +86,32 @@ export async function fitDecoupledHead(
 ): Promise<FitResult & Partial<MetaFitResult>> {
   checkModel(model);
   checkFitOptions(options);
-  const { method = "balanced-softmax", restart = true, cache, signal, validation } = options;
+  const { method = "balanced-softmax", restart = true, cache: caching, signal } = options;
+  const { prior, validation, metaData } = options;
   if (!["balanced-softmax", "crt", "meta-sampler"].includes(method)) {
     refuseValue("method", method, '"balanced-softmax", "crt" or "meta-sampler"');
   }
   checkFlag(restart, "restart");
-  checkSettings(cache, "cache");
+  checkSettings(caching, "cache");
   const dense = findDenseHead(model);
-  const reading = { signal, ...cache };
-  const cached = await cacheFeatures(model, data, reading);
+  const reading = { signal, ...caching };
+  // Features take long: what is wrong with labels and prior is said before.
+  const { features, labels } = await openTrainingData(data, prior);
+  const cached = await cacheFeatures(model, { features, labels }, reading);
   const [, dimensions] = cached.features.shape;
   const head = headOf(dense, dimensions);
   try {
     if (restart) startAnew(head, options.random);
-    const checked =
-      validation === undefined ? undefined : await cacheFeatures(model, validation, reading);
-    const result = await fitHead(head, cached, { ...options, method, validation: checked });
+    const cache = async (other: TrainingData | undefined, parameter: string) => {
+      if (other === undefined) return undefined;
+      return cacheFeatures(model, await openData(other, prior.classes, parameter), reading);
+    };
+    const result = await fitHead(head, cached, {
+      ...options,
+      method,
+      validation: await cache(validation, "validation"),
+      metaData: await cache(metaData, "metaData"),
+    });
     (dense as unknown as layers.Layer).setWeights(head.getWeights());
     // What the old head was adjusted by is gone with it.
     if (restart) clearAdjustment(model, dense);

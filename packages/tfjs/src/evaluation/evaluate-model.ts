@@ -47,7 +47,7 @@ export async function evaluateModel(
   const classes = measures.prior.classes.length;
   const batches = isBatchDataset(data)
     ? datasetBatches(data, classes)
-    : orderedBatches(await openData(data, classes), batchSize);
+    : orderedBatches(await openData(data, measures.prior.classes), batchSize);
   for await (const { features, ids } of batches) {
     checkSignal(signal);
     const scores = tidy(() => predict(features, classes));

@@ -1,7 +1,7 @@
 import { createClassBalancedSampler, createRowNumbers, indexRows } from "@balms/sampler";
 import type { ClassPrior, RandomGenerator } from "@balms/core";
 import { readRows } from "../data/read-rows.ts";
-import type { OpenData } from "../data/training-data.ts";
+import type { OpenData } from "../data/open-data.ts";
 import type { TwoPassBatch } from "./create-two-pass-model.ts";
 
 /** Class-balanced meta batches; which rows a batch has depends on its number alone. */

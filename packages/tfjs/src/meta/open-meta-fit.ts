@@ -1,4 +1,5 @@
-import { openData, type OpenData, type TrainingData } from "../data/training-data.ts";
+import type { OpenData } from "../data/open-data.ts";
+import { openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
 import { checkModel, type TrainableModel } from "../model/trainable-model.ts";
@@ -27,8 +28,8 @@ export async function openMetaFit(
   { prior, random, metaData }: MetaFitOptions,
   { meta }: MetaFitSettings,
 ): Promise<{ opened: OpenData; metaRows: ReturnType<typeof openMetaRows> }> {
-  const classes = prior.classes.length;
-  const opened = await openData(data, classes);
-  const source = metaData === undefined ? opened : await openData(metaData, classes, "metaData");
+  const opened = await openTrainingData(data, prior);
+  const source =
+    metaData === undefined ? opened : await openData(metaData, prior.classes, "metaData");
   return { opened, metaRows: openMetaRows(source, prior, meta.metaBatchSize, random) };
 }

@@ -1,8 +1,9 @@
 import { checkVector, type ClassPrior } from "@balms/core";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
 import type { Optimizer } from "@tensorflow/tfjs-core";
-import { checkSampler } from "../data/check-sampler.ts";
-import { openData, type TrainingData } from "../data/training-data.ts";
+import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";
+import { checkSameOrder } from "../data/check-same-order.ts";
+import { openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
@@ -49,12 +50,12 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
  * and by prior, is refused unless `mismatch` says that it is intended.
  *
  * @param model - a `tf.LayersModel` with one output [B, C] of logits; trained in place
- * @param data - `features` [N, …] and `labels`: class ids [N], or shares [N, C]
+ * @param data - `features` [N, …] and `labels`: class ids [N], names of `prior.classes` [N], or shares [N, C]
  * @param options - `prior`, `random`; `optimizer`, `learningRate`, `epochs` (10), `batchSize` (128), `loss`, `tau`, `sampler`, `inLoss`, `rowWeights`, `validation`, `earlyStopping`, `onStep`, `onEpochEnd`, `onCheckpoint`, `resume`, `signal`
  * @returns the history, the best epoch, and the state to go on from
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
  * @throws {@link ModelError} when the model ends in a softmax or a sigmoid or has a `LogitAdjustment` layer, also within a model of its own, and `loss` is left out
- * @throws {@link PriorError} on classes without examples, or a sampler and a prior that correct twice
+ * @throws {@link PriorError} on classes without examples, a prior that is not that of the labels, or a sampler and a prior that correct twice
  * @throws {@link InterruptedError} when the signal is aborted
  *
  * @example
@@ -91,11 +92,15 @@ export async function fitBalanced(
   checkFunctions({ loss });
   checkLearningRate(learningRate);
   if (loss === undefined) checkLogitModel(model);
-  if (options.sampler !== undefined) checkSampler(options.sampler);
+  if (options.sampler !== undefined) {
+    checkSampler(options.sampler);
+    checkSamplerClasses(options.sampler, prior);
+  }
+  if (options.inLoss !== undefined) checkSameOrder(prior, options.inLoss, "inLoss");
   await checkStorable(optimizer);
   // Before anything is read: refuses a prior that does not fit.
   let current = loss ?? lossOf(options);
-  const opened = await openData(data, prior.classes.length);
+  const opened = await openTrainingData(data, prior);
   const { rowCount } = opened;
   if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rowCount, 0);
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;

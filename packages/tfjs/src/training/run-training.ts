@@ -2,7 +2,8 @@ import { ArgumentError, checkSignal, type Evaluation } from "@balms/core";
 import { load, type LoadedBatch, type RowSampler } from "@balms/sampler";
 import { dispose, nextFrame, type Tensor, tidy, util } from "@tensorflow/tfjs-core";
 import { featureTensor, labelTensor } from "../data/batch-tensor.ts";
-import { type OpenData, openData } from "../data/training-data.ts";
+import type { OpenData } from "../data/open-data.ts";
+import { openData } from "../data/training-data.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
 import { BestWeights } from "./best-weights.ts";
 import type { EpochSummary, FitResult, FitState } from "./fit-progress.ts";
@@ -49,9 +50,7 @@ export async function runTraining<Draw>(
   const { concurrency, prefetch = 0, onError, prior, validation, resume } = settings;
   const { features, labels, ids } = data;
   const checked =
-    validation === undefined
-      ? undefined
-      : await openData(validation, prior.classes.length, "validation");
+    validation === undefined ? undefined : await openData(validation, prior.classes, "validation");
   const loader = load({ features, labels }, sampler, { batchSize, concurrency, prefetch, onError });
   const losses = new LossSum();
   const best = new BestWeights(settings.earlyStopping);
