@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { NpyArray } from "./npy-array.ts";
+import type { NpyArray } from "../readers/npy-array.ts";
 import { readLabelFile } from "./read-label-file.ts";
 import { readLabels } from "./read-labels.ts";
-import { writeNpy } from "./write-npy.ts";
+import { writeNpy } from "../readers/write-npy.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -68,8 +68,8 @@ test("text holds ids or names, and names are no ids", async () => {
   const path = join(folder, "y.txt");
   await writeFile(path, "2\n0\n");
   expect(await readLabels(path)).toEqual(Int32Array.of(2, 0));
-  await writeFile(path, "cat\n");
-  expect(await readLabelFile(path)).toEqual({ kind: "names", names: ["cat"] });
+  await writeFile(path, "cat\ncat\n");
+  expect(await readLabelFile(path)).toEqual({ kind: "names", names: ["cat", "cat"] });
   await expect(readLabels(path)).rejects.toThrow(/received the name "cat" in line 1/u);
 });
 

@@ -1,6 +1,6 @@
 import { DataError } from "@balms/core";
 import { labelShapeHint } from "./label-shape-hint.ts";
-import type { NpyArray } from "./npy-array.ts";
+import type { NpyArray } from "../readers/npy-array.ts";
 
 const largestId = 2 ** 31 - 1;
 

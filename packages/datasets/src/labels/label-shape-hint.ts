@@ -1,4 +1,4 @@
-import type { NpyArray, NpyData } from "./npy-array.ts";
+import type { NpyArray, NpyData } from "../readers/npy-array.ts";
 
 const flatten = "There is one number per row already: save y.reshape(-1).";
 

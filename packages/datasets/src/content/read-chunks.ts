@@ -1,0 +1,51 @@
+import { createReadStream } from "node:fs";
+import { checkSignal, DataError } from "@balms/core";
+import { describeSystemError } from "../readers/system-error.ts";
+
+/** Enough of a file to know what it is. */
+const head = 4096;
+const chunkSize = 2 ** 18;
+
+/**
+ * The bytes of a file in pieces, for files that need not fit into memory, and for pipes, which can be read only once.
+ * The first piece has 4,096 bytes, or all there are.
+ */
+export async function* readChunks(
+  path: string,
+  expected: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream = createReadStream(path, { highWaterMark: chunkSize, signal });
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let started = false;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      if (started) {
+        yield chunk;
+        continue;
+      }
+      waiting.push(chunk);
+      waitingBytes += chunk.length;
+      if (waitingBytes < head) continue;
+      started = true;
+      yield waiting.length === 1 ? chunk : Buffer.concat(waiting);
+      waiting = [];
+    }
+  } catch (cause) {
+    checkSignal(signal);
+    const received = `nothing (${describeSystemError(cause)})`;
+    throw new DataError({ parameter: path, received, expected, cause });
+  }
+  if (started) return;
+  if (waitingBytes > 0) {
+    yield Buffer.concat(waiting);
+    return;
+  }
+  throw new DataError({
+    parameter: path,
+    received: "an empty file",
+    expected,
+    hint: "Write the file again: the program that made it may have been stopped.",
+  });
+}

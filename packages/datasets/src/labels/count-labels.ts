@@ -1,0 +1,90 @@
+import { readChunks } from "../content/read-chunks.ts";
+import { parseIdx } from "../readers/parse-idx.ts";
+import { parseNpy } from "../readers/parse-npy.ts";
+import { classId } from "./class-id.ts";
+import { idsFromArray } from "./ids-from-array.ts";
+import type { LabelOptions } from "./label-options.ts";
+import type { LabelCount, LabelTally } from "./label-tally.ts";
+import { expectedLabels, readLabelText } from "./label-text-reader.ts";
+import type { LabelEntry } from "./label-text.ts";
+import { labelStorage } from "./parse-label-file.ts";
+
+/** What {@link countLabels} takes. */
+export interface CountLabelsOptions extends LabelOptions {
+  /** Stops between pieces of the file with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Counts the labels of a file: text, as {@link readLabelFile} takes it, `.npy` or IDX. Text is read in pieces, so that
+ * memory does not grow with its length; a pipe may stand for a file.
+ *
+ * @param path - the file; its first bytes say what it is
+ * @param options - `format` (default "auto"), `classes`: known names, `signal`
+ * @returns n_c ≥ 1 of each label that occurs, in the order in which labels first do
+ * @throws {@link DataError} when the content is no list of labels, or is plainly something else: it says what, and which
+ * format would take it
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp, writeFile } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { countLabels } from "@balms/datasets";
+ *
+ * const path = join(await mkdtemp(join(tmpdir(), "balms-")), "train.txt");
+ * await writeFile(path, "airfield/1.jpg 0\nairfield/2.jpg 0\nbar/1.jpg 1\n");
+ * const { kind, labels } = await countLabels(path);
+ * console.log(kind, labels.map(({ label, count }) => [label, count])); // ids [ [ 0, 2 ], [ 1, 1 ] ]
+ * ```
+ */
+export async function countLabels(
+  path: string,
+  options: CountLabelsOptions = {},
+): Promise<LabelTally> {
+  const chunks = readChunks(path, expectedLabels, options.signal);
+  const first = await chunks.next();
+  const head = first.value ?? new Uint8Array(0);
+  const storage = labelStorage(head, path);
+  if (storage === "text") {
+    const reader = readLabelText(path, options);
+    reader.push(head);
+    for await (const chunk of chunks) reader.push(chunk);
+    const { kind, rows, entries } = reader.end();
+    return kind === "ids"
+      ? { kind, rows, labels: countIds(entries) }
+      : {
+          kind,
+          rows,
+          labels: entries.map(({ text: label, count, first: row }) => ({
+            label,
+            count,
+            first: row,
+          })),
+        };
+  }
+  const whole = [head];
+  for await (const chunk of chunks) whole.push(chunk);
+  const bytes = Buffer.concat(whole);
+  const array = storage === "npy" ? parseNpy(bytes, path) : parseIdx(bytes, path);
+  const ids = idsFromArray(array, path);
+  const counts = new Map<number, { label: number; count: number; first: number }>();
+  ids.forEach((label, row) => {
+    const known = counts.get(label);
+    if (known === undefined) counts.set(label, { label, count: 1, first: row });
+    else known.count++;
+  });
+  return { kind: "ids", rows: ids.length, labels: [...counts.values()] };
+}
+
+/** Counts by id: "1" and "01" are one. */
+function countIds(entries: readonly LabelEntry[]): LabelCount<number>[] {
+  const counts = new Map<number, { label: number; count: number; first: number }>();
+  for (const { text, count, first } of entries) {
+    const label = classId(text) ?? 0;
+    const known = counts.get(label);
+    if (known === undefined) counts.set(label, { label, count, first });
+    else known.count += count;
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,64 @@
+import { extname } from "node:path";
+import { describeValue } from "@balms/core";
+import type { LabelEntry } from "./label-text.ts";
+import { endsInNumber } from "./number-text.ts";
+import { inLine, type LabelRefusal } from "./refuse-labels.ts";
+
+const headers = new Set(
+  "annotation category category_id class class_id class_name classes classname file filename id image image_id label label_name labels name names path species target targets y".split(
+    " ",
+  ),
+);
+
+/** Why names are something else when one looks at them together; undefined if nothing says so. */
+export function judgeNames(
+  entries: readonly LabelEntry[],
+  fileName: string,
+): LabelRefusal | undefined {
+  return repeats(entries) ?? header(entries[0], fileName) ?? trailingNumbers(entries);
+}
+
+function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
+  // A name that was only just met has no count yet.
+  const rows = entries.reduce((sum, { count }) => sum + Math.max(1, count), 0);
+  const different = entries.length;
+  // Of a few rows all must differ, of many most.
+  const apart = rows < 10 ? different === rows : 2 * different > rows;
+  if (!apart) return undefined;
+  const [{ text }] = entries;
+  const hasId = endsInNumber(text);
+  return {
+    received:
+      rows === 1
+        ? `one line alone, ${describeValue(text)}`
+        : `${different} different names in ${rows} lines`,
+    expected: "class names that repeat, one per row",
+    remedy: hasId
+      ? `This looks like a list with an id at the end of each line: ${inLine(text, 0)}.`
+      : `This looks like a list of classes or of examples, not of their labels: ${inLine(text, 0)}.`,
+    formats: hasId ? ["path-label", "names"] : ["names"],
+  };
+}
+
+function header(first: LabelEntry, fileName: string): LabelRefusal | undefined {
+  const isTable = /^\.[ct]sv$/iu.test(extname(fileName));
+  if (first.count > 1 || (!isTable && !headers.has(first.text.toLowerCase()))) return undefined;
+  return {
+    received: `what looks like a header: ${inLine(first.text, 0)} and nowhere else`,
+    remedy: "Take the line out.",
+    formats: ["names"],
+  };
+}
+
+function trailingNumbers(entries: readonly LabelEntry[]): LabelRefusal | undefined {
+  const ending = entries.filter(({ text }) => endsInNumber(text));
+  const [first] = ending;
+  if (first === undefined || (first.first > 0 && 2 * ending.length < entries.length)) {
+    return undefined;
+  }
+  return {
+    received: `an id at the end of ${inLine(first.text, first.first)}`,
+    remedy: "Write one label per line.",
+    formats: ["path-label", "names"],
+  };
+}

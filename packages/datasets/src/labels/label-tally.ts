@@ -1,0 +1,17 @@
+/** One class of a label file. */
+export interface LabelCount<Label> {
+  readonly label: Label;
+  /** Rows that have it, at least 1. */
+  readonly count: number;
+  /** The first of them, from 0; in a text file that is line `first` + 1. */
+  readonly first: number;
+}
+
+/** How often each label of a file occurs, in the order in which they first do. */
+export type LabelTally =
+  | { readonly kind: "ids"; readonly rows: number; readonly labels: readonly LabelCount<number>[] }
+  | {
+      readonly kind: "names";
+      readonly rows: number;
+      readonly labels: readonly LabelCount<string>[];
+    };

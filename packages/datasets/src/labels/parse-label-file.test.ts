@@ -1,0 +1,252 @@
+import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { LabelOptions } from "./label-options.ts";
+import type { LabelFile } from "./label-file.ts";
+import { parseLabelFile } from "./parse-label-file.ts";
+
+const parse = (text: string, options?: LabelOptions, name = "y.txt"): LabelFile =>
+  parseLabelFile(Buffer.from(text), name, options);
+const ids = (...values: number[]): LabelFile => ({ kind: "ids", ids: Int32Array.from(values) });
+const names = (...values: string[]): LabelFile => ({ kind: "names", names: values });
+
+describe("lines", () => {
+  test("ids come back from their lines, whichever way these end", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(2 ** 31 - 1), { minLength: 1 }),
+        fc.constantFrom("\n", "\r\n", "\r"),
+        fc.boolean(),
+        (values, newline, closes) => {
+          const text = values.join(newline) + (closes ? newline : "");
+          expect(parse(text)).toEqual(ids(...values));
+        },
+      ),
+    );
+  });
+
+  test("a byte order mark, spaces around and empty lines at the end are no part of a label", () => {
+    expect(parse("\uFEFFcat\n great tit \ncat\t\n\n \r\n")).toEqual(
+      names("cat", "great tit", "cat"),
+    );
+  });
+
+  test("whole numbers may be written as NumPy writes them", () => {
+    expect(parse("0.0\n1.000000000000000000e+00\n+2\n007\n")).toEqual(ids(0, 1, 2, 7));
+  });
+});
+
+describe("a path and a label in each line", () => {
+  test.each([
+    ["train/airfield/00004851.jpg 0\ntrain/bar/1.jpg 1\n", ids(0, 1)],
+    ["a.JPEG\t3\r\nb.png\t0\r\n", ids(3, 0)],
+    ["a.jpg cat\nb.jpg lynx\nc.jpg cat", names("cat", "lynx", "cat")],
+    ["my own.jpg 0\n'b c.jpg' 1\n", ids(0, 1)],
+    ["a.jpg\tgolden retriever\nb.jpg\tcat\n", names("golden retriever", "cat")],
+    ["v1.2 set/a.jpg 4\n", ids(4)],
+  ])("%j is read as it is meant", (text, labels) => {
+    expect(parse(text)).toEqual(labels);
+  });
+
+  test.each([
+    ["train/1 0\ntrain/2 1\n", ids(0, 1)],
+    ["1 1\n2 1\n3 2\n", ids(1, 1, 2)],
+    ["clip_1\tgolden retriever\nclip_2\tcrane, bird\n", names("golden retriever", "crane, bird")],
+    ["a.jpg boeing 747\n", names("boeing 747")],
+    ["a.jpg 0\na.jpg 1\n", ids(0, 1)],
+  ])("%j is read when the caller says so", (text, labels) => {
+    expect(parse(text, { format: "path-label" })).toEqual(labels);
+  });
+
+  test.each([
+    [
+      "a.jpg 0\nb.jpg\n",
+      /"b\.jpg" in line 2; expected a path and, behind it, its one label, as in/u,
+    ],
+    ["a.jpg 0\nb.jpg 1 2\n", /"b\.jpg 1 2" in line 2; .*say so with format: "path-label"/u],
+    [
+      "a.jpg 0\nb.jpg cat\n",
+      /the number "0" in line 1 and "cat" in line 2; expected class ids alone/u,
+    ],
+    ["a.jpg 0\na.jpg 1\n", /the path "a\.jpg" in line 2 again; expected one label per path/u],
+    ["a.jpg 0\nb.jpg -1\n", /"-1" in line 2; expected whole class ids from 0 to 2147483647/u],
+    ["a.jpg 0\nb.jpg 0.5\n", /"0\.5" in line 2; expected whole class ids/u],
+    ["a.jpg golden retriever\n", /a path with something behind it: .* format: "path-label"/u],
+    ["a.jpg a.png\n", /a path with something behind it: "a\.jpg a\.png" in line 1/u],
+    ["a.jpg 1,2,9,9,0\n", /columns with commas/u],
+    ["image label\na.jpg 0\n", /a path with something behind it: "a\.jpg 0" in line 2/u],
+  ])("%j is refused, naming the line", (text, message) => {
+    expect(() => parse(text)).toThrow(message);
+  });
+
+  test.each([
+    ["a.jpg 3 7\n", /"a\.jpg 3 7" in line 1; expected a path and, behind it, its one label\./u],
+    ["frames/1 120 5\n", /"frames\/1 120 5" in line 1/u],
+    ["a.jpg\n", /"a\.jpg" in line 1/u],
+    ["image.jpg mask.png\n", /"image\.jpg mask\.png" in line 1/u],
+    ["a\tb\tc\n", /"a\\tb\\tc" in line 1/u],
+  ])("%j is refused even when the caller says so", (text, message) => {
+    expect(() => parse(text, { format: "path-label" })).toThrow(message);
+  });
+});
+
+describe("what is no list of labels", () => {
+  test.each([
+    ['{"images": [{"id": 0}], "annotations": []}', /received JSON: "\{\\"images.* in line 1/u],
+    [`{"images": [${'{"id": 0},'.repeat(5000)}]}`, /received JSON/u],
+    ['{"label": "cat"}\n{"label": "cat"}\n', /received JSON/u],
+    ['[\n  "cat",\n  "cat"\n]\n', /received JSON: "\[" in line 1/u],
+    [
+      "image,label\na.jpg,cat\nb.jpg,cat\n",
+      /columns with commas between them \(CSV\): "image,label"/u,
+    ],
+    ["a.jpg;cat\nb.jpg;cat\n", /columns with semicolons/u],
+    ["| class |\n| cat |\n", /columns with bars/u],
+    [
+      "image\tlabel\na.jpg\tcat\n",
+      /columns with tabs between them \(TSV\): "image\\tlabel" in line 1/u,
+    ],
+    [
+      "cat\ncat\ncrane, bird\n",
+      /columns with commas between them \(CSV\): "crane, bird" in line 3/u,
+    ],
+    ["<annotation>\n", /XML or HTML/u],
+    ["# made by hand\ncat\ncat\n", /a comment: "# made by hand" in line 1.*Take the line out/u],
+    ["- cat\n- cat\n", /a YAML list/u],
+    ['"cat"\n"cat"\n', /text in quotes: "\\"cat\\"" in line 1.*Take off the quotes/u],
+    ["a.jpg\nb.jpg\nb.jpg\n", /the path of a file: "a\.jpg" in line 1/u],
+    ["cat\nc\u000Bt\ncat\n", /a control character: "c\\u000bt" in line 2/u],
+    ["0 1 1 2\n", /several numbers in one line: "0 1 1 2" in line 1/u],
+    ["1 1\n2 1\n", /several numbers in one line.*format: "path-label"/u],
+    [
+      "label\ncat\ncat\nlynx\ncat\n",
+      /what looks like a header: "label" in line 1 and nowhere else/u,
+    ],
+    ["cat 0\ncat 0\nlynx 1\n", /an id at the end of "cat 0" in line 1/u],
+    ["dog\ndog\ncat 0\ncat 0\nlynx 1\n", /an id at the end of "cat 0" in line 3/u],
+    [
+      "cat\nlynx\nemu\n",
+      /3 different names in 3 lines; expected class names that repeat, one per row/u,
+    ],
+    [
+      "train/1 0\ntrain/2 0\n",
+      /a list with an id at the end of each line: "train\/1 0".*"path-label"/u,
+    ],
+    ["cat\n", /one line alone, "cat"/u],
+    ["cat dog cat dog\n", /one line alone, "cat dog cat dog"/u],
+  ])("%j is refused as what it is", (text, message) => {
+    expect(() => parse(text)).toThrow(message);
+    expect(() => parse(text)).toThrow(/say so with format: "names"\.$/u);
+  });
+
+  test("names of which more than half stand once", () => {
+    const rows = ["cat", "cat", "cat", "cat", "a", "b", "c", "d", "e", "f"];
+    expect(() => parse(rows.join("\n"))).toThrow(/7 different names in 10 lines/u);
+    expect(parse([...rows, ...rows].join("\n"))).toEqual(names(...rows, ...rows));
+  });
+
+  test("a table of one column may have a header of any name", () => {
+    expect(() => parse("animal\ncat\ncat\n", {}, "y.csv")).toThrow(
+      /what looks like a header: "animal"/u,
+    );
+    expect(parse("animal\ncat\ncat\n")).toEqual(names("animal", "cat", "cat"));
+    expect(() => parse("label\n0\n1\n")).toThrow(/If line 1 is a header, take it out\./u);
+  });
+
+  test("a refusal is written in the terms of the program that it is shown by", () => {
+    const options = { nameFormat: (format: string) => `--format ${format}` };
+    expect(() => parse("cat,1\n", options)).toThrow(
+      '`y.txt`: received columns with commas between them (CSV): "cat,1" in line 1; expected one class id or one class name per line. Write the column of the labels alone, one label per line, without a header. If each line is a class name as it stands, say so with --format names.',
+    );
+    const none = { nameFormat: () => undefined };
+    expect(() => parse("cat,1\n", none)).toThrow(/one label per line, without a header\.$/u);
+  });
+});
+
+describe("names that the caller vouches for", () => {
+  test.each([
+    "{cat}",
+    "crane, bird",
+    "cat 0",
+    '"cat"',
+    "a.jpg",
+    "7",
+    "# 1",
+    "label",
+    "- x",
+    "a\tb",
+  ])("%j is a name, once it is said so or among the known classes", (name) => {
+    expect(parse(`${name}\n${name}\n`, { format: "names" })).toEqual(names(name, name));
+    expect(parse(`${name}\nlynx\n`, { classes: [name, "lynx"] })).toEqual(names(name, "lynx"));
+  });
+
+  test("digits that are names by another order are refused until somebody says what they are", () => {
+    const text = "3\n7\n3\n";
+    const classes = ["7", "3", "5", "1", "2", "4", "6", "0"];
+    expect(() => parse(text, { classes })).toThrow(
+      /"3" in line 1, which may be an id or one of the class names; .* format: "ids"\. .* format: "names"\./u,
+    );
+    expect(parse(text, { classes, format: "ids" })).toEqual(ids(3, 7, 3));
+    expect(parse(text, { classes, format: "names" })).toEqual(names("3", "7", "3"));
+    expect(parse("1\n0\n", { classes: ["0", "1"] })).toEqual(ids(1, 0));
+    expect(parse("7\ncat\n", { classes: ["cat", "7"] })).toEqual(names("7", "cat"));
+  });
+});
+
+describe("files that hold no labels in text", () => {
+  test.each([
+    [gzipSync("cat\n"), /received gzip data; expected labels in .*Unpack it first/u],
+    [
+      Buffer.from("cat\ndog\n", "utf16le"),
+      /received text in UTF-16, little-endian.*Save it as UTF-8/u,
+    ],
+    [Buffer.from("\uFEFFcat\n", "utf16le").swap16(), /received text in UTF-16, big-endian/u],
+    [Uint8Array.of(0x0a, 1, 0, 2), /received a binary file/u],
+    [Buffer.from("cat\ncaf\u00e9\n", "latin1"), /received text that is not UTF-8 in line 2; /u],
+    [Buffer.from(`${"cat\n".repeat(400_000)}\u00e9\n`, "latin1"), /not UTF-8 in line 400001; /u],
+    [Buffer.from("cat\n\u00c3", "latin1"), /received text that is not UTF-8 in line 2; /u],
+    [Buffer.from(" \n"), /received no labels/u],
+  ])("they are refused as what they are: %#", (bytes, message) => {
+    expect(() => parseLabelFile(bytes, "y.txt")).toThrow(message);
+  });
+
+  test("an .npy array is known by its content, an IDX file too", () => {
+    const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1);
+    expect(parseLabelFile(idx, "train-labels-idx1-ubyte")).toEqual(ids(7, 2, 1));
+  });
+});
+
+test.each([
+  ["1\n\n2\n", /an empty line 2/u],
+  ["0\n-1\n", /received "-1" in line 2; expected whole class ids/u],
+  ["0\n1.5\n", /received "1\.5" in line 2/u],
+  ["0\n3000000000\n", /received "3000000000" in line 2/u],
+  ["0\ncat\n", /the number "0" in line 1 and "cat" in line 2/u],
+  ["cat\n7\n", /the number "7" in line 2 and "cat" in line 1/u],
+])("%j is a DataError that names the line", (text, message) => {
+  expect(() => parse(text)).toThrow(message);
+});
+
+test("a line of many digits takes no longer than its length", () => {
+  expect(() => parse(`${"1".repeat(9999)}x\n`)).toThrow(/one line alone/u);
+  expect(() => parse(`0\n${"1".repeat(45_000)}x\n`)).toThrow(
+    /"1{60}"… in line 2, which goes on and on/u,
+  );
+});
+
+test("any text at all gives labels or a refusal, wherever the pieces are cut", () => {
+  const line = fc.stringMatching(/^[a-c0-2.,\t {}"#é]{0,6}$/u);
+  const text = fc.array(line, { maxLength: 8 }).map((lines) => lines.join("\n"));
+  fc.assert(
+    fc.property(text, fc.constantFrom("auto", "ids", "names", "path-label"), (content, format) => {
+      const outcome = (() => {
+        try {
+          return parse(content, { format } as LabelOptions).kind;
+        } catch (error) {
+          return (error as { code?: unknown }).code;
+        }
+      })();
+      expect(["ids", "names", "data"]).toContain(outcome);
+    }),
+  );
+});
