@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { priorFromJSON } from "@balms/core";
+import { gzipSync } from "node:zlib";
+import { mergePriors, priorFromJSON } from "@balms/core";
 import { expect, test } from "vitest";
 import { writeFeatureFiles, writeImageFolders, COUNTS } from "./example-data.ts";
 import { runBalms } from "./run-balms.ts";
@@ -66,7 +67,7 @@ test("the prior says where it comes from, without the folders of this machine", 
   await writeFile(join(folder(), "ids.csv"), "0\n1\n");
   const ids = await runBalms(["prior", "count", join(folder(), "ids.csv")]);
   expect(priorFromJSON(ids.stdout)).toMatchObject({ source: "ids.csv", counts: [1, 1] });
-  await writeFile(join(folder(), "names.labels"), "cat\ndog\n");
+  await writeFile(join(folder(), "names.labels"), "cat\ncat\ndog\n");
   const names = await runBalms(["prior", "count", join(folder(), "names.labels")]);
   expect(priorFromJSON(names.stdout).source).toBe("names.labels");
 });
@@ -96,5 +97,122 @@ test("a name that is not among the classes is named, with its file and line", as
   const result = await runBalms([...argv, "--classes", join(folder(), "classes.txt")]);
   expect(result.stderr).toMatch(
     /names\.txt`: received "eel" in line 2; expected only names that --classes lists/u,
+  );
+  await writeFile(join(folder(), "names.txt"), "Cat\ncat\n");
+  const written = await runBalms([...argv, "--classes", join(folder(), "classes.txt")]);
+  expect(written.stderr).toMatch(/Is "Cat" the class "cat"\? Write both alike\.\n$/u);
+});
+
+test("a list of paths and labels counts its labels", async () => {
+  const path = join(folder(), "places.txt");
+  await writeFile(path, "train/airfield/1.jpg 0\ntrain/airfield/2.jpg 0\ntrain/bar/1.jpg 1\n");
+  const counted = await runBalms(["prior", "count", path]);
+  expect(counted).toMatchObject({ status: 0, stderr: "" });
+  expect(priorFromJSON(counted.stdout)).toMatchObject({ classes: ["0", "1"], counts: [2, 1] });
+  await writeFile(path, "clip_1 12\nclip_2 0\nclip_3 0\n");
+  const unsure = await runBalms(["prior", "count", path]);
+  expect(unsure).toMatchObject({ status: 1, stdout: "" });
+  expect(unsure.stderr).toMatch(
+    /an id at the end of each line: "clip_1 12" .*--format path-label/u,
+  );
+  const said = await runBalms([
+    "prior",
+    "count",
+    path,
+    "--format",
+    "path-label",
+    "--classes",
+    "13",
+  ]);
+  expect(priorFromJSON(said.stdout).counts).toEqual([2, ...Array<number>(11).fill(0), 1]);
+});
+
+test("what is no list of labels is refused, with the option that says otherwise", async () => {
+  const path = join(folder(), "labels.txt");
+  const given: [string | Uint8Array, RegExp][] = [
+    [
+      "image,label\na.jpg,cat\nb.jpg,cat\nc.jpg,lynx\n",
+      /columns with commas .*"image,label" in line 1/u,
+    ],
+    ['{"images": [{"id": 0}], "annotations": [{"category_id": 1}]}', /received JSON/u],
+    ['{"label": "cat"}\n{"label": "cat"}\n', /received JSON/u],
+    ["a.jpg\tcat\tx\nb.jpg\tcat\tx\n", /columns with tabs/u],
+    ["cat\nlynx\nemu\n", /3 different names in 3 lines/u],
+  ];
+  for (const [content, message] of given) {
+    await writeFile(path, content);
+    const result = await runBalms(["prior", "count", path]);
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).toMatch(/say so with --format names\.\n$/u);
+  }
+  await writeFile(path, Buffer.from("cat\ncat\n", "utf16le"));
+  expect((await runBalms(["prior", "count", path])).stderr).toMatch(/received text in UTF-16/u);
+  await writeFile(path, gzipSync("cat\ncat\n"));
+  expect((await runBalms(["prior", "count", path])).stderr).toMatch(/received gzip data/u);
+  await writeFile(path, "crane, bird\ncrane, bird\n");
+  const names = await runBalms(["prior", "count", path, "--format", "names"]);
+  expect(priorFromJSON(names.stdout)).toMatchObject({ classes: ["crane, bird"], counts: [2] });
+  await writeFile(path, "golden retriever\rcat\rcat\r");
+  const lines = await runBalms(["prior", "count", path]);
+  expect(priorFromJSON(lines.stdout)).toMatchObject({
+    classes: ["cat", "golden retriever"],
+    counts: [2, 1],
+  });
+});
+
+test("a folder and a list can be counted as the same thing, so that they merge", async () => {
+  await writeImageFolders(folder(), { train: { lying: 3, standing: 1 } });
+  const path = join(folder(), "labels.txt");
+  await writeFile(path, "lying\nstanding\nstanding\n");
+  const images = await runBalms(["prior", "count", join(folder(), "train")]);
+  const rows = await runBalms(["prior", "count", path, "--counted", "images"]);
+  const priors = [images, rows].map(({ stdout }) => priorFromJSON(stdout));
+  expect(mergePriors(priors).prior).toMatchObject({ counted: "images", counts: [4, 3] });
+  const instances = ["--counted", "instances"];
+  const refused = await runBalms(["prior", "count", join(folder(), "train"), ...instances]);
+  expect(refused.stderr).toMatch(/`--counted`: received instances together with a folder/u);
+  const format = await runBalms(["prior", "count", join(folder(), "train"), "--format", "names"]);
+  expect(format.stderr).toMatch(/`--format`: received names together with a folder/u);
+});
+
+test("names that look alike and ids from 1 are pointed at", async () => {
+  const path = join(folder(), "labels.txt");
+  await writeFile(path, "Great Tit\ngreat_tit\nGreat Tit\n");
+  const names = await runBalms(["prior", "count", path]);
+  expect(names.stderr).toBe(
+    'balms: "Great Tit" and "great_tit" look alike, and are counted apart\n',
+  );
+  await writeFile(path, "1\n2\n1\n");
+  const ids = await runBalms(["prior", "count", path]);
+  expect(ids.stderr).toMatch(/no examples of 0; .*\n  If the classes are numbered from 1, take 1/u);
+  const few = await runBalms(["prior", "count", path, "--classes", "2"]);
+  expect(few.stderr).toMatch(/class id 2 at row 1; .*The ids go from 1: take 1 off each\./u);
+});
+
+test("a list of classes that holds more than their names is refused", async () => {
+  const labels = join(folder(), "labels.txt");
+  const classes = join(folder(), "classes.txt");
+  await writeFile(labels, "0\n0\n");
+  const given: [string, RegExp][] = [
+    ["crane\ncat\ncrane\n", /the name "crane" in line 3 and already in line 1/u],
+    ["0 tench\n1 goldfish\n", /a number beside each name, as "0 tench" in line 1/u],
+    ["/a/airfield 0\n/a/bar 1\n", /a number beside each name/u],
+    ['["cat", "dog"]\n', /received JSON; expected a text file with one class name per line/u],
+    ["0\ttench\n", /columns with tabs between them: "0\\ttench" in line 1/u],
+  ];
+  for (const [content, message] of given) {
+    await writeFile(classes, content);
+    const result = await runBalms(["prior", "count", labels, "--classes", classes]);
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toMatch(message);
+  }
+  await writeFile(classes, "class 0\rclass 1\r");
+  const named = await runBalms(["prior", "count", labels, "--classes", classes]);
+  expect(priorFromJSON(named.stdout)).toMatchObject({ classes: ["class 0", "class 1"] });
+  await writeFile(labels, "cat\ncat\n");
+  const number = await runBalms(["prior", "count", labels, "--classes", "2"]);
+  expect(number.stderr).toMatch(
+    /class names, and a number of classes; expected a file of the names/u,
   );
 });

@@ -10,6 +10,7 @@ test("the functions of the package", () => {
   expect(Object.keys(datasets).toSorted(core.compareCodePoints)).toEqual([
     "checkSplitLabels",
     "countImageFolder",
+    "countLabels",
     "decodeImages",
     "createLongTailedSplit",
     "describeSystemError",

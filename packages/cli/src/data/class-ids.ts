@@ -15,10 +15,17 @@ export function largestId(labels: Int32Array): number {
 }
 
 /**
- * The number of classes that ids speak of when nobody has said it: the largest id and one.
+ * The smallest id that is taken for damaged when nobody has said how many classes there are.
  *
- * All memory grows with that number, so that one damaged id could take all there is. Ids that leave
- * out nine classes of ten are taken for damaged: they must be below 10 · rows + 1000.
+ * All memory grows with that number, so that one damaged id could take all there is: ids that leave
+ * out nine classes of ten are not believed.
+ */
+export function classIdLimit(rows: number): number {
+  return Math.min(10 * rows + 1000, mostClasses);
+}
+
+/**
+ * The number of classes that ids speak of when nobody has said it: the largest id and one.
  *
  * @param files - The files that share the classes.
  * @param option - The option that says the number of classes.
@@ -26,7 +33,7 @@ export function largestId(labels: Int32Array): number {
  */
 export function countClassIds(files: readonly LabelledFile[], option: string): number {
   const rows = files.reduce((sum, { labels }) => sum + labels.length, 0);
-  const limit = Math.min(10 * rows + 1000, mostClasses);
+  const limit = classIdLimit(rows);
   for (const { file, labels } of files) {
     const row = labels.findIndex((label) => label >= limit);
     if (row >= 0) {

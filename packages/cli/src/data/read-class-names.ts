@@ -1,29 +1,73 @@
 import { DataError } from "@balms/core";
 import { readText } from "@balms/datasets";
 
+const expected = "a text file with one class name per line";
+
 /**
  * Reads class names from a text file, one per line; empty lines at the end do not count.
  *
  * @param path - The file, UTF-8.
- * @throws DataError when it cannot be read, is empty, or holds an empty or repeated name.
+ * @throws DataError when it cannot be read, is empty, holds an empty or repeated name, or more than names.
  */
 export async function readClassNames(path: string): Promise<readonly string[]> {
-  const expected = "a text file with one class name per line";
   const names = (await readText(path, expected))
     .trimEnd()
-    .split("\n")
+    .split(/\r\n|\n|\r/u)
     .map((line) => line.trim());
-  const seen = new Set<string>();
+  checkNamesAlone(path, names);
+  const lines = new Map<string, number>();
   for (const [index, name] of names.entries()) {
-    if (name === "" || seen.has(name)) {
-      const received = name === "" ? "an empty line" : `${JSON.stringify(name)} again`;
-      throw new DataError({
-        parameter: path,
-        received: `${received} in line ${index + 1}`,
-        expected,
-      });
+    const line = index + 1;
+    const earlier = lines.get(name);
+    if (name === "") refuse(path, `an empty line ${line}`);
+    if (earlier !== undefined) {
+      refuse(
+        path,
+        `the name ${JSON.stringify(name)} in line ${line} and already in line ${earlier}`,
+        "Class names must differ: add to one of them what tells the classes apart.",
+      );
     }
-    seen.add(name);
+    lines.set(name, line);
   }
   return names;
+}
+
+/** Refuses lists that hold more than names: JSON, tables, the number of each class beside it. */
+function checkNamesAlone(path: string, names: readonly string[]): void {
+  const [first = ""] = names;
+  if (/^[[{]/u.test(first)) refuse(path, "JSON", "Write the names alone, one per line.");
+  const table = names.findIndex((name) => name.includes("\t"));
+  if (table >= 0) {
+    refuse(
+      path,
+      `columns with tabs between them: ${JSON.stringify(names[table])} in line ${table + 1}`,
+      "Write the column of the names alone.",
+    );
+  }
+  const numbered = isNumbered(names, /^(\d+)(?:[\s,;:.)]+)\S/u) || isNumberedBehind(names);
+  if (names.length > 1 && numbered) {
+    refuse(
+      path,
+      `a number beside each name, as ${JSON.stringify(first)} in line 1`,
+      "Write the names alone: their lines give the order.",
+    );
+  }
+}
+
+/** Whether every line has its own number in front of its name, from 0 or 1. */
+function isNumbered(names: readonly string[], pattern: RegExp): boolean {
+  const numbers = names.map((name) => Number(pattern.exec(name)?.[1]));
+  const [start] = numbers;
+  return (start === 0 || start === 1) && numbers.every((number, row) => number === start + row);
+}
+
+/** Whether it stands behind the name; "class 0", "class 1" are names, though. */
+function isNumberedBehind(names: readonly string[]): boolean {
+  if (names.some((name) => name.length > 1000)) return false;
+  const stems = new Set(names.map((name) => name.replace(/[\s,;]+\d+$/u, "")));
+  return stems.size > 1 && isNumbered(names, /[^\s,;][\s,;]+(\d+)$/u);
+}
+
+function refuse(path: string, received: string, hint?: string): never {
+  throw new DataError({ parameter: path, received, expected, hint });
 }

@@ -241,7 +241,7 @@ test("any text at all gives labels or a refusal, wherever the pieces are cut", (
     fc.property(text, fc.constantFrom("auto", "ids", "names", "path-label"), (content, format) => {
       const outcome = (() => {
         try {
-          return parse(content, { format } as LabelOptions).kind;
+          return parse(content, { format }).kind;
         } catch (error) {
           return (error as { code?: unknown }).code;
         }

@@ -1,0 +1,28 @@
+import { compareCodePoints, DataError } from "@balms/core";
+import type { LabelTally } from "@balms/datasets";
+import type { CountedClasses } from "./count-source.ts";
+import { nearestHint } from "./nearest-hint.ts";
+
+type NameTally = Extract<LabelTally, { readonly kind: "names" }>;
+
+/** Counts by class name; `known` are the classes there may be, in order, else those that occur, sorted by code point. */
+export function countNames(
+  source: string,
+  { labels }: NameTally,
+  known: readonly string[] | undefined,
+): CountedClasses {
+  const counts = new Map(labels.map(({ label, count }) => [label, count]));
+  const classes = known ?? [...counts.keys()].toSorted(compareCodePoints);
+  const listed = new Set(classes);
+  const unlisted = labels.find(({ label }) => !listed.has(label));
+  if (unlisted !== undefined) {
+    const { label, first } = unlisted;
+    throw new DataError({
+      parameter: source,
+      received: `${JSON.stringify(label)} in line ${first + 1}`,
+      expected: "only names that --classes lists",
+      hint: nearestHint([label], classes) ?? "Add the name to the list, or correct it.",
+    });
+  }
+  return { classes, counts: classes.map((name) => counts.get(name) ?? 0) };
+}
