@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { checkSignal, DataError } from "@balms/core";
+import { isPipe, readPipe } from "./read-pipe.ts";
 import { describeSystemError } from "../readers/system-error.ts";
 
 /** Enough of a file to know what it is. */
@@ -15,12 +16,11 @@ export async function* readChunks(
   expected: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream = createReadStream(path, { highWaterMark: chunkSize, signal });
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let started = false;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of await openSource(path, signal)) {
       if (started) {
         yield chunk;
         continue;
@@ -48,4 +48,12 @@ export async function* readChunks(
     expected,
     hint: "Write the file again: the program that made it may have been stopped.",
   });
+}
+
+async function openSource(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
+  if (await isPipe(path)) return readPipe(path, signal);
+  return createReadStream(path, { highWaterMark: chunkSize, signal });
 }

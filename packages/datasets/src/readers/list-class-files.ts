@@ -85,6 +85,14 @@ async function listEntries(folder: string): Promise<Entry[]> {
     const path = join(folder, name);
     // A link counts as what it leads to.
     const target = entry.isSymbolicLink() ? await stat(path).catch(raiseFor(path)) : entry;
+    if (!target.isDirectory() && !target.isFile()) {
+      throw new DataError({
+        parameter: path,
+        received: "a pipe, socket or device",
+        expected: "images in folders",
+        hint: "Move it out of the folder.",
+      });
+    }
     listed.push({ name, isFolder: target.isDirectory() });
   }
   return listed.toSorted((first, second) => compareCodePoints(first.name, second.name));

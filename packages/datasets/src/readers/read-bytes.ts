@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { DataError } from "@balms/core";
+import { isPipe, readPipe } from "../content/read-pipe.ts";
 import { describeSystemError } from "./system-error.ts";
 
 /**
- * Reads a whole file that somebody named.
+ * Reads a whole file, or all that comes out of a pipe, that somebody named.
  *
  * @param path - the file
  * @param expected - what it should hold, for the message
  * @returns its bytes, at least one
- * @throws DataError when it is missing, unreadable or empty
+ * @throws {@link DataError} when it is missing, unreadable or empty
  *
  * @example
  * ```ts
@@ -26,7 +27,7 @@ export async function readBytes(
   path: string,
   expected: string = "a file with content",
 ): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readWhole(path).catch((cause: unknown) => {
     const received = `nothing (${describeSystemError(cause)})`;
     throw new DataError({ parameter: path, received, expected, cause });
   });
@@ -39,4 +40,11 @@ export async function readBytes(
     });
   }
   return bytes;
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  if (!(await isPipe(path))) return readFile(path);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readPipe(path)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
