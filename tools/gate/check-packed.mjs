@@ -70,6 +70,7 @@ try {
     ]);
   }
   process.stdout.write(run(process.execPath, ["use.mjs"]));
+  process.stdout.write(run(process.execPath, ["require.cjs"]));
   process.stdout.write(run("npx", ["--no-install", "balms", "prior", "count", "labels.txt"]));
 } finally {
   rmSync(folder, { recursive: true, force: true });
