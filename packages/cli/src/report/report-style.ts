@@ -39,7 +39,7 @@ td .legend { margin: 0; align-items: center; gap: 0; font-size: inherit; flex-wr
 .legend i.dotted { border-top-style: dotted; }
 .legend i.block { height: 11px; width: 11px; border: 0; border-radius: 3px; }
 .narrow { display: none; }
-.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 206px)); justify-content: center; gap: 10px 8px; margin: 10px 0 2px; }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 192px)); justify-content: center; gap: 10px 8px; margin: 10px 0 2px; }
 .panels figure { margin: 0; min-width: 0; display: flex; flex-direction: column; justify-content: end; }
 .panels figcaption { font-size: 13.5px; font-weight: 600; line-height: 1.3; margin: 0 0 2px 6px; }
 .panels svg { width: 100%; margin: 0; }
