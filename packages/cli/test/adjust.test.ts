@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { priorFromCounts, priorToJSON } from "@balms/core";
 import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -93,21 +93,71 @@ test.each(["balanced-softmax", "balms"])(
   },
 );
 
-test("a prior whose classes come in another order than the model's is refused", async () => {
-  const model = readModel(await readFile(path("model.onnx")));
-  const classes = JSON.stringify(["cat", "dog", "owl"]);
-  await writeFile(
-    path("named.onnx"),
-    writeModel(withMetadata(model, { "balms.classes": classes })),
-  );
-  const labels = ["dog", "cat", "owl"];
-  await writeFile(
-    path("order.json"),
-    priorToJSON(priorFromCounts([90, 9, 1], { classes: labels })),
-  );
-  const options = ["--prior", path("order.json"), "-o", path("fixed.onnx")];
-  const result = await runBalms(["adjust", path("named.onnx"), ...options]);
-  expect(await refusal(result)).toMatch(/order\.json`: received class 0 named "dog"; .*"cat"/u);
+describe("a model that names its classes", () => {
+  const prior = async (name: string, counts: number[], classes: string[]): Promise<string> => {
+    await writeFile(path(name), priorToJSON(priorFromCounts(counts, { classes })));
+    return path(name);
+  };
+  const named = (...options: string[]): Promise<CommandResult> =>
+    runBalms(["adjust", path("named.onnx"), "-o", path("fixed.onnx"), ...options]);
+
+  beforeEach(async () => {
+    const model = readModel(await readFile(path("model.onnx")));
+    const classes = JSON.stringify(["cat", "dog", "owl"]);
+    const entries = { "balms.classes": classes };
+    await writeFile(path("named.onnx"), writeModel(withMetadata(model, entries)));
+  });
+
+  test("takes priors in any order: they are brought together by name", async () => {
+    const source = await prior("prior.json", [1, 90, 9], ["owl", "cat", "dog"]);
+    const target = await prior("target.json", [1, 2, 1], ["dog", "owl", "cat"]);
+    const result = await named("--prior", source, "--target", target);
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    const expected = [
+      1.5 - Math.log(0.9) + Math.log(0.25),
+      2 - Math.log(0.09) + Math.log(0.25),
+      2.5 - Math.log(0.01) + Math.log(0.5),
+    ];
+    expectClose(await logitsOf("fixed.onnx"), expected);
+  });
+
+  test("refuses other names, and says which was probably meant", async () => {
+    const source = await prior("prior.json", [90, 9, 1], ["Cat", "dog", "owl"]);
+    expect(await refusal(await named("--prior", source))).toMatch(
+      /prior\.json`: received classes that the model does not have: "Cat"; expected the 3 classes of the model, in any order\. Is "Cat" the class "cat"\?/u,
+    );
+    const fewer = await prior("fewer.json", [90, 9], ["cat", "dog"]);
+    expect(await refusal(await named("--prior", fewer))).toMatch(
+      /fewer\.json`: received no counts for classes of the model: "owl"/u,
+    );
+  });
+
+  test("takes counts by id in its own order", async () => {
+    const result = await named("--prior", path("prior.json"));
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    const expected = [1.5 - Math.log(0.9), 2 - Math.log(0.09), 2.5 - Math.log(0.01)];
+    expectClose(await logitsOf("fixed.onnx"), expected);
+  });
+});
+
+test("a model without names is said to be taken in the prior's order, and the target follows it", async () => {
+  const classes = ["owl", "cat", "dog"];
+  await writeFile(path("prior.json"), priorToJSON(priorFromCounts([90, 9, 1], { classes })));
+  const target = priorFromCounts([1, 2, 1], { classes: ["cat", "dog", "owl"] });
+  await writeFile(path("target.json"), priorToJSON(target));
+  const priors = ["--prior", path("prior.json"), "--target", path("target.json")];
+  const result = await adjust(...priors, "-o", path("fixed.onnx"));
+  expect(result).toMatchObject({
+    status: 0,
+    stderr:
+      "balms: the model does not name its classes; they are taken to be, in this order: owl, cat and dog\n",
+  });
+  const expected = [
+    1.5 - Math.log(0.9) + Math.log(0.25),
+    2 - Math.log(0.09) + Math.log(0.25),
+    2.5 - Math.log(0.01) + Math.log(0.5),
+  ];
+  expectClose(await logitsOf("fixed.onnx"), expected);
 });
 
 test("a prior of other classes, or none, is refused", async () => {

@@ -113,7 +113,7 @@ test("a list of paths and labels counts its labels", async () => {
   const unsure = await runBalms(["prior", "count", path]);
   expect(unsure).toMatchObject({ status: 1, stdout: "" });
   expect(unsure.stderr).toMatch(
-    /an id at the end of each line: "clip_1 12" .*--format path-label/u,
+    /an id or a count at the end of each line: "clip_1 12" .*--format path-label/u,
   );
   const said = await runBalms([
     "prior",

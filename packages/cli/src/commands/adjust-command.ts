@@ -9,9 +9,11 @@ import {
 import { readBytes, readText } from "@balms/datasets";
 import { adjustModel, readModel, writeModel } from "@balms/onnx";
 import { Command } from "commander";
+import { alignPrior, isNamed, modelClasses } from "../data/align-prior.ts";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { formatList } from "../terminal/format-values.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import { nonNegativeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
@@ -50,18 +52,23 @@ export function adjustCommand(context: CommandContext): Command {
         ...(options.target === undefined ? [] : [options.target]),
       ];
       const bytes = await readBytes(path, "an ONNX model");
-      const prior = await readPrior(options.prior);
-      const target = options.target === undefined ? undefined : await readPrior(options.target);
+      const counted = await readPrior(options.prior);
+      const wanted = options.target === undefined ? undefined : await readPrior(options.target);
       const output = await checkOutputFile(options.output, { parameter: "--output", inputs });
       const model = readModel(bytes, path);
+      const names = modelClasses(model);
+      const prior = alignPrior(counted, names, options.prior);
+      // What the model leaves unsaid, the first prior may say.
+      const order = names ?? (isNamed(prior) ? prior.classes : undefined);
+      const target = wanted && alignPrior(wanted, order, options.target ?? "");
       const { tau, logits, zeroCounts } = options;
-      const names = {
+      const parameters = {
         model: path,
         prior: options.prior,
         ...(options.target === undefined ? {} : { target: options.target }),
         logits: "--logits",
       };
-      const adjusted = await withOptionNames(names, () =>
+      const adjusted = await withOptionNames(parameters, () =>
         Promise.resolve(
           adjustModel(model, {
             prior,
@@ -73,6 +80,11 @@ export function adjustCommand(context: CommandContext): Command {
         ),
       );
       await writeWholeFile(output, writeModel(adjusted));
+      if (names === undefined && isNamed(prior)) {
+        context.stderr.write(
+          `balms: the model does not name its classes; they are taken to be, in this order: ${formatList(prior.classes)}\n`,
+        );
+      }
       context.stdout.write(
         `${options.output}: ${basename(path)} with ${tau} × log prior of ` +
           `${prior.classes.length} classes taken off ${logits === undefined ? "its logits" : `"${logits}"`}\n`,

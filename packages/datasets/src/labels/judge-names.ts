@@ -27,6 +27,7 @@ function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
   if (!apart) return undefined;
   const [{ text }] = entries;
   const hasId = endsInNumber(text);
+  const isPair = hasId || /^\S*\/\S*\s\S+$/u.test(text);
   return {
     received:
       rows === 1
@@ -34,9 +35,9 @@ function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
         : `${different} different names in ${rows} lines`,
     expected: "class names that repeat, one per row",
     remedy: hasId
-      ? `This looks like a list with an id at the end of each line: ${inLine(text, 0)}.`
+      ? `This looks like a list with an id or a count at the end of each line: ${inLine(text, 0)}.`
       : `This looks like a list of classes or of examples, not of their labels: ${inLine(text, 0)}.`,
-    formats: hasId ? ["path-label", "names"] : ["names"],
+    formats: isPair ? ["path-label", "names"] : ["names"],
   };
 }
 

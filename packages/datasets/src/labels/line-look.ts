@@ -27,6 +27,10 @@ const starts: readonly (readonly [pattern: RegExp, look: LineLook])[] = [
   [/^</u, { kind: "XML or HTML", remedy: alone }],
   [/^(?:#|\/\/|%|--)/u, { kind: "a comment", remedy: "Take the line out." }],
   [/^- /u, { kind: "a YAML list", remedy: alone }],
+  [
+    /^(?:nan|null|none|na|n\/a|\?)$/iu,
+    { kind: "a missing label", remedy: "Fill it in, or leave the row out." },
+  ],
 ];
 
 /** What a line looks like, judged by itself; undefined when it may well be a class name. */

@@ -130,8 +130,11 @@ describe("what is no list of labels", () => {
     ],
     [
       "train/1 0\ntrain/2 0\n",
-      /a list with an id at the end of each line: "train\/1 0".*"path-label"/u,
+      /a list with an id or a count at the end of each line: "train\/1 0".*"path-label"/u,
     ],
+    ["a/1 cat\na/2 cat\n", /2 different names in 2 lines.*say so with format: "path-label"\./u],
+    ["cat\ncat\nnan\n", /a missing label: "nan" in line 3.*Fill it in, or leave the row out/u],
+    ["None\ncat\ncat\n", /a missing label: "None" in line 1/u],
     ["cat\n", /one line alone, "cat"/u],
     ["cat dog cat dog\n", /one line alone, "cat dog cat dog"/u],
   ])("%j is refused as what it is", (text, message) => {
