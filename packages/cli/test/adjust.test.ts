@@ -93,14 +93,16 @@ test.each(["balanced-softmax", "balms"])(
   },
 );
 
-describe("a model that names its classes", () => {
-  const prior = async (name: string, counts: number[], classes: string[]): Promise<string> => {
-    await writeFile(path(name), priorToJSON(priorFromCounts(counts, { classes })));
-    return path(name);
-  };
-  const named = (...options: string[]): Promise<CommandResult> =>
-    runBalms(["adjust", path("named.onnx"), "-o", path("fixed.onnx"), ...options]);
+async function savePrior(name: string, counts: number[], classes: string[]): Promise<string> {
+  await writeFile(path(name), priorToJSON(priorFromCounts(counts, { classes })));
+  return path(name);
+}
 
+function adjustNamed(...options: string[]): Promise<CommandResult> {
+  return runBalms(["adjust", path("named.onnx"), "-o", path("fixed.onnx"), ...options]);
+}
+
+describe("a model that names its classes", () => {
   beforeEach(async () => {
     const model = readModel(await readFile(path("model.onnx")));
     const classes = JSON.stringify(["cat", "dog", "owl"]);
@@ -109,9 +111,9 @@ describe("a model that names its classes", () => {
   });
 
   test("takes priors in any order: they are brought together by name", async () => {
-    const source = await prior("prior.json", [1, 90, 9], ["owl", "cat", "dog"]);
-    const target = await prior("target.json", [1, 2, 1], ["dog", "owl", "cat"]);
-    const result = await named("--prior", source, "--target", target);
+    const source = await savePrior("prior.json", [1, 90, 9], ["owl", "cat", "dog"]);
+    const target = await savePrior("target.json", [1, 2, 1], ["dog", "owl", "cat"]);
+    const result = await adjustNamed("--prior", source, "--target", target);
     expect(result).toMatchObject({ status: 0, stderr: "" });
     const expected = [
       1.5 - Math.log(0.9) + Math.log(0.25),
@@ -122,18 +124,18 @@ describe("a model that names its classes", () => {
   });
 
   test("refuses other names, and says which was probably meant", async () => {
-    const source = await prior("prior.json", [90, 9, 1], ["Cat", "dog", "owl"]);
-    expect(await refusal(await named("--prior", source))).toMatch(
+    const source = await savePrior("prior.json", [90, 9, 1], ["Cat", "dog", "owl"]);
+    expect(await refusal(await adjustNamed("--prior", source))).toMatch(
       /prior\.json`: received classes that the model does not have: "Cat"; expected the 3 classes of the model, in any order\. Is "Cat" the class "cat"\?/u,
     );
-    const fewer = await prior("fewer.json", [90, 9], ["cat", "dog"]);
-    expect(await refusal(await named("--prior", fewer))).toMatch(
+    const fewer = await savePrior("fewer.json", [90, 9], ["cat", "dog"]);
+    expect(await refusal(await adjustNamed("--prior", fewer))).toMatch(
       /fewer\.json`: received no counts for classes of the model: "owl"/u,
     );
   });
 
   test("takes counts by id in its own order", async () => {
-    const result = await named("--prior", path("prior.json"));
+    const result = await adjustNamed("--prior", path("prior.json"));
     expect(result).toMatchObject({ status: 0, stderr: "" });
     const expected = [1.5 - Math.log(0.9), 2 - Math.log(0.09), 2.5 - Math.log(0.01)];
     expectClose(await logitsOf("fixed.onnx"), expected);

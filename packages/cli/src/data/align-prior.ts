@@ -45,15 +45,18 @@ export function alignPrior(
   const unknown = classes.filter((name) => !wanted.has(name));
   const missing = names.filter((name) => !given.has(name));
   if (unknown.length === 0 && missing.length === 0) return reorderPrior(prior, names);
-  const list = (some: readonly string[]): string => formatList(some.map(describeValue), 4);
   throw new PriorError({
     parameter: source,
     received:
       unknown.length > 0
-        ? `classes that the model does not have: ${list(unknown)}`
-        : `no counts for classes of the model: ${list(missing)}`,
+        ? `classes that the model does not have: ${listed(unknown)}`
+        : `no counts for classes of the model: ${listed(missing)}`,
     expected: `the ${names.length} classes of the model, in any order`,
     hint:
       nearestHint(unknown, missing) ?? "Count the prior of the data that the model was trained on.",
   });
+}
+
+function listed(names: readonly string[]): string {
+  return formatList(names.map(describeValue), 4);
 }
