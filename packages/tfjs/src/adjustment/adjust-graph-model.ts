@@ -1,6 +1,9 @@
 import { type AdjustmentOptions, logitAdjustment } from "@balms/core";
 import { io } from "@tensorflow/tfjs-core";
-import { adjustmentKey, adjustmentNote, checkUnadjusted, refuseModel } from "./adjustment-note.ts";
+import { refuseModel } from "../guards/refuse-model.ts";
+import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
+import { notesIn } from "../notes/model-notes.ts";
+import { checkPlainlyTrained, trainingKey } from "../notes/training-note.ts";
 import { findGraphLogits } from "./find-graph-logits.ts";
 import { type GraphNode, isGraphNode } from "../model/graph-node.ts";
 
@@ -18,7 +21,7 @@ import { type GraphNode, isGraphNode } from "../model/graph-node.ts";
  * @param artifacts - of a graph model, with its weights; not changed
  * @param options - `prior` π, `tau` (≥ 0, default 1), `target` ρ (default uniform), `training`, `zeroCounts`, `alpha`
  * @returns artifacts for `tf.loadGraphModel(tf.io.fromMemory(artifacts))`, or to save
- * @throws {@link ModelError} when the model is adjusted already, is no graph model, or its logits cannot be found
+ * @throws {@link ModelError} when the model is adjusted already, says that it had its correction in training, is no graph model, or its logits cannot be found
  * @throws {@link PriorError} on classes without examples, another `target`, or a `prior` that is not what `training` implies
  *
  * @example
@@ -60,7 +63,9 @@ export function adjustGraphModel(
     );
   }
   const adjustment = logitAdjustment(options);
-  checkUnadjusted(userDefinedMetadata);
+  const notes = notesIn(userDefinedMetadata);
+  checkUnadjusted(notes[adjustmentKey]);
+  checkPlainlyTrained(notes[trainingKey], options);
   const logits = findGraphLogits(nodes, artifacts, adjustment.length);
   const [before, vector] = [`${logits.name}/unadjusted`, `${logits.name}/${adjustmentKey}`];
   const shape = { dim: [{ size: String(adjustment.length) }] };

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { LogitAdjustment } from "../layers/logit-adjustment.ts";
 import { adjustLayersModel } from "./adjust-layers-model.ts";
 import { findDenseHead } from "./find-dense-head.ts";
-import { clearAdjustment } from "./model-notes.ts";
+import { clearNotes } from "../notes/model-notes.ts";
 
 const prior = priorFromCounts([90, 9, 1]);
 const target = priorFromCounts([1, 1, 2]);
@@ -135,7 +135,7 @@ test("a note can be taken back, in all models that have it", () => {
   const outer = around(inner);
   outer.setUserDefinedMetadata({ mine: 1 });
   adjustLayersModel(outer, { prior });
-  clearAdjustment(outer, findDenseHead(outer, true));
+  clearNotes(outer, findDenseHead(outer, true));
   expect(outer.getUserDefinedMetadata()).toEqual({ mine: 1 });
   expect(inner.getUserDefinedMetadata()).toEqual({});
   adjustLayersModel(outer, { prior });

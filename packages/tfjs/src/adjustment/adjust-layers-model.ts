@@ -2,10 +2,12 @@ import { type AdjustmentOptions, logitAdjustment, ModelError } from "@balms/core
 import { add, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { checkModel } from "../model/trainable-model.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
-import { adjustmentNote, refuseModel } from "./adjustment-note.ts";
+import { refuseModel } from "../guards/refuse-model.ts";
+import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
+import { noteHead, notesOf } from "../notes/model-notes.ts";
+import { checkPlainlyTrained, compiledNote, trainingKey } from "../notes/training-note.ts";
 import { allLayers } from "../model/all-layers.ts";
 import { type DenseLayer, findDenseHead } from "./find-dense-head.ts";
-import { checkHeadUnadjusted, noteAdjustment } from "./model-notes.ts";
 
 /** A `tf.LayersModel`, as far as adjusting one needs it beyond training. */
 export interface AdjustableModel extends TrainableModel {
@@ -26,8 +28,11 @@ export interface AdjustableModel extends TrainableModel {
  * A dense layer without bias gets one.
  *
  * The model notes in its `userDefinedMetadata`, which is saved with it, that it was adjusted:
- * adjusting again is refused, also through another model over the same layers, as are models with a
- * `LogitAdjustment` layer, which had their correction in training. tfjs saves the metadata of the
+ * adjusting again is refused, also through another model over the same layers. So are models that had
+ * their correction in training, unless `training` says how: with a `LogitAdjustment` layer, compiled
+ * with a loss that has the prior inside, or trained by this package, which leaves a note that is
+ * saved as well. What `compile` and `fit` trained says nothing of it once it was saved and loaded,
+ * unless `evaluationCallback` was there. tfjs saves the metadata of the
  * outermost model alone: adjust that one. A model that became part of another is refused; one that
  * becomes so when it is adjusted already does not hand its note on, so
  * `outer.setUserDefinedMetadata(inner.getUserDefinedMetadata())` before `outer` is saved.
@@ -55,9 +60,11 @@ export interface AdjustableModel extends TrainableModel {
 export function adjustLayersModel(model: AdjustableModel, options: AdjustmentOptions): void {
   checkModel(model);
   const adjustment = logitAdjustment(options);
-  checkUncorrected(model);
+  if (options.training === undefined) checkUncorrected(model);
   const dense = findDenseHead(model, true);
-  checkHeadUnadjusted(model, dense);
+  const notes = notesOf(model, dense);
+  checkUnadjusted(notes[adjustmentKey]);
+  checkPlainlyTrained(notes[trainingKey] ?? compiledNote(model), options);
   checkOutermost(model);
   checkHead(dense, adjustment.length);
   tidy(() => {
@@ -69,7 +76,7 @@ export function adjustLayersModel(model: AdjustableModel, options: AdjustmentOpt
     }
     dense.bias.write(add(dense.bias.read(), tensor1d(Float32Array.from(adjustment))));
   });
-  noteAdjustment(model, dense, adjustmentNote(options));
+  noteHead(model, dense, { [adjustmentKey]: adjustmentNote(options) });
 }
 
 /** Refuses a model that had its correction in training. */

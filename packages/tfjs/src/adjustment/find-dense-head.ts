@@ -1,6 +1,6 @@
 import { activationName, endsInSoftmax } from "../model/output-kind.ts";
 import type { ModelLayer, ModelWeight, TrainableModel } from "../model/trainable-model.ts";
-import { refuseModel } from "./adjustment-note.ts";
+import { refuseModel } from "../guards/refuse-model.ts";
 
 /** A model whose outputs say which layers they come from. */
 export interface ClassifierModel extends TrainableModel {

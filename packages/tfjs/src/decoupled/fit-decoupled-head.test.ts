@@ -149,10 +149,21 @@ test("a head that started anew is no adjusted one any more", async () => {
   adjustLayersModel(model, { prior });
   await fitDecoupledHead(model, data, options({ restart: false, epochs: 1 }));
   expect(() => adjustLayersModel(model, { prior })).toThrow("adjusted already");
-  await fitDecoupledHead(model, data, options({ method: "crt", epochs: 1 }));
+  await fitDecoupledHead(model, data, options({ tau: 0, epochs: 1 }));
   adjustLayersModel(model, { prior });
   expect(() => adjustLayersModel(model, { prior })).toThrow("adjusted already");
 });
+
+test.each(["balanced-softmax", "crt", "meta-sampler"] as const)(
+  "a head that %s corrected is not adjusted on top of it",
+  async (method) => {
+    const model = createModel();
+    await fitDecoupledHead(model, data, options({ method, epochs: 1 }));
+    expect(() => adjustLayersModel(model, { prior })).toThrow(
+      "`model`: received a model that had its correction in training",
+    );
+  },
+);
 
 await tf.ready();
 

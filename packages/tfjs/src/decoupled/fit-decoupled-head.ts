@@ -7,7 +7,8 @@ import {
   type Sequential,
   sequential,
 } from "@tensorflow/tfjs-layers";
-import { clearAdjustment } from "../adjustment/model-notes.ts";
+import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
+import { trainingKey } from "../notes/training-note.ts";
 import { type DenseLayer, findDenseHead } from "../adjustment/find-dense-head.ts";
 import { openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
@@ -113,8 +114,9 @@ export async function fitDecoupledHead(
       metaData: await cache(metaData, "metaData"),
     });
     (dense as unknown as layers.Layer).setWeights(head.getWeights());
-    // What the old head was adjusted by is gone with it.
-    if (restart) clearAdjustment(model, dense);
+    // What the old head was trained and adjusted by is gone with it.
+    if (restart) clearNotes(model, dense);
+    noteTraining(model, notesOf(head, head.layers[0])[trainingKey]);
     return result;
   } finally {
     head.dispose();

@@ -8,6 +8,9 @@ import { checkEvaluation } from "../evaluation/check-evaluation.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
 import type { ModelEvaluationOptions } from "../evaluation/evaluation-options.ts";
 import type { PredictingModel } from "../evaluation/predict-with.ts";
+import { isTrainableModel } from "../model/trainable-model.ts";
+import { noteTraining } from "../notes/model-notes.ts";
+import { compiledNote } from "../notes/training-note.ts";
 import { checkFunctions } from "../guards/check-option.ts";
 
 /** How often the callback evaluates, and what it does with the outcome. */
@@ -24,6 +27,9 @@ export interface EvaluationCallbackOptions extends ModelEvaluationOptions {
  * A callback for `model.fit` and `model.fitDataset` that evaluates at the end of each epoch and
  * writes into the epoch's logs: `val_balancedAccuracy`, `val_top1`, `val_many`, `val_medium`,
  * `val_few`, `val_macroF1`, `val_ece`. A group without test rows has no entry.
+ *
+ * A model that was compiled with a loss that has the prior inside gets a note of it, which is saved
+ * with the model: `adjustLayersModel` refuses to correct it again.
  *
  * The logs are those that `History` and later callbacks see, so put it before
  * `tf.callbacks.earlyStopping({ monitor: "val_balancedAccuracy", mode: "max" })`, with that mode:
@@ -69,6 +75,7 @@ export function evaluationCallback(
   return new CustomCallback({
     // Not a plain object: tfjs takes those alone, but not beside callbacks of its own.
     async onEpochEnd(epoch, logs) {
+      if (isTrainableModel(model)) noteTraining(model, compiledNote(model));
       if ((epoch + 1) % every !== 0) return;
       const evaluation = await evaluateModel(model, data, rest);
       for (const [name, value] of Object.entries(logEntries(evaluation))) {

@@ -1,7 +1,11 @@
 import { classShift, PriorError, priorFromJSON, priorToJSON } from "@balms/core";
 import type { BalancedOptions, ClassPrior } from "@balms/core";
 import { add, serialization, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
-import { layers } from "@tensorflow/tfjs-layers";
+import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { markAdjusted } from "../losses/adjusted-logits.ts";
+import { ClassWeightProbe } from "../losses/class-weight-probe.ts";
+import { checkBefore, checkBehind } from "./check-neighbours.ts";
+import { inspectAdjusted } from "./inspect-adjusted.ts";
 import { checkMismatch } from "../guards/check-mismatch.ts";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
@@ -29,8 +33,17 @@ export interface LogitAdjustmentConfig extends Omit<BalancedOptions, "prior" | "
  *
  *     training: η_j + τ·(log π_j − max log π)        prediction: η_j
  *
- * Followed by a softmax, `categoricalCrossentropy` of it is `balancedSoftmaxLoss` of the logits. The
- * prior is part of the saved model: importing `@balms/tfjs/layers` registers the layer, and a loaded
+ * Followed by a softmax, `categoricalCrossentropy` of it is `balancedSoftmaxLoss` of the logits, as
+ * long as the class of a row has a probability above 1e−7: there tfjs cuts off, and the row has no
+ * gradient any more. At counts of 1000 : 1 that is a gap of 9.2 between the logits. As the last layer,
+ * without a softmax, and with `balancedSoftmaxLoss(prior, { tau: 0 })`, plain cross-entropy of logits,
+ * it has no such limit; `withProbabilities` then gives the model for predicting. A softmax behind it
+ * is an activation and no `tf.layers.softmax()`, which is wrong behind a mask.
+ *
+ * The layer stands right behind logits and before nothing but a softmax; behind a softmax or before a
+ * sigmoid it is refused, and so are a loss that has the prior inside as well and class weights that
+ * favour rare classes, which on cpu and wasm show in the gradient after some rows (`mismatch:
+ * "intended"` allows these). The prior is part of the saved model: importing `@balms/tfjs/layers` registers the layer, and a loaded
  * model goes on training to the same numbers. Training metrics of `fit` see the shifted logits;
  * those of the validation set do not.
  *
@@ -59,9 +72,12 @@ export class LogitAdjustment extends layers.Layer {
   static readonly className = "LogitAdjustment";
   readonly #config: serialization.ConfigDict;
   readonly #shift: Float32Array;
+  readonly #corrects: boolean;
+  readonly #probe: ClassWeightProbe | undefined;
 
   /**
    * @param config - `prior` (C classes), `tau` ≥ 0 (default 1), `zeroCounts`, `alpha`, `sampled`, `mismatch`, `name`
+   * @throws {@link ModelError} by `apply`, behind a softmax or a sigmoid; in training, before a sigmoid
    * @throws {@link ArgumentError} when `tau` is negative or not finite, and on another option that is wrong
    * @throws {@link PriorError} on classes without examples, or a prior that is not `sampled`
    */
@@ -77,6 +93,8 @@ export class LogitAdjustment extends layers.Layer {
     if (name !== undefined && typeof name !== "string") refuseValue("name", name, "text");
     super(name === undefined ? {} : { name });
     this.#shift = Float32Array.from(shift);
+    this.#corrects = shift.some((value) => value !== shift[0]);
+    if (rest.mismatch !== "intended") this.#probe = new ClassWeightProbe(shift, 1e-3);
     const { tau, zeroCounts, alpha, mismatch } = rest;
     this.#config = {
       ...(tau !== undefined && { tau }),
@@ -94,8 +112,21 @@ export class LogitAdjustment extends layers.Layer {
     return tidy(() => {
       const logits = Array.isArray(inputs) ? inputs[0] : inputs;
       if (kwargs["training"] !== true) return logits;
-      return add(logits, tensor1d(this.#shift));
+      const adjusted = add(logits, tensor1d(this.#shift));
+      if (!this.#corrects) return adjusted;
+      checkBehind(this.name, this);
+      const watched = this.#probe && inspectAdjusted(adjusted, this.#probe);
+      return markAdjusted(watched ?? adjusted);
     });
+  }
+
+  /** Refuses to stand behind a softmax or a sigmoid, and applies the layer. */
+  override apply(
+    inputs: Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[],
+    kwargs?: Record<string, unknown>,
+  ): Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[] {
+    if (this.#corrects) checkBefore(this.name, inputs);
+    return super.apply(inputs, kwargs);
   }
 
   /** Refuses logits of another number of classes. */

@@ -1,10 +1,12 @@
 import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@balms/core";
 import type { SigmoidShiftOptions } from "@balms/core";
 import { refuseValue } from "../guards/refuse-argument.ts";
+import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
 import type { LossFunction } from "./loss-function.ts";
+import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
 import { isForArrays } from "./reads-at-once.ts";
 import { rowLosses } from "./row-losses.ts";
@@ -73,15 +75,26 @@ export function balancedSigmoidLoss(
     alpha,
   };
   const shift = sigmoidShift(settled);
-  return nameLoss("balancedSigmoidLoss", (targets, logits, lossOptions) => {
-    const input = checkLossInput(targets, logits, shift.length, lossOptions);
-    checkRawOutputs(logits, "sigmoid");
-    const extras = sigmoidExtras(input, lossOptions);
-    const compute = () =>
-      isForArrays(input.logits)
-        ? sigmoidOnArrays(input, extras, settled)
-        : sigmoidOnOperators(input, extras, shift);
-    const curvature = sigmoidCurvature(input, extras, shift);
-    return weighRows(rowLosses(input.logits, compute, curvature), lossOptions);
+  const loss = nameLoss<SigmoidLossOptions>(
+    "balancedSigmoidLoss",
+    (targets, logits, lossOptions) => {
+      const input = checkLossInput(targets, logits, shift.length, lossOptions);
+      checkRawOutputs(logits, "sigmoid");
+      checkNotAdjusted(logits);
+      const extras = sigmoidExtras(input, lossOptions);
+      const compute = () =>
+        isForArrays(input.logits)
+          ? sigmoidOnArrays(input, extras, settled)
+          : sigmoidOnOperators(input, extras, shift);
+      const curvature = sigmoidCurvature(input, extras, shift);
+      return weighRows(rowLosses(input.logits, compute, curvature), lossOptions);
+    },
+  );
+  return setOrigin(loss, {
+    loss: loss.name,
+    prior: isList ? undefined : (prior as ClassPrior).digest,
+    tau: 1,
+    corrects: true,
+    unguarded: loss,
   });
 }

@@ -1,9 +1,14 @@
 import { type BalancedLossOptions, checkNumber, classShift, type ClassPrior } from "@balms/core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import { checkMismatch } from "../guards/check-mismatch.ts";
+import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkOptions } from "./check-options.ts";
+import { ClassWeightProbe } from "./class-weight-probe.ts";
+import { inspectFactors } from "./inspect-factors.ts";
 import type { LossFunction } from "./loss-function.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
+import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
 import { backendIs, isForArrays } from "./reads-at-once.ts";
 import { rowLosses } from "./row-losses.ts";
@@ -25,6 +30,11 @@ export type SoftmaxLossOptions = Omit<BalancedLossOptions, "prior">;
  * that TensorFlow.js has recorded, on cpu and wasm by the numbers as well. `rawLogits` of
  * `@balms/tfjs/layers` takes it off. At test time the logits are used as they are. Targets are class ids [B] or [B, 1] of any numeric type, or shares [B, C] that add up to 1 per
  * row (one-hot or soft). Note that `model.fit` takes shares alone with a loss that is a function.
+ *
+ * The prior corrects once. Logits of a `LogitAdjustment` layer have it inside and are refused, and so
+ * are class weights that favour rare classes (`classWeight` of `fit`, `rowWeights`), which on cpu and
+ * wasm show in the gradient after some rows; `mismatch: "intended"` allows them. On other backends
+ * nothing is read back, and `classWeight` goes unseen.
  *
  * Loss and gradient are computed in one pass: in plain arrays on the cpu backend, with the SIMD
  * softmax on wasm, with public operators on webgl, webgpu and tensorflow. On cpu and wasm, targets
@@ -68,17 +78,29 @@ export function balancedSoftmaxLoss(
   // Whether the prior fits what was sampled is settled by now.
   const settled = { prior, tau, zeroCounts, alpha, labelSmoothing };
   const curvature = softmaxCurvature(shift);
-  return nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
-    const input = checkLossInput(targets, logits, shift.length, lossOptions);
-    checkRawOutputs(logits, "softmax");
-    const compute = () => {
-      if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
-        return idSoftmaxOnWasm(input, shift, settled);
-      }
-      if (isForArrays(input.logits)) return softmaxOnArrays(input, settled);
-      if (backendIs("wasm")) return shareSoftmaxOnWasm(input, shift, settled);
-      return softmaxOnOperators(input, shift, labelSmoothing);
-    };
-    return weighRows(rowLosses(input.logits, compute, curvature), lossOptions);
+  const corrects = shift.some((value) => value !== shift[0]);
+  const make = (probe: ClassWeightProbe | undefined): LossFunction =>
+    nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
+      const input = checkLossInput(targets, logits, shift.length, lossOptions);
+      checkRawOutputs(logits, "softmax");
+      if (corrects) checkNotAdjusted(logits);
+      const compute = () => {
+        if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
+          return idSoftmaxOnWasm(input, shift, settled);
+        }
+        if (isForArrays(input.logits)) return softmaxOnArrays(input, settled);
+        if (backendIs("wasm")) return shareSoftmaxOnWasm(input, shift, settled);
+        return softmaxOnOperators(input, shift, labelSmoothing);
+      };
+      const inspect = probe && ((factors: Tensor) => inspectFactors(probe, factors, input));
+      return weighRows(rowLosses(input.logits, compute, curvature, inspect), lossOptions);
+    });
+  const guards = corrects && mismatch !== "intended";
+  return setOrigin(make(guards ? new ClassWeightProbe(shift) : undefined), {
+    loss: "balancedSoftmaxLoss",
+    prior: prior.digest,
+    tau: tau ?? 1,
+    corrects,
+    unguarded: make(undefined),
   });
 }

@@ -17,12 +17,14 @@ type Save = (tensors: Tensor[]) => void;
 
 /**
  * Losses [B] whose gradient was computed with them. The gradient is differentiable again, with
- * respect to the logits (through `curvature`) and to what the losses are multiplied with later.
+ * respect to the logits (through `curvature`) and to what the losses are multiplied with later:
+ * `inspect` gets to see that, where nothing is differentiated twice.
  */
 export function rowLosses(
   logits: Tensor2D,
   compute: (logits: Tensor2D) => RowLosses,
   curvature: Curvature,
+  inspect?: (factors: Tensor) => void,
 ): Tensor1D {
   const loss = customGrad((...args) => {
     const [input, save] = args as [Tensor2D, Save];
@@ -32,10 +34,13 @@ export function rowLosses(
     save(nested ? [gradient, input] : [gradient]);
     return {
       value: losses,
-      gradFunc: (dy: Tensor, [slope, kept]: Tensor[]): Tensor =>
-        nested
-          ? scaledGradient(kept as Tensor2D, dy as Tensor1D, slope as Tensor2D, curvature)
-          : scaleRows(slope as Tensor2D, dy),
+      gradFunc: (dy: Tensor, [slope, kept]: Tensor[]): Tensor => {
+        if (nested) {
+          return scaledGradient(kept as Tensor2D, dy as Tensor1D, slope as Tensor2D, curvature);
+        }
+        inspect?.(dy);
+        return scaleRows(slope as Tensor2D, dy);
+      },
     };
   });
   return loss(logits);

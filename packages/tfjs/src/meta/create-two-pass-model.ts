@@ -3,6 +3,9 @@ import { add, clone, dispose, keep, mean, mul, type Scalar, sqrt } from "@tensor
 import { addN, square, sum, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { variableGrads, zerosLike } from "@tensorflow/tfjs-core";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { originOf } from "../losses/loss-origin.ts";
+import { noteTraining } from "../notes/model-notes.ts";
+import { trainingNote } from "../notes/training-note.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
 import type { StoredTensor } from "../training/stored-tensor.ts";
 import { checkModel, checkRowLosses, runModel } from "../model/trainable-model.ts";
@@ -99,10 +102,13 @@ export function createTwoPassModel(
   options: TwoPassOptions,
 ): TwoPassLayersModel {
   checkModel(model);
-  const { loss, metaLoss, metaBatch } = { ...options };
-  for (const [name, given] of Object.entries({ loss, metaLoss, metaBatch })) {
+  const { loss: guarded, metaLoss, metaBatch } = { ...options };
+  for (const [name, given] of Object.entries({ loss: guarded, metaLoss, metaBatch })) {
     if (typeof given !== "function") refuseValue(name, given, "a function");
   }
+  const note = trainingNote(guarded);
+  // Weights of rows are learned class by class: on purpose beside the prior.
+  const loss = originOf(guarded)?.unguarded ?? guarded;
   const { derivative = isLinearHead(model) ? "exact" : "two-pass" } = options;
   if (!["two-pass", "exact"].includes(derivative)) {
     refuseValue("derivative", derivative, '"two-pass" or "exact"');
@@ -131,6 +137,7 @@ export function createTwoPassModel(
     };
     last?.dispose();
     last = sgd.step(cost, step);
+    noteTraining(model, note);
   }
 
   /** What a run finds at other weights, after which the present ones are back. */

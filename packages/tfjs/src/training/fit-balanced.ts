@@ -6,6 +6,9 @@ import { checkSameOrder } from "../data/check-same-order.ts";
 import { openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
+import { noteTraining } from "../notes/model-notes.ts";
+import { trainingNote } from "../notes/training-note.ts";
+import { samplingNote } from "../notes/sampling-note.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFunctions } from "../guards/check-option.ts";
 import { checkFitOptions, type FitRunOptions } from "./fit-options.ts";
@@ -44,7 +47,9 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
  * Batches are copied out of one typed array into one buffer each, losses stay on the device until
  * they are needed, and a browser gets to draw now and then. The step minimises
  * (1/B) Σ_b w_b · loss_b plus what the model's regularizers add. Dropout draws from tfjs' own
- * generator: give its layers a `seed`, or two trainings differ.
+ * generator, so that two trainings with it differ; a `seed` of its layer is no way out, since it drops
+ * the same units at every step. The model notes by what it was corrected: `adjustLayersModel` refuses
+ * to do so again, also once it was saved and loaded.
  *
  * The default loss is told which class distribution the sampler induces: balancing twice, by sampler
  * and by prior, is refused unless `mismatch` says that it is intended.
@@ -105,6 +110,7 @@ export async function fitBalanced(
   if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rowCount, 0);
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
   checkSampler(sampler, rowCount);
+  const drawn = trainingNote(current) === undefined ? samplingNote(sampler, prior) : undefined;
   return runTraining(
     model,
     opened,
@@ -122,7 +128,9 @@ export async function fitBalanced(
             ? undefined
             : Float32Array.from(loaded.rows, (row) => rowWeights[row]);
         const batch = { features, targets, rowWeights: weights };
-        return trainStep(model, optimizer, batch, { loss: current });
+        const value = trainStep(model, optimizer, batch, { loss: current });
+        noteTraining(model, drawn);
+        return value;
       },
       store: () => storeOptimizer(optimizer),
       restore: (stored) =>

@@ -2,6 +2,8 @@ import { add, mean, mul, type Optimizer, type Scalar, type Tensor } from "@tenso
 import { tidy, Variable } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { noteTraining } from "../notes/model-notes.ts";
+import { trainingNote } from "../notes/training-note.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 import { checkRowLosses, isTrainableModel, runModel } from "../model/trainable-model.ts";
@@ -85,7 +87,9 @@ export function trainStep(
       return penalties(model).reduce<Scalar>((sum, penalty) => add(sum, penalty), total);
     };
     const list = moved === undefined ? undefined : [...moved];
-    return freeOnFailure(() => optimizer.minimize(cost, true, list) as Scalar);
+    const value = freeOnFailure(() => optimizer.minimize(cost, true, list) as Scalar);
+    if (typeof model !== "function") noteTraining(model, trainingNote(loss));
+    return value;
   });
 }
 

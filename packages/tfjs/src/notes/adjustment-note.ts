@@ -1,4 +1,5 @@
-import { type AdjustmentOptions, ModelError } from "@balms/core";
+import type { AdjustmentOptions } from "@balms/core";
+import { refuseModel } from "../guards/refuse-model.ts";
 
 /** Where a model says of itself how it was adjusted: a name in `userDefinedMetadata`. */
 export const adjustmentKey = "balms.adjustment";
@@ -19,17 +20,11 @@ export function adjustmentNote({ prior, tau = 1, target }: AdjustmentOptions): A
 }
 
 /** Refuses a model that says that it was adjusted. */
-export function checkUnadjusted(metadata: object | null | undefined): void {
-  const note: unknown = Object.entries({ ...metadata }).find(([key]) => key === adjustmentKey)?.[1];
+export function checkUnadjusted(note: AdjustmentNote | undefined): void {
   if (note === undefined) return;
   refuseModel(
     `a model that is adjusted already (${JSON.stringify(note)})`,
     "a model that was not adjusted",
     "Adjust the original model instead: a second correction favours rare classes far too much.",
   );
-}
-
-/** Refuses a model. */
-export function refuseModel(received: string, expected: string, hint?: string): never {
-  throw new ModelError({ parameter: "model", received, expected, hint });
 }
