@@ -56,6 +56,10 @@ test("bad sources end with one message", async () => {
   const onto = await runBalms(["prior", "count", source, "-o", source]);
   expect(onto.stderr).toMatch(/--output.*it is an input/u);
   expect(await readFile(source, "utf8")).toBe("0\n1\n");
+  const classes = join(folder(), "classes.txt");
+  await writeFile(classes, "cat\ndog\n");
+  const named = await runBalms(["prior", "count", source, "--classes", classes, "-o", classes]);
+  expect(named.stderr).toMatch(/--output.*it is an input/u);
   const few = await runBalms(["prior", "count", source, "--classes", "1"]);
   expect(few.status).toBe(1);
 });
@@ -196,10 +200,15 @@ test("a list of classes that holds more than their names is refused", async () =
   await writeFile(labels, "0\n0\n");
   const given: [string, RegExp][] = [
     ["crane\ncat\ncrane\n", /the name "crane" in line 3 and already in line 1/u],
-    ["0 tench\n1 goldfish\n", /a number beside each name, as "0 tench" in line 1/u],
+    ["0 tench\n1 goldfish\n", /a number beside each name, as "0 tench"/u],
+    ["id,name\n0,tench\n1,goldfish\n", /a number beside each name, as "0,tench"/u],
+    ["name\ntench\ngoldfish\n", /what looks like a header, as "name" in line 1/u],
+    ["# names\ntench\n", /a comment, as "# names" in line 1/u],
+    ["names:\n- tench\n- goldfish\n", /a YAML list/u],
+    ['"tench"\n"goldfish"\n', /names in quotes, as "\\"tench\\"" in line 1/u],
     ["/a/airfield 0\n/a/bar 1\n", /a number beside each name/u],
     ['["cat", "dog"]\n', /received JSON; expected a text file with one class name per line/u],
-    ["0\ttench\n", /columns with tabs between them: "0\\ttench" in line 1/u],
+    ["0\ttench\n", /columns with tabs between them, as "0\\ttench" in line 1/u],
   ];
   for (const [content, message] of given) {
     await writeFile(classes, content);

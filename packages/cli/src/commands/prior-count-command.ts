@@ -46,7 +46,10 @@ export function priorCountCommand(context: CommandContext): Command {
       const target =
         output === undefined
           ? undefined
-          : await checkOutputFile(output, { parameter: "--output", inputs: [source] });
+          : await checkOutputFile(output, {
+              parameter: "--output",
+              inputs: [source, classes ?? ""],
+            });
       const { signal } = context;
       const prior = await countSource(source, { classes, format, counted, signal });
       reportEmptyClasses(prior, context);

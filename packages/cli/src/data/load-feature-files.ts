@@ -26,11 +26,13 @@ export async function loadFeatureFiles(
     hash.update(`${bytes.length}\n`).update(bytes);
     return bytes;
   };
+  // This command has no option for how labels are given.
+  const labelOptions = { nameFormat: () => undefined };
   const train = parseFeatures(await read(source.features), source.features);
-  const trainLabels = parseLabels(await read(source.labels), source.labels);
+  const trainLabels = parseLabels(await read(source.labels), source.labels, labelOptions);
   checkLengths(train, trainLabels, source.features, source.labels);
   const test = parseFeatures(await read(source.testFeatures), source.testFeatures);
-  const testLabels = parseLabels(await read(source.testLabels), source.testLabels);
+  const testLabels = parseLabels(await read(source.testLabels), source.testLabels, labelOptions);
   checkLengths(test, testLabels, source.testFeatures, source.testLabels);
   if (train.dimensions !== test.dimensions) {
     throw new DataError({

@@ -32,27 +32,51 @@ export async function readClassNames(path: string): Promise<readonly string[]> {
   return names;
 }
 
-/** Refuses lists that hold more than names: JSON, tables, the number of each class beside it. */
+const headers = new Set(
+  "category class class_name classes classname label label_name labels name names species".split(
+    " ",
+  ),
+);
+
+const alone = "Write the names alone, one per line.";
+
+/** Refuses lists that hold more than names: JSON, tables, a header, the number of each class beside it. */
 function checkNamesAlone(path: string, names: readonly string[]): void {
   const [first = ""] = names;
-  if (/^[[{]/u.test(first)) refuse(path, "JSON", "Write the names alone, one per line.");
+  const start = `as ${JSON.stringify(first)} in line 1`;
+  if (/^[[{]/u.test(first)) refuse(path, "JSON", alone);
+  if (first.startsWith("#")) refuse(path, `a comment, ${start}`, alone);
+  if (headers.has(first.toLowerCase())) {
+    refuse(path, `what looks like a header, ${start}`, "Take the line out.");
+  }
+  if (names.length > 1 && names.slice(1).every((name) => name.startsWith("- "))) {
+    refuse(path, "a YAML list", alone);
+  }
+  if (names.every((name) => /^(["']).+\1$/u.test(name))) {
+    refuse(path, `names in quotes, ${start}`, "Take off the quotes.");
+  }
   const table = names.findIndex((name) => name.includes("\t"));
   if (table >= 0) {
     refuse(
       path,
-      `columns with tabs between them: ${JSON.stringify(names[table])} in line ${table + 1}`,
+      `columns with tabs between them, as ${JSON.stringify(names[table])} in line ${table + 1}`,
       "Write the column of the names alone.",
     );
   }
-  const numbered = isNumbered(names, /^(\d+)(?:[\s,;:.)]+)\S/u) || isNumberedBehind(names);
-  if (names.length > 1 && numbered) {
+  // A table may have a header in front of its numbers.
+  const numbered = [names, names.slice(1)].find(
+    (some) => some.length > 1 && (isNumbered(some, numberInFront) || isNumberedBehind(some)),
+  );
+  if (numbered !== undefined) {
     refuse(
       path,
-      `a number beside each name, as ${JSON.stringify(first)} in line 1`,
+      `a number beside each name, as ${JSON.stringify(numbered[0])}`,
       "Write the names alone: their lines give the order.",
     );
   }
 }
+
+const numberInFront = /^(\d+)[\s,;:.)]+\S/u;
 
 /** Whether every line has its own number in front of its name, from 0 or 1. */
 function isNumbered(names: readonly string[], pattern: RegExp): boolean {

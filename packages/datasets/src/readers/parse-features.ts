@@ -1,15 +1,16 @@
 import { extname } from "node:path";
 import { DataError } from "@balms/core";
+import { contentKind } from "../content/content-kind.ts";
 import type { Features } from "./features.ts";
 import { parseNpy } from "./parse-npy.ts";
 
 /**
  * Features [N, D] from the bytes of an `.npy` file, as {@link readFeatures} reads them.
  *
- * @param bytes - the whole file; the rows may share its memory
+ * @param bytes - the whole file, which is only read; the rows may share its memory
  * @param name - its name, for messages
  * @returns the rows as float32
- * @throws DataError when the array is not 2-D, not of floats, empty, truncated, or holds NaN or infinity (names row and
+ * @throws {@link DataError} when the array is not 2-D, not of floats, empty, truncated, or holds NaN or infinity (names row and
  * column)
  *
  * @example
@@ -21,10 +22,11 @@ import { parseNpy } from "./parse-npy.ts";
  * ```
  */
 export function parseFeatures(bytes: Uint8Array, name: string): Features {
-  if (extname(name).toLowerCase() !== ".npy") {
+  const kind = contentKind(bytes);
+  if (extname(name).toLowerCase() !== ".npy" && kind !== "a NumPy array (.npy)") {
     throw new DataError({
       parameter: name,
-      received: `a file ending in "${extname(name)}"`,
+      received: kind ?? `a file ending in "${extname(name)}"`,
       expected: "features in an .npy file",
       hint: "Save them with numpy.save.",
     });

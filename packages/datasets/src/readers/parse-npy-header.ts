@@ -1,4 +1,5 @@
 import { DataError } from "@balms/core";
+import { contentKind } from "../content/content-kind.ts";
 
 /** What the text at the start of an `.npy` file says. */
 export interface NpyHeader {
@@ -27,7 +28,7 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   if (magic.some((byte, index) => bytes[index] !== byte)) {
     throw new DataError({
       parameter: name,
-      received: "a file that does not start with \\x93NUMPY",
+      received: contentKind(bytes) ?? "a file that does not start with \\x93NUMPY",
       expected: "an .npy file",
       hint: "An .npz archive or a pickle has to be saved again with numpy.save.",
     });

@@ -208,7 +208,12 @@ test.each([
     npyFile(header("|u1", "(1,)"), new Uint8Array(2)),
     /One array per file|one array per file/u,
   ],
-  ["a zip archive", Buffer.from("PK\u0003\u0004 and more"), /numpy\.save/u],
+  [
+    "a zip archive",
+    Buffer.from("PK\u0003\u0004 and more"),
+    /received a zip archive; expected an \.npy file\. An \.npz .*numpy\.save/u,
+  ],
+  ["some text", Buffer.from("0.5 0.25 1.5\n"), /received a file that does not start with/u],
   ["a later version", npyFile(header("|u1", "(1,)"), new Uint8Array(1), 4), /format version 4/u],
 ])("%s are a DataError", (_, bytes, message) => {
   expect(() => parseNpy(bytes, "x.npy")).toThrow(message);

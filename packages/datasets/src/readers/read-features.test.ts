@@ -27,6 +27,11 @@ test("float64 becomes float32, row by row", async () => {
   });
 });
 
+test("an array is known by its content, whatever the file is called", async () => {
+  const path = await saved({ shape: [1, 1], data: Float32Array.of(7) }, "features");
+  expect((await readFeatures(path)).data).toEqual(Float32Array.of(7));
+});
+
 test.each([
   [
     { shape: [2, 2], data: Float32Array.of(0, 1, Number.NaN, 3) },
@@ -54,6 +59,8 @@ test("a missing file, a folder, an empty file and another ending are DataErrors"
   await expect(readFeatures(join(folder, "none.npy"))).rejects.toThrow(/does not exist/u);
   await writeFile(join(folder, "x.csv"), "0.5\n");
   await expect(readFeatures(join(folder, "x.csv"))).rejects.toThrow(/a file ending in "\.csv"/u);
+  await writeFile(join(folder, "x.npz"), Buffer.from("PK\u0003\u0004"));
+  await expect(readFeatures(join(folder, "x.npz"))).rejects.toThrow(/received a zip archive; /u);
   const empty = join(folder, "empty.npy");
   await writeFile(empty, "");
   await expect(readFeatures(empty)).rejects.toThrow(/received an empty file/u);

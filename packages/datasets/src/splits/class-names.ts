@@ -12,11 +12,25 @@ export function classNames(classes: number | readonly string[]): readonly string
     }
     return Array.from({ length: classes }, (_, label) => String(label));
   }
-  const wrong = classes.find((name, label) => name === "" || classes.indexOf(name) !== label);
-  if (classes.length > 0 && wrong === undefined) return [...classes];
-  throw new ArgumentError({
+  if (classes.length === 0) throw refuse("no names");
+  const ids = new Map<string, number>();
+  for (const [id, name] of classes.entries()) {
+    const earlier = ids.get(name);
+    if (name === "") throw refuse(`an empty name at class ${id}`);
+    if (earlier !== undefined) {
+      throw refuse(
+        `the name ${describeValue(name)} at class ${id} and already at class ${earlier}`,
+      );
+    }
+    ids.set(name, id);
+  }
+  return [...classes];
+}
+
+function refuse(received: string): ArgumentError {
+  return new ArgumentError({
     parameter: "classes",
-    received: wrong === undefined ? "no names" : `the name ${describeValue(wrong)}`,
+    received,
     expected: "at least one name, all different, none empty",
   });
 }

@@ -157,8 +157,12 @@ test("the manifest of a known split does not change", () => {
 test.each([
   [{ labels: [0, 2, 0] }, /received no row of class "dog"/u],
   [{ classes: 0 }, /`classes`: received 0/u],
+  [{ classes: ["cat", "", "eel"] }, /`classes`: received an empty name at class 1;/u],
   [{ classes: [] }, /`classes`: received no names/u],
-  [{ classes: ["cat", "cat", "eel"] }, /`classes`: received the name "cat"/u],
+  [
+    { classes: ["cat", "cat", "eel"] },
+    /`classes`: received the name "cat" at class 1 and already at class 0;/u,
+  ],
   [
     { profile: { kind: "zipf" as "step", imbalanceFactor: 2 } },
     /`profile\.kind`: received "zipf"/u,

@@ -13,6 +13,7 @@ const split = createLongTailedSplit({
 
 test("text and split are the same thing, also for explicit counts", () => {
   expect(manifestFromJSON(manifestToJSON(split))).toEqual(split);
+  expect(manifestFromJSON(`\uFEFF${manifestToJSON(split)}`)).toEqual(split);
   const explicit = createLongTailedSplit({
     labels: [0, 1, 1],
     classes: 2,

@@ -82,7 +82,8 @@ export function manifestFromJSON(text: string, name = "split manifest"): SplitMa
 function parseObject(text: string, name: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors put a byte order mark in front of what they save.
+    value = JSON.parse(text.replace(/^\uFEFF/u, ""));
   } catch (cause) {
     throw new DataError({
       parameter: name,
