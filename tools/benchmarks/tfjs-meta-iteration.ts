@@ -1,4 +1,5 @@
-import { bilevelStep, createMetaSampler, createRandom, priorFromCounts } from "@balms/core";
+import { createMetaSampler, createRandom, priorFromCounts } from "@balms/core";
+import { bilevelStep } from "@balms/core/adapter";
 import { balancedSoftmaxLoss, createTwoPassModel, trainStep } from "@balms/tfjs";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
 import { openTfjs, type TfjsBackend } from "./open-tfjs.ts";

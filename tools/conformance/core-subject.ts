@@ -6,10 +6,6 @@ import {
   balancedSoftmaxLoss,
   balancedSoftmaxLossAndGradient,
   createMetaSampler,
-  drawClassesFromGumbel,
-  drawRowsFromGumbel,
-  instanceMetaSamplerGradient,
-  linearHeadMetaGradient,
   metaSamplerGradient,
   evaluatePredictions,
   priorFromCounts,
@@ -17,6 +13,12 @@ import {
   reweightLosses,
   reweightLossesGradient,
 } from "@balms/core";
+import {
+  drawClassesFromGumbel,
+  drawRowsFromGumbel,
+  instanceMetaSamplerGradient,
+  linearHeadMetaGradient,
+} from "@balms/core/adapter";
 import { GoldenReader } from "./golden-reader.ts";
 import type { Computed, GoldenCase, Subject } from "./subject.ts";
 

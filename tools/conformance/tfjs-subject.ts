@@ -1,9 +1,5 @@
-import {
-  createMetaSampler,
-  drawRowsFromGumbel,
-  instanceMetaSamplerGradient,
-  priorFromCounts,
-} from "@balms/core";
+import { createMetaSampler, priorFromCounts } from "@balms/core";
+import { drawRowsFromGumbel, instanceMetaSamplerGradient } from "@balms/core/adapter";
 import {
   balancedSigmoidLoss,
   balancedSoftmaxLoss,

@@ -7,6 +7,8 @@ export const packagesFolder: string = fileURLToPath(new URL("../../packages/", i
 /** A name that a package exports, and what its declaration says. */
 export interface PublicName {
   readonly name: string;
+  /** The door that it is listed at, relative to the package's `src`. */
+  readonly door: string;
   /** Source file, relative to the package's `src`. */
   readonly file: string;
   readonly kind: "function" | "class" | "const" | "interface" | "type";
@@ -16,20 +18,35 @@ export interface PublicName {
 
 export const packageNames: readonly string[] = readdirSync(packagesFolder);
 
-/** Everything that the index of a package lists, with the declarations that it leads to. */
+/** Doors of a package: the modules of its `src` that `exports` of its package.json lead to. */
+export function doors(packageName: string): string[] {
+  const { exports } = JSON.parse(
+    readFileSync(join(packagesFolder, packageName, "package.json"), "utf8"),
+  ) as { exports?: Record<string, string | Record<string, string>> };
+  return Object.values(exports ?? {}).flatMap((target) => {
+    const source = typeof target === "string" ? undefined : target["@balms/source"];
+    return source === undefined ? [] : [source.replace("./src/", "")];
+  });
+}
+
+/** Everything that the doors of a package list, with the declarations that it leads to. */
 export function publicNames(packageName: string): PublicName[] {
-  const index = readFileSync(join(packagesFolder, packageName, "src/index.ts"), "utf8");
+  return doors(packageName).flatMap((door) => namesOf(packageName, door));
+}
+
+function namesOf(packageName: string, door: string): PublicName[] {
+  const index = readFileSync(join(packagesFolder, packageName, "src", door), "utf8");
   const statement = /export (?:type )?\{([^}]*)\} from "\.\/([^"]+)";/g;
   // What is left over would be exported without being looked at.
   if (index.replaceAll(statement, "").trim() !== "") {
-    throw new Error(`packages/${packageName}/src/index.ts: expected lists of names alone`);
+    throw new Error(`packages/${packageName}/src/${door}: expected lists of names alone`);
   }
   return [...index.matchAll(statement)].flatMap(([, names, file]) =>
     names
       .split(",")
       .map((name) => name.trim().replace(/^type /, ""))
       .filter((name) => name !== "")
-      .map((name) => ({ name, file, ...declarationOf(name, packageName, file) })),
+      .map((name) => ({ name, door, file, ...declarationOf(name, packageName, file) })),
   );
 }
 

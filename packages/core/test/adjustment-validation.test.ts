@@ -10,10 +10,10 @@ import {
   plainSoftmaxLoss,
   priorFromCounts,
   PriorError,
-  sha256,
   splitDigest,
   uniformPrior,
 } from "@balms/core";
+import { sha256 } from "@balms/core/adapter";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createWorld, distance, tail } from "./adjustment-world.ts";

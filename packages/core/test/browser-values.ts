@@ -9,7 +9,6 @@ import {
   drawClasses,
   effectiveNumberPrior,
   exponentialCounts,
-  fillExponential,
   assumedPrior,
   sampledPrior,
   mergePriors,
@@ -24,13 +23,13 @@ import {
   priorToJSON,
   renameClasses,
   restoreRandom,
-  sha256,
   shuffle,
   smoothPrior,
   splitDigest,
   temperPrior,
   updateMetaSampler,
 } from "@balms/core";
+import { fillExponential, sha256 } from "@balms/core/adapter";
 
 /** Texts and whole numbers are compared as they are; numbers with fractions as the shortest text that is them alone. */
 type Value = string | readonly string[];

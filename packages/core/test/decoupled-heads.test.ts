@@ -45,7 +45,7 @@ describe("linear logits", () => {
     [
       "other features",
       { bias: new Float64Array(1), weight: new Float64Array(2) },
-      "`features`: received Float64Array of length 3",
+      "`data.features`: received Float64Array of length 3",
     ],
     [
       "NaN",
@@ -116,20 +116,20 @@ describe("nearest class mean", () => {
   const sizes = { classes: 2, dimensions: 2 };
 
   test("by hand", () => {
-    const head = nearestClassMeanHead(features, labels, sizes);
+    const head = nearestClassMeanHead({ features, labels }, sizes);
     expect([...head.weight]).toEqual([1, 0, 4, 3]);
     expect([...head.bias]).toEqual([-0.5, -12.5]);
   });
 
   test("with τ-normalisation is the nearest direction", () => {
-    const { weight } = nearestClassMeanHead(features, labels, sizes);
+    const { weight } = nearestClassMeanHead({ features, labels }, sizes);
     const head = tauNormalizeHead(weight, { classes: 2 });
     expect([...head.weight].map((x) => Number(x.toFixed(14)))).toEqual([1, 0, 0.8, 0.6]);
     expect([...head.bias]).toEqual([0, 0]);
   });
 
   test("keeps the precision of the features", () => {
-    const single = nearestClassMeanHead(Float32Array.from(features), labels, sizes);
+    const single = nearestClassMeanHead({ features: Float32Array.from(features), labels }, sizes);
     expect(single.weight).toEqual(Float32Array.of(1, 0, 4, 3));
   });
 
@@ -140,13 +140,13 @@ describe("nearest class mean", () => {
       fc.property(rows, point, (points, x) => {
         const ids = points.map((_, row) => row % 3);
         const shape = { classes: 3, dimensions: 3 };
-        const data = Float64Array.from(points.flat());
+        const data = { features: Float64Array.from(points.flat()), labels: ids };
         const means = [0, 1, 2].map((c) => {
           const own = points.filter((_, row) => ids[row] === c);
           return [0, 1, 2].map((d) => own.reduce((sum, p) => sum + p[d], 0) / own.length);
         });
         const distances = means.map((mean) => Math.hypot(...mean.map((m, d) => m - x[d])));
-        const head = nearestClassMeanHead(data, ids, shape);
+        const head = nearestClassMeanHead(data, shape);
         const logits = linearLogits(Float64Array.from(x), head);
         const [nearest] = predictClasses(logits, { classes: 3 });
         expect(distances[nearest]).toBeCloseTo(Math.min(...distances), 6);
@@ -155,26 +155,28 @@ describe("nearest class mean", () => {
   });
 
   test.each([
-    [[0, 0, 0], sizes, "`labels`: received no rows of class 1"],
-    [[0, 0, 2], sizes, "`labels`: received 2 at row 2"],
-    [[0, 1], sizes, "`labels`: received 2 class ids for 3 rows"],
-    [labels, { ...sizes, dimensions: 4 }, "`features`: received Float64Array of length 6"],
+    [[0, 0, 0], sizes, "`data.labels`: received no rows of class 1"],
+    [[0, 0, 2], sizes, "`data.labels`: received 2 at row 2"],
+    [[0, 1], sizes, "`data.labels`: received 2 class ids for 3 rows"],
+    [labels, { ...sizes, dimensions: 4 }, "`data.features`: received Float64Array of length 6"],
     [labels, { ...sizes, classes: 1e9 }, "`classes`: received 1000000000"],
     [labels, undefined, "`classes`: received undefined"],
-    [undefined, sizes, "`labels`: received undefined"],
+    [undefined, sizes, "`data.labels`: received undefined"],
   ])("%o with %o is refused", (ids, options, message) => {
-    expect(() => nearestClassMeanHead(features, ids as never, options as never)).toThrow(message);
+    const data = { features, labels: ids as never };
+    expect(() => nearestClassMeanHead(data, options as never)).toThrow(message);
   });
 
   test("features at which the head overflows, and no features, are refused", () => {
     const one = { classes: 1, dimensions: 1 };
     const huge = Float64Array.of(1e200);
-    expect(() => nearestClassMeanHead(huge, [0], one)).toThrow(
-      "`features`: received an overflow of the head",
+    expect(() => nearestClassMeanHead({ features: huge, labels: [0] }, one)).toThrow(
+      "`data.features`: received an overflow of the head",
     );
-    expect(() => nearestClassMeanHead(new Float64Array(), [], one)).toThrow("`rows`: received 0");
-    expect(() => nearestClassMeanHead([1] as never, [0], one)).toThrow(
-      "`features`: received Array",
+    const none = { features: new Float64Array(), labels: [] };
+    expect(() => nearestClassMeanHead(none, one)).toThrow("`rows`: received 0");
+    expect(() => nearestClassMeanHead({ features: [1] as never, labels: [0] }, one)).toThrow(
+      "`data.features`: received Array",
     );
   });
 });

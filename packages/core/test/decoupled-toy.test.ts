@@ -4,7 +4,6 @@ import {
   createRandom,
   exponentialCounts,
   learnWeightScale,
-  linearHeadMetaGradient,
   type LinearHead,
   linearLogits,
   nearestClassMeanHead,
@@ -13,6 +12,7 @@ import {
   retrainHead,
   tauNormalizeHead,
 } from "@balms/core";
+import { linearHeadMetaGradient } from "@balms/core/adapter";
 import { beforeAll, expect, test } from "vitest";
 
 // Features as a network with rectifiers leaves them: nowhere below 0, one group of them per class.
@@ -69,15 +69,15 @@ beforeAll(() => {
 
 test("each of the four does better on a balanced test set than plain softmax", async () => {
   const settings = { ...sizes, steps: 300, batchSize: 128 };
-  const cRT = await retrainHead(train.features, train.labels, {
+  const cRT = await retrainHead(train, {
     ...settings,
     random: createRandom("cRT"),
   });
-  const LWS = await learnWeightScale(softmax, train.features, train.labels, {
+  const LWS = await learnWeightScale(softmax, train, {
     ...settings,
     random: createRandom("LWS"),
   });
-  const means = nearestClassMeanHead(train.features, train.labels, sizes);
+  const means = nearestClassMeanHead(train, sizes);
   const scores = {
     softmax: score(softmax),
     cRT: score(cRT),

@@ -25,9 +25,9 @@ const options = () => ({
 
 const methods = {
   retrainHead: (change: object = {}, x: Float64Array | Float32Array = features, y = labels) =>
-    retrainHead(x, y, { ...options(), ...change }),
+    retrainHead({ features: x, labels: y }, { ...options(), ...change }),
   learnWeightScale: (change: object = {}, x: Float64Array | Float32Array = features, y = labels) =>
-    learnWeightScale(head, x, y, { ...options(), ...change }),
+    learnWeightScale(head, { features: x, labels: y }, { ...options(), ...change }),
 };
 
 describe.each(Object.entries(methods))("%s", (_, train) => {
@@ -115,7 +115,7 @@ describe.each(Object.entries(methods))("%s", (_, train) => {
   test("labels that do not fit are refused", async () => {
     await expect(train({}, features, [0, 0, 0])).rejects.toThrow("received 3 class ids for 4 rows");
     await expect(train({}, features, [0, 0, 0, 2])).rejects.toThrow(
-      "`labels`: received 2 at row 3",
+      "`data.labels`: received 2 at row 3",
     );
     await expect(train({}, new Float64Array(), [])).rejects.toThrow("`rows`: received 0");
   });
@@ -124,11 +124,15 @@ describe.each(Object.entries(methods))("%s", (_, train) => {
 test("every class has the same share of a batch, and every row of a class", async () => {
   // The start of LWS changes nothing, so the first loss is the mean loss of what was drawn.
   const rows = Float64Array.of(0, 0, 1, 3, -2, 1, 1, 1);
-  const { losses } = await learnWeightScale(head, rows, labels, {
-    ...options(),
-    steps: 1,
-    batchSize: 200_000,
-  });
+  const { losses } = await learnWeightScale(
+    head,
+    { features: rows, labels },
+    {
+      ...options(),
+      steps: 1,
+      batchSize: 200_000,
+    },
+  );
   const each = plainSoftmaxLoss(linearLogits(rows, head), labels, { classes: 2 });
   const expected = reduceLosses(each, { rowWeights: [1, 1, 1, 3], over: "weights" });
   expect(Math.abs(losses[0] - expected)).toBeLessThan(0.01);
@@ -138,14 +142,17 @@ test("every class has the same share of a batch, and every row of a class", asyn
 test("cRT starts within ±1/√D, and steps down the derivative of the cross-entropy", async () => {
   const x = Float64Array.of(0.3, -1, 1, 0.5);
   const stepAt = (learningRate: number) =>
-    retrainHead(x, [0, 1], {
-      ...options(),
-      steps: 1,
-      batchSize: 1,
-      learningRate,
-      momentum: 0,
-      weightDecay: 0,
-    });
+    retrainHead(
+      { features: x, labels: [0, 1] },
+      {
+        ...options(),
+        steps: 1,
+        batchSize: 1,
+        learningRate,
+        momentum: 0,
+        weightDecay: 0,
+      },
+    );
   const start = await stepAt(1e-300);
   const all = [...start.weight, ...start.bias];
   expect(Math.max(...all.map(Math.abs))).toBeLessThanOrEqual(Math.SQRT1_2);
@@ -163,14 +170,18 @@ test("cRT starts within ±1/√D, and steps down the derivative of the cross-ent
 
 test("the first step of LWS is down the derivative by the scales", async () => {
   const x = Float64Array.of(0.3, -1, 1, 0.5);
-  const { scale, losses } = await learnWeightScale(head, x, [0, 1], {
-    ...options(),
-    steps: 1,
-    batchSize: 1,
-    learningRate: 0.2,
-    momentum: 0,
-    weightDecay: 0,
-  });
+  const { scale, losses } = await learnWeightScale(
+    head,
+    { features: x, labels: [0, 1] },
+    {
+      ...options(),
+      steps: 1,
+      batchSize: 1,
+      learningRate: 0.2,
+      momentum: 0,
+      weightDecay: 0,
+    },
+  );
   const lossesAt = (factors: number[]) => {
     const weight = head.weight.map((w, i) => w * factors[Math.floor(i / 2)]);
     const bias = head.bias.map((b, c) => b * factors[c]);
@@ -208,12 +219,12 @@ test.each([
   ["another width", { ...head, weight: new Float64Array(6) }, "`head.weight`: received 6 numbers"],
   ["another bias", { ...head, bias: new Float64Array(1) }, "`head.bias`: received 1 numbers"],
 ])("LWS refuses %s", async (_, wrong, message) => {
-  const call = learnWeightScale(wrong as never, features, labels, options());
+  const call = learnWeightScale(wrong as never, { features, labels }, options());
   await expect(call).rejects.toThrow(message);
 });
 
 test("no options are refused by name", async () => {
   const none = undefined as never;
-  await expect(retrainHead(features, labels, none)).rejects.toThrow("`classes`");
-  await expect(learnWeightScale(head, features, labels, none)).rejects.toThrow("`classes`");
+  await expect(retrainHead({ features, labels }, none)).rejects.toThrow("`classes`");
+  await expect(learnWeightScale(head, { features, labels }, none)).rejects.toThrow("`classes`");
 });

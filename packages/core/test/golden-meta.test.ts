@@ -1,14 +1,16 @@
 import {
   createMetaSampler,
-  drawClassesFromGumbel,
-  drawRowsFromGumbel,
-  instanceMetaSamplerGradient,
-  linearHeadMetaGradient,
   metaSamplerGradient,
   priorFromCounts,
   reweightLosses,
   reweightLossesGradient,
 } from "@balms/core";
+import {
+  drawClassesFromGumbel,
+  drawRowsFromGumbel,
+  instanceMetaSamplerGradient,
+  linearHeadMetaGradient,
+} from "@balms/core/adapter";
 import { describe, expect, test } from "vitest";
 import { limits, precisions, readGolden, relativeError, toPrecision } from "./golden.ts";
 

@@ -5,7 +5,6 @@ import {
   createRandom,
   drawClasses,
   evaluateLogits,
-  linearHeadMetaGradient,
   type MetaSamplerState,
   metaSamplerGradient,
   priorFromCounts,
@@ -16,6 +15,7 @@ import {
   reweightLosses,
   updateMetaSampler,
 } from "@balms/core";
+import { linearHeadMetaGradient } from "@balms/core/adapter";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 

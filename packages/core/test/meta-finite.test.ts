@@ -1,14 +1,8 @@
 import {
   BalmsError,
-  bilevelStep,
   createMetaSampler,
   createRandom,
   drawClasses,
-  drawClassesFromGumbel,
-  drawRows,
-  drawRowsFromGumbel,
-  instanceMetaSamplerGradient,
-  linearHeadMetaGradient,
   linearLogits,
   metaReweighterGradient,
   metaSamplerGradient,
@@ -19,6 +13,14 @@ import {
   tauNormalizeHead,
   updateMetaSampler,
 } from "@balms/core";
+import {
+  bilevelStep,
+  drawClassesFromGumbel,
+  drawRows,
+  drawRowsFromGumbel,
+  instanceMetaSamplerGradient,
+  linearHeadMetaGradient,
+} from "@balms/core/adapter";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -108,7 +110,7 @@ const calls: [string, (given: Inputs) => unknown][] = [
   ],
   [
     "nearestClassMeanHead",
-    ({ features }) => nearestClassMeanHead(features, labels, { classes: C, dimensions: D }),
+    ({ features }) => nearestClassMeanHead({ features, labels }, { classes: C, dimensions: D }),
   ],
 ];
 

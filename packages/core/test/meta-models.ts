@@ -1,24 +1,26 @@
 import {
-  type BilevelOptions,
-  type BilevelResult,
-  bilevelStep,
   balancedSoftmaxGradient,
   balancedSoftmaxLoss,
   type ClassDraw,
   type ClassPrior,
   createRandom,
   drawClasses,
-  type InnerStep,
-  linearHeadMetaGradient,
   metaSamplerGradient,
-  type MetaGradient,
   plainSoftmaxGradient,
   plainSoftmaxLoss,
   priorFromCounts,
   type RandomGenerator,
   reduceLosses,
-  type TwoPassModel,
 } from "@balms/core";
+import {
+  type BilevelOptions,
+  type BilevelResult,
+  bilevelStep,
+  type InnerStep,
+  linearHeadMetaGradient,
+  type MetaGradient,
+  type TwoPassModel,
+} from "@balms/core/adapter";
 
 /** A network of parameters in one vector: logits, and the gradient from that of the logits. */
 export interface Network {

@@ -1,19 +1,21 @@
 import {
-  type BilevelOptions,
-  bilevelStep,
   balancedSigmoidGradient,
   balancedSigmoidLoss,
   createMetaReweighter,
   createRandom,
-  type InnerStep,
   linearLogits,
   metaReweighterGradient,
   priorFromCounts,
   reduceLosses,
   reweightLosses,
-  type TwoPassModel,
   updateMetaSampler,
 } from "@balms/core";
+import {
+  type BilevelOptions,
+  bilevelStep,
+  type InnerStep,
+  type TwoPassModel,
+} from "@balms/core/adapter";
 import { describe, expect, test } from "vitest";
 import { limits, precisions, readGolden, relativeError, toPrecision } from "./golden.ts";
 

@@ -1,5 +1,4 @@
 import {
-  bilevelStep,
   createMetaSampler,
   createRandom,
   drawClasses,
@@ -10,6 +9,7 @@ import {
   restoreRandom,
   updateMetaSampler,
 } from "@balms/core";
+import { bilevelStep } from "@balms/core/adapter";
 import { expect, test } from "vitest";
 import {
   ClosedFormHead,

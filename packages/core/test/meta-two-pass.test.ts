@@ -1,11 +1,5 @@
-import {
-  type BilevelOptions,
-  bilevelStep,
-  createMetaSampler,
-  createRandom,
-  type InnerStep,
-  type RandomGenerator,
-} from "@balms/core";
+import { createMetaSampler, createRandom, type RandomGenerator } from "@balms/core";
+import { type BilevelOptions, bilevelStep, type InnerStep } from "@balms/core/adapter";
 import { describe, expect, test } from "vitest";
 import { linearNetwork, prior, rowsFor, tanhNetwork, TestModel } from "./meta-models.ts";
 

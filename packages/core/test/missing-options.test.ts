@@ -5,7 +5,6 @@ import {
   balancedSoftmaxGradient,
   balancedSoftmaxLoss,
   balancedSoftmaxLossAndGradient,
-  checkLabels,
   chooseTau,
   ClassCounter,
   classFrequencies,
@@ -17,11 +16,9 @@ import {
   estimatePriorBBSE,
   estimatePriorEM,
   evaluateLogits,
-  fillExponential,
   fitCalibration,
   focalLoss,
   ldamLoss,
-  linearHeadMetaGradient,
   logitAdjustment,
   logPrior,
   nearestClassMeanHead,
@@ -35,10 +32,10 @@ import {
   priorFromNames,
   priorFromStream,
   reduceLosses,
-  sha256,
   shuffle,
   uniformPrior,
 } from "@balms/core";
+import { classIds, fillExponential, linearHeadMetaGradient, sha256 } from "@balms/core/adapter";
 import { expect, test } from "vitest";
 
 // Callers in plain JavaScript forget them: the first option that is needed is named.
@@ -68,7 +65,11 @@ test.each<[string, string, () => unknown]>([
   ["ldamLoss", "`prior`", () => ldamLoss(logits, [0], none)],
   ["linearHeadMetaGradient", "`prior`", () => linearHeadMetaGradient(none)],
   ["logitAdjustment", "`prior`", () => logitAdjustment(none)],
-  ["nearestClassMeanHead", "`classes`", () => nearestClassMeanHead(logits, [0], none)],
+  [
+    "nearestClassMeanHead",
+    "`classes`",
+    () => nearestClassMeanHead({ features: logits, labels: [0] }, none),
+  ],
   ["plainSigmoidLoss", "`classes`", () => plainSigmoidLoss(logits, [0], none)],
   ["plainSoftmax", "`classes`", () => plainSoftmax(logits, none)],
   ["plainSoftmaxGradient", "`classes`", () => plainSoftmaxGradient(logits, [0], none)],
@@ -86,7 +87,7 @@ test.each<[string, string, () => unknown]>([
   ["linearHeadMetaGradient", "`prior`", () => linearHeadMetaGradient(no)],
   ["plainSoftmaxLoss", "`classes`", () => plainSoftmaxLoss(logits, [0], no)],
   ["priorFromLabels", "`classes", () => priorFromLabels([0], no)],
-  ["checkLabels", "`labels`", () => checkLabels([0], no)],
+  ["classIds", "`labels`", () => classIds([0], no)],
 ])("%s with null as options names %s", (_, message, call) => {
   expect(call).toThrow(message);
 });

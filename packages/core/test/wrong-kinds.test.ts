@@ -2,7 +2,6 @@ import {
   balancedSigmoidLoss,
   balancedSoftmaxLoss,
   createMetaSampler,
-  drawRowsFromGumbel,
   evaluatePredictions,
   metaSamplerGradient,
   priorFromCounts,
@@ -11,6 +10,7 @@ import {
   reweightLosses,
   updateMetaSampler,
 } from "@balms/core";
+import { drawRowsFromGumbel } from "@balms/core/adapter";
 import { describe, expect, test } from "vitest";
 
 // Callers in plain JavaScript have no types to hold them back.
@@ -46,6 +46,5 @@ describe.each([undefined, null, 3, {}, new Set([1])])("%o in place of an array",
 
 test("ids read as 64-bit integers are named as such", () => {
   const ids = BigInt64Array.of(1n) as never;
-  expect(() => balancedSoftmaxLoss(two, ids, { prior })).toThrow("`targets`: received 1n at row 0");
   expect(() => priorFromLabels(ids, { classes: 2 })).toThrow("`labels`: received 1n at row 0");
 });

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as core from "@balms/core";
+import { compareCodePoints } from "@balms/core/adapter";
 import * as datasets from "@balms/datasets";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 
 test("the functions of the package", () => {
-  expect(Object.keys(datasets).toSorted(core.compareCodePoints)).toEqual([
+  expect(Object.keys(datasets).toSorted(compareCodePoints)).toEqual([
     "checkSplitLabels",
     "countImageFolder",
     "countLabels",

@@ -1,10 +1,10 @@
 import {
   createMetaSampler,
   createRandom,
-  linearHeadMetaGradient,
   metaSamplerGradient,
   updateMetaSampler,
 } from "@balms/core";
+import { linearHeadMetaGradient } from "@balms/core/adapter";
 import {
   createBatches,
   createMetaRowSampler,

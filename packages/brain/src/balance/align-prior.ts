@@ -1,4 +1,5 @@
-import { describeValue, PriorError, reorderPrior, type ClassPrior } from "@balms/core";
+import { PriorError, reorderPrior, type ClassPrior } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** Output nodes of a network: names where outputs are objects, else "0", "1", … */
 export interface OutputClasses {

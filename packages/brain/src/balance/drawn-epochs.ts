@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue, priorFromCounts, type ClassPrior } from "@balms/core";
+import { ArgumentError, priorFromCounts, type ClassPrior } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { indexRows } from "@balms/sampler";
 import type { FormattedPattern } from "../network/brain-network.ts";
 import { alignPrior, type OutputClasses } from "./align-prior.ts";

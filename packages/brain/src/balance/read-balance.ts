@@ -1,5 +1,7 @@
-import { ArgumentError, checkNumber, checkWhole, classShift, createMetaSampler } from "@balms/core";
-import { describeValue, uniformPrior } from "@balms/core";
+import { ArgumentError, classShift, createMetaSampler } from "@balms/core";
+import { checkNumber, checkWhole } from "@balms/core/adapter";
+import { uniformPrior } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { BalanceOptions, MetaTrainingOptions } from "./balance-options.ts";
 
 const known = [

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue, evaluatePredictions, priorFromCounts } from "@balms/core";
+import { ArgumentError, evaluatePredictions, priorFromCounts } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { Evaluation, ShotThresholds } from "@balms/core";
 
 /** What `test` of a balanced network adds to brain.js's result. */

@@ -1,11 +1,5 @@
-import {
-  checkWhole,
-  describeValue,
-  ModelError,
-  priorFromJSON,
-  priorToJSON,
-  restoreRandom,
-} from "@balms/core";
+import { ModelError, priorFromJSON, priorToJSON, restoreRandom } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { ClassPrior, MetaSamplerState, RandomState } from "@balms/core";
 import { Balance } from "../balance/balance.ts";
 import type { BalanceOptions, MetaTrainingOptions } from "../balance/balance-options.ts";

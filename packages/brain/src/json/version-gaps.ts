@@ -1,4 +1,5 @@
-import { describeValue, ModelError } from "@balms/core";
+import { ModelError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { Lookup, NetworkState } from "../network/brain-network.ts";
 import { namesOf } from "../patterns/names-of.ts";
 

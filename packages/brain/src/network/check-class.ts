@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { BrainNetworkClass } from "./brain-network.ts";
 
 // What a balanced network does by itself; all else goes through the class that it extends.

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { FormattedPattern, Lookup } from "../network/brain-network.ts";
 
 /** Refuses a class that the network has no output for: brain.js would train nothing instead. */

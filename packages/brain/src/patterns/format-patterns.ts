@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue, type ClassPrior } from "@balms/core";
+import { ArgumentError, type ClassPrior } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
 import { checkTarget, refuseUnseen } from "./check-target.ts";
 import { nameNodes } from "./name-nodes.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** Numbers by place, or by name. */
 export type Values = ArrayLike<number> | { readonly [name: string]: number | undefined };

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { NetworkState } from "../network/brain-network.ts";
 import { readValues } from "./read-values.ts";
 

@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkNumber, describeValue } from "@balms/core/adapter";
 import type { BalanceOptions } from "../balance/balance-options.ts";
 
 /** brain.js's options as it takes them, and what is said about the balance. */

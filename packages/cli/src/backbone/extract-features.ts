@@ -1,4 +1,5 @@
-import { checkSignal, DataError } from "@balms/core";
+import { DataError } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { Predictor, extractFeatureModel, fixInputSize } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageRows } from "../data/image-data.ts";

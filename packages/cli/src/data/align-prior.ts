@@ -1,4 +1,5 @@
-import { describeValue, PriorError, reorderPrior, type ClassPrior } from "@balms/core";
+import { PriorError, reorderPrior, type ClassPrior } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { modelMetadata, type OnnxModel } from "@balms/onnx";
 import { formatList } from "../terminal/format-values.ts";
 import { nearestHint } from "./nearest-hint.ts";

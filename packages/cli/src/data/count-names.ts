@@ -1,4 +1,5 @@
-import { compareCodePoints, DataError } from "@balms/core";
+import { DataError } from "@balms/core";
+import { compareCodePoints } from "@balms/core/adapter";
 import type { LabelTally } from "@balms/datasets";
 import type { CountedClasses } from "./count-source.ts";
 import { nearestHint } from "./nearest-hint.ts";

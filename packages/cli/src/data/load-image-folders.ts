@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
-import { checkSignal, DataError } from "@balms/core";
+import { DataError } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { decodeImages, digestOf, readImageFolder, type ImageFolder } from "@balms/datasets";
 import { formatList } from "../terminal/format-values.ts";
 import { checkClasses } from "./check-classes.ts";

@@ -1,4 +1,4 @@
-import { checkSignal } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { normalizeImages } from "@balms/datasets";
 import type { ImageFormat, ImageRows } from "./image-data.ts";
 

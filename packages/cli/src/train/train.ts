@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { checkSignal, logPrior, priorFromLabels, priorToJSON, type ClassPrior } from "@balms/core";
+import { logPrior, priorFromLabels, priorToJSON, type ClassPrior } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
 import { findClassifierHead, writeModel } from "@balms/onnx";
 import { imageFeatures } from "../backbone/image-features.ts";

@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
@@ -54,11 +55,7 @@ export interface TauChoice {
  * console.log(chooseTau(logits, labels, { prior, digest, testDigest }).tau); // 0.9
  * ```
  */
-export function chooseTau(
-  logits: FloatArray,
-  labels: ArrayLike<number>,
-  options: TauOptions,
-): TauChoice {
+export function chooseTau(logits: FloatArray, labels: Labels, options: TauOptions): TauChoice {
   const {
     candidates = Array.from({ length: 21 }, (_, tenth) => tenth / 10),
     digest,
@@ -81,12 +78,7 @@ export function chooseTau(
   return { tau: best.tau, scores };
 }
 
-function checkSplits(
-  digest: string,
-  testDigest: string,
-  labels: ArrayLike<number>,
-  logits: FloatArray,
-): void {
+function checkSplits(digest: string, testDigest: string, labels: Labels, logits: FloatArray): void {
   const test = readDigest(testDigest, "testDigest");
   const digests = [
     digest,

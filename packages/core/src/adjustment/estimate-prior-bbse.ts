@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import { entriesOf } from "../metrics/confusion-entries.ts";
 import { shares } from "../priors/measures/shares.ts";
@@ -49,18 +49,15 @@ const leastPivot = 0.04;
  * console.log(prior.counts, adapt); // about 0.21 and 0.79: 0.9·0.21 + 0.2·0.79 = 0.35
  * ```
  */
-export function estimatePriorBBSE(
-  predictions: ArrayLike<number>,
-  options: BBSEOptions,
-): PriorEstimate {
+export function estimatePriorBBSE(predictions: Labels, options: BBSEOptions): PriorEstimate {
   const { confusion } = { ...options };
   const { given, judge } = shiftJudge(options);
   const classes = given.length;
   entriesOf(confusion, classes);
-  checkLabels(predictions, { classes, parameter: "predictions" });
-  const rows = checkWhole(predictions.length, "predictions.length", 1);
+  const ids = classIds(predictions, { classes, parameter: "predictions" });
+  const rows = checkWhole(ids.length, "predictions.length", 1);
   const predicted = new Float64Array(classes);
-  for (let row = 0; row < rows; row++) predicted[predictions[row]]++;
+  for (let row = 0; row < rows; row++) predicted[ids[row]]++;
 
   const truth = Array.from(confusion, (row) => sum(row));
   // Row i is P(i|·); a class without a share in π stands for itself alone.

@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import { classSizes } from "../checks/class-sizes.ts";
@@ -55,14 +55,13 @@ const range = 1e3;
  */
 export function fitCalibration(
   logits: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: CalibrationOptions,
 ): FittedCalibration {
   const classes = checkClasses(options);
   const rows = checkWhole(checkMatrix(logits, classes, "logits"), "rows", 1);
-  checkLabels(labels, { rows, classes });
-  const counts = classSizes(labels, classes);
-  const ids = Int32Array.from(labels);
+  const ids = classIds(labels, { rows, classes });
+  const counts = classSizes(ids, classes);
   const centered = Float64Array.from(logits);
   centerRows(centered, classes);
   // So that neither this nor T leaves the range of numbers.

@@ -17,11 +17,11 @@ import { sha256 } from "../digest/sha256.ts";
  * console.log(splitDigest(new Int32Array([0, 2, 1])) === splitDigest([0, 2, 1])); // true
  * ```
  */
-export function splitDigest(...values: readonly ArrayLike<number>[]): string {
+export function splitDigest(...values: readonly (ArrayLike<number> | ArrayLike<bigint>)[]): string {
   const parts = values.map((list) => {
     checkList(list, "values");
     const view = new DataView(new ArrayBuffer(list.length * 8));
-    for (let i = 0; i < list.length; i++) view.setFloat64(i * 8, list[i], true);
+    for (let i = 0; i < list.length; i++) view.setFloat64(i * 8, Number(list[i]), true);
     return sha256(new Uint8Array(view.buffer));
   });
   // A digest of digests: no copy that holds all lists at once.

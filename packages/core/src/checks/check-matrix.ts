@@ -11,7 +11,7 @@ import { type FloatArray, isFloatArray } from "../arrays/float-array.ts";
  *
  * @example
  * ```ts
- * import { checkMatrix } from "@balms/core";
+ * import { checkMatrix } from "@balms/core/adapter";
  *
  * console.log(checkMatrix(new Float32Array(6), 3, "logits")); // 2
  * ```

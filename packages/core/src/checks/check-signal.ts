@@ -1,4 +1,5 @@
 import { InterruptedError } from "../errors/interrupted-error.ts";
+import { refuseValue } from "../errors/refuse.ts";
 
 /** What an `AbortSignal` looks like to packages that do not depend on a platform's types. */
 export interface StopSignal {
@@ -6,19 +7,23 @@ export interface StopSignal {
 }
 
 /**
- * Ends the work when the caller has asked for it; called between pieces of work.
+ * Ends the work when the caller has asked for it; called before the work and between pieces of it.
  *
  * @param signal - an `AbortSignal`, or nothing
  * @throws {@link InterruptedError} when the signal is aborted
+ * @throws {@link ArgumentError} for what could never stop anything
  *
  * @example
  * ```ts
- * import { checkSignal } from "@balms/core";
+ * import { checkSignal } from "@balms/core/adapter";
  *
- * checkSignal({ aborted: false });
+ * checkSignal(new AbortController().signal);
  * ```
  */
 export function checkSignal(signal: StopSignal | undefined): void {
-  if (signal?.aborted !== true) return;
+  if (signal === undefined) return;
+  const given: Partial<StopSignal> | null = signal;
+  if (typeof given?.aborted !== "boolean") refuseValue("signal", signal, "an AbortSignal");
+  if (!signal.aborted) return;
   throw new InterruptedError({ parameter: "signal", received: "a request to stop" });
 }

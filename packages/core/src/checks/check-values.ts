@@ -19,7 +19,7 @@ export interface Interval {
  *
  * @example
  * ```ts
- * import { checkNumber } from "@balms/core";
+ * import { checkNumber } from "@balms/core/adapter";
  *
  * console.log(checkNumber(0.9, "momentum", { least: 0, below: 1 })); // 0.9
  * ```
@@ -27,10 +27,12 @@ export interface Interval {
 export function checkNumber(value: number, parameter: string, interval: Interval = {}): number {
   // An end that is not given is undefined, and nothing is greater or less than that.
   const { least, below, most, above } = interval as Required<Interval>;
-  const outside = value < least || value >= below || value > most || value <= above;
-  if (Number.isFinite(value) && !outside) return value;
-  const ends = Object.entries(interval).map((end) => end.join(" "));
-  return refuseValue(parameter, value, ["a finite number", ...ends].join(", "));
+  const isOutside = (x: number): boolean => x < least || x >= below || x > most || x <= above;
+  // What is no number is not compared: that would call its methods.
+  if (Number.isFinite(value) && !isOutside(value)) return value;
+  const ends = Object.entries(interval).map((end) => end.join(" ").replace(/^.+st /, "at $&"));
+  const within = ends.length > 0 ? `, ${ends.join(" and ")}` : "";
+  return refuseValue(parameter, value, `a finite number${within}`);
 }
 
 /**
@@ -44,7 +46,7 @@ export function checkNumber(value: number, parameter: string, interval: Interval
  *
  * @example
  * ```ts
- * import { checkWhole } from "@balms/core";
+ * import { checkWhole } from "@balms/core/adapter";
  *
  * console.log(checkWhole(512, "batchSize", 1)); // 512
  * ```
@@ -68,7 +70,7 @@ export function checkWhole(
  *
  * @example
  * ```ts
- * import { checkVector } from "@balms/core";
+ * import { checkVector } from "@balms/core/adapter";
  *
  * checkVector([1, 2, 3], "rowWeights", 3, 0);
  * ```

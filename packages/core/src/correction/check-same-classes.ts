@@ -3,7 +3,22 @@ import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { refusePrior } from "../priors/refuse-prior.ts";
 
-/** Refuses a second prior unless it has the classes of the first, in the same order. */
+/**
+ * Refuses a second prior unless it has the classes of the first, in the same order.
+ *
+ * @param prior - the first
+ * @param other - the second
+ * @param parameter - name of the second, for the message
+ * @throws {@link PriorError} naming the first class that differs
+ *
+ * @example
+ * ```ts
+ * import { priorFromCounts } from "@balms/core";
+ * import { checkSameClasses } from "@balms/core/adapter";
+ *
+ * checkSameClasses(priorFromCounts([2, 1]), priorFromCounts([5, 5]), "sampled");
+ * ```
+ */
 export function checkSameClasses(prior: ClassPrior, other: ClassPrior, parameter: string): void {
   const { classes } = checkPrior(other, parameter);
   const id = [...classes, ...prior.classes].findIndex((_, at) => classes[at] !== prior.classes[at]);

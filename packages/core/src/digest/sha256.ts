@@ -13,7 +13,7 @@ const { startHash, round } = /* @__PURE__ */ constants();
  *
  * @example
  * ```ts
- * import { sha256 } from "@balms/core";
+ * import { sha256 } from "@balms/core/adapter";
  *
  * console.log(sha256(new Uint8Array([97, 98, 99]))); // ba7816bf…f20015ad
  * ```

@@ -1,19 +1,26 @@
 /**
- * Names a received value in the few words that an error message has room for.
+ * Names a received value in the few words that an error message has room for. Nothing of the value
+ * is called: neither its `toString` nor its `valueOf`.
  *
  * @param value - anything
  * @returns numbers as they are, text in quotes (cut after 60 characters), objects by kind, lists with their length
  *
  * @example
  * ```ts
- * import { describeValue } from "@balms/core";
+ * import { describeValue } from "@balms/core/adapter";
  *
  * console.log(describeValue(new Float32Array(12))); // Float32Array of length 12
  * ```
  */
 export function describeValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 60)) + (value[60] ? "…" : "");
-  if (value !== Object(value)) return `${String(value)}${typeof value === "bigint" ? "n" : ""}`;
+  if (value !== Object(value)) return String(value) + (typeof value === "bigint" ? "n" : "");
   const { constructor, length } = value as ArrayLike<unknown>;
-  return (constructor ?? Object).name + (length >= 0 ? ` of length ${length}` : "");
+  // A field may have this name; an object without a prototype has none.
+  const kind = typeof constructor === "function" && constructor.name;
+  return (
+    (typeof kind === "string" ? kind : "Object") + (isLength(length) ? ` of length ${length}` : "")
+  );
 }
+
+const isLength = (length: unknown): boolean => typeof length === "number" && length >= 0;

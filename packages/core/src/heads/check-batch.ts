@@ -1,6 +1,8 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
+import { mostClasses } from "../priors/check-counts.ts";
+import type { HeadData } from "./head-data.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 
 /** Sizes of stored features and their classes. */
@@ -11,12 +13,10 @@ export interface FeatureShape {
   readonly dimensions: number;
 }
 
-const mostClasses = 10_000_000;
-
 /** Checks features [N, D] and their class ids [N], N ≥ 1; returns the ids. */
 export function checkBatch(
   features: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   shape: FeatureShape,
   names: readonly [string, string] = ["features", "labels"],
 ): Int32Array {
@@ -25,7 +25,11 @@ export function checkBatch(
   checkWhole(dimensions, "dimensions", 1);
   const rows = checkMatrix(features, dimensions, names[0]);
   checkWhole(rows, "rows", 1);
-  checkLabels(labels, { rows, classes, parameter: names[1] });
-  // Floating-point class ids would pass for soft labels.
-  return Int32Array.from(labels);
+  return classIds(labels, { rows, classes, parameter: names[1] });
+}
+
+/** `checkBatch` of the rows that a head is made from. */
+export function checkHeadData(data: HeadData, shape: FeatureShape): Int32Array {
+  const { features, labels }: HeadData = Object(data);
+  return checkBatch(features, labels, shape, ["data.features", "data.labels"]);
 }

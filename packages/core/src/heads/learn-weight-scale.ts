@@ -1,5 +1,6 @@
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import type { HeadData } from "./head-data.ts";
 import { headLogits, type LinearHead } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 import type { ClassBalancedTraining, HeadSlopes, TrainedHead } from "./train-class-balanced.ts";
@@ -26,8 +27,7 @@ export interface WeightScaledHead<
  * ICLR 2020, section 4; there f_c is on W_c, here on the bias too, so that it scales the logit.
  *
  * @param head - `weight` [C, D] and `bias` [C], finite; zeros for a head without a bias
- * @param features - x [N, D], row after row, finite
- * @param labels - class id per row [N]
+ * @param data - `features`: x [N, D], row after row, finite; `labels`: class id per row [N]
  * @param options - as for `retrainHead`
  * @returns the scaled head in the precision of `head.weight`, for `linearLogits`; `scale`; the loss of every step
  * @throws {@link ArgumentError} when shapes do not match, a number is not finite, a setting is out of range, or the training diverges
@@ -39,7 +39,8 @@ export interface WeightScaledHead<
  *
  * // The first row of the weight is too long: class 1 never wins.
  * const head = { weight: new Float64Array([5, 1]), bias: new Float64Array([1, 0.5]) };
- * const { scale } = await learnWeightScale(head, new Float64Array([0, 0.1, 1]), [1, 1, 0], {
+ * const data = { features: new Float64Array([0, 0.1, 1]), labels: [1, 1, 0] };
+ * const { scale } = await learnWeightScale(head, data, {
  *   classes: 2,
  *   dimensions: 1,
  *   random: createRandom(1),
@@ -51,8 +52,7 @@ export interface WeightScaledHead<
  */
 export async function learnWeightScale<Values extends FloatArray>(
   head: LinearHead<Values>,
-  features: FloatArray,
-  labels: ArrayLike<number>,
+  data: HeadData,
   options: ClassBalancedTraining,
 ): Promise<WeightScaledHead<SamePrecision<Values>>> {
   const { weight, bias } = head ?? {};
@@ -69,7 +69,7 @@ export async function learnWeightScale<Values extends FloatArray>(
     for (let i = 0; i < logits.length; i++) slope[i % scale.length] += gradient[i] * logits[i];
     return [slope];
   };
-  const { values, losses } = await trainClassBalanced(features, labels, options, start, slopes);
+  const { values, losses } = await trainClassBalanced(data, options, start, slopes);
   const [scale] = values;
   const scaledWeight = scaleClasses(weight, scale, options.dimensions);
   const scaled = finishHead(weight, scaledWeight, scaleClasses(bias, scale), "learningRate");

@@ -1,6 +1,7 @@
+import type { HeadData } from "./head-data.ts";
 import { classSizes } from "../checks/class-sizes.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import { checkBatch, type FeatureShape } from "./check-batch.ts";
+import { checkHeadData, type FeatureShape } from "./check-batch.ts";
 import type { LinearHead } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 
@@ -16,8 +17,7 @@ import { finishHead } from "./finish-head.ts";
  * Source: Kang et al., "Decoupling representation and classifier for long-tailed recognition",
  * ICLR 2020, section 4.
  *
- * @param features - x [N, D], row after row, finite
- * @param labels - class id per row [N]
+ * @param data - `features`: x [N, D], row after row, finite; `labels`: class id per row [N]
  * @param options - `classes`: C; `dimensions`: D
  * @returns a head in the precision of `features`, for `linearLogits`
  * @throws {@link ArgumentError} when shapes do not match, a number is not finite, or a class has no rows (it is named)
@@ -27,19 +27,19 @@ import { finishHead } from "./finish-head.ts";
  * import { linearLogits, nearestClassMeanHead, predictClasses } from "@balms/core";
  *
  * const features = new Float64Array([0, 2, 10]);
- * const head = nearestClassMeanHead(features, [0, 0, 1], { classes: 2, dimensions: 1 });
+ * const head = nearestClassMeanHead({ features, labels: [0, 0, 1] }, { classes: 2, dimensions: 1 });
  * const logits = linearLogits(new Float64Array([5, 6]), head);
  * console.log(predictClasses(logits, { classes: 2 })); // 0, 1: the means are 1 and 10
  * ```
  */
 export function nearestClassMeanHead<Values extends FloatArray>(
-  features: Values,
-  labels: ArrayLike<number>,
+  data: HeadData<Values>,
   options: FeatureShape,
 ): LinearHead<SamePrecision<Values>> {
-  const ids = checkBatch(features, labels, options);
+  const ids = checkHeadData(data, options);
+  const { features } = data;
   const { classes, dimensions } = options;
-  const counts = classSizes(ids, classes);
+  const counts = classSizes(ids, classes, "data.labels");
   const means = new Float64Array(classes * dimensions);
   for (const [row, id] of ids.entries()) {
     for (let d = 0; d < dimensions; d++) {
@@ -48,5 +48,5 @@ export function nearestClassMeanHead<Values extends FloatArray>(
   }
   const bias = new Float64Array(classes);
   for (let i = 0; i < means.length; i++) bias[Math.floor(i / dimensions)] -= means[i] ** 2 / 2;
-  return finishHead(features, means, bias, "features");
+  return finishHead(features, means, bias, "data.features");
 }

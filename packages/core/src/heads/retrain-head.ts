@@ -1,4 +1,5 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import type { HeadData } from "./head-data.ts";
 import { headLogits, linearHeadGradient } from "./linear-head.ts";
 import { finishHead } from "./finish-head.ts";
 import type { ClassBalancedTraining, HeadSlopes, TrainedHead } from "./train-class-balanced.ts";
@@ -16,8 +17,7 @@ import { trainClassBalanced } from "./train-class-balanced.ts";
  * Source: Kang et al., "Decoupling representation and classifier for long-tailed recognition",
  * ICLR 2020, section 4.
  *
- * @param features - x [N, D], row after row, finite
- * @param labels - class id per row [N]
+ * @param data - `features`: x [N, D], row after row, finite; `labels`: class id per row [N]
  * @param options - `classes`: C; `dimensions`: D; `random`; `steps` (default 2000), `batchSize` (512), `learningRate` (0.1, falling to 0 along a half cosine), `momentum` (0.9), `weightDecay` (5e−4), `nesterov` (false); `signal`, `onStep`
  * @returns a head in the precision of `features`, for `linearLogits`, and the loss of every step
  * @throws {@link ArgumentError} when shapes do not match, a number is not finite, a setting is out of range, or the training diverges
@@ -28,7 +28,7 @@ import { trainClassBalanced } from "./train-class-balanced.ts";
  * import { createRandom, linearLogits, retrainHead } from "@balms/core";
  *
  * const features = new Float32Array([0, 0.1, 0.2, 1]);
- * const head = await retrainHead(features, [0, 0, 0, 1], {
+ * const head = await retrainHead({ features, labels: [0, 0, 0, 1] }, {
  *   classes: 2,
  *   dimensions: 1,
  *   random: createRandom(1),
@@ -39,8 +39,7 @@ import { trainClassBalanced } from "./train-class-balanced.ts";
  * ```
  */
 export async function retrainHead<Values extends FloatArray>(
-  features: Values,
-  labels: ArrayLike<number>,
+  data: HeadData<Values>,
   options: ClassBalancedTraining,
 ): Promise<TrainedHead<SamePrecision<Values>>> {
   const start = (): Float64Array[] => {
@@ -50,8 +49,8 @@ export async function retrainHead<Values extends FloatArray>(
       Float64Array.from({ length }, drawStart),
     );
   };
-  const { values, losses } = await trainClassBalanced(features, labels, options, start, slopes);
-  return { ...finishHead(features, values[0], values[1], "learningRate"), losses };
+  const { values, losses } = await trainClassBalanced(data, options, start, slopes);
+  return { ...finishHead(data.features, values[0], values[1], "learningRate"), losses };
 }
 
 const slopes: HeadSlopes = (batch, [weight, bias], slopeOf) => {

@@ -4,48 +4,36 @@ import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { softmaxGradient } from "../losses/softmax-gradient.ts";
-import { checkBatch, type FeatureShape } from "./check-batch.ts";
+import type { TrainingProgress } from "../sgd/training-progress.ts";
+import { checkHeadData, type FeatureShape } from "./check-batch.ts";
+import type { HeadData } from "./head-data.ts";
 import { checkSgd } from "../sgd/check-sgd.ts";
+import type { SgdSettings } from "../sgd/sgd-settings.ts";
 import type { LinearHead } from "./linear-head.ts";
 import { momentumStep } from "../sgd/momentum-step.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 
-/** How a head is trained on class-balanced batches; the defaults are the published settings. */
-export interface ClassBalancedTraining extends FeatureShape {
+/**
+ * How a head is trained on class-balanced batches. The defaults are the published settings:
+ * `learningRate` 0.1, falling to 0 along a half cosine, `momentum` 0.9, `weightDecay` 5e−4.
+ */
+export interface ClassBalancedTraining extends FeatureShape, Partial<SgdSettings> {
   /** Source of the batches, and of a start. Same generator, same head. */
   readonly random: RandomGenerator;
   /** Batches, at least 1; default 2000. */
   readonly steps?: number | undefined;
   /** B, at least 1; default 512. */
   readonly batchSize?: number | undefined;
-  /** Step size at the start, above 0; default 0.1. It falls to 0 along a half cosine. */
-  readonly learningRate?: number | undefined;
-  /** In [0, 1), default 0.9. */
-  readonly momentum?: number | undefined;
-  /** At least 0, default 5e−4. */
-  readonly weightDecay?: number | undefined;
-  /** Nesterov's form of momentum; default false. */
-  readonly nesterov?: boolean | undefined;
   /** Stops the training between two steps. */
   readonly signal?: StopSignal | undefined;
   /** Called after every step; a promise that it returns is waited for: of a timer, to let events run. */
   readonly onStep?: ((progress: TrainingProgress) => unknown) | undefined;
 }
 
-/** How far a training is. */
-export interface TrainingProgress {
-  /** Steps made so far, from 1. */
-  readonly step: number;
-  /** Steps in all. */
-  readonly steps: number;
-  /** Mean plain cross-entropy of the step's batch before the step, in nats. */
-  readonly loss: number;
-}
-
 /** A head, and how it was trained. */
 export interface TrainedHead<Values extends FloatArray = FloatArray> extends LinearHead<Values> {
-  /** Mean plain cross-entropy of each step's batch, in nats [steps]. */
-  readonly losses: Float64Array;
+  /** Mean loss of each step's batch, in nats [steps]. */
+  readonly losses: FloatArray;
 }
 
 /**
@@ -69,13 +57,13 @@ const most = 10_000_000;
 
 /** Trains values on class-balanced batches; `start` makes them once data and settings are checked. */
 export async function trainClassBalanced(
-  features: FloatArray,
-  labels: ArrayLike<number>,
+  data: HeadData,
   options: ClassBalancedTraining,
   start: () => readonly Float64Array[],
   slopes: HeadSlopes,
 ): Promise<Trained> {
-  const ids = checkBatch(features, labels, options);
+  const ids = checkHeadData(data, options);
+  const { features } = data;
   const { classes, dimensions, random, steps = 2000, batchSize = 512 } = options;
   const { learningRate = 0.1, momentum = 0.9, weightDecay = 5e-4 } = options;
   checkMethods(random, "random", ["integer", "uniform"]);

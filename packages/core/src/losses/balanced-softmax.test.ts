@@ -5,6 +5,7 @@ import { balancedSoftmax } from "./balanced-softmax.ts";
 import { balancedSoftmaxGradient } from "./balanced-softmax-gradient.ts";
 import { balancedSoftmaxLossAndGradient } from "./balanced-softmax-loss-and-gradient.ts";
 import { balancedSoftmaxLoss } from "./balanced-softmax-loss.ts";
+import type { Targets } from "./targets.ts";
 import { plainSoftmax, plainSoftmaxGradient, plainSoftmaxLoss } from "./plain-softmax.ts";
 
 const prior = priorFromCounts([90, 10]);
@@ -39,22 +40,22 @@ describe("input that is wrong", () => {
     [[2], "`targets`: received 2 at row 0; expected class ids from 0 to 1"],
     [[-1], "received -1 at row 0"],
     [[0.5], "received 0.5 at row 0"],
-    [[0, 1], "`targets`: received Array of length 2"],
-    [
-      Float32Array.of(1),
-      "`targets`: received Float32Array of length 1; expected 1 class ids, or 2 soft labels as floats",
-    ],
+    [Float32Array.of(1.5), "`targets`: received 1.5 at row 0; expected class ids from 0 to 1"],
+    [BigInt64Array.of(2n), "`targets`: received 2n at row 0"],
+    [[0, 1, 0], "`targets`: received Array of length 3; expected 1 class ids, or 2 soft labels"],
+    [[0, "1"] as never, '`targets`: received "1" at row 0'],
+    [[0.5, 0.4], "`targets`: received 0.9 at row 0"],
     [Float64Array.of(0.5, 0.4), "`targets`: received 0.9 at row 0"],
     [Float64Array.of(1.5, -0.5), "`targets`: received -0.5 at row 0"],
     [Float64Array.of(NaN, 1), "`targets`: received NaN at row 0"],
-  ])("targets %o", (targets, message) => {
+  ] satisfies [Targets, string][])("targets %o", (targets, message) => {
     expect(() => balancedSoftmaxLoss(zeros, targets, { prior })).toThrow(message);
     expect(() => balancedSoftmaxGradient(zeros, targets, { prior })).toThrow(message);
   });
 
   test.each([
     [{ tau: NaN }, "`tau`: received NaN"],
-    [{ tau: -1 }, "`tau`: received -1; expected a finite number, least 0"],
+    [{ tau: -1 }, "`tau`: received -1; expected a finite number, at least 0"],
     [{ tau: Infinity }, "`tau`: received Infinity"],
     [{ labelSmoothing: 1 }, "`labelSmoothing`: received 1"],
     [{ labelSmoothing: -0.1 }, "`labelSmoothing`: received -0.1"],

@@ -1,5 +1,5 @@
 import { checkChoice } from "../checks/check-choice.ts";
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { effectiveNumbers } from "../priors/measures/effective-numbers.ts";
@@ -72,8 +72,8 @@ export function classWeights(prior: ClassPrior, options: ClassWeightOptions): Fl
  * console.log(rowWeights([0.5, 1.5], [1, 0, 1])); // 1.5, 0.5, 1.5
  * ```
  */
-export function rowWeights(weights: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
+export function rowWeights(weights: ArrayLike<number>, labels: Labels): Float64Array {
   checkVector(weights, "weights", undefined, 0);
-  checkLabels(labels, { classes: weights.length });
-  return Float64Array.from(labels, (label) => weights[label]);
+  const ids = classIds(labels, { classes: weights.length });
+  return Float64Array.from(ids, (id) => weights[id]);
 }

@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { noShift } from "./no-shift.ts";
@@ -36,7 +36,7 @@ export interface FocalOptions {
  */
 export function focalLoss<Input extends FloatArray>(
   logits: Input,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: FocalOptions,
 ): SamePrecision<Input> {
   const { ids, shift, gamma } = checkFocal(labels, options);
@@ -68,7 +68,7 @@ export function focalLoss<Input extends FloatArray>(
  */
 export function focalGradient<Input extends FloatArray>(
   logits: Input,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: FocalOptions & ReductionOptions,
 ): SamePrecision<Input> {
   const { ids, shift, gamma } = checkFocal(labels, options);
@@ -88,14 +88,12 @@ function shareOfOthers(loss: number): number {
   return -Math.expm1(-loss);
 }
 
-/** Class ids alone: a typed array of floats would be taken for soft labels. */
 function checkFocal(
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: FocalOptions,
-): { ids: ArrayLike<number>; shift: Float64Array; gamma: number } {
+): { ids: Int32Array; shift: Float64Array; gamma: number } {
   const { gamma = 2 } = { ...options };
   checkNumber(gamma, "gamma", { least: 0 });
   const shift = noShift(options);
-  checkLabels(labels, { classes: shift.length });
-  return { ids: Int32Array.from(labels), shift, gamma };
+  return { ids: classIds(labels, { classes: shift.length }), shift, gamma };
 }

@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
@@ -44,11 +44,11 @@ export interface LdamOptions extends LdamMarginOptions {
  */
 export function ldamLoss<Input extends FloatArray>(
   logits: Input,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: LdamOptions,
 ): SamePrecision<Input> {
-  const { scaled, shift } = withMargins(logits, labels, options);
-  return toPrecision(softmaxLosses(scaled, labels, shift), logits);
+  const { scaled, ids, shift } = withMargins(logits, labels, options);
+  return toPrecision(softmaxLosses(scaled, ids, shift), logits);
 }
 
 /**
@@ -75,11 +75,11 @@ export function ldamLoss<Input extends FloatArray>(
  */
 export function ldamGradient<Input extends FloatArray>(
   logits: Input,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: LdamOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const { scaled, shift, scale } = withMargins(logits, labels, options);
-  const { gradient } = softmaxGradient(scaled, labels, shift, { ...options, labelSmoothing: 0 });
+  const { scaled, ids, shift, scale } = withMargins(logits, labels, options);
+  const { gradient } = softmaxGradient(scaled, ids, shift, { ...options, labelSmoothing: 0 });
   return toPrecision(
     gradient.map((slope) => scale * slope),
     logits,
@@ -89,20 +89,20 @@ export function ldamGradient<Input extends FloatArray>(
 /** z relative to the greatest of each row, so that scaling cannot overflow. */
 function withMargins(
   logits: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: LdamOptions,
-): { scaled: Float64Array; shift: Float64Array; scale: number } {
+): { scaled: Float64Array; ids: Int32Array; shift: Float64Array; scale: number } {
   const { prior, scale = 30 } = { ...options };
   checkNumber(scale, "scale", { above: 0 });
   const margins = ldamMargins(prior, options);
   const classes = margins.length;
   const rows = checkMatrix(logits, classes, "logits");
-  checkLabels(labels, { rows, classes });
+  const ids = classIds(labels, { rows, classes });
   const scaled = Float64Array.from(logits);
-  for (let row = 0; row < rows; row++) {
-    const own = row * classes + labels[row];
-    scaled[own] = Math.max(scaled[own] - margins[labels[row]], -Number.MAX_VALUE);
-  }
+  ids.forEach((id, row) => {
+    const own = row * classes + id;
+    scaled[own] = Math.max(scaled[own] - margins[id], -Number.MAX_VALUE);
+  });
   centerRows(scaled, classes, scale);
-  return { scaled, shift: new Float64Array(classes), scale };
+  return { scaled, ids, shift: new Float64Array(classes), scale };
 }

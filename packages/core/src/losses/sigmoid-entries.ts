@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
 import { type FloatArray, isFloatArray } from "../arrays/float-array.ts";
@@ -9,7 +9,7 @@ import { refuseValue } from "../errors/refuse.ts";
  * background; or, for rows of several classes, 0, 1 or a share in between per class [B, C], as a
  * Uint8Array, Float32Array or Float64Array. The type of the array decides which.
  */
-export type SigmoidTargets = ArrayLike<number>;
+export type SigmoidTargets = Labels;
 
 /** What of the targets counts. */
 export interface SigmoidOptions {
@@ -38,10 +38,9 @@ export function sigmoidEntries(
 ): SigmoidEntries {
   const classes = shift.length;
   const rows = checkMatrix(logits, classes, "logits");
-  const shares = targets instanceof Uint8Array || isFloatArray(targets) ? targets : undefined;
+  const shares = readShares(targets, rows, classes);
+  const ids = shares ? undefined : classIds(targets, { rows, classes, least: -1 });
   const { mask, background } = options;
-  if (shares === undefined) checkLabels(targets, { rows, classes, least: -1 });
-  else checkEntries(shares, rows, classes, "labels");
   if (mask !== undefined) checkEntries(mask, rows, classes, "mask");
   if (background !== undefined) {
     checkEntries(background, rows, 1, "background");
@@ -49,17 +48,34 @@ export function sigmoidEntries(
   }
   const each = (visit: SigmoidVisit): void => {
     for (let row = 0; row < rows; row++) {
-      const label = targets[row];
-      const shifted = shares === undefined ? label !== -1 : background?.[row] !== 1;
+      const id = ids?.[row];
+      const shifted = id === undefined ? background?.[row] !== 1 : id !== -1;
       for (let j = 0; j < classes; j++) {
         const i = row * classes + j;
         if (mask?.[i] === 0) continue;
-        const target = shares === undefined ? Number(j === label) : shares[i];
+        const target = shares === undefined ? Number(j === id) : shares[i];
         visit(i, row, shifted ? logits[i] + shift[j] : logits[i], target);
       }
     }
   };
   return { rows, each };
+}
+
+/**
+ * The targets, if they are shares: B·C of them. Of one class there are as many ids as shares; there,
+ * floats and bytes are shares.
+ */
+function readShares(
+  targets: SigmoidTargets,
+  rows: number,
+  classes: number,
+): ArrayLike<number> | undefined {
+  const list: SigmoidTargets | null | undefined = targets;
+  if (list?.length !== rows * classes) return undefined;
+  if (classes === 1 && !(targets instanceof Uint8Array || isFloatArray(targets))) return undefined;
+  const shares = targets as ArrayLike<number>;
+  checkEntries(shares, rows, classes, "labels");
+  return shares;
 }
 
 /** Checks [rows, columns] of 0 and 1; labels may be shares in between. */
@@ -70,7 +86,7 @@ function checkEntries(
   parameter: string,
 ): void {
   const shares = parameter === "labels";
-  const kind = shares ? "shares from 0 to 1, or class ids in an array or Int32Array" : "0 or 1";
+  const kind = shares ? "shares from 0 to 1" : "0 or 1";
   checkList(values, parameter);
   if (values.length !== rows * columns) {
     refuseValue(parameter, values, `${rows * columns} numbers: ${kind}`);

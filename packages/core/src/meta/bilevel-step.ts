@@ -87,7 +87,8 @@ const leastNorm = 1e-100;
  *
  * @example
  * ```ts
- * import { bilevelStep, createMetaSampler, createRandom, drawClasses, metaSamplerGradient, priorFromCounts } from "@balms/core";
+ * import { createMetaSampler, createRandom, drawClasses, metaSamplerGradient, priorFromCounts } from "@balms/core";
+ * import { bilevelStep } from "@balms/core/adapter";
  *
  * // One parameter θ; the loss of a row of class c is (θ − c)²/2, the best θ for both is ½.
  * let theta = 0;

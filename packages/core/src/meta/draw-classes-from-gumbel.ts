@@ -19,7 +19,8 @@ import type { MetaSamplerState } from "./meta-sampler-state.ts";
  *
  * @example
  * ```ts
- * import { createMetaSampler, drawClassesFromGumbel, priorFromCounts } from "@balms/core";
+ * import { createMetaSampler, priorFromCounts } from "@balms/core";
+ * import { drawClassesFromGumbel } from "@balms/core/adapter";
  *
  * const prior = priorFromCounts([1, 1]);
  * const draw = drawClassesFromGumbel(createMetaSampler(prior), prior, new Float64Array([0, 1]));

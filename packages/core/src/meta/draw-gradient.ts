@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
@@ -13,22 +13,22 @@ import type { MetaSamplerState } from "./meta-sampler-state.ts";
  */
 export function drawGradient(
   state: MetaSamplerState,
-  labels: ArrayLike<number>,
-  drawn: ArrayLike<number>,
+  ids: ArrayLike<number>,
+  drawn: Labels,
   soft: FloatArray,
   rowGradients: ArrayLike<number>,
   parameter: string,
 ): Float64Array {
-  const count = labels.length;
+  const count = ids.length;
   const rows = checkMatrix(soft, count, "draw.soft");
-  checkLabels(drawn, { rows, classes: count, parameter });
+  const places = classIds(drawn, { rows, classes: count, parameter });
   checkVector(rowGradients, "rowGradients", rows);
   const gradient = new Float64Array(state.psi.length);
   for (let row = 0; row < rows; row++) {
     const start = row * count;
-    const factor = rowGradients[row] * soft[start + drawn[row]];
-    for (let i = 0; i < count; i++) gradient[labels[i]] -= factor * soft[start + i];
-    gradient[labels[drawn[row]]] += factor;
+    const factor = rowGradients[row] * soft[start + places[row]];
+    for (let i = 0; i < count; i++) gradient[ids[i]] -= factor * soft[start + i];
+    gradient[ids[places[row]]] += factor;
   }
   const out = gradient.map((value, id) => value * sigmoid(-state.psi[id]));
   checkVector(out, "dL/dψ");

@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 import { exponentialRace } from "./exponential-race.ts";
 import { logRowRates, type RowDraw } from "./instance-meta-sampler.ts";
@@ -24,7 +25,8 @@ import type { MetaSamplerState } from "./meta-sampler-state.ts";
  *
  * @example
  * ```ts
- * import { createMetaSampler, createRandom, drawRows, priorFromCounts } from "@balms/core";
+ * import { createMetaSampler, createRandom, priorFromCounts } from "@balms/core";
+ * import { drawRows } from "@balms/core/adapter";
  *
  * const state = createMetaSampler(priorFromCounts([2, 1]));
  * console.log(drawRows(state, [0, 0, 1], 4, createRandom(1)).rows); // four of the rows 0, 1, 2
@@ -32,7 +34,7 @@ import type { MetaSamplerState } from "./meta-sampler-state.ts";
  */
 export function drawRows(
   state: MetaSamplerState,
-  labels: ArrayLike<number>,
+  labels: Labels,
   batchSize: number,
   random: RandomGenerator,
 ): RowDraw {

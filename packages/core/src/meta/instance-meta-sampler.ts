@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { softplus } from "../losses/sigmoid.ts";
@@ -29,7 +29,8 @@ export interface RowDraw {
  *
  * @example
  * ```ts
- * import { createMetaSampler, drawRowsFromGumbel, priorFromCounts } from "@balms/core";
+ * import { createMetaSampler, priorFromCounts } from "@balms/core";
+ * import { drawRowsFromGumbel } from "@balms/core/adapter";
  *
  * const state = createMetaSampler(priorFromCounts([2, 1]));
  * console.log(drawRowsFromGumbel(state, [0, 0, 1], new Float64Array([0, 1, 0])).rows); // 1
@@ -37,7 +38,7 @@ export interface RowDraw {
  */
 export function drawRowsFromGumbel(
   state: MetaSamplerState,
-  labels: ArrayLike<number>,
+  labels: Labels,
   gumbel: FloatArray,
 ): RowDraw {
   const { winners, soft } = gumbelRace(logRowRates(state, labels), gumbel);
@@ -58,7 +59,8 @@ export function drawRowsFromGumbel(
  *
  * @example
  * ```ts
- * import { createMetaSampler, drawRowsFromGumbel, instanceMetaSamplerGradient, priorFromCounts } from "@balms/core";
+ * import { createMetaSampler, priorFromCounts } from "@balms/core";
+ * import { drawRowsFromGumbel, instanceMetaSamplerGradient } from "@balms/core/adapter";
  *
  * const labels = [0, 0, 1];
  * const state = createMetaSampler(priorFromCounts([2, 1]));
@@ -68,22 +70,29 @@ export function drawRowsFromGumbel(
  */
 export function instanceMetaSamplerGradient(
   state: MetaSamplerState,
-  labels: ArrayLike<number>,
+  labels: Labels,
   draw: RowDraw,
   rowGradients: ArrayLike<number>,
 ): Float64Array {
-  checkRows(state, labels);
-  return drawGradient(state, labels, draw?.rows, draw?.soft, rowGradients, "draw.rows");
+  return drawGradient(
+    state,
+    idsOf(state, labels),
+    draw?.rows,
+    draw?.soft,
+    rowGradients,
+    "draw.rows",
+  );
 }
 
 /** log σ(ψ_y) of every training row, relative to the greatest [N]. */
-export function logRowRates(state: MetaSamplerState, labels: ArrayLike<number>): Float64Array {
-  checkRows(state, labels);
-  return relativeToGreatest(Float64Array.from(labels, (label) => -softplus(-state.psi[label])));
+export function logRowRates(state: MetaSamplerState, labels: Labels): Float64Array {
+  const ids = idsOf(state, labels);
+  return relativeToGreatest(Float64Array.from(ids, (id) => -softplus(-state.psi[id])));
 }
 
-function checkRows(state: MetaSamplerState, labels: ArrayLike<number>): void {
+function idsOf(state: MetaSamplerState, labels: Labels): Int32Array {
   checkState(state);
-  checkLabels(labels, { classes: state.psi.length });
-  checkWhole(labels.length, "labels.length", 1);
+  const ids = classIds(labels, { classes: state.psi.length });
+  checkWhole(ids.length, "labels.length", 1);
+  return ids;
 }

@@ -82,9 +82,11 @@ test("no options are refused by name", () => {
   expect(() => linearHeadMetaGradient(undefined as never)).toThrow("`prior`: received undefined");
 });
 
-test("class ids may be floating-point numbers", () => {
-  const single = { labels: Float32Array.from(base.labels) };
-  expect(linearHeadMetaGradient({ ...base, ...single })).toEqual(linearHeadMetaGradient(base));
+test("class ids may be numbers of any kind", () => {
+  const ids = Int32Array.from([0, 0, 1, 2, 0]);
+  for (const labels of [Float32Array.from(ids), BigInt64Array.from([0n, 0n, 1n, 2n, 0n])]) {
+    expect(linearHeadMetaGradient({ ...base, labels })).toEqual(linearHeadMetaGradient(base));
+  }
 });
 
 test.each([

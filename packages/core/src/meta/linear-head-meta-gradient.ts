@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { type BalancedOptions, classShift } from "../losses/class-shift.ts";
@@ -16,11 +17,11 @@ export interface LinearHeadMetaOptions<
   /** x [B, D]: the batch that the Meta Sampler drew. */
   readonly features: FloatArray;
   /** Class id per row [B]. */
-  readonly labels: ArrayLike<number>;
+  readonly labels: Labels;
   /** [M, D]: the class-balanced meta batch. */
   readonly metaFeatures: FloatArray;
   /** Class id per meta row [M]. */
-  readonly metaLabels: ArrayLike<number>;
+  readonly metaLabels: Labels;
   /** W [C, D]; results have its precision. */
   readonly weight: Input;
   /** [C]. */
@@ -74,7 +75,8 @@ export interface LinearHeadMetaStep<Input extends FloatArray = FloatArray> {
  *
  * @example
  * ```ts
- * import { linearHeadMetaGradient, priorFromCounts } from "@balms/core";
+ * import { priorFromCounts } from "@balms/core";
+ * import { linearHeadMetaGradient } from "@balms/core/adapter";
  *
  * const step = linearHeadMetaGradient({
  *   features: new Float64Array([1, 0]), // B = 1, D = 2

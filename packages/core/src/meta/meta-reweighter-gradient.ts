@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { MetaReweighterState } from "./create-meta-reweighter.ts";
 import { checkState } from "./meta-sampler-state.ts";
@@ -9,8 +10,8 @@ import { foregroundGradient, foregroundWeights } from "./reweight-losses.ts";
  *     dL/dψ_c = Σ_b dL/dw_b · dw_b/dψ_c        w_b = ω_b N_fg / Σω,  ω_b = σ(ψ_{y_b})
  *
  * The meta loss depends on ψ through the weights alone: they multiply the gradients of the inner
- * losses, whose values cancel out of it. dL/dw_b is what `twoPassRowGradients` gives for the inner
- * losses before they are weighted.
+ * losses, whose values cancel out of it. dL/dw_b is what `bilevelStep` hands to `psiGradient`, of the
+ * inner losses before they are weighted.
  *
  * Source: Ren et al., NeurIPS 2020, the instance-segmentation form, by the chain rule.
  *
@@ -30,11 +31,11 @@ import { foregroundGradient, foregroundWeights } from "./reweight-losses.ts";
  */
 export function metaReweighterGradient(
   state: MetaReweighterState,
-  labels: ArrayLike<number>,
+  labels: Labels,
   rowGradients: ArrayLike<number>,
 ): Float64Array {
   checkState(state);
-  const weights = foregroundWeights(labels, state.psi);
+  const { ids, weights } = foregroundWeights(labels, state.psi);
   checkVector(rowGradients, "rowGradients", weights.length);
-  return foregroundGradient(weights, labels, state.psi, rowGradients);
+  return foregroundGradient(weights, ids, state.psi, rowGradients);
 }

@@ -39,7 +39,7 @@ export interface MetaSamplerState {
 }
 
 /** The settings with nothing left open. */
-type Settings = Omit<MetaSamplerState, "psi" | "firstMoment" | "secondMoment" | "step">;
+export type MetaSettings = Omit<MetaSamplerState, "psi" | "firstMoment" | "secondMoment" | "step">;
 
 /** The state before the first update. */
 export function startState(
@@ -63,7 +63,7 @@ export function freezeState(state: MetaSamplerState): MetaSamplerState {
 }
 
 /** Checks the settings and puts in the defaults; states written before there was SGD have none. */
-function checkSettings(settings: MetaSamplerSettings): Settings {
+function checkSettings(settings: MetaSamplerSettings): MetaSettings {
   const { optimizer = "adam", learningRate = 0.01, momentum = 0 } = settings;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
   checkChoice(optimizer, "optimizer", ["adam", "sgd"]);
@@ -77,13 +77,33 @@ function checkSettings(settings: MetaSamplerSettings): Settings {
   };
 }
 
-/** Checks a state, which may come out of a file, against the number of classes; returns its settings. */
-export function checkState(state: MetaSamplerState, classes?: number): Settings {
+/**
+ * Checks a state of the Meta Sampler or the Meta Reweighter, which may come out of a file.
+ *
+ * @param state - ψ [C] and what moves it
+ * @param classes - C; left out, as many as the state has
+ * @param parameter - its name, for the message
+ * @returns its settings, with nothing left open
+ * @throws {@link ArgumentError} naming the part that is wrong
+ *
+ * @example
+ * ```ts
+ * import { createMetaSampler, priorFromCounts } from "@balms/core";
+ * import { checkState } from "@balms/core/adapter";
+ *
+ * console.log(checkState(createMetaSampler(priorFromCounts([2, 1])), 2).learningRate); // 0.01
+ * ```
+ */
+export function checkState(
+  state: MetaSamplerState,
+  classes?: number,
+  parameter: string = "state",
+): MetaSettings {
   const { psi, firstMoment, secondMoment, step } = { ...state };
   const size = classes ?? psi?.length;
-  checkVector(psi, "state.psi", size);
-  checkVector(firstMoment, "state.firstMoment", size);
-  checkVector(secondMoment, "state.secondMoment", size, 0);
-  checkWhole(step, "state.step", 0);
+  checkVector(psi, `${parameter}.psi`, size);
+  checkVector(firstMoment, `${parameter}.firstMoment`, size);
+  checkVector(secondMoment, `${parameter}.secondMoment`, size, 0);
+  checkWhole(step, `${parameter}.step`, 0);
   return checkSettings(state);
 }

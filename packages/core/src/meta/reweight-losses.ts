@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { sigmoid, softplus } from "../losses/sigmoid.ts";
@@ -38,11 +38,11 @@ export interface ReweighterGradients<Input extends FloatArray = FloatArray> {
  */
 export function reweightLosses<Input extends FloatArray>(
   losses: Input,
-  labels: ArrayLike<number>,
+  labels: Labels,
   psi: ArrayLike<number>,
 ): SamePrecision<Input> {
   checkVector(losses, "losses");
-  const weights = foregroundWeights(labels, psi, losses.length);
+  const { weights } = foregroundWeights(labels, psi, losses.length);
   return toPrecision(
     weights.map((weight, row) => weight * losses[row]),
     losses,
@@ -72,52 +72,52 @@ export function reweightLosses<Input extends FloatArray>(
  */
 export function reweightLossesGradient<Input extends FloatArray>(
   losses: Input,
-  labels: ArrayLike<number>,
+  labels: Labels,
   psi: ArrayLike<number>,
   upstream: ArrayLike<number>,
 ): ReweighterGradients<Input> {
   checkVector(losses, "losses");
-  const weights = foregroundWeights(labels, psi, losses.length);
+  const { ids, weights } = foregroundWeights(labels, psi, losses.length);
   checkVector(upstream, "upstream", losses.length);
   // dL/dw_b = u_b loss_b
   const slopes = weights.map((_, row) => upstream[row] * losses[row]);
   const lossGradient = weights.map((weight, row) => weight * upstream[row]);
   return {
-    psi: foregroundGradient(weights, labels, psi, slopes),
+    psi: foregroundGradient(weights, ids, psi, slopes),
     losses: toPrecision(lossGradient, losses),
   };
 }
 
 /** w_b = ω_b N_fg/Σω for foreground rows, 1 for background; relative to the greatest ω, so never 0/0. */
 export function foregroundWeights(
-  labels: ArrayLike<number>,
+  labels: Labels,
   psi: ArrayLike<number>,
   rows?: number,
-): Float64Array {
+): { readonly ids: Int32Array; readonly weights: Float64Array } {
   checkVector(psi, "psi");
-  checkLabels(labels, { rows, classes: psi.length, least: -1 });
-  const ids = Float64Array.from(labels);
+  const ids = classIds(labels, { rows, classes: psi.length, least: -1 });
   // Background is no share of the foreground: −∞.
-  const logs = ids.map((label) => (label === -1 ? -Infinity : -softplus(-psi[label])));
+  const logs = Float64Array.from(ids, (id) => (id === -1 ? -Infinity : -softplus(-psi[id])));
   const shares = relativeToGreatest(logs).map((log) => Math.exp(log));
   const total = sum(shares);
-  const foreground = ids.filter((label) => label !== -1).length;
-  return shares.map((share, row) => (ids[row] === -1 ? 1 : (share * foreground) / total));
+  const foreground = ids.filter((id) => id !== -1).length;
+  const weights = shares.map((share, row) => (ids[row] === -1 ? 1 : (share * foreground) / total));
+  return { ids, weights };
 }
 
 /** dL/dψ_c = Σ_{b: y_b = c} w_b (1 − ω_b) (dL/dw_b − Σ_k w_k dL/dw_k / N_fg), sums over the foreground. */
 export function foregroundGradient(
   weights: Float64Array,
-  labels: ArrayLike<number>,
+  ids: Int32Array,
   psi: ArrayLike<number>,
   slopes: ArrayLike<number>,
 ): Float64Array {
-  const rows = [...weights.keys()].filter((row) => labels[row] !== -1);
+  const rows = [...weights.keys()].filter((row) => ids[row] !== -1);
   const mean = sum(rows.map((row) => weights[row] * slopes[row])) / rows.length;
   const gradient = new Float64Array(psi.length);
   for (const row of rows) {
-    const label = labels[row];
-    gradient[label] += weights[row] * sigmoid(-psi[label]) * (slopes[row] - mean);
+    const id = ids[row];
+    gradient[id] += weights[row] * sigmoid(-psi[id]) * (slopes[row] - mean);
   }
   checkVector(gradient, "dL/dψ");
   return gradient;

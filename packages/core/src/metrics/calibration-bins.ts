@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkMatrix, refuseEntry } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
@@ -37,21 +37,21 @@ export function addToBin(
 /** Sorts rows of probabilities into bins, by the group of their true class. */
 export function fillBins(
   probabilities: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   groups: readonly ShotGroup[],
   bins: number = 15,
 ): Float64Array {
   const classes = groups.length;
   const sums = emptyBins(bins);
   const rows = checkWhole(checkMatrix(probabilities, classes, "probabilities"), "rows", 1);
-  checkLabels(labels, { rows, classes });
-  argmaxRows(probabilities, new Float64Array(classes)).forEach((id, row) => {
-    const i = row * classes + id;
+  const ids = classIds(labels, { rows, classes });
+  argmaxRows(probabilities, new Float64Array(classes)).forEach((predicted, row) => {
+    const i = row * classes + predicted;
     const sure = probabilities[i];
     if (sure < 0 || sure > 1 + 1e-6) {
       refuseEntry(probabilities, i, classes, "probabilities", "numbers from 0 to 1");
     }
-    addToBin(sums, groups[labels[row]], Math.min(1, sure), id === labels[row]);
+    addToBin(sums, groups[ids[row]], Math.min(1, sure), predicted === ids[row]);
   });
   return sums;
 }

@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
@@ -31,7 +32,7 @@ import { shotGroups, type ShotThresholds } from "./shot-groups.ts";
  */
 export function calibrationByGroup(
   probabilities: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: ShotThresholds & { readonly prior: ClassPrior; readonly bins?: number | undefined },
 ): GroupCalibration {
   const groups = shotGroups({ ...options }.prior, options);

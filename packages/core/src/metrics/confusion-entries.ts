@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
 
@@ -28,19 +28,17 @@ export function entriesOf(
   return entries;
 }
 
-/** Checks predictions against labels, and counts the rows into `entries`. */
+/** Checks predictions against labels, counts the rows into `entries`, and gives back the true ids. */
 export function countRows(
   entries: Map<number, number>,
-  predictions: ArrayLike<number>,
-  labels: ArrayLike<number>,
+  predictions: Labels,
+  labels: Labels,
   classes: number,
-): void {
-  checkLabels(predictions, { classes, parameter: "predictions" });
-  const rows = predictions.length;
-  checkLabels(labels, { rows, classes });
-  for (let row = 0; row < rows; row++) {
-    addEntry(entries, labels[row] * classes + predictions[row], 1);
-  }
+): Int32Array {
+  const predicted = classIds(predictions, { classes, parameter: "predictions" });
+  const truth = classIds(labels, { rows: predicted.length, classes });
+  truth.forEach((id, row) => addEntry(entries, id * classes + predicted[row], 1));
+  return truth;
 }
 
 /** Adds rows at a place. */

@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import { checkClasses } from "../checks/check-classes.ts";
 import { countRows, wholeConfusion } from "./confusion-entries.ts";
@@ -19,8 +20,8 @@ import { countRows, wholeConfusion } from "./confusion-entries.ts";
  * ```
  */
 export function confusionMatrix(
-  predictions: ArrayLike<number>,
-  labels: ArrayLike<number>,
+  predictions: Labels,
+  labels: Labels,
   options: { readonly classes: number },
 ): number[][] {
   const classes = checkClasses(options);

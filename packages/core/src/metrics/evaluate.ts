@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { EvaluationAccumulator } from "./evaluation-accumulator.ts";
 import type { Evaluation, EvaluationOptions } from "./evaluation.ts";
@@ -21,7 +22,7 @@ import type { Evaluation, EvaluationOptions } from "./evaluation.ts";
  */
 export function evaluateLogits(
   logits: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: EvaluationOptions,
 ): Evaluation {
   const accumulator = new EvaluationAccumulator(options);
@@ -46,8 +47,8 @@ export function evaluateLogits(
  * ```
  */
 export function evaluatePredictions(
-  predictions: ArrayLike<number>,
-  labels: ArrayLike<number>,
+  predictions: Labels,
+  labels: Labels,
   options: EvaluationOptions,
 ): Evaluation {
   const accumulator = new EvaluationAccumulator(options);

@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
@@ -66,9 +67,11 @@ export class EvaluationAccumulator {
    * @param labels - true class id per row [B], integers in [0, C)
    * @throws {@link ArgumentError} when lengths do not match, an id is out of range or a logit is NaN
    */
-  addLogits(logits: FloatArray, labels: ArrayLike<number>): void {
-    this.addPredictions(predictClasses(logits, { classes: this.#groups.length }), labels);
-    addScores(this.#sums, logits, labels, this.#groups, this.#settings.topK);
+  addLogits(logits: FloatArray, labels: Labels): void {
+    const classes = this.#groups.length;
+    const predictions = predictClasses(logits, { classes });
+    const ids = countRows(this.#entries, predictions, labels, classes);
+    addScores(this.#sums, logits, ids, this.#groups, this.#settings.topK);
   }
 
   /**
@@ -78,7 +81,7 @@ export class EvaluationAccumulator {
    * @param labels - true class id per row [B], integers in [0, C)
    * @throws {@link ArgumentError} when lengths do not match or an id is out of range
    */
-  addPredictions(predictions: ArrayLike<number>, labels: ArrayLike<number>): void {
+  addPredictions(predictions: Labels, labels: Labels): void {
     countRows(this.#entries, predictions, labels, this.#groups.length);
   }
 

@@ -1,3 +1,4 @@
+import type { Labels } from "../checks/class-ids.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { checkClasses } from "../checks/check-classes.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
@@ -27,7 +28,7 @@ import type { ShotGroup } from "./shot-groups.ts";
  */
 export function expectedCalibrationError(
   probabilities: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: { readonly classes: number; readonly bins?: number | undefined },
 ): number {
   const classes = checkClasses(options);

@@ -8,7 +8,7 @@ import type { ShotGroup } from "./shot-groups.ts";
 export function addScores(
   sums: Float64Array,
   logits: FloatArray,
-  labels: ArrayLike<number>,
+  ids: Int32Array,
   groups: readonly ShotGroup[],
   topK: readonly number[],
 ): void {
@@ -16,14 +16,14 @@ export function addScores(
   const bins = sums.subarray(classes + topK.length);
   const noShift = new Float64Array(classes);
   const scratch = rowScratch(classes);
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row];
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row];
     const start = row * classes;
     exponentiateRow(logits, start, noShift, scratch);
     const total = 1 + scratch[classes + 1];
     for (let j = 0; j < classes; j++) sums[j] += scratch[j] / total;
-    const rank = rankOf(label, logits, start, classes);
-    addToBin(bins, groups[label], 1 / total, rank === 0);
+    const rank = rankOf(id, logits, start, classes);
+    addToBin(bins, groups[id], 1 / total, rank === 0);
     for (let i = 0; i < topK.length; i++) if (rank < topK[i]) sums[classes + i]++;
   }
 }

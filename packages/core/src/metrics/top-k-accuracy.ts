@@ -1,4 +1,4 @@
-import { checkLabels } from "../checks/check-labels.ts";
+import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkScores } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
@@ -28,16 +28,16 @@ import { checkClasses } from "../checks/check-classes.ts";
  */
 export function topKAccuracy(
   logits: FloatArray,
-  labels: ArrayLike<number>,
+  labels: Labels,
   options: { readonly classes: number; readonly k: number },
 ): number {
   const classes = checkClasses(options);
   const k = checkWhole(options.k, "k", 1);
   const rows = checkWhole(checkScores(logits, classes, "logits"), "rows", 1);
-  checkLabels(labels, { rows, classes });
+  const ids = classIds(labels, { rows, classes });
   let right = 0;
   for (let row = 0; row < rows; row++) {
-    if (rankOf(labels[row], logits, row * classes, classes) < k) right++;
+    if (rankOf(ids[row], logits, row * classes, classes) < k) right++;
   }
   return right / rows;
 }

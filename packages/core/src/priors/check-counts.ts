@@ -2,7 +2,10 @@ import { describeValue } from "../errors/describe-value.ts";
 import type { Counted } from "./class-prior.ts";
 import type { Refuse } from "./refuse-prior.ts";
 
-/** Far more than any label set, and little enough to hold in memory while a hostile file is read. */
+/**
+ * The most classes there may be, anywhere: far more than any label set, and little enough to hold in
+ * memory while a hostile file is read.
+ */
 export const mostClasses = 4_194_304;
 
 /** Checks counts or weights and gives them back as numbers. */

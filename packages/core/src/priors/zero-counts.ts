@@ -2,7 +2,7 @@ import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkPrior } from "./check-prior.ts";
 import type { ClassPrior } from "./class-prior.ts";
-import { nameClasses } from "./measures/name-classes.ts";
+import { listNames } from "../errors/list-names.ts";
 import { refusePrior } from "./refuse-prior.ts";
 
 /**
@@ -54,7 +54,7 @@ export function settleCounts(
   const unseen = classes.filter((_, id) => settled[id] === 0 && needed[id] !== 0);
   if (zeroCounts === "error" && unseen.length > 0) {
     const expected = 'examples of every class, or zeroCounts "mask", "smooth" or "floor"';
-    refusePrior(parameter, `no examples of ${nameClasses(unseen)}`, expected);
+    refusePrior(parameter, `no examples of ${listNames(unseen)}`, expected);
   }
   return settled;
 }

@@ -15,7 +15,8 @@ import type { RandomGenerator } from "./random-generator.ts";
  *
  * @example
  * ```ts
- * import { createRandom, fillExponential } from "@balms/core";
+ * import { createRandom } from "@balms/core";
+ * import { fillExponential } from "@balms/core/adapter";
  *
  * const waiting = new Float32Array(1000);
  * fillExponential(waiting, createRandom(1));

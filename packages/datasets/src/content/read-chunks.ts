@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
-import { checkSignal, DataError } from "@balms/core";
+import { DataError } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { isPipe, readPipe } from "./read-pipe.ts";
 import { describeSystemError } from "../readers/system-error.ts";
 

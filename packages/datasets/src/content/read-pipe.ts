@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { checkSignal } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 
 // What a pipe holds on Linux.
 const pieceSize = 2 ** 16;

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { DecodeOptions } from "./decode-options.ts";
 
 const largestSide = 16_384;

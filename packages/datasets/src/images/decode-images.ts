@@ -1,4 +1,4 @@
-import { checkSignal } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { checkDecodeOptions } from "./check-decode-options.ts";
 import { decodeImage, type OpenImage } from "./decode-image.ts";
 import type { DecodeOptions, ImageBatch } from "./decode-options.ts";

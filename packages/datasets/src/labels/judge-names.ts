@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { describeValue } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { LabelEntry } from "./label-text.ts";
 import { endsInNumber } from "./number-text.ts";
 import { inLine, type LabelRefusal } from "./refuse-labels.ts";

@@ -1,4 +1,5 @@
-import { DataError, describeValue } from "@balms/core";
+import { DataError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { LabelOptions } from "./label-options.ts";
 import { parseLabelFile } from "./parse-label-file.ts";
 

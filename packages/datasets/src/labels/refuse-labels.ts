@@ -1,4 +1,5 @@
-import { DataError, describeValue } from "@balms/core";
+import { DataError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { LabelFormat, LabelOptions } from "./label-options.ts";
 
 /** A refusal of a label file: what stands where, and which ways out there are. */

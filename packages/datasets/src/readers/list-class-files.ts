@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { compareCodePoints, DataError } from "@balms/core";
+import { DataError } from "@balms/core";
+import { compareCodePoints } from "@balms/core/adapter";
 import { describeSystemError } from "./system-error.ts";
 
 /** One class of an image folder. */

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** Class names in order: as given, or "0", "1", … for a number of classes. */
 export function classNames(classes: number | readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** How many rows leave the training rows of each class: a fixed number, or ⌊share · n_c⌋ with 0 < share < 1. */
 export type HeldOutRows = { readonly perClass: number } | { readonly share: number };

@@ -1,4 +1,5 @@
-import { DataError, describeValue } from "@balms/core";
+import { DataError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { checkProfile } from "./check-profile.ts";
 import { manifestDigest } from "./manifest-digest.ts";
 import type { SplitManifest } from "./split-manifest.ts";

@@ -1,10 +1,5 @@
-import {
-  ArgumentError,
-  describeValue,
-  exponentialCounts,
-  paretoCounts,
-  stepCounts,
-} from "@balms/core";
+import { ArgumentError, exponentialCounts, paretoCounts, stepCounts } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { SplitProfile } from "./split-profile.ts";
 
 const rules = { exponential: exponentialCounts, pareto: paretoCounts, step: stepCounts };

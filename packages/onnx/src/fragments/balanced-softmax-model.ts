@@ -1,4 +1,4 @@
-import { checkWhole } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";

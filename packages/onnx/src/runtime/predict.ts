@@ -1,4 +1,5 @@
-import { ArgumentError, checkSignal, checkWhole } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkSignal, checkWhole } from "@balms/core/adapter";
 import type { StopSignal } from "@balms/core";
 import { Predictor } from "./predictor.ts";
 import type { Matrix, PredictorOptions } from "./predictor.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, ModelError } from "@balms/core";
+import { ArgumentError, ModelError } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";

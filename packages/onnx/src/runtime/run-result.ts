@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { InferenceSession } from "onnxruntime-common";
 
 /** An output that a run was asked for. */

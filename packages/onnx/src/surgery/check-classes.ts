@@ -1,4 +1,5 @@
-import { describeValue, ModelError, PriorError } from "@balms/core";
+import { ModelError, PriorError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { ClassPrior } from "@balms/core";
 import { modelMetadata } from "../model/model-metadata.ts";
 import type { OnnxModel } from "../model/model.ts";

@@ -1,4 +1,5 @@
-import { checkNumber, classShift, PriorError } from "@balms/core";
+import { classShift, PriorError } from "@balms/core";
+import { checkNumber } from "@balms/core/adapter";
 import type { ClassPrior, ZeroCountOptions } from "@balms/core";
 
 /** The prior of a loss, or null for plain softmax. */

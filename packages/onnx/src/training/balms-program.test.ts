@@ -2,11 +2,10 @@ import {
   classRates,
   createMetaSampler,
   createRandom,
-  drawClassesFromGumbel,
-  linearHeadMetaGradient,
   metaSamplerGradient,
   updateMetaSampler,
 } from "@balms/core";
+import { drawClassesFromGumbel, linearHeadMetaGradient } from "@balms/core/adapter";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { toyData } from "../../test/toy-data.ts";

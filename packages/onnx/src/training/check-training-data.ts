@@ -1,4 +1,5 @@
-import { ArgumentError, checkLabels, checkMatrix, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { classIds, checkMatrix, describeValue } from "@balms/core/adapter";
 
 /**
  * Checks the rows and labels of a data set: ONNX Runtime would take the label −1 for the last class without a word.
@@ -20,6 +21,6 @@ export function checkTrainingData(
     });
   }
   const rows = checkMatrix(data, width, parameter);
-  checkLabels(labels, { rows, classes });
+  classIds(labels, { rows, classes });
   return { rows, labels: Int32Array.from(labels) };
 }

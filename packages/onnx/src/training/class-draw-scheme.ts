@@ -1,4 +1,4 @@
-import { fillExponential } from "@balms/core";
+import { fillExponential } from "@balms/core/adapter";
 import type { RandomGenerator } from "@balms/core";
 import { addClassDraw } from "../fragments/class-draw.ts";
 import type { ClassDrawNames } from "../fragments/class-draw.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber, checkWhole } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkNumber, checkWhole } from "@balms/core/adapter";
 import type { ClassPrior, RandomGenerator, StopSignal, ZeroCountOptions } from "@balms/core";
 import { addedLogits } from "./added-logits.ts";
 import { checkTrainingData } from "./check-training-data.ts";

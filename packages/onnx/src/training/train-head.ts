@@ -1,4 +1,4 @@
-import { checkSignal } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import type { MetaSamplerState } from "@balms/core";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";

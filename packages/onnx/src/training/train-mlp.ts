@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber, checkSignal, checkWhole } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkNumber, checkSignal, checkWhole } from "@balms/core/adapter";
 import type { ClassPrior, RandomGenerator, StopSignal, ZeroCountOptions } from "@balms/core";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";

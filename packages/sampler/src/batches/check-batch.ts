@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import type { Batch } from "../batch.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { lastEpoch } from "../positions/last-epoch.ts";

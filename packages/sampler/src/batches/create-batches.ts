@@ -1,4 +1,4 @@
-import { checkWhole } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import type { Batch, BatchCursor } from "../batch.ts";
 import { checkBatch } from "./check-batch.ts";
 import { createRowNumbers } from "../rows/row-numbers.ts";

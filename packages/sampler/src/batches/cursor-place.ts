@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { CursorState } from "../batch.ts";
 import { lastEpoch } from "../positions/last-epoch.ts";
 import type { EpochPlan } from "./epoch-plan.ts";

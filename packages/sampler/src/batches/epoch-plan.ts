@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { RowSampler } from "../row-sampler.ts";
 
 /** How the positions of an epoch are shared among workers, and what becomes of those left over. */

@@ -1,4 +1,5 @@
-import { ArgumentError, checkVector, describeValue, type RandomGenerator } from "@balms/core";
+import { ArgumentError, type RandomGenerator } from "@balms/core";
+import { checkVector, describeValue } from "@balms/core/adapter";
 
 /** The part of a `RandomGenerator` that draws take. */
 export type DrawSource = Pick<RandomGenerator, "nextUint32" | "uniform">;

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue, type ClassPrior } from "@balms/core";
+import { ArgumentError, type ClassPrior } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { PositionBits, scaleWord } from "../positions/position-bits.ts";
 import type { PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers } from "../row-sampler.ts";

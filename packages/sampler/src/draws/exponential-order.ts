@@ -1,4 +1,5 @@
-import { fillExponential, type RandomGenerator } from "@balms/core";
+import { type RandomGenerator } from "@balms/core";
+import { fillExponential } from "@balms/core/adapter";
 import { permutedIndex } from "../positions/permuted-index.ts";
 import { binaryExponent, binarySignificand } from "./binary-parts.ts";
 

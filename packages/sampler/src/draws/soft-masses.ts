@@ -1,4 +1,4 @@
-import { fillExponential } from "@balms/core";
+import { fillExponential } from "@balms/core/adapter";
 import { PositionBits } from "../positions/position-bits.ts";
 import type { PositionKey } from "../positions/position-key.ts";
 

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { Batch, BatchCursor, CursorState } from "../batch.ts";
 import type { LoaderState } from "./batch-loader.ts";
 import { pendingFromJSON } from "./pending-batch.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkVector, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkVector, checkWhole, describeValue } from "@balms/core/adapter";
 import type { RowSource } from "./dataset.ts";
 
 /** How many blocks are kept. */

@@ -1,4 +1,5 @@
-import { ArgumentError, checkSignal, describeValue, InterruptedError } from "@balms/core";
+import { ArgumentError, InterruptedError } from "@balms/core";
+import { checkSignal, describeValue } from "@balms/core/adapter";
 import type { StopSignal } from "@balms/core";
 
 /** An `AbortSignal`, or anything that says `aborted`. With events, waiting ends at once. */

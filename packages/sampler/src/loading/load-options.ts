@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import { type AbortSignalLike, checkAbortSignal } from "./interruption.ts";
 import type { RowFailure } from "./loaded-batch.ts";
 

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { BatchCursor } from "../batch.ts";
 import { createBatches } from "../batches/create-batches.ts";
 import type { BatchOptions } from "../batches/create-batches.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { Column, Dataset, RowSource, TypedMatrix } from "./dataset.ts";
 import { gatherRows, isTypedArray } from "./typed-array.ts";
 

@@ -1,4 +1,5 @@
-import { ArgumentError, checkVector, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkVector, checkWhole, describeValue } from "@balms/core/adapter";
 import type { Batch, BatchCursor } from "../batch.ts";
 import { createRowNumbers } from "../rows/row-numbers.ts";
 import { isTypedArray, typedArrayOf } from "./typed-array.ts";

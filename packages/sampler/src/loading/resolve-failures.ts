@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, DataError } from "@balms/core";
+import { ArgumentError, DataError } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import type { ErrorPolicy } from "./load-options.ts";
 import type { RowFailure } from "./loaded-batch.ts";
 import type { PlaceReader } from "./place-reader.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue, type RandomGenerator } from "@balms/core";
+import { ArgumentError, type RandomGenerator } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** A fork of a generator, by name; refuses what is no generator. */
 export function forkRandom(random: RandomGenerator | undefined, name: string): RandomGenerator {

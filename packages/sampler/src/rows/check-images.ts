@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { ImageRows } from "./index-images.ts";
 
 /** Refuses what `indexImages` did not make. */

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue, type ClassPrior } from "@balms/core";
+import { ArgumentError, type ClassPrior } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import { digestIntegers } from "./digest-numbers.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { ArgumentError, checkVector, sampledPrior, type ClassPrior } from "@balms/core";
+import { ArgumentError, sampledPrior, type ClassPrior } from "@balms/core";
+import { checkVector } from "@balms/core/adapter";
 import { SortedRows, type ClassRows } from "./class-rows.ts";
 
 /**

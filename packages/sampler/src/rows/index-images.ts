@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue, priorFromExamples } from "@balms/core";
+import { ArgumentError, priorFromExamples } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { ClassLabel, ClassPrior } from "@balms/core";
 import type { RowNumbers } from "../row-sampler.ts";
 import { createRowNumbers } from "./row-numbers.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkLabels, checkWhole, describeValue, PriorError } from "@balms/core";
+import { ArgumentError, PriorError } from "@balms/core";
+import { classIds, checkWhole, describeValue } from "@balms/core/adapter";
 import { priorFromCounts, type ClassPrior } from "@balms/core";
 import { SortedRows, type ClassRows } from "./class-rows.ts";
 import { checkCounted } from "./contiguous-rows.ts";
@@ -34,7 +35,7 @@ export interface RowIndexOptions {
 export function indexRows(labels: ArrayLike<number>, options: RowIndexOptions): ClassRows {
   const { prior, size, names } = readClasses(options);
   const rowCount = (labels as ArrayLike<number> | null | undefined)?.length ?? 0;
-  checkLabels(labels, { rows: rowCount, classes: size });
+  classIds(labels, { rows: rowCount, classes: size });
   checkWhole(rowCount, "labels.length", 1, 2 ** 32);
   const places = new Float64Array(size);
   for (let row = 0; row < rowCount; row++) places[labels[row]]++;

@@ -1,4 +1,4 @@
-import { checkWhole } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import type { RowNumbers } from "../row-sampler.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { ArgumentError, checkLabels, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { classIds, checkWhole, describeValue } from "@balms/core/adapter";
 import type { MetaDraw } from "./meta-row-sampler.ts";
 
 /** Refuses what is no draw of rows of these classes. */
@@ -18,7 +19,7 @@ export function checkDraw(
   }
   checkWhole(epoch ?? -1, "draw.epoch", 0);
   checkWhole(first ?? -1, "draw.first", 0, epochLength - 1);
-  checkLabels(classes, { rows: classes.length, classes: counts.length, parameter: "draw.classes" });
+  classIds(classes, { rows: classes.length, classes: counts.length, parameter: "draw.classes" });
   const absent = classes.findIndex((id) => counts[id] === 0);
   if (absent < 0) return draw;
   throw new ArgumentError({

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { SamplerState } from "../row-sampler.ts";
 
 /** Refuses a state that another sampler wrote, or nobody did. */

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import { priorProbabilities, type ClassPrior } from "@balms/core";
 import type { PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";

@@ -1,4 +1,5 @@
-import { checkWhole, priorFromCounts, priorProbabilities } from "@balms/core";
+import { priorFromCounts, priorProbabilities } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { permutedIndex } from "../positions/permuted-index.ts";

@@ -1,4 +1,5 @@
-import { checkWhole, priorFromCounts } from "@balms/core";
+import { priorFromCounts } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { ClassRows } from "../rows/class-rows.ts";
 import { prioritizeClasses } from "./prioritize-classes.ts";
 import { prioritizeRows } from "./prioritize-rows.ts";

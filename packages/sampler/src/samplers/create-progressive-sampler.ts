@@ -1,4 +1,5 @@
-import { checkNumber, sampledPrior } from "@balms/core";
+import { sampledPrior } from "@balms/core";
+import { checkNumber } from "@balms/core/adapter";
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";

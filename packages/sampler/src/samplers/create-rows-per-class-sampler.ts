@@ -1,4 +1,5 @@
-import { checkWhole, sampledPrior } from "@balms/core";
+import { sampledPrior } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { ClassRounds } from "../draws/class-rounds.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { createKey } from "../positions/position-key.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkVector, priorFromCounts } from "@balms/core";
+import { ArgumentError, priorFromCounts } from "@balms/core";
+import { checkVector } from "@balms/core/adapter";
 import { exponentialOrder } from "../draws/exponential-order.ts";
 import { inclusionShares } from "../draws/inclusion-shares.ts";
 import { greatestOf, WeightedRows } from "../draws/weighted-rows.ts";

@@ -1,4 +1,4 @@
-import { checkVector, checkWhole } from "@balms/core";
+import { checkVector, checkWhole } from "@balms/core/adapter";
 
 /**
  * Gradients of all rows that were drawn, from those of the rows that could be read.

@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber, checkVector, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkNumber, checkVector, checkWhole, describeValue } from "@balms/core/adapter";
 
 /** How a loss becomes a priority. */
 export interface PriorityOptions {

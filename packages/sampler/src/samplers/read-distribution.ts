@@ -1,4 +1,5 @@
-import { checkVector, sampledPrior, priorFromCounts, reorderPrior } from "@balms/core";
+import { sampledPrior, priorFromCounts, reorderPrior } from "@balms/core";
+import { checkVector } from "@balms/core/adapter";
 import type { ClassPrior, ClassSampling } from "@balms/core";
 import { checkDrawable } from "../draws/class-mixture.ts";
 

@@ -1,4 +1,4 @@
-import { checkNumber } from "@balms/core";
+import { checkNumber } from "@balms/core/adapter";
 import { checkImages } from "../rows/check-images.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 

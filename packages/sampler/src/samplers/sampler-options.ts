@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue, type RandomGenerator } from "@balms/core";
+import { ArgumentError, type RandomGenerator } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 
 /** What every sampler is given. */
 export interface SamplerOptions {

@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue, type RandomGenerator } from "@balms/core";
+import { ArgumentError, type RandomGenerator } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import { EventLoopTurns } from "../loading/event-loop-turns.ts";
 import { type AbortSignalLike, Interruption } from "../loading/interruption.ts";
 import { forkRandom } from "../positions/fork-random.ts";

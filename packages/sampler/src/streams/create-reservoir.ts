@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue, restoreRandom } from "@balms/core";
+import { ArgumentError, restoreRandom } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { RandomGenerator } from "@balms/core";
 import { forkRandom } from "../positions/fork-random.ts";
 import { type ClassSample, readReservoirState, type ReservoirState } from "./reservoir-state.ts";

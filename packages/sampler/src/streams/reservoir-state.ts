@@ -1,4 +1,5 @@
-import { ArgumentError, checkWhole, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { RandomState } from "@balms/core";
 
 /** A reservoir as plain data: JSON where the rows are. */

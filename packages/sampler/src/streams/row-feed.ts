@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** The part of a web `ReadableStream` that is read here. */
 export interface WebStream<Row> {

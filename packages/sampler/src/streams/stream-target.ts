@@ -1,4 +1,5 @@
-import { ArgumentError, checkVector, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { checkVector, describeValue } from "@balms/core/adapter";
 import type { ClassPrior } from "@balms/core";
 
 /** A class id, or a class name; big integers as 64-bit columns have them. */

@@ -1,4 +1,5 @@
-import { checkWhole, type ClassPrior } from "@balms/core";
+import { type ClassPrior } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { createBatches, load, type LoadOptions, type RowSampler } from "@balms/sampler";
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";

@@ -1,4 +1,5 @@
-import { type ClassPrior, describeValue, PriorError } from "@balms/core";
+import { type ClassPrior, PriorError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /**
  * Refuses a second prior of another number of classes, or of the same names in another order. Other

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** Whether labels are names of classes and no ids. */
 export function areNames(labels: ArrayLike<unknown>): labels is ArrayLike<string> {

@@ -1,4 +1,5 @@
-import { checkLabels, type ClassPrior } from "@balms/core";
+import { type ClassPrior } from "@balms/core";
+import { classIds } from "@balms/core/adapter";
 import type { Column, TypedArray, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
 import type { OpenData } from "./open-data.ts";
@@ -46,7 +47,7 @@ export async function openData(
   const values: ArrayLike<unknown> = isMatrix(given) ? given.data : given;
   const list = areNames(values) ? idsOfNames(values, named, name) : values;
   const rows = (list as ArrayLike<unknown> | undefined)?.length ?? 0;
-  checkLabels(list as ArrayLike<number>, { rows, classes, parameter: name });
+  classIds(list as ArrayLike<number>, { rows, classes, parameter: name });
   if (rows === 0) refuseValue(name, labels, "at least one row");
   const ids = Int32Array.from(list as ArrayLike<number>);
   return { features: column, labels: ids, rowCount: rows, ids };
@@ -102,7 +103,7 @@ function withSoftLabels(
   // [N, 1] is a column of class ids, as fitDataset takes them.
   if (shape.length === 2 && shape[1] === 1 && classes > 1) {
     const ids = Int32Array.from(data as ArrayLike<number>);
-    checkLabels(data as ArrayLike<number>, { rows, classes, parameter });
+    classIds(data as ArrayLike<number>, { rows, classes, parameter });
     return { features, labels: ids, rowCount: rows, ids };
   }
   if (shape.length !== 2 || shape[1] !== classes || !(rows > 0) || data.length !== rows * classes) {

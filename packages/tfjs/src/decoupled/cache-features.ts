@@ -1,4 +1,5 @@
-import { checkSignal, checkWhole, ModelError, type StopSignal } from "@balms/core";
+import { ModelError, type StopSignal } from "@balms/core";
+import { checkSignal, checkWhole } from "@balms/core/adapter";
 import type { TypedMatrix } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import {

@@ -1,4 +1,5 @@
-import { checkWhole, EvaluationAccumulator, type EvaluationOptions } from "@balms/core";
+import { EvaluationAccumulator, type EvaluationOptions } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { checkData, type TrainingData } from "../data/training-data.ts";
 import { checkStopSignal } from "../guards/check-option.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";

@@ -1,4 +1,4 @@
-import { checkLabels } from "@balms/core";
+import { classIds } from "@balms/core/adapter";
 import { dispose, Tensor } from "@tensorflow/tfjs-core";
 import { idsOfShares } from "../data/training-data.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
@@ -40,6 +40,6 @@ async function readIds(labels: Tensor, classes: number): Promise<Int32Array> {
   if (labels.rank === 2 && labels.shape[1] === classes && classes > 1) {
     return idsOfShares(values, classes, "data.ys");
   }
-  checkLabels(values, { rows, classes, parameter: "data.ys" });
+  classIds(values, { rows, classes, parameter: "data.ys" });
   return Int32Array.from(values);
 }

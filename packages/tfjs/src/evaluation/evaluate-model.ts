@@ -1,4 +1,5 @@
-import { checkSignal, type Evaluation, EvaluationAccumulator } from "@balms/core";
+import { type Evaluation, EvaluationAccumulator } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { orderedBatches } from "../data/ordered-batches.ts";
 import { openData, readTensor, type TrainingData } from "../data/training-data.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { Tensor } from "@tensorflow/tfjs-core";
 import { refuseValue } from "../guards/refuse-argument.ts";
 import { isTrainableModel, runModel } from "../model/trainable-model.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { engine, Tensor } from "@tensorflow/tfjs-core";
 
 /** What is kept of a tensor by the backends that hold their numbers in plain typed arrays. */

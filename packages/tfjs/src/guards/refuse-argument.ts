@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 
 /** Refuses an argument: its name, what it was in words, what it should have been. */
 export function refuseArgument(

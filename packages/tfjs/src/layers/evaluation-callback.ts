@@ -1,4 +1,5 @@
-import { checkWhole, type Evaluation } from "@balms/core";
+import { type Evaluation } from "@balms/core";
+import { checkWhole } from "@balms/core/adapter";
 import { CustomCallback } from "@tensorflow/tfjs-layers";
 import type { TrainingData } from "../data/training-data.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";

@@ -1,4 +1,5 @@
-import { type BalancedLossOptions, checkNumber, classShift, type ClassPrior } from "@balms/core";
+import { type BalancedLossOptions, classShift, type ClassPrior } from "@balms/core";
+import { checkNumber } from "@balms/core/adapter";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { checkMismatch } from "../guards/check-mismatch.ts";
 import { checkNotAdjusted } from "./adjusted-logits.ts";

@@ -1,4 +1,4 @@
-import { checkMatrix } from "@balms/core";
+import { checkMatrix } from "@balms/core/adapter";
 import { sum, type Tensor2D } from "@tensorflow/tfjs-core";
 
 /** Refuses logits that are not finite, on backends whose numbers can be read at once. */

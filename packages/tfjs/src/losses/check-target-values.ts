@@ -1,4 +1,5 @@
-import { ArgumentError, checkLabels } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { classIds } from "@balms/core/adapter";
 import { min, sum, type Tensor } from "@tensorflow/tfjs-core";
 
 // For backends whose numbers can be read at once.
@@ -6,7 +7,7 @@ import { min, sum, type Tensor } from "@tensorflow/tfjs-core";
 /** Reads class ids, each checked: `least` is −1 where that stands for background, else 0. */
 export function checkIds(targets: Tensor, classes: number, least: number): ArrayLike<number> {
   const ids = targets.dataSync();
-  checkLabels(ids, { rows: ids.length, classes, least, parameter: "targets" });
+  classIds(ids, { rows: ids.length, classes, least, parameter: "targets" });
   return ids;
 }
 

@@ -1,4 +1,4 @@
-import { checkVector } from "@balms/core";
+import { checkVector } from "@balms/core/adapter";
 import { Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
 import { refuseArgument } from "../guards/refuse-argument.ts";

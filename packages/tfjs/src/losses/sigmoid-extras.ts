@@ -1,4 +1,5 @@
-import { ArgumentError, describeValue } from "@balms/core";
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { Tensor, tensor } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
 import type { SigmoidLossOptions } from "./sigmoid-loss-options.ts";

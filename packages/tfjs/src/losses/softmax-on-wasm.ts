@@ -1,4 +1,5 @@
-import { balancedSoftmaxLoss, checkMatrix, type BalancedLossOptions } from "@balms/core";
+import { balancedSoftmaxLoss, type BalancedLossOptions } from "@balms/core";
+import { checkMatrix } from "@balms/core/adapter";
 import { engine, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { dispose, heapViews, runKernel, type WasmBackend } from "../kernels/wasm-backend.ts";
 import { checkFinite } from "./check-finite.ts";

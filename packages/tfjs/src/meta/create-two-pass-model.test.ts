@@ -1,4 +1,5 @@
-import { bilevelStep, createMetaSampler, createRandom, linearHeadMetaGradient } from "@balms/core";
+import { createMetaSampler, createRandom } from "@balms/core";
+import { bilevelStep, linearHeadMetaGradient } from "@balms/core/adapter";
 import { ModelError, priorFromCounts } from "@balms/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";

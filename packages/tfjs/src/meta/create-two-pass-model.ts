@@ -1,4 +1,5 @@
-import type { Awaitable, InnerStep, RandomGenerator, TwoPassModel } from "@balms/core";
+import type { RandomGenerator } from "@balms/core";
+import type { Awaitable, InnerStep, TwoPassModel } from "@balms/core/adapter";
 import { add, clone, dispose, keep, mean, mul, type Scalar, sqrt } from "@tensorflow/tfjs-core";
 import { addN, square, sum, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { variableGrads, zerosLike } from "@tensorflow/tfjs-core";
@@ -70,7 +71,8 @@ export interface TwoPassLayersModel extends TwoPassModel<TwoPassBatch, Tensor[],
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { bilevelStep, createMetaSampler, createRandom, drawClasses, metaSamplerGradient, priorFromCounts } from "@balms/core";
+ * import { createMetaSampler, createRandom, drawClasses, metaSamplerGradient, priorFromCounts } from "@balms/core";
+ * import { bilevelStep } from "@balms/core/adapter";
  * import { balancedSoftmaxLoss, createTwoPassModel } from "@balms/tfjs";
  *
  * const prior = priorFromCounts([90, 10]);

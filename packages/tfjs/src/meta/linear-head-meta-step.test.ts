@@ -1,4 +1,5 @@
-import { createRandom, linearHeadMetaGradient, priorFromCounts } from "@balms/core";
+import { createRandom, priorFromCounts } from "@balms/core";
+import { linearHeadMetaGradient } from "@balms/core/adapter";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";

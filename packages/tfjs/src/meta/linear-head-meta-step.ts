@@ -1,4 +1,4 @@
-import { checkNumber } from "@balms/core";
+import { checkNumber } from "@balms/core/adapter";
 import { add, matMul, mean, mul, type Scalar, sub, sum } from "@tensorflow/tfjs-core";
 import { type Tensor, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { transpose, valueAndGrad, zerosLike } from "@tensorflow/tfjs-core";

@@ -1,4 +1,4 @@
-import { checkNumber, checkWhole } from "@balms/core";
+import { checkNumber, checkWhole } from "@balms/core/adapter";
 import type { MetaSamplerState } from "@balms/core";
 import type { TrainingData } from "../data/training-data.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";

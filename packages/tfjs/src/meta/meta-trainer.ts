@@ -1,4 +1,5 @@
-import { bilevelStep, type BilevelOptions, type ClassPrior } from "@balms/core";
+import { type ClassPrior } from "@balms/core";
+import { bilevelStep, type BilevelOptions } from "@balms/core/adapter";
 import { updateMetaSampler } from "@balms/core";
 import type { MetaSamplerState, RandomGenerator } from "@balms/core";
 import type { Tensor } from "@tensorflow/tfjs-core";

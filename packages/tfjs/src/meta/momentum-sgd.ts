@@ -1,4 +1,4 @@
-import type { InnerStep } from "@balms/core";
+import type { InnerStep } from "@balms/core/adapter";
 import { add, dispose, mul, type Scalar, sub, tidy, type Variable } from "@tensorflow/tfjs-core";
 import { variable, variableGrads, zerosLike } from "@tensorflow/tfjs-core";
 import { freeOnFailure } from "../guards/free-on-failure.ts";

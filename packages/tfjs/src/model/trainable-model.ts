@@ -1,4 +1,5 @@
-import { describeValue, ModelError } from "@balms/core";
+import { ModelError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { Tensor, type Variable } from "@tensorflow/tfjs-core";
 import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 

@@ -1,4 +1,5 @@
-import { checkVector, type ClassPrior } from "@balms/core";
+import { type ClassPrior } from "@balms/core";
+import { checkVector } from "@balms/core/adapter";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
 import type { Optimizer } from "@tensorflow/tfjs-core";
 import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";

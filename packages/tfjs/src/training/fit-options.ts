@@ -1,4 +1,4 @@
-import { checkNumber, checkWhole } from "@balms/core";
+import { checkNumber, checkWhole } from "@balms/core/adapter";
 import type { ClassPrior, Evaluation, RandomGenerator, StopSignal } from "@balms/core";
 import type { LoadOptions } from "@balms/sampler";
 import { checkData, type TrainingData } from "../data/training-data.ts";

@@ -1,4 +1,4 @@
-import { checkNumber } from "@balms/core";
+import { checkNumber } from "@balms/core/adapter";
 import type { Optimizer } from "@tensorflow/tfjs-core";
 import { refuseArgument } from "../guards/refuse-argument.ts";
 

@@ -1,4 +1,4 @@
-import { checkNumber, checkWhole } from "@balms/core";
+import { checkNumber, checkWhole } from "@balms/core/adapter";
 import type { EpochSummary, FitState } from "./fit-progress.ts";
 import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkWeights } from "./stored-tensor.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, checkSignal, type Evaluation } from "@balms/core";
+import { ArgumentError, type Evaluation } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { load, type LoadedBatch, type RowSampler } from "@balms/sampler";
 import { dispose, nextFrame, type Tensor, tidy, util } from "@tensorflow/tfjs-core";
 import { featureTensor, labelTensor } from "../data/batch-tensor.ts";

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { createRandom, linearHeadMetaGradient, priorFromCounts } from "@balms/core";
+import { createRandom, priorFromCounts } from "@balms/core";
+import { linearHeadMetaGradient } from "@balms/core/adapter";
 import { balancedSoftmaxLoss, linearHeadMetaStep } from "@balms/tfjs";
 import { type BackendCheck, expectClose } from "./check.ts";
 

@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { compareCodePoints } from "@balms/core";
+ * import { compareCodePoints } from "@balms/core/adapter";
  *
  * console.log(["é", "b", "B"].sort(compareCodePoints)); // B, b, é
  * ```

@@ -3,7 +3,7 @@ import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
 import { settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
-import { nameClasses } from "./name-classes.ts";
+import { listNames } from "../../errors/list-names.ts";
 
 /**
  * Share of the examples that contain each class: f_j = n_j / N, for the sigmoid losses.
@@ -44,7 +44,7 @@ export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions):
   if (extreme.length === 0) return frequencies;
   return refusePrior(
     "prior",
-    `a frequency of 0 or 1 for ${nameClasses(extreme)}`,
+    `a frequency of 0 or 1 for ${listNames(extreme)}`,
     'examples with and without it, or zeroCounts "smooth" or "floor"',
   );
 }

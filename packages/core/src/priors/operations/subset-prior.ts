@@ -3,7 +3,7 @@ import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
 import { countsOf } from "./counts-of.ts";
-import { nameClasses } from "../measures/name-classes.ts";
+import { listNames } from "../../errors/list-names.ts";
 import { refusePrior } from "../refuse-prior.ts";
 
 /**
@@ -27,6 +27,6 @@ export function subsetPrior(prior: ClassPrior, classes: readonly string[]): Clas
   checkList(classes, "classes");
   const counts = countsOf(prior, classes);
   const unknown = classes.filter((_, id) => counts[id] === undefined);
-  if (unknown.length > 0) refusePrior("classes", nameClasses(unknown), "classes of the prior");
+  if (unknown.length > 0) refusePrior("classes", listNames(unknown), "classes of the prior");
   return derivePrior([prior], { classes, counts, counted, examples });
 }

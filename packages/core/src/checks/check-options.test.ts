@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkOptions } from "./check-options.ts";
+import { nearestName } from "./nearest-name.ts";
+
+const known = ["prior", "sampled", "tau", "zeroCounts", "learningRate", "batchSize"];
+
+describe("a misspelt option is refused, and the one that was meant is named", () => {
+  test.each([
+    ["sample", "sampled"],
+    ["prio", "prior"],
+    ["Prior", "prior"],
+    ["tua", "tau"],
+    ["zeroCount", "zeroCounts"],
+    ["zerocounts", "zeroCounts"],
+    ["learning_rate", "learningRate"],
+    ["learnigRate", "learningRate"],
+    ["batchsize", "batchSize"],
+    ["bacthSize", "batchSize"],
+  ])("%s", (name, meant) => {
+    expect(() => checkOptions({ [name]: 1 }, known)).toThrow(
+      `\`${name}\`: received an unknown option; expected \`${meant}\``,
+    );
+  });
+});
+
+test("what resembles none is answered with all of them", () => {
+  expect(() => checkOptions({ verbose: true }, ["tau", "prior"])).toThrow(
+    "`verbose`: received an unknown option; expected one of tau, prior",
+  );
+});
+
+test("an option of an option is named with its path", () => {
+  expect(() => checkOptions({ evry: 2 }, ["every"], "meta")).toThrow(
+    "`meta.evry`: received an unknown option; expected `every`",
+  );
+  expect(() => checkOptions(3 as never, [], "meta")).toThrow(
+    "`meta`: received 3; expected an object of options",
+  );
+});
+
+test("known options, none, and what is inherited pass", () => {
+  expect(() => checkOptions({ tau: 1, prior: undefined }, known)).not.toThrow();
+  expect(() => checkOptions(undefined, known)).not.toThrow();
+  expect(() => checkOptions(null, known)).not.toThrow();
+  expect(() => checkOptions(Object.create({ other: 1 }), known)).not.toThrow();
+  expect(() => checkOptions(Object.create(null), known)).not.toThrow();
+});
+
+test.each([1, "tau", true, [], new Float64Array(2), () => 1, Symbol("x")])(
+  "%o is no object of options",
+  (options) => {
+    expect(() => checkOptions(options as never, known)).toThrow("`options`: received ");
+  },
+);
+
+/** Levenshtein's distance, written out. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+test("the nearest name is no farther than any other, and near names are found", () => {
+  const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 9 });
+  fc.assert(
+    fc.property(word, fc.array(word, { maxLength: 6 }), (text, candidates) => {
+      const least = Math.min(...candidates.map((name) => distance(text, name)));
+      const near = nearestName(text, candidates);
+      const limit = Math.floor(Math.min(4, 1 + text.length / 3));
+      if (least <= limit) expect(near).toBeDefined();
+      // A swap of two letters counts once here, and twice there.
+      if (near !== undefined) expect(distance(text, near)).toBeLessThanOrEqual(2 * least);
+    }),
+  );
+});
