@@ -48,8 +48,6 @@ export function checkTargets(
   checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
   const open = shift.map((log) => Number(log > -Infinity));
   const spread = labelSmoothing / sum(open);
-  const refuse = (value: unknown, row: number): never =>
-    refuseValue("targets", value, "shares of at least 0 that add up to 1", ` at row ${row}`);
   return {
     ids,
     read: (row, shares, z, scratch) => {
@@ -57,15 +55,19 @@ export function checkTargets(
       let loss = 0;
       for (let j = 0; j < classes; j++) {
         const share = ids ? Number(ids[row] === j) : (targets[row * classes + j] as number);
-        if (!Number.isFinite(share) || share < 0) refuse(share, row);
+        if (!Number.isFinite(share) || share < 0) refuseShare(share, row);
         given += share;
         shares[j] = (1 - labelSmoothing) * share + open[j] * spread;
         // 0 · ∞: a masked class that is no target does not count.
         if (shares[j] > 0) loss += shares[j] * negativeLogShare(z[j], classes, scratch);
       }
       // Soft labels are often made in single precision.
-      if (!(Math.abs(given - 1) <= 1e-4)) refuse(given, row);
+      if (!(Math.abs(given - 1) <= 1e-4)) refuseShare(given, row);
       return loss;
     },
   };
+}
+
+function refuseShare(value: unknown, row: number): never {
+  refuseValue("targets", value, "shares of at least 0 that add up to 1", ` at row ${row}`);
 }

@@ -102,8 +102,7 @@ function withSoftLabels(
   const [rows] = shape;
   // [N, 1] is a column of class ids, as fitDataset takes them.
   if (shape.length === 2 && shape[1] === 1 && classes > 1) {
-    const ids = Int32Array.from(data as ArrayLike<number>);
-    classIds(data as ArrayLike<number>, { rows, classes, parameter });
+    const ids = classIds(data, { rows, classes, parameter });
     return { features, labels: ids, rowCount: rows, ids };
   }
   if (shape.length !== 2 || shape[1] !== classes || !(rows > 0) || data.length !== rows * classes) {
