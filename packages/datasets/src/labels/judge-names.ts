@@ -22,8 +22,8 @@ function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
   // A name that was only just met has no count yet.
   const rows = entries.reduce((sum, { count }) => sum + Math.max(1, count), 0);
   const different = entries.length;
-  // Of a few rows all must differ, of many most.
-  const apart = rows < 10 ? different === rows : 2 * different > rows;
+  // Few rows may well have some classes once.
+  const apart = different > (rows < 20 ? 0.8 : 0.5) * rows;
   if (!apart) return undefined;
   const [{ text }] = entries;
   const hasId = endsInNumber(text);

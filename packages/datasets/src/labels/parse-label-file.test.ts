@@ -142,10 +142,27 @@ describe("what is no list of labels", () => {
     expect(() => parse(text)).toThrow(/say so with format: "names"\.$/u);
   });
 
-  test("names of which more than half stand once", () => {
-    const rows = ["cat", "cat", "cat", "cat", "a", "b", "c", "d", "e", "f"];
-    expect(() => parse(rows.join("\n"))).toThrow(/7 different names in 10 lines/u);
-    expect(parse([...rows, ...rows].join("\n"))).toEqual(names(...rows, ...rows));
+  test("names that hardly repeat: most of few rows, more than half of many", () => {
+    const letters = [..."abcdefghijklmnop"];
+    const rows = (different: number, all: number): string =>
+      Array.from({ length: all }, (_, row) => letters[Math.min(row, different - 1)]).join("\n");
+    for (const [different, all] of [
+      [5, 6],
+      [9, 11],
+      [11, 20],
+    ]) {
+      expect(() => parse(rows(different, all))).toThrow(
+        `received ${different} different names in ${all} lines; expected class names that repeat, one per row.`,
+      );
+    }
+    for (const [different, all] of [
+      [2, 3],
+      [4, 5],
+      [8, 10],
+      [10, 20],
+    ]) {
+      expect(parse(rows(different, all)).kind).toBe("names");
+    }
   });
 
   test("a table of one column may have a header of any name", () => {
