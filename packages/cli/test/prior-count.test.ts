@@ -102,6 +102,9 @@ test("a name that is not among the classes is named, with its file and line", as
   expect(result.stderr).toMatch(
     /names\.txt`: received "eel" in line 2; expected only names that --classes lists/u,
   );
+  await writeFile(join(folder(), "names.txt"), "cat\ndgo\ncat\n");
+  const swapped = await runBalms([...argv, "--classes", join(folder(), "classes.txt")]);
+  expect(swapped.stderr).toMatch(/"dgo" in line 2; .*Is "dgo" the class "dog"\? Write both alike/u);
   await writeFile(join(folder(), "names.txt"), "Cat\ncat\n");
   const written = await runBalms([...argv, "--classes", join(folder(), "classes.txt")]);
   expect(written.stderr).toMatch(/Is "Cat" the class "cat"\? Write both alike\.\n$/u);

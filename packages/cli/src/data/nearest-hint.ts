@@ -1,4 +1,8 @@
+import { nearestName } from "@balms/core/adapter";
 import { plainName } from "./look-alikes.ts";
+
+// Each is compared letter by letter.
+const mostCompared = 20_000;
 
 /**
  * What to do about names that are not among the known ones: whether one of them was meant.
@@ -12,11 +16,9 @@ export function nearestHint(
   known: readonly string[],
 ): string | undefined {
   const byPlain = new Map(known.map((name) => [plainName(name), name]));
-  for (const name of unknown) {
-    const meant = byPlain.get(plainName(name));
-    if (meant !== undefined) {
-      return `Is ${JSON.stringify(name)} the class ${JSON.stringify(meant)}? Write both alike.`;
-    }
-  }
-  return undefined;
+  const alike = unknown.find((name) => byPlain.has(plainName(name)));
+  const [name = ""] = alike === undefined ? unknown : [alike];
+  const meant = byPlain.get(plainName(name)) ?? nearestName(name, known.slice(0, mostCompared));
+  if (meant === undefined) return undefined;
+  return `Is ${JSON.stringify(name)} the class ${JSON.stringify(meant)}? Write both alike.`;
 }

@@ -1,26 +1,21 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkOptions, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
 import type { DecodeOptions } from "./decode-options.ts";
 
 const largestSide = 16_384;
 
-/** Raises an ArgumentError for options that cannot be meant. */
-export function checkDecodeOptions(options: DecodeOptions): void {
-  checkWhole(options.width, "width", 1, largestSide);
-  checkWhole(options.height, "height", 1, largestSide);
-  checkWhole(options.batchSize ?? 1, "batchSize", 1, 2 ** 20);
-  if (options.channels !== 1 && options.channels !== 3) {
-    throw new ArgumentError({
-      parameter: "channels",
-      received: describeValue(options.channels),
-      expected: "1 (grey) or 3 (R, G, B)",
-    });
+/** Raises an ArgumentError for options that cannot be meant, and for others than `known`. */
+export function checkDecodeOptions(options: DecodeOptions, known: readonly string[]): void {
+  checkOptions(options, known);
+  const { width, height, channels, mean, std, batchSize = 1 } = options;
+  checkWhole(width, "width", 1, largestSide);
+  checkWhole(height, "height", 1, largestSide);
+  checkWhole(batchSize, "batchSize", 1, 2 ** 20);
+  if (channels !== 1 && channels !== 3) {
+    refuseValue("channels", channels, "1 (grey) or 3 (R, G, B)");
   }
-  checkPerChannel("mean", options.mean, options.channels);
-  checkPerChannel("std", options.std, options.channels);
-  if (options.std?.includes(0) === true) {
-    throw new ArgumentError({ parameter: "std", received: "0", expected: "numbers other than 0" });
-  }
+  checkPerChannel("mean", mean, channels);
+  checkPerChannel("std", std, channels);
+  if (std?.includes(0) === true) refuse("std", "0", "numbers other than 0");
 }
 
 function checkPerChannel(
@@ -30,9 +25,5 @@ function checkPerChannel(
 ): void {
   if (values === undefined) return;
   if (values.length === channels && values.every(Number.isFinite)) return;
-  throw new ArgumentError({
-    parameter,
-    received: `[${values.join(", ")}]`,
-    expected: `${channels} finite numbers, one per channel`,
-  });
+  refuse(parameter, `[${values.join(", ")}]`, `${channels} finite numbers, one per channel`);
 }

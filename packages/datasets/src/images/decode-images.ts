@@ -7,6 +7,11 @@ import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
 // Enough to keep the decoder's threads busy while the next files are opened.
 const imagesInFlight = 16;
 
+const optionNames = [
+  ...["width", "height", "channels", "mean", "std"],
+  ...["batchSize", "signal", "onProgress"],
+];
+
 /**
  * Decodes image files (JPEG, PNG, WebP, GIF, TIFF, AVIF) into batches for a network, in the order of `files`.
  *
@@ -15,7 +20,9 @@ const imagesInFlight = 16;
  * @param files - paths of the images
  * @param options - size, channels, normalisation, batch size, signal
  * @returns batches in order, all of `batchSize` images but the last
- * @throws DataError naming the file that is broken; InterruptedError when the signal fires; ArgumentError for options
+ * @throws {@link DataError} naming the file that is broken
+ * @throws {@link InterruptedError} when the signal fires
+ * @throws {@link ArgumentError} for options
  *
  * @example
  * ```ts
@@ -36,7 +43,7 @@ export async function* decodeImages(
   files: readonly string[],
   options: DecodeOptions,
 ): AsyncGenerator<ImageBatch, void, undefined> {
-  checkDecodeOptions(options);
+  checkDecodeOptions(options, optionNames);
   const { default: open } = await import("sharp");
   const batchSize = options.batchSize ?? 256;
   for (let start = 0; start < files.length; start += batchSize) {

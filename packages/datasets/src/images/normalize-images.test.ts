@@ -21,3 +21,10 @@ test("a picture that is not whole is refused", () => {
     "`pixels`: received 5 bytes; expected a multiple of 2, the bytes of a picture",
   );
 });
+
+test("an option that there is not is refused, naming the one that was meant", () => {
+  const options = { width: 1, height: 1, channels: 1, sdt: [2] } as const;
+  expect(() => normalizeImages(new Uint8Array(1), options)).toThrow(
+    "`sdt`: received an unknown option; expected `std`",
+  );
+});

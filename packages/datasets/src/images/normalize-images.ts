@@ -1,4 +1,4 @@
-import { ArgumentError } from "@balms/core";
+import { refuse } from "@balms/core/adapter";
 import { checkDecodeOptions } from "./check-decode-options.ts";
 import type { DecodeOptions } from "./decode-options.ts";
 import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
@@ -11,7 +11,7 @@ import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
  * @param pixels - [B, height, width, channels], 0 … 255
  * @param options - size, channels, normalisation
  * @returns [B, channels, height, width]
- * @throws ArgumentError for options that cannot be meant, and when the last picture is not whole
+ * @throws {@link ArgumentError} for options that cannot be meant, and when the last picture is not whole
  *
  * @example
  * ```ts
@@ -25,14 +25,10 @@ export function normalizeImages(
   pixels: Uint8Array,
   options: Pick<DecodeOptions, "width" | "height" | "channels" | "mean" | "std">,
 ): Float32Array {
-  checkDecodeOptions(options);
+  checkDecodeOptions(options, ["width", "height", "channels", "mean", "std"]);
   const size = options.width * options.height * options.channels;
   if (pixels.length % size !== 0) {
-    throw new ArgumentError({
-      parameter: "pixels",
-      received: `${pixels.length} bytes`,
-      expected: `a multiple of ${size}, the bytes of a picture`,
-    });
+    refuse("pixels", `${pixels.length} bytes`, `a multiple of ${size}, the bytes of a picture`);
   }
   const tables = pixelTables(options);
   const data = new Float32Array(pixels.length);

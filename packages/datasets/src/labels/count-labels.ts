@@ -1,6 +1,7 @@
 import { readChunks } from "../content/read-chunks.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
+import { checkLabelOptions } from "./check-label-options.ts";
 import { classId } from "./class-id.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelOptions } from "./label-options.ts";
@@ -24,6 +25,7 @@ export interface CountLabelsOptions extends LabelOptions {
  * @returns n_c ≥ 1 of each label that occurs, in the order in which labels first do
  * @throws {@link DataError} when the content is no list of labels, or is plainly something else: it says what, and which
  * format would take it
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -42,6 +44,7 @@ export async function countLabels(
   path: string,
   options: CountLabelsOptions = {},
 ): Promise<LabelTally> {
+  checkLabelOptions(options, ["signal"]);
   const chunks = readChunks(path, expectedLabels, options.signal);
   const first = await chunks.next();
   const head = first.value ?? new Uint8Array(0);

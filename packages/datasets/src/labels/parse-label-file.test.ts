@@ -270,3 +270,17 @@ test("any text at all gives labels or a refusal, wherever the pieces are cut", (
     }),
   );
 });
+
+test("options that there are not, or cannot be meant, are refused", () => {
+  const given: [object, string][] = [
+    [{ fromat: "names" }, "`fromat`: received an unknown option; expected `format`"],
+    [
+      { format: "csv" },
+      '`format`: received "csv"; expected one of ["auto","ids","names","path-label"]',
+    ],
+    [{ classes: "cat" }, '`classes`: received "cat"; expected a list of class names'],
+  ];
+  for (const [options, message] of given) {
+    expect(() => parse("cat\ncat\n", options)).toThrow(message);
+  }
+});

@@ -3,6 +3,7 @@ import { contentKind } from "../content/content-kind.ts";
 import { refuseBinary } from "../content/refuse-content.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
+import { checkLabelOptions } from "./check-label-options.ts";
 import { classId } from "./class-id.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelFile } from "./label-file.ts";
@@ -25,6 +26,7 @@ export function parseLabelFile(
   name: string,
   options: LabelOptions = {},
 ): LabelFile {
+  checkLabelOptions(options);
   const storage = labelStorage(bytes, name);
   if (storage !== "text") {
     const array = storage === "npy" ? parseNpy(bytes, name) : parseIdx(bytes, name);

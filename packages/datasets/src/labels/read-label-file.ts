@@ -1,4 +1,5 @@
 import type { LabelFile } from "./label-file.ts";
+import { checkLabelOptions } from "./check-label-options.ts";
 import type { LabelOptions } from "./label-options.ts";
 import { parseLabelFile } from "./parse-label-file.ts";
 import { readBytes } from "../readers/read-bytes.ts";
@@ -28,5 +29,6 @@ import { readBytes } from "../readers/read-bytes.ts";
  * ```
  */
 export async function readLabelFile(path: string, options?: LabelOptions): Promise<LabelFile> {
+  checkLabelOptions(options);
   return parseLabelFile(await readBytes(path), path, options);
 }

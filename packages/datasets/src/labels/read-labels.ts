@@ -1,3 +1,4 @@
+import { checkLabelOptions } from "./check-label-options.ts";
 import type { LabelOptions } from "./label-options.ts";
 import { parseLabels } from "./parse-labels.ts";
 import { readBytes } from "../readers/read-bytes.ts";
@@ -23,5 +24,6 @@ import { readBytes } from "../readers/read-bytes.ts";
  * ```
  */
 export async function readLabels(path: string, options?: LabelOptions): Promise<Int32Array> {
+  checkLabelOptions(options);
   return parseLabels(await readBytes(path), path, options);
 }

@@ -12,7 +12,7 @@ const lettersFile = new URL("../../data/letters.bin.gz", import.meta.url);
  * pictures per letter, from fonts that training never sees.
  *
  * @returns pictures, labels and fonts of both halves
- * @throws DataError when the file is missing or does not have the digest that this version was built with
+ * @throws {@link DataError} when the file is missing or does not have the digest that this version was built with
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { listClassFiles } from "./list-class-files.ts";
  *
  * @param folder - as {@link readImageFolder} takes it
  * @returns classes sorted by code point and the number of images n_c of each, at least 1
- * @throws DataError as {@link readImageFolder} does
+ * @throws {@link DataError} as {@link readImageFolder} does
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { readBytes } from "./read-bytes.ts";
  *
  * @param path - a 2-D array, one row per example
  * @returns the rows as float32
- * @throws DataError when the file is not 2-D, not of floats, empty, truncated, or holds NaN or infinity (names row and
+ * @throws {@link DataError} when the file is not 2-D, not of floats, empty, truncated, or holds NaN or infinity (names row and
  * column)
  *
  * @example

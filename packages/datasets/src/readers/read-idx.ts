@@ -7,7 +7,7 @@ import { readBytes } from "./read-bytes.ts";
  *
  * @param path - the file
  * @returns shape and Π shape numbers
- * @throws DataError when the file is missing, truncated or not IDX
+ * @throws {@link DataError} when the file is missing, truncated or not IDX
  *
  * @example
  * ```ts

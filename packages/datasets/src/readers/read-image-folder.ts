@@ -6,7 +6,7 @@ import { listClassFiles } from "./list-class-files.ts";
  *
  * @param folder - holds one folder per class; hidden files are passed over
  * @returns classes sorted by code point, files class by class, and their class ids
- * @throws DataError when the folder is missing or empty, has images outside class folders, or a class folder is
+ * @throws {@link DataError} when the folder is missing or empty, has images outside class folders, or a class folder is
  * empty, nested or holds other files
  *
  * @example

@@ -7,7 +7,7 @@ import { readBytes } from "./read-bytes.ts";
  *
  * @param path - file written by `numpy.save` or {@link writeNpy}
  * @returns shape and Π shape numbers
- * @throws DataError when the file is missing, truncated or of a type that {@link parseNpy} does not take
+ * @throws {@link DataError} when the file is missing, truncated or of a type that {@link parseNpy} does not take
  *
  * @example
  * ```ts

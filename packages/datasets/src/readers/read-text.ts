@@ -6,7 +6,7 @@ import { textFromBytes } from "../content/text-from-bytes.ts";
  *
  * @param path - the file, UTF-8
  * @param expected - what it should hold, for the message
- * @throws DataError when it is missing, unreadable, empty, or holds no text
+ * @throws {@link DataError} when it is missing, unreadable, empty, or holds no text
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@balms/core";
+import { refuse } from "@balms/core/adapter";
 import type { NpyArray } from "./npy-array.ts";
 import { npyCode } from "./npy-types.ts";
 
@@ -10,7 +10,7 @@ const alignment = 64;
  *
  * @param array - shape and Π shape numbers
  * @returns the whole file
- * @throws ArgumentError when the shape does not fit the number of elements
+ * @throws {@link ArgumentError} when the shape does not fit the number of elements
  *
  * @example
  * ```ts
@@ -25,11 +25,11 @@ const alignment = 64;
 export function writeNpy({ shape, data }: NpyArray): Uint8Array {
   const length = shape.reduce((product, dimension) => product * dimension, 1);
   if (length !== data.length || shape.some((dimension) => !Number.isSafeInteger(dimension))) {
-    throw new ArgumentError({
-      parameter: "shape",
-      received: `[${shape.join(", ")}]`,
-      expected: `whole lengths whose product is ${data.length}, the number of elements`,
-    });
+    refuse(
+      "shape",
+      `[${shape.join(", ")}]`,
+      `whole lengths whose product is ${data.length}, the number of elements`,
+    );
   }
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '${data.BYTES_PER_ELEMENT === 1 ? "|" : "<"}${npyCode(data)}', 'fortran_order': False, 'shape': (${tuple}), }`;

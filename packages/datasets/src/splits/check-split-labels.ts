@@ -1,4 +1,4 @@
-import { DataError } from "@balms/core";
+import { DataError, type Labels } from "@balms/core";
 import { labelsDigest } from "./labels-digest.ts";
 import type { SplitManifest } from "./split-manifest.ts";
 
@@ -7,7 +7,7 @@ import type { SplitManifest } from "./split-manifest.ts";
  *
  * @param manifest - the split
  * @param labels - class ids of the source [N]
- * @throws DataError when number or content differ
+ * @throws {@link DataError} when number or content differ
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ import type { SplitManifest } from "./split-manifest.ts";
  * checkSplitLabels(createLongTailedSplit({ labels, classes: 2, profile, seed: 7 }), labels);
  * ```
  */
-export function checkSplitLabels(manifest: SplitManifest, labels: ArrayLike<number>): void {
+export function checkSplitLabels(manifest: SplitManifest, labels: Labels): void {
   const digest = labelsDigest(labels);
   if (labels.length === manifest.source.rows && digest === manifest.source.labels) return;
   throw new DataError({

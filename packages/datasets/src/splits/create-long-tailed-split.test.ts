@@ -188,6 +188,32 @@ test.each([
   },
 );
 
+test.each([
+  [{ classNames: [] }, "`classNames`: received an unknown option; expected `classes`"],
+  [
+    { profile: { kind: "step", imbalanceFactor: 2, larget: 9 } },
+    "`profile.larget`: received an unknown option; expected `largest`",
+  ],
+  [
+    { profile: { kind: "explicit", counts: [1, 1, 1], largest: 9 } },
+    "`profile.largest`: received an unknown option; expected one of kind, counts",
+  ],
+  [{ meta: { perclass: 1 } }, "`meta.perclass`: received an unknown option; expected `perClass`"],
+  [
+    { validation: { perClass: 1, share: 0.5 } },
+    "`validation`: received both perClass and share; expected one of them",
+  ],
+])("an option that would be passed over is refused: %j", (change, message) => {
+  expect(() => createLongTailedSplit({ ...small, ...change } as typeof small)).toThrow(message);
+});
+
+test("labels may be 64-bit integers, as NumPy writes them", () => {
+  const labels = BigInt64Array.from(small.labels, BigInt);
+  const split = createLongTailedSplit({ ...small, labels });
+  expect(split).toEqual(createLongTailedSplit(small));
+  checkSplitLabels(split, labels);
+});
+
 test("a split is tied to its labels", () => {
   const split = createLongTailedSplit(small);
   checkSplitLabels(split, Int32Array.from(small.labels));

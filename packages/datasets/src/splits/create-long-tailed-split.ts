@@ -1,4 +1,5 @@
-import { ArgumentError, createRandom, shuffle } from "@balms/core";
+import { createRandom, shuffle, type Labels } from "@balms/core";
+import { checkOptions, refuse } from "@balms/core/adapter";
 import { classNames } from "./class-names.ts";
 import { type HeldOutRows, heldOutCount } from "./held-out-rows.ts";
 import { labelsDigest } from "./labels-digest.ts";
@@ -11,7 +12,7 @@ import type { SplitManifest } from "./split-manifest.ts";
 /** What {@link createLongTailedSplit} takes. */
 export interface LongTailedSplitOptions {
   /** Class ids of the training source [N]. Never hand it test labels: all rows of the split come from here. */
-  readonly labels: ArrayLike<number>;
+  readonly labels: Labels;
   /** Class names in the order of the ids, or how many there are (then they are named "0", "1", …). */
   readonly classes: number | readonly string[];
   readonly profile: SplitProfile;
@@ -31,7 +32,7 @@ export interface LongTailedSplitOptions {
  *
  * @param options - labels, classes, profile, seed, rows to hold out
  * @returns the manifest, with digests of the labels and of itself
- * @throws ArgumentError when a class has too few rows for the profile or would be left without training rows
+ * @throws {@link ArgumentError} when a class has too few rows for the profile or would be left without training rows
  *
  * @example
  * ```ts
@@ -50,17 +51,14 @@ export interface LongTailedSplitOptions {
  * Cao et al., "Learning imbalanced datasets with label-distribution-aware margin loss", NeurIPS 2019 (step).
  */
 export function createLongTailedSplit(options: LongTailedSplitOptions): SplitManifest {
+  checkOptions(options, ["labels", "classes", "profile", "seed", "validation", "meta"]);
   const { labels, seed } = options;
   const classes = classNames(options.classes);
   const rows = rowsByClass(labels, classes);
   const profile = settleProfile(options.profile, rows);
   const kept = profileCounts(profile, classes.length);
   if (kept.length !== classes.length) {
-    throw new ArgumentError({
-      parameter: "profile.counts",
-      received: `${kept.length} counts`,
-      expected: `${classes.length}, one per class`,
-    });
+    refuse("profile.counts", `${kept.length} counts`, `${classes.length}, one per class`);
   }
   const random = createRandom(seed);
   const parts = rows.map((own, label) => {
@@ -83,20 +81,27 @@ export function createLongTailedSplit(options: LongTailedSplitOptions): SplitMan
 }
 
 function settleProfile(profile: SplitProfile, rows: readonly (readonly number[])[]): SplitProfile {
+  const isExplicit = profile.kind === "explicit";
+  checkOptions(
+    profile,
+    isExplicit ? ["kind", "counts"] : ["kind", "imbalanceFactor", "largest"],
+    "profile",
+  );
   if (profile.kind === "explicit") return { kind: profile.kind, counts: [...profile.counts] };
   const { kind, imbalanceFactor } = profile;
-  const largest = profile.largest ?? Math.min(...rows.map((own) => own.length));
+  const largest =
+    profile.largest ?? rows.reduce((least, own) => Math.min(least, own.length), Infinity);
   return { kind, imbalanceFactor, largest };
 }
 
 function checkKept(count: number, available: number, name: string): number {
   if (Number.isSafeInteger(count) && count >= 1 && count <= available) return count;
-  throw new ArgumentError({
-    parameter: "profile",
-    received: `${count} rows for class "${name}"`,
-    expected: `from 1 to ${available}, the rows that the labels have of it`,
-    hint: "Lower `largest` or `imbalanceFactor`, or give explicit counts.",
-  });
+  return refuse(
+    "profile",
+    `${count} rows for class "${name}"`,
+    `from 1 to ${available}, the rows that the labels have of it`,
+    "Lower `largest` or `imbalanceFactor`, or give explicit counts.",
+  );
 }
 
 function holdOut(
@@ -107,12 +112,12 @@ function holdOut(
   const first = heldOutCount("validation", validation, chosen.length);
   const second = first + heldOutCount("meta", meta, chosen.length);
   if (second >= chosen.length) {
-    throw new ArgumentError({
-      parameter: meta === undefined ? "validation" : "meta",
-      received: `${second} rows to hold out of the ${chosen.length} of class "${name}"`,
-      expected: "fewer, so that a training row is left",
-      hint: "Hold out less, or a share instead of a fixed number.",
-    });
+    refuse(
+      meta === undefined ? "validation" : "meta",
+      `${second} rows to hold out of the ${chosen.length} of class "${name}"`,
+      "fewer, so that a training row is left",
+      "Hold out less, or a share instead of a fixed number.",
+    );
   }
   return {
     validation: chosen.slice(0, first),

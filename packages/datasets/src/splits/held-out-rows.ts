@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 
 /** How many rows leave the training rows of each class: a fixed number, or ⌊share · n_c⌋ with 0 < share < 1. */
 export type HeldOutRows = { readonly perClass: number } | { readonly share: number };
@@ -11,18 +10,12 @@ export function heldOutCount(
   count: number,
 ): number {
   if (rows === undefined) return 0;
+  checkOptions(rows, ["perClass", "share"], parameter);
   if ("perClass" in rows) {
+    if ("share" in rows) refuse(parameter, "both perClass and share", "one of them");
     if (Number.isSafeInteger(rows.perClass) && rows.perClass >= 0) return rows.perClass;
-    throw new ArgumentError({
-      parameter: `${parameter}.perClass`,
-      received: describeValue(rows.perClass),
-      expected: "a whole number of rows, 0 or more",
-    });
+    refuseValue(`${parameter}.perClass`, rows.perClass, "a whole number of rows, 0 or more");
   }
   if (rows.share > 0 && rows.share < 1) return Math.floor(rows.share * count);
-  throw new ArgumentError({
-    parameter: `${parameter}.share`,
-    received: describeValue(rows.share),
-    expected: "a share between 0 and 1, both excluded",
-  });
+  return refuseValue(`${parameter}.share`, rows.share, "a share above 0 and below 1");
 }

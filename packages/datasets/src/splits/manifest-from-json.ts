@@ -9,7 +9,7 @@ import type { SplitManifest } from "./split-manifest.ts";
  *
  * @param text - what {@link manifestToJSON} wrote
  * @param name - what error messages call the file
- * @throws DataError naming the field that is wrong
+ * @throws {@link DataError} naming the field that is wrong
  *
  * @example
  * ```ts

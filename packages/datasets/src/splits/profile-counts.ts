@@ -1,5 +1,5 @@
-import { ArgumentError, exponentialCounts, paretoCounts, stepCounts } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { exponentialCounts, paretoCounts, stepCounts } from "@balms/core";
+import { refuseValue } from "@balms/core/adapter";
 import type { SplitProfile } from "./split-profile.ts";
 
 const rules = { exponential: exponentialCounts, pareto: paretoCounts, step: stepCounts };
@@ -9,11 +9,7 @@ export function profileCounts(profile: SplitProfile, classes: number): readonly 
   if (profile.kind === "explicit") return profile.counts;
   const { kind, imbalanceFactor, largest = 0 } = profile;
   if (!Object.hasOwn(rules, kind)) {
-    throw new ArgumentError({
-      parameter: "profile.kind",
-      received: describeValue(kind),
-      expected: '"exponential", "step", "pareto" or "explicit"',
-    });
+    refuseValue("profile.kind", kind, '"exponential", "step", "pareto" or "explicit"');
   }
   return rules[kind]({ classes, largest, imbalanceFactor });
 }
