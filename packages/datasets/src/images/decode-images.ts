@@ -7,10 +7,7 @@ import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
 // Enough to keep the decoder's threads busy while the next files are opened.
 const imagesInFlight = 16;
 
-const optionNames = [
-  ...["width", "height", "channels", "mean", "std"],
-  ...["batchSize", "signal", "onProgress"],
-];
+const optionNames = "width height channels mean std batchSize signal onProgress".split(" ");
 
 /**
  * Decodes image files (JPEG, PNG, WebP, GIF, TIFF, AVIF) into batches for a network, in the order of `files`.

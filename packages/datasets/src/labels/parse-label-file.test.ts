@@ -143,7 +143,7 @@ describe("what is no list of labels", () => {
   });
 
   test("names that hardly repeat: most of few rows, more than half of many", () => {
-    const letters = [..."abcdefghijklmnop"];
+    const letters = "abcdefghijklmnop".split("");
     const rows = (different: number, all: number): string =>
       Array.from({ length: all }, (_, row) => letters[Math.min(row, different - 1)]).join("\n");
     for (const [different, all] of [
