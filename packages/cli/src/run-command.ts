@@ -4,6 +4,7 @@ import { CommanderError } from "commander";
 import { createProgram } from "./commands/program.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
 import { interruptStatus } from "./terminal/interrupts.ts";
+import { printable } from "./terminal/printable.ts";
 
 /**
  * Runs the `balms` command line inside this process.
@@ -48,7 +49,7 @@ function reportError(error: unknown, argv: readonly string[], context: CommandCo
     return reportUsage(error, argv, context);
   }
   if (BalmsError.isInstance(error)) {
-    stderr.write(`balms: ${error.message}\n`);
+    stderr.write(printable(`balms: ${error.message}\n`));
   } else if (isSystemError(error)) {
     const where = error.path === undefined ? "" : `${error.path}: `;
     stderr.write(`balms: ${where}${describeSystemError(error)}\n`);

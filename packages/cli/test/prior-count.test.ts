@@ -206,6 +206,7 @@ test("a list of classes that holds more than their names is refused", async () =
     ["0 tench\n1 goldfish\n", /a number beside each name, as "0 tench"/u],
     ["id,name\n0,tench\n1,goldfish\n", /a number beside each name, as "0,tench"/u],
     ["name\ntench\ngoldfish\n", /what looks like a header, as "name" in line 1/u],
+    ["tench\ngold\u001B[2Jfish\n", /a control character in line 2/u],
     ["# names\ntench\n", /a comment, as "# names" in line 1/u],
     ["names:\n- tench\n- goldfish\n", /a YAML list/u],
     ['"tench"\n"goldfish"\n', /names in quotes, as "\\"tench\\"" in line 1/u],

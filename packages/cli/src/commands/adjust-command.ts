@@ -14,6 +14,7 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";
+import { printable } from "../terminal/printable.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import { nonNegativeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
@@ -82,7 +83,7 @@ export function adjustCommand(context: CommandContext): Command {
       await writeWholeFile(output, writeModel(adjusted));
       if (names === undefined && isNamed(prior)) {
         context.stderr.write(
-          `balms: the model does not name its classes; they are taken to be, in this order: ${formatList(prior.classes)}\n`,
+          `balms: the model does not name its classes; they are taken to be, in this order: ${printable(formatList(prior.classes))}\n`,
         );
       }
       context.stdout.write(

@@ -7,6 +7,7 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount, formatList } from "../terminal/format-values.ts";
+import { printable } from "../terminal/printable.ts";
 import { pathName } from "./path-name.ts";
 
 interface PriorCountOptions {
@@ -72,7 +73,7 @@ function reportEmptyClasses(prior: ClassPrior, context: CommandContext): void {
     // Unnamed classes of which the first alone is empty are most likely numbered from 1.
     const fromOne = prior.classes[0] === "0" && empty.length === 1 && empty[0] === "0";
     context.stderr.write(
-      `balms: no examples of ${formatList(empty)}; train and adjust will ask for --zero-counts\n${
+      `balms: no examples of ${printable(formatList(empty))}; train and adjust will ask for --zero-counts\n${
         fromOne ? "  If the classes are numbered from 1, take 1 off each id and count again.\n" : ""
       }`,
     );
@@ -82,6 +83,6 @@ function reportEmptyClasses(prior: ClassPrior, context: CommandContext): void {
 function reportLookAlikes(prior: ClassPrior, context: CommandContext): void {
   for (const names of lookAlikes(prior.classes).slice(0, 3)) {
     const listed = formatList(names.map((name) => JSON.stringify(name)));
-    context.stderr.write(`balms: ${listed} look alike, and are counted apart\n`);
+    context.stderr.write(printable(`balms: ${listed} look alike, and are counted apart\n`));
   }
 }

@@ -58,7 +58,7 @@ export async function countSource(
 }
 
 function checkFolderOptions({ format, counted }: CountSourceOptions): void {
-  if (format !== undefined) {
+  if (format !== undefined && format !== "auto") {
     throw new ArgumentError({
       parameter: "--format",
       received: `${format} together with a folder`,

@@ -16,9 +16,13 @@ export function lookAlikes(names: readonly string[]): string[][] {
 
 /** What is left of a name without what people write in different ways. */
 export function plainName(name: string): string {
-  return name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/gu, " ")
-    .trim();
+  return (
+    name
+      .normalize("NFKC")
+      .toLowerCase()
+      // Characters that show nothing, such as a space of no width.
+      .replaceAll(/\p{Cf}/gu, "")
+      .replaceAll(/[\s_-]+/gu, " ")
+      .trim()
+  );
 }

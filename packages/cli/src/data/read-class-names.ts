@@ -55,6 +55,8 @@ function checkNamesAlone(path: string, names: readonly string[]): void {
   if (names.every((name) => /^(["']).+\1$/u.test(name))) {
     refuse(path, `names in quotes, ${start}`, "Take off the quotes.");
   }
+  const steering = names.findIndex((name) => /[^\P{Cc}\t]/u.test(name));
+  if (steering >= 0) refuse(path, `a control character in line ${steering + 1}`, alone);
   const table = names.findIndex((name) => name.includes("\t"));
   if (table >= 0) {
     refuse(

@@ -48,7 +48,7 @@ export async function countLabels(
   const chunks = readChunks(path, expectedLabels, options.signal);
   const first = await chunks.next();
   const head = first.value ?? new Uint8Array(0);
-  const storage = labelStorage(head, path);
+  const storage = labelStorage(head, path, options.format);
   if (storage === "text") {
     const reader = readLabelText(path, options);
     reader.push(head);

@@ -15,7 +15,12 @@ export function judgeNames(
   entries: readonly LabelEntry[],
   fileName: string,
 ): LabelRefusal | undefined {
-  return repeats(entries) ?? header(entries[0], fileName) ?? trailingNumbers(entries);
+  return (
+    repeats(entries) ??
+    header(entries[0], fileName) ??
+    trailingNumbers(entries) ??
+    leadingNumbers(entries)
+  );
 }
 
 function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
@@ -61,5 +66,16 @@ function trailingNumbers(entries: readonly LabelEntry[]): LabelRefusal | undefin
     received: `an id at the end of ${inLine(first.text, first.first)}`,
     remedy: "Write one label per line.",
     formats: ["path-label", "names"],
+  };
+}
+
+function leadingNumbers(entries: readonly LabelEntry[]): LabelRefusal | undefined {
+  const [first] = entries;
+  if (entries.length < 2 || !entries.every(({ text }) => /^\d+[\s:.)]/u.test(text)))
+    return undefined;
+  return {
+    received: `an id in front of ${inLine(first.text, first.first)} and of all others`,
+    remedy: "Write one label per line.",
+    formats: ["names"],
   };
 }

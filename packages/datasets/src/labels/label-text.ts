@@ -25,6 +25,8 @@ export interface ReadLabels {
 
 /** More classes than anybody has; what has more labels than this is something else. */
 const mostLabels = 1_000_000;
+/** Far longer than the names of classes are; what is kept of a file would else have no bound. */
+const longestLabel = 500;
 // So many different names tell already whether names repeat.
 const manyNames = 50_000;
 
@@ -117,6 +119,7 @@ export class LabelText {
     const { size } = this.#entries;
     const isDigits = isNumber(label);
     if (!this.#known.has(label)) this.#checkNew(label, isDigits, line);
+    if (label.length > longestLabel) this.longLine(line);
     if (size >= mostLabels) throw this.#refuseMany(size);
     // A copy: a slice would keep the whole piece of the file in memory.
     const text = Buffer.from(label, "utf16le").toString("utf16le");

@@ -22,7 +22,10 @@ const separators = new Map([
 ]);
 
 const starts: readonly (readonly [pattern: RegExp, look: LineLook])[] = [
-  [/[^\P{Cc}\t]/u, { kind: "a control character", remedy: "Save the labels as plain text." }],
+  [
+    /[^\P{Cc}\t]|[\p{Zl}\p{Zp}]/u,
+    { kind: "a control character", remedy: "Save the labels as plain text." },
+  ],
   [/^[[{]/u, { kind: "JSON", remedy: alone }],
   [/^</u, { kind: "XML or HTML", remedy: alone }],
   [/^(?:#|\/\/|%|--)/u, { kind: "a comment", remedy: "Take the line out." }],
@@ -56,6 +59,9 @@ export function lineLook(line: string): LineLook | undefined {
   }
   if (/^(["']).*\1$/u.test(line) && line.length > 1) {
     return { kind: "text in quotes", remedy: "Take off the quotes." };
+  }
+  if (/\S\s{2,}\S/u.test(line)) {
+    return { kind: "columns with spaces between them", remedy: oneColumn };
   }
   if (isNumberList(line)) {
     const isPathLabel = line.split(/\s+/u).length === 2;

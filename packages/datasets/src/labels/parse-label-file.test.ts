@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { writeNpy } from "../readers/write-npy.ts";
 import type { LabelOptions } from "./label-options.ts";
 import type { LabelFile } from "./label-file.ts";
 import { parseLabelFile } from "./parse-label-file.ts";
@@ -135,6 +136,9 @@ describe("what is no list of labels", () => {
     ["a/1 cat\na/2 cat\n", /2 different names in 2 lines.*say so with format: "path-label"\./u],
     ["cat\ncat\nnan\n", /a missing label: "nan" in line 3.*Fill it in, or leave the row out/u],
     ["None\ncat\ncat\n", /a missing label: "None" in line 1/u],
+    ["0 cat\n0 cat\n1 lynx\n1 lynx\n", /an id in front of "0 cat" in line 1 and of all others/u],
+    ["a   cat\na   cat\n", /columns with spaces between them: "a cat" in line 1/u],
+    ["cat\ncat\u2028cat\ncat\n", /a control character/u],
     ["cat\n", /one line alone, "cat"/u],
     ["cat dog cat dog\n", /one line alone, "cat dog cat dog"/u],
   ])("%j is refused as what it is", (text, message) => {
@@ -248,10 +252,27 @@ test.each([
 });
 
 test("a line of many digits takes no longer than its length", () => {
-  expect(() => parse(`${"1".repeat(9999)}x\n`)).toThrow(/one line alone/u);
+  expect(() => parse(`${"1".repeat(9999)}x\n`)).toThrow(/"1{60}"… in line 1, which goes/u);
   expect(() => parse(`0\n${"1".repeat(45_000)}x\n`)).toThrow(
     /"1{60}"… in line 2, which goes on and on/u,
   );
+});
+
+test("a name of more characters than any class has is refused, whatever the format", () => {
+  const long = "x".repeat(501);
+  for (const format of ["auto", "names"] as const) {
+    expect(() => parse(`cat\ncat\n${long}\n`, { format })).toThrow(
+      /"x{60}"… in line 3, which goes on and on/u,
+    );
+  }
+});
+
+test("a format of text is refused for an array", () => {
+  const array = writeNpy({ shape: [2], data: Int32Array.of(0, 1) });
+  expect(() => parseLabelFile(array, "y.npy", { format: "names" })).toThrow(
+    "`y.npy`: received an array of class ids, read as names; expected a text file",
+  );
+  expect(parseLabelFile(array, "y.npy", { format: "ids" })).toEqual(ids(0, 1));
 });
 
 test("any text at all gives labels or a refusal, wherever the pieces are cut", () => {

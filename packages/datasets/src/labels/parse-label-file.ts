@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { DataError } from "@balms/core";
 import { contentKind } from "../content/content-kind.ts";
 import { refuseBinary } from "../content/refuse-content.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
@@ -7,15 +8,26 @@ import { checkLabelOptions } from "./check-label-options.ts";
 import { classId } from "./class-id.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelFile } from "./label-file.ts";
-import type { LabelOptions } from "./label-options.ts";
+import type { LabelFormat, LabelOptions } from "./label-options.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import { RowList } from "./row-list.ts";
 
 /** How a label file is stored, by its first bytes; what it cannot be is a DataError. */
-export function labelStorage(bytes: Uint8Array, name: string): "npy" | "idx" | "text" {
+export function labelStorage(
+  bytes: Uint8Array,
+  name: string,
+  format: LabelFormat = "auto",
+): "npy" | "idx" | "text" {
   const kind = contentKind(bytes);
-  if (kind === "a NumPy array (.npy)" || extname(name).toLowerCase() === ".npy") return "npy";
-  if (kind === "an IDX file") return "idx";
+  const isNpy = kind === "a NumPy array (.npy)" || extname(name).toLowerCase() === ".npy";
+  if (isNpy || kind === "an IDX file") {
+    if (format === "auto" || format === "ids") return isNpy ? "npy" : "idx";
+    throw new DataError({
+      parameter: name,
+      received: `an array of class ids, read as ${format}`,
+      expected: "a text file",
+    });
+  }
   if (kind !== undefined) throw refuseBinary(kind, name, expectedLabels);
   return "text";
 }
@@ -27,7 +39,7 @@ export function parseLabelFile(
   options: LabelOptions = {},
 ): LabelFile {
   checkLabelOptions(options);
-  const storage = labelStorage(bytes, name);
+  const storage = labelStorage(bytes, name, options.format);
   if (storage !== "text") {
     const array = storage === "npy" ? parseNpy(bytes, name) : parseIdx(bytes, name);
     return { kind: "ids", ids: idsFromArray(array, name) };
