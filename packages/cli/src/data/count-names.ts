@@ -1,5 +1,4 @@
 import { DataError } from "@balms/core";
-import { compareCodePoints } from "@balms/core/adapter";
 import type { LabelTally } from "@balms/datasets";
 import type { CountedClasses } from "./count-source.ts";
 import { nearestHint } from "./nearest-hint.ts";
@@ -13,9 +12,11 @@ export function countNames(
   known: readonly string[] | undefined,
 ): CountedClasses {
   const counts = new Map(labels.map(({ label, count }) => [label, count]));
-  const classes = known ?? [...counts.keys()].toSorted(compareCodePoints);
+  const classes = known ?? [...counts.keys()];
   const listed = new Set(classes);
-  const unlisted = labels.find(({ label }) => !listed.has(label));
+  const [unlisted] = labels
+    .filter(({ label }) => !listed.has(label))
+    .toSorted((left, right) => left.first - right.first);
   if (unlisted !== undefined) {
     const { label, first } = unlisted;
     throw new DataError({

@@ -31,8 +31,8 @@ describe.skipIf(process.platform === "win32")("pipes", () => {
       kind: "names",
       rows: 30_000,
       labels: [
-        { label: "猫", count: 10_000, first: 0 },
         { label: "golden retriever", count: 20_000, first: 1 },
+        { label: "猫", count: 10_000, first: 0 },
       ],
     });
   });

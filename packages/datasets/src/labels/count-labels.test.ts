@@ -24,8 +24,8 @@ test("each label is counted, with the first row that has it", async () => {
     kind: "names",
     rows: 3,
     labels: [
-      { label: "dog", count: 2, first: 0 },
       { label: "cat", count: 1, first: 1 },
+      { label: "dog", count: 2, first: 0 },
     ],
   });
 });
@@ -35,8 +35,8 @@ test("ids are the same however they are written, in text, .npy and IDX", async (
     kind: "ids",
     rows: 4,
     labels: [
-      { label: 7, count: 3, first: 0 },
       { label: 0, count: 1, first: 2 },
+      { label: 7, count: 3, first: 0 },
     ],
   };
   const data = BigInt64Array.of(7n, 7n, 0n, 7n);
@@ -59,7 +59,7 @@ test("a text longer than the pieces that it is read in is counted as a whole", a
       async (names, newline, times) => {
         const line = names.map((name) => name + newline).join("");
         const tally = await countLabels(await saved(line.repeat(times)));
-        const counts = [...new Set(names)].map((label) => ({
+        const counts = [...new Set(names)].toSorted().map((label) => ({
           label,
           count: names.filter((name) => name === label).length * times,
           first: names.indexOf(label),

@@ -1,3 +1,4 @@
+import { compareCodePoints } from "@balms/core/adapter";
 import { readChunks } from "../content/read-chunks.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
@@ -22,7 +23,7 @@ export interface CountLabelsOptions extends LabelOptions {
  *
  * @param path - the file; its first bytes say what it is
  * @param options - `format` (default "auto"), `classes`: known names, `signal`
- * @returns n_c ≥ 1 of each label that occurs, in the order in which labels first do
+ * @returns n_c ≥ 1 of each label that occurs, ids ascending, names sorted by code point
  * @throws {@link DataError} when the content is no list of labels, or is plainly something else: it says what, and which
  * format would take it
  * @throws {@link InterruptedError} when the signal fires
@@ -56,15 +57,7 @@ export async function countLabels(
     const { kind, rows, entries } = reader.end();
     return kind === "ids"
       ? { kind, rows, labels: countIds(entries) }
-      : {
-          kind,
-          rows,
-          labels: entries.map(({ text: label, count, first: row }) => ({
-            label,
-            count,
-            first: row,
-          })),
-        };
+      : { kind, rows, labels: countNames(entries) };
   }
   const whole = [head];
   for await (const chunk of chunks) whole.push(chunk);
@@ -77,7 +70,7 @@ export async function countLabels(
     if (known === undefined) counts.set(label, { label, count: 1, first: row });
     else known.count++;
   });
-  return { kind: "ids", rows: ids.length, labels: [...counts.values()] };
+  return { kind: "ids", rows: ids.length, labels: ascending(counts.values()) };
 }
 
 /** Counts by id: "1" and "01" are one. */
@@ -89,5 +82,15 @@ function countIds(entries: readonly LabelEntry[]): LabelCount<number>[] {
     if (known === undefined) counts.set(label, { label, count, first });
     else known.count += count;
   }
-  return [...counts.values()];
+  return ascending(counts.values());
+}
+
+function countNames(entries: readonly LabelEntry[]): LabelCount<string>[] {
+  return entries
+    .map(({ text: label, count, first }) => ({ label, count, first }))
+    .toSorted((left, right) => compareCodePoints(left.label, right.label));
+}
+
+function ascending(counts: Iterable<LabelCount<number>>): LabelCount<number>[] {
+  return [...counts].toSorted((left, right) => left.label - right.label);
 }

@@ -7,7 +7,7 @@ export interface LabelCount<Label> {
   readonly first: number;
 }
 
-/** How often each label of a file occurs, in the order in which they first do. */
+/** How often each label of a file occurs: ids ascending, names sorted by code point. What no row has is left out. */
 export type LabelTally =
   | { readonly kind: "ids"; readonly rows: number; readonly labels: readonly LabelCount<number>[] }
   | {

@@ -57,7 +57,7 @@ export function lineLook(line: string): LineLook | undefined {
     const remedy = "Write the label of each file instead; a folder of class folders needs no list.";
     return { kind: "the path of a file", remedy };
   }
-  if (/^(["']).*\1$/u.test(line) && line.length > 1) {
+  if (/^b?(["']).*\1$/u.test(line) && line.length > 1) {
     return { kind: "text in quotes", remedy: "Take off the quotes." };
   }
   if (/\S\s{2,}\S/u.test(line)) {

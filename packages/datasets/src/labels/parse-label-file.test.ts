@@ -115,6 +115,7 @@ describe("what is no list of labels", () => {
     ["# made by hand\ncat\ncat\n", /a comment: "# made by hand" in line 1.*Take the line out/u],
     ["- cat\n- cat\n", /a YAML list/u],
     ['"cat"\n"cat"\n', /text in quotes: "\\"cat\\"" in line 1.*Take off the quotes/u],
+    ["b'cat'\nb'cat'\n", /text in quotes: "b'cat'" in line 1/u],
     ["a.jpg\nb.jpg\nb.jpg\n", /the path of a file: "a\.jpg" in line 1/u],
     ["cat\nc\u000Bt\ncat\n", /a control character: "c\\u000bt" in line 2/u],
     ["0 1 1 2\n", /several numbers in one line: "0 1 1 2" in line 1/u],

@@ -4,7 +4,7 @@ export function npyRemedy(code: string): string {
     case "U":
     case "S":
       return (
-        'Text is read from a text file: numpy.savetxt("labels.txt", y, fmt="%s"). ' +
+        'Text is read from a text file: numpy.savetxt("labels.txt", y.astype(str), fmt="%s", encoding="utf-8"). ' +
         "Or save class ids: names, ids = numpy.unique(y, return_inverse=True)."
       );
     case "O":

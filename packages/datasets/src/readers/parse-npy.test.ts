@@ -178,7 +178,7 @@ test.each([
   [
     "text",
     npyFile(header("<U3", "(1,)"), new Uint8Array(12)),
-    /elements of type "U3"; .* Text is read from a text file: numpy\.savetxt\("labels\.txt", y, fmt="%s"\)/u,
+    /elements of type "U3"; .* Text is read from a text file: numpy\.savetxt\("labels\.txt", y\.astype\(str\), fmt="%s", encoding="utf-8"\)/u,
   ],
   [
     "bytes",
