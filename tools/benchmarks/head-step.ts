@@ -6,23 +6,24 @@ import { headSize, stepsPerRound, type HeadShape } from "./head-shape.ts";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
 import { startTorch } from "./torch-child.ts";
 
-function createTrainer(shape: HeadShape, method: "instance" | "balms"): Promise<HeadTrainer> {
+function createTrainer(
+  shape: HeadShape,
+  method: "balanced-softmax" | "balms",
+): Promise<HeadTrainer> {
   const { features, labels, prior } = headData(shape);
-  const { dimensions, classes, batch } = shape;
   const steps = 1_000_000;
-  return HeadTrainer.create({
-    runtime,
-    features,
-    labels,
-    dimensions,
-    classes,
-    prior,
-    method,
-    steps,
-    batchSize: batch,
-    random: createRandom(1),
-    threads: 1,
-  });
+  return HeadTrainer.create(
+    { features, labels },
+    {
+      runtime,
+      prior,
+      method,
+      steps,
+      batchSize: shape.batch,
+      random: createRandom(1),
+      threads: 1,
+    },
+  );
 }
 
 /** The plain head step (Balanced Softmax, SGD, row gather included) against PyTorch's, in turn. */
@@ -32,7 +33,7 @@ export async function measureHeadStep(
   effort: Effort,
 ): Promise<Measurement> {
   const steps = stepsPerRound(shape);
-  const trainer = await createTrainer(shape, "instance");
+  const trainer = await createTrainer(shape, "balanced-softmax");
   const torch = await startTorch(python, "torch_head_step.py", shape);
   const names = { name: `head training ${headSize(shape)}`, against: `PyTorch ${torch.version}` };
   const sides = {
@@ -48,7 +49,7 @@ export async function measureHeadStep(
 /** BALMS training with all that belongs to it (draw of classes and rows, ψ, Adam) against plain training, many steps per call. */
 export async function measureBalmsTraining(shape: HeadShape, effort: Effort): Promise<Measurement> {
   const steps = stepsPerRound(shape);
-  const plain = await createTrainer(shape, "instance");
+  const plain = await createTrainer(shape, "balanced-softmax");
   const balms = await createTrainer(shape, "balms");
   const names = { name: `BALMS training ${headSize(shape)}`, against: "plain training" };
   const sides = {

@@ -10,16 +10,14 @@ export type { Dimension, Shape } from "./graph/shape.ts";
 export { extractFeatureModel } from "./surgery/extract-feature-model.ts";
 export { findClassifierHead } from "./surgery/find-classifier-head.ts";
 export { fixInputSize } from "./surgery/fix-input-size.ts";
+export type { HeadMethod, HeadTrainingOptions } from "./training/head-training-options.ts";
 export { headModel, type HeadModelOptions } from "./surgery/head-model.ts";
 export { headParameters } from "./surgery/head-parameters.ts";
+export type { HeadParameters, HeadTraining } from "./model/head-parameters.ts";
 export { headStepModel, type HeadStepModelOptions } from "./fragments/head-step-model.ts";
-export type { HeadParameters } from "./model/head-parameters.ts";
 export { HeadTrainer } from "./training/head-trainer.ts";
-export type {
-  HeadTrainingOptions,
-  MetaTrainingOptions,
-  TrainingProgress,
-} from "./training/head-training-options.ts";
+export type { HeadTrainingResult, RatesAtStep } from "./training/train-head.ts";
+export type { HeadTrainingState } from "./training/head-training-state.ts";
 export { inputShape, type ModelInput } from "./graph/input-shape.ts";
 export type { Logits } from "./surgery/find-logits.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";
@@ -29,10 +27,9 @@ export type { OnnxModel } from "./model/model.ts";
 export type { OnnxRuntime } from "./runtime/onnx-runtime.ts";
 export { predict, type PredictOptions } from "./runtime/predict.ts";
 export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predictor.ts";
-export type { RatesAtStep, TrainedHead } from "./training/train-head.ts";
 export { readModel } from "./model/read-model.ts";
 export { replaceHead } from "./surgery/replace-head.ts";
-export type { SgdSettings } from "./fragments/sgd.ts";
 export { trainHead } from "./training/train-head.ts";
+export type { TrainingOptions } from "./training/training-options.ts";
 export { trainMlp } from "./training/train-mlp.ts";
 export { writeModel } from "./model/write-model.ts";

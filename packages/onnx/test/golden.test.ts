@@ -1,6 +1,6 @@
+import { logPrior, priorFromCounts } from "@balms/core";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { logPrior, priorFromCounts } from "@balms/core";
 import {
   balancedSigmoidModel,
   balancedSoftmaxModel,

@@ -1,4 +1,4 @@
-import { ModelError, priorFromCounts, PriorError } from "@balms/core";
+import { ModelError, PriorError, priorFromCounts } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { GraphBuilder } from "../src/graph/graph-builder.ts";
 import {

@@ -46,16 +46,15 @@ const letters = await loadLetters();
 assert.equal(letters.classes.length, 26);
 
 const labels = [0, 0, 1];
-const head = await trainHead({
-  runtime,
-  features: Float32Array.of(0, 1, 0, 2, 1, 0),
-  labels,
-  dimensions: 2,
-  classes: 2,
-  prior: priorFromLabels(labels, { classes: 2 }),
-  steps: 5,
-  random: createRandom(1),
-});
+const head = await trainHead(
+  { features: Float32Array.of(0, 1, 0, 2, 1, 0), labels },
+  {
+    runtime,
+    prior: priorFromLabels(labels, { classes: 2 }),
+    steps: 5,
+    random: createRandom(1),
+  },
+);
 const bytes = writeModel(headModel({ ...head, dimensions: 2, classes: 2 }));
 const session = await runtime.InferenceSession.create(writeModel(readModel(bytes)));
 const features = new runtime.Tensor("float32", Float32Array.of(1, 0), [1, 2]);

@@ -1,4 +1,4 @@
-import { ArgumentError, createRandom } from "@balms/core";
+import { ArgumentError, createRandom, priorFromLabels } from "@balms/core";
 import { findClassifierHead, trainMlp } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
@@ -49,24 +49,26 @@ export async function trainBackbone(
   const format = await chooseFormat(train, size, { settings, signal });
   const inputs = await collect(train, format, { inputSize, signal });
   const { layers, epochs, learningRate } = settings.backbone;
+  const { labels } = data.train;
   const stage = progress.stage("backbone", 1000);
   const { model, losses } = await withOptionNames(backboneOptionNames, () =>
-    trainMlp({
-      runtime,
-      inputs,
-      inputSize,
-      labels: data.train.labels,
-      classes: data.classes.length,
-      layers,
-      epochs,
-      batchSize: batchRows,
-      learningRate,
-      random: createRandom(settings.seed).fork("backbone"),
-      threads: settings.threads,
-      signal,
-      onProgress: ({ step, steps, loss }) =>
-        stage.update((step / steps) * 1000, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
-    }),
+    trainMlp(
+      { features: inputs, labels },
+      {
+        runtime,
+        prior: priorFromLabels(labels, { classes: data.classes }),
+        method: "softmax",
+        layers,
+        epochs,
+        batchSize: batchRows,
+        learningRate,
+        random: createRandom(settings.seed).fork("backbone"),
+        threads: settings.threads,
+        signal,
+        onStep: ({ step, steps, loss }) =>
+          stage.update((step / steps) * 1000, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+      },
+    ),
   );
   stage.finish(
     `perceptron with ${layers.join(" and ")} units, ${epochs} epochs, loss ${(losses.at(-1) ?? 0).toFixed(3)}`,

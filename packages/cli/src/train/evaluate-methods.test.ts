@@ -1,5 +1,5 @@
 import { createRandom, priorFromCounts } from "@balms/core";
-import { predict, type TrainedHead } from "@balms/onnx";
+import { predict, type HeadTrainingResult } from "@balms/onnx";
 import { expect, test, vi } from "vitest";
 import type { FeatureData } from "../data/feature-data.ts";
 import { evaluateMethods } from "./evaluate-methods.ts";
@@ -25,7 +25,10 @@ test("post-hoc corrects the logits of softmax, and the head runs once for both",
     test: rows,
     digest: "",
   };
-  const head = { weight: Float32Array.of(1, 0, 0, 1), bias: Float32Array.of(0, 0) } as TrainedHead;
+  const head = {
+    weight: Float32Array.of(1, 0, 0, 1),
+    bias: Float32Array.of(0, 0),
+  } as HeadTrainingResult;
   const settings = {
     methods: ["softmax", "post-hoc"],
     head: { tau: 1 },

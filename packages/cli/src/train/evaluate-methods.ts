@@ -1,5 +1,5 @@
 import { adjustLogits, evaluateLogits, predictClasses, type ClassPrior } from "@balms/core";
-import { headModel, predict, type TrainedHead } from "@balms/onnx";
+import { headModel, predict, type HeadTrainingResult } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { MethodResult } from "../report/report.ts";
@@ -15,7 +15,7 @@ export interface EvaluatedMethod extends MethodResult {
 /** Evaluates the chosen methods on the test set. */
 export async function evaluateMethods(
   data: FeatureData,
-  heads: ReadonlyMap<HeadName, TrainedHead>,
+  heads: ReadonlyMap<HeadName, HeadTrainingResult>,
   context: {
     readonly settings: TrainSettings;
     readonly prior: ClassPrior;
@@ -26,7 +26,7 @@ export async function evaluateMethods(
   const { manyAbove, fewBelow, zeroCounts, threads } = settings;
   const classes = data.classes.length;
   const methods: EvaluatedMethod[] = [];
-  const said = new Map<TrainedHead, Float32Array>();
+  const said = new Map<HeadTrainingResult, Float32Array>();
   for (const name of settings.methods) {
     const head = heads.get(name === "post-hoc" ? "softmax" : name);
     if (head === undefined) {
@@ -45,13 +45,13 @@ export async function evaluateMethods(
 }
 
 async function logitsOf(
-  { weight, bias }: TrainedHead,
+  head: HeadTrainingResult,
   { classes, dimensions, test }: FeatureData,
   options: { readonly threads: number; readonly signal: AbortSignal },
 ): Promise<Float32Array> {
   const { data } = await predict({
     runtime,
-    model: headModel({ weight, bias, dimensions, classes: classes.length }),
+    model: headModel({ ...head, dimensions, classes: classes.length }),
     inputs: test.features,
     rows: test.labels.length,
     ...options,

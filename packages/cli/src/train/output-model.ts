@@ -5,7 +5,7 @@ import {
   withMetadata,
   type ClassifierHead,
   type OnnxModel,
-  type TrainedHead,
+  type HeadTrainingResult,
 } from "@balms/onnx";
 import type { Backbone } from "../backbone/backbone.ts";
 import { putHead } from "../backbone/put-head.ts";
@@ -27,7 +27,7 @@ export interface HeadedBackbone {
  * @param parts - `headed`: the backbone, absent when training began from features.
  */
 export function outputModel(
-  trained: TrainedHead,
+  trained: HeadTrainingResult,
   parts: {
     readonly headed: HeadedBackbone | undefined;
     readonly written: MethodName;
@@ -39,20 +39,18 @@ export function outputModel(
   const { headed, written, prior, dimensions, settings } = parts;
   const { tau } = settings.head;
   const { zeroCounts } = settings;
-  const { weight, bias } = trained;
   const shape = { dimensions, classes: prior.classes.length };
   const model =
     headed === undefined
-      ? headModel({ weight, bias, ...shape })
+      ? headModel({ ...trained, ...shape })
       : putHead(
           { model: headed.backbone.model, feature: headed.backbone.feature, head: headed.head },
-          { weight, bias, ...shape },
+          { ...trained, ...shape },
         );
   const adjusted = written === "post-hoc" ? adjustModel(model, { prior, tau, zeroCounts }) : model;
+  // How the head was trained, and on which classes, the model says already.
   return withMetadata(adjusted, {
     "balms.head": written,
-    "balms.classes": JSON.stringify(prior.classes),
-    "balms.prior": prior.digest,
     ...(headed === undefined ? {} : { [formatKey]: formatRecord(headed.backbone.format) }),
   });
 }

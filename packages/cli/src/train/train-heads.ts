@@ -1,5 +1,5 @@
 import { ArgumentError, createRandom, type ClassPrior } from "@balms/core";
-import { trainHead, type TrainedHead } from "@balms/onnx";
+import { trainHead, type HeadTrainingResult } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -41,38 +41,36 @@ export async function trainHeads(
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
-): Promise<ReadonlyMap<HeadName, TrainedHead>> {
+): Promise<ReadonlyMap<HeadName, HeadTrainingResult>> {
   const { settings, prior, signal, progress } = context;
   const { tau, batchSize, learningRate, momentum, weightDecay } = settings.head;
   const { meta, zeroCounts, threads } = settings;
   const { features, labels } = data.train;
   const steps = headSteps(settings.head, labels.length);
-  const heads = new Map<HeadName, TrainedHead>();
+  const heads = new Map<HeadName, HeadTrainingResult>();
   for (const name of neededHeads(settings.methods)) {
     const stage = progress.stage(`head ${name}`, steps);
     const head = await withOptionNames(headOptionNames, () =>
-      trainHead({
-        runtime,
-        features,
-        labels,
-        dimensions: data.dimensions,
-        classes: data.classes.length,
-        prior: name === "softmax" ? null : prior,
-        tau,
-        zeroCounts,
-        method: name === "balms" ? "balms" : "instance",
-        steps,
-        batchSize,
-        learningRate,
-        momentum,
-        weightDecay,
-        meta,
-        random: createRandom(settings.seed).fork(`head:${name}`),
-        threads,
-        signal,
-        onProgress: ({ step, loss }) =>
-          stage.update(step, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
-      }),
+      trainHead(
+        { features, labels },
+        {
+          runtime,
+          prior,
+          method: name,
+          ...(name === "softmax" ? {} : { tau, zeroCounts }),
+          ...(name === "balms" ? { meta } : {}),
+          steps,
+          batchSize,
+          learningRate,
+          momentum,
+          weightDecay,
+          random: createRandom(settings.seed).fork(`head:${name}`),
+          threads,
+          signal,
+          onStep: ({ step, loss }) =>
+            stage.update(step, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
+        },
+      ),
     );
     stage.finish(`${steps} steps of ${batchSize}, loss ${(head.losses.at(-1) ?? 0).toFixed(3)}`);
     heads.set(name, head);

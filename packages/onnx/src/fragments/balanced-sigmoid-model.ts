@@ -22,8 +22,9 @@ import { addBalancedSigmoidLoss } from "./sigmoid-loss.ts";
  * console.log(writeModel(balancedSigmoidModel({ batchSize: 8, classes: 3 })).length > 0); // true
  * ```
  */
-export function balancedSigmoidModel({ batchSize, classes }: LossModelOptions): OnnxModel {
-  checkSizes({ batchSize, classes });
+export function balancedSigmoidModel(options: LossModelOptions): OnnxModel {
+  const { batchSize, classes } = options;
+  checkSizes(options, { batchSize, classes });
   const graph = new GraphBuilder(writtenOpset);
   const { losses, gradient } = addBalancedSigmoidLoss(graph, {
     logits: graph.input("logits", "float32", [batchSize, classes]),

@@ -1,4 +1,4 @@
-import { checkWhole } from "@balms/core/adapter";
+import { checkOptions, checkWhole } from "@balms/core/adapter";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -12,8 +12,17 @@ export interface LossModelOptions {
   readonly classes: number;
 }
 
-/** Checks sizes. */
-export function checkSizes(sizes: Readonly<Record<string, number>>): void {
+/**
+ * Checks the options of a model that are sizes, and that there are no others.
+ *
+ * @param others - names of options that are no sizes
+ */
+export function checkSizes(
+  options: object,
+  sizes: Readonly<Record<string, number>>,
+  others: readonly string[] = [],
+): void {
+  checkOptions(options, [...Object.keys(sizes), ...others]);
   for (const [name, size] of Object.entries(sizes)) checkWhole(size, name, 1);
 }
 
@@ -35,8 +44,9 @@ export function checkSizes(sizes: Readonly<Record<string, number>>): void {
  * console.log(writeModel(balancedSoftmaxModel({ batchSize: 8, classes: 3 })).length > 0); // true
  * ```
  */
-export function balancedSoftmaxModel({ batchSize, classes }: LossModelOptions): OnnxModel {
-  checkSizes({ batchSize, classes });
+export function balancedSoftmaxModel(options: LossModelOptions): OnnxModel {
+  const { batchSize, classes } = options;
+  checkSizes(options, { batchSize, classes });
   const graph = new GraphBuilder(writtenOpset);
   const raw = graph.input("logits", "float32", [batchSize, classes]);
   const added = graph.input("added", "float32", [classes]);

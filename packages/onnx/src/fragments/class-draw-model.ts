@@ -22,8 +22,9 @@ import { addClassDraw, addPsiGradient } from "./class-draw.ts";
  * console.log(writeModel(classDrawModel({ batchSize: 8, classes: 3 })).length > 0); // true
  * ```
  */
-export function classDrawModel({ batchSize, classes }: LossModelOptions): OnnxModel {
-  checkSizes({ batchSize, classes });
+export function classDrawModel(options: LossModelOptions): OnnxModel {
+  const { batchSize, classes } = options;
+  checkSizes(options, { batchSize, classes });
   const graph = new GraphBuilder(writtenOpset);
   const psi = graph.input("psi", "float32", [classes]);
   const counts = graph.input("counts", "float32", [classes]);

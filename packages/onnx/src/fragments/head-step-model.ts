@@ -5,11 +5,12 @@ import { checkSizes } from "./balanced-softmax-model.ts";
 import type { LossModelOptions } from "./balanced-softmax-model.ts";
 import { addHeadUpdate, addLinearHead } from "./linear-head.ts";
 import type { HeadState } from "./linear-head.ts";
-import type { SgdSettings } from "./sgd.ts";
+import { sgdFactorNames } from "./sgd.ts";
+import type { SgdFactors } from "./sgd.ts";
 import { addColumn, addSoftmaxGradient, addSoftmaxLosses } from "./softmax-loss.ts";
 
 /** Sizes and settings of a training step. */
-export interface HeadStepModelOptions extends LossModelOptions, SgdSettings {
+export interface HeadStepModelOptions extends LossModelOptions, SgdFactors {
   /** D. */
   readonly dimensions: number;
 }
@@ -69,7 +70,7 @@ export function addFedHeadStep(graph: GraphBuilder, options: HeadStepModelOption
  */
 export function headStepModel(options: HeadStepModelOptions): OnnxModel {
   const { batchSize, dimensions, classes } = options;
-  checkSizes({ batchSize, dimensions, classes });
+  checkSizes(options, { batchSize, dimensions, classes }, sgdFactorNames);
   const graph = new GraphBuilder(writtenOpset);
   addFedHeadStep(graph, options);
   return createModel(graph.toGraph("headStep"));

@@ -1,19 +1,19 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { addGradientProduct, addSgd } from "./sgd.ts";
-import type { GradientProduct, SgdSettings } from "./sgd.ts";
+import type { GradientProduct, SgdFactors } from "./sgd.ts";
 
 /**
  * A linear head `η = x·Wᵀ + b`, by name. Its weight [C, D] may lie in several blocks of rows: a block that fits the processor's
  * cache is updated faster than one matrix that does not.
  */
-export interface LinearHead {
+export interface HeadNames {
   readonly weights: readonly string[];
   /** b [1, C]. */
   readonly bias: string;
 }
 
 /** A head with its velocities. */
-export interface HeadState extends LinearHead {
+export interface HeadState extends HeadNames {
   readonly velocities: readonly string[];
   readonly velocityBias: string;
 }
@@ -44,7 +44,7 @@ function columnBlocks(graph: GraphBuilder, value: string, weights: readonly stri
 export function addLinearHead(
   graph: GraphBuilder,
   features: string,
-  head: LinearHead,
+  head: HeadNames,
   added?: string,
 ): string {
   const bias = added === undefined ? head.bias : graph.node("Add", [head.bias, added]);
@@ -97,7 +97,7 @@ function gradientProducts(
 }
 
 /** Gradient of the mean loss with respect to each block of the weight and to the bias. */
-export function addHeadGradient(graph: GraphBuilder, batch: HeadBatch): LinearHead {
+export function addHeadGradient(graph: GraphBuilder, batch: HeadBatch): HeadNames {
   const { weights, bias } = gradientProducts(graph, batch);
   return {
     weights: weights.map((product) => addGradientProduct(graph, product)),
@@ -117,7 +117,7 @@ export function addHeadUpdate(
   graph: GraphBuilder,
   state: HeadState,
   batch: { features: string; gradient: string; learningRate: string },
-  settings: SgdSettings,
+  settings: SgdFactors,
 ): HeadState {
   const { learningRate } = batch;
   const gradients = gradientProducts(graph, { ...batch, weights: state.weights });

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { addHeadGradient, addLinearHead } from "./linear-head.ts";
-import type { LinearHead } from "./linear-head.ts";
-import type { SgdSettings } from "./sgd.ts";
+import type { HeadNames } from "./linear-head.ts";
+import type { SgdFactors } from "./sgd.ts";
 import { addSoftmaxGradient } from "./softmax-loss.ts";
 
 /** What the meta gradient is made from, by name. */
@@ -11,7 +11,7 @@ export interface MetaBatch {
   /** Gradient of each row's training loss with respect to its logits [B, C], before the inner step. */
   readonly gradient: string;
   /** The head after the inner step. */
-  readonly head: LinearHead;
+  readonly head: HeadNames;
   /** Class-balanced meta batch [M, D]. */
   readonly metaFeatures: string;
   /** Its labels [M, 1]. */
@@ -71,7 +71,7 @@ function rowsAreCheaper(graph: GraphBuilder, batch: MetaBatch): boolean {
 export function addMetaGradient(
   graph: GraphBuilder,
   batch: MetaBatch,
-  { momentum, nesterov }: Pick<SgdSettings, "momentum" | "nesterov">,
+  { momentum, nesterov }: Pick<SgdFactors, "momentum" | "nesterov">,
 ): { rowGradients: string; metaLogits: string; metaProbabilities: string } {
   const rows = Number(graph.shapeOf(batch.features)?.[0]);
   const logits = addLinearHead(graph, batch.metaFeatures, batch.head);

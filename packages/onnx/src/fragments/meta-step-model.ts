@@ -5,6 +5,7 @@ import { checkSizes } from "./balanced-softmax-model.ts";
 import { addFedHeadStep } from "./head-step-model.ts";
 import type { HeadStepModelOptions } from "./head-step-model.ts";
 import { addMetaGradient } from "./meta-gradient.ts";
+import { sgdFactorNames } from "./sgd.ts";
 import { addColumn, addSoftmaxLosses } from "./softmax-loss.ts";
 
 /** Sizes and settings of a meta step. */
@@ -35,7 +36,7 @@ export interface MetaStepModelOptions extends HeadStepModelOptions {
  */
 export function metaStepModel(options: MetaStepModelOptions): OnnxModel {
   const { batchSize, metaBatchSize, dimensions, classes } = options;
-  checkSizes({ batchSize, metaBatchSize, dimensions, classes });
+  checkSizes(options, { batchSize, metaBatchSize, dimensions, classes }, sgdFactorNames);
   const graph = new GraphBuilder(writtenOpset);
   const metaFeatures = graph.input("metaFeatures", "float32", [metaBatchSize, dimensions]);
   const metaLabels = addColumn(graph, graph.input("metaLabels", "int32", [metaBatchSize]));

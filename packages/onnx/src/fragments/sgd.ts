@@ -1,11 +1,15 @@
+import type { MomentumOptions } from "@balms/core/adapter";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 
-/** Settings of stochastic gradient descent, with PyTorch's meaning. */
-export interface SgdSettings {
-  readonly momentum: number;
-  readonly weightDecay: number;
-  readonly nesterov: boolean;
-}
+/** Factors of stochastic gradient descent that stay the same during training, with PyTorch's meaning. */
+export type SgdFactors = Omit<MomentumOptions, "learningRate">;
+
+/** The names of {@link SgdFactors}. */
+export const sgdFactorNames: readonly (keyof SgdFactors)[] = [
+  "momentum",
+  "nesterov",
+  "weightDecay",
+];
 
 /** A gradient `share · left·right`, not yet computed: the product can add what is carried over in the same pass. */
 export interface GradientProduct {
@@ -44,7 +48,7 @@ interface Scaled {
 function carriedOver(
   graph: GraphBuilder,
   { parameter, velocity }: SgdOperands,
-  { momentum, weightDecay }: SgdSettings,
+  { momentum, weightDecay }: SgdFactors,
 ): Scaled | undefined {
   // Without momentum the velocity is the last gradient, as if the old one did not exist.
   if (momentum === 0) {
@@ -81,7 +85,7 @@ function addVelocity(
 export function addSgd(
   graph: GraphBuilder,
   operands: SgdOperands,
-  settings: SgdSettings,
+  settings: SgdFactors,
 ): { parameter: string; velocity: string } {
   const { parameter, velocity, gradient, learningRate } = operands;
   const { momentum, nesterov } = settings;

@@ -69,15 +69,23 @@ export function addSoftmaxLosses(
 // The smallest normal float32: nothing smaller survives where denormal numbers are flushed to zero.
 const leastProbability = 1.17549435e-38;
 
+/** So many zeros follow the losses of {@link addLosses}. */
+export const lossPadding = 16;
+
 /**
- * Mean loss per step [steps], for watching training, of φ_y [steps, B, 1]: `−mean log max(φ_y, 1.2e−38)`. Cheaper than
- * {@link addSoftmaxLosses}; a row counts 87.3 nats at most.
+ * Losses for watching training, of φ_y [steps, B, 1]: `−log max(φ_y, 1.2e−38)`, one after another, and {@link lossPadding} zeros.
+ * Cheaper than {@link addSoftmaxLosses}; a row counts 87.3 nats at most.
+ *
+ * The last numbers of an array that do not fill a vector of the processor get their logarithm in another way, with other last bits;
+ * with zeros there, a loss does not depend on how many steps a run makes.
  */
-export function addMeanLosses(graph: GraphBuilder, ofLabel: string): string {
+export function addLosses(graph: GraphBuilder, ofLabel: string): string {
   const least = graph.scalar(leastProbability, graph.floatTypeOf(ofLabel));
-  const logs = graph.node("Log", [graph.node("Clip", [ofLabel, least])]);
-  const mean = graph.node("ReduceMean", [logs], { axes: [1, 2], keepdims: 0 });
-  return graph.node("Neg", [mean], {}, "loss");
+  const flat = graph.node("Reshape", [ofLabel, graph.integers([-1])]);
+  const ones = graph.constant("ones", new Float32Array(lossPadding).fill(1), [lossPadding]);
+  const padded = graph.node("Concat", [flat, ones], { axis: 0 });
+  const logs = graph.node("Log", [graph.node("Clip", [padded, least])]);
+  return graph.node("Neg", [logs], {}, "losses");
 }
 
 /** The gradient with each row scaled by its own weight [B]. */

@@ -1,10 +1,10 @@
-import { ModelError } from "@balms/core";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { gradientRules } from "./gradient-rules.ts";
 import type { GradientRule } from "./gradient-rule.ts";
 import { expandLike, zerosLike } from "./like-shapes.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /** What to differentiate, with respect to what. */
 export interface GradientRequest {
@@ -21,12 +21,12 @@ function ruleFor(node: NodeProto): GradientRule {
   const rule = standard ? gradientRules.get(node.opType) : undefined;
   if (rule !== undefined) return rule;
   const file = node.opType.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
-  throw new ModelError({
-    parameter: node.name === "" ? node.output[0] : node.name,
-    received: `operator ${standard ? "" : `${node.domain}.`}${node.opType}`,
-    expected: "an operator that balms can differentiate",
-    hint: `Add gradient/rules/${file}.ts and list it in gradient/gradient-rules.ts.`,
-  });
+  return refuseModel(
+    node.name === "" ? node.output[0] : node.name,
+    `operator ${standard ? "" : `${node.domain}.`}${node.opType}`,
+    "an operator that balms can differentiate",
+    `Add gradient/rules/${file}.ts and list it in gradient/gradient-rules.ts.`,
+  );
 }
 
 /** The nodes between the wanted values and the output, in order. */

@@ -1,9 +1,10 @@
-import { ModelError } from "@balms/core";
+import { checkOptions } from "@balms/core/adapter";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { Shape } from "../graph/shape.ts";
 import { createModel, graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { addGradients } from "./add-gradients.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 // Older operators take their axes in other places; the rules are written for these and newer ones.
 const oldestOpset = 13;
@@ -38,15 +39,16 @@ export interface DifferentiateOptions {
  * ```
  */
 export function differentiate(model: OnnxModel, options: DifferentiateOptions): OnnxModel {
+  checkOptions(options, ["output", "parameters", "shapes"]);
   const { output, parameters, shapes = {} } = options;
   const opset = opsetOf(model);
   if (opset < oldestOpset) {
-    throw new ModelError({
-      parameter: "model",
-      received: `operator version (opset) ${opset}`,
-      expected: `${oldestOpset} or newer`,
-      hint: "Export the model with a newer opset.",
-    });
+    refuseModel(
+      "model",
+      `operator version (opset) ${opset}`,
+      `${oldestOpset} or newer`,
+      "Export the model with a newer opset.",
+    );
   }
   const graph = builderFromModel(model, new Map(Object.entries(shapes)));
   for (const name of [output, ...parameters]) {
@@ -55,12 +57,12 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
       graph.nodes.some((node) => node.output.includes(name))
     )
       continue;
-    throw new ModelError({
-      parameter: name,
-      received: "a name that the model does not have",
-      expected: "an input, an initializer or a computed value",
-      hint: "Names are case-sensitive.",
-    });
+    refuseModel(
+      name,
+      "a name that the model does not have",
+      "an input, an initializer or a computed value",
+      "Names are case-sensitive.",
+    );
   }
   const gradients = addGradients(graph, { output, wanted: parameters });
   for (const info of graphOf(model).output) graph.output(info.name, info.name);

@@ -1,6 +1,6 @@
-import { ModelError } from "@balms/core";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { zerosLike } from "./like-shapes.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 // The operator version that brought `reduction="add"`.
 const additiveScatterOpset = 16;
@@ -20,12 +20,12 @@ export function scatterAdd(
   { like, indices, updates, axis }: ScatterTarget,
 ): string {
   if (graph.opset < additiveScatterOpset) {
-    throw new ModelError({
-      parameter: like,
-      received: `a gather in a model of operator version ${graph.opset}`,
-      expected: `operator version ${additiveScatterOpset} or newer, which can add while it scatters`,
-      hint: "Export the model with a newer opset.",
-    });
+    refuseModel(
+      like,
+      `a gather in a model of operator version ${graph.opset}`,
+      `operator version ${additiveScatterOpset} or newer, which can add while it scatters`,
+      "Export the model with a newer opset.",
+    );
   }
   return graph.node("ScatterElements", [zerosLike(graph, like), indices, updates], {
     axis,

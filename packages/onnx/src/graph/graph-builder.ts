@@ -1,4 +1,3 @@
-import { ModelError } from "@balms/core";
 import { create } from "@bufbuild/protobuf";
 import { constantNodeTensor, createAttribute } from "../model/attributes.ts";
 import type { AttributeValue } from "../model/attributes.ts";
@@ -12,6 +11,7 @@ import { inferOutputs } from "./infer-outputs.ts";
 import type { Shape } from "./shape.ts";
 import { createValueInfo } from "./value-info.ts";
 import type { ValueType } from "./value-info.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /** Named attributes of a node. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -178,12 +178,12 @@ export class GraphBuilder {
   rankOf(name: string): number {
     const shape = this.shapeOf(name);
     if (shape !== undefined) return shape.length;
-    throw new ModelError({
-      parameter: name,
-      received: "a value whose number of dimensions cannot be told from the graph",
-      expected: "operators whose shapes balms can infer",
-      hint: "Run ONNX shape inference on the model first, or add a shape rule in graph/shapes/.",
-    });
+    return refuseModel(
+      name,
+      "a value whose number of dimensions cannot be told from the graph",
+      "operators whose shapes balms can infer",
+      "Run ONNX shape inference on the model first, or add a shape rule in graph/shapes/.",
+    );
   }
 
   /** The element type of a floating-point value that new constants must match. */

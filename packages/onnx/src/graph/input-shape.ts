@@ -1,8 +1,8 @@
-import { ModelError } from "@balms/core";
 import type { Shape } from "./shape.ts";
 import { readValueInfo } from "./value-info.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /** The data that a model takes. */
 export interface ModelInput {
@@ -32,13 +32,12 @@ export function inputShape(model: OnnxModel): ModelInput {
   if (inputs.length === 1 && shape !== undefined && shape.length > 0 && type === "float32") {
     return { name: input.name, shape };
   }
-  throw new ModelError({
-    parameter: "model",
-    received:
-      inputs.length === 1
-        ? `an input "${input.name}" of type ${type ?? "unknown"} ${shape === undefined ? "and unknown shape" : `with ${shape.length} dimensions`}`
-        : `${inputs.length} inputs`,
-    expected: "one float32 input [batch, …]",
-    hint: "Export the model with a single image or feature input.",
-  });
+  return refuseModel(
+    "model",
+    inputs.length === 1
+      ? `an input "${input.name}" of type ${type ?? "unknown"} ${shape === undefined ? "and unknown shape" : `with ${shape.length} dimensions`}`
+      : `${inputs.length} inputs`,
+    "one float32 input [batch, …]",
+    "Export the model with a single image or feature input.",
+  );
 }

@@ -1,9 +1,9 @@
-import { ModelError } from "@balms/core";
 import { create } from "@bufbuild/protobuf";
 import { elementSize, elementTypeCode, elementTypeFromCode } from "./element-type.ts";
 import type { ElementType } from "./element-type.ts";
 import { TensorProtoSchema } from "./onnx_pb.ts";
 import type { TensorProto } from "./onnx_pb.ts";
+import { refuseModel } from "./refuse-model.ts";
 
 /** Typed arrays that a constant of a graph can be made from. */
 export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
@@ -74,15 +74,14 @@ export function tensorNumbers(tensor: TensorProto): number[] {
     else if (type === "int64") return tensor.int64Data.map(Number);
     else if (["int32", "int8", "uint8", "bool"].includes(type)) return [...tensor.int32Data];
   }
-  throw new ModelError({
-    parameter: tensor.name === "" ? "tensor" : tensor.name,
-    received:
-      tensor.externalData.length > 0
-        ? "data in another file"
-        : `element type ${type ?? tensor.dataType}`,
-    expected: "float32, float64, int32, int64 or bool values inside the model file",
-    hint: "Export the model in float32 and as a single file.",
-  });
+  return refuseModel(
+    tensor.name === "" ? "tensor" : tensor.name,
+    tensor.externalData.length > 0
+      ? "data in another file"
+      : `element type ${type ?? tensor.dataType}`,
+    "float32, float64, int32, int64 or bool values inside the model file",
+    "Export the model in float32 and as a single file.",
+  );
 }
 
 /**

@@ -1,7 +1,6 @@
-import { ArgumentError } from "@balms/core";
-import { checkSignal, checkWhole } from "@balms/core/adapter";
+import { checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
 import type { StopSignal } from "@balms/core";
-import { Predictor } from "./predictor.ts";
+import { Predictor, predictorOptionNames } from "./predictor.ts";
 import type { Matrix, PredictorOptions } from "./predictor.ts";
 
 /** What {@link predict} takes. */
@@ -17,6 +16,15 @@ export interface PredictOptions extends PredictorOptions {
   /** Called between runs. */
   readonly onProgress?: (progress: { readonly rows: number; readonly total: number }) => void;
 }
+
+const known = [
+  ...predictorOptionNames,
+  "batchSize",
+  "inputs",
+  "onProgress",
+  "rows",
+  "signal",
+] as const satisfies readonly (keyof PredictOptions)[];
 
 /**
  * Runs a model over many rows, batch by batch: features of a backbone, logits of a classifier.
@@ -35,18 +43,20 @@ export interface PredictOptions extends PredictorOptions {
  * ```
  */
 export async function predict(options: PredictOptions): Promise<Matrix> {
-  const { inputs, rows, batchSize = 256, signal, onProgress } = options;
+  checkOptions(options, known);
+  const { runtime, model, output, threads, inputs, rows } = options;
+  const { batchSize = 256, signal, onProgress } = options;
   checkWhole(rows, "rows", 1);
   checkWhole(batchSize, "batchSize", 1);
   if (inputs.length % rows !== 0) {
-    throw new ArgumentError({
-      parameter: "inputs",
-      received: `${inputs.length} numbers for ${rows} rows`,
-      expected: "the same number of values for every row",
-    });
+    refuse(
+      "inputs",
+      `${inputs.length} numbers for ${rows} rows`,
+      "the same number of values for every row",
+    );
   }
   const width = inputs.length / rows;
-  const predictor = await Predictor.create(options);
+  const predictor = await Predictor.create({ runtime, model, output, threads });
   try {
     let data = new Float32Array(0);
     let columns = 0;

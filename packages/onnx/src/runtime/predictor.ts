@@ -1,5 +1,4 @@
-import { ArgumentError, ModelError } from "@balms/core";
-import { checkWhole } from "@balms/core/adapter";
+import { checkOptions, checkWhole, refuse } from "@balms/core/adapter";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";
@@ -7,6 +6,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { createSession } from "./onnx-runtime.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /** A float matrix, row after row. */
 export interface Matrix {
@@ -21,10 +21,18 @@ export interface PredictorOptions {
   readonly runtime: OnnxRuntime;
   readonly model: OnnxModel;
   /** Output to fetch; default the first. */
-  readonly output?: string;
+  readonly output?: string | undefined;
   /** Threads that ONNX Runtime may use; default 1. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
+
+/** The names of {@link PredictorOptions}. */
+export const predictorOptionNames: readonly (keyof PredictorOptions)[] = [
+  "model",
+  "output",
+  "runtime",
+  "threads",
+];
 
 /** `size` rows: the given ones as far as there are, then copies of the last. */
 function filledBatch(
@@ -76,21 +84,14 @@ export class Predictor {
    *
    * @throws ModelError when the model does not have one float32 input, or the runtime refuses it.
    */
-  static async create({
-    runtime,
-    model,
-    output,
-    threads = 1,
-  }: PredictorOptions): Promise<Predictor> {
+  static async create(options: PredictorOptions): Promise<Predictor> {
+    checkOptions(options, predictorOptionNames);
+    const { runtime, model, output, threads = 1 } = options;
     checkWhole(threads, "threads", 1);
     const names = graphOf(model).output.map(({ name }) => name);
     const name = output ?? names[0];
     if (!names.includes(name)) {
-      throw new ModelError({
-        parameter: "output",
-        received: `"${name}"`,
-        expected: `one of the model's outputs: ${names.join(", ")}`,
-      });
+      refuseModel("output", `"${name}"`, `one of the model's outputs: ${names.join(", ")}`);
     }
     const input = inputShape(model);
     return new Predictor(runtime, await createSession(runtime, model, threads), input, name);
@@ -137,11 +138,11 @@ export class Predictor {
       1,
     );
     if (fixed ? inputs.length !== rows * width : inputs.length % rows !== 0) {
-      throw new ArgumentError({
-        parameter: "inputs",
-        received: `${inputs.length} numbers for ${rows} rows`,
-        expected: `${rows * width} numbers: ${width} per row, as the model's input [${this.#input.shape.join(", ")}] says`,
-      });
+      refuse(
+        "inputs",
+        `${inputs.length} numbers for ${rows} rows`,
+        `${rows * width} numbers: ${width} per row, as the model's input [${this.#input.shape.join(", ")}] says`,
+      );
     }
     return fixed ? rest.map(Number) : [inputs.length / rows];
   }
@@ -156,19 +157,19 @@ export class Predictor {
     const result = results[this.#output];
     const data: unknown = result?.data;
     if (!(data instanceof Float32Array) || data.length % rows !== 0) {
-      throw new ModelError({
-        parameter: this.#output,
-        received: result === undefined ? "nothing" : `${result.type} [${result.dims.join(", ")}]`,
-        expected: `float32 numbers for ${rows} rows`,
-      });
+      refuseModel(
+        this.#output,
+        result === undefined ? "nothing" : `${result.type} [${result.dims.join(", ")}]`,
+        `float32 numbers for ${rows} rows`,
+      );
     }
     if (!data.every((value) => Number.isFinite(value) || value === -Infinity)) {
-      throw new ModelError({
-        parameter: this.#output,
-        received: "an output that is not a number",
-        expected: "finite numbers",
-        hint: "Check the input for extreme values, and the model's weights.",
-      });
+      refuseModel(
+        this.#output,
+        "an output that is not a number",
+        "finite numbers",
+        "Check the input for extreme values, and the model's weights.",
+      );
     }
     return { data, rows, columns: data.length / rows };
   }

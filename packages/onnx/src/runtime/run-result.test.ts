@@ -25,7 +25,13 @@ function changed(change: (results: Results) => Results): OnnxRuntime {
 const data = toyData([20, 6], 3);
 
 const train = (broken: OnnxRuntime) =>
-  trainHead({ ...data, runtime: broken, steps: 3, batchSize: 4, random: createRandom(1) });
+  trainHead(data, {
+    runtime: broken,
+    prior: data.prior,
+    steps: 3,
+    batchSize: 4,
+    random: createRandom(1),
+  });
 
 test("trained parameters that a runtime does not return are an error, not zeros", async () => {
   const forgetful = changed((results) =>

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, refuse } from "@balms/core/adapter";
 import type { InferenceSession } from "onnxruntime-common";
 
 /** An output that a run was asked for. */
@@ -23,13 +22,12 @@ export function runResult(
     results;
   const data: unknown = returned[name]?.data;
   if (data instanceof Float32Array && data.length === size) return data;
-  throw new ArgumentError({
-    parameter: "runtime",
-    received:
-      data instanceof Float32Array
-        ? `a runtime that returned ${data.length} numbers for "${name}"`
-        : `a runtime that returned ${describeValue(data)} for "${name}"`,
-    expected: `a Float32Array of ${size} numbers`,
-    hint: "Use onnxruntime-node or onnxruntime-web, version 1.30 or later.",
-  });
+  return refuse(
+    "runtime",
+    data instanceof Float32Array
+      ? `a runtime that returned ${data.length} numbers for "${name}"`
+      : `a runtime that returned ${describeValue(data)} for "${name}"`,
+    `a Float32Array of ${size} numbers`,
+    "Use onnxruntime-node or onnxruntime-web, version 1.30 or later.",
+  );
 }

@@ -1,4 +1,4 @@
-import { ModelError, priorFromCounts, PriorError } from "@balms/core";
+import { ModelError, PriorError, priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { modelMetadata, withMetadata } from "../model/model-metadata.ts";

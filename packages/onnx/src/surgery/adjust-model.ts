@@ -1,4 +1,5 @@
 import { logitAdjustment } from "@balms/core";
+import { checkOptions } from "@balms/core/adapter";
 import type { AdjustmentOptions } from "@balms/core";
 import { clone, create } from "@bufbuild/protobuf";
 import { withMetadata } from "../model/model-metadata.ts";
@@ -7,9 +8,9 @@ import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
 import { checkClasses } from "./check-classes.ts";
-import { checkUnadjusted } from "./check-unadjusted.ts";
+import { checkAssumed, checkUnadjusted } from "./check-unadjusted.ts";
 import { findScores } from "./find-scores.ts";
-import { adjustmentKey } from "./metadata-keys.ts";
+import { adjustmentKey } from "../model/metadata-keys.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** How a model is adjusted. */
@@ -18,12 +19,23 @@ export interface ModelAdjustmentOptions extends AdjustmentOptions {
   readonly logits?: string;
 }
 
+const known = [
+  "alpha",
+  "logits",
+  "prior",
+  "target",
+  "tau",
+  "training",
+  "zeroCounts",
+] as const satisfies readonly (keyof ModelAdjustmentOptions)[];
+
 /**
  * Bakes post-hoc logit adjustment into a model: `η − τ·log π (+ log ρ)` is what comes out, for π the training prior and ρ the
  * prior to predict under.
  *
  * One Add goes in after the raw logits (before a Softmax, if there is one); names, metadata and other outputs stay. The model is
- * marked, and adjusting it again is refused, as are heads that `balms train` wrote with their correction in them. Without `logits`
+ * marked, and adjusting it again is refused, as are heads that were trained here with the prior in their loss, and a prior that the
+ * rows of a head were not drawn by: models say how they were trained (metadata `balms.training`). Without `logits`
  * the model must end in a linear layer (see `findClassifierHead`), so that nothing else is taken for raw class scores.
  *
  * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, arXiv 2007.07314.
@@ -45,10 +57,12 @@ export interface ModelAdjustmentOptions extends AdjustmentOptions {
  * ```
  */
 export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): OnnxModel {
+  checkOptions(options, known);
   checkUnadjusted(model);
   const { prior, tau = 1, target } = options;
   const { logits, classes, type } = findScores(model, options.logits);
   checkClasses(model, classes, prior);
+  checkAssumed(model, prior);
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);
   const position = graph.node.findIndex((node) => node.output.includes(logits));

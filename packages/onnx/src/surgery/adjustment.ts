@@ -1,10 +1,22 @@
-import { ModelError } from "@balms/core";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
-import { adjustmentKey, classesKey, headKey, priorKey } from "./metadata-keys.ts";
+import {
+  adjustmentKey,
+  classesKey,
+  headKey,
+  priorKey,
+  trainingKey,
+} from "../model/metadata-keys.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
-const headKeys: ReadonlySet<string> = new Set([adjustmentKey, headKey, classesKey, priorKey]);
+const headKeys: ReadonlySet<string> = new Set([
+  adjustmentKey,
+  headKey,
+  classesKey,
+  priorKey,
+  trainingKey,
+]);
 
 /** Whether a node is the Add of an adjustment; its first input holds the raw logits. */
 export function isAdjustment(node: NodeProto): boolean {
@@ -34,12 +46,12 @@ export function dropLooseMark(model: OnnxModel): void {
 export function forgetHead(model: OnnxModel): void {
   const left = graphOf(model).node.find(isAdjustment);
   if (left !== undefined) {
-    throw new ModelError({
-      parameter: "model",
-      received: `an adjustment of "${left.output[0]}" that the new head would keep in the model`,
-      expected: "a model whose adjustment goes away with its old head",
-      hint: "Put the head on the original model, which was not adjusted.",
-    });
+    refuseModel(
+      "model",
+      `an adjustment of "${left.output[0]}" that the new head would keep in the model`,
+      "a model whose adjustment goes away with its old head",
+      "Put the head on the original model, which was not adjusted.",
+    );
   }
   dropMetadata(model, (key) => headKeys.has(key));
 }

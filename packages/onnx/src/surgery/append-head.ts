@@ -1,3 +1,4 @@
+import { checkOptions } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
 import { createValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
@@ -6,8 +7,9 @@ import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { forgetHead } from "./adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
-import { checkHeadParameters } from "./head-model.ts";
+import { checkHeadParameters, headNames } from "./head-model.ts";
 import { linearLayer } from "./linear-layer.ts";
+import { noteTraining, trainingOf } from "../model/training-note.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** A head, and the tensor that it is put on. */
@@ -37,10 +39,9 @@ export interface AppendedHeadOptions extends HeadParameters {
  * console.log(appendHead(model, { feature: "logits", ...head }).graph?.node.length); // 3
  * ```
  */
-export function appendHead(
-  model: OnnxModel,
-  { feature, dimensions, classes, ...parameters }: AppendedHeadOptions,
-): OnnxModel {
+export function appendHead(model: OnnxModel, options: AppendedHeadOptions): OnnxModel {
+  checkOptions(options, [...headNames, "feature", "dimensions", "classes"]);
+  const { feature, dimensions, classes, ...parameters } = options;
   checkHeadParameters(parameters, { dimensions, classes });
   const body = extractFeatureModel(model, feature);
   forgetHead(body);
@@ -55,5 +56,5 @@ export function appendHead(
   });
   graph.node.push(flatten, linearLayer(graph, { input, output }, parameters));
   graph.output = [createValueInfo(output, { type: "float32", shape: ["batch", classes] })];
-  return body;
+  return noteTraining(body, trainingOf(parameters));
 }

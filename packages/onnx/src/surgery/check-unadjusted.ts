@@ -1,9 +1,11 @@
-import { ModelError } from "@balms/core";
+import { logitAdjustment, ModelError, PriorError } from "@balms/core";
+import type { ClassPrior, Training } from "@balms/core";
 import { modelMetadata } from "../model/model-metadata.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { isAdjustment } from "./adjustment.ts";
-import { adjustmentKey, headKey } from "./metadata-keys.ts";
+import { adjustmentKey, headKey, trainingKey } from "../model/metadata-keys.ts";
+import { readTraining } from "../model/training-note.ts";
 
 function adjustedAlready(how: string): ModelError {
   return new ModelError({
@@ -14,21 +16,56 @@ function adjustedAlready(how: string): ModelError {
   });
 }
 
-/**
- * Refuses models that already take the class frequencies into account, as far as they say so themselves: a second correction
- * would favour rare classes far too much.
- *
- * @throws ModelError for adjusted models, and for heads trained with Balanced Softmax or BALMS.
- */
-export function checkUnadjusted(model: OnnxModel): void {
-  const { [adjustmentKey]: note, [headKey]: method } = modelMetadata(model);
-  if (note !== undefined) throw adjustedAlready(` (${note})`);
-  if (method === "post-hoc" || graphOf(model).node.some(isAdjustment)) throw adjustedAlready("");
-  if (method !== "balanced-softmax" && method !== "balms") return;
-  throw new ModelError({
+function correctedInTraining(method: string): ModelError {
+  return new ModelError({
     parameter: "model",
     received: `a head trained by "${method}", which took the class frequencies into account`,
     expected: "a head trained with plain softmax",
     hint: "It needs no adjustment: use the model as it is.",
+  });
+}
+
+/**
+ * Refuses models that already take the class frequencies into account, as far as they say so themselves: a second correction
+ * would favour rare classes far too much.
+ *
+ * @throws ModelError for adjusted models, and for heads trained with Balanced Softmax or BALMS of which nothing more is known.
+ */
+export function checkUnadjusted(model: OnnxModel): void {
+  const { [adjustmentKey]: note, [headKey]: method, [trainingKey]: told } = modelMetadata(model);
+  if (note !== undefined) throw adjustedAlready(` (${note})`);
+  if (method === "post-hoc" || graphOf(model).node.some(isAdjustment)) throw adjustedAlready("");
+  if (told === undefined && (method === "balanced-softmax" || method === "balms")) {
+    throw correctedInTraining(method);
+  }
+}
+
+/**
+ * Refuses a prior to adjust from that the model's logits do not assume, as far as the model says how it was trained.
+ *
+ * @throws ModelError when the class frequencies were in its loss; PriorError when its rows were drawn by other shares.
+ */
+export function checkAssumed(model: OnnxModel, prior: ClassPrior): void {
+  const training = readTraining(model, prior.classes);
+  if (training === undefined) return;
+  try {
+    logitAdjustment({ prior, tau: 0, training });
+  } catch (error) {
+    if (!PriorError.isInstance(error)) throw error;
+    throw refusal(error, training, modelMetadata(model)[headKey] ?? "balanced-softmax");
+  }
+}
+
+function refusal(
+  { received, expected }: PriorError,
+  { inLoss, tau }: Training,
+  method: string,
+): Error {
+  if (inLoss !== undefined && tau !== 0) return correctedInTraining(method);
+  return new PriorError({
+    parameter: "prior",
+    received,
+    expected: `${expected}, as the model's training rows were drawn`,
+    hint: "Pass the prior of the rows that its head was trained on, as they were drawn.",
   });
 }

@@ -1,4 +1,3 @@
-import { ModelError } from "@balms/core";
 import { clone } from "@bufbuild/protobuf";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { createValueInfo } from "../graph/value-info.ts";
@@ -7,6 +6,7 @@ import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import { dropLooseMark } from "./adjustment.ts";
 import { pruneGraph } from "./prune-graph.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /**
  * Cuts a model off at a tensor: what remains computes that tensor and nothing else.
@@ -27,12 +27,12 @@ export function extractFeatureModel(model: OnnxModel, feature: string): OnnxMode
   const graph = graphOf(result);
   const isInput = graph.input.some(({ name }) => name === feature);
   if (!isInput && !graph.node.some((node) => node.output.includes(feature))) {
-    throw new ModelError({
-      parameter: "feature",
-      received: `"${feature}", which no node of the model computes`,
-      expected: "the name of a computed tensor",
-      hint: "findClassifierHead(model).feature is the tensor that goes into the last layer.",
-    });
+    refuseModel(
+      "feature",
+      `"${feature}", which no node of the model computes`,
+      "the name of a computed tensor",
+      "findClassifierHead(model).feature is the tensor that goes into the last layer.",
+    );
   }
   const known = graph.output.find(({ name }) => name === feature);
   const { type, shape } = builderFromModel(model).valueType(feature);

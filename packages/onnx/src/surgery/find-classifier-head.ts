@@ -1,4 +1,5 @@
 import { ModelError } from "@balms/core";
+import { checkOptions } from "@balms/core/adapter";
 import { floatAttribute, intAttribute } from "../model/attributes.ts";
 import { elementTypeFromCode } from "../model/element-type.ts";
 import { graphOf } from "../model/model.ts";
@@ -102,6 +103,7 @@ export function findClassifierHead(
   model: OnnxModel,
   options: { logits?: string } = {},
 ): ClassifierHead {
+  checkOptions(options, ["logits"]);
   const index = new GraphIndex(graphOf(model));
   const found = findLogits(model, index, options.logits);
   const node = index.producer(found.logits);

@@ -1,10 +1,10 @@
-import { ModelError } from "@balms/core";
 import { intAttribute } from "../model/attributes.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import { describeNode } from "./graph-index.ts";
 import { isAdjustment } from "./adjustment.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /** The raw class scores of a model. */
 export interface Logits {
@@ -28,12 +28,12 @@ function chooseOutput(model: OnnxModel, wanted: string | undefined): string {
   if (wanted !== undefined) return wanted;
   const likely = names.length === 1 ? names[0] : names.find((name) => /logit/i.test(name));
   if (likely !== undefined) return likely;
-  throw new ModelError({
-    parameter: "logits",
-    received: `a model with ${names.length} outputs (${names.join(", ")})`,
-    expected: "the name of the tensor that holds the class scores",
-    hint: "Name it with the option `logits`.",
-  });
+  return refuseModel(
+    "logits",
+    `a model with ${names.length} outputs (${names.join(", ")})`,
+    "the name of the tensor that holds the class scores",
+    "Name it with the option `logits`.",
+  );
 }
 
 /** The graph output that a named inner tensor leads to through Softmax and the like; itself when there is none. */
@@ -63,12 +63,12 @@ function activationBetween(index: GraphIndex, values: readonly string[]): Logits
     if (node === undefined || !isActivation(node.opType)) continue;
     const axis = intAttribute(node, "axis", -1);
     if (axis === -1 || axis === 1) return node.opType;
-    throw new ModelError({
-      parameter: value,
-      received: `${describeNode(node)} along axis ${axis}`,
-      expected: "class scores along the last axis",
-      hint: "Name the tensor with the raw class scores with the option `logits`.",
-    });
+    refuseModel(
+      value,
+      `${describeNode(node)} along axis ${axis}`,
+      "class scores along the last axis",
+      "Name the tensor with the raw class scores with the option `logits`.",
+    );
   }
   return undefined;
 }
@@ -82,11 +82,11 @@ export function findLogits(model: OnnxModel, index: GraphIndex, wanted?: string)
   const outputNames = graphOf(model).output.map(({ name }) => name);
   if (wanted !== undefined && !outputNames.includes(wanted)) {
     if (index.producer(wanted) === undefined) {
-      throw new ModelError({
-        parameter: "logits",
-        received: `"${wanted}", which no node of the model computes`,
-        expected: `the name of a computed tensor, for instance ${outputNames.map((name) => `"${name}"`).join(" or ")}`,
-      });
+      refuseModel(
+        "logits",
+        `"${wanted}", which no node of the model computes`,
+        `the name of a computed tensor, for instance ${outputNames.map((name) => `"${name}"`).join(" or ")}`,
+      );
     }
     const output = outputBehind(model, index, wanted);
     const values = trace(index, output);

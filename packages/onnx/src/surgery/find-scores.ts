@@ -8,6 +8,7 @@ import type { OnnxModel } from "../model/model.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
 import { findLogits } from "./find-logits.ts";
 import { describeNode, GraphIndex } from "./graph-index.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 /** Raw class scores that numbers can be added to. */
 export interface Scores {
@@ -44,22 +45,22 @@ function checkRaw(index: GraphIndex, logits: string): void {
   const computed = node !== undefined;
   while (node !== undefined && transparent.has(node.opType)) node = index.producer(node.input[0]);
   if (computed && (node === undefined || !normalising.has(node.opType))) return;
-  throw new ModelError({
-    parameter: logits,
-    received: node === undefined ? "an input of the model" : `an output of ${describeNode(node)}`,
-    expected: "raw class scores",
-    hint: "Name the tensor with the raw class scores with the option `logits`.",
-  });
+  refuseModel(
+    logits,
+    node === undefined ? "an input of the model" : `an output of ${describeNode(node)}`,
+    "raw class scores",
+    "Name the tensor with the raw class scores with the option `logits`.",
+  );
 }
 
 function checkType(logits: string, type: ElementType | undefined): "float32" | "float64" {
   if (type === "float32" || type === "float64") return type;
-  throw new ModelError({
-    parameter: logits,
-    received: `element type ${type ?? "unknown"}`,
-    expected: "float32 or float64",
-    hint: "Export the model in single precision.",
-  });
+  return refuseModel(
+    logits,
+    `element type ${type ?? "unknown"}`,
+    "float32 or float64",
+    "Export the model in single precision.",
+  );
 }
 
 /** A linear layer's output; its numbers have the type of its weight. */

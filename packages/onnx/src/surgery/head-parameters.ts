@@ -1,4 +1,3 @@
-import { ModelError } from "@balms/core";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { tensorNumbers } from "../model/tensor.ts";
@@ -6,19 +5,22 @@ import type { HeadParameters } from "../model/head-parameters.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { GraphIndex } from "./graph-index.ts";
 import type { ConstantValue } from "./graph-index.ts";
+import { readHeadTraining } from "../model/training-note.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 
 function constantOf(index: GraphIndex, name: string): ConstantValue {
   const constant = index.constant(name);
   if (constant !== undefined) return constant;
-  throw new ModelError({
-    parameter: name,
-    received: "a head that does not belong to this model",
-    expected: "what findClassifierHead found in it",
-  });
+  return refuseModel(
+    name,
+    "a head that does not belong to this model",
+    "what findClassifierHead found in it",
+  );
 }
 
 /**
- * The weight [C, D] and bias [C] of a classifier's head, whatever their layout in the file; a missing bias is zero.
+ * The weight [C, D] and bias [C] of a classifier's head, whatever their layout in the file; a missing bias is zero. With them goes
+ * what the model says of how they were trained.
  *
  * @param model - the model
  * @param head - what {@link findClassifierHead} found in it
@@ -49,5 +51,6 @@ export function headParameters(model: OnnxModel, head: ClassifierHead): HeadPara
     { length: classes },
     (_, id) => biasScale * biases[id % biases.length],
   );
-  return { weight, bias };
+  const training = readHeadTraining(model, classes);
+  return training === undefined ? { weight, bias } : { weight, bias, training };
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "@balms/core/adapter";
 import { clone } from "@bufbuild/protobuf";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
@@ -6,9 +7,10 @@ import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { adjustedName, forgetHead } from "./adjustment.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
-import { checkHeadParameters } from "./head-model.ts";
+import { checkHeadParameters, headNames } from "./head-model.ts";
 import { linearLayer } from "./linear-layer.ts";
 import { pruneGraph } from "./prune-graph.ts";
+import { noteTraining, trainingOf } from "../model/training-note.ts";
 
 /**
  * Puts a new last layer into a classifier. The result gives raw logits: a Softmax after the old layer is dropped, and its output
@@ -35,6 +37,7 @@ export function replaceHead(
   head: ClassifierHead,
   parameters: HeadParameters,
 ): OnnxModel {
+  checkOptions(parameters, [...headNames, "dimensions", "classes"], "parameters");
   const { dimensions, feature } = head;
   const classes = parameters.bias.length;
   checkHeadParameters(parameters, { dimensions, classes });
@@ -65,5 +68,5 @@ export function replaceHead(
   graph.valueInfo = graph.valueInfo.filter(({ name }) => name !== logits && name !== outputName);
   pruneGraph(graph);
   forgetHead(result);
-  return result;
+  return noteTraining(result, trainingOf(parameters));
 }

@@ -7,7 +7,8 @@ import { createSession } from "../runtime/onnx-runtime.ts";
 import { classDrawScheme, orderedScheme, raceScheme } from "./class-draw-scheme.ts";
 import type { ClassDrawScheme } from "./class-draw-scheme.ts";
 import type { Feeds } from "./program-runner.ts";
-import type { TensorSpec } from "./step-program.ts";
+import { perName } from "./step-program.ts";
+import type { TensorSpec, TensorSpecs } from "./step-program.ts";
 
 const batchSize = 40_000;
 const prior = priorFromCounts([700, 200, 80, 0, 20]);
@@ -15,35 +16,31 @@ const sampler = createMetaSampler(prior, { gamma: 0.4 });
 const classes = 5;
 
 /** Draws once, on given noise. */
-async function drawOnce(
-  scheme: ClassDrawScheme,
-  noise: Feeds,
+async function drawOnce<Noise extends string>(
+  scheme: ClassDrawScheme<Noise>,
+  noise: Feeds<Noise>,
   { psi, counts }: { readonly psi: readonly number[]; readonly counts: readonly number[] },
 ): Promise<{ winners: number[]; race: Float32Array }> {
   const graph = new GraphBuilder(writtenOpset);
-  const classValues = ["psi", "classCounts"].map((name): TensorSpec => ({
-    name,
-    type: "float32",
-    shape: [counts.length],
-  }));
-  const specs = [...scheme.noise, ...classValues];
-  const values = new Map(
-    specs.map(({ name, type, shape }) => [name, graph.input(name, type, shape)]),
-  );
+  const perClass: TensorSpec = { type: "float32", shape: [counts.length] };
+  const specs = { ...scheme.noise, psi: perClass, classCounts: perClass } as TensorSpecs<
+    Noise | "psi" | "classCounts"
+  >;
+  const values = perName(specs, (name, { type, shape }) => graph.input(name, type, shape));
   const draw = scheme.add(graph, values);
   graph.output("winners", draw.classes);
   graph.output("race", draw.race);
   const session = await createSession(runtime, createModel(graph.toGraph("draw")), 1);
-  const data: Feeds = {
+  const data = {
     ...noise,
     psi: Float32Array.from(psi),
     classCounts: Float32Array.from(counts),
-  };
-  const feeds = specs.map(({ name, type, shape }) => [
-    name,
-    new runtime.Tensor(type, data[name], shape),
-  ]);
-  const result = await session.run(Object.fromEntries(feeds) as Record<string, runtime.Tensor>);
+  } as Feeds<Noise | "psi" | "classCounts">;
+  const feeds = perName(
+    specs,
+    (name, { type, shape }) => new runtime.Tensor(type, data[name], shape),
+  );
+  const result = await session.run(feeds);
   await session.release();
   return {
     winners: Array.from(result["winners"].data as BigInt64Array, Number),
@@ -52,9 +49,10 @@ async function drawOnce(
 }
 
 /** Shares of the drawn classes, and the mean of s̃. */
-async function drawMany(make: typeof raceScheme): Promise<{ drawn: number[]; soft: number[] }> {
-  const scheme = make({ batchSize, classes });
-  const noise = scheme.feeder(createRandom(4), 1)(1);
+async function drawMany<Noise extends string>(
+  scheme: ClassDrawScheme<Noise>,
+): Promise<{ drawn: number[]; soft: number[] }> {
+  const noise = scheme.feeder(createRandom(4), 1).next(1);
   const { psi } = sampler;
   const { winners, race } = await drawOnce(scheme, noise, { psi, counts: prior.counts });
   const drawn = Array.from({ length: classes }, () => 0);
@@ -70,8 +68,8 @@ async function drawMany(make: typeof raceScheme): Promise<{ drawn: number[]; sof
 
 test("both schemes draw from the class rates, and their soft draws agree on average", async () => {
   const rates = classRates(sampler, prior);
-  const race = await drawMany(raceScheme);
-  const ordered = await drawMany(orderedScheme);
+  const race = await drawMany(raceScheme({ batchSize, classes }));
+  const ordered = await drawMany(orderedScheme({ batchSize, classes }));
   for (const [id, rate] of rates.entries()) {
     // Five standard errors of a share.
     const tolerance = 5 * Math.sqrt((rate * (1 - rate)) / batchSize);
@@ -82,8 +80,8 @@ test("both schemes draw from the class rates, and their soft draws agree on aver
 });
 
 test("many classes are drawn in order, few by the race", () => {
-  expect(classDrawScheme({ batchSize: 2, classes: 10 }).noise).toHaveLength(1);
-  expect(classDrawScheme({ batchSize: 2, classes: 1000 }).noise).toHaveLength(3);
+  expect(Object.keys(classDrawScheme({ batchSize: 2, classes: 10 }).noise)).toHaveLength(1);
+  expect(Object.keys(classDrawScheme({ batchSize: 2, classes: 1000 }).noise)).toHaveLength(3);
 });
 
 test("a class of one row among many millions is still drawn, in order", async () => {
@@ -94,7 +92,7 @@ test("a class of one row among many millions is still drawn, in order", async ()
   // The last is the largest number below 1.
   const uniforms = points.map((point) => Math.min(point / total, 1 - 2 ** -53));
   const scheme = orderedScheme(sizes);
-  const { type } = scheme.noise[0];
+  const { type } = scheme.noise.classNoise;
   const noise = {
     classNoise: type === "float64" ? Float64Array.from(uniforms) : Float32Array.from(uniforms),
     arrivalNoise: new Float32Array(5).fill(1),
@@ -113,10 +111,28 @@ function offGrid(values: ArrayLike<number>, cell: number): number {
 }
 
 test("the noise that decides who wins lies on no coarse grid", () => {
-  const race = raceScheme({ batchSize: 2 ** 12, classes: 128 }).feeder(createRandom(1), 1)(1);
-  const small = race["classNoise"].filter((value) => value > 0 && value < 2 ** -13);
+  const race = raceScheme({ batchSize: 2 ** 12, classes: 128 })
+    .feeder(createRandom(1), 1)
+    .next(1);
+  const small = (race.classNoise as Float32Array).filter((value) => value > 0 && value < 2 ** -13);
   expect(small.length).toBeGreaterThan(20);
   expect(offGrid(small, 2 ** -23)).toBeGreaterThan(0.1);
-  const ordered = orderedScheme({ batchSize: 1000, classes: 1 }).feeder(createRandom(1), 1)(1);
-  expect(offGrid(ordered["classNoise"], 2 ** -23)).toBeGreaterThan(0.1);
+  const ordered = orderedScheme({ batchSize: 1000, classes: 1 }).feeder(createRandom(1), 1).next(1);
+  expect(offGrid(ordered.classNoise, 2 ** -23)).toBeGreaterThan(0.1);
 });
+
+test.each([raceScheme, orderedScheme])(
+  "noise does not depend on how much is made at a time: %#",
+  (make) => {
+    const scheme: ClassDrawScheme = make({ batchSize: 3, classes: 5 });
+    const once = scheme.feeder(createRandom(2), 4).next(4);
+    const twice = scheme.feeder(createRandom(2), 4);
+    const parts = [1, 3].map((count) => {
+      const noise = Object.entries(twice.next(count));
+      return noise.map(([name, values]) => [name, [...values]] as const);
+    });
+    for (const [place, [name, first]] of parts[0].entries()) {
+      expect([...first, ...parts[1][place][1]]).toEqual([...once[name]]);
+    }
+  },
+);

@@ -1,13 +1,12 @@
 import { addHeadUpdate, addLinearHead } from "../fragments/linear-head.ts";
 import type { HeadState } from "../fragments/linear-head.ts";
-import type { SgdSettings } from "../fragments/sgd.ts";
+import type { SgdFactors } from "../fragments/sgd.ts";
 import { addSoftmaxGradient } from "../fragments/softmax-loss.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { lossReport } from "./loss-report.ts";
-import type { StepProgram, StepResult, TensorSpec } from "./step-program.ts";
+import type { StepProgram, StepValues, TensorSpec, TensorSpecs } from "./step-program.ts";
 
 /** Sizes and settings of head training. */
-export interface HeadProgramOptions extends SgdSettings {
+export interface HeadProgramOptions extends SgdFactors {
   /** N. */
   readonly rows: number;
   /** D. */
@@ -36,37 +35,41 @@ export function weightBlocks(dimensions: number, classes: number): number[] {
   );
 }
 
-/** The tensors that make up a head in training. */
-export function headState({ dimensions, classes, blocks }: HeadProgramOptions): TensorSpec[] {
-  const matrices = (name: string): TensorSpec[] =>
-    blocks.map((height, index) => ({
-      name: `${name}.${index}`,
-      type: "float32",
-      shape: [height, dimensions],
-    }));
-  return [
-    ...matrices("weight"),
-    ...matrices("velocity"),
-    { name: "bias", type: "float32", shape: [1, classes] },
-    { name: "velocityBias", type: "float32", shape: [1, classes] },
-  ];
-}
+type Block = `weight.${number}` | `velocity.${number}`;
 
-/** The head among the values of a step. */
-function headOf(values: ReadonlyMap<string, string>): HeadState {
-  const all = (prefix: string): string[] =>
-    [...values].filter(([name]) => name.startsWith(`${prefix}.`)).map(([, value]) => value);
+/** The tensors that make up a head in training: weight and velocity in blocks, bias and its velocity. */
+export type HeadTensor = Block | "bias" | "velocityBias";
+
+const float = (...shape: number[]): TensorSpec => ({ type: "float32", shape });
+
+/** The tensors that make up a head in training. */
+export function headState({
+  dimensions,
+  classes,
+  blocks,
+}: Pick<HeadProgramOptions, "dimensions" | "classes" | "blocks">): TensorSpecs<HeadTensor> {
+  const matrices = (name: "weight" | "velocity"): [Block, TensorSpec][] =>
+    blocks.map((height, index) => [`${name}.${index}`, float(height, dimensions)]);
   return {
-    weights: all("weight"),
-    velocities: all("velocity"),
-    bias: values.get("bias") ?? "",
-    velocityBias: values.get("velocityBias") ?? "",
+    ...(Object.fromEntries([...matrices("weight"), ...matrices("velocity")]) as TensorSpecs<Block>),
+    bias: float(1, classes),
+    velocityBias: float(1, classes),
   };
 }
 
-/** A head's values in the order of {@link headState}. */
-export function headValues(head: HeadState): string[] {
-  return [...head.weights, ...head.velocities, head.bias, head.velocityBias];
+const named = (name: "weight" | "velocity", values: readonly string[]): [Block, string][] =>
+  values.map((value, index) => [`${name}.${index}`, value]);
+
+/** A head's values under the names of {@link headState}. */
+export function headValues(head: HeadState): StepValues<HeadTensor> {
+  return {
+    ...(Object.fromEntries([
+      ...named("weight", head.weights),
+      ...named("velocity", head.velocities),
+    ]) as StepValues<Block>),
+    bias: head.bias,
+    velocityBias: head.velocityBias,
+  };
 }
 
 /** One training step on a batch: logits, loss and gradient, and the head after SGD. */
@@ -78,39 +81,52 @@ export interface HeadStep {
   readonly ofLabel: string;
 }
 
+/** What a head's step is made from, by name. */
+export type HeadOperands = StepValues<HeadTensor | "features" | "learningRate">;
+
 /** Adds one training step on the given rows. */
 export function addHeadStep(
   graph: GraphBuilder,
-  { values, rows, labels }: { values: ReadonlyMap<string, string>; rows: string; labels: string },
+  { values, rows, labels }: { values: HeadOperands; rows: string; labels: string },
   options: HeadProgramOptions,
 ): HeadStep {
-  const { added, classes } = options;
-  const head = headOf(values);
-  const features = graph.node("Gather", [values.get("features") ?? "", rows]);
+  const { added, classes, blocks } = options;
+  const { bias, velocityBias, learningRate } = values;
+  const head = {
+    weights: blocks.map((_, index) => values[`weight.${index}`]),
+    velocities: blocks.map((_, index) => values[`velocity.${index}`]),
+    bias,
+    velocityBias,
+  };
+  const features = graph.node("Gather", [values.features, rows]);
   const shift = added === undefined ? undefined : graph.constant("logPrior", added, [classes]);
   const logits = addLinearHead(graph, features, head, shift);
   const { gradient, ofLabel } = addSoftmaxGradient(graph, { logits, labels });
-  const learningRate = values.get("learningRate") ?? "";
   const next = addHeadUpdate(graph, head, { features, gradient, learningRate }, options);
   return { features, gradient, next, ofLabel };
 }
 
+/** Rows of a batch, their labels and the learning rate: what differs from step to step. */
+export type BatchTensor = "rows" | "labels" | "learningRate";
+
 /** Training of a linear head on stored features; the rows of each batch and their labels are fed. */
-export function headProgram(options: HeadProgramOptions): StepProgram {
+export function headProgram(
+  options: HeadProgramOptions,
+): StepProgram<"features", BatchTensor, HeadTensor> {
   const { rows, dimensions, batchSize } = options;
   return {
-    ...lossReport(batchSize),
-    shared: [{ name: "features", type: "float32", shape: [rows, dimensions] }],
-    perStep: [
-      { name: "rows", type: "int32", shape: [batchSize] },
-      { name: "labels", type: "int32", shape: [batchSize, 1] },
-      { name: "learningRate", type: "float32", shape: [] },
-    ],
+    batchSize,
+    shared: { features: { type: "float32", shape: [rows, dimensions] } },
+    perStep: {
+      rows: { type: "int32", shape: [batchSize] },
+      labels: { type: "int32", shape: [batchSize, 1] },
+      learningRate: { type: "float32", shape: [] },
+    },
     state: headState(options),
-    build(graph: GraphBuilder, values: ReadonlyMap<string, string>): StepResult {
-      const [rowsOfBatch, labels] = ["rows", "labels"].map((name) => values.get(name) ?? "");
+    build(graph, values) {
+      const { rows: rowsOfBatch, labels } = values;
       const step = addHeadStep(graph, { values, rows: rowsOfBatch, labels }, options);
-      return { state: headValues(step.next), reported: [step.ofLabel] };
+      return { state: headValues(step.next), labelProbability: step.ofLabel };
     },
   };
 }

@@ -1,12 +1,15 @@
-import { ArgumentError, classRates, priorFromLabels } from "@balms/core";
-import type { ClassPrior, MetaSamplerState } from "@balms/core";
-import type { HeadParameters } from "../model/head-parameters.ts";
+import { classRates, sampledPrior } from "@balms/core";
+import { checkWhole, refuse } from "@balms/core/adapter";
+import type { HeadData, MetaSamplerState } from "@balms/core";
+import type { HeadParameters, HeadTraining } from "../model/head-parameters.ts";
+import { rememberTraining } from "../model/training-note.ts";
 import { checkFinite } from "./check-finite.ts";
-import { planBalms, planInstance } from "./head-plan.ts";
+import { openBalmsRun, openBatchRun } from "./head-run.ts";
+import type { HeadRun } from "./head-run.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
 import type { HeadTrainingOptions, HeadTrainingSettings } from "./head-training-options.ts";
-import { ProgramRunner } from "./program-runner.ts";
-import type { StepFeeder } from "./step-feeder.ts";
+import { readState, writeState } from "./head-training-state.ts";
+import type { HeadTrainingState } from "./head-training-state.ts";
 
 // Long enough that starting a run costs nothing, short enough that a run is not felt as a pause.
 const operationsPerRun = 4e10;
@@ -24,14 +27,6 @@ function stepsPerRun({ method, batchSize, classes, dimensions }: HeadTrainingSet
   return Math.max(1, Math.floor(affordable));
 }
 
-/** What a trainer is made of. */
-interface TrainerParts {
-  readonly runner: ProgramRunner;
-  readonly feeder: StepFeeder;
-  readonly sampler: MetaSamplerState | undefined;
-  readonly drawn: ClassPrior;
-}
-
 /**
  * Trains a linear head on stored features, as many steps at a time as the caller likes; {@link trainHead} is the simple way.
  *
@@ -44,48 +39,56 @@ interface TrainerParts {
  * import { HeadTrainer } from "@balms/onnx";
  * import * as runtime from "onnxruntime-node";
  *
- * const features = Float32Array.of(0, 1, 0, 2, 1, 0);
- * const labels = [0, 0, 1];
- * const prior = priorFromLabels(labels, { classes: 2 });
- * const random = createRandom(1);
- * const trainer = await HeadTrainer.create({ runtime, features, labels, dimensions: 2, classes: 2, prior, steps: 10, random });
- * console.log((await trainer.run(10)).length); // 10
+ * const data = { features: Float32Array.of(0, 1, 0, 2, 1, 0), labels: [0, 0, 1] };
+ * const prior = priorFromLabels(data.labels, { classes: 2 });
+ * const options = { runtime, prior, steps: 10, random: createRandom(1) };
+ * const trainer = await HeadTrainer.create(data, options);
+ * await trainer.run(4);
+ * const state = trainer.state();
  * await trainer.release();
+ *
+ * const later = await HeadTrainer.create(data, options);
+ * later.resume(state);
+ * console.log((await later.run(6)).length, later.step); // 6 10
+ * await later.release();
  * ```
  */
 export class HeadTrainer {
-  /** Steps that one run of the runtime makes at most. */
-  readonly stepsPerRun: number;
   readonly #settings: HeadTrainingSettings;
-  readonly #parts: TrainerParts;
+  readonly #run: HeadRun;
   #step = 0;
 
-  private constructor(settings: HeadTrainingSettings, parts: TrainerParts, capacity: number) {
+  private constructor(settings: HeadTrainingSettings, run: HeadRun) {
     this.#settings = settings;
-    this.#parts = parts;
-    this.stepsPerRun = capacity;
+    this.#run = run;
   }
 
   /**
    * Builds the training graph and opens it on the runtime.
    *
-   * @throws ArgumentError, PriorError for options and data that do not fit.
+   * @param data - `features` [N, D] and `labels` [N]
+   * @param options - as for {@link trainHead}, which heeds `signal` and `onStep`
+   * @throws {@link ArgumentError} for options and data that do not fit
+   * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn
+   * @throws {@link ModelError} when the runtime does not open the graph
    */
-  static async create(options: HeadTrainingOptions): Promise<HeadTrainer> {
-    const settings = checkHeadTraining(options);
-    const { runtime, labels, classes, manyStepsPerRun, threads, method } = settings;
-    const capacity = Math.min(stepsPerRun(settings), settings.steps);
-    const plan =
-      method === "balms" ? planBalms(settings, capacity) : planInstance(settings, capacity);
-    const { shared, state } = plan;
-    const runner = await ProgramRunner.create(runtime, plan.program, {
-      manyStepsPerRun,
-      threads,
-      shared,
-      state,
-    });
-    const drawn = priorFromLabels(labels, { classes });
-    return new HeadTrainer(settings, { ...plan, runner, drawn }, capacity);
+  static async create(
+    data: HeadData<Float32Array>,
+    options: HeadTrainingOptions,
+  ): Promise<HeadTrainer> {
+    const settings = checkHeadTraining(data, options);
+    const { meta, steps } = settings;
+    const capacity = Math.min(stepsPerRun(settings), steps);
+    const run =
+      meta === undefined
+        ? await openBatchRun(settings, capacity)
+        : await openBalmsRun(settings, meta, capacity);
+    return new HeadTrainer(settings, run);
+  }
+
+  /** Steps that one run of the runtime makes at most. */
+  get stepsPerRun(): number {
+    return this.#run.capacity;
   }
 
   /** Steps made so far. */
@@ -93,72 +96,104 @@ export class HeadTrainer {
     return this.#step;
   }
 
+  /** Steps in all. */
+  get steps(): number {
+    return this.#settings.steps;
+  }
+
   /**
    * Makes steps.
    *
    * @param steps - how many; together not more than the options' `steps`
    * @returns the mean loss of each step's batch, in nats
-   * @throws ArgumentError when losses or trained numbers stop being finite: the learning rate or the features are too large.
+   * @throws {@link ArgumentError} when losses or trained numbers stop being finite: the learning rate or the features are too large
    */
   async run(steps: number): Promise<Float32Array> {
-    const last = this.#step + steps;
-    if (last > this.#settings.steps) {
-      throw new ArgumentError({
-        parameter: "steps",
-        received: `${steps} steps after ${this.#step}`,
-        expected: `no more than the ${this.#settings.steps} steps that the learning rate is planned for`,
-      });
+    checkWhole(steps, "steps", 0);
+    if (this.#step + steps > this.#settings.steps) {
+      refuse(
+        "steps",
+        `${steps} steps after ${this.#step}`,
+        `no more than the ${this.#settings.steps} steps that the learning rate is planned for`,
+      );
     }
     const losses = new Float32Array(steps);
     let made = 0;
     while (made < steps) {
       const count = Math.min(this.stepsPerRun, steps - made);
-      const feeds = this.#parts.feeder.feed(this.#step, count);
-      const { loss } = await this.#parts.runner.run(count, feeds);
-      losses.set(loss, made);
+      losses.set(await this.#run.run(this.#step, count), made);
       made += count;
       this.#step += count;
     }
-    checkFinite(losses, this.#parts.runner.state());
+    checkFinite(losses, this.#run.trained());
     return losses;
   }
 
-  /** The head as it is now, copied. */
+  /** The head as it is now, copied, with how it was trained. */
   head(): HeadParameters {
-    const state = this.#parts.runner.state();
+    const trained = this.#run.trained();
     const { dimensions, classes, blocks } = this.#settings;
     const weight = new Float32Array(classes * dimensions);
     let offset = 0;
     for (const index of blocks.keys()) {
-      const block = state[`weight.${index}`];
+      const block = trained[`weight.${index}`];
       weight.set(block, offset);
       offset += block.length;
     }
-    return { weight, bias: state["bias"].slice() };
+    const training = this.#training();
+    rememberTraining(weight, training);
+    return { weight, bias: trained.bias.slice(), training };
+  }
+
+  #training(): HeadTraining {
+    const { method, prior, sampler, batchSize, training } = this.#settings;
+    const state = this.samplerState();
+    const epoch = Math.floor((Math.max(0, this.#step - 1) * batchSize) / sampler.epochLength);
+    const sampled =
+      state === undefined
+        ? sampler.sampledPrior(epoch)
+        : sampledPrior(prior, { kind: "meta", state });
+    return { method, priorDigest: prior.digest, sampled, ...training };
   }
 
   /** The Meta Sampler as it is now; undefined unless the method is "balms". */
   samplerState(): MetaSamplerState | undefined {
-    const { sampler, runner } = this.#parts;
-    if (sampler === undefined) return undefined;
-    const { psi, scaledFirstMoment, scaledSecondMoment } = runner.state();
+    const { meta } = this.#settings;
+    const { psi, scaledFirstMoment, scaledSecondMoment } = this.#run.trained();
+    if (!meta || !psi || !scaledFirstMoment || !scaledSecondMoment) return undefined;
+    const { start, every } = meta;
     return {
-      ...sampler,
+      ...start,
       psi: [...psi],
-      firstMoment: Array.from(scaledFirstMoment, (moment) => moment * (1 - sampler.beta1)),
-      secondMoment: Array.from(scaledSecondMoment, (moment) => moment * (1 - sampler.beta2)),
-      step: this.#step,
+      firstMoment: Array.from(scaledFirstMoment, (moment) => moment * (1 - start.beta1)),
+      secondMoment: Array.from(scaledSecondMoment, (moment) => moment * (1 - start.beta2)),
+      step: Math.floor(this.#step / every),
     };
   }
 
   /** How often each class is drawn now, Σ = 1; undefined unless the method is "balms". */
   classRates(): number[] | undefined {
     const state = this.samplerState();
-    return state === undefined ? undefined : [...classRates(state, this.#parts.drawn)];
+    return state === undefined ? undefined : [...classRates(state, this.#settings.prior)];
+  }
+
+  /** Where the training stands: from it a trainer of the same data and options goes on bit by bit as this one would. */
+  state(): HeadTrainingState {
+    return writeState(this.#settings, this.#run, this.#step);
+  }
+
+  /**
+   * Goes on from where another trainer of the same data and options stood.
+   *
+   * @param state - what its `state` returned, also after a round trip through JSON with its arrays as lists
+   * @throws {@link ArgumentError} that says in what the state's training differs
+   */
+  resume(state: HeadTrainingState): void {
+    this.#step = readState(this.#settings, this.#run, state);
   }
 
   /** Frees the runtime's memory. */
   async release(): Promise<void> {
-    await this.#parts.runner.release();
+    await this.#run.release();
   }
 }

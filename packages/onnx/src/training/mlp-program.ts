@@ -1,13 +1,14 @@
 import { addSgd } from "../fragments/sgd.ts";
-import type { SgdSettings } from "../fragments/sgd.ts";
+import type { SgdFactors } from "../fragments/sgd.ts";
 import { addSoftmaxGradient } from "../fragments/softmax-loss.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { lossReport } from "./loss-report.ts";
-import type { StepProgram, StepResult, TensorSpec } from "./step-program.ts";
+import type { BatchTensor } from "./head-program.ts";
+import { namesOf } from "./step-program.ts";
+import type { StepProgram, TensorSpec, TensorSpecs } from "./step-program.ts";
 
 /** Sizes and settings of a multilayer perceptron in training. */
-export interface MlpProgramOptions extends SgdSettings {
+export interface MlpProgramOptions extends SgdFactors {
   /** N. */
   readonly rows: number;
   /** Sizes from input to output, for instance [784, 256, 128, 26]. */
@@ -18,12 +19,19 @@ export interface MlpProgramOptions extends SgdSettings {
   readonly added: Float32Array | undefined;
 }
 
+/** Weight and bias of a layer. */
+export type LayerTensor = `layer${number}.${"weight" | "bias"}`;
+
+/** What is carried from step to step: the parameters and their velocities. */
+export type MlpTensor = LayerTensor | `${LayerTensor}.velocity`;
+
 /** The weights and biases of a perceptron, layer by layer. */
-export function mlpParameters(sizes: readonly number[]): TensorSpec[] {
-  return sizes.slice(1).flatMap((width, layer): TensorSpec[] => [
-    { name: `layer${layer}.weight`, type: "float32", shape: [width, sizes[layer]] },
-    { name: `layer${layer}.bias`, type: "float32", shape: [width] },
+export function mlpParameters(sizes: readonly number[]): TensorSpecs<LayerTensor> {
+  const specs = sizes.slice(1).flatMap((width, layer): [LayerTensor, TensorSpec][] => [
+    [`layer${layer}.weight`, { type: "float32", shape: [width, sizes[layer]] }],
+    [`layer${layer}.bias`, { type: "float32", shape: [width] }],
   ]);
+  return Object.fromEntries(specs);
 }
 
 /**
@@ -56,46 +64,55 @@ export function addMlp(
 }
 
 /** Training of a perceptron from raw inputs; its gradient is derived from its graph. */
-export function mlpProgram(options: MlpProgramOptions): StepProgram {
+export function mlpProgram(
+  options: MlpProgramOptions,
+): StepProgram<"features", BatchTensor, MlpTensor> {
   const { rows, sizes, batchSize, added } = options;
   const parameters = mlpParameters(sizes);
-  const velocities = parameters.map((spec) => ({ ...spec, name: `${spec.name}.velocity` }));
+  const names = namesOf(parameters);
+  const velocities = Object.fromEntries(
+    names.map((name) => [`${name}.velocity`, parameters[name]]),
+  ) as TensorSpecs<`${LayerTensor}.velocity`>;
   return {
-    ...lossReport(batchSize),
-    shared: [{ name: "inputs", type: "float32", shape: [rows, sizes[0]] }],
-    perStep: [
-      { name: "rows", type: "int32", shape: [batchSize] },
-      { name: "labels", type: "int32", shape: [batchSize, 1] },
-      { name: "learningRate", type: "float32", shape: [] },
-    ],
-    state: [...parameters, ...velocities],
-    build(graph: GraphBuilder, values: ReadonlyMap<string, string>): StepResult {
-      const value = (name: string): string => values.get(name) ?? "";
-      const batch = graph.node("Gather", [value("inputs"), value("rows")]);
-      const wanted = parameters.map(({ name }) => value(name));
+    batchSize,
+    shared: { features: { type: "float32", shape: [rows, sizes[0]] } },
+    perStep: {
+      rows: { type: "int32", shape: [batchSize] },
+      labels: { type: "int32", shape: [batchSize, 1] },
+      learningRate: { type: "float32", shape: [] },
+    },
+    state: { ...parameters, ...velocities },
+    build(graph, values) {
+      const { labels, learningRate } = values;
+      const batch = graph.node("Gather", [values.features, values.rows]);
+      const wanted = names.map((name) => values[name]);
       const { logits } = addMlp(graph, batch, wanted);
       const shifted =
         added === undefined
           ? logits
           : graph.node("Add", [logits, graph.constant("logPrior", added, [added.length])]);
-      const { gradient, ofLabel } = addSoftmaxGradient(graph, {
-        logits: shifted,
-        labels: value("labels"),
-      });
+      const { gradient, ofLabel } = addSoftmaxGradient(graph, { logits: shifted, labels });
       const seed = graph.node("Mul", [gradient, graph.scalar(1 / batchSize)]);
       const gradients = addGradients(graph, { output: logits, seed, wanted });
-      const learningRate = value("learningRate");
-      const next = wanted.map((parameter, index) => {
-        const velocity = value(velocities[index].name);
-        return addSgd(
+      const next = names.flatMap((name, index): [MlpTensor, string][] => {
+        const step = addSgd(
           graph,
-          { parameter, velocity, gradient: gradients[index], learningRate },
+          {
+            parameter: values[name],
+            velocity: values[`${name}.velocity`],
+            gradient: gradients[index],
+            learningRate,
+          },
           options,
         );
+        return [
+          [name, step.parameter],
+          [`${name}.velocity`, step.velocity],
+        ];
       });
       return {
-        state: [...next.map(({ parameter }) => parameter), ...next.map(({ velocity }) => velocity)],
-        reported: [ofLabel],
+        state: Object.fromEntries(next),
+        labelProbability: ofLabel,
       };
     },
   };

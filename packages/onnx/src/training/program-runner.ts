@@ -1,87 +1,90 @@
 import type { InferenceSession, Tensor } from "onnxruntime-common";
+import { lossPadding } from "../fragments/softmax-loss.ts";
 import { createSession } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { runResult } from "../runtime/run-result.ts";
-import { compileScan, compileStep } from "./step-program.ts";
-import type { CompiledProgram, StepProgram, TensorSpec } from "./step-program.ts";
+import { compileProgram } from "./compile-program.ts";
+import type { CompiledProgram } from "./compile-program.ts";
+import { namesOf, perName, sizeOf } from "./step-program.ts";
+import type { StepProgram, TensorSpec } from "./step-program.ts";
 
-/** Numbers that are fed to a program. */
-export type FeedData = Float32Array | Float64Array | Int32Array;
+/** Numbers that are fed to a program; bytes are true (1) or false (0). */
+export type FeedData = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** Data by tensor name. */
-export type Feeds = Readonly<Record<string, FeedData>>;
+export type Feeds<Name extends string> = Readonly<Record<Name, FeedData>>;
+
+/** Trained numbers by tensor name. */
+export type State<Name extends string> = Readonly<Record<Name, Float32Array>>;
 
 /** How a program is run. */
-export interface RunnerOptions {
-  /** Tensors that stay the same during training. */
-  readonly shared: Feeds;
-  /** The state at the start, copied. */
-  readonly state: Readonly<Record<string, Float32Array>>;
+export interface RunnerOptions<Shared extends string, Carried extends string> {
   /** Many steps per run (default), or one. */
-  readonly manyStepsPerRun?: boolean;
+  readonly manySteps?: boolean;
+  /** Tensors that stay the same during training. */
+  readonly shared: Feeds<Shared>;
+  /** The state at the start; it is not changed. */
+  readonly state: State<Carried>;
   /** Threads that an operator may use. */
   readonly threads: number;
 }
 
-const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((size, dimension) => size * dimension, 1);
-
-/** Something per tensor, by name. */
-function named<Value>(
-  specs: readonly TensorSpec[],
-  value: (spec: TensorSpec, index: number) => Value,
-): Record<string, Value> {
-  return Object.fromEntries(specs.map((spec, index) => [spec.name, value(spec, index)]));
-}
-
 /** Runs a step program on an ONNX Runtime and keeps the state that it returns. */
-export class ProgramRunner {
+export class ProgramRunner<
+  Shared extends string = string,
+  PerStep extends string = string,
+  Carried extends string = string,
+> {
   readonly #runtime: OnnxRuntime;
-  readonly #program: StepProgram;
-  readonly #compiled: CompiledProgram;
+  readonly #program: StepProgram<Shared, PerStep, Carried>;
+  readonly #compiled: CompiledProgram<Carried>;
   readonly #session: InferenceSession;
   /** As the last run returned it. */
-  #state: Readonly<Record<string, Float32Array>>;
-  readonly #shared: Record<string, Tensor>;
-  readonly #manyStepsPerRun: boolean;
+  #state: State<Carried>;
+  readonly #shared: Record<Shared, Tensor>;
+  readonly #manySteps: boolean;
 
   private constructor(
     runtime: OnnxRuntime,
     session: InferenceSession,
-    compiled: CompiledProgram,
-    program: StepProgram,
-    options: RunnerOptions,
+    compiled: CompiledProgram<Carried>,
+    program: StepProgram<Shared, PerStep, Carried>,
+    options: RunnerOptions<Shared, Carried>,
   ) {
     this.#runtime = runtime;
     this.#session = session;
     this.#compiled = compiled;
     this.#program = program;
-    this.#manyStepsPerRun = options.manyStepsPerRun ?? true;
-    this.#state = named(program.state, ({ name }) => options.state[name].slice());
-    this.#shared = named(program.shared, (spec) =>
-      this.#tensor(spec, options.shared[spec.name], spec.shape),
+    this.#manySteps = options.manySteps ?? true;
+    this.#state = options.state;
+    this.#shared = perName(program.shared, (name, spec) =>
+      this.#tensor(spec, options.shared[name], spec.shape),
     );
   }
 
   /** Compiles a program and opens it on a runtime. */
-  static async create(
+  static async create<Shared extends string, PerStep extends string, Carried extends string>(
     runtime: OnnxRuntime,
-    program: StepProgram,
-    options: RunnerOptions,
-  ): Promise<ProgramRunner> {
-    const compile = (options.manyStepsPerRun ?? true) ? compileScan : compileStep;
-    const compiled = compile(program);
+    program: StepProgram<Shared, PerStep, Carried>,
+    options: RunnerOptions<Shared, Carried>,
+  ): Promise<ProgramRunner<Shared, PerStep, Carried>> {
+    const compiled = compileProgram(program, options.manySteps ?? true);
     const session = await createSession(runtime, compiled.model, options.threads);
     return new ProgramRunner(runtime, session, compiled, program, options);
   }
 
-  #tensor(spec: TensorSpec, data: FeedData, shape: readonly number[]): Tensor {
-    return new this.#runtime.Tensor(spec.type, data, shape);
+  #tensor({ type }: TensorSpec, data: FeedData, shape: readonly number[]): Tensor {
+    return new this.#runtime.Tensor(type, data, shape);
   }
 
   /** The present state by name; a run replaces the arrays and leaves those that it was given as they are. */
-  state(): Readonly<Record<string, Float32Array>> {
+  state(): State<Carried> {
     return this.#state;
+  }
+
+  /** Goes on with another state. */
+  setState(state: State<Carried>): void {
+    this.#state = state;
   }
 
   /**
@@ -89,44 +92,42 @@ export class ProgramRunner {
    *
    * @param steps - how many
    * @param perStep - tensors [steps, …] that differ from step to step
-   * @returns what the steps report, [steps, …] each
+   * @returns loss of each row of each step's batch [steps, B], in nats
    */
-  async run(steps: number, perStep: Feeds): Promise<Record<string, Float32Array>> {
-    if (this.#manyStepsPerRun) return await this.#runOnce(steps, perStep);
-    const collected = this.#program.outputs.map(({ name, shape }): [string, Float32Array] => [
-      name,
-      new Float32Array(steps * sizeOf(shape)),
-    ]);
+  async run(steps: number, perStep: Feeds<PerStep>): Promise<Float32Array> {
+    if (this.#manySteps) return await this.#runOnce(steps, perStep);
+    const { batchSize } = this.#program;
+    const losses = new Float32Array(steps * batchSize);
     for (let step = 0; step < steps; step++) {
-      const feeds = this.#program.perStep.map(({ name, shape }): [string, FeedData] => {
-        const size = sizeOf(shape);
-        return [name, perStep[name].subarray(step * size, (step + 1) * size)];
+      const feeds = perName(this.#program.perStep, (name, spec) => {
+        const size = sizeOf(spec);
+        return perStep[name].subarray(step * size, (step + 1) * size);
       });
-      const outputs = await this.#runOnce(1, Object.fromEntries(feeds));
-      for (const [name, all] of collected) all.set(outputs[name], (step * all.length) / steps);
+      losses.set(await this.#runOnce(1, feeds), step * batchSize);
     }
-    return Object.fromEntries(collected);
+    return losses;
   }
 
-  async #runOnce(steps: number, perStep: Feeds): Promise<Record<string, Float32Array>> {
-    const { state, outputs, perStep: specs } = this.#program;
-    const { stateOutputs, outputs: reported } = this.#compiled;
+  async #runOnce(steps: number, perStep: Feeds<PerStep>): Promise<Float32Array> {
+    const { batchSize, state, perStep: specs } = this.#program;
+    const outputs = this.#compiled;
     const feeds: Record<string, Tensor> = { ...this.#shared };
-    for (const spec of specs) {
-      feeds[spec.name] = this.#tensor(spec, perStep[spec.name], [steps, ...spec.shape]);
+    for (const name of namesOf(specs)) {
+      const shape = [steps, ...specs[name].shape];
+      feeds[name] = this.#tensor(specs[name], perStep[name], shape);
     }
-    for (const spec of state) {
-      feeds[spec.name] = this.#tensor(spec, this.#state[spec.name], spec.shape);
+    for (const name of namesOf(state)) {
+      feeds[name] = this.#tensor(state[name], this.#state[name], state[name].shape);
     }
-    const results = await this.#session.run(feeds, [...stateOutputs, ...reported]);
-    const next = named(state, (spec, index) =>
-      runResult(results, { name: stateOutputs[index], size: sizeOf(spec.shape) }),
+    const wanted = [...Object.values<string>(outputs.state), outputs.losses];
+    const results = await this.#session.run(feeds, wanted);
+    const next = perName(state, (name, spec) =>
+      runResult(results, { name: outputs.state[name], size: sizeOf(spec) }),
     );
-    const report = named(outputs, (spec, index) =>
-      runResult(results, { name: reported[index], size: steps * sizeOf(spec.shape) }),
-    );
+    const size = steps * batchSize;
+    const losses = runResult(results, { name: outputs.losses, size: size + lossPadding });
     this.#state = next;
-    return report;
+    return losses.subarray(0, size);
   }
 
   /** Frees the runtime's memory. */

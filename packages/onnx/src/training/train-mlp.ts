@@ -1,54 +1,33 @@
-import { ArgumentError } from "@balms/core";
-import { checkNumber, checkSignal, checkWhole } from "@balms/core/adapter";
-import type { ClassPrior, RandomGenerator, StopSignal, ZeroCountOptions } from "@balms/core";
+import { checkChoice, checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
+import type { HeadData, RandomGenerator } from "@balms/core";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import type { HeadTraining } from "../model/head-parameters.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
-import { addedLogits } from "./added-logits.ts";
+import { noteTraining } from "../model/training-note.ts";
+import { batchFeeder } from "./batch-feeder.ts";
 import { checkFinite } from "./check-finite.ts";
-import { checkTrainingData } from "./check-training-data.ts";
-import type { TrainingProgress } from "./head-training-options.ts";
-import { instanceFeeder } from "./instance-feeder.ts";
+import { learnsFromLosses } from "./check-sampler.ts";
+import { checkTraining } from "./check-training.ts";
+import { balancedPrior, noPrior } from "./loss-prior.ts";
+import { meanLosses } from "./mean-losses.ts";
 import { addMlp, mlpParameters, mlpProgram } from "./mlp-program.ts";
+import type { LayerTensor, MlpTensor } from "./mlp-program.ts";
 import { ProgramRunner } from "./program-runner.ts";
+import type { State } from "./program-runner.ts";
+import { reportSteps } from "./report-steps.ts";
+import { namesOf, perName, sizeOf } from "./step-program.ts";
+import { trainingOptionNames } from "./training-options.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
-/** What {@link trainMlp} is given. */
-export interface MlpTrainingOptions extends ZeroCountOptions {
-  /** `import * as runtime from "onnxruntime-node"`. */
-  readonly runtime: OnnxRuntime;
-  /** [N, P], finite; best scaled to about 0 … 1. */
-  readonly inputs: Float32Array;
-  /** P. */
-  readonly inputSize: number;
-  /** Class ids [N], 0 … C−1. */
-  readonly labels: ArrayLike<number>;
-  /** C. */
-  readonly classes: number;
+/** What {@link trainMlp} is told; batches of 128 and a learning rate of 0.05 are the defaults. */
+export interface MlpTrainingOptions extends TrainingOptions {
+  /** Plain softmax or Balanced Softmax (default). */
+  readonly method?: "softmax" | "balanced-softmax" | undefined;
   /** Sizes of the hidden layers; default [256, 128]. The last one gives the features. */
-  readonly layers?: readonly number[];
-  /** Times that every row is seen; default 30. */
-  readonly epochs?: number;
-  /** B; default 128. */
-  readonly batchSize?: number;
-  /** At the first step; default 0.05. Cosine decay to 0. */
-  readonly learningRate?: number;
-  /** Default 0.9. */
-  readonly momentum?: number;
-  /** On weights and biases; default 5e−4. */
-  readonly weightDecay?: number;
-  /** Training prior inside the softmax; null (default) for plain softmax. */
-  readonly prior?: ClassPrior | null;
-  /** Exponent of the prior; default 1. */
-  readonly tau?: number;
-  /** Source of all random choices; it is forked, not advanced. */
-  readonly random: RandomGenerator;
-  /** Threads that ONNX Runtime may use; default 1, where results are the same bit by bit on one machine. */
-  readonly threads?: number;
-  /** An `AbortSignal`; looked at between runs. */
-  readonly signal?: StopSignal;
-  /** Called between runs. */
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly layers?: readonly number[] | undefined;
+  /** How many times as many rows as there are are drawn, at least 1; default 30. */
+  readonly epochs?: number | undefined;
 }
 
 /** A trained perceptron. */
@@ -61,115 +40,135 @@ export interface TrainedMlp {
 
 const stepsPerRun = 25;
 
-type Parameters = Readonly<Record<string, Float32Array>>;
-
-/** He's normal initialisation, `N(0, 2 / fan in)`, biases zero (He et al., ICCV 2015). */
-function startingPoint(sizes: readonly number[], random: RandomGenerator): Parameters {
+/** He's normal initialization, `N(0, 2 / fan in)`, biases zero (He et al., ICCV 2015). */
+function startingPoint(sizes: readonly number[], random: RandomGenerator): State<MlpTensor> {
   const source = random.fork("weights");
-  const tensors = mlpParameters(sizes).flatMap(({ name, shape }) => {
-    const values = new Float32Array(shape.reduce((size, dimension) => size * dimension, 1));
-    const deviation = shape.length === 2 ? Math.sqrt(2 / shape[1]) : 0;
-    if (deviation > 0)
-      for (let index = 0; index < values.length; index++)
-        values[index] = deviation * source.normal();
-    return [
-      [name, values] as const,
-      [`${name}.velocity`, new Float32Array(values.length)] as const,
-    ];
+  const specs = mlpParameters(sizes);
+  const parameters = perName(specs, (_, spec) => {
+    const values = new Float32Array(sizeOf(spec));
+    if (spec.shape.length === 1) return values;
+    const deviation = Math.sqrt(2 / spec.shape[1]);
+    return values.map(() => deviation * source.normal());
   });
-  return Object.fromEntries(tensors);
+  const velocities = namesOf(specs).map((name): [string, Float32Array] => [
+    `${name}.velocity`,
+    new Float32Array(parameters[name].length),
+  ]);
+  return { ...parameters, ...Object.fromEntries(velocities) };
 }
 
-/** The perceptron as a model for inference. */
-function mlpModel(sizes: readonly number[], parameters: Parameters): OnnxModel {
+/** The perceptron as a model for inference, which says how it was trained. */
+function mlpModel(
+  sizes: readonly number[],
+  parameters: State<LayerTensor>,
+  training: HeadTraining,
+): OnnxModel {
   const graph = new GraphBuilder(writtenOpset);
   const input = graph.input("input", "float32", ["batch", sizes[0]]);
-  const names = mlpParameters(sizes).map(({ name, shape }) =>
-    graph.constant(name, parameters[name], shape),
+  const specs = mlpParameters(sizes);
+  const names = namesOf(specs).map((name) =>
+    graph.constant(name, parameters[name], specs[name].shape),
   );
   const { logits } = addMlp(graph, input, names);
   graph.output(logits, logits);
-  return createModel(graph.toGraph("mlp"));
+  return noteTraining(createModel(graph.toGraph("mlp")), training);
+}
+
+const known = [
+  ...trainingOptionNames,
+  "epochs",
+  "layers",
+  "method",
+] as const satisfies readonly (keyof MlpTrainingOptions)[];
+
+function checkLayers(layers: readonly number[]): void {
+  if (layers.length === 0) {
+    refuse(
+      "layers",
+      "no hidden layers",
+      "at least one",
+      "Without hidden layers use trainHead on the inputs.",
+    );
+  }
+  for (const [index, size] of layers.entries()) checkWhole(size, `layers[${index}]`, 1);
 }
 
 /**
  * Trains a multilayer perceptron with Relu from raw inputs, as a backbone for small images: SGD with momentum, cosine decay,
- * He initialisation; the gradient is derived from the graph and everything runs on a stock ONNX Runtime.
+ * He initialization; the gradient is derived from the graph and everything runs on a stock ONNX Runtime.
  *
- * @param options - data and settings
- * @returns the model for inference, and the losses
- * @throws ArgumentError, PriorError for options and data that do not fit.
- * @throws InterruptedError when `signal` is aborted.
+ * @param data - `features` [N, P], the raw inputs, best scaled to about 0 … 1, and `labels` [N], class ids
+ * @param options - `runtime`; `prior` (training counts, C classes); `method` ("balanced-softmax" or "softmax"); `layers` ([256, 128]), `epochs` (30), `batchSize` (128), `learningRate` (0.05), `momentum` (0.9), `weightDecay` (5e−4), `nesterov`; `sampler`; `inLoss`, `tau`, `mismatch`, `zeroCounts`, `alpha`; `random`; `threads`, `signal`, `onStep`
+ * @returns the model for inference, which says how it was trained, and the losses
+ * @throws {@link ArgumentError} for options and data that do not fit
+ * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn
+ * @throws {@link InterruptedError} when `signal` is aborted
  * @example
  * ```ts
- * import { createRandom } from "@balms/core";
+ * import { createRandom, priorFromLabels } from "@balms/core";
  * import { trainMlp } from "@balms/onnx";
  * import * as runtime from "onnxruntime-node";
  *
- * const inputs = Float32Array.of(0, 1, 0, 2, 1, 0);
- * const { model } = await trainMlp({
- *   runtime, inputs, inputSize: 2, labels: [0, 0, 1], classes: 2, layers: [4], epochs: 5, random: createRandom(1),
- * });
+ * const features = Float32Array.of(0, 1, 0, 2, 1, 0);
+ * const labels = [0, 0, 1];
+ * const prior = priorFromLabels(labels, { classes: 2 });
+ * const { model } = await trainMlp(
+ *   { features, labels },
+ *   { runtime, prior, layers: [4], epochs: 5, random: createRandom(1) },
+ * );
  * console.log(model.graph?.output[0].name); // logits
  * ```
  */
-export async function trainMlp(options: MlpTrainingOptions): Promise<TrainedMlp> {
-  const { runtime, inputs, inputSize, classes, random, signal, onProgress } = options;
-  const { layers = [256, 128], epochs = 30, batchSize = 128, threads = 1, prior = null } = options;
-  const { learningRate = 0.05, momentum = 0.9, weightDecay = 5e-4 } = options;
+export async function trainMlp(
+  data: HeadData<Float32Array>,
+  options: MlpTrainingOptions,
+): Promise<TrainedMlp> {
+  checkOptions(options, known);
+  const { method = "balanced-softmax", layers = [256, 128], epochs = 30, signal } = options;
   checkSignal(signal);
-  checkWhole(classes, "classes", 2);
-  if (layers.length === 0) {
-    throw new ArgumentError({
-      parameter: "layers",
-      received: "no hidden layers",
-      expected: "at least one",
-      hint: "Without hidden layers use trainHead on the inputs.",
-    });
+  checkChoice(method, "method", ["softmax", "balanced-softmax"]);
+  checkLayers(layers);
+  checkWhole(epochs, "epochs", 1);
+  const settings = checkTraining(data, options, { batchSize: 128, learningRate: 0.05 });
+  const { runtime, features, rows, batchSize, sampler, random, threads, prior } = settings;
+  if (learnsFromLosses(sampler)) {
+    refuse(
+      "sampler",
+      `a sampler (${sampler.kind}) that learns from losses`,
+      "one that does not",
+      "Train a head with it.",
+    );
   }
-  for (const [name, count] of Object.entries({ inputSize, epochs, batchSize, threads }))
-    checkWhole(count, name, 1);
-  for (const [index, size] of layers.entries()) checkWhole(size, `layers[${index}]`, 1);
-  for (const [name, number] of Object.entries({ learningRate, momentum, weightDecay })) {
-    checkNumber(number, name, { least: 0 });
-  }
-  const { rows, labels } = checkTrainingData(inputs, options.labels, {
-    parameter: "inputs",
-    width: inputSize,
-    classes,
-  });
-  const added = addedLogits({ ...options, prior }, classes);
-  const sizes = [inputSize, ...layers, classes];
   const steps = Math.ceil((epochs * rows) / batchSize);
-  const program = mlpProgram({
-    rows,
-    sizes,
-    batchSize,
-    added,
-    momentum,
-    weightDecay,
-    nesterov: false,
-  });
-  const runner = await ProgramRunner.create(runtime, program, {
+  const seen = { sampler, epochs: Math.ceil((steps * batchSize) / sampler.epochLength) };
+  const { added, training } =
+    method === "softmax" ? noPrior(options) : balancedPrior(options, seen);
+  const sizes = [settings.dimensions, ...layers, settings.classes];
+  const runner = await ProgramRunner.create(runtime, mlpProgram({ ...settings, sizes, added }), {
     threads,
-    shared: { inputs },
+    shared: { features },
     state: startingPoint(sizes, random),
   });
   try {
-    const feeder = instanceFeeder(
-      { rows, labels, batchSize, learningRate, steps, random },
-      stepsPerRun,
-    );
+    const feeder = batchFeeder({ ...settings, steps }, stepsPerRun);
     const losses = new Float32Array(steps);
-    for (let step = 0; step < steps; step += stepsPerRun) {
+    for (let first = 0; first < steps; first += stepsPerRun) {
       checkSignal(signal);
-      const count = Math.min(stepsPerRun, steps - step);
-      const { loss } = await runner.run(count, feeder.feed(step, count));
-      checkFinite(loss, runner.state());
-      losses.set(loss, step);
-      onProgress?.({ step: step + count, steps, loss: loss[count - 1] });
+      const count = Math.min(stepsPerRun, steps - first);
+      const ofRows = await runner.run(count, feeder.feed(first, count));
+      const latest = meanLosses(ofRows, batchSize);
+      checkFinite(latest, runner.state());
+      losses.set(latest, first);
+      await reportSteps(options, latest, { first, steps });
     }
-    return { model: mlpModel(sizes, runner.state()), losses };
+    const sampled = sampler.sampledPrior(seen.epochs - 1);
+    const model = mlpModel(sizes, runner.state(), {
+      method,
+      priorDigest: prior.digest,
+      sampled,
+      ...training,
+    });
+    return { model, losses };
   } finally {
     await runner.release();
   }

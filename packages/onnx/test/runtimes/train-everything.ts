@@ -13,16 +13,20 @@ const many = toyData(
   6,
 );
 
+const of = (seed: number) => ({ random: createRandom(seed) });
+
 async function heads(runtime: OnnxRuntime): Promise<Trained> {
-  const settings = { runtime, steps: 60, batchSize: 16, meta: { batchSize: 12 } };
-  const [softmax, balanced, balms, singly, wide] = [
-    await trainHead({ ...few, ...settings, prior: null, random: createRandom(1) }),
-    await trainHead({ ...few, ...settings, random: createRandom(2) }),
-    await trainHead({ ...few, ...settings, method: "balms", random: createRandom(3) }),
-    await trainHead({ ...few, ...settings, manyStepsPerRun: false, random: createRandom(4) }),
-    await trainHead({ ...many, ...settings, method: "balms", random: createRandom(5) }),
+  const settings = { runtime, prior: few.prior, steps: 60, batchSize: 16 };
+  const meta = { batchSize: 12 };
+  const [softmax, balanced, balms, seldom, singly, wide] = [
+    await trainHead(few, { ...settings, method: "softmax", ...of(1) }),
+    await trainHead(few, { ...settings, ...of(2) }),
+    await trainHead(few, { ...settings, method: "balms", meta, ...of(3) }),
+    await trainHead(few, { ...settings, method: "balms", meta: { ...meta, every: 3 }, ...of(4) }),
+    await trainHead(few, { ...settings, manyStepsPerRun: false, ...of(5) }),
+    await trainHead(many, { ...settings, prior: many.prior, method: "balms", meta, ...of(6) }),
   ];
-  const results = { softmax, balanced, balms, singly, wide };
+  const results = { softmax, balanced, balms, seldom, singly, wide };
   return Object.fromEntries(
     Object.entries(results).flatMap(([name, { weight, bias, losses, samplerState }]) => [
       [`${name}: weight`, [...weight]],
@@ -34,20 +38,13 @@ async function heads(runtime: OnnxRuntime): Promise<Trained> {
 }
 
 async function perceptron(runtime: OnnxRuntime): Promise<Trained> {
-  const { features: inputs, dimensions: inputSize, labels, classes } = few;
-  const { model, losses } = await trainMlp({
-    runtime,
-    inputs,
-    inputSize,
-    labels,
-    classes,
-    layers: [8],
-    epochs: 6,
-    batchSize: 16,
-    random: createRandom(6),
-  });
+  const { features, labels, prior } = few;
+  const { model, losses } = await trainMlp(
+    { features, labels },
+    { runtime, prior, layers: [8], epochs: 6, batchSize: 16, random: createRandom(7) },
+  );
   const predictor = await Predictor.create({ runtime, model });
-  const { data } = await predictor.run(inputs, labels.length);
+  const { data } = await predictor.run(features, labels.length);
   await predictor.release();
   return { "perceptron: losses": [...losses], "perceptron: logits": [...data] };
 }

@@ -1,7 +1,7 @@
-import { ModelError } from "@balms/core";
 import { intAttribute } from "../../model/attributes.ts";
 import { normalAxis } from "../../graph/shape.ts";
 import type { GradientRule } from "../gradient-rule.ts";
+import { refuseModel } from "../../model/refuse-model.ts";
 
 /** Values side by side: the gradient is split where they met. */
 export const concatGradient: GradientRule = ({ graph, node, inputs, gradient }) => {
@@ -9,12 +9,12 @@ export const concatGradient: GradientRule = ({ graph, node, inputs, gradient }) 
   const sizes = inputs.map((input) => {
     const size = graph.shapeOf(input)?.[normalAxis(given, graph.rankOf(input))];
     if (typeof size === "number") return size;
-    throw new ModelError({
-      parameter: input,
-      received: `Concat along an axis of unknown size (axis ${given})`,
-      expected: "sizes that are known before the graph runs",
-      hint: "Give the model's inputs fixed sizes before it is differentiated.",
-    });
+    return refuseModel(
+      input,
+      `Concat along an axis of unknown size (axis ${given})`,
+      "sizes that are known before the graph runs",
+      "Give the model's inputs fixed sizes before it is differentiated.",
+    );
   });
   if (inputs.length === 1) return [gradient];
   return graph.multiNode(

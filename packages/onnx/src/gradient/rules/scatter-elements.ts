@@ -1,7 +1,7 @@
-import { ModelError } from "@balms/core";
 import { intAttribute, stringAttribute } from "../../model/attributes.ts";
 import type { GradientRule } from "../gradient-rule.ts";
 import { zerosLike } from "../like-shapes.ts";
+import { refuseModel } from "../../model/refuse-model.ts";
 
 /** Elements replaced (or added to) by index: what was replaced gets nothing, the updates get what lies at their place. */
 export const scatterElementsGradient: GradientRule = ({
@@ -16,12 +16,12 @@ export const scatterElementsGradient: GradientRule = ({
   const axis = intAttribute(node, "axis", 0);
   const reduction = stringAttribute(node, "reduction", "none");
   if (reduction !== "none" && reduction !== "add") {
-    throw new ModelError({
-      parameter: outputs[0],
-      received: `ScatterElements with reduction "${reduction}"`,
-      expected: 'reduction "none" or "add"',
-      hint: "Extend gradient/rules/scatter-elements.ts.",
-    });
+    refuseModel(
+      outputs[0],
+      `ScatterElements with reduction "${reduction}"`,
+      'reduction "none" or "add"',
+      "Extend gradient/rules/scatter-elements.ts.",
+    );
   }
   const gradientOfData = (): string =>
     reduction === "add"

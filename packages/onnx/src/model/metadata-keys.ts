@@ -1,7 +1,7 @@
 /** Says how logits were adjusted; also the name of the Add that does it. */
 export const adjustmentKey = "balms.adjustment";
 
-/** Says by which method `balms train` made the head: softmax, post-hoc, balanced-softmax or balms. */
+/** Says by which method the head was made: softmax, post-hoc, balanced-softmax or balms. */
 export const headKey = "balms.head";
 
 /** The names of the head's classes in order, a JSON list. */
@@ -9,3 +9,6 @@ export const classesKey = "balms.classes";
 
 /** Digest of the head's training prior. */
 export const priorKey = "balms.prior";
+
+/** What the head was trained under: the class distributions that rows were drawn by and that were in the loss, JSON. */
+export const trainingKey = "balms.training";

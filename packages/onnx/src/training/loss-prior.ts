@@ -1,0 +1,96 @@
+import { classShift, PriorError, smoothPrior } from "@balms/core";
+import { checkChoice, refuse } from "@balms/core/adapter";
+import type { ClassPrior, Training } from "@balms/core";
+import type { RowSampler } from "@balms/sampler";
+import { learnsFromLosses } from "./check-sampler.ts";
+import type { TrainingOptions } from "./training-options.ts";
+
+/** The prior inside a loss. */
+export interface LossPrior {
+  /** `τ·log π` [C] up to a constant that changes nothing: what is added to the logits in training; undefined for plain softmax. */
+  readonly added: Float32Array | undefined;
+  /** What the model is trained under, but for how rows are drawn. */
+  readonly training: Omit<Training, "sampled">;
+}
+
+/** The rows that a loss sees. */
+export interface SeenRows {
+  readonly sampler: RowSampler<unknown>;
+  /** How many epochs of the sampler the training has. */
+  readonly epochs: number;
+}
+
+type LossOptions = Pick<
+  TrainingOptions,
+  "prior" | "inLoss" | "tau" | "mismatch" | "zeroCounts" | "alpha"
+>;
+
+/** Plain softmax: there is no prior in it. */
+export function noPrior({ inLoss, tau, mismatch }: LossOptions): LossPrior {
+  const given = Object.entries({ inLoss, tau, mismatch }).find(([, value]) => value !== undefined);
+  if (given !== undefined) {
+    const [name, value] = given;
+    refuse(
+      name,
+      typeof value === "object" ? "a prior" : JSON.stringify(value),
+      'nothing, since method "softmax" has no prior in its loss',
+      'Leave it out, or take method "balanced-softmax".',
+    );
+  }
+  return { added: undefined, training: {} };
+}
+
+/**
+ * Balanced Softmax: the prior in the loss must be what the rows are drawn by, at the beginning and in the end, else the loss
+ * corrects for a distribution that it never sees.
+ */
+export function balancedPrior(options: LossOptions, { sampler, epochs }: SeenRows): LossPrior {
+  const { prior, inLoss = prior, tau = 1, mismatch = "error", zeroCounts, alpha } = options;
+  checkChoice(mismatch, "mismatch", ["error", "intended"]);
+  const shared = { prior: inLoss, tau, zeroCounts, alpha };
+  const parameter = options.inLoss === undefined ? "prior" : "inLoss";
+  const added = named(parameter, undefined, () => classShift(shared));
+  // The classes must be the same ones even where the shares may differ.
+  if (inLoss !== prior) checkSameClasses(inLoss, prior);
+  if (mismatch === "error" && tau > 0) {
+    if (learnsFromLosses(sampler)) {
+      refuse(
+        "mismatch",
+        `"error" beside a sampler (${sampler.kind.split(" ")[0]}) whose shares change as it learns`,
+        '"intended"',
+        'Say mismatch: "intended", or take method "softmax".',
+      );
+    }
+    const hint =
+      'These are the shares that the sampler draws by. Take method "softmax" with it, pass inLoss: sampler.sampledPrior(), or say mismatch: "intended".';
+    for (const epoch of [0, epochs - 1]) {
+      named(parameter, hint, () =>
+        classShift({ ...shared, tau: 0, sampled: sampler.sampledPrior(epoch) }),
+      );
+    }
+  }
+  const seen = zeroCounts === "smooth" ? smoothPrior(inLoss, alpha) : inLoss;
+  return { added: Float32Array.from(added), training: { inLoss: seen, tau } };
+}
+
+function checkSameClasses(inLoss: ClassPrior, { classes }: ClassPrior): void {
+  const other = [...inLoss.classes, ...classes].findIndex(
+    (_, id) => inLoss.classes[id] !== classes[id],
+  );
+  if (other === -1) return;
+  const [received, expected] = [inLoss.classes, classes].map(
+    (names) => `${JSON.stringify(names[other])} as class ${other} of ${names.length}`,
+  );
+  throw new PriorError({ parameter: "inLoss", received, expected });
+}
+
+/** Runs a check of core under the name that the option has here. */
+function named<Result>(parameter: string, hint: string | undefined, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (!PriorError.isInstance(error)) throw error;
+    const { received, expected, hint: own } = error;
+    throw new PriorError({ parameter, received, expected, hint: hint ?? own, cause: error });
+  }
+}
