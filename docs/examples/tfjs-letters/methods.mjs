@@ -7,7 +7,7 @@ import { createClassBalancedSampler, indexRows } from "@balms/sampler";
  * @property {string} title
  * @property {(task: { prior: import("@balms/core").ClassPrior, labels: Int32Array, seed: number }) => object} [whole]
  *   options of `fitBalanced`: the whole network is trained
- * @property {"crt" | "balanced-softmax" | "meta-sampler"} [head]
+ * @property {"crt" | "balanced-softmax" | "balms"} [head]
  *   `method` of `fitDecoupledHead`: the head alone, on the network that cross-entropy has trained
  */
 
@@ -40,5 +40,5 @@ export const METHODS = {
   },
   crt: { title: "cRT (head alone)", head: "crt" },
   decoupled: { title: "Balanced Softmax (head alone)", head: "balanced-softmax" },
-  balms: { title: "BALMS (head alone)", head: "meta-sampler" },
+  balms: { title: "BALMS (head alone)", head: "balms" },
 };

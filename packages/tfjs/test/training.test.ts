@@ -65,11 +65,11 @@ test("Balanced Softmax and adjustment help rare classes, decoupled training keep
   await fitBalanced(balanced, data, options());
   expect(await balancedOf(balanced)).toBeGreaterThan(start + 0.05);
 
-  for (const method of ["balanced-softmax", "crt", "meta-sampler"] as const) {
+  for (const method of ["balanced-softmax", "crt", "balms"] as const) {
     const decoupled = createModel();
     decoupled.setWeights(plain.getWeights());
     const { optimizer: _, ...rest } = options();
-    await fitDecoupledHead(decoupled, data, { ...rest, method, metaBatchSize: 60 });
+    await fitDecoupledHead(decoupled, data, { ...rest, method, meta: { batchSize: 60 } });
     expect(await balancedOf(decoupled)).toBeGreaterThan(start + 0.05);
   }
 
@@ -82,7 +82,7 @@ test("the Meta Sampler moves the rates and reports them", async () => {
   const { optimizer: _, ...rest } = options();
   const { meta, metaLoss, history } = await fitMetaSampler(model, data, {
     ...rest,
-    metaBatchSize: 60,
+    meta: { batchSize: 60 },
     validation: held,
   });
   const rates = classRates(meta, prior);

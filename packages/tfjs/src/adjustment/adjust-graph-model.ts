@@ -1,5 +1,6 @@
-import { type AdjustmentOptions, logitAdjustment } from "@balms/core";
+import type { AdjustmentOptions } from "@balms/core";
 import { io } from "@tensorflow/tfjs-core";
+import { checkAdjustment } from "./check-adjustment.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
 import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
 import { notesIn } from "../notes/model-notes.ts";
@@ -62,7 +63,7 @@ export function adjustGraphModel(
       "Of a tf.LayersModel, take adjustLayersModel.",
     );
   }
-  const adjustment = logitAdjustment(options);
+  const adjustment = checkAdjustment(options);
   const notes = notesIn(userDefinedMetadata);
   checkUnadjusted(notes[adjustmentKey]);
   checkPlainlyTrained(notes[trainingKey], options);

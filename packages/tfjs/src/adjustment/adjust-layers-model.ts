@@ -1,7 +1,8 @@
-import { type AdjustmentOptions, logitAdjustment, ModelError } from "@balms/core";
+import { type AdjustmentOptions, ModelError } from "@balms/core";
 import { add, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { checkModel } from "../model/trainable-model.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
+import { checkAdjustment } from "./check-adjustment.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
 import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
 import { noteHead, notesOf } from "../notes/model-notes.ts";
@@ -59,7 +60,7 @@ export interface AdjustableModel extends TrainableModel {
  */
 export function adjustLayersModel(model: AdjustableModel, options: AdjustmentOptions): void {
   checkModel(model);
-  const adjustment = logitAdjustment(options);
+  const adjustment = checkAdjustment(options);
   if (options.training === undefined) checkUncorrected(model);
   const dense = findDenseHead(model, true);
   const notes = notesOf(model, dense);

@@ -1,9 +1,9 @@
 import { type ClassPrior } from "@balms/core";
-import { checkWhole } from "@balms/core/adapter";
+import { checkFlag, checkWhole } from "@balms/core/adapter";
 import { createBatches, load, type LoadOptions, type RowSampler } from "@balms/sampler";
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
-import { checkFlag } from "../guards/check-option.ts";
 import { checkSampler, checkSamplerClasses } from "./check-sampler.ts";
 import type { OpenData } from "./open-data.ts";
 import { openData, openTrainingData, type TrainingData } from "./training-data.ts";
@@ -76,6 +76,7 @@ export function balancedBatches<Draw>(
   sampler: RowSampler<Draw>,
   options: BatchGeneratorOptions,
 ): () => BatchGenerator {
+  checkKnownOptions(options, batchNames);
   const { prior, batchSize = 128, oneHot = false, ...rest } = { ...options };
   const own = prior?.classes.length;
   const { classes: given = own, ...reading } = rest;
@@ -104,6 +105,16 @@ export function balancedBatches<Draw>(
   }
   return epoch as () => BatchGenerator;
 }
+
+const batchNames: readonly (keyof BatchGeneratorOptions)[] = [
+  "classes",
+  "prior",
+  "batchSize",
+  "oneHot",
+  "concurrency",
+  "prefetch",
+  "onError",
+];
 
 /** From a Float32Array: a cast would leave integers in what says that it is float32 on the cpu backend. */
 function hotTensor(ids: Int32Array, classes: number): Tensor {

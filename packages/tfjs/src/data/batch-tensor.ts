@@ -1,7 +1,7 @@
+import { refuse, refuseValue } from "@balms/core/adapter";
 import type { TypedMatrix } from "@balms/sampler";
 import { cast, stack, tensor, Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /**
  * Features of a batch as one tensor [B, …] of float32, whatever they were. Numbers of one typed array
@@ -34,7 +34,7 @@ function stackRows(rows: readonly Tensor[]): Tensor {
   for (const row of rows) {
     checkTensor(row, "data.features");
     const own = `a tensor [${row.shape.join(", ")}]`;
-    if (own !== shape) refuseArgument("data.features", own, `${shape}, as other rows are`);
+    if (own !== shape) refuse("data.features", own, `${shape}, as other rows are`);
   }
   const stacked = stack([...rows]);
   return stacked.dtype === "float32" ? stacked : cast(stacked, "float32");

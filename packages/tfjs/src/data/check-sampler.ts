@@ -1,7 +1,7 @@
 import type { ClassPrior } from "@balms/core";
+import { refuse, refuseValue } from "@balms/core/adapter";
 import type { RowSampler } from "@balms/sampler";
 import { checkSameOrder } from "./check-same-order.ts";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 const methods = ["fill", "sampledPrior", "state", "resume"];
 
@@ -12,7 +12,7 @@ export function checkSampler(sampler: RowSampler<unknown>, rowCount?: number): v
     refuseValue("sampler", sampler, "a sampler of @balms/sampler");
   }
   if (rowCount !== undefined && sampler.rowCount !== rowCount) {
-    refuseArgument("sampler", `one of ${sampler.rowCount} rows`, `one of ${rowCount} rows`);
+    refuse("sampler", `one of ${sampler.rowCount} rows`, `one of ${rowCount} rows`);
   }
 }
 

@@ -1,6 +1,6 @@
+import { refuse } from "@balms/core/adapter";
 import { load, type RowNumbers } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "../guards/refuse-argument.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { orderedSampler } from "./ordered-sampler.ts";
 import type { OpenData } from "./open-data.ts";
@@ -25,5 +25,5 @@ export async function readRows(
       targets: labelTensor(columns.labels),
     }));
   }
-  return refuseArgument("rows", "none", "at least one row");
+  return refuse("rows", "none", "at least one row");
 }

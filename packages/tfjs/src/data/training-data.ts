@@ -1,12 +1,11 @@
 import { type ClassPrior } from "@balms/core";
-import { classIds } from "@balms/core/adapter";
+import { classIds, refuse, refuseValue } from "@balms/core/adapter";
 import type { Column, TypedArray, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
 import type { OpenData } from "./open-data.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
 import { areNames, idsOfNames } from "./class-names.ts";
 import { checkPriorFits } from "./check-prior-fits.ts";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** Rows and their classes, in memory or read one by one. */
 export interface TrainingData {
@@ -106,7 +105,7 @@ function withSoftLabels(
     return { features, labels: ids, rowCount: rows, ids };
   }
   if (shape.length !== 2 || shape[1] !== classes || !(rows > 0) || data.length !== rows * classes) {
-    refuseArgument(parameter, `shape [${shape.join(", ")}]`, `[N], [N, 1] or [N, ${classes}]`);
+    refuse(parameter, `shape [${shape.join(", ")}]`, `[N], [N, 1] or [N, ${classes}]`);
   }
   const shares = Float32Array.from(data as ArrayLike<number>);
   const ids = idsOfShares(shares, classes, parameter);
@@ -123,13 +122,12 @@ export function idsOfShares(
     let sum = 0;
     for (let j = 0; j < classes; j++) {
       const share = shares[row * classes + j];
-      if (!(share >= 0))
-        refuseArgument(parameter, `${share} at row ${row}`, "shares of at least 0");
+      if (!(share >= 0)) refuse(parameter, `${share} at row ${row}`, "shares of at least 0");
       sum += share;
     }
     // Soft labels are often made in single precision.
     if (!(Math.abs(sum - 1) <= 1e-4)) {
-      refuseArgument(parameter, `a sum of ${sum} at row ${row}`, "shares that add up to 1");
+      refuse(parameter, `a sum of ${sum} at row ${row}`, "shares that add up to 1");
     }
     return greatest(shares, row, classes);
   });

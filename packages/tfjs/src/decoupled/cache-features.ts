@@ -1,5 +1,6 @@
 import { ModelError, type StopSignal } from "@balms/core";
-import { checkSignal, checkWhole } from "@balms/core/adapter";
+import { checkFunctions, checkSignal, checkWhole } from "@balms/core/adapter";
+import { checkStopSignal } from "../guards/check-stop-signal.ts";
 import type { TypedMatrix } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import {
@@ -10,7 +11,7 @@ import {
 import { findDenseHead } from "../adjustment/find-dense-head.ts";
 import { orderedBatches } from "../data/ordered-batches.ts";
 import { checkData, openData, type TrainingData } from "../data/training-data.ts";
-import { checkFunctions, checkSettings, checkStopSignal } from "../guards/check-option.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { checkInput, checkModel } from "../model/trainable-model.ts";
 
 /** How features are computed. */
@@ -65,7 +66,7 @@ export async function cacheFeatures(
   options?: CacheOptions,
 ): Promise<CachedFeatures> {
   checkModel(model);
-  checkSettings(options, "options");
+  checkKnownOptions(options, ["batchSize", "onProgress", "signal"]);
   const { batchSize = 256, onProgress, signal } = { ...options };
   checkWhole(batchSize, "batchSize", 1);
   checkFunctions({ onProgress });

@@ -44,7 +44,7 @@ const options = (more: Partial<DecoupledOptions> = {}): DecoupledOptions => ({
   random: createRandom(1),
   epochs: 12,
   batchSize: 32,
-  metaBatchSize: 24,
+  meta: { batchSize: 24 },
   ...more,
 });
 
@@ -53,7 +53,7 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
     await tf.setBackend(backend);
   });
 
-  test.each(["balanced-softmax", "crt", "meta-sampler"] as const)(
+  test.each(["balanced-softmax", "crt", "balms"] as const)(
     "%s trains the head and touches nothing else",
     async (method) => {
       const model = createModel();
@@ -67,13 +67,13 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
       expect(balanced).toBeGreaterThan(Math.max(start, 0.6));
       // Evaluated on the cached features, which are those of the model.
       expect(result.history.at(-1)?.measures?.balanced).toBe(balanced);
-      expect(result.meta !== undefined).toBe(method === "meta-sampler");
+      expect(result.meta !== undefined).toBe(method === "balms");
     },
   );
 
   test("leaves no tensors behind", async () => {
     const model = createModel();
-    for (const method of ["balanced-softmax", "crt", "meta-sampler"] as const) {
+    for (const method of ["balanced-softmax", "crt", "balms"] as const) {
       const run = () => fitDecoupledHead(model, data, options({ method, epochs: 1 }));
       await run();
       const before = tf.memory().numTensors;
@@ -154,7 +154,7 @@ test("a head that started anew is no adjusted one any more", async () => {
   expect(() => adjustLayersModel(model, { prior })).toThrow("adjusted already");
 });
 
-test.each(["balanced-softmax", "crt", "meta-sampler"] as const)(
+test.each(["balanced-softmax", "crt", "balms"] as const)(
   "a head that %s corrected is not adjusted on top of it",
   async (method) => {
     const model = createModel();
@@ -174,6 +174,18 @@ test.each<[string, unknown, object]>([
   ["`prior`: received undefined", createModel(), { prior: undefined }],
   ['`cache`: received "x"', createModel(), { cache: "x" }],
   ["`restart`: received 0", createModel(), { restart: 0 }],
+  ['`method`: received "meta-sampler"', createModel(), { method: "meta-sampler" }],
+  ["`restrat`: received an unknown option; expected `restart`", createModel(), { restrat: true }],
+  [
+    '`momentum`: received 0.5; expected nothing beside method "crt"',
+    createModel(),
+    { method: "crt", momentum: 0.5 },
+  ],
+  [
+    '`optimizer`: received "sgd"; expected nothing beside method "balms"',
+    createModel(),
+    { method: "balms", optimizer: "sgd" },
+  ],
 ])("refuses %s", async (message, model, wrong) => {
   const run = fitDecoupledHead(model as tf.LayersModel, data, options(wrong));
   await expect(run).rejects.toThrow(message);

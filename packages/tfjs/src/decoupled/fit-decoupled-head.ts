@@ -1,35 +1,40 @@
 import { ModelError, type RandomGenerator } from "@balms/core";
+import { checkChoice, checkFlag, refuseValue } from "@balms/core/adapter";
 import { createClassBalancedSampler, indexRows } from "@balms/sampler";
-import { dispose, tensor, type Tensor, tidy, train } from "@tensorflow/tfjs-core";
+import { dispose, type Optimizer, tensor, tidy, train } from "@tensorflow/tfjs-core";
 import {
   type LayersModel,
   type layers,
   type Sequential,
   sequential,
 } from "@tensorflow/tfjs-layers";
-import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
-import { trainingKey } from "../notes/training-note.ts";
 import { type DenseLayer, findDenseHead } from "../adjustment/find-dense-head.ts";
 import { openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import { fitMetaSampler, type MetaSamplerFitOptions } from "../meta/fit-meta-sampler.ts";
-import type { MetaFitResult } from "../meta/meta-options.ts";
-import { fitBalanced, type FitOptions } from "../training/fit-balanced.ts";
-import { checkFlag, checkSettings } from "../guards/check-option.ts";
+import { metaFitNames, type MetaFitResult } from "../meta/meta-options.ts";
+import { checkModel } from "../model/trainable-model.ts";
+import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
+import { trainingKey } from "../notes/training-note.ts";
+import { fitBalanced, fitNames, type FitOptions } from "../training/fit-balanced.ts";
 import { checkFitOptions } from "../training/fit-options.ts";
 import type { FitResult } from "../training/fit-progress.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
-import { checkModel } from "../model/trainable-model.ts";
+import { disposeOptimizer } from "../training/read-optimizer.ts";
 import { cacheFeatures, type CacheOptions } from "./cache-features.ts";
 
-/** How the head of a frozen backbone is trained. */
+/**
+ * How the head of a frozen backbone is trained. `optimizer`, `inLoss`, `rowWeights` and `mismatch` are
+ * those of `fitBalanced`, and refused beside "balms"; `momentum`, `weightDecay` and `nesterov` those of
+ * `fitMetaSampler`, and refused beside the other methods, which do not look at `meta`.
+ */
 export interface DecoupledOptions
   extends Omit<FitOptions, "sampler">, Omit<MetaSamplerFitOptions, keyof FitOptions> {
   /**
-   * "balanced-softmax" (default): Balanced Softmax on rows as they come; "crt": plain softmax on
-   * class-balanced batches; "meta-sampler": BALMS.
+   * "balanced-softmax" (default): Balanced Softmax on rows as they come; "softmax": plain softmax on
+   * them; "crt": plain softmax on class-balanced batches; "balms": Balanced Softmax and the Meta Sampler.
    */
-  readonly method?: "balanced-softmax" | "crt" | "meta-sampler" | undefined;
+  readonly method?: "softmax" | "balanced-softmax" | "crt" | "balms" | undefined;
   /** Whether the head starts anew, uniform in ±1/√D with a bias of 0, as published; default true. */
   readonly restart?: boolean | undefined;
   /** How features are computed. */
@@ -52,7 +57,7 @@ export interface DecoupledOptions
  * @param model - a `tf.LayersModel` that ends in a dense layer, with or without a softmax
  * @param data - `features` [N, …] and `labels`
  * @param options - `method`, `restart`, `cache`; `learningRate`; those of `fitBalanced`, or of `fitMetaSampler`
- * @returns what `fitBalanced` returns; with "meta-sampler" also `meta` and `metaLoss`
+ * @returns what `fitBalanced` returns; with "balms" also `meta` and `metaLoss`
  * @throws {@link ModelError} when the model has no such end
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
  * @throws {@link InterruptedError} when the signal is aborted
@@ -60,7 +65,7 @@ export interface DecoupledOptions
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { createRandom, priorFromLabels } from "@balms/core";
+ * import { priorFromLabels } from "@balms/core";
  * import { fitDecoupledHead } from "@balms/tfjs/layers";
  *
  * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
@@ -74,7 +79,7 @@ export interface DecoupledOptions
  * });
  * const { history } = await fitDecoupledHead(model, { features, labels }, {
  *   prior: priorFromLabels(labels, { classes: 2 }),
- *   random: createRandom(1),
+ *   seed: 1,
  *   epochs: 3,
  * });
  * console.log(history.at(-1)?.loss);
@@ -86,32 +91,37 @@ export async function fitDecoupledHead(
   options: DecoupledOptions,
 ): Promise<FitResult & Partial<MetaFitResult>> {
   checkModel(model);
-  checkFitOptions(options);
-  const { method = "balanced-softmax", restart = true, cache: caching, signal } = options;
-  const { prior, validation, metaData } = options;
-  if (!["balanced-softmax", "crt", "meta-sampler"].includes(method)) {
-    refuseValue("method", method, '"balanced-softmax", "crt" or "meta-sampler"');
+  const { prior, random } = checkFitOptions(options, [...own, ...fitNames, ...metaFitNames]);
+  const { method = "balanced-softmax", restart = true, cache: caching, ...rest } = options;
+  const { signal, validation, meta } = rest;
+  checkChoice(method, "method", ["softmax", "balanced-softmax", "crt", "balms"]);
+  const known = method === "balms" ? metaFitNames : fitNames;
+  for (const [name, value] of Object.entries(rest)) {
+    if (value === undefined || [...known, ...ofMeta].includes(name)) continue;
+    refuseValue(name, value, `nothing beside method ${JSON.stringify(method)}`);
   }
   checkFlag(restart, "restart");
-  checkSettings(caching, "cache");
+  checkKnownOptions(caching, ["batchSize", "onProgress", "signal"], "cache");
   const dense = findDenseHead(model);
   const reading = { signal, ...caching };
+  const cache = async (other: TrainingData | undefined, parameter: string) => {
+    if (other === undefined) return undefined;
+    return cacheFeatures(model, await openData(other, prior.classes, parameter), reading);
+  };
   // Features take long: what is wrong with labels and prior is said before.
-  const { features, labels } = await openTrainingData(data, prior);
-  const cached = await cacheFeatures(model, { features, labels }, reading);
-  const [, dimensions] = cached.features.shape;
-  const head = headOf(dense, dimensions);
+  const cached = await cacheFeatures(model, await openTrainingData(data, prior), reading);
+  const head = headOf(dense, cached.features.shape[1]);
   try {
-    if (restart) startAnew(head, options.random);
-    const cache = async (other: TrainingData | undefined, parameter: string) => {
-      if (other === undefined) return undefined;
-      return cacheFeatures(model, await openData(other, prior.classes, parameter), reading);
-    };
+    if (restart) startAnew(head, random);
     const result = await fitHead(head, cached, {
-      ...options,
+      ...Object.fromEntries(Object.entries(rest).filter(([name]) => known.includes(name))),
+      prior,
+      random,
+      seed: undefined,
       method,
       validation: await cache(validation, "validation"),
-      metaData: await cache(metaData, "metaData"),
+      ...(meta &&
+        method === "balms" && { meta: { ...meta, data: await cache(meta.data, "meta.data") } }),
     });
     (dense as unknown as layers.Layer).setWeights(head.getWeights());
     // What the old head was trained and adjusted by is gone with it.
@@ -123,28 +133,41 @@ export async function fitDecoupledHead(
   }
 }
 
+const own = ["method", "restart", "cache"];
+// Of the meta step alone: other methods have none, and need not be told.
+const ofMeta = ["meta", "derivative", "passes"];
+
 async function fitHead(
   head: LayersModel,
   data: TrainingData,
-  options: DecoupledOptions,
+  { method, ...options }: DecoupledOptions & { readonly random: RandomGenerator },
 ): Promise<FitResult & Partial<MetaFitResult>> {
-  const { prior, random, method, labelSmoothing, zeroCounts, alpha } = options;
-  if (method === "meta-sampler") return fitMetaSampler(head, data, options);
-  const own = options.optimizer === undefined ? train.momentum(0.1, 0.9) : undefined;
-  const optimizer = options.optimizer ?? own;
+  if (method === "balms") return fitMetaSampler(head, data, options);
+  const optimizer = options.optimizer ?? train.momentum(0.1, 0.9);
   try {
-    if (method !== "crt") return await fitBalanced(head, data, { ...options, optimizer });
-    const { ids } = await openData(data, prior.classes.length);
-    const rows = indexRows(ids, { classes: prior.classes });
-    const sampler = createClassBalancedSampler(rows, { random });
-    // The sampling makes the prior of the batches uniform: nothing is left to correct.
-    const loss = balancedSoftmaxLoss(prior, { tau: 0, labelSmoothing, zeroCounts, alpha });
-    return await fitBalanced(head, data, { ...options, optimizer, sampler, loss });
+    return await fitBalanced(head, data, {
+      ...options,
+      ...(await plan(data, method, options)),
+      optimizer,
+    });
   } finally {
-    own?.dispose();
-    // The step size, which tfjs' own `dispose` forgets.
-    (own as { readonly c?: Tensor } | undefined)?.c?.dispose();
+    if (options.optimizer === undefined) disposeOptimizer(optimizer as Optimizer);
   }
+}
+
+/** What sets a method apart from Balanced Softmax on rows as they come. */
+async function plan(
+  data: TrainingData,
+  method: DecoupledOptions["method"],
+  { prior, random, labelSmoothing }: DecoupledOptions & { readonly random: RandomGenerator },
+): Promise<Partial<FitOptions>> {
+  if (method === "balanced-softmax") return {};
+  const loss = balancedSoftmaxLoss(prior, { tau: 0, labelSmoothing });
+  if (method === "softmax") return { loss };
+  const { ids } = await openData(data, prior.classes);
+  const rows = indexRows(ids, { classes: prior.classes });
+  // The sampling makes the prior of the batches uniform: nothing is left to correct.
+  return { loss, sampler: createClassBalancedSampler(rows, { random }) };
 }
 
 /** A model of one dense layer like the given one, with its weights. */

@@ -1,7 +1,6 @@
-import { classIds } from "@balms/core/adapter";
+import { classIds, refuseValue } from "@balms/core/adapter";
 import { dispose, Tensor } from "@tensorflow/tfjs-core";
 import { idsOfShares } from "../data/training-data.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 
 /** A batched `tf.data.Dataset` of `{ xs, ys }`, as far as it is looked at. */
 export interface BatchDataset {

@@ -1,7 +1,6 @@
 import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, refuseValue } from "@balms/core/adapter";
 import { Tensor } from "@tensorflow/tfjs-core";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import { isTrainableModel, runModel } from "../model/trainable-model.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import type { OutputKind } from "../model/output-kind.ts";

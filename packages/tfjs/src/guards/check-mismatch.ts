@@ -1,4 +1,4 @@
-import { refuseValue } from "./refuse-argument.ts";
+import { refuseValue } from "@balms/core/adapter";
 
 /** Refuses a word that would count as "error" where a prior is `sampled`, and as nothing elsewhere. */
 export function checkMismatch(mismatch: unknown): void {

@@ -1,5 +1,5 @@
+import { refuse } from "@balms/core/adapter";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "./refuse-argument.ts";
 import { checkTensor } from "./check-tensor.ts";
 
 /** Whether a tensor holds real numbers, or truth values. */
@@ -11,5 +11,5 @@ export function isNumeric({ dtype }: Tensor): boolean {
 export function checkNumeric(tensor: Tensor, parameter: string): Tensor {
   checkTensor(tensor, parameter);
   if (isNumeric(tensor)) return tensor;
-  return refuseArgument(parameter, `a ${tensor.dtype} tensor`, "a tensor of numbers");
+  return refuse(parameter, `a ${tensor.dtype} tensor`, "a tensor of numbers");
 }

@@ -1,18 +1,17 @@
 import { type Evaluation } from "@balms/core";
-import { checkWhole } from "@balms/core/adapter";
+import { checkFunctions, checkWhole, refuseValue } from "@balms/core/adapter";
 import { CustomCallback } from "@tensorflow/tfjs-layers";
 import type { TrainingData } from "../data/training-data.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import type { BatchDataset } from "../evaluation/dataset-batches.ts";
-import { checkEvaluation } from "../evaluation/check-evaluation.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkEvaluation, evaluationNames } from "../evaluation/check-evaluation.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
 import type { ModelEvaluationOptions } from "../evaluation/evaluation-options.ts";
 import type { PredictingModel } from "../evaluation/predict-with.ts";
 import { isTrainableModel } from "../model/trainable-model.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { compiledNote } from "../notes/training-note.ts";
-import { checkFunctions } from "../guards/check-option.ts";
 
 /** How often the callback evaluates, and what it does with the outcome. */
 export interface EvaluationCallbackOptions extends ModelEvaluationOptions {
@@ -69,6 +68,7 @@ export function evaluationCallback(
   options: EvaluationCallbackOptions,
 ): CustomCallback {
   const { every = 1, onEvaluation, prefix = "val_", ...rest } = { ...options };
+  checkKnownOptions(options, [...evaluationNames, "every", "onEvaluation", "prefix"]);
   checkEvaluation(model, data, rest);
   checkWhole(every, "every", 1);
   checkFunctions({ onEvaluation });

@@ -1,5 +1,6 @@
 import { classShift, PriorError, priorFromJSON, priorToJSON } from "@balms/core";
 import type { BalancedOptions, ClassPrior } from "@balms/core";
+import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import { add, serialization, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { markAdjusted } from "../losses/adjusted-logits.ts";
@@ -7,7 +8,6 @@ import { ClassWeightProbe } from "../losses/class-weight-probe.ts";
 import { checkBefore, checkBehind } from "./check-neighbours.ts";
 import { inspectAdjusted } from "./inspect-adjusted.ts";
 import { checkMismatch } from "../guards/check-mismatch.ts";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** A prior in the configuration of a layer. */
 export interface StoredPrior {
@@ -82,7 +82,7 @@ export class LogitAdjustment extends layers.Layer {
    * @throws {@link PriorError} on classes without examples, or a prior that is not `sampled`
    */
   constructor(config: LogitAdjustmentConfig) {
-    const { name, prior, sampled, ...rest } = dropNulls({ ...config });
+    const { prior, sampled, layer, ...rest } = readConfig(config);
     const settings: BalancedOptions = {
       ...rest,
       prior: readPrior(prior, "prior"),
@@ -90,8 +90,9 @@ export class LogitAdjustment extends layers.Layer {
     };
     const shift = classShift(settings);
     checkMismatch(rest.mismatch);
+    const { name } = layer;
     if (name !== undefined && typeof name !== "string") refuseValue("name", name, "text");
-    super(name === undefined ? {} : { name });
+    super(layer);
     this.#shift = Float32Array.from(shift);
     this.#corrects = shift.some((value) => value !== shift[0]);
     if (rest.mismatch !== "intended") this.#probe = new ClassWeightProbe(shift, 1e-3);
@@ -135,7 +136,7 @@ export class LogitAdjustment extends layers.Layer {
     const shape = Array.isArray(shapes[0]) ? (shapes[0] as readonly unknown[]) : shapes;
     const classes = this.#shift.length;
     if (shape.at(-1) !== classes) {
-      refuseArgument(
+      refuse(
         "inputs",
         `shape [${shape.join(", ")}]`,
         `logits of ${classes} classes, as many as the prior has`,
@@ -173,12 +174,30 @@ function readStored(text: string, parameter: string): ClassPrior {
   }
 }
 
-/** Saved configurations have null for what was left out. */
-function dropNulls(config: LogitAdjustmentConfig): LogitAdjustmentConfig {
-  const known = ["name", "prior", "sampled", "tau", "zeroCounts", "alpha", "mismatch"];
-  const entries = Object.entries(config).filter(
-    ([key, value]: [string, unknown]) =>
-      known.includes(key) && value !== null && value !== undefined,
+const own = ["prior", "sampled", "tau", "zeroCounts", "alpha", "mismatch"];
+// What tfjs gives to every layer.
+const ofLayers = [
+  "name",
+  "trainable",
+  "inputShape",
+  "batchInputShape",
+  "batchSize",
+  "dtype",
+  "inputDType",
+  "updatable",
+  "weights",
+];
+
+/** What the constructor takes, without the nulls that saved configurations have for what was left out. */
+function readConfig(config: LogitAdjustmentConfig): {
+  readonly prior: ClassPrior | StoredPrior;
+  readonly layer: { readonly name?: string };
+} & Omit<LogitAdjustmentConfig, "name"> {
+  checkOptions(config, [...own, ...ofLayers, "customObjects"]);
+  const given = Object.entries({ ...config }).filter(
+    ([, value]) => value !== null && value !== undefined,
   );
-  return Object.fromEntries(entries) as unknown as LogitAdjustmentConfig;
+  const pick = (names: readonly string[]) =>
+    Object.fromEntries(given.filter(([name]) => names.includes(name)));
+  return { ...(pick(own) as unknown as LogitAdjustmentConfig), layer: pick(ofLayers) };
 }

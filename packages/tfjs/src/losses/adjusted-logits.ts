@@ -1,5 +1,5 @@
+import { refuse } from "@balms/core/adapter";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "../guards/refuse-argument.ts";
 import { tracedBack } from "./output-maker.ts";
 
 // By the numbers behind a tensor, which may have several.
@@ -14,7 +14,7 @@ export function markAdjusted(logits: Tensor): Tensor {
 /** Refuses logits that have the prior inside already, for a loss that would add it again. */
 export function checkNotAdjusted(logits: Tensor): void {
   if (!tracedBack(logits).some(({ tensor }) => adjusted.has(tensor.dataId))) return;
-  refuseArgument(
+  refuse(
     "logits",
     "what a LogitAdjustment layer put out, which has the prior inside",
     "logits without it, since the loss adds the prior itself",

@@ -1,9 +1,9 @@
 import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@balms/core";
 import type { SigmoidShiftOptions } from "@balms/core";
-import { refuseValue } from "../guards/refuse-argument.ts";
+import { refuseValue } from "@balms/core/adapter";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
-import { checkOptions } from "./check-options.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
 import type { LossFunction } from "./loss-function.ts";
 import { setOrigin } from "./loss-origin.ts";
@@ -60,7 +60,7 @@ export function balancedSigmoidLoss(
   if (!isList && typeof prior !== "object") {
     refuseValue("prior", prior, "a prior, or frequencies per class");
   }
-  checkOptions(options);
+  checkKnownOptions(options, ["dividesByClassesMinusOne", "zeroCounts", "alpha"]);
   const { dividesByClassesMinusOne = false, zeroCounts, alpha } = options;
   if (typeof dividesByClassesMinusOne !== "boolean") {
     refuseValue("dividesByClassesMinusOne", dividesByClassesMinusOne, "true or false");
@@ -78,7 +78,10 @@ export function balancedSigmoidLoss(
   const loss = nameLoss<SigmoidLossOptions>(
     "balancedSigmoidLoss",
     (targets, logits, lossOptions) => {
-      const input = checkLossInput(targets, logits, shift.length, lossOptions);
+      const input = checkLossInput(targets, logits, shift.length, lossOptions, [
+        "mask",
+        "background",
+      ]);
       checkRawOutputs(logits, "sigmoid");
       checkNotAdjusted(logits);
       const extras = sigmoidExtras(input, lossOptions);

@@ -1,10 +1,10 @@
 import { type BalancedLossOptions, classShift, type ClassPrior } from "@balms/core";
 import { checkNumber } from "@balms/core/adapter";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { checkMismatch } from "../guards/check-mismatch.ts";
 import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
-import { checkOptions } from "./check-options.ts";
 import { ClassWeightProbe } from "./class-weight-probe.ts";
 import { inspectFactors } from "./inspect-factors.ts";
 import type { LossFunction } from "./loss-function.ts";
@@ -19,6 +19,16 @@ import { idSoftmaxOnWasm, shareSoftmaxOnWasm } from "./softmax-on-wasm.ts";
 
 /** Options of the loss: those of core's `balancedSoftmaxLoss`, beside the prior. */
 export type SoftmaxLossOptions = Omit<BalancedLossOptions, "prior">;
+
+/** The names of `SoftmaxLossOptions`. */
+export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
+  "tau",
+  "labelSmoothing",
+  "zeroCounts",
+  "alpha",
+  "sampled",
+  "mismatch",
+];
 
 /**
  * Balanced Softmax for `model.compile({ loss })` and for loops of one's own: a function of targets and
@@ -71,13 +81,11 @@ export function balancedSoftmaxLoss(
   prior: ClassPrior,
   options: SoftmaxLossOptions = {},
 ): LossFunction {
-  checkOptions(options);
-  const { labelSmoothing = 0, tau, zeroCounts, alpha, mismatch } = options;
+  checkKnownOptions(options, softmaxLossNames);
+  const { labelSmoothing = 0, tau = 1, mismatch } = options;
   checkMismatch(mismatch);
   checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
   const shift = classShift({ ...options, prior });
-  // Whether the prior fits what was sampled is settled by now.
-  const settled = { prior, tau, zeroCounts, alpha, labelSmoothing };
   const curvature = softmaxCurvature(shift);
   const corrects = shift.some((value) => value !== shift[0]);
   const make = (probe: ClassWeightProbe | undefined): LossFunction =>
@@ -87,10 +95,10 @@ export function balancedSoftmaxLoss(
       if (corrects) checkNotAdjusted(logits);
       const compute = () => {
         if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
-          return idSoftmaxOnWasm(input, shift, settled);
+          return idSoftmaxOnWasm(input, shift);
         }
-        if (isForArrays(input.logits)) return softmaxOnArrays(input, settled);
-        if (backendIs("wasm")) return shareSoftmaxOnWasm(input, shift, settled);
+        if (isForArrays(input.logits)) return softmaxOnArrays(input, shift, labelSmoothing);
+        if (backendIs("wasm")) return shareSoftmaxOnWasm(input, shift, labelSmoothing);
         return softmaxOnOperators(input, shift, labelSmoothing);
       };
       const inspect = probe && ((factors: Tensor) => inspectFactors(probe, factors, input));
@@ -100,7 +108,7 @@ export function balancedSoftmaxLoss(
   return setOrigin(make(guards ? new ClassWeightProbe(shift) : undefined), {
     loss: "balancedSoftmaxLoss",
     prior: prior.digest,
-    tau: tau ?? 1,
+    tau,
     corrects,
     unguarded: make(undefined),
   });

@@ -3,7 +3,7 @@ import { mul, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs
 import { checkGradients } from "../guards/check-gradients.ts";
 import { isNumeric } from "../guards/check-numeric.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { checkOptions } from "./check-options.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import type { LossOptions } from "./loss-function.ts";
 import { rowWeightsOf } from "./row-weights.ts";
 
@@ -15,6 +15,9 @@ export interface LossInput {
   readonly areIds: boolean;
 }
 
+const oneUnit =
+  "One unit for two classes is one sigmoid: train it with balancedSigmoidLoss([share of class 1]), without the sigmoid behind it, or take two units.";
+
 const shape = ({ dtype, shape: sizes }: Tensor): string => `${dtype} [${sizes.join(", ")}]`;
 
 /** Checks what a loss was called with, as far as that needs no numbers from the device. */
@@ -23,9 +26,10 @@ export function checkLossInput(
   logits: Tensor,
   classes: number,
   options: LossOptions | undefined,
+  known: readonly string[] = [],
 ): LossInput {
   checkGradients();
-  checkOptions(options);
+  checkKnownOptions(options, ["rowWeights", ...known]);
   checkTensor(logits, "logits");
   checkTensor(targets, "targets");
   if (logits.rank !== 2 || logits.shape[1] !== classes || logits.dtype !== "float32") {
@@ -33,6 +37,7 @@ export function checkLossInput(
       parameter: "logits",
       received: shape(logits),
       expected: `float32 [B, ${classes}], one column per class of the prior`,
+      hint: logits.shape.at(-1) === 1 && classes === 2 ? oneUnit : undefined,
     });
   }
   const [rows, columns] = targets.shape;

@@ -1,6 +1,6 @@
+import { refuse } from "@balms/core/adapter";
 import { engine, type Tensor } from "@tensorflow/tfjs-core";
 import { heapViews, type WasmBackend } from "../kernels/wasm-backend.ts";
-import { refuseArgument } from "../guards/refuse-argument.ts";
 import { outputMaker } from "./output-maker.ts";
 import { backendIs } from "./reads-at-once.ts";
 
@@ -29,7 +29,7 @@ export function checkRawOutputs(logits: Tensor, loss: "softmax" | "sigmoid"): vo
 }
 
 function refuseShares(kind: "softmax" | "sigmoid", received: string): never {
-  refuseArgument(
+  refuse(
     "logits",
     received,
     "logits, as the last layer gives them without an activation",

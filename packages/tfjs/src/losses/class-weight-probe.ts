@@ -1,4 +1,4 @@
-import { refuseArgument } from "../guards/refuse-argument.ts";
+import { refuse } from "@balms/core/adapter";
 
 // So many rows must agree with others of their class before weights count as class weights: those of
 // a few rows may do so by chance.
@@ -66,7 +66,7 @@ export class ClassWeightProbe {
       list.reduce((a, b) => ((list === weights ? b[0] < a[0] : b[0] > a[0]) ? b : a)),
     );
     const ratio = (most[0] / least[0]).toPrecision(3);
-    refuseArgument(
+    refuse(
       "classWeight",
       `class weights that favour rare classes: ${ratio} for class ${most[1]}, 1 for class ${least[1]}`,
       "no such weights, since the prior is in the loss: they would correct a second time",

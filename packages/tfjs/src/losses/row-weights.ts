@@ -1,7 +1,6 @@
-import { checkVector } from "@balms/core/adapter";
+import { checkVector, refuse } from "@balms/core/adapter";
 import { Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
-import { refuseArgument } from "../guards/refuse-argument.ts";
 import { readsAtOnce } from "./reads-at-once.ts";
 
 /** Weights of rows [B] as a tensor: finite and at least 0, which on cpu and wasm is checked of tensors, too. */
@@ -15,7 +14,7 @@ export function rowWeightsOf(weights: Tensor | ArrayLike<number>, rows: number):
   }
   checkNumeric(weights, "rowWeights");
   if (weights.rank !== 1 || weights.size !== rows) {
-    return refuseArgument("rowWeights", `a tensor [${weights.shape.join(", ")}]`, `[${rows}]`);
+    return refuse("rowWeights", `a tensor [${weights.shape.join(", ")}]`, `[${rows}]`);
   }
   if (readsAtOnce()) checkVector(weights.dataSync(), "rowWeights", rows, 0);
   return weights;

@@ -1,5 +1,4 @@
-import { balancedSoftmaxLoss, type BalancedLossOptions } from "@balms/core";
-import { checkMatrix } from "@balms/core/adapter";
+import { checkMatrix, softmaxGradient } from "@balms/core/adapter";
 import { engine, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { dispose, heapViews, runKernel, type WasmBackend } from "../kernels/wasm-backend.ts";
 import { checkFinite } from "./check-finite.ts";
@@ -18,11 +17,7 @@ const leastShare = 1e-30;
  * The loss of class ids on the wasm backend: two of its SIMD kernels, and one number per row of their
  * result changed where it is, which makes it the gradient.
  */
-export function idSoftmaxOnWasm(
-  input: LossInput,
-  shift: Float64Array,
-  options: BalancedLossOptions,
-): RowLosses {
+export function idSoftmaxOnWasm(input: LossInput, shift: Float64Array): RowLosses {
   const { logits } = input;
   const ids = checkIds(input.targets, shift.length, 0);
   const backend = engine().backend as unknown as WasmBackend;
@@ -47,7 +42,7 @@ export function idSoftmaxOnWasm(
     gradient: engine().makeTensorFromTensorInfo(gradient) as Tensor2D,
   };
   for (const row of hard) {
-    results[row] = lossOfRow(logits, row, ids[row], options);
+    results[row] = lossOfRow(logits, row, ids[row], shift);
   }
   return made;
 }
@@ -56,28 +51,24 @@ export function idSoftmaxOnWasm(
 export function shareSoftmaxOnWasm(
   input: LossInput,
   shift: Float64Array,
-  options: BalancedLossOptions,
+  labelSmoothing: number,
 ): RowLosses {
   if (input.areIds) checkIds(input.targets, shift.length, 0);
   else checkShares(input.targets);
   checkFinite(input.logits);
-  const result = softmaxOnOperators(input, shift, options.labelSmoothing ?? 0);
+  const result = softmaxOnOperators(input, shift, labelSmoothing);
   // Logits that are further apart than single precision reaches.
-  if (result.losses.dataSync().some(Number.isNaN)) return softmaxOnArrays(input, options);
+  if (result.losses.dataSync().some(Number.isNaN))
+    return softmaxOnArrays(input, shift, labelSmoothing);
   return result;
 }
 
 /** The loss of one row from its logits. */
-function lossOfRow(
-  logits: Tensor2D,
-  row: number,
-  id: number,
-  options: BalancedLossOptions,
-): number {
+function lossOfRow(logits: Tensor2D, row: number, id: number, shift: Float64Array): number {
   const [, classes] = logits.shape;
   const all = logits.dataSync<"float32">();
   const values = all.subarray(row * classes, (row + 1) * classes);
   // Names the row as the caller counts it.
   if (!values.every(Number.isFinite)) checkMatrix(all, classes, "logits");
-  return balancedSoftmaxLoss(values, [id], options)[0];
+  return softmaxGradient(values, [id], shift).losses[0];
 }

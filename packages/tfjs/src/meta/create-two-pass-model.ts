@@ -1,13 +1,14 @@
 import type { RandomGenerator } from "@balms/core";
+import { refuseValue } from "@balms/core/adapter";
 import type { Awaitable, InnerStep, TwoPassModel } from "@balms/core/adapter";
 import { add, clone, dispose, keep, mean, mul, type Scalar, sqrt } from "@tensorflow/tfjs-core";
 import { addN, square, sum, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { variableGrads, zerosLike } from "@tensorflow/tfjs-core";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { originOf } from "../losses/loss-origin.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import type { StoredTensor } from "../training/stored-tensor.ts";
 import { checkModel, checkRowLosses, runModel } from "../model/trainable-model.ts";
 import { trainableVariables } from "../model/trainable-model.ts";
@@ -104,6 +105,7 @@ export function createTwoPassModel(
   options: TwoPassOptions,
 ): TwoPassLayersModel {
   checkModel(model);
+  checkKnownOptions(options, ["loss", "metaLoss", "metaBatch", "derivative", "passes"]);
   const { loss: guarded, metaLoss, metaBatch } = { ...options };
   for (const [name, given] of Object.entries({ loss: guarded, metaLoss, metaBatch })) {
     if (typeof given !== "function") refuseValue(name, given, "a function");

@@ -1,19 +1,18 @@
 import { createMetaReweighter, metaReweighterGradient, reweightLosses } from "@balms/core";
-import type { MetaSamplerSettings } from "@balms/core";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
-import { checkSampler } from "../data/check-sampler.ts";
+import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";
 import type { TrainingData } from "../data/training-data.ts";
-import { checkSettings } from "../guards/check-option.ts";
 import { runTraining } from "../training/run-training.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
-import type { MetaFitOptions, MetaFitResult } from "./meta-options.ts";
+import { metaFitNames, type MetaFitResult, withMetaNames } from "./meta-options.ts";
+import type { MetaFitOptions, MetaOptions } from "./meta-options.ts";
 import { createMetaTrainer } from "./meta-trainer.ts";
 import { checkMetaFit, openMetaFit } from "./open-meta-fit.ts";
 
 /** `MetaFitOptions`, how ψ moves, and which rows are drawn. */
 export interface MetaReweighterFitOptions extends MetaFitOptions {
-  /** `learningRate` of ψ (0.01), and the rest of core's `createMetaReweighter`. */
-  readonly meta?: MetaSamplerSettings | undefined;
+  /** `learningRate` of ψ (0.01), `batchSize` (512), `every` (1), `data`, `loss`; ψ starts at equal weights. */
+  readonly meta?: Omit<MetaOptions, "gamma"> | undefined;
   /** Which rows are drawn; default every row once an epoch. */
   readonly sampler?: RowSampler<unknown> | undefined;
 }
@@ -22,9 +21,9 @@ export interface MetaReweighterFitOptions extends MetaFitOptions {
  * Trains a model on losses that the Meta Reweighter weighs class by class, and learns the weights on
  * the way, so that the outer loss of class-balanced meta batches falls.
  *
- *     inner: mean_b w_b · loss_b,  w_b = σ(ψ_{y_b}) B / Σσ(ψ)        outer: mean of `metaLoss`, without weights
+ *     inner: mean_b w_b · loss_b,  w_b = σ(ψ_{y_b}) B / Σσ(ψ)        outer: mean of `meta.loss`, without weights
  *
- * Published for instance segmentation, with `loss` the balanced sigmoid loss and `metaLoss` the plain
+ * Published for instance segmentation, with `loss` the balanced sigmoid loss and `meta.loss` the plain
  * one; by default both are softmax losses.
  *
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020, the
@@ -41,7 +40,7 @@ export interface MetaReweighterFitOptions extends MetaFitOptions {
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { createRandom, priorFromLabels } from "@balms/core";
+ * import { priorFromLabels } from "@balms/core";
  * import { fitMetaReweighter } from "@balms/tfjs";
  *
  * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
@@ -49,10 +48,10 @@ export interface MetaReweighterFitOptions extends MetaFitOptions {
  * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
  * const { meta } = await fitMetaReweighter(model, { features, labels }, {
  *   prior: priorFromLabels(labels, { classes: 2 }),
- *   random: createRandom(1),
+ *   seed: 1,
  *   epochs: 2,
  *   batchSize: 20,
- *   metaBatchSize: 20,
+ *   meta: { batchSize: 20 },
  * });
  * console.log(meta.psi);
  * ```
@@ -62,11 +61,15 @@ export async function fitMetaReweighter(
   data: TrainingData,
   options: MetaReweighterFitOptions,
 ): Promise<MetaFitResult> {
-  const settings = checkMetaFit(model, options);
-  const { prior, random, meta } = options;
-  checkSettings(meta, "meta");
-  let state = createMetaReweighter(prior, meta);
-  const { opened, metaRows } = await openMetaFit(data, options, settings);
+  const known = [...metaFitNames, "sampler"];
+  const settings = checkMetaFit(model, options, known, false);
+  const { prior, random } = settings.fit;
+  let state = withMetaNames(() => createMetaReweighter(prior, settings.meta.state));
+  if (options.sampler !== undefined) {
+    checkSampler(options.sampler);
+    checkSamplerClasses(options.sampler, prior);
+  }
+  const { opened, metaRows } = await openMetaFit(data, settings);
   const { rowCount } = opened;
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
   checkSampler(sampler, rowCount);
@@ -83,7 +86,7 @@ export async function fitMetaReweighter(
     },
     metaRows,
     options,
-    settings.meta,
+    settings,
   );
   try {
     const result = await runTraining(model, opened, sampler, trainer, settings.fit);

@@ -36,8 +36,8 @@ const options = (more: Partial<MetaSamplerFitOptions> = {}): MetaSamplerFitOptio
   random: createRandom(1),
   epochs: 2,
   batchSize: 32,
-  metaBatchSize: 24,
   ...more,
+  meta: { batchSize: 24, ...more.meta },
 });
 const weightsOf = (model: tf.LayersModel): number[][] =>
   model.getWeights().map((weight) => [...weight.dataSync()]);
@@ -102,7 +102,7 @@ test("makes a meta step every so often, with a schedule for the others", async (
   const { meta, step } = await fitMetaSampler(
     linear(),
     data,
-    options({ metaEvery: 3, learningRate }),
+    options({ meta: { every: 3 }, learningRate }),
   );
   expect([step, meta.step]).toEqual([8, 2]);
   expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -156,10 +156,10 @@ test("refuses a checkpoint of another kind, and what is no state of class weight
 });
 
 test.each([1, 100])(
-  "a training that diverges says so and frees all, metaEvery %i",
-  async (metaEvery) => {
+  "a training that diverges says so and frees all, with a meta step every %i steps",
+  async (every) => {
     for (const fit of [fitMetaSampler, fitMetaReweighter]) {
-      const more = () => options({ learningRate: 1e25, epochs: 5, metaEvery });
+      const more = () => options({ learningRate: 1e25, epochs: 5, meta: { every } });
       await expect(fit(deep(), data, more())).rejects.toThrow("A smaller learning rate may help");
       const model = deep();
       const before = tf.memory().numTensors;
@@ -171,17 +171,24 @@ test.each([1, 100])(
 
 test.each<[string, object]>([
   ["`learningRate`: received 0", { learningRate: 0 }],
-  ["`metaEvery`: received 0", { metaEvery: 0 }],
-  ["`metaBatchSize`: received 1.5", { metaBatchSize: 1.5 }],
+  ["`meta.every`: received 0", { meta: { every: 0 } }],
+  ["`meta.batchSize`: received 1.5", { meta: { batchSize: 1.5 } }],
   ["`derivative`: received 1", { derivative: 1 }],
-  ["`metaLoss`: received 1; expected a function", { metaLoss: 1 }],
-  ["`gamma`: received -1", { meta: { gamma: -1 } }],
-  ['`meta`: received "x"', { meta: "x" }],
-  ["`metaData.features`: received undefined", { metaData: "x" }],
-  ["`metaData.features`: received undefined", { metaData: Number.NaN }],
+  ["`meta.loss`: received 1; expected a function", { meta: { loss: 1 } }],
+  ["`meta.gamma`: received -1", { meta: { gamma: -1 } }],
+  ["`meta.gamma`: received 5; expected", { meta: { gamma: 5 } }],
+  ["`meta.learningRate`: received 0", { meta: { learningRate: 0 } }],
   [
-    "`metaData.labels`: received 7 at row 0",
-    { metaData: { features: [[1, 2, 3, 4]], labels: [7] } },
+    "`meta.batchsize`: received an unknown option; expected `batchSize`",
+    { meta: { batchsize: 8 } },
+  ],
+  ["`metaEvery`: received an unknown option", { metaEvery: 2 }],
+  ["`sampled`: received an unknown option", { sampled: prior }],
+  ["`meta.data.features`: received undefined", { meta: { data: "x" } }],
+  ["`meta.data.features`: received undefined", { meta: { data: Number.NaN } }],
+  [
+    "`meta.data.labels`: received 7 at row 0",
+    { meta: { data: { features: [[1, 2, 3, 4]], labels: [7] } } },
   ],
   ['`nesterov`: received "x"', { nesterov: "x" }],
   ["`passes`: received null", { passes: null }],
@@ -189,4 +196,12 @@ test.each<[string, object]>([
   ["`prior`: received undefined", { prior: undefined }],
 ])("refuses %s", async (message, wrong) => {
   await expect(fitMetaSampler(linear(), data, options(wrong))).rejects.toThrow(message);
+});
+
+test("refuses what is no object of meta options, and gamma where nothing is drawn", async () => {
+  const given = { ...options(), meta: "x" as unknown as object };
+  const expected = '`meta`: received "x"; expected an object of options';
+  await expect(fitMetaSampler(linear(), data, given)).rejects.toThrow(expected);
+  const gamma = fitMetaReweighter(linear(), data, options({ meta: { gamma: 1 } }));
+  await expect(gamma).rejects.toThrow("`meta.gamma`: received an unknown option");
 });

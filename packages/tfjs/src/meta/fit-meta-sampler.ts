@@ -1,17 +1,17 @@
-import { createMetaSampler, metaSamplerGradient, type MetaSamplerOptions } from "@balms/core";
+import { createMetaSampler, metaSamplerGradient } from "@balms/core";
 import { createMetaRowSampler, indexRows, type MetaDraw } from "@balms/sampler";
 import type { TrainingData } from "../data/training-data.ts";
-import { checkSettings } from "../guards/check-option.ts";
 import { runTraining } from "../training/run-training.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
-import type { MetaFitOptions, MetaFitResult } from "./meta-options.ts";
+import { type MetaFitOptions, type MetaFitResult, withMetaNames } from "./meta-options.ts";
+import type { MetaOptions } from "./meta-options.ts";
 import { createMetaTrainer } from "./meta-trainer.ts";
 import { checkMetaFit, openMetaFit } from "./open-meta-fit.ts";
 
 /** `MetaFitOptions`, and how ψ starts and moves. */
 export interface MetaSamplerFitOptions extends MetaFitOptions {
-  /** `gamma` (0), `learningRate` of ψ (0.01), and the rest of core's `createMetaSampler`. */
-  readonly meta?: MetaSamplerOptions | undefined;
+  /** `gamma` (0), `learningRate` of ψ (0.01), `batchSize` (512), `every` (1), `data`, `loss`. */
+  readonly meta?: MetaOptions | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface MetaSamplerFitOptions extends MetaFitOptions {
  *
  * @param model - a `tf.LayersModel` with one output [B, C] of logits; its trainable weights are trained in place
  * @param data - `features` [N, …] and `labels`; `prior` must be their counts
- * @param options - `prior`, `random`; `meta`, `metaData`, `metaBatchSize` (512), `metaEvery`; `learningRate` (0.1), `momentum` (0.9), `weightDecay` (5e−4); `derivative`; `tau`; and `epochs`, `batchSize`, `validation`, … of `fitBalanced`
+ * @param options - `prior`; `random` or `seed`; `meta`: `{ gamma, learningRate, batchSize, every, data, loss }`; `learningRate` (0.1), `momentum` (0.9), `weightDecay` (5e−4); `derivative`; `tau`; and `epochs`, `batchSize`, `validation`, … of `fitBalanced`
  * @returns what `fitBalanced` returns, and `meta`: for `classRates` of core
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
  * @throws {@link PriorError} when `prior` has other counts than the data
@@ -38,7 +38,7 @@ export interface MetaSamplerFitOptions extends MetaFitOptions {
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { classRates, createRandom, priorFromLabels } from "@balms/core";
+ * import { classRates, priorFromLabels } from "@balms/core";
  * import { fitMetaSampler } from "@balms/tfjs";
  *
  * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
@@ -47,10 +47,10 @@ export interface MetaSamplerFitOptions extends MetaFitOptions {
  * const prior = priorFromLabels(labels, { classes: 2 });
  * const { meta } = await fitMetaSampler(model, { features, labels }, {
  *   prior,
- *   random: createRandom(1),
+ *   seed: 1,
  *   epochs: 2,
  *   batchSize: 20,
- *   metaBatchSize: 20,
+ *   meta: { batchSize: 20 },
  * });
  * console.log(classRates(meta, prior));
  * ```
@@ -61,10 +61,9 @@ export async function fitMetaSampler(
   options: MetaSamplerFitOptions,
 ): Promise<MetaFitResult> {
   const settings = checkMetaFit(model, options);
-  const { prior, random, meta } = options;
-  checkSettings(meta, "meta");
-  const start = createMetaSampler(prior, meta);
-  const { opened, metaRows } = await openMetaFit(data, options, settings);
+  const { prior, random } = settings.fit;
+  const start = withMetaNames(() => createMetaSampler(prior, settings.meta.state));
+  const { opened, metaRows } = await openMetaFit(data, settings);
   const rows = indexRows(opened.ids, { prior });
   const sampler = createMetaRowSampler(rows, { random, state: start });
   const trainer = createMetaTrainer<MetaDraw>(
@@ -86,7 +85,7 @@ export async function fitMetaSampler(
     },
     metaRows,
     options,
-    settings.meta,
+    settings,
   );
   try {
     const result = await runTraining(model, opened, sampler, trainer, settings.fit);

@@ -1,12 +1,11 @@
-import { checkNumber } from "@balms/core/adapter";
+import { checkFlag, checkNumber, refuse, refuseValue } from "@balms/core/adapter";
 import { add, matMul, mean, mul, type Scalar, sub, sum } from "@tensorflow/tfjs-core";
 import { type Tensor, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { transpose, valueAndGrad, zerosLike } from "@tensorflow/tfjs-core";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { checkFlag } from "../guards/check-option.ts";
 import { withNames } from "../guards/rename-argument.ts";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 import { checkRowLosses, type RowLoss } from "../model/trainable-model.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */
@@ -98,6 +97,7 @@ export type LinearHeadStep = {
  * ```
  */
 export function linearHeadMetaStep(options: LinearHeadStepOptions): LinearHeadStep {
+  checkKnownOptions(options, stepNames);
   const { features, targets, metaFeatures, metaTargets, weight, bias, loss, metaLoss } = {
     ...options,
   };
@@ -154,6 +154,23 @@ export function linearHeadMetaStep(options: LinearHeadStepOptions): LinearHeadSt
   });
 }
 
+const stepNames: readonly (keyof LinearHeadStepOptions)[] = [
+  "features",
+  "targets",
+  "metaFeatures",
+  "metaTargets",
+  "weight",
+  "bias",
+  "velocityWeight",
+  "velocityBias",
+  "loss",
+  "metaLoss",
+  "learningRate",
+  "momentum",
+  "weightDecay",
+  "nesterov",
+];
+
 // What the outer loss calls its arguments, as the caller does.
 const metaNames = { loss: "metaLoss", targets: "metaTargets" };
 
@@ -183,12 +200,12 @@ function checkShape(
   const fits = shape.every((size, axis) => typeof size === "string" || size === tensor.shape[axis]);
   if (!fits || tensor.rank !== shape.length || tensor.dtype !== "float32") {
     const own = `${tensor.dtype} [${tensor.shape.join(", ")}]`;
-    refuseArgument(parameter, own, `float32 [${shape.join(", ")}]`);
+    refuse(parameter, own, `float32 [${shape.join(", ")}]`);
   }
   return tensor.shape;
 }
 
 function checkRows(targets: Tensor, parameter: string, rows: number): void {
   const own = `[${targets.shape.join(", ")}]`;
-  if (targets.shape[0] !== rows) refuseArgument(parameter, own, `${rows} rows`);
+  if (targets.shape[0] !== rows) refuse(parameter, own, `${rows} rows`);
 }

@@ -1,36 +1,41 @@
-import { checkNumber, checkWhole } from "@balms/core/adapter";
-import type { MetaSamplerState } from "@balms/core";
+import type { MetaSamplerState, MetaTrainingOptions, SgdSettings } from "@balms/core";
+import {
+  checkChoice,
+  checkFunctions,
+  checkNumber,
+  checkSgd,
+  checkWhole,
+} from "@balms/core/adapter";
 import type { TrainingData } from "../data/training-data.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { withNames } from "../guards/rename-argument.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
-import { checkFlag, checkFunctions } from "../guards/check-option.ts";
-import type { FitRunOptions } from "../training/fit-options.ts";
-import type { FitResult } from "../training/fit-progress.ts";
 import type { RowLoss } from "../model/trainable-model.ts";
+import { type FitRunOptions, fitRunNames } from "../training/fit-options.ts";
+import type { FitResult } from "../training/fit-progress.ts";
 import { checkLearningRate, learningRateAt } from "../training/learning-rate.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import type { PassMode } from "./quiet-run.ts";
+
+/** ψ and its meta batches; `batchSize` is 512 by default, `data` the training data, never the test set. */
+export interface MetaOptions extends MetaTrainingOptions<TrainingData> {
+  /** Outer loss per row; default plain cross-entropy. */
+  readonly loss?: RowLoss | undefined;
+}
 
 /** How a training with meta steps is made; defaults are the published settings. */
 export interface MetaFitOptions
-  extends FitRunOptions, Omit<SoftmaxLossOptions, "sampled" | "mismatch"> {
+  extends
+    FitRunOptions,
+    Omit<SgdSettings, "learningRate">,
+    Omit<SoftmaxLossOptions, "sampled" | "mismatch"> {
   /** Step size of the training step, above 0, or a function of the number of steps made; default 0.1. */
   readonly learningRate?: number | ((step: number) => number) | undefined;
   /** In [0, 1), default 0.9. */
   readonly momentum?: number | undefined;
   /** At least 0, default 5e−4. */
   readonly weightDecay?: number | undefined;
-  /** Nesterov's form of momentum; default false. */
-  readonly nesterov?: boolean | undefined;
-  /** k: every k-th step makes a meta step; default 1. */
-  readonly metaEvery?: number | undefined;
-  /** M: rows of a meta batch, class by class; default 512. */
-  readonly metaBatchSize?: number | undefined;
-  /** Where meta batches are drawn from; default the training data. Never the test set. */
-  readonly metaData?: TrainingData | undefined;
   /** Inner loss per row; default `balancedSoftmaxLoss` of `prior`. */
   readonly loss?: RowLoss | undefined;
-  /** Outer loss per row; default plain cross-entropy. */
-  readonly metaLoss?: RowLoss | undefined;
   /**
    * How ⟨G, ∇loss_b⟩ is computed; default as in `createTwoPassModel`: in closed form for a model of one
    * dense layer, by two passes for others.
@@ -39,6 +44,26 @@ export interface MetaFitOptions
   /** How layers run for the meta loss and that derivative; default as in `createTwoPassModel`. */
   readonly passes?: PassMode | undefined;
 }
+
+/** The names of `MetaFitOptions`, and `meta`. */
+export const metaFitNames: readonly string[] = [
+  ...fitRunNames,
+  "learningRate",
+  "momentum",
+  "weightDecay",
+  "nesterov",
+  "meta",
+  "loss",
+  "tau",
+  "labelSmoothing",
+  "zeroCounts",
+  "alpha",
+  "derivative",
+  "passes",
+];
+
+// What core's `createMetaSampler` takes, `gamma` but for the Reweighter.
+const stateNames = ["optimizer", "learningRate", "momentum", "beta1", "beta2", "epsilon"] as const;
 
 /** The outcome of a training with meta steps. */
 export interface MetaFitResult extends FitResult {
@@ -50,37 +75,43 @@ export interface MetaFitResult extends FitResult {
 
 /** Options with nothing left open, as far as they have defaults. */
 export interface MetaSettings {
-  readonly metaEvery: number;
-  readonly metaBatchSize: number;
+  readonly every: number;
+  readonly batchSize: number;
+  readonly data: TrainingData | undefined;
+  readonly loss: RowLoss | undefined;
+  /** Where ψ starts and how it moves. */
+  readonly state: Omit<MetaOptions, "every" | "batchSize" | "data" | "loss">;
   /** SGD as of a step. */
-  readonly sgd: (step: number) => {
-    readonly learningRate: number;
-    readonly momentum: number;
-    readonly weightDecay: number;
-    readonly nesterov: boolean;
-  };
+  readonly sgd: (step: number) => Required<SgdSettings>;
 }
 
 /** Checks what is asked of the meta step. */
-export function checkMetaOptions(options: MetaFitOptions): MetaSettings {
+export function checkMetaOptions(
+  options: MetaFitOptions & { readonly meta?: MetaOptions | undefined },
+  hasGamma: boolean,
+): MetaSettings {
   const { learningRate = 0.1, momentum = 0.9, weightDecay = 5e-4, nesterov = false } = options;
-  const { metaEvery = 1, metaBatchSize = 512, derivative, passes, loss, metaLoss } = options;
+  const { meta, derivative, passes, loss } = options;
+  const known = [...stateNames, ...(hasGamma ? ["gamma"] : [])];
+  checkKnownOptions(meta, ["batchSize", "every", "data", "loss", ...known], "meta");
+  const { every = 1, batchSize = 512, data, loss: metaLoss, ...state } = { ...meta };
   checkLearningRate(learningRate);
-  checkNumber(momentum, "momentum", { least: 0, below: 1 });
-  checkNumber(weightDecay, "weightDecay", { least: 0 });
-  checkWhole(metaEvery, "metaEvery", 1);
-  checkWhole(metaBatchSize, "metaBatchSize", 1, 2 ** 31);
-  if (derivative !== undefined && !["two-pass", "exact"].includes(derivative)) {
-    refuseValue("derivative", derivative, '"two-pass" or "exact"');
-  }
-  if (passes !== undefined && !["training", "inference"].includes(passes)) {
-    refuseValue("passes", passes, '"training" or "inference"');
-  }
-  checkFlag(nesterov, "nesterov");
-  checkFunctions({ loss, metaLoss });
+  checkSgd({ learningRate: 1, momentum, weightDecay, nesterov });
+  checkWhole(every, "meta.every", 1);
+  checkWhole(batchSize, "meta.batchSize", 1, 2 ** 31);
+  if (derivative !== undefined) checkChoice(derivative, "derivative", ["two-pass", "exact"]);
+  if (passes !== undefined) checkChoice(passes, "passes", ["training", "inference"]);
+  checkFunctions({ loss, "meta.loss": metaLoss });
+  if (state.gamma !== undefined) checkNumber(state.gamma, "meta.gamma", { least: 0, most: 1 });
   const sgd: MetaSettings["sgd"] = (step) => {
     const rate = learningRateAt(learningRate, step);
     return { learningRate: rate, momentum, weightDecay, nesterov };
   };
-  return { metaEvery, metaBatchSize, sgd };
+  return { every, batchSize, data, loss: metaLoss, state, sgd };
+}
+
+/** Runs what makes the first ψ, whose errors name its settings without saying that they are those of `meta`. */
+export function withMetaNames<Result>(make: () => Result): Result {
+  const names = ["gamma", ...stateNames].map((name) => [name, `meta.${name}`]);
+  return withNames(Object.fromEntries(names), make);
 }

@@ -1,15 +1,13 @@
-import { type ClassPrior } from "@balms/core";
-import { bilevelStep, type BilevelOptions } from "@balms/core/adapter";
-import { updateMetaSampler } from "@balms/core";
-import type { MetaSamplerState, RandomGenerator } from "@balms/core";
+import { type BilevelOptions, bilevelStep, checkState, refuseValue } from "@balms/core/adapter";
+import type { MetaSamplerState } from "@balms/core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { PreparedBatch, Trainer } from "../training/run-training.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import { withNames } from "../guards/rename-argument.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 import { createTwoPassModel, type TwoPassBatch } from "./create-two-pass-model.ts";
-import type { MetaFitOptions, MetaSettings } from "./meta-options.ts";
+import type { MetaFitOptions } from "./meta-options.ts";
+import type { MetaFitSettings } from "./open-meta-fit.ts";
 
 /** What a kind of meta step adds to the ordinary one. */
 export interface MetaRule<Draw> {
@@ -36,15 +34,14 @@ export function createMetaTrainer<Draw>(
   model: TrainableModel,
   rule: MetaRule<Draw>,
   metaRows: (index: number) => Promise<TwoPassBatch>,
-  options: MetaFitOptions & { readonly prior: ClassPrior; readonly random: RandomGenerator },
-  settings: MetaSettings,
+  options: MetaFitOptions,
+  { fit, meta }: MetaFitSettings,
 ): MetaTrainer<Draw> {
-  const { prior, tau, labelSmoothing, zeroCounts, alpha, derivative, passes, random } = options;
-  const shared = { zeroCounts, alpha };
-  const {
-    loss = balancedSoftmaxLoss(prior, { ...shared, tau, labelSmoothing }),
-    metaLoss = balancedSoftmaxLoss(prior, { tau: 0 }),
-  } = options;
+  const { tau, labelSmoothing, zeroCounts, alpha, derivative, passes } = options;
+  const { prior, random } = fit;
+  const own = { tau, labelSmoothing, zeroCounts, alpha };
+  const { loss = balancedSoftmaxLoss(prior, own) } = options;
+  const { loss: metaLoss = balancedSoftmaxLoss(prior, { tau: 0 }) } = meta;
   const learns = rule.kind === "meta-reweighter";
   let index = 0;
   let last: number | undefined;
@@ -62,7 +59,7 @@ export function createMetaTrainer<Draw>(
     startEpoch: () => undefined,
     async step(batch, step): Promise<Tensor | number> {
       index = step;
-      const sgd = settings.sgd(step);
+      const sgd = meta.sgd(step);
       const rowWeights = rule.rowWeights(batch);
       const bilevel: BilevelOptions = {
         ...sgd,
@@ -70,7 +67,7 @@ export function createMetaTrainer<Draw>(
         psiGradient: (rowGradients) => rule.psiGradient(batch, rowGradients),
         rowWeights,
         step,
-        every: settings.metaEvery,
+        every: meta.every,
         random,
       };
       const result = await bilevelStep(passing, batch, bilevel);
@@ -86,14 +83,14 @@ export function createMetaTrainer<Draw>(
       return { kind, weights: [], products, meta: learns ? rule.state() : undefined };
     },
     restore(stored) {
-      const { kind, products, meta } = { ...stored };
+      const { kind, products, meta: psi } = { ...stored };
       if (kind !== rule.kind) {
         refuseValue("resume.optimizer.kind", kind, `${JSON.stringify(rule.kind)}, as here`);
       }
-      if (learns) checkMetaState(meta, prior.classes.length);
+      if (learns) checkMetaState(psi, prior.classes.length);
       const names = { velocities: "resume.optimizer.products" };
       withNames(names, () => passing.restore(products));
-      if (learns && meta !== undefined) rule.setState(meta);
+      if (learns && psi !== undefined) rule.setState(psi);
     },
     dispose() {
       passing.dispose();
@@ -101,10 +98,9 @@ export function createMetaTrainer<Draw>(
   };
 }
 
-/** Refuses what is no ψ of so many classes, by the checks of the function that moves it. */
+/** Refuses what is no ψ of so many classes. */
 function checkMetaState(state: MetaSamplerState | undefined, classes: number): void {
   const parameter = "resume.optimizer.meta";
   if (state === undefined) refuseValue(parameter, state, "what moves the class weights");
-  const names = { state: parameter, gradient: `${parameter}.psi` };
-  withNames(names, () => updateMetaSampler(state, new Float64Array(classes)));
+  withNames({ state: parameter }, () => checkState(state, classes));
 }

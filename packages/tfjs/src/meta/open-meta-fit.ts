@@ -1,9 +1,10 @@
 import type { OpenData } from "../data/open-data.ts";
-import { openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
+import { checkData, openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
 import { checkModel, type TrainableModel } from "../model/trainable-model.ts";
-import { checkMetaOptions, type MetaFitOptions, type MetaSettings } from "./meta-options.ts";
+import { checkMetaOptions, metaFitNames } from "./meta-options.ts";
+import type { MetaFitOptions, MetaOptions, MetaSettings } from "./meta-options.ts";
 import { openMetaRows } from "./meta-rows.ts";
 
 /** The settings of a training with meta steps: of the training, and of the steps on ψ. */
@@ -13,23 +14,29 @@ export interface MetaFitSettings {
 }
 
 /** What every training with meta steps checks first. */
-export function checkMetaFit(model: TrainableModel, options: MetaFitOptions): MetaFitSettings {
+export function checkMetaFit(
+  model: TrainableModel,
+  options: MetaFitOptions & { readonly meta?: MetaOptions | undefined },
+  known: readonly string[] = metaFitNames,
+  hasGamma: boolean = true,
+): MetaFitSettings {
   checkModel(model);
-  const fit = checkFitOptions(options);
-  const meta = checkMetaOptions(options);
+  const fit = checkFitOptions(options, known);
+  const meta = checkMetaOptions(options, hasGamma);
+  if (meta.data !== undefined) checkData(meta.data, "meta.data");
   // A loss of the caller's own may take what the model puts out.
   if (options.loss === undefined) checkLogitModel(model);
   return { fit, meta };
 }
 
-/** The rows that are trained on, and the meta batches: of `metaData`, or else of the same rows. */
+/** The rows that are trained on, and the meta batches: of `meta.data`, or else of the same rows. */
 export async function openMetaFit(
   data: TrainingData,
-  { prior, random, metaData }: MetaFitOptions,
-  { meta }: MetaFitSettings,
+  { fit, meta }: MetaFitSettings,
 ): Promise<{ opened: OpenData; metaRows: ReturnType<typeof openMetaRows> }> {
+  const { prior, random } = fit;
   const opened = await openTrainingData(data, prior);
   const source =
-    metaData === undefined ? opened : await openData(metaData, prior.classes, "metaData");
-  return { opened, metaRows: openMetaRows(source, prior, meta.metaBatchSize, random) };
+    meta.data === undefined ? opened : await openData(meta.data, prior.classes, "meta.data");
+  return { opened, metaRows: openMetaRows(source, prior, meta.batchSize, random) };
 }

@@ -1,7 +1,6 @@
 import { ModelError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, refuse, refuseValue } from "@balms/core/adapter";
 import { Tensor, type Variable } from "@tensorflow/tfjs-core";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 
 /** A weight of a layer, as tfjs-layers keeps it. */
 export interface ModelWeight {
@@ -79,7 +78,7 @@ export function runModel(
   const output: unknown =
     typeof model === "function" ? model(features) : model.apply(features, { training });
   if (!(output instanceof Tensor) || output.rank !== 2) {
-    return refuseArgument("model", describeOutput(output), "a model with one output [B, C]");
+    return refuse("model", describeOutput(output), "a model with one output [B, C]");
   }
   return output;
 }
@@ -100,7 +99,7 @@ export function checkInput(model: TrainableModel, features: Tensor): void {
   const fits = known.every((size, axis) => size === null || size === features.shape[axis]);
   if (fits && known.length === features.rank) return;
   const expected = known.map((size, axis) => (axis === 0 ? "B" : (size ?? "…")));
-  refuseArgument("features", `shape [${features.shape.join(", ")}]`, `[${expected.join(", ")}]`);
+  refuse("features", `shape [${features.shape.join(", ")}]`, `[${expected.join(", ")}]`);
 }
 
 type InputShape = readonly (number | null)[];
@@ -112,7 +111,7 @@ export function checkRowLosses(
   parameter: "loss" | "metaLoss" = "loss",
 ): Tensor {
   if (losses instanceof Tensor && losses.rank === 1 && losses.shape[0] === rows) return losses;
-  return refuseArgument(
+  return refuse(
     parameter,
     describeOutput(losses),
     `a function that returns one loss per row: shape [${rows}]`,

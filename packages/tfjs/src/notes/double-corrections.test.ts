@@ -37,6 +37,8 @@ const options = (more: object = {}) => ({
   ...more,
 });
 
+const metaOptions = () => ({ prior, seed: 1, epochs: 1, batchSize: 16, meta: { batchSize: 6 } });
+
 async function saveAndLoad(model: tf.LayersModel): Promise<tf.LayersModel> {
   let saved: tf.io.ModelArtifacts = {};
   const modelArtifactsInfo = { dateSaved: new Date(0), modelTopologyType: "JSON" } as const;
@@ -70,8 +72,8 @@ const trainings: readonly (readonly [string, (model: tf.LayersModel) => unknown]
     (model) =>
       fitBalanced(model, data, options({ sampler: sampler(), tau: 0, mismatch: "intended" })),
   ],
-  ["fitMetaSampler", (model) => fitMetaSampler(model, data, options({ metaBatchSize: 6 }))],
-  ["fitMetaReweighter", (model) => fitMetaReweighter(model, data, options({ metaBatchSize: 6 }))],
+  ["fitMetaSampler", (model) => fitMetaSampler(model, data, metaOptions())],
+  ["fitMetaReweighter", (model) => fitMetaReweighter(model, data, metaOptions())],
   [
     "trainStep",
     (model) =>

@@ -1,6 +1,6 @@
+import { refuseValue } from "@balms/core/adapter";
 import { layers, type LayersModel, model as createModel } from "@tensorflow/tfjs-layers";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import { endLayer, endsInShares } from "../model/output-kind.ts";
 import { checkModel } from "../model/trainable-model.ts";
 import { sharingLayers } from "./shared-layer.ts";

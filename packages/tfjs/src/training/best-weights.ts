@@ -1,6 +1,6 @@
+import { refuse } from "@balms/core/adapter";
 import type { BestEpoch, EpochMeasures } from "./fit-progress.ts";
 import type { EarlyStopping } from "./fit-options.ts";
-import { refuseArgument } from "../guards/refuse-argument.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 
@@ -19,7 +19,7 @@ export class BestWeights {
     const { measure = "balanced", minDelta = 0, restoreBest = true } = this.#options;
     const value = measures[measure];
     if (value === null) {
-      return refuseArgument(
+      return refuse(
         "earlyStopping.measure",
         `${measure}, which has no value`,
         "a measure that the validation set has rows for",

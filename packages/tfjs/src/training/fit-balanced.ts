@@ -1,9 +1,10 @@
 import { type ClassPrior } from "@balms/core";
-import { checkVector } from "@balms/core/adapter";
+import { checkFunctions, checkVector } from "@balms/core/adapter";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
 import type { Optimizer } from "@tensorflow/tfjs-core";
 import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";
 import { checkSameOrder } from "../data/check-same-order.ts";
+import type { OpenData } from "../data/open-data.ts";
 import { openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
@@ -11,20 +12,24 @@ import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import { samplingNote } from "../notes/sampling-note.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
-import { checkFunctions } from "../guards/check-option.ts";
-import { checkFitOptions, type FitRunOptions } from "./fit-options.ts";
+import { checkFitOptions, fitRunNames } from "./fit-options.ts";
+import type { FitRunOptions, FitSettings } from "./fit-options.ts";
 import type { FitResult } from "./fit-progress.ts";
 import { checkLearningRate, learningRateAt, setLearningRate } from "./learning-rate.ts";
 import { checkStorable, restoreOptimizer, storeOptimizer } from "./optimizer-state.ts";
-import { runTraining } from "./run-training.ts";
+import { disposeOptimizer, type OptimizerName, readOptimizer } from "./read-optimizer.ts";
+import { runTraining, type Trainer } from "./run-training.ts";
 import { checkModel, trainableVariables } from "../model/trainable-model.ts";
 import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
-import { checkOptimizer, trainStep } from "./train-step.ts";
+import { trainStep } from "./train-step.ts";
 
 /** How a model is trained. */
 export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sampled"> {
-  /** Default the one that the model was compiled with. */
-  readonly optimizer?: Optimizer | undefined;
+  /**
+   * An optimizer, or the name of one, with the settings that `model.compile` gives it by name; default
+   * the one that the model was compiled with.
+   */
+  readonly optimizer?: Optimizer | OptimizerName | undefined;
   /**
    * Step size, above 0, or a function of the number of steps made: what the optimizer has for each of
    * them, and the last for it to keep. Default the optimizer's own.
@@ -39,6 +44,22 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
   /** Weight of every row of the data [N], at least 0; default 1 each. */
   readonly rowWeights?: ArrayLike<number> | undefined;
 }
+
+/** The names of `FitOptions`. */
+export const fitNames: readonly (keyof FitOptions)[] = [
+  ...fitRunNames,
+  "optimizer",
+  "learningRate",
+  "loss",
+  "inLoss",
+  "sampler",
+  "rowWeights",
+  "tau",
+  "labelSmoothing",
+  "zeroCounts",
+  "alpha",
+  "mismatch",
+];
 
 /**
  * Trains a model on long-tailed data with Balanced Softmax, and has what `model.fit` lacks: class ids
@@ -57,7 +78,7 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
  *
  * @param model - a `tf.LayersModel` with one output [B, C] of logits; trained in place
  * @param data - `features` [N, …] and `labels`: class ids [N], names of `prior.classes` [N], or shares [N, C]
- * @param options - `prior`, `random`; `optimizer`, `learningRate`, `epochs` (10), `batchSize` (128), `loss`, `tau`, `sampler`, `inLoss`, `rowWeights`, `validation`, `earlyStopping`, `onStep`, `onEpochEnd`, `onCheckpoint`, `resume`, `signal`
+ * @param options - `prior`; `random` or `seed`; `optimizer`, `learningRate`, `epochs` (10), `batchSize` (128), `loss`, `tau`, `sampler`, `inLoss`, `rowWeights`, `validation`, `earlyStopping`, `onStep`, `onEpochEnd`, `onCheckpoint`, `resume`, `signal`
  * @returns the history, the best epoch, and the state to go on from
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
  * @throws {@link ModelError} when the model ends in a softmax or a sigmoid or has a `LogitAdjustment` layer, also within a model of its own, and `loss` is left out
@@ -67,7 +88,7 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { createRandom, priorFromLabels } from "@balms/core";
+ * import { priorFromLabels } from "@balms/core";
  * import { fitBalanced } from "@balms/tfjs";
  *
  * const labels = Int32Array.from({ length: 100 }, (_, row) => Number(row % 10 === 0));
@@ -75,8 +96,9 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
  * const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [1] })] });
  * const { history } = await fitBalanced(model, { features, labels }, {
  *   prior: priorFromLabels(labels, { classes: 2 }),
- *   optimizer: tf.train.adam(0.1),
- *   random: createRandom(1),
+ *   optimizer: "adam",
+ *   learningRate: 0.1,
+ *   seed: 1,
  *   epochs: 5,
  *   validation: { features, labels },
  *   earlyStopping: { patience: 2 },
@@ -90,55 +112,64 @@ export async function fitBalanced(
   options: FitOptions,
 ): Promise<FitResult> {
   checkModel(model);
-  const settings = checkFitOptions(options);
-  const { prior, loss, rowWeights, optimizer: given, random, learningRate } = options;
-  const optimizer = checkOptimizer(
-    given ?? (model as { readonly optimizer?: Optimizer }).optimizer,
-  );
+  const settings = checkFitOptions(options, fitNames);
+  const { prior, loss, learningRate, sampler, inLoss } = options;
   checkFunctions({ loss });
   checkLearningRate(learningRate);
   if (loss === undefined) checkLogitModel(model);
-  if (options.sampler !== undefined) {
-    checkSampler(options.sampler);
-    checkSamplerClasses(options.sampler, prior);
+  if (sampler !== undefined) {
+    checkSampler(sampler);
+    checkSamplerClasses(sampler, prior);
   }
-  if (options.inLoss !== undefined) checkSameOrder(prior, options.inLoss, "inLoss");
-  await checkStorable(optimizer);
-  // Before anything is read: refuses a prior that does not fit.
-  let current = loss ?? lossOf(options);
-  const opened = await openTrainingData(data, prior);
+  if (inLoss !== undefined) checkSameOrder(prior, inLoss, "inLoss");
+  const compiled = (model as { readonly optimizer?: Optimizer }).optimizer;
+  const { optimizer, isOwn } = readOptimizer(options.optimizer ?? compiled);
+  try {
+    await checkStorable(optimizer);
+    // Before anything is read: refuses a prior that does not fit.
+    if (loss === undefined) lossOf(options);
+    const opened = await openTrainingData(data, prior);
+    return await fitOpened(model, opened, optimizer, { ...options, ...settings });
+  } finally {
+    if (isOwn) disposeOptimizer(optimizer);
+  }
+}
+
+async function fitOpened(
+  model: TrainableModel,
+  opened: OpenData,
+  optimizer: Optimizer,
+  options: FitOptions & FitSettings,
+): Promise<FitResult> {
+  const { prior, random, loss, rowWeights, learningRate } = options;
   const { rowCount } = opened;
   if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rowCount, 0);
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
   checkSampler(sampler, rowCount);
+  let current = loss ?? lossOf(options);
   const drawn = trainingNote(current) === undefined ? samplingNote(sampler, prior) : undefined;
-  return runTraining(
-    model,
-    opened,
-    sampler,
-    {
-      startEpoch: (epoch) => {
-        if (loss === undefined) current = lossOf(options, epoch);
-      },
-      step: ({ features, targets, loaded }, step) => {
-        if (learningRate !== undefined) {
-          setLearningRate(optimizer, learningRateAt(learningRate, step));
-        }
-        const weights =
-          rowWeights === undefined
-            ? undefined
-            : Float32Array.from(loaded.rows, (row) => rowWeights[row]);
-        const batch = { features, targets, rowWeights: weights };
-        const value = trainStep(model, optimizer, batch, { loss: current });
-        noteTraining(model, drawn);
-        return value;
-      },
-      store: () => storeOptimizer(optimizer),
-      restore: (stored) =>
-        restoreOptimizer(optimizer, stored, trainableVariables(model), "resume.optimizer"),
+  const trainer: Trainer<unknown> = {
+    startEpoch: (epoch) => {
+      if (loss === undefined) current = lossOf(options, epoch);
     },
-    settings,
-  );
+    step: ({ features, targets, loaded }, step) => {
+      if (learningRate !== undefined) {
+        setLearningRate(optimizer, learningRateAt(learningRate, step));
+      }
+      const weights =
+        rowWeights === undefined
+          ? undefined
+          : Float32Array.from(loaded.rows, (row) => rowWeights[row]);
+      const batch = { features, targets, rowWeights: weights };
+      const value = trainStep(model, optimizer, batch, { loss: current });
+      noteTraining(model, drawn);
+      return value;
+    },
+    store: () => storeOptimizer(optimizer),
+    restore: (stored) =>
+      restoreOptimizer(optimizer, stored, trainableVariables(model), "resume.optimizer"),
+  };
+  return runTraining(model, opened, sampler, trainer, options);
 }
 
 /** Balanced Softmax under what the sampler draws in an epoch. */

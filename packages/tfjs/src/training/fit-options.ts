@@ -1,15 +1,12 @@
-import { checkNumber, checkWhole } from "@balms/core/adapter";
-import type { ClassPrior, Evaluation, RandomGenerator, StopSignal } from "@balms/core";
+import { createRandom, type ClassPrior, type Evaluation } from "@balms/core";
+import type { RandomGenerator, StopSignal } from "@balms/core";
+import { checkFlag, checkFunctions, checkNumber } from "@balms/core/adapter";
+import { checkPrior, checkWhole, refuseValue } from "@balms/core/adapter";
 import type { LoadOptions } from "@balms/sampler";
 import { checkData, type TrainingData } from "../data/training-data.ts";
-import {
-  checkFlag,
-  checkFunctions,
-  checkSettings,
-  checkStopSignal,
-} from "../guards/check-option.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkStopSignal } from "../guards/check-stop-signal.ts";
 import type { EpochMeasures, EpochSummary, FitState, StepProgress } from "./fit-progress.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 
 /** When a training ends before its last epoch. */
 export interface EarlyStopping {
@@ -27,8 +24,10 @@ export interface EarlyStopping {
 export interface FitRunOptions extends Pick<LoadOptions, "concurrency" | "prefetch" | "onError"> {
   /** Training counts; C classes. Measures go by them, and so does the loss unless it is told otherwise. */
   readonly prior: ClassPrior;
-  /** Source of everything that is drawn: same generator, same training. */
-  readonly random: RandomGenerator;
+  /** Source of everything that is drawn here: same generator, same training. This, or `seed`. */
+  readonly random?: RandomGenerator | undefined;
+  /** In place of `random`: `createRandom(seed)`. */
+  readonly seed?: number | string | undefined;
   /** At least 1; default 10. */
   readonly epochs?: number | undefined;
   /** B, at least 1; default 128. */
@@ -55,42 +54,71 @@ export interface FitRunOptions extends Pick<LoadOptions, "concurrency" | "prefet
 
 /** Options with nothing left open, as far as they have defaults. */
 export interface FitSettings extends FitRunOptions {
+  readonly random: RandomGenerator;
   readonly epochs: number;
   readonly batchSize: number;
 }
 
-/** Checks what every training is told. */
-export function checkFitOptions(options: FitRunOptions): FitSettings {
-  const { random, epochs = 10, batchSize = 128, checkpointEvery } = { ...options };
-  const { classes: labels, counts }: Partial<ClassPrior> = {
-    ...(options as Partial<FitRunOptions>)?.prior,
-  };
-  if (!Array.isArray(labels) || !Array.isArray(counts)) {
-    refuseValue("prior", options?.prior, "what priorFromCounts returns");
-  }
+/** The names of `FitRunOptions`. */
+export const fitRunNames: readonly (keyof FitRunOptions)[] = [
+  "prior",
+  "random",
+  "seed",
+  "epochs",
+  "batchSize",
+  "validation",
+  "earlyStopping",
+  "onStep",
+  "onEpochEnd",
+  "onCheckpoint",
+  "checkpointEvery",
+  "resume",
+  "signal",
+  "concurrency",
+  "prefetch",
+  "onError",
+];
+
+/** Checks what every training is told; `known` are the names of all its options. */
+export function checkFitOptions(options: FitRunOptions, known: readonly string[]): FitSettings {
+  checkKnownOptions(options, known);
+  const { epochs = 10, batchSize = 128, checkpointEvery } = { ...options };
+  checkPrior((options as Partial<FitRunOptions> | undefined)?.prior as ClassPrior);
   checkWhole(epochs, "epochs", 1);
   checkWhole(batchSize, "batchSize", 1);
-  if (typeof (random as Partial<RandomGenerator> | undefined)?.fork !== "function") {
-    refuseValue("random", random, "a generator, as createRandom makes one");
-  }
+  const random = readRandom(options);
   if (checkpointEvery !== undefined) checkWhole(checkpointEvery, "checkpointEvery", 1);
   const { onStep, onEpochEnd, onCheckpoint, signal, earlyStopping, validation } = options;
   checkFunctions({ onStep, onEpochEnd, onCheckpoint });
   checkStopSignal(signal);
-  checkSettings(earlyStopping, "earlyStopping");
   if (validation !== undefined) checkData(validation, "validation");
-  if (earlyStopping !== undefined) {
-    const { patience = 5, minDelta = 0, measure = "balanced", restoreBest } = earlyStopping;
-    checkFlag(restoreBest, "earlyStopping.restoreBest");
-    checkWhole(patience, "earlyStopping.patience", 1);
-    checkNumber(minDelta, "earlyStopping.minDelta", { least: 0 });
-    const measures = ["top1", "balanced", "many", "medium", "few", "macroF1"];
-    if (!measures.includes(measure)) {
-      refuseValue("earlyStopping.measure", measure, measures.join(", "));
-    }
-    if (validation === undefined) {
-      refuseValue("validation", validation, "data to stop by, since earlyStopping is given");
-    }
+  if (earlyStopping !== undefined) checkEarlyStopping(earlyStopping, validation);
+  return { ...options, random, epochs, batchSize };
+}
+
+function readRandom({ random, seed }: FitRunOptions): RandomGenerator {
+  if (seed !== undefined) {
+    if (random !== undefined) refuseValue("seed", seed, "nothing beside `random`");
+    return createRandom(seed);
   }
-  return { ...options, epochs, batchSize };
+  if (typeof (random as Partial<RandomGenerator> | undefined)?.fork === "function") {
+    return random as RandomGenerator;
+  }
+  return refuseValue("random", random, "a generator, as createRandom makes one, or a `seed`");
+}
+
+function checkEarlyStopping(options: EarlyStopping, validation: unknown): void {
+  const known = ["patience", "measure", "minDelta", "restoreBest"];
+  checkKnownOptions(options, known, "earlyStopping");
+  const { patience = 5, minDelta = 0, measure = "balanced", restoreBest } = options;
+  checkFlag(restoreBest, "earlyStopping.restoreBest");
+  checkWhole(patience, "earlyStopping.patience", 1);
+  checkNumber(minDelta, "earlyStopping.minDelta", { least: 0 });
+  const measures = ["top1", "balanced", "many", "medium", "few", "macroF1"];
+  if (!measures.includes(measure)) {
+    refuseValue("earlyStopping.measure", measure, measures.join(", "));
+  }
+  if (validation === undefined) {
+    refuseValue("validation", validation, "data to stop by, since earlyStopping is given");
+  }
 }

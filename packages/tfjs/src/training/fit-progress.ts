@@ -1,4 +1,4 @@
-import type { Evaluation } from "@balms/core";
+import type { Evaluation, TrainingProgress } from "@balms/core";
 import type { LoaderState } from "@balms/sampler";
 import type { StoredOptimizer } from "./optimizer-state.ts";
 import type { StoredTensor } from "./stored-tensor.ts";
@@ -19,17 +19,14 @@ export interface EpochSummary {
   readonly measures: EpochMeasures | undefined;
 }
 
-/** How far a training is. */
-export interface StepProgress {
+/** How far a training is: core's `step`, `steps`, `loss`, and where that is in its epochs. */
+export interface StepProgress extends TrainingProgress {
+  /** From 0. */
   readonly epoch: number;
   readonly epochs: number;
   /** Which batch of the epoch, from 0. */
   readonly batch: number;
   readonly batchesPerEpoch: number;
-  /** Steps made so far, from 1. */
-  readonly step: number;
-  /** Mean loss of the batch before the step. */
-  readonly loss: number;
 }
 
 /** The best epoch so far, with the weights of the model at its end. */

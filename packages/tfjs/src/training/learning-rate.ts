@@ -1,6 +1,5 @@
-import { checkNumber } from "@balms/core/adapter";
+import { checkNumber, refuse } from "@balms/core/adapter";
 import type { Optimizer } from "@tensorflow/tfjs-core";
-import { refuseArgument } from "../guards/refuse-argument.ts";
 
 /** A step size, or one that changes with the number of steps made. */
 type LearningRate = number | ((step: number) => number);
@@ -32,6 +31,6 @@ export function setLearningRate(optimizer: Optimizer, rate: number): void {
     // What those of tf.train read at every step.
     own.learningRate = rate;
   } else {
-    refuseArgument("optimizer", "one without a step size", "one of tf.train, for a learningRate");
+    refuse("optimizer", "one without a step size", "one of tf.train, for a learningRate");
   }
 }

@@ -1,7 +1,7 @@
 import type { MetaReweighterState } from "@balms/core";
 import { ArgumentError } from "@balms/core";
+import { refuseValue } from "@balms/core/adapter";
 import { dispose, type Optimizer, type Tensor, tidy, Variable } from "@tensorflow/tfjs-core";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkShapes, restoreTensors } from "./stored-tensor.ts";
 import { type StoredTensor, storeTensors } from "./stored-tensor.ts";
 

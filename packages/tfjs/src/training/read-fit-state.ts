@@ -1,6 +1,5 @@
-import { checkNumber, checkWhole } from "@balms/core/adapter";
+import { checkNumber, checkWhole, refuseValue } from "@balms/core/adapter";
 import type { EpochSummary, FitState } from "./fit-progress.ts";
-import { refuseValue } from "../guards/refuse-argument.ts";
 import { checkWeights } from "./stored-tensor.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 

@@ -100,7 +100,8 @@ export async function runTraining<Draw>(
           await losses.read();
           const { batchesPerEpoch } = loader;
           const { last: loss } = losses;
-          await onStep({ epoch, epochs, batch: loaded.index, batchesPerEpoch, step, loss });
+          const steps = epochs * batchesPerEpoch;
+          await onStep({ epoch, epochs, batch: loaded.index, batchesPerEpoch, step, steps, loss });
         }
         if (checkpointEvery !== undefined && step % checkpointEvery === 0) {
           await onCheckpoint?.(await state());

@@ -1,5 +1,5 @@
+import { refuse, refuseValue } from "@balms/core/adapter";
 import { type DataType, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
 import { type TrainableModel, weightsByLayer } from "../model/trainable-model.ts";
 
 /** A tensor in a checkpoint. */
@@ -74,7 +74,7 @@ export function checkShapes(
   const [stored, own] = [tensors, present].map((list) =>
     list.map(({ shape }) => `[${shape.join(", ")}]`).join(" "),
   );
-  if (stored !== own) refuseArgument(parameter, `shapes ${stored}`, `tensors of shapes ${own}`);
+  if (stored !== own) refuse(parameter, `shapes ${stored}`, `tensors of shapes ${own}`);
 }
 
 async function storeTensor(name: string, given: Tensor): Promise<StoredTensor> {

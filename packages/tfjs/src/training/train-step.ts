@@ -1,3 +1,4 @@
+import { refuse, refuseValue } from "@balms/core/adapter";
 import { add, mean, mul, type Optimizer, type Scalar, type Tensor } from "@tensorflow/tfjs-core";
 import { tidy, Variable } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
@@ -5,7 +6,8 @@ import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
-import { refuseArgument, refuseValue } from "../guards/refuse-argument.ts";
+import { checkOptimizer } from "./read-optimizer.ts";
+import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { checkRowLosses, isTrainableModel, runModel } from "../model/trainable-model.ts";
 import { trainableVariables } from "../model/trainable-model.ts";
 import type { ForwardFunction, RowLoss, TrainableModel } from "../model/trainable-model.ts";
@@ -68,6 +70,8 @@ export function trainStep(
 ): Scalar {
   checkTrained(model);
   checkOptimizer(optimizer);
+  checkKnownOptions(batch, ["features", "targets", "rowWeights"], "batch");
+  checkKnownOptions(options, ["loss", "variables"]);
   const { features, targets, rowWeights } = { ...batch };
   checkTensor(features, "features");
   checkTensor(targets, "targets");
@@ -76,7 +80,7 @@ export function trainStep(
   checkVariables(variables);
   const moved = variables ?? (isTrainableModel(model) ? trainableVariables(model) : undefined);
   if (moved?.length === 0) {
-    refuseArgument("model", "no trainable weights", "at least one weight to train");
+    refuse("model", "no trainable weights", "at least one weight to train");
   }
   return tidy(() => {
     const rows = features.shape[0] ?? 0;
@@ -98,14 +102,6 @@ export function checkTrained(model: TrainableModel | ForwardFunction): void {
   if (typeof model !== "function" && !isTrainableModel(model)) {
     refuseValue("model", model, "a tf.LayersModel, or a function from features to logits");
   }
-}
-
-/** Refuses what is no optimizer. */
-export function checkOptimizer(optimizer: Optimizer | undefined): Optimizer {
-  if (typeof (optimizer as Partial<Optimizer> | null | undefined)?.minimize === "function") {
-    return optimizer as Optimizer;
-  }
-  return refuseValue("optimizer", optimizer, "an optimizer of tf.train");
 }
 
 function penalties(model: TrainableModel | ForwardFunction): Tensor[] {
