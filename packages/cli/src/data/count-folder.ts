@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import { countImageFolder } from "@balms/datasets";
 import { formatList } from "../terminal/format-values.ts";
-import type { CountedClasses } from "./count-source.ts";
+import type { CountedClasses } from "./counted-classes.ts";
 import { nearestHint } from "./nearest-hint.ts";
 
 /** Counts the images of each class folder; `known` are the classes there may be, in order. */

@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import type { LabelTally } from "@balms/datasets";
 import { classIdLimit } from "./class-ids.ts";
-import type { CountedClasses } from "./count-source.ts";
+import type { CountedClasses } from "./counted-classes.ts";
 
 type IdTally = Extract<LabelTally, { readonly kind: "ids" }>;
 

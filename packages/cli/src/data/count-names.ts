@@ -1,6 +1,6 @@
 import { DataError } from "@balms/core";
 import type { LabelTally } from "@balms/datasets";
-import type { CountedClasses } from "./count-source.ts";
+import type { CountedClasses } from "./counted-classes.ts";
 import { nearestHint } from "./nearest-hint.ts";
 
 type NameTally = Extract<LabelTally, { readonly kind: "names" }>;

@@ -5,6 +5,7 @@ import { countLabels, describeSystemError, type LabelFormat } from "@balms/datas
 import { countFolder } from "./count-folder.ts";
 import { countIds } from "./count-ids.ts";
 import { countNames } from "./count-names.ts";
+import type { CountedClasses } from "./counted-classes.ts";
 import { mostClasses } from "./class-ids.ts";
 import { readClassNames } from "./read-class-names.ts";
 
@@ -17,12 +18,6 @@ export interface CountSourceOptions {
   /** What the counts are; undefined: images of a folder, rows of a file. */
   readonly counted: "rows" | "images" | "instances" | undefined;
   readonly signal: AbortSignal;
-}
-
-/** Classes that were counted, in the order of their ids. */
-export interface CountedClasses {
-  readonly classes: readonly string[];
-  readonly counts: readonly number[];
 }
 
 /**

@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 let made = 0;
 function pipe(name = `${made++}`): string {
   const path = join(folder, name);
-  execFileSync("mkfifo", [path]);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', path]);
   return path;
 }
 

@@ -3,12 +3,11 @@ import { readChunks } from "../content/read-chunks.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
-import { classId } from "./class-id.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelOptions } from "./label-options.ts";
 import type { LabelCount, LabelTally } from "./label-tally.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
-import type { LabelEntry } from "./label-text.ts";
+import type { LabelEntry } from "./label-entry.ts";
 import { labelStorage } from "./parse-label-file.ts";
 
 /** What {@link countLabels} takes. */
@@ -77,7 +76,7 @@ export async function countLabels(
 function countIds(entries: readonly LabelEntry[]): LabelCount<number>[] {
   const counts = new Map<number, { label: number; count: number; first: number }>();
   for (const { text, count, first } of entries) {
-    const label = classId(text) ?? 0;
+    const label = Number(text) + 0;
     const known = counts.get(label);
     if (known === undefined) counts.set(label, { label, count, first });
     else known.count += count;

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { describeValue } from "@balms/core/adapter";
-import type { LabelEntry } from "./label-text.ts";
+import type { LabelEntry } from "./label-entry.ts";
 import { endsInNumber } from "./number-text.ts";
 import { inLine, type LabelRefusal } from "./refuse-labels.ts";
 

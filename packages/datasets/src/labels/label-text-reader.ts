@@ -1,6 +1,7 @@
 import { TextLines } from "../content/text-lines.ts";
 import type { LabelOptions } from "./label-options.ts";
-import { LabelText, type ReadLabels } from "./label-text.ts";
+import type { ReadLabels } from "./label-entry.ts";
+import { LabelText } from "./label-text.ts";
 
 /** What a label file should hold. */
 export const expectedLabels: string = "labels in an .npy file or, one per line, in a text file";

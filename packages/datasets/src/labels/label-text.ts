@@ -1,27 +1,11 @@
 import { type LabelRefusal, inLine, refuseLabels } from "./refuse-labels.ts";
 import { classId, largestId } from "./class-id.ts";
 import { judgeNames } from "./judge-names.ts";
+import type { LabelEntry, ReadLabels } from "./label-entry.ts";
 import type { LabelFormat, LabelOptions } from "./label-options.ts";
 import { type LineLook, lineLook } from "./line-look.ts";
 import { isNumber } from "./number-text.ts";
 import { statedPathLabel, surePathLabel } from "./path-label.ts";
-
-/** What is kept of a label, however many rows have it. */
-export interface LabelEntry {
-  /** Position in the order of first appearance. */
-  readonly place: number;
-  readonly text: string;
-  count: number;
-  /** First row that has it, from 0. */
-  readonly first: number;
-}
-
-/** All labels of a text, once its end is reached. */
-export interface ReadLabels {
-  readonly kind: "ids" | "names";
-  readonly rows: number;
-  readonly entries: readonly LabelEntry[];
-}
 
 /** More classes than anybody has; what has more labels than this is something else. */
 const mostLabels = 1_000_000;
@@ -91,6 +75,7 @@ export class LabelText {
     const entries = [...this.#entries.values()];
     const kind = this.#kind(entries);
     if (kind === "names") this.#judge(entries);
+    else for (const { text, first } of entries) this.#checkId(text, first);
     return { kind, rows: this.#rows, entries };
   }
 
@@ -118,7 +103,8 @@ export class LabelText {
   #learn(label: string, line: string): LabelEntry {
     const { size } = this.#entries;
     const isDigits = isNumber(label);
-    if (!this.#known.has(label)) this.#checkNew(label, isDigits, line);
+    const isVouchedFor = this.#format !== "ids" && this.#known.has(label);
+    if (!isVouchedFor) this.#checkNew(label, isDigits, line);
     if (label.length > longestLabel) this.longLine(line);
     if (size >= mostLabels) throw this.#refuseMany(size);
     // A copy: a slice would keep the whole piece of the file in memory.
@@ -135,24 +121,21 @@ export class LabelText {
   #checkNew(label: string, isDigits: boolean, line: string): void {
     const { format } = this.#options;
     if (format === "names") return;
-    if (isDigits && classId(label) === undefined) {
-      throw this.#refuse({
-        received: inLine(label, this.#rows),
-        expected: `whole class ids from 0 to ${largestId}`,
-        remedy: "Number the classes from 0, and leave out rows without a class.",
-        formats: this.#format === "path-label" ? [] : ["names"],
-      });
-    }
+    if (isDigits) this.#checkId(label, this.#rows);
     if (isDigits || format === "path-label") return;
     const look = lineLook(label);
     if (look !== undefined) throw this.#refuseLook(look, line, this.#rows);
-    if (format === "ids") {
-      throw this.#refuse({
-        received: inLine(label, this.#rows),
-        expected: `whole class ids from 0 to ${largestId}`,
-        formats: ["names"],
-      });
-    }
+    if (format === "ids") this.#checkId(label, this.#rows);
+  }
+
+  #checkId(label: string, row: number): void {
+    if (classId(label) !== undefined) return;
+    throw this.#refuse({
+      received: inLine(label, row),
+      expected: `whole class ids from 0 to ${largestId}`,
+      remedy: "Number the classes from 0, and leave out rows without a class.",
+      formats: this.#format === "path-label" ? [] : ["names"],
+    });
   }
 
   #checkMixed(): void {

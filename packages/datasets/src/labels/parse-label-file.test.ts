@@ -216,6 +216,15 @@ describe("names that the caller vouches for", () => {
     expect(parse("1\n0\n", { classes: ["0", "1"] })).toEqual(ids(1, 0));
     expect(parse("7\ncat\n", { classes: ["cat", "7"] })).toEqual(names("7", "cat"));
   });
+
+  test("what was said to be an id is one, whatever the names are", () => {
+    expect(() => parse("cat\ncat\n", { classes: ["cat", "dog"], format: "ids" })).toThrow(
+      /received "cat" in line 1; expected whole class ids from 0/u,
+    );
+    expect(() => parse("1.5\n7\n", { classes: ["1.5", "x"] })).toThrow(
+      /received "1\.5" in line 1; expected whole class ids from 0/u,
+    );
+  });
 });
 
 describe("files that hold no labels in text", () => {

@@ -5,7 +5,6 @@ import { refuseBinary } from "../content/refuse-content.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
-import { classId } from "./class-id.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelFile } from "./label-file.ts";
 import type { LabelFormat, LabelOptions } from "./label-options.ts";
@@ -54,6 +53,6 @@ export function parseLabelFile(
   const { kind, entries } = reader.end();
   const rows = places.rows();
   if (kind === "names") return { kind, names: Array.from(rows, (place) => entries[place].text) };
-  const ids = entries.map(({ text }) => classId(text) ?? 0);
+  const ids = entries.map(({ text }) => Number(text) + 0);
   return { kind, ids: rows.map((place) => ids[place]) };
 }

@@ -1,0 +1,16 @@
+/** What is kept of a label, however many rows have it. */
+export interface LabelEntry {
+  /** Position in the order of first appearance. */
+  readonly place: number;
+  readonly text: string;
+  count: number;
+  /** First row that has it, from 0. */
+  readonly first: number;
+}
+
+/** All labels of a text, once its end is reached. */
+export interface ReadLabels {
+  readonly kind: "ids" | "names";
+  readonly rows: number;
+  readonly entries: readonly LabelEntry[];
+}
