@@ -51,5 +51,6 @@ export type { RowStream, WebStream } from "./streams/row-feed.ts";
 export type { SamplerOptions } from "./samplers/sampler-options.ts";
 export type { ShardOptions } from "./batches/epoch-plan.ts";
 export type { StreamLabel, StreamTarget } from "./streams/stream-target.ts";
+export type { StreamState } from "./streams/stream-state.ts";
 export type { TypedArray } from "./loading/typed-array.ts";
 export type { WeightedSamplerOptions } from "./samplers/create-weighted-sampler.ts";

@@ -192,3 +192,42 @@ test("a wait for a source that hangs ends with the loop or the signal", async ()
   await new Promise((resolve) => setImmediate(resolve));
   expect([first.state.closed, second.state.closed]).toEqual([true, true]);
 });
+
+/** Sources that never give a row, and hang also when they are told to stop. */
+const silent: [string, () => RowStream<number>][] = [
+  [
+    "an async iterator",
+    () => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => {}),
+        return: () => new Promise(() => {}),
+      }),
+    }),
+  ],
+  [
+    "an async generator",
+    async function* () {
+      yield await new Promise<number>(() => {});
+    },
+  ],
+  [
+    "a web stream",
+    () =>
+      new ReadableStream<number>({
+        pull: () => new Promise(() => {}),
+        cancel: () => new Promise(() => {}),
+      }) as RowStream<number>,
+  ],
+  ["rows that are promises", () => [new Promise(() => {})] as never],
+];
+
+test.each(silent)("a signal is heard while %s hangs", async (_, hang) => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stream = balanceStream(hang(), { ...options, signal });
+  const waiting = stream.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  controller.abort();
+  await expect(waiting).rejects.toThrow(/`signal`: received a request to stop/);
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});

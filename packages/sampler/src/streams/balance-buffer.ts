@@ -1,160 +1,214 @@
-import { ArgumentError, type RandomGenerator } from "@balms/core";
+import type { RandomGenerator } from "@balms/core";
+import { MaxTree } from "../draws/max-tree.ts";
+import { SumTree } from "../draws/sum-tree.ts";
+import type { BufferRules } from "./buffer-rules.ts";
+import { ClassLedger } from "./class-ledger.ts";
 import { ClassShelf } from "./class-shelf.ts";
-import type { ClassFlow, StreamReport } from "./stream-report.ts";
-import type { ClassShares, StreamLabel } from "./stream-target.ts";
+import { reportColumns, type StreamReport } from "./stream-report.ts";
+import type { StreamLabel } from "./stream-target.ts";
 
-// More names than this are no classes, but something like one name per row.
-const mostClasses = 65_536;
+// Part of the capacity that rows which may go out make up before one of them does.
+const poolPart = 4;
 
-/** How a buffer is kept. */
-export interface BufferRules {
-  readonly capacity: number;
-  readonly maxRepeats: number;
-  readonly patience: number;
-  readonly others: "error" | "drop";
+/** Where a buffer stands beside its classes and rows. */
+export interface BufferProgress {
+  /** Rows that came, and rows that went out. */
+  seen: number;
+  emitted: number;
+  /** Rows held. */
+  size: number;
+  /** Whether rows go out: it was full once. */
+  filled: boolean;
+  /** Whether the source has ended. */
+  ended: boolean;
+  /** Rows since the last review of all classes. */
+  sinceReview: number;
 }
 
 /** The rows that are held back, by class, and the law by which they come out again. */
 export class BalanceBuffer<Row> {
-  readonly #shares: ClassShares;
+  readonly progress: BufferProgress = {
+    seen: 0,
+    emitted: 0,
+    size: 0,
+    filled: false,
+    ended: false,
+    sinceReview: 0,
+  };
+  readonly ledger: ClassLedger;
+  readonly labels: string[] = [];
+  readonly shelves: ClassShelf<Row>[] = [];
+  random: RandomGenerator;
   readonly #rules: BufferRules;
-  readonly #random: RandomGenerator;
-  readonly #shelves: Map<string, ClassShelf<Row>> = new Map();
-  /** Rows that came, and rows that went out. */
-  #seen = 0;
-  #emitted = 0;
-  /** Rows held. */
-  #size = 0;
-  #wanted: ClassShelf<Row> | undefined;
+  readonly #ids = new Map<string, number>();
+  /** Rows that can go out, by class: one that does is any of them. */
+  #ready = new Float64Array(0);
+  #readySums = new SumTree(0, () => 0);
+  /** Rows that cannot, relative to the share of their class. */
+  #loads = new Float64Array(0);
+  #heaviest = new MaxTree(0, () => 0);
+  #room = 0;
 
-  constructor(shares: ClassShares, rules: BufferRules, random: RandomGenerator) {
-    this.#shares = shares;
+  constructor(rules: BufferRules, random: RandomGenerator) {
     this.#rules = rules;
-    this.#random = random;
+    this.random = random;
+    this.ledger = new ClassLedger(1 + rules.maxRepeats);
     // Classes that are asked for are waited for from the beginning.
-    for (const [name, weight] of shares.weights ?? []) this.#shelfOf(name, weight);
-  }
-
-  /** Rows that came so far. */
-  get seen(): number {
-    return this.#seen;
-  }
-
-  get isFull(): boolean {
-    return this.#size >= this.#rules.capacity;
+    for (const [label, weight] of rules.shares.weights ?? []) this.admit(label, weight);
   }
 
   add(row: Row, label: StreamLabel): void {
-    const name = this.#shares.nameOf(label, this.#seen);
-    const shelf = this.#shelves.get(name) ?? this.#admit(name);
-    this.#seen++;
-    if (shelf.weight === 0) {
-      shelf.refuse();
+    const { progress, ledger } = this;
+    const name = this.#rules.shares.nameOf(label, progress.seen);
+    const id = this.#ids.get(name) ?? this.admit(name, this.#rules.weightOf(name, progress.seen));
+    progress.seen++;
+    ledger.arrive(id, progress.seen);
+    if (ledger.columns.weight[id] === 0) {
+      ledger.columns.dropped[id]++;
       return;
     }
-    shelf.add(row, this.#seen);
-    this.#size++;
+    this.shelves[id].fresh.push(row);
+    this.#store(id, 1, 1 + this.#rules.maxRepeats);
+    progress.sinceReview++;
+    if (progress.filled ? progress.sinceReview >= ledger.totals.classes : this.#isFull) {
+      progress.filled = true;
+      this.#review();
+    }
   }
 
-  /**
-   * Hands out a row of the class whose turn it is, in an object; undefined when that has none.
-   * A class keeps its turn until it comes, or has not come for `patience` rows.
-   *
-   * @param ended - whether no row will come any more: then classes that never came have no turn
-   */
-  take(ended: boolean): { readonly row: Row } | undefined {
+  /** No row will come any more: what can go out of those that are held goes out now. */
+  end(): void {
+    const { progress } = this;
+    if (progress.ended) return;
+    progress.filled = true;
+    progress.ended = true;
+    this.#review();
+  }
+
+  /** Hands out a row, in an object; undefined when none is due. */
+  take(): { readonly row: Row } | undefined {
+    const { progress, ledger } = this;
     // No more goes out than came in: a row is repeated where its class comes too seldom only.
-    if (this.#emitted >= this.#seen) return undefined;
-    const present = (shelf: ClassShelf<Row>): boolean =>
-      shelf.weight > 0 &&
-      (shelf.size > 0 ||
-        (this.#seen - shelf.lastSeen <= this.#rules.patience && (!ended || shelf.seen > 0)));
-    if (this.#wanted === undefined || !present(this.#wanted)) this.#wanted = this.#draw(present);
-    const wanted = this.#wanted;
-    if (wanted === undefined || wanted.size === 0) return undefined;
-    const before = wanted.size;
-    const row = wanted.take(this.#random, this.#rules.maxRepeats);
-    this.#size += wanted.size - before;
-    this.#emitted++;
-    this.#wanted = undefined;
+    if (!progress.filled || progress.emitted >= progress.seen) return undefined;
+    const { total } = this.#readySums;
+    // Of a few rows, which class comes next could be told from those that came before.
+    if (total <= (progress.ended ? 0 : Math.floor(this.capacity / poolPart))) return undefined;
+    const id = this.#readySums.find(Math.floor(this.random.uniform() * total));
+    const { columns } = ledger;
+    const shelf = this.shelves[id];
+    if (columns.fresh[id] === 0) columns.repeated[id]++;
+    const row = shelf.take(this.random, this.#rules.maxRepeats);
+    columns.emitted[id]++;
+    columns.handed[id]++;
+    progress.emitted++;
+    this.#store(id, shelf.fresh.length + shelf.used.length - this.#sizeOf(id), -1);
     return { row };
   }
 
-  /** Gives rows up until the buffer keeps to its capacity, of the class with most rows for its share. */
+  /** Gives rows up until the buffer keeps to its capacity, of the class with most for its share. */
   trim(): void {
-    while (this.#size > this.#rules.capacity) {
-      let fullest: ClassShelf<Row> | undefined;
-      let most = 0;
-      for (const shelf of this.#shelves.values()) {
-        const load = shelf.size / shelf.weight;
-        if (!(load > most)) continue;
-        fullest = shelf;
-        most = load;
-      }
-      fullest?.drop(this.#random);
-      this.#size--;
+    while (this.progress.size > this.capacity) {
+      const id = this.#heaviest.find();
+      const { columns } = this.ledger;
+      if (columns.used[id] === 0) columns.dropped[id]++;
+      this.#store(id, -1, -this.shelves[id].drop(this.random, this.#rules.maxRepeats));
     }
   }
 
   /** Gives up what is left. */
   clear(): void {
-    for (const shelf of this.#shelves.values()) shelf.clear();
-    this.#size = 0;
+    const { columns } = this.ledger;
+    for (const [id, shelf] of this.shelves.entries()) {
+      columns.dropped[id] += columns.fresh[id];
+      shelf.fresh.length = 0;
+      shelf.used.length = 0;
+      columns.stock[id] = 0;
+      this.#store(id, -this.#sizeOf(id), 0);
+    }
+  }
+
+  /** Rows that are held at most. */
+  get capacity(): number {
+    return this.#rules.capacity(this.ledger.totals.size);
   }
 
   report(): StreamReport {
-    const classes = Array.from(this.#shelves.values(), (shelf) => shelf.flow());
-    const total = (field: Exclude<keyof ClassFlow, "label">): number =>
-      classes.reduce((sum, flow) => sum + flow[field], 0);
-    return {
-      seen: total("seen"),
-      emitted: total("emitted"),
-      repeated: total("repeated"),
-      dropped: total("dropped"),
-      buffered: total("buffered"),
-      kept: total("kept"),
-      classes,
-    };
+    return reportColumns(this.labels, this.ledger.columns);
   }
 
-  /** One of the classes that are present, with chances as the target has them. */
-  #draw(present: (shelf: ClassShelf<Row>) => boolean): ClassShelf<Row> | undefined {
-    let total = 0;
-    for (const shelf of this.#shelves.values()) if (present(shelf)) total += shelf.weight;
-    let rest = this.#random.uniform() * total;
-    let drawn: ClassShelf<Row> | undefined;
-    for (const shelf of this.#shelves.values()) {
-      if (!present(shelf)) continue;
-      drawn = shelf;
-      rest -= shelf.weight;
-      if (rest < 0) break;
+  /** Takes in a class that was not heard of before; gives its number. */
+  admit(label: string, weight: number): number {
+    const id = this.ledger.admit(weight, this.random.uniform(), this.progress.seen);
+    this.#ids.set(label, id);
+    this.labels.push(label);
+    this.shelves.push(new ClassShelf());
+    if (this.ledger.room > this.#room) this.#plantTrees();
+    return id;
+  }
+
+  /** Makes anew what follows from the rows that are held, after all of them may have changed. */
+  plant(): void {
+    const { maxRepeats } = this.#rules;
+    for (const [id, shelf] of this.shelves.entries()) {
+      this.ledger.columns.stock[id] = shelf.stock(maxRepeats);
     }
-    return drawn;
+    this.#plantTrees();
   }
 
-  /** A class that was not heard of before. */
-  #admit(name: string): ClassShelf<Row> {
-    const { weights } = this.#shares;
-    if (weights === undefined) return this.#shelfOf(name, 1);
-    if (this.#rules.others === "drop") return this.#shelfOf(name, 0);
-    throw new ArgumentError({
-      parameter: "label",
-      received: `class "${name}" at row ${this.#seen}`,
-      expected: "a class of the target",
-      hint: 'With `others: "drop"` rows of other classes are left out.',
+  #plantTrees(): void {
+    this.#room = this.ledger.room;
+    const [ready, loads] = [new Float64Array(this.#room), new Float64Array(this.#room)];
+    this.#ready = ready;
+    this.#loads = loads;
+    for (let id = 0; id < this.shelves.length; id++) this.#weigh(id);
+    this.#readySums = new SumTree(this.#room, (id) => ready[id]);
+    this.#heaviest = new MaxTree(this.#room, (id) => loads[id]);
+  }
+
+  #weigh(id: number): void {
+    const size = this.#sizeOf(id);
+    const ready = this.ledger.ready(id);
+    this.#ready[id] = ready;
+    // Rows that can go out are given up last, and of these the most for the share.
+    const load = size - 0.999 * Math.min(size, ready);
+    this.#loads[id] = size === 0 ? 0 : load / this.ledger.columns.weight[id];
+  }
+
+  get #isFull(): boolean {
+    return this.progress.size >= this.capacity;
+  }
+
+  #sizeOf(id: number): number {
+    const { fresh, used } = this.ledger.columns;
+    return fresh[id] + used[id];
+  }
+
+  /** Writes down what has become of a shelf, of which so many more rows are held. */
+  #store(id: number, rows: number, stock: number): void {
+    const { columns } = this.ledger;
+    const { fresh, used } = this.shelves[id];
+    columns.fresh[id] = fresh.length;
+    columns.used[id] = used.length;
+    if (this.#sizeOf(id) === 0) columns.stock[id] = 0;
+    else if (this.#rules.maxRepeats === Infinity) columns.stock[id] = Infinity;
+    else columns.stock[id] += stock;
+    this.progress.size += rows;
+    this.#weigh(id);
+    this.#readySums.refresh(id);
+    this.#heaviest.refresh(id);
+  }
+
+  #review(): void {
+    const { progress, ledger } = this;
+    const { seen, lastSeen } = ledger.columns;
+    ledger.review((id) => {
+      if (progress.ended && seen[id] === 0) return true;
+      const silence = progress.seen - lastSeen[id];
+      return silence > this.#rules.patience(this.capacity, lastSeen[id], seen[id]);
     });
-  }
-
-  #shelfOf(name: string, weight: number): ClassShelf<Row> {
-    if (this.#shelves.size >= mostClasses) {
-      throw new ArgumentError({
-        parameter: "label",
-        received: `another class, "${name}", at row ${this.#seen}`,
-        expected: `at most ${mostClasses} classes`,
-      });
-    }
-    const shelf = new ClassShelf<Row>(name, weight, this.#seen);
-    this.#shelves.set(name, shelf);
-    return shelf;
+    progress.sinceReview = 0;
+    for (let id = 0; id < this.shelves.length; id++) this.#weigh(id);
+    this.#readySums.refreshAll();
+    this.#heaviest.refreshAll();
   }
 }

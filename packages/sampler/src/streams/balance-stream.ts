@@ -1,57 +1,59 @@
-import { ArgumentError, type RandomGenerator } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import type { RandomGenerator } from "@balms/core";
+import { checkOptions, refuseValue } from "@balms/core/adapter";
 import { EventLoopTurns } from "../loading/event-loop-turns.ts";
 import { type AbortSignalLike, Interruption } from "../loading/interruption.ts";
 import { forkRandom } from "../positions/fork-random.ts";
-import { BalanceBuffer, type BufferRules } from "./balance-buffer.ts";
+import { BalanceBuffer } from "./balance-buffer.ts";
+import { type BufferOptions, bufferOptionNames, readRules } from "./buffer-rules.ts";
 import { openFeed, type RowFeed, type RowStream } from "./row-feed.ts";
 import type { StreamReport } from "./stream-report.ts";
-import { readTarget, type StreamLabel, type StreamTarget } from "./stream-target.ts";
+import { readState, type StreamState, writeState } from "./stream-state.ts";
+import type { StreamLabel } from "./stream-target.ts";
 
 /** How a stream is balanced. */
-export interface BalanceOptions<Row> {
+export interface BalanceOptions<Row> extends BufferOptions {
   /** The class of a row, as a name or an id. */
   readonly label: (row: Row) => StreamLabel;
   /** Source of the order; the stream draws from a fork of it. */
   readonly random: RandomGenerator;
-  /** The class distribution to come to, default "uniform". */
-  readonly target?: StreamTarget | undefined;
-  /** Most rows that are held, those kept for repeats included; default 1024. */
-  readonly capacity?: number | undefined;
-  /** How often one row may be handed out again, default 0; `Infinity` for any number of times. */
-  readonly maxRepeats?: number | undefined;
-  /** Rows for which a class is waited for that does not come, default 10 × `capacity`; `Infinity` to wait for ever. */
-  readonly patience?: number | undefined;
-  /** Rows of classes that the target does not name: "error" (the default) or "drop". */
-  readonly others?: "error" | "drop" | undefined;
-  /** When it is aborted, reading ends and the loop throws an InterruptedError. */
+  /** When it is aborted, reading ends, also of a source that hangs, and the loop throws an InterruptedError. */
   readonly signal?: AbortSignalLike | undefined;
 }
 
 /** A stream of rows, to be read once, that says what it did. */
 export interface BalancedStream<Row> extends AsyncIterableIterator<Row> {
-  /** What came, went, was dropped and was repeated so far, per class. */
+  /** What came, went, was dropped and was repeated so far, per class. O(C). */
   report(): StreamReport;
+  /** Where the stream stands, with the rows that it holds. O(C + rows held). */
+  state(): StreamState<Row>;
+  /**
+   * Goes on from a state, exactly: `source` has to begin behind the `state.seen` rows that were read
+   * before. Only before the first row is asked for; the settings have to be the same.
+   */
+  resume(state: StreamState<Row>): void;
 }
 
 /**
  * Balances a stream of unknown length and unknown classes towards a class distribution q.
  *
- * For each row that goes out a class is drawn from q, and then one of its rows in the buffer at
- * random: rows go out as independent draws from q. When the buffer has no new row of the class,
- * one that went out is repeated, at most `maxRepeats` times; when there is none, the stream is read
- * on until the class comes. What does not fit is dropped, a random row of the class with most rows
- * for its share; kept rows go first. With p the distribution that comes in and R `maxRepeats`, about
+ * Each class may have gone out by its share of a level that rises as fast as the rarest class allows.
+ * With p the distribution that comes in and R `maxRepeats`, no policy can let more go out than
  *
  *     min(1, min_c (1 + R) p_c / q_c)
  *
- * rows go out per row that comes in, and never more than 1.
+ * rows per row that comes in, whatever its buffer; this one comes to within a few points of that once
+ * some dozens of rows per class went by. Classes differ from their shares by no more than they would in
+ * independent draws from q, and a stream that comes by the shares of q passes whole.
  *
- * - "uniform" is over the classes that have come so far. A class that has not come for `patience`
- *   rows, and has none in the buffer, is left out of q until it comes again.
- * - Nothing goes out before the buffer is full or the stream has ended.
- * - At the end, rows go out until one of a class is due that has none left; the rest is dropped.
+ * - A row that goes out is any of those that may. What does not fit is dropped, a random row of the
+ *   class with most rows for its share; kept rows go first. When a class has no new row, one that
+ *   went out is repeated, at most `maxRepeats` times. Never does more go out than came in.
+ * - "uniform" is over the classes that came so far. One that comes late catches up with 16 rows at
+ *   most. One that is waited for too long (`patience`) is left out until it comes again.
+ * - Nothing goes out before the buffer is full or the stream has ended; then what may goes out, and
+ *   the rest is dropped.
  * - A row is read when one is asked for. When the loop is left, the source is told.
+ * - A row costs the same for any number of classes, but for what memory does to it.
  *
  * @param source - an iterable, async or not: a Node `Readable` in object mode, a generator, an array; or a web `ReadableStream`
  * @param options - `label`, `random`; `target`, `capacity`, `maxRepeats`, `patience`, `others`, `signal`
@@ -81,14 +83,30 @@ export function balanceStream<Row>(
   options: BalanceOptions<Row>,
 ): BalancedStream<Row> {
   const feed = openFeed(source);
-  const { label, random, target = "uniform", signal, ...given } = { ...options };
-  if (typeof label !== "function") refuseOption("label", label, "a function of a row");
-  const rules = checkRules(given);
+  checkOptions(options, ["label", "random", "signal", ...bufferOptionNames]);
+  const { label, random, signal, ...given } = { ...options };
+  if (typeof label !== "function") refuseValue("label", label, "a function of a row");
+  const rules = readRules(given);
   const fork = forkRandom(random, "stream");
-  const buffer = new BalanceBuffer<Row>(readTarget(target), rules, fork);
+  const buffer = new BalanceBuffer<Row>(rules, fork);
   const loop = new Interruption(signal);
-  const iterator = loop.iterate(readBalanced(feed, label, buffer, loop), () => feed.close());
-  return Object.assign(iterator, { report: () => buffer.report() });
+  let begun = false;
+  const opened: RowFeed<Row> = {
+    next: () => {
+      begun = true;
+      return feed.next();
+    },
+    close: () => feed.close(),
+  };
+  const iterator = loop.iterate(readBalanced(opened, label, buffer, loop), () => feed.close());
+  return Object.assign(iterator, {
+    report: () => buffer.report(),
+    state: () => writeState(buffer, rules.kind),
+    resume: (state: StreamState<Row>) => {
+      if (begun) refuseValue("state", state, "none any more: the stream is being read");
+      readState(buffer, state, rules);
+    },
+  });
 }
 
 async function* readBalanced<Row>(
@@ -97,8 +115,6 @@ async function* readBalanced<Row>(
   buffer: BalanceBuffer<Row>,
   loop: Interruption,
 ): AsyncGenerator<Row, void> {
-  let filled = false;
-  let ended = false;
   const turns = new EventLoopTurns();
   loop.listen();
   try {
@@ -106,37 +122,21 @@ async function* readBalanced<Row>(
       loop.check();
       const turn = turns.after(1);
       if (turn !== undefined && (await loop.wait(turn)) === undefined) return;
-      if (!ended) {
+      if (!buffer.progress.ended) {
         const next = await loop.wait(feed.next());
         if (next === undefined) return;
-        ended = next.value === undefined;
-        if (next.value !== undefined) buffer.add(next.value.row, label(next.value.row));
+        if (next.value === undefined) buffer.end();
+        else buffer.add(next.value.row, label(next.value.row));
       }
-      filled ||= ended || buffer.isFull;
       // Before rows are given up, so that one that was waited for is not among them.
-      const out = filled ? buffer.take(ended) : undefined;
+      const out = buffer.take();
       buffer.trim();
       if (out !== undefined) yield out.row;
-      else if (ended) break;
+      else if (buffer.progress.ended) break;
     }
     buffer.clear();
   } finally {
     loop.close();
     await feed.close();
   }
-}
-
-function checkRules<Row>(options: Partial<BalanceOptions<Row>>): BufferRules {
-  const { capacity = 1024, maxRepeats = 0, others = "error" } = options;
-  checkWhole(capacity, "capacity", 1);
-  const { patience = Math.min(10 * capacity, Number.MAX_SAFE_INTEGER) } = options;
-  for (const [parameter, value] of Object.entries({ maxRepeats, patience })) {
-    if (value !== Infinity) checkWhole(value, parameter, 0);
-  }
-  if (others !== "error" && others !== "drop") refuseOption("others", others, '"error" or "drop"');
-  return { capacity, maxRepeats, patience, others };
-}
-
-function refuseOption(parameter: string, value: unknown, expected: string): never {
-  throw new ArgumentError({ parameter, received: describeValue(value), expected });
 }

@@ -87,6 +87,7 @@ function iteratorFeed<Row>(
 function webFeed<Row>(source: WebStream<Row>): RowFeed<Row> {
   let reader: ReturnType<WebStream<Row>["getReader"]> | undefined;
   let over = false;
+  let waiting = false;
   const open = (): ReturnType<WebStream<Row>["getReader"]> => {
     // Somebody may have begun to read it since it was handed over.
     if (source.locked === true) refuseLocked();
@@ -98,12 +99,15 @@ function webFeed<Row>(source: WebStream<Row>): RowFeed<Row> {
   };
   const next = async (): Promise<{ readonly row: Row } | undefined> => {
     reader ??= open();
+    waiting = true;
     try {
       const { done, value } = await reader.read();
       if (!done) return { row: value as Row };
     } catch (error) {
       end();
       throw error;
+    } finally {
+      waiting = false;
     }
     end();
     return undefined;
@@ -114,7 +118,10 @@ function webFeed<Row>(source: WebStream<Row>): RowFeed<Row> {
     // It is not this loop's to cancel.
     if (reader === undefined && source.locked === true) return;
     reader ??= open();
-    await reader.cancel();
+    const closing = reader.cancel();
+    // A stream that hangs may hang in this as well.
+    if (!waiting) await closing;
+    else closing.catch(() => {});
     reader.releaseLock();
   };
   return { next, close };

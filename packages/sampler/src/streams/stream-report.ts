@@ -1,3 +1,5 @@
+import type { ClassColumns } from "./class-columns.ts";
+
 /** What became of the rows of one class, or of all. */
 export interface RowFlow {
   /** Rows that came: `emitted` − `repeated` + `dropped` + `buffered`. */
@@ -22,4 +24,26 @@ export interface ClassFlow extends RowFlow {
 /** What a stream has dropped and repeated so far, in all and per class, in order of appearance. */
 export interface StreamReport extends RowFlow {
   readonly classes: readonly ClassFlow[];
+}
+
+export function reportColumns(labels: readonly string[], columns: ClassColumns): StreamReport {
+  const { seen, emitted, repeated, dropped, fresh, used } = columns;
+  const total = (column: Float64Array): number => column.reduce((sum, count) => sum + count, 0);
+  return {
+    seen: total(seen),
+    emitted: total(emitted),
+    repeated: total(repeated),
+    dropped: total(dropped),
+    buffered: total(fresh),
+    kept: total(used),
+    classes: labels.map((label, id) => ({
+      label,
+      seen: seen[id],
+      emitted: emitted[id],
+      repeated: repeated[id],
+      dropped: dropped[id],
+      buffered: fresh[id],
+      kept: used[id],
+    })),
+  };
 }
