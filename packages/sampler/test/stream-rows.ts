@@ -42,11 +42,14 @@ export function mostRate(
   target: readonly number[],
   maxRepeats = 0,
 ): number {
-  const total = (list: readonly number[]) => list.reduce((sum, weight) => sum + weight, 0);
   const ratios = weights.map(
     (weight, id) => weight / total(weights) / (target[id] / total(target)),
   );
   return Math.min(1, (1 + maxRepeats) * Math.min(...ratios));
+}
+
+function total(list: readonly number[]): number {
+  return list.reduce((sum, weight) => sum + weight, 0);
 }
 
 /** Mean of the counts from one class on, up to another. */

@@ -116,7 +116,7 @@ test("the buffer is bounded, nothing is lost, and rows come at most 1 + maxRepea
   await fc.assert(law, { numRuns: 60 });
 });
 
-test("what goes out are independent draws from a uniform target", async () => {
+test("what goes out looks like independent draws from a uniform target", async () => {
   const { out, report } = await run(rowsOf(40_000, [80, 15, 5]), { capacity: 200 });
   const counts = countsOf(out, "abc");
   const expected = out.length / 3;
@@ -268,7 +268,7 @@ test.each([
   [{ maxRepeats: -1 }, /`maxRepeats`: received -1/],
   [{ maxRepeats: NaN }, /`maxRepeats`: received NaN/],
   [{ patience: 0.5 }, /`patience`: received 0.5/],
-  [{ others: "keep" }, /`others`: received "keep"; expected "error" or "drop"/],
+  [{ others: "keep" }, /`others`: received "keep"; expected one of \["error","drop"\]/],
   [{ signal: 1 }, /`signal`: received 1; expected an AbortSignal/],
 ])("the options %o are refused", (change, message) => {
   const options = { label, random: random(), ...change } as never;

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole } from "@balms/core/adapter";
+import { checkWhole, refuse } from "@balms/core/adapter";
 import type { Batch } from "../batch.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { lastEpoch } from "../positions/last-epoch.ts";
@@ -13,11 +12,7 @@ export function checkBatch<Draw>(
   const { rows, epoch, draw } = batch;
   checkWhole(epoch, "epoch", 0, lastEpoch(sampler.epochLength));
   if (rows.length !== place.length) {
-    throw new ArgumentError({
-      parameter: "rows",
-      received: `${rows.length} rows`,
-      expected: `${place.length} rows`,
-    });
+    refuse("rows", `${rows.length} rows`, `${place.length} rows`);
   }
   sampler.checkDraw?.(draw, rows, epoch, place.first);
 }

@@ -1,4 +1,4 @@
-import { checkWhole } from "@balms/core/adapter";
+import { checkOptions, checkWhole } from "@balms/core/adapter";
 import type { Batch, BatchCursor } from "../batch.ts";
 import { checkBatch } from "./check-batch.ts";
 import { createRowNumbers } from "../rows/row-numbers.ts";
@@ -13,6 +13,14 @@ export interface BatchOptions extends ShardOptions {
   /** Which shard this is, 0 to `worldSize` − 1; default 0. */
   readonly rank?: number | undefined;
 }
+
+export const batchOptionNames: readonly string[] = [
+  "batchSize",
+  "rank",
+  "worldSize",
+  "remainder",
+  "uneven",
+];
 
 /**
  * The batches of a sampler, epoch after epoch, on one of `worldSize` shards.
@@ -50,6 +58,7 @@ export function createBatches<Draw = undefined>(
   options: BatchOptions,
 ): BatchCursor<Draw> {
   checkSampler(sampler);
+  checkOptions(options, batchOptionNames);
   const { batchSize, rank = 0, ...shards } = { ...options };
   const plan = planEpoch(sampler, batchSize, shards);
   const { worldSize, batchesPerEpoch } = plan;

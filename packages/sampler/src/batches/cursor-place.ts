@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkWhole, describeValue, refuse } from "@balms/core/adapter";
 import type { CursorState } from "../batch.ts";
 import { lastEpoch } from "../positions/last-epoch.ts";
 import type { EpochPlan } from "./epoch-plan.ts";
@@ -41,8 +40,4 @@ export function readPlace(
     );
   }
   return { epoch, index: Math.min(place / step, plan.batchesPerEpoch) };
-}
-
-function refuse(parameter: string, received: string, expected: string, hint?: string): never {
-  throw new ArgumentError({ parameter, received, expected, hint });
 }

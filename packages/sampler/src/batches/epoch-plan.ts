@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkChoice, checkMethods, checkWhole, refuse } from "@balms/core/adapter";
 import type { RowSampler } from "../row-sampler.ts";
 
 /** How the positions of an epoch are shared among workers, and what becomes of those left over. */
@@ -60,22 +59,8 @@ export function planEpoch(
 
 /** Refuses what is no sampler before its fields are used. */
 export function checkSampler(sampler: RowSampler<unknown>): void {
-  const given: Partial<RowSampler<unknown>> | null | undefined = sampler;
-  const methods = [given?.fill, given?.state, given?.resume];
-  if (methods.some((method) => typeof method !== "function")) {
-    refuse("sampler", describeValue(sampler), "a sampler");
-  }
+  checkMethods(sampler, "sampler", ["fill", "state", "resume"]);
   for (const field of ["rowCount", "epochLength", "blockLength"] as const) {
     checkWhole(sampler[field], `sampler.${field}`, 1);
   }
-}
-
-function checkChoice(value: unknown, parameter: string, choices: readonly unknown[]): void {
-  if (!choices.includes(value)) {
-    refuse(parameter, describeValue(value), `"${choices.join('" or "')}"`);
-  }
-}
-
-function refuse(parameter: string, received: string, expected: string): never {
-  throw new ArgumentError({ parameter, received, expected });
 }

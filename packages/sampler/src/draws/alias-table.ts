@@ -1,5 +1,5 @@
-import { ArgumentError, type RandomGenerator } from "@balms/core";
-import { checkVector, describeValue } from "@balms/core/adapter";
+import { type RandomGenerator } from "@balms/core";
+import { checkVector, refuse, refuseValue } from "@balms/core/adapter";
 
 /** The part of a `RandomGenerator` that draws take. */
 export type DrawSource = Pick<RandomGenerator, "nextUint32" | "uniform">;
@@ -45,11 +45,7 @@ export function aliasTable(weights: ArrayLike<number>): AliasTable {
 function checkSource(random: DrawSource): DrawSource {
   const { nextUint32, uniform } = (random ?? {}) as Partial<DrawSource>;
   if (typeof nextUint32 === "function" && typeof uniform === "function") return random;
-  throw new ArgumentError({
-    parameter: "random",
-    received: describeValue(random),
-    expected: "a RandomGenerator, as createRandom makes one",
-  });
+  return refuseValue("random", random, "a RandomGenerator, as createRandom makes one");
 }
 
 /** The table itself: column c holds outcome c below its threshold, and another one above. */
@@ -62,11 +58,7 @@ export class VoseTable implements AliasTable {
     let greatest = 0;
     for (let i = 1; i < size; i++) if (weights[i] > weights[greatest]) greatest = i;
     if (size === 0 || weights[greatest] === 0) {
-      throw new ArgumentError({
-        parameter: "weights",
-        received: size === 0 ? "none" : "only 0",
-        expected: "at least one weight above 0",
-      });
+      refuse("weights", size === 0 ? "none" : "only 0", "at least one weight above 0");
     }
     // Relative to the greatest first: the sum of very large weights would overflow.
     const scaled = Float64Array.from(weights, (weight) => weight / weights[greatest]);

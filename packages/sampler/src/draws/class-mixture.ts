@@ -1,5 +1,5 @@
-import { ArgumentError, type ClassPrior } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { type ClassPrior } from "@balms/core";
+import { describeValue, refuse } from "@balms/core/adapter";
 import { PositionBits, scaleWord } from "../positions/position-bits.ts";
 import type { PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers } from "../row-sampler.ts";
@@ -59,9 +59,9 @@ export class ClassMixture {
 export function checkDrawable(prior: ClassPrior, weights: ArrayLike<number>): void {
   const id = prior.counts.findIndex((count, other) => count === 0 && weights[other] > 0);
   if (id < 0) return;
-  throw new ArgumentError({
-    parameter: "distribution",
-    received: `${weights[id]} for class ${describeValue(prior.classes[id])}, which has no rows`,
-    expected: "0 for a class without rows",
-  });
+  refuse(
+    "distribution",
+    `${weights[id]} for class ${describeValue(prior.classes[id])}, which has no rows`,
+    "0 for a class without rows",
+  );
 }

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkWhole, describeValue, refuseValue } from "@balms/core/adapter";
 import type { Batch, BatchCursor, CursorState } from "../batch.ts";
 import type { LoaderState } from "./batch-loader.ts";
 import { pendingFromJSON } from "./pending-batch.ts";
@@ -15,44 +14,46 @@ export function checkLoaderState<Draw>(
   cursor: BatchCursor<Draw>,
 ): Batch<Draw>[] {
   const given: Partial<LoaderState> = { ...state };
-  if (given.format !== "balms.loader/1") refuse("state.format", given.format, '"balms.loader/1"');
+  if (given.format !== "balms.loader/1")
+    refuseValue("state.format", given.format, '"balms.loader/1"');
   const at: Partial<CursorState> = { ...given.cursor };
   if (at.sampler?.learned !== undefined && given.prefetch !== prefetch) {
-    throw new ArgumentError({
-      parameter: "prefetch",
-      received: describeValue(prefetch),
-      expected: `${describeValue(given.prefetch)}, as when the state was taken`,
-      hint: "What a sampler learns would act on other batches.",
-    });
+    refuseValue(
+      "prefetch",
+      prefetch,
+      `${describeValue(given.prefetch)}, as when the state was taken`,
+      "",
+      "What a sampler learns would act on other batches.",
+    );
   }
   const { pending } = given;
-  if (!Array.isArray(pending)) refuse("state.pending", pending, "an array of batches");
+  if (!Array.isArray(pending)) refuseValue("state.pending", pending, "an array of batches");
   const count = pending.length;
   const own = cursor.state();
   const most = own.sampler.learned === undefined ? 0 : prefetch + 1;
-  if (count > most) refuse("state.pending", pending, `at most ${most} batches drawn ahead`);
+  if (count > most) refuseValue("state.pending", pending, `at most ${most} batches drawn ahead`);
   const epoch = checkWhole(given.next?.epoch ?? NaN, "state.next.epoch", 0);
   const index = checkWhole(given.next?.index ?? NaN, "state.next.index", 0);
   // What was drawn ahead was drawn for one shard, in batches of one size.
   for (const name of count === 0 ? [] : (["batchSize", "rank", "worldSize"] as const)) {
     if (at[name] === own[name]) continue;
-    refuse(`state.cursor.${name}`, at[name], `${own[name]}, as here: batches were drawn ahead`);
+    refuseValue(
+      `state.cursor.${name}`,
+      at[name],
+      `${own[name]}, as here: batches were drawn ahead`,
+    );
   }
   const end = index + count;
   const ended = count > 0 && end === cursor.batchesPerEpoch && at.epoch === epoch + 1;
   if (at.epoch !== epoch + (ended ? 1 : 0)) {
-    refuse("state.cursor.epoch", at.epoch, `${epoch}, as in state.next`);
+    refuseValue("state.cursor.epoch", at.epoch, `${epoch}, as in state.next`);
   }
   if (at.index !== (ended ? 0 : end)) {
     const from = `${count} batches after state.next`;
-    refuse("state.cursor.index", at.index, `${ended ? 0 : end}, ${from}`);
+    refuseValue("state.cursor.index", at.index, `${ended ? 0 : end}, ${from}`);
   }
   return pending.map((batch, i) => {
     const place = { epoch, index: index + i };
     return pendingFromJSON(batch, place, cursor, own.sampler.rowCount, `state.pending[${i}]`);
   });
-}
-
-function refuse(parameter: string, received: unknown, expected: string): never {
-  throw new ArgumentError({ parameter, received: describeValue(received), expected });
 }

@@ -1,5 +1,11 @@
-import { ArgumentError } from "@balms/core";
-import { checkVector, checkWhole, describeValue } from "@balms/core/adapter";
+import {
+  checkOptions,
+  checkVector,
+  checkWhole,
+  describeValue,
+  refuse,
+  refuseValue,
+} from "@balms/core/adapter";
 import type { RowSource } from "./dataset.ts";
 
 /** How many blocks are kept. */
@@ -36,15 +42,12 @@ export function createBlockDataset<Row>(
   readBlock: (block: number) => readonly Row[] | PromiseLike<readonly Row[]>,
   options: BlockOptions = {},
 ): RowSource<Promise<Row>> & { readonly length: number } {
+  checkOptions(options, ["cachedBlocks"]);
   const { cachedBlocks = 8 } = { ...options };
   checkWhole(cachedBlocks, "cachedBlocks", 1);
   checkVector(blockLengths, "blockLengths", blockLengths?.length ?? 0, 0);
   if (typeof readBlock !== "function") {
-    throw new ArgumentError({
-      parameter: "readBlock",
-      received: describeValue(readBlock),
-      expected: "a function that reads a block of a number",
-    });
+    refuseValue("readBlock", readBlock, "a function that reads a block of a number");
   }
   const starts = [0];
   for (let block = 0; block < blockLengths.length; block++) {
@@ -57,11 +60,11 @@ export function createBlockDataset<Row>(
   const fetch = async (block: number): Promise<readonly Row[]> => {
     const rows = await readBlock(block);
     if (rows?.length === blockLengths[block]) return rows;
-    throw new ArgumentError({
-      parameter: "readBlock",
-      received: `${describeValue(rows)} for block ${block}`,
-      expected: `an array of ${blockLengths[block]} rows`,
-    });
+    return refuse(
+      "readBlock",
+      `${describeValue(rows)} for block ${block}`,
+      `an array of ${blockLengths[block]} rows`,
+    );
   };
   const blockOf = (block: number): Promise<readonly Row[]> => {
     const known = cache.get(block);

@@ -1,5 +1,5 @@
-import { ArgumentError, InterruptedError } from "@balms/core";
-import { checkSignal, describeValue } from "@balms/core/adapter";
+import { InterruptedError } from "@balms/core";
+import { checkSignal, refuseValue } from "@balms/core/adapter";
 import type { StopSignal } from "@balms/core";
 
 /** An `AbortSignal`, or anything that says `aborted`. With events, waiting ends at once. */
@@ -87,9 +87,5 @@ export function checkAbortSignal(signal: AbortSignalLike | undefined): void {
     typeof (signal as unknown as StopSignal | null)?.aborted === "boolean"
   )
     return;
-  throw new ArgumentError({
-    parameter: "signal",
-    received: describeValue(signal),
-    expected: "an AbortSignal",
-  });
+  refuseValue("signal", signal, "an AbortSignal");
 }

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkWhole, refuseValue } from "@balms/core/adapter";
 import { type AbortSignalLike, checkAbortSignal } from "./interruption.ts";
 import type { RowFailure } from "./loaded-batch.ts";
 
@@ -35,6 +34,8 @@ export interface LoadOptions {
   readonly onError?: ErrorPolicy | undefined;
 }
 
+export const loadOptionNames: readonly string[] = ["concurrency", "prefetch", "signal", "onError"];
+
 /** The options, checked and complete. */
 export interface LoadSettings {
   readonly concurrency: number;
@@ -49,11 +50,7 @@ export function checkLoadOptions(options: LoadOptions): LoadSettings {
   checkWhole(prefetch, "prefetch", 0);
   checkAbortSignal(signal);
   if (typeof onError !== "function" && !["throw", "skip", "replace"].includes(onError)) {
-    throw new ArgumentError({
-      parameter: "onError",
-      received: describeValue(onError),
-      expected: '"throw", "skip", "replace" or a function',
-    });
+    refuseValue("onError", onError, '"throw", "skip", "replace" or a function');
   }
   return { concurrency, prefetch, signal, onError };
 }

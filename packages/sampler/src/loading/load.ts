@@ -1,12 +1,11 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import type { BatchCursor } from "../batch.ts";
-import { createBatches } from "../batches/create-batches.ts";
+import { batchOptionNames, createBatches } from "../batches/create-batches.ts";
 import type { BatchOptions } from "../batches/create-batches.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import type { BatchLoader } from "./batch-loader.ts";
 import type { BatchData, Dataset } from "./dataset.ts";
-import { checkLoadOptions, type LoadOptions } from "./load-options.ts";
+import { checkLoadOptions, type LoadOptions, loadOptionNames } from "./load-options.ts";
 import { openDataset } from "./open-dataset.ts";
 import { PrefetchingLoader } from "./prefetching-loader.ts";
 
@@ -52,16 +51,13 @@ export function load<Draw>(
   source: RowSampler<Draw> | BatchCursor<Draw>,
   options: (BatchOptions & LoadOptions) | LoadOptions = {},
 ): BatchLoader<unknown, Draw> {
+  checkOptions(options, [...loadOptionNames, ...batchOptionNames]);
   const opened = openDataset(dataset);
   const { concurrency, prefetch, signal, onError, ...rest } = { ...options };
   const settings = checkLoadOptions({ concurrency, prefetch, signal, onError });
   const { cursor, rowCount } = openSource(source, rest as BatchOptions);
   if (rowCount !== opened.length) {
-    throw new ArgumentError({
-      parameter: "dataset",
-      received: `${opened.length} rows`,
-      expected: `${rowCount} rows, as the sampler has`,
-    });
+    refuse("dataset", `${opened.length} rows`, `${rowCount} rows, as the sampler has`);
   }
   return new PrefetchingLoader(opened, cursor, settings);
 }
@@ -72,20 +68,12 @@ function openSource<Draw>(
 ): { readonly cursor: BatchCursor<Draw>; readonly rowCount: number } {
   const { fill, next, state } = (source ?? {}) as Partial<RowSampler<Draw> & BatchCursor<Draw>>;
   if (typeof state !== "function" || (typeof fill !== "function" && typeof next !== "function")) {
-    throw new ArgumentError({
-      parameter: "source",
-      received: describeValue(source),
-      expected: "a sampler, or the cursor of createBatches",
-    });
+    refuseValue("source", source, "a sampler, or the cursor of createBatches");
   }
   if ("fill" in source) {
     return { cursor: createBatches(source, options), rowCount: source.rowCount };
   }
   const [given] = Object.entries(options).filter(([, value]) => value !== undefined);
   if (given === undefined) return { cursor: source, rowCount: source.state().sampler.rowCount };
-  throw new ArgumentError({
-    parameter: given[0],
-    received: describeValue(given[1]),
-    expected: "nothing: batches were laid out when the cursor was made",
-  });
+  return refuseValue(given[0], given[1], "nothing: batches were laid out when the cursor was made");
 }

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkWhole, refuse, refuseValue } from "@balms/core/adapter";
 import type { Column, Dataset, RowSource, TypedMatrix } from "./dataset.ts";
 import { gatherRows, isTypedArray } from "./typed-array.ts";
 
@@ -45,11 +44,7 @@ export function openDataset(dataset: Dataset): OpenDataset {
   const [{ length, parameter: first }] = columns;
   for (const column of columns) {
     if (column.length === length) continue;
-    throw new ArgumentError({
-      parameter: column.parameter,
-      received: `${column.length} rows`,
-      expected: `${length} rows, as \`${first}\` has`,
-    });
+    refuse(column.parameter, `${column.length} rows`, `${length} rows, as \`${first}\` has`);
   }
   const assemble = (gathered: readonly unknown[]): unknown =>
     Object.fromEntries(names.map((name, i) => [name, gathered[i]]));
@@ -78,11 +73,7 @@ function openArray(rows: readonly unknown[], parameter: string): OpenColumn {
 
 function openMatrix({ data, shape }: TypedMatrix, parameter: string): OpenColumn {
   if (!Array.isArray(shape) || shape.length === 0) {
-    throw new ArgumentError({
-      parameter: `${parameter}.shape`,
-      received: describeValue(shape),
-      expected: "an array of sizes [N, …], rows first",
-    });
+    refuseValue(`${parameter}.shape`, shape, "an array of sizes [N, …], rows first");
   }
   for (const [axis, size] of shape.entries()) {
     checkWhole(size, `${parameter}.shape[${axis}]`, axis === 0 ? 0 : 1);
@@ -90,11 +81,11 @@ function openMatrix({ data, shape }: TypedMatrix, parameter: string): OpenColumn
   const [length, ...row] = shape as number[];
   const width = row.reduce((product, size) => product * size, 1);
   if (data.length !== length * width) {
-    throw new ArgumentError({
-      parameter: `${parameter}.data`,
-      received: `${data.length} numbers`,
-      expected: `${length * width} numbers, the product of its shape [${shape.join(", ")}]`,
-    });
+    refuse(
+      `${parameter}.data`,
+      `${data.length} numbers`,
+      `${length * width} numbers, the product of its shape [${shape.join(", ")}]`,
+    );
   }
   const gather = (rows: ArrayLike<number>): TypedMatrix => ({
     data: gatherRows(data, width, rows),
@@ -106,21 +97,16 @@ function openMatrix({ data, shape }: TypedMatrix, parameter: string): OpenColumn
 function openSource(source: RowSource, parameter: string): OpenColumn {
   const { length, numRows, get } = source as Partial<Record<string, unknown>>;
   if (typeof get !== "function") {
-    throw new ArgumentError({
-      parameter: `${parameter}.get`,
-      received: describeValue(get),
-      expected: "a function that reads the row of a number",
-    });
+    refuseValue(`${parameter}.get`, get, "a function that reads the row of a number");
   }
   const rows = checkWhole((length ?? numRows) as number, `${parameter}.length`, 0);
   return { kind: "read", parameter, length: rows, read: (row) => source.get(row) };
 }
 
 function refuseDataset(parameter: string, received: unknown): never {
-  throw new ArgumentError({
+  refuseValue(
     parameter,
-    received: describeValue(received),
-    expected:
-      "an array, a typed array, { data, shape }, an object with `get` and `length`, or several of these by name",
-  });
+    received,
+    "an array, a typed array, { data, shape }, an object with `get` and `length`, or several of these by name",
+  );
 }

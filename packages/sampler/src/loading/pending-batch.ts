@@ -1,5 +1,5 @@
 import { ArgumentError } from "@balms/core";
-import { checkVector, checkWhole, describeValue } from "@balms/core/adapter";
+import { checkVector, checkWhole, describeValue, refuse } from "@balms/core/adapter";
 import type { Batch, BatchCursor } from "../batch.ts";
 import { createRowNumbers } from "../rows/row-numbers.ts";
 import { isTypedArray, typedArrayOf } from "./typed-array.ts";
@@ -86,11 +86,11 @@ function readTypedArray(typed: unknown, values: unknown, parameter: string): unk
   const known =
     array !== undefined && !(array instanceof BigInt64Array || array instanceof BigUint64Array);
   if (!known || list !== values) {
-    throw new ArgumentError({
+    refuse(
       parameter,
-      received: `${describeValue(typed)} of ${describeValue(values)}`,
-      expected: "the name of a typed array, and its values",
-    });
+      `${describeValue(typed)} of ${describeValue(values)}`,
+      "the name of a typed array, and its values",
+    );
   }
   list.forEach((entry, i) => Reflect.set(array, i, Number(entry)));
   return array;

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@balms/core";
+import { refuse } from "@balms/core/adapter";
 import type { Batch } from "../batch.ts";
 import type { ErrorPolicy } from "./load-options.ts";
 import type { LoadedBatch } from "./loaded-batch.ts";
@@ -38,10 +38,6 @@ function placeOf({ position }: { readonly position: number }): number {
 function checkRowNumbers(rows: ArrayLike<number>, length: number): void {
   for (let b = 0; b < rows.length; b++) {
     if (rows[b] < length) continue;
-    throw new ArgumentError({
-      parameter: "dataset",
-      received: `${length} rows`,
-      expected: `a row of number ${rows[b]}, which the sampler has drawn`,
-    });
+    refuse("dataset", `${length} rows`, `a row of number ${rows[b]}, which the sampler has drawn`);
   }
 }

@@ -1,5 +1,5 @@
-import { ArgumentError, DataError } from "@balms/core";
-import { checkWhole } from "@balms/core/adapter";
+import { DataError } from "@balms/core";
+import { checkWhole, refuse } from "@balms/core/adapter";
 import type { ErrorPolicy } from "./load-options.ts";
 import type { RowFailure } from "./loaded-batch.ts";
 import type { PlaceReader } from "./place-reader.ts";
@@ -56,11 +56,11 @@ async function askForRows(
 function checkReplacement(row: number, rowCount: number, before: Set<number>): number {
   checkWhole(row, "onError", 0, rowCount - 1);
   if (!before.has(row)) return row;
-  throw new ArgumentError({
-    parameter: "onError",
-    received: `row ${row}, which failed at this place before`,
-    expected: "another row, or undefined to skip it",
-  });
+  return refuse(
+    "onError",
+    `row ${row}, which failed at this place before`,
+    "another row, or undefined to skip it",
+  );
 }
 
 /** Copies the next row that could be read, from the start again after the last; undefined if there is none. */

@@ -1,5 +1,5 @@
-import { ArgumentError, type RandomGenerator } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import type { RandomGenerator } from "@balms/core";
+import { refuseValue } from "@balms/core/adapter";
 
 /** A fork of a generator, by name; refuses what is no generator. */
 export function forkRandom(random: RandomGenerator | undefined, name: string): RandomGenerator {
@@ -7,9 +7,5 @@ export function forkRandom(random: RandomGenerator | undefined, name: string): R
   const fork: Partial<RandomGenerator> | null | undefined =
     typeof given?.fork === "function" ? given.fork(name) : undefined;
   if (typeof fork?.nextUint32 === "function") return fork as RandomGenerator;
-  throw new ArgumentError({
-    parameter: "random",
-    received: describeValue(random),
-    expected: "a RandomGenerator, as createRandom makes one",
-  });
+  return refuseValue("random", random, "a RandomGenerator, as createRandom makes one");
 }

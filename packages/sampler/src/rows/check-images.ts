@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { refuseValue } from "@balms/core/adapter";
 import type { ImageRows } from "./index-images.ts";
 
 /** Refuses what `indexImages` did not make. */
@@ -15,9 +14,5 @@ export function checkImages(images: ImageRows): ImageRows {
   ) {
     return images;
   }
-  throw new ArgumentError({
-    parameter: "images",
-    received: describeValue(images),
-    expected: "the classes of each image, as indexImages makes them",
-  });
+  return refuseValue("images", images, "the classes of each image, as indexImages makes them");
 }

@@ -1,5 +1,5 @@
-import { ArgumentError, type ClassPrior } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { type ClassPrior } from "@balms/core";
+import { checkWhole, refuseValue } from "@balms/core/adapter";
 import { digestIntegers } from "./digest-numbers.ts";
 
 /**
@@ -82,9 +82,9 @@ export function checkRows(rows: ClassRows): SortedRows {
   if (starts instanceof Float64Array && prior?.counts.length === starts.length - 1) {
     return new SortedRows(prior, order, labels);
   }
-  throw new ArgumentError({
-    parameter: "rows",
-    received: describeValue(rows),
-    expected: "the rows of each class, as indexRows or contiguousRows makes them",
-  });
+  return refuseValue(
+    "rows",
+    rows,
+    "the rows of each class, as indexRows or contiguousRows makes them",
+  );
 }

@@ -1,5 +1,5 @@
-import { ArgumentError, sampledPrior, type ClassPrior } from "@balms/core";
-import { checkVector } from "@balms/core/adapter";
+import type { ClassPrior } from "@balms/core";
+import { checkCounted, refuse } from "@balms/core/adapter";
 import { SortedRows, type ClassRows } from "./class-rows.ts";
 
 /**
@@ -19,18 +19,13 @@ import { SortedRows, type ClassRows } from "./class-rows.ts";
  * ```
  */
 export function contiguousRows(prior: ClassPrior): ClassRows {
-  return new SortedRows(checkCounted(prior));
+  return new SortedRows(checkRowCounts(prior));
 }
 
 /** Refuses a prior that does not say how many rows there are of each class. */
-export function checkCounted(prior: ClassPrior): ClassPrior {
-  // It is the prior itself that comes back, checked.
-  const { counts, counted, examples } = sampledPrior(prior, { kind: "instance" });
-  checkVector(counts, "prior.counts", counts.length, 0);
-  if (counted !== "weights" && counted !== "instances" && examples === undefined) return prior;
-  throw new ArgumentError({
-    parameter: "prior",
-    received: examples === undefined ? counted : "rows with several classes",
-    expected: "counts of rows or images with one class each",
-  });
+export function checkRowCounts(prior: ClassPrior): ClassPrior {
+  const { examples } = checkCounted(prior, "prior", ["rows", "images"]);
+  if (examples === undefined) return prior;
+  const expected = "counts of rows or images with one class each";
+  return refuse("prior", "rows with several classes", expected);
 }

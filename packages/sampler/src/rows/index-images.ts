@@ -1,5 +1,5 @@
 import { ArgumentError, priorFromExamples } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import type { ClassLabel, ClassPrior } from "@balms/core";
 import type { RowNumbers } from "../row-sampler.ts";
 import { createRowNumbers } from "./row-numbers.ts";
@@ -37,9 +37,9 @@ export function indexImages(
 ): ImageRows {
   const given: Partial<Iterable<Iterable<ClassLabel>>> | null | undefined = imageClasses;
   if (typeof given?.[Symbol.iterator] !== "function" || typeof given === "string") {
-    const received = describeValue(imageClasses);
-    throw new ArgumentError({ parameter: "imageClasses", received, expected: "a list of lists" });
+    refuseValue("imageClasses", imageClasses, "a list of lists");
   }
+  checkOptions(options, ["classes"]);
   const images = [...imageClasses];
   const prior = countImages(images, { ...options }.classes);
   const idOf = new Map<ClassLabel, number>(prior.classes.map((label, id) => [label, id]));
@@ -60,11 +60,7 @@ function countImages(
   classes: number | readonly string[] | undefined,
 ): ClassPrior {
   if (images.length === 0) {
-    throw new ArgumentError({
-      parameter: "imageClasses",
-      received: "no images",
-      expected: "at least one image",
-    });
+    refuse("imageClasses", "no images", "at least one image");
   }
   try {
     return priorFromExamples(images, { classes, counted: "images" });

@@ -1,11 +1,7 @@
-import { ArgumentError, PriorError } from "@balms/core";
-import { classIds, checkWhole, describeValue } from "@balms/core/adapter";
-import { priorFromCounts, type ClassPrior } from "@balms/core";
+import { priorFromCounts, PriorError, type ClassPrior, type Labels } from "@balms/core";
+import { checkOptions, checkWhole, classIds, mostClasses, refuseValue } from "@balms/core/adapter";
 import { SortedRows, type ClassRows } from "./class-rows.ts";
-import { checkCounted } from "./contiguous-rows.ts";
-
-// As many as a prior may have.
-const mostClasses = 2 ** 22;
+import { checkRowCounts } from "./contiguous-rows.ts";
 
 /** Which classes there are: their number or names, or a prior that was counted before. */
 export interface RowIndexOptions {
@@ -16,10 +12,10 @@ export interface RowIndexOptions {
 }
 
 /**
- * The rows of each class, by a counting sort: O(N) time, 4 bytes a row beside the labels, which
- * are kept and must not be changed.
+ * The rows of each class, by a counting sort: O(N) time, 4 bytes a row beside the labels. A typed array of
+ * numbers is kept and must not be changed; other labels are copied, 4 bytes a row.
  *
- * @param labels - class id per row [N], integers in [0, C): an array or a typed array; N at most 2^32
+ * @param labels - class id per row [N], integers in [0, C): an array or a typed array of any kind, 64-bit integers included; N at most 2^32
  * @param options - `classes` (C or the names), or `prior`
  * @throws {@link ArgumentError} when an id is out of range (it names the row), or when there are no rows
  * @throws {@link PriorError} when `prior` has other counts than the labels
@@ -32,13 +28,13 @@ export interface RowIndexOptions {
  * console.log(rows.prior.counts, rows.rowOf(0, 2)); // [3, 1], 3
  * ```
  */
-export function indexRows(labels: ArrayLike<number>, options: RowIndexOptions): ClassRows {
+export function indexRows(labels: Labels, options: RowIndexOptions): ClassRows {
+  checkOptions(options, ["classes", "prior"]);
   const { prior, size, names } = readClasses(options);
-  const rowCount = (labels as ArrayLike<number> | null | undefined)?.length ?? 0;
-  classIds(labels, { rows: rowCount, classes: size });
-  checkWhole(rowCount, "labels.length", 1, 2 ** 32);
+  const ids = classIds(labels, { classes: size });
+  const rowCount = checkWhole(ids.length, "labels.length", 1, 2 ** 32);
   const places = new Float64Array(size);
-  for (let row = 0; row < rowCount; row++) places[labels[row]]++;
+  for (let row = 0; row < rowCount; row++) places[ids[row]]++;
   if (prior !== undefined) compareCounts(prior, places);
   const found = prior ?? priorFromCounts(places, names === undefined ? {} : { classes: names });
   let start = 0;
@@ -47,8 +43,13 @@ export function indexRows(labels: ArrayLike<number>, options: RowIndexOptions): 
     start += found.counts[id];
   }
   const order = new Uint32Array(rowCount);
-  for (let row = 0; row < rowCount; row++) order[places[labels[row]]++] = row;
-  return new SortedRows(found, order, labels);
+  for (let row = 0; row < rowCount; row++) order[places[ids[row]]++] = row;
+  return new SortedRows(found, order, isNumeric(labels) ? labels : ids);
+}
+
+/** Whether labels are a typed array of numbers, which is smaller than a copy or as small. */
+function isNumeric(labels: Labels): labels is Int32Array {
+  return ArrayBuffer.isView(labels) && typeof labels[0] === "number";
 }
 
 /** Reads `classes` or `prior`, of which one is needed. */
@@ -59,17 +60,13 @@ export function readClasses(options: RowIndexOptions): {
 } {
   const { classes, prior } = { ...options };
   if (prior !== undefined) {
-    return { prior, size: checkCounted(prior).counts.length, names: undefined };
+    return { prior, size: checkRowCounts(prior).counts.length, names: undefined };
   }
   if (typeof classes === "number") {
     return { prior, size: checkWhole(classes, "classes", 1, mostClasses), names: undefined };
   }
   if (Array.isArray(classes)) return { prior, size: classes.length, names: classes };
-  throw new ArgumentError({
-    parameter: "classes",
-    received: describeValue(classes),
-    expected: "the number of classes or their names",
-  });
+  return refuseValue("classes", classes, "the number of classes or their names");
 }
 
 function compareCounts(prior: ClassPrior, counts: Float64Array): void {

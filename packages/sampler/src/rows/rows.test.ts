@@ -89,7 +89,7 @@ test.each([
   [() => contiguousRows(undefined as never), "`prior`: received undefined"],
   [
     () => contiguousRows(priorFromCounts([0.5], { counted: "weights" })),
-    "`prior`: received weights",
+    "`prior`: received counts of weights; expected counts of rows or images",
   ],
   [() => indexRows([0], { classes: 1 }).rowOf(0, 1), "`k`: received 1"],
   [() => indexRows([0], { classes: 1 }).rowOf(1, 0), "`id`: received 1"],
@@ -108,4 +108,22 @@ test.each([
   [() => indexRows([0], { classes: 2 ** 31 }), "`classes`: received 2147483648"],
 ])("what is wrong is named: %s", (act, message) => {
   expect(act).toThrow(message);
+});
+
+test("labels of 64 bits are read as any others, and those that no class has are named", () => {
+  const classes = ["cat", "lynx", "owl"];
+  const rows = indexRows(BigInt64Array.of(2n, 0n, 2n, 1n), { classes });
+  expect(rows.prior.counts).toEqual([1, 1, 2]);
+  expect([rows.rowOf(2, 0), rows.rowOf(2, 1), rows.classOf(3)]).toEqual([0, 2, 1]);
+  const plain = indexRows([2, 0, 2, 1], { classes });
+  expect(checkRows(rows).digest).toBe(checkRows(plain).digest);
+  expect(indexRows(BigUint64Array.of(0n), { classes: 1 }).rowCount).toBe(1);
+  expect(() => indexRows(BigInt64Array.of(0n, -1n), { classes: 2 })).toThrow(
+    "`labels`: received -1n at row 1; expected class ids from 0 to 1",
+  );
+  // As they come from a list, they are the caller's to change.
+  const list = [0, 1, 1];
+  const kept = indexRows(list, { classes: 2 });
+  list[0] = 1;
+  expect(kept.classOf(0)).toBe(0);
 });

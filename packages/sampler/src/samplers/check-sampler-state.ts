@@ -1,6 +1,7 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, refuse } from "@balms/core/adapter";
 import type { SamplerState } from "../row-sampler.ts";
+
+const hint = "Resume with a sampler of the same kind, settings, labels, weights and seed.";
 
 /** Refuses a state that another sampler wrote, or nobody did. */
 export function checkSamplerState(
@@ -10,28 +11,15 @@ export function checkSamplerState(
 ): void {
   const given: Partial<SamplerState> = { ...state };
   for (const field of ["kind", "rowCount", "epochLength", "data"] as const) {
-    if (given[field] !== identity[field]) {
-      refuse(field, describeValue(given[field]), describeValue(identity[field]));
-    }
+    if (given[field] === identity[field]) continue;
+    const expected = describeValue(identity[field]);
+    refuse(`state.${field}`, describeValue(given[field]), expected, hint);
   }
   const { key } = given;
   if (!Array.isArray(key) || key.length !== 4 || key.some((word, i) => word !== identity.key[i])) {
-    refuse("key", describeValue(key), `[${identity.key.join(", ")}]`);
+    refuse("state.key", describeValue(key), `[${identity.key.join(", ")}]`, hint);
   }
-  if (learns === (given.learned === undefined)) {
-    refuse(
-      "learned",
-      learns ? "nothing" : describeValue(given.learned),
-      learns ? "what was learned" : "nothing",
-    );
-  }
-}
-
-function refuse(field: string, received: string, expected: string): never {
-  throw new ArgumentError({
-    parameter: `state.${field}`,
-    received,
-    expected,
-    hint: "Resume with a sampler of the same kind, settings, labels, weights and seed.",
-  });
+  if (learns !== (given.learned === undefined)) return;
+  const received = learns ? "nothing" : describeValue(given.learned);
+  refuse("state.learned", received, learns ? "what was learned" : "nothing", hint);
 }

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkWhole, refuseValue } from "@balms/core/adapter";
 import { priorProbabilities, type ClassPrior } from "@balms/core";
 import type { PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
@@ -77,8 +76,7 @@ export function composeSampler<Draw = undefined>(parts: SamplerParts<Draw>): Row
     checkDraw: (draw, rows, epoch, first) => {
       if (parts.checkDraw !== undefined) parts.checkDraw(draw as Draw, rows, epoch, first);
       else if (draw !== undefined) {
-        const received = describeValue(draw);
-        throw new ArgumentError({ parameter: "draw", received, expected: "nothing" });
+        refuseValue("draw", draw, "nothing");
       }
     },
   };
@@ -91,9 +89,9 @@ function sharesOf(induced: ClassPrior): Float64Array {
 function checkTarget(rows: RowNumbers, rowCount: number): void {
   if (rows instanceof Float64Array) return;
   if (rows instanceof Uint32Array && rowCount <= 4294967296) return;
-  throw new ArgumentError({
-    parameter: "rows",
-    received: describeValue(rows),
-    expected: rowCount > 4294967296 ? "a Float64Array" : "a Uint32Array or Float64Array",
-  });
+  refuseValue(
+    "rows",
+    rows,
+    rowCount > 4294967296 ? "a Float64Array" : "a Uint32Array or Float64Array",
+  );
 }

@@ -5,7 +5,7 @@ import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { checkRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /**
  * Class-balanced sampling, every class alike: q ∝ 1 over the classes that have rows.
@@ -35,6 +35,7 @@ import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
  * ```
  */
 export function createClassBalancedSampler(rows: ClassRows, options: SamplerOptions): RowSampler {
+  checkSamplerOptions(options);
   const { random, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;

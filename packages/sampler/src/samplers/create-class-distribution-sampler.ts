@@ -4,7 +4,7 @@ import type { RowSampler } from "../row-sampler.ts";
 import { checkRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { readDistribution, type ClassDistribution } from "./read-distribution.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /**
  * Draws with replacement: a class from a distribution q, then one of its rows, all alike. Square
@@ -35,6 +35,7 @@ export function createClassDistributionSampler(
   distribution: ClassDistribution,
   options: SamplerOptions,
 ): RowSampler {
+  checkSamplerOptions(options);
   const { random, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;

@@ -10,7 +10,7 @@ import { checkRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { classesWithRows } from "./create-class-balanced-sampler.ts";
 import { readDistribution, type ClassDistribution } from "./read-distribution.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and what fills a batch beside one row of every class. */
 export interface EveryClassOptions extends SamplerOptions {
@@ -46,6 +46,7 @@ export interface EveryClassOptions extends SamplerOptions {
  * ```
  */
 export function createEveryClassSampler(rows: ClassRows, options: EveryClassOptions): RowSampler {
+  checkSamplerOptions(options, "batchSize", "distribution");
   const { random, batchSize, distribution = { kind: "instance" }, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;

@@ -5,7 +5,7 @@ import { checkImages } from "../rows/check-images.ts";
 import { groupImages } from "../rows/image-groups.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 import { composeImageSampler } from "./compose-image-sampler.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /**
  * Class-balanced sampling of images: image I in proportion to r(I) = max_{c∈I} 1/f_c, the rarity of
@@ -29,6 +29,7 @@ import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
  * ```
  */
 export function createImageBalancedSampler(images: ImageRows, options: SamplerOptions): RowSampler {
+  checkSamplerOptions(options);
   const { random, ...lengths } = { ...options };
   const { prior, rowCount } = checkImages(images);
   const key = createKey(random);

@@ -1,12 +1,12 @@
 import { priorFromCounts } from "@balms/core";
-import { checkWhole } from "@balms/core/adapter";
+import { checkFlag, checkWhole } from "@balms/core/adapter";
 import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
 import { checkRows, SortedRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
-import { checkFlag, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and whether a row may come again before the others. */
 export interface InstanceSamplerOptions extends SamplerOptions {
@@ -40,6 +40,7 @@ export function createInstanceSampler(
   rows: number | ClassRows,
   options: InstanceSamplerOptions,
 ): RowSampler {
+  checkSamplerOptions(options, "replacement");
   const { random, replacement = false, ...lengths } = { ...options };
   const { digest, prior, rowCount } = readRows(rows);
   const key = createKey(random);

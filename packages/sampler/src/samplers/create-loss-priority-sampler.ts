@@ -1,11 +1,10 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { checkChoice } from "@balms/core/adapter";
 import type { ClassRows } from "../rows/class-rows.ts";
 import { prioritizeClasses } from "./prioritize-classes.ts";
 import { prioritizeRows } from "./prioritize-rows.ts";
 import type { PriorityOptions } from "./loss-priorities.ts";
 import type { LossPrioritySampler } from "./loss-priority-sampler.ts";
-import type { SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, type SamplerOptions } from "./sampler-options.ts";
 
 /** What has a priority, and how it follows from the losses. */
 export interface LossPriorityOptions extends SamplerOptions, PriorityOptions {
@@ -46,9 +45,8 @@ export function createLossPrioritySampler(
   rows: number | ClassRows,
   options: LossPriorityOptions,
 ): LossPrioritySampler {
+  checkSamplerOptions(options, "per", "exponent", "smallest");
   const { per = "row", ...rest } = { ...options };
-  if (per === "row") return prioritizeRows(rows, rest);
-  if (per === "class") return prioritizeClasses(rows as ClassRows, rest);
-  const received = describeValue(per);
-  throw new ArgumentError({ parameter: "per", received, expected: '"row" or "class"' });
+  checkChoice(per, "per", ["row", "class"]);
+  return per === "row" ? prioritizeRows(rows, rest) : prioritizeClasses(rows as ClassRows, rest);
 }

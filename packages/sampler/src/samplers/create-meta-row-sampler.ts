@@ -8,7 +8,7 @@ import { checkDraw, checkDrawnFor } from "./check-draw.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { creditPositions } from "./credit-positions.ts";
 import type { MetaDraw, MetaRowSampler } from "./meta-row-sampler.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and where ψ starts. */
 export interface MetaRowSamplerOptions extends SamplerOptions {
@@ -50,6 +50,7 @@ export function createMetaRowSampler(
   rows: ClassRows,
   options: MetaRowSamplerOptions,
 ): MetaRowSampler {
+  checkSamplerOptions(options, "state");
   const { random, state, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;

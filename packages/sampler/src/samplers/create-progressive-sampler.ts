@@ -5,7 +5,7 @@ import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { checkRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and how long it takes to get from instance- to class-balanced. */
 export interface ProgressiveSamplerOptions extends SamplerOptions {
@@ -43,6 +43,7 @@ export function createProgressiveSampler(
   rows: ClassRows,
   options: ProgressiveSamplerOptions,
 ): RowSampler {
+  checkSamplerOptions(options, "epochs");
   const { random, epochs, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;

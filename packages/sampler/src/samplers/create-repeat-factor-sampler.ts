@@ -1,13 +1,13 @@
-import { ArgumentError } from "@balms/core";
 import { RepeatedWalk } from "../draws/repeated-walk.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
+import { refuse } from "@balms/core/adapter";
 import { checkImages } from "../rows/check-images.ts";
 import { groupImages } from "../rows/image-groups.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 import { composeImageSampler } from "./compose-image-sampler.ts";
 import { classFactors } from "./repeat-factors.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and which classes count as rare. */
 export interface RepeatFactorOptions extends SamplerOptions {
@@ -48,17 +48,18 @@ export function createRepeatFactorSampler(
   images: ImageRows,
   options: RepeatFactorOptions,
 ): RowSampler {
+  checkSamplerOptions(options, "threshold");
   const { random, threshold = 0.001, ...lengths } = { ...options };
   checkImages(images);
   const key = createKey(random);
   const groups = groupImages(images, classFactors(images, threshold), 1);
   const usual = Math.round(groups.total);
   if (lengths.epochLength === undefined && !Number.isSafeInteger(usual)) {
-    throw new ArgumentError({
-      parameter: "threshold",
-      received: `${threshold}: an epoch of ${usual} positions`,
-      expected: "a smaller one: shares of images, as 0.001",
-    });
+    refuse(
+      "threshold",
+      `${threshold}: an epoch of ${usual} positions`,
+      "a smaller one: shares of images, as 0.001",
+    );
   }
   const epochLength = readEpochLength(lengths, usual);
   const walk = new RepeatedWalk(groups, epochLength, key);

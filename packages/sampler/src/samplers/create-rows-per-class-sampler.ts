@@ -7,7 +7,7 @@ import type { RowSampler } from "../row-sampler.ts";
 import { checkRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { classesWithRows } from "./create-class-balanced-sampler.ts";
-import { readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and what a batch is made of. */
 export interface RowsPerClassOptions extends SamplerOptions {
@@ -50,6 +50,7 @@ export function createRowsPerClassSampler(
   rows: ClassRows,
   options: RowsPerClassOptions,
 ): RowSampler {
+  checkSamplerOptions(options, "rowsPerClass", "classesPerBatch");
   const { random, rowsPerClass, classesPerBatch, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;

@@ -1,5 +1,5 @@
-import { ArgumentError, priorFromCounts } from "@balms/core";
-import { checkVector } from "@balms/core/adapter";
+import { priorFromCounts } from "@balms/core";
+import { checkFlag, checkVector, refuse } from "@balms/core/adapter";
 import { exponentialOrder } from "../draws/exponential-order.ts";
 import { inclusionShares } from "../draws/inclusion-shares.ts";
 import { greatestOf, WeightedRows } from "../draws/weighted-rows.ts";
@@ -12,7 +12,7 @@ import { classViews } from "./class-views.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { readRows } from "./create-instance-sampler.ts";
 import { sumByClass } from "./sum-by-class.ts";
-import { checkFlag, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
 /** `SamplerOptions`, and whether a row may come twice in an epoch. */
 export interface WeightedSamplerOptions extends SamplerOptions {
@@ -54,6 +54,7 @@ export function createWeightedSampler(
   weights: ArrayLike<number>,
   options: WeightedSamplerOptions,
 ): RowSampler {
+  checkSamplerOptions(options, "replacement");
   const { random, replacement = true, ...lengths } = { ...options };
   const sorted = readRows(rows);
   const { prior, rowCount } = sorted;
@@ -62,12 +63,12 @@ export function createWeightedSampler(
   const drawable = checkFlag(replacement, "replacement") ? rowCount : countDrawable(weights);
   const epochLength = readEpochLength(lengths, drawable);
   if (!replacement && epochLength > drawable) {
-    throw new ArgumentError({
-      parameter: "epochLength",
-      received: `${epochLength}`,
-      expected: `at most ${drawable}, the rows with a weight above 0`,
-      hint: "A row comes once in an epoch without replacement.",
-    });
+    refuse(
+      "epochLength",
+      `${epochLength}`,
+      `at most ${drawable}, the rows with a weight above 0`,
+      "A row comes once in an epoch without replacement.",
+    );
   }
   const shareOf = replacement
     ? (row: number) => weights[row] / total
@@ -117,11 +118,11 @@ function checkWeights(weights: ArrayLike<number>, rowCount: number): number {
   let total = 0;
   for (let row = 0; row < rowCount; row++) total += weights[row] / greatest;
   if (greatest > 0 && Number.isFinite(total * greatest)) return total * greatest;
-  throw new ArgumentError({
-    parameter: "weights",
-    received: greatest > 0 ? "a sum past the largest number" : "only 0",
-    expected: "at least one weight above 0, and a finite sum",
-  });
+  return refuse(
+    "weights",
+    greatest > 0 ? "a sum past the largest number" : "only 0",
+    "at least one weight above 0, and a finite sum",
+  );
 }
 
 function countDrawable(weights: ArrayLike<number>): number {

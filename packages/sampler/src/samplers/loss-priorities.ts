@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkNumber, checkVector, checkWhole, describeValue } from "@balms/core/adapter";
+import { checkNumber, checkVector, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
 
 /** How a loss becomes a priority. */
 export interface PriorityOptions {
@@ -55,11 +54,11 @@ export class LossPriorities {
       (value) => value !== -1 && (value < least || value > highest),
     );
     if (wrong >= 0) {
-      throw new ArgumentError({
-        parameter: "state.learned.priorities",
-        received: `${priorities[wrong]} at position ${wrong}`,
-        expected: "-1, or a priority up to state.learned.highest",
-      });
+      refuse(
+        "state.learned.priorities",
+        `${priorities[wrong]} at position ${wrong}`,
+        "-1, or a priority up to state.learned.highest",
+      );
     }
     this.values.set(priorities);
     this.highest = highest;
@@ -74,8 +73,7 @@ export function checkLosses(
 ): void {
   const length = (rows as ArrayLike<number> | null | undefined)?.length;
   if (typeof length !== "number" || typeof rows === "string") {
-    const received = describeValue(rows);
-    throw new ArgumentError({ parameter: "rows", received, expected: "row numbers" });
+    refuseValue("rows", rows, "row numbers");
   }
   for (let i = 0; i < length; i++) checkWhole(rows[i], `rows[${i}]`, 0, rowCount - 1);
   checkVector(losses, "losses", length, 0);

@@ -1,5 +1,5 @@
-import { ArgumentError, type RandomGenerator } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import type { RandomGenerator } from "@balms/core";
+import { checkOptions, checkWhole } from "@balms/core/adapter";
 
 /** What every sampler is given. */
 export interface SamplerOptions {
@@ -10,6 +10,11 @@ export interface SamplerOptions {
   readonly random: RandomGenerator;
   /** Positions of an epoch, over all shards; default N. */
   readonly epochLength?: number | undefined;
+}
+
+/** Refuses options of a sampler that nothing reads, beside those that every sampler has. */
+export function checkSamplerOptions(options: object, ...more: readonly string[]): void {
+  checkOptions(options, ["random", "epochLength", ...more]);
 }
 
 /** The length of an epoch: the caller's, or the default, in whole blocks. */
@@ -23,11 +28,4 @@ export function readEpochLength(
   const most = Math.floor(Number.MAX_SAFE_INTEGER / blockLength) * blockLength;
   checkWhole(epochLength, "epochLength", 1, most);
   return Math.ceil(epochLength / blockLength) * blockLength;
-}
-
-/** Checks an option that is true or false, and gives it back. */
-export function checkFlag(value: boolean, parameter: string): boolean {
-  if (typeof value === "boolean") return value;
-  const received = describeValue(value);
-  throw new ArgumentError({ parameter, received, expected: "true or false" });
 }

@@ -1,5 +1,5 @@
-import { ArgumentError, restoreRandom } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { restoreRandom } from "@balms/core";
+import { checkMethods, checkOptions, checkWhole } from "@balms/core/adapter";
 import type { RandomGenerator } from "@balms/core";
 import { forkRandom } from "../positions/fork-random.ts";
 import { type ClassSample, readReservoirState, type ReservoirState } from "./reservoir-state.ts";
@@ -56,6 +56,7 @@ export interface Reservoir<Row> {
  * ```
  */
 export function createReservoir<Row>(options: ReservoirOptions): Reservoir<Row> {
+  checkOptions(options, ["perClass", "random"]);
   const { perClass, random } = { ...options };
   checkWhole(perClass, "perClass", 1);
   return new ClassReservoir(perClass, forkRandom(random, "reservoir"));
@@ -97,13 +98,7 @@ class ClassReservoir<Row> implements Reservoir<Row> {
   }
 
   merge(other: Reservoir<Row>): void {
-    if (typeof (other as Reservoir<Row> | null | undefined)?.state !== "function") {
-      throw new ArgumentError({
-        parameter: "other",
-        received: describeValue(other),
-        expected: "a reservoir",
-      });
-    }
+    checkMethods(other, "other", ["state"]);
     for (const [label, theirs] of readReservoirState(other.state(), this.perClass)) {
       const own = this.#sampleOf(label);
       own.rows = this.#union({ ...own, rows: [...own.rows] }, { ...theirs });

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkWhole, refuseValue } from "@balms/core/adapter";
 import type { RandomState } from "@balms/core";
 
 /** A reservoir as plain data: JSON where the rows are. */
@@ -28,31 +27,23 @@ export function readReservoirState<Row>(
 ): Map<string, ClassSample<Row>> {
   const given = { ...state };
   if (given.format !== "balms.reservoir/1") {
-    refuseState("format", given.format, '"balms.reservoir/1"');
+    refuseValue("state.format", given.format, '"balms.reservoir/1"');
   }
   if (given.perClass !== perClass) {
-    refuseState("perClass", given.perClass, `${perClass}, as here`);
+    refuseValue("state.perClass", given.perClass, `${perClass}, as here`);
   }
-  if (!Array.isArray(given.classes)) refuseState("classes", given.classes, "an array");
+  if (!Array.isArray(given.classes)) refuseValue("state.classes", given.classes, "an array");
   const classes = new Map<string, ClassSample<Row>>();
   for (const [i, entry] of given.classes.entries()) {
     const { label, seen, rows } = { ...entry };
     if (typeof label !== "string" || classes.has(label)) {
-      refuseState(`classes[${i}].label`, label, "names, each of them once");
+      refuseValue(`state.classes[${i}].label`, label, "names, each of them once");
     }
     checkWhole(seen, `state.classes[${i}].seen`, 0);
     if (!Array.isArray(rows) || rows.length !== Math.min(seen, perClass)) {
-      refuseState(`classes[${i}].rows`, rows, `an array of ${Math.min(seen, perClass)} rows`);
+      refuseValue(`state.classes[${i}].rows`, rows, `an array of ${Math.min(seen, perClass)} rows`);
     }
     classes.set(label, { seen, rows: [...rows] });
   }
   return classes;
-}
-
-function refuseState(field: string, received: unknown, expected: string): never {
-  throw new ArgumentError({
-    parameter: `state.${field}`,
-    received: describeValue(received),
-    expected,
-  });
 }

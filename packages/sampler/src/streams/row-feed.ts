@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { refuse, refuseValue } from "@balms/core/adapter";
 
 /** The part of a web `ReadableStream` that is read here. */
 export interface WebStream<Row> {
@@ -42,11 +41,7 @@ export function openFeed<Row>(source: RowStream<Row>): RowFeed<Row> {
       return iteratorFeed(given, () => (source as Iterable<Row>)[Symbol.iterator]());
     }
   }
-  throw new ArgumentError({
-    parameter: "source",
-    received: describeValue(source),
-    expected: "an iterable, async or not, or a ReadableStream",
-  });
+  return refuseValue("source", source, "an iterable, async or not, or a ReadableStream");
 }
 
 function iteratorFeed<Row>(
@@ -128,9 +123,5 @@ function webFeed<Row>(source: WebStream<Row>): RowFeed<Row> {
 }
 
 function refuseLocked(): never {
-  throw new ArgumentError({
-    parameter: "source",
-    received: "a stream that is locked",
-    expected: "one that nobody else reads",
-  });
+  return refuse("source", "a stream that is locked", "one that nobody else reads");
 }

@@ -28,7 +28,6 @@ export interface StreamReport extends RowFlow {
 
 export function reportColumns(labels: readonly string[], columns: ClassColumns): StreamReport {
   const { seen, emitted, repeated, dropped, fresh, used } = columns;
-  const total = (column: Float64Array): number => column.reduce((sum, count) => sum + count, 0);
   return {
     seen: total(seen),
     emitted: total(emitted),
@@ -46,4 +45,8 @@ export function reportColumns(labels: readonly string[], columns: ClassColumns):
       kept: used[id],
     })),
   };
+}
+
+function total(column: Float64Array): number {
+  return column.reduce((sum, count) => sum + count, 0);
 }

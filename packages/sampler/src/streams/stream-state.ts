@@ -99,7 +99,11 @@ function checkLabels(labels: unknown, first: readonly string[]): readonly string
     labels.some((label) => typeof label !== "string") ||
     first.some((label, id) => labels[id] !== label)
   ) {
-    refuseValue("state.labels", labels, "class names, each of them once, those of the target first");
+    refuseValue(
+      "state.labels",
+      labels,
+      "class names, each of them once, those of the target first",
+    );
   }
   return labels as readonly string[];
 }
@@ -123,7 +127,7 @@ function checkColumns(columns: unknown, classes: number): WrittenColumns {
 
 /** Numbers and flags, of the names and kinds that a pattern has. */
 function checkFields<T extends object>(fields: unknown, name: string, pattern: T): T {
-  const given = { ...(fields as T | undefined) };
+  const given: Partial<T> = { ...(fields as T | undefined) };
   for (const [field, value] of Object.entries(pattern)) {
     const received: unknown = given[field as keyof T];
     const right = typeof value === "boolean" ? typeof received : Number.isFinite(received);

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { checkVector, describeValue } from "@balms/core/adapter";
+import { checkVector, describeValue, refuse, refuseValue } from "@balms/core/adapter";
 import type { ClassPrior } from "@balms/core";
 
 /** A class id, or a class name; big integers as 64-bit columns have them. */
@@ -46,11 +45,11 @@ export function readTarget(target: StreamTarget): ClassShares {
 }
 
 function refuseTarget(target: unknown): never {
-  throw new ArgumentError({
-    parameter: "target",
-    received: describeValue(target),
-    expected: '"uniform", a prior, or shares by class name, one of them above 0',
-  });
+  return refuseValue(
+    "target",
+    target,
+    '"uniform", a prior, or shares by class name, one of them above 0',
+  );
 }
 
 /** Names a label: ids are their own names. A row is for the message. */
@@ -58,9 +57,9 @@ export function nameLabel(label: StreamLabel, row?: number): string {
   if (typeof label === "string" || typeof label === "bigint" || Number.isSafeInteger(label)) {
     return String(label);
   }
-  throw new ArgumentError({
-    parameter: "label",
-    received: describeValue(label) + (row === undefined ? "" : ` at row ${row}`),
-    expected: "a class name or a class id",
-  });
+  return refuse(
+    "label",
+    describeValue(label) + (row === undefined ? "" : ` at row ${row}`),
+    "a class name or a class id",
+  );
 }
