@@ -23,13 +23,22 @@ export const npyTypes: ReadonlyMap<string, NpyType> = new Map<string, NpyType>([
   ["u8", { size: 8, view: (buffer, offset, length) => new BigUint64Array(buffer, offset, length) }],
 ]);
 
-/** NumPy's code of a typed array. */
-export function npyCode(data: NpyData): string {
-  const kind =
-    data instanceof Float32Array || data instanceof Float64Array
-      ? "f"
-      : data.constructor.name.includes("Uint")
-        ? "u"
-        : "i";
-  return `${kind}${data.BYTES_PER_ELEMENT}`;
+// By the tag and not by the constructor: a Node Buffer is a Uint8Array that calls itself otherwise.
+const codes: ReadonlyMap<string, string> = new Map([
+  ["Float32Array", "f4"],
+  ["Float64Array", "f8"],
+  ["Int8Array", "i1"],
+  ["Uint8Array", "u1"],
+  ["Uint8ClampedArray", "u1"],
+  ["Int16Array", "i2"],
+  ["Uint16Array", "u2"],
+  ["Int32Array", "i4"],
+  ["Uint32Array", "u4"],
+  ["BigInt64Array", "i8"],
+  ["BigUint64Array", "u8"],
+]);
+
+/** NumPy's code of a typed array; undefined for what it has none for. */
+export function npyCode(data: NpyData): string | undefined {
+  return codes.get(data[Symbol.toStringTag]);
 }

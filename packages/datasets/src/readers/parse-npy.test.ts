@@ -224,3 +224,18 @@ test("a shape that does not fit its numbers is not written", () => {
     "`shape`: received [2, 2]; expected whole lengths whose product is 3, the number of elements",
   );
 });
+
+test("a Node Buffer is written as the bytes that it holds", () => {
+  const bytes = writeNpy({ shape: [3], data: Buffer.of(0, 127, 255) });
+  expect(parseNpy(bytes, "x.npy")).toEqual({ shape: [3], data: Uint8Array.of(0, 127, 255) });
+});
+
+test("lengths below 0 and elements that NumPy does not have are not written", () => {
+  expect(() => writeNpy({ shape: [-2, -2], data: new Float32Array(4) })).toThrow(
+    "`shape`: received [-2, -2]; expected whole lengths whose product is 4",
+  );
+  const list = [1, 2] as unknown as Float32Array;
+  expect(() => writeNpy({ shape: [2], data: list })).toThrow(
+    "`data`: received Array of length 2; expected a typed array of floats or whole numbers",
+  );
+});

@@ -1,4 +1,4 @@
-import { refuse } from "@balms/core/adapter";
+import { refuse, refuseValue } from "@balms/core/adapter";
 import type { NpyArray } from "./npy-array.ts";
 import { npyCode } from "./npy-types.ts";
 
@@ -10,7 +10,7 @@ const alignment = 64;
  *
  * @param array - shape and Π shape numbers
  * @returns the whole file
- * @throws {@link ArgumentError} when the shape does not fit the number of elements
+ * @throws {@link ArgumentError} when the shape does not fit the number of elements, or these are of no type that NumPy has
  *
  * @example
  * ```ts
@@ -23,8 +23,10 @@ const alignment = 64;
  * Format: NumPy reference, `numpy.lib.format`.
  */
 export function writeNpy({ shape, data }: NpyArray): Uint8Array {
+  const code = npyCode(data);
+  if (code === undefined) refuseValue("data", data, "a typed array of floats or whole numbers");
   const length = shape.reduce((product, dimension) => product * dimension, 1);
-  if (length !== data.length || shape.some((dimension) => !Number.isSafeInteger(dimension))) {
+  if (length !== data.length || !shape.every(isLength)) {
     refuse(
       "shape",
       `[${shape.join(", ")}]`,
@@ -32,7 +34,7 @@ export function writeNpy({ shape, data }: NpyArray): Uint8Array {
     );
   }
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${data.BYTES_PER_ELEMENT === 1 ? "|" : "<"}${npyCode(data)}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const text = `{'descr': '${data.BYTES_PER_ELEMENT === 1 ? "|" : "<"}${code}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const dataOffset = Math.ceil((10 + text.length + 1) / alignment) * alignment;
   const file = new Uint8Array(dataOffset + data.byteLength);
   const view = new DataView(file.buffer);
@@ -42,3 +44,5 @@ export function writeNpy({ shape, data }: NpyArray): Uint8Array {
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
   return file;
 }
+
+const isLength = (dimension: number): boolean => Number.isSafeInteger(dimension) && dimension >= 0;
