@@ -54,3 +54,4 @@ export type { StreamLabel, StreamTarget } from "./streams/stream-target.ts";
 export type { StreamState } from "./streams/stream-state.ts";
 export type { TypedArray } from "./loading/typed-array.ts";
 export type { WeightedSamplerOptions } from "./samplers/create-weighted-sampler.ts";
+export { stratifiedFolds, type FoldOptions } from "./rows/stratified-folds.ts";

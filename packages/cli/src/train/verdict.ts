@@ -1,12 +1,10 @@
+import { certainty, chooseMethod, isCertain, pairedGain } from "@balms/core/adapter";
+import type { PairedGain } from "@balms/core/adapter";
 import { methodTitles } from "../report/method-style.ts";
 import type { MethodName } from "../settings/method-name.ts";
 import { formatPercent, formatPoints } from "../terminal/format-values.ts";
 import type { EvaluatedMethod } from "./evaluate-methods.ts";
-import { pairedGain, type PairedGain } from "./paired-gain.ts";
 import type { RareClasses } from "./rare-classes.ts";
-
-// Two standard errors: what chance alone exceeds about once in twenty times.
-const certainty = 2;
 
 interface Comparison {
   readonly methods: readonly EvaluatedMethod[];
@@ -44,8 +42,9 @@ export function verdict(
     ];
   }
   const others = methods.filter((method) => method !== plain);
-  if (plain === undefined || others.length === 0) return [alone(chosen, rare)];
-  const earner = simplestOfTheBest(comparison, others);
+  const [first, ...further] = others;
+  if (plain === undefined || first === undefined) return [alone(chosen, rare)];
+  const earner = chooseMethod(labels, [first, ...further], rare.ids);
   const gain = compare(comparison, plain, earner);
   const before = formatPercent(rareAccuracy(plain, rare));
   const head = isCertain(gain)
@@ -64,18 +63,6 @@ function alone(chosen: EvaluatedMethod, rare: RareClasses): string {
   return coversAll(chosen, rare)
     ? `${begin}.`
     : `${begin}, and ${formatPercent(chosen.evaluation.balanced)} % of all classes alike.`;
-}
-
-/** The first method that no other beats by more than chance. */
-function simplestOfTheBest(
-  comparison: Comparison,
-  candidates: readonly EvaluatedMethod[],
-): EvaluatedMethod {
-  const { rare } = comparison;
-  const best = candidates.reduce((leader, one) =>
-    (rareAccuracy(one, rare) ?? 0) > (rareAccuracy(leader, rare) ?? 0) ? one : leader,
-  );
-  return candidates.find((one) => !isCertain(compare(comparison, one, best))) ?? best;
 }
 
 /** What another method adds to, or lacks beside, the one that has the credit. */
@@ -128,10 +115,6 @@ function compare(
 ): PairedGain {
   const predictions = { before: before.predictions, after: after.predictions };
   return pairedGain(labels, predictions, rare.ids) ?? { gain: 0, error: 0 };
-}
-
-function isCertain({ gain, error }: PairedGain): boolean {
-  return gain > certainty * error;
 }
 
 function pointsOf({ gain, error }: PairedGain): string {

@@ -15,19 +15,20 @@ export interface PairedGain {
  * Rows on which both agree add nothing to the error: that is why the same rows tell more than two
  * accuracies do. A class with a single row cannot tell how much it varies; it is given the most.
  *
- * @param labels - True class ids [N].
- * @param predictions - `before` and `after`: class ids [N] that the two methods give.
- * @param classes - The K class ids that count; those without rows are left aside.
+ * @param labels - true class ids [N]
+ * @param predictions - `before` and `after`: class ids [N] that the two methods give
+ * @param classes - The K class ids that count; those without rows are left aside
  * @returns undefined when none of the classes has rows
  */
 export function pairedGain(
-  labels: Int32Array,
-  predictions: { readonly before: Int32Array; readonly after: Int32Array },
+  labels: ArrayLike<number>,
+  predictions: { readonly before: ArrayLike<number>; readonly after: ArrayLike<number> },
   classes: readonly number[],
 ): PairedGain | undefined {
   const { before, after } = predictions;
   const sums = new Map(classes.map((id) => [id, { rows: 0, sum: 0, squares: 0 }]));
-  for (const [row, label] of labels.entries()) {
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row];
     const own = sums.get(label);
     if (own === undefined) continue;
     const difference = Number(after[row] === label) - Number(before[row] === label);

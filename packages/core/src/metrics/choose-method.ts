@@ -1,0 +1,42 @@
+import { pairedGain, type PairedGain } from "./paired-gain.ts";
+
+/** A method, and what it says of the same rows as the others. */
+export interface Candidate {
+  readonly name: string;
+  /** Class ids [N]. */
+  readonly predictions: ArrayLike<number>;
+}
+
+/** Two standard errors: what chance alone exceeds about once in twenty times. */
+export const certainty = 2;
+
+/** Whether a gain is more than chance would bring. */
+export function isCertain({ gain, error }: PairedGain): boolean {
+  return gain > certainty * error;
+}
+
+/**
+ * The simplest method that no other beats by more than chance, in mean accuracy per class.
+ *
+ * An elaborate method that is better by luck alone is not chosen: between equals the one that
+ * comes first has the credit.
+ *
+ * @param labels - true class ids [N]
+ * @param candidates - at least one, simplest first
+ * @param classes - the class ids that count, each alike
+ * @returns one of `candidates`
+ */
+export function chooseMethod<Method extends Candidate>(
+  labels: ArrayLike<number>,
+  candidates: readonly [Method, ...Method[]],
+  classes: readonly number[],
+): Method {
+  const against = (before: Method, after: Method): PairedGain =>
+    pairedGain(labels, { before: before.predictions, after: after.predictions }, classes) ?? {
+      gain: 0,
+      error: 0,
+    };
+  const [first, ...others] = candidates;
+  const best = others.reduce((a, b) => (against(a, b).gain > 0 ? b : a), first);
+  return candidates.find((one) => !isCertain(against(one, best))) ?? best;
+}
