@@ -69,6 +69,31 @@ test("the same seed gives the same bytes, another seed others", async () => {
   expect((await bytesOf("one")).equals(await bytesOf("three"))).toBe(false);
 });
 
+test("--methods auto chooses on the training rows alone, whatever the test rows are", async () => {
+  const files = await writeFeatureFiles(folder());
+  const testFeatures = files.indexOf("--test-features");
+  const labels = files.indexOf("--test-labels");
+  const train = files.indexOf("--features");
+  const trainLabels = files.indexOf("--labels");
+  // The training rows in place of the test rows: other measures, the same choice.
+  const swapped = files
+    .with(testFeatures + 1, files[train + 1])
+    .with(labels + 1, files[trainLabels + 1]);
+  const choose = async (given: readonly string[]): Promise<RunRecord> => {
+    const out = join(folder(), "auto");
+    const all = ["train", ...given, "--steps", "60", "--methods", "auto", "--json", "--out", out];
+    return recordOf(await runBalms(all));
+  };
+  const record = await choose(files);
+  const other = await choose(swapped);
+  expect(record.methods.map(({ name }) => name)).toEqual(NAMES);
+  expect(record.choice?.rows).toBe(272);
+  expect(record.choice?.estimates.map(({ method }) => method)).toEqual(NAMES);
+  expect(record.model.head).toBe(record.choice?.method);
+  expect(other.choice).toEqual(record.choice);
+  expect(other.methods).not.toEqual(record.methods);
+});
+
 test("leaving a method out changes no other", async () => {
   const all = recordOf(await trainInto("all", "--json"));
   const alone = recordOf(await trainInto("alone", "--json", "--methods", "balms"));

@@ -16,12 +16,13 @@ import {
 } from "./train-limits.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";
 
-function parseMethods(text: string): MethodName[] {
+function parseMethods(text: string): MethodName[] | "auto" {
+  if (text.trim() === "auto") return "auto";
   const chosen = new Set<string>(text.split(",").map((name) => name.trim()));
   for (const name of chosen) {
     if (!isMethodName(name)) {
       throw new InvalidArgumentError(
-        `There is no method "${name}". Expected one or more of ${methodNames.join(",")}.`,
+        `There is no method "${name}". Expected one or more of ${methodNames.join(",")}, or auto.`,
       );
     }
   }
@@ -90,8 +91,8 @@ function addHeadOptions(command: Command): Command {
     .optionsGroup("Heads (defaults as published for CIFAR-LT):")
     .addOption(
       new Option(
-        "--methods <list>",
-        "what to compare, with commas between; whatever their order here, results come in that of the default, and model.onnx holds the last",
+        "--methods <list|auto>",
+        "what to compare, with commas between; whatever their order here, results come in that of the default, and model.onnx holds the last. auto: all, and model.onnx holds the one that cross-fitting on the training rows chooses",
       )
         .argParser(parseMethods)
         .default([...methodNames], methodNames.join(",")),

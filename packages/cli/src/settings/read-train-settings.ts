@@ -1,5 +1,5 @@
 import { ArgumentError, type ZeroCounts } from "@balms/core";
-import type { MethodName } from "./method-name.ts";
+import { methodNames, type MethodName } from "./method-name.ts";
 import type { TrainSettings, TrainSource } from "./train-settings.ts";
 
 /** What commander makes of the command line of `balms train`. */
@@ -20,7 +20,7 @@ export interface TrainOptions {
   readonly hidden?: number[];
   readonly backboneEpochs?: number;
   readonly backboneLearningRate?: number;
-  readonly methods: MethodName[];
+  readonly methods: MethodName[] | "auto";
   readonly tau: number;
   readonly steps?: number;
   readonly epochs?: number;
@@ -67,7 +67,8 @@ export function readTrainSettings(options: TrainOptions): TrainSettings {
   return {
     source,
     classNames: options.classNames,
-    methods: options.methods,
+    methods: options.methods === "auto" ? methodNames : options.methods,
+    choose: options.methods === "auto",
     backbone: {
       model: options.backbone,
       feature: options.feature,

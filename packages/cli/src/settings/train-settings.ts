@@ -61,6 +61,8 @@ export interface TrainSettings {
   /** A text file with one class name per line. */
   readonly classNames: string | undefined;
   readonly methods: readonly MethodName[];
+  /** Whether the method of model.onnx is chosen by cross-fitting; else it is the last of `methods`. */
+  readonly choose: boolean;
   readonly backbone: BackboneSettings;
   readonly head: HeadSettings;
   readonly meta: MetaSettings;

@@ -1,5 +1,6 @@
 import { arch, platform } from "node:os";
 import type { ClassPrior, Evaluation } from "@balms/core";
+import type { CrossFit } from "@balms/onnx";
 import type { Backbone } from "../backbone/backbone.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import { packageVersion } from "../output/package-version.ts";
@@ -24,6 +25,8 @@ export interface RunRecord {
     readonly head: MethodName;
     readonly digest: string;
   };
+  /** How the method of the model was chosen, with `--methods auto`; null where it was the last one asked for. */
+  readonly choice: CrossFit | null;
   readonly seed: number;
   readonly settings: TrainSettings;
   readonly data: {
@@ -51,6 +54,7 @@ export function runRecord(parts: {
   readonly backbone: { readonly parts: Backbone; readonly cached: boolean } | undefined;
   readonly methods: readonly MethodResult[];
   readonly written: MethodName;
+  readonly choice: CrossFit | undefined;
   readonly modelDigest: string;
   readonly classRates: readonly number[] | undefined;
   readonly timings: Readonly<Record<string, number>>;
@@ -60,6 +64,7 @@ export function runRecord(parts: {
     format: "balms.run/1",
     methods: parts.methods.map(recordMethod),
     model: { file: "model.onnx", head: parts.written, digest: parts.modelDigest },
+    choice: parts.choice ?? null,
     seed: settings.seed,
     settings,
     data: {

@@ -14,6 +14,7 @@ import { stageFiles } from "../output/staged-files.ts";
 import { renderReport } from "../report/render-report.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { formatCount } from "../terminal/format-values.ts";
+import { chooseByCrossFitting, describeChoice } from "./choose-method.ts";
 import { composeReport } from "./compose-report.ts";
 import { evaluateMethods } from "./evaluate-methods.ts";
 import { outputModel, type HeadedBackbone } from "./output-model.ts";
@@ -146,7 +147,12 @@ async function trainOnFeatures(
   const { data, prior, images, headed, cached } = inputs;
   const { settings, context, stopwatch } = run;
   const { signal, progress } = context;
-  const written = settings.methods.at(-1) ?? "balms";
+  const choice = settings.choose
+    ? await stopwatch.time("choice", () =>
+        chooseByCrossFitting(data, { settings, prior, signal, progress }),
+      )
+    : undefined;
+  const written = choice?.method ?? settings.methods.at(-1) ?? "balms";
   const heads = await stopwatch.time("heads", () =>
     trainHeads(data, { settings, prior, signal, progress }),
   );
@@ -166,12 +172,16 @@ async function trainOnFeatures(
     backbone: headed === undefined ? undefined : { parts: headed.backbone, cached },
     methods,
     written,
+    choice,
     modelDigest: digestOf(bytes),
     classRates: heads.get("balms")?.rates?.at(-1)?.classRates,
     timings: stopwatch.seconds(),
   });
   const rare = rareClasses(prior, settings);
-  const sentences = verdict(methods, { labels: data.test.labels, written, rare });
+  const sentences = [
+    ...verdict(methods, { labels: data.test.labels, written, rare }),
+    ...(choice === undefined ? [] : [describeChoice(choice)]),
+  ];
   const parts = { record, settings, data, images, prior, methods, rare, verdict: sentences };
   const report = renderReport(await composeReport(parts));
   return {

@@ -55,13 +55,14 @@ export interface HeadTrainingSettings extends TrainingSettings, LossPrior {
   readonly meta: MetaSettings | undefined;
 }
 
-const known = [
+/** The names of {@link HeadTrainingOptions}. */
+export const headOptionNames: readonly (keyof HeadTrainingOptions)[] = [
   ...trainingOptionNames,
   "manyStepsPerRun",
   "meta",
   "method",
   "steps",
-] as const satisfies readonly (keyof HeadTrainingOptions)[];
+];
 
 const knownOfMeta = [
   "batchSize",
@@ -122,7 +123,7 @@ export function checkHeadTraining(
   data: HeadData<Float32Array>,
   options: HeadTrainingOptions,
 ): HeadTrainingSettings {
-  checkOptions(options, known);
+  checkOptions(options, headOptionNames);
   const { method = "balanced-softmax", steps = 2000, manyStepsPerRun = true } = options;
   checkChoice(method, "method", ["softmax", "balanced-softmax", "balms"]);
   checkWhole(steps, "steps", 1);
