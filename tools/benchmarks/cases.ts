@@ -9,6 +9,7 @@ import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import type { Measurement } from "./measure.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
+import { measureStream } from "./sampler-streams.ts";
 import { measureFusedLoss } from "./tfjs-fused-loss.ts";
 import { convnet, measureTrainingKernels, perceptron } from "./tfjs-training-kernels.ts";
 
@@ -75,6 +76,12 @@ const samplerCases: readonly BenchmarkCase[] = [
     needsTorch: false,
     measure: ({ rounds }) => measureSetUp({ target: undefined, rounds }),
   },
+  ...[100, 20_000].map((classes) => ({
+    name: `balanced stream, ${classes} classes`,
+    needsTorch: false,
+    measure: ({ rounds }: { rounds: number }) =>
+      measureStream(classes, { target: undefined, rounds }),
+  })),
 ];
 
 const fusedLoss = (backend: "cpu" | "wasm", shape: LossShape, target: number): BenchmarkCase => ({

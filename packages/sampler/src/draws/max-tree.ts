@@ -26,7 +26,8 @@ export class MaxTree {
     let node = index;
     for (let level = 0; level < this.#levels.length; level++) {
       node = Math.floor(node / fan);
-      this.#compare(level, node);
+      // Where the greatest of sixteen stays what it was, so does all above.
+      if (!this.#compare(level, node)) return;
     }
   }
 
@@ -48,7 +49,8 @@ export class MaxTree {
     return node;
   }
 
-  #compare(level: number, node: number): void {
+  /** Finds the greatest of sixteen; says whether it is another one. */
+  #compare(level: number, node: number): boolean {
     const length = level === 0 ? this.#size : this.#levels[level - 1].length;
     const end = Math.min(length, (node + 1) * fan);
     let greatest = -Infinity;
@@ -56,7 +58,9 @@ export class MaxTree {
       const part = this.#part(level, child);
       if (part > greatest) greatest = part;
     }
+    const changed = this.#levels[level][node] !== greatest;
     this.#levels[level][node] = greatest;
+    return changed;
   }
 
   #part(level: number, child: number): number {

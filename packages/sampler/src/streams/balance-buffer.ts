@@ -41,6 +41,8 @@ export class BalanceBuffer<Row> {
   random: RandomGenerator;
   readonly #rules: BufferRules;
   readonly #ids = new Map<string, number>();
+  /** The same by the labels that came, which need no name then. */
+  readonly #known = new Map<StreamLabel, number>();
   /** Rows that can go out, by class: one that does is any of them. */
   #ready = new Float64Array(0);
   #readySums = new SumTree(0, () => 0);
@@ -59,8 +61,7 @@ export class BalanceBuffer<Row> {
 
   add(row: Row, label: StreamLabel): void {
     const { progress, ledger } = this;
-    const name = this.#rules.shares.nameOf(label, progress.seen);
-    const id = this.#ids.get(name) ?? this.admit(name, this.#rules.weightOf(name, progress.seen));
+    const id = this.#known.get(label) ?? this.#find(label);
     progress.seen++;
     ledger.arrive(id, progress.seen);
     if (ledger.columns.weight[id] === 0) {
@@ -146,6 +147,16 @@ export class BalanceBuffer<Row> {
     return id;
   }
 
+  /** The class of a label that did not come before. */
+  #find(label: StreamLabel): number {
+    const { shares, weightOf } = this.#rules;
+    const { seen } = this.progress;
+    const name = shares.nameOf(label, seen);
+    const id = this.#ids.get(name) ?? this.admit(name, weightOf(name, seen));
+    this.#known.set(label, id);
+    return id;
+  }
+
   /** Makes anew what follows from the rows that are held, after all of them may have changed. */
   plant(): void {
     const { maxRepeats } = this.#rules;
@@ -193,8 +204,9 @@ export class BalanceBuffer<Row> {
     else if (this.#rules.maxRepeats === Infinity) columns.stock[id] = Infinity;
     else columns.stock[id] += stock;
     this.progress.size += rows;
+    const ready = this.#ready[id];
     this.#weigh(id);
-    this.#readySums.refresh(id);
+    if (this.#ready[id] !== ready) this.#readySums.refresh(id);
     this.#heaviest.refresh(id);
   }
 

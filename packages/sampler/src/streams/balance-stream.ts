@@ -123,7 +123,8 @@ async function* readBalanced<Row>(
       const turn = turns.after(1);
       if (turn !== undefined && (await loop.wait(turn)) === undefined) return;
       if (!buffer.progress.ended) {
-        const next = await loop.wait(feed.next());
+        const coming = feed.next();
+        const next = coming instanceof Promise ? await loop.wait(coming) : { value: coming };
         if (next === undefined) return;
         if (next.value === undefined) buffer.end();
         else buffer.add(next.value.row, label(next.value.row));

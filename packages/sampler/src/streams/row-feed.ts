@@ -18,10 +18,13 @@ interface Source<Row> extends AsyncIterable<Row>, Iterable<Row>, WebStream<Row> 
   destroy(): void;
 }
 
+/** The next row in an object; undefined at the end. */
+export type NextRow<Row> = { readonly row: Row } | undefined;
+
 /** One row after the other, whatever they come from. */
 export interface RowFeed<Row> {
-  /** The next row in an object; undefined at the end. */
-  next(): Promise<{ readonly row: Row } | undefined>;
+  /** At once where the source is not asynchronous: waiting takes longer than all else does for a row. */
+  next(): NextRow<Row> | Promise<NextRow<Row>>;
   /** Tells the source that no more is wanted, unless it has ended or failed by itself. */
   close(): Promise<void>;
 }
@@ -38,7 +41,7 @@ export function openFeed<Row>(source: RowStream<Row>): RowFeed<Row> {
       return iteratorFeed(given, () => (source as AsyncIterable<Row>)[Symbol.asyncIterator]());
     }
     if (typeof given[Symbol.iterator] === "function") {
-      return iteratorFeed(given, () => (source as Iterable<Row>)[Symbol.iterator]());
+      return listFeed(() => (source as Iterable<Row>)[Symbol.iterator]());
     }
   }
   return refuseValue("source", source, "an iterable, async or not, or a ReadableStream");
@@ -46,12 +49,12 @@ export function openFeed<Row>(source: RowStream<Row>): RowFeed<Row> {
 
 function iteratorFeed<Row>(
   source: Partial<Source<Row>>,
-  open: () => AsyncIterator<Row> | Iterator<Row>,
+  open: () => AsyncIterator<Row>,
 ): RowFeed<Row> {
-  let iterator: AsyncIterator<Row> | Iterator<Row> | undefined;
+  let iterator: AsyncIterator<Row> | undefined;
   let over = false;
   let waiting = false;
-  const next = async (): Promise<{ readonly row: Row } | undefined> => {
+  const next = async (): Promise<NextRow<Row>> => {
     iterator ??= open();
     waiting = true;
     try {
@@ -79,6 +82,38 @@ function iteratorFeed<Row>(
   return { next, close };
 }
 
+/** Rows that are there, or promises of rows. */
+function listFeed<Row>(open: () => Iterator<Row>): RowFeed<Row> {
+  let iterator: Iterator<Row> | undefined;
+  let over = false;
+  const settle = async (value: PromiseLike<Row>): Promise<NextRow<Row>> => {
+    try {
+      return { row: await value };
+    } catch (error) {
+      over = true;
+      throw error;
+    }
+  };
+  const next = (): NextRow<Row> | Promise<NextRow<Row>> => {
+    iterator ??= open();
+    try {
+      const { done, value } = iterator.next();
+      over = done === true;
+      if (over) return undefined;
+      const row = value as Row & Partial<PromiseLike<Row>>;
+      return typeof row?.then === "function" ? settle(row as PromiseLike<Row>) : { row };
+    } catch (error) {
+      over = true;
+      throw error;
+    }
+  };
+  const close = async (): Promise<void> => {
+    if (!over) (iterator ?? open()).return?.();
+    over = true;
+  };
+  return { next, close };
+}
+
 function webFeed<Row>(source: WebStream<Row>): RowFeed<Row> {
   let reader: ReturnType<WebStream<Row>["getReader"]> | undefined;
   let over = false;
@@ -92,7 +127,7 @@ function webFeed<Row>(source: WebStream<Row>): RowFeed<Row> {
     if (!over) reader?.releaseLock();
     over = true;
   };
-  const next = async (): Promise<{ readonly row: Row } | undefined> => {
+  const next = async (): Promise<NextRow<Row>> => {
     reader ??= open();
     waiting = true;
     try {
