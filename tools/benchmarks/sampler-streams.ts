@@ -6,7 +6,10 @@ const rowsPerStep = 50_000;
 const shuffled = 1024;
 
 /** Class ids without end, in a long tail of 100 : 1, independent of each other. */
-function longTail(classes: number): { readonly weights: Float64Array; ids(): Generator<number> } {
+function longTail(classes: number): {
+  readonly weights: Float64Array;
+  readonly ids: () => Iterable<number>;
+} {
   const weights = Float64Array.from({ length: classes }, (_, id) => 100 ** (-id / (classes - 1)));
   // Drawn beforehand, so that both sides read an array.
   const random = createRandom(1);
@@ -14,7 +17,7 @@ function longTail(classes: number): { readonly weights: Float64Array; ids(): Gen
   const drawn = Uint32Array.from({ length: 2 ** 20 }, () => table.draw(random));
   return {
     weights,
-    *ids() {
+    ids: function* () {
       for (let row = 0; ; row++) yield drawn[row % drawn.length];
     },
   };
@@ -22,7 +25,7 @@ function longTail(classes: number): { readonly weights: Float64Array; ids(): Gen
 
 /** `Dataset.rejection_resample` of tf.data with the class shares told, then `shuffle`. */
 async function* resample(
-  source: Iterable<number>,
+  source: Iterable<number> | AsyncIterable<number>,
   weights: Float64Array,
   random: RandomGenerator,
   onRow: () => void,

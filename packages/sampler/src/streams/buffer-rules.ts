@@ -29,11 +29,11 @@ export interface BufferRules {
   /** All of it as text: a state of other rules is refused. */
   readonly kind: string;
   /** Rows that are held at most, of so many classes. */
-  capacity(classes: number): number;
+  readonly capacity: (classes: number) => number;
   /** Rows for which a class is waited for of which `seen` rows came, row `last` being the last. */
-  patience(capacity: number, last: number, seen: number): number;
+  readonly patience: (capacity: number, last: number, seen: number) => number;
   /** The weight of a class that was not heard of before. */
-  weightOf(label: string, row: number): number;
+  readonly weightOf: (label: string, row: number) => number;
 }
 
 export const bufferOptionNames: readonly string[] = [

@@ -107,9 +107,10 @@ function listFeed<Row>(open: () => Iterator<Row>): RowFeed<Row> {
       throw error;
     }
   };
-  const close = async (): Promise<void> => {
+  const close = (): Promise<void> => {
     if (!over) (iterator ?? open()).return?.();
     over = true;
+    return Promise.resolve();
   };
   return { next, close };
 }
