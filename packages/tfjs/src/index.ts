@@ -39,7 +39,7 @@ export type { StoredOptimizer } from "./training/optimizer-state.ts";
 export type { StoredTensor } from "./training/stored-tensor.ts";
 export type { TrainableModel } from "./model/trainable-model.ts";
 export type { TrainingBatch } from "./training/train-step.ts";
-export type { TrainingData } from "./data/training-data.ts";
+export type { LabelList, NestedLabels, TrainingData } from "./data/training-data.ts";
 export { trainStep, type TrainStepOptions } from "./training/train-step.ts";
 export type { TwoPassBatch, TwoPassOptions } from "./meta/create-two-pass-model.ts";
 export type { TwoPassLayersModel } from "./meta/create-two-pass-model.ts";

@@ -16,11 +16,11 @@ export function featureTensor(batch: unknown): Tensor {
   return batch[0] instanceof Tensor ? stackRows(batch as Tensor[]) : packRows(batch);
 }
 
-/** Class ids [B] as int32, or shares [B, C] as float32. */
+/** Class ids [B] or [B, T] as int32, or shares [B, C] or [B, T, C] as float32. */
 export function labelTensor(batch: unknown): Tensor {
   if (batch instanceof Int32Array) return tensor1d(batch, "int32");
-  const { data, shape } = batch as TypedMatrix<Float32Array>;
-  return tensor(data, [...shape]);
+  const { data, shape } = batch as TypedMatrix<Float32Array | Int32Array>;
+  return tensor(data, [...shape], data instanceof Int32Array ? "int32" : "float32");
 }
 
 function toFloat32(values: unknown): Float32Array {

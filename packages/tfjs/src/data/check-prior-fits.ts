@@ -17,10 +17,11 @@ export function checkPriorFits(
   parameter: string = "data",
 ): void {
   const counts = new Float64Array(prior.classes.length);
-  for (const id of ids) counts[id]++;
+  for (const id of ids) if (id >= 0) counts[id]++;
   const off = mostOff(prior.counts, counts);
   if (off === undefined) return;
-  if (!(labels instanceof Int32Array) && softlyFits(prior.counts, counts, labels.data)) return;
+  const shares = labels instanceof Int32Array ? undefined : labels.data;
+  if (shares instanceof Float32Array && softlyFits(prior.counts, counts, shares)) return;
   const received =
     `${prior.counts[off]} ${prior.counted} of class "${prior.classes[off]}", ` +
     `of which ${parameter}.labels have ${counts[off]} (id ${off})`;

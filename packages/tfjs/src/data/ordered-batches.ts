@@ -8,7 +8,7 @@ import type { OpenData } from "./open-data.ts";
 export interface OrderedBatch {
   /** [B, …]; freed when the next batch is asked for. */
   readonly features: Tensor;
-  /** Class ids [B]. */
+  /** Class ids [B], or [B · T] of sequences. */
   readonly ids: Int32Array;
   /** Number of the first row. */
   readonly first: number;
@@ -19,16 +19,17 @@ export async function* orderedBatches(
   data: OpenData,
   batchSize: number,
 ): AsyncGenerator<OrderedBatch, void> {
-  const { features, ids, rowCount } = data;
+  const { features, ids, rowCount, positions } = data;
   let first = 0;
   for await (const batch of load({ features }, orderedSampler(rowCount), { batchSize })) {
     const { features: column } = batch.data as { readonly features: unknown };
     const tensor = tidy(() => featureTensor(column));
+    const last = first + batch.rows.length;
     try {
-      yield { features: tensor, ids: ids.subarray(first, first + batch.rows.length), first };
+      yield { features: tensor, ids: ids.subarray(first * positions, last * positions), first };
     } finally {
       tensor.dispose();
     }
-    first += batch.rows.length;
+    first = last;
   }
 }

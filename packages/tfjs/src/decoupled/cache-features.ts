@@ -10,6 +10,7 @@ import {
 } from "@tensorflow/tfjs-layers";
 import { findDenseHead } from "../adjustment/find-dense-head.ts";
 import { orderedBatches } from "../data/ordered-batches.ts";
+import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, type TrainingData } from "../data/training-data.ts";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { checkInput, checkModel } from "../model/trainable-model.ts";
@@ -39,6 +40,8 @@ export interface CachedFeatures extends TrainingData {
  * The model is run as for predictions: stored statistics in batch normalisation, no dropout. (In
  * training, tfjs normalises by the batch, and moves those statistics, even in layers whose
  * `trainable` is false: a backbone is not frozen by that.)
+ *
+ * Of a model of sequences, with outputs [B, T, C], every position that is no padding becomes a row.
  *
  * @param model - a `tf.LayersModel` that ends in a dense layer, with or without a softmax
  * @param data - `features` [N, …] and `labels`
@@ -73,32 +76,60 @@ export async function cacheFeatures(
   checkStopSignal(signal);
   checkData(data);
   const head = findDenseHead(model);
-  const opened = await openData(data, head.units);
   const { input } = head as unknown as { readonly input: SymbolicTensor };
   const dimensions = input.shape.at(-1);
-  if (input.shape.length !== 2 || typeof dimensions !== "number") {
+  if (typeof dimensions !== "number") {
     throw new ModelError({
       parameter: "model",
       received: `features of shape [${input.shape.join(", ")}]`,
-      expected: "features of shape [B, D]",
+      expected: "features of a known number of dimensions, [B, D] or [B, T, D]",
     });
   }
+  const opened = await openData(data, head.units, "data", input.shape.length);
+  const counted = countedRows(opened);
   // Shares the layers of the model: nothing of it may be disposed of.
   const backbone = createModel({ inputs: model.inputs, outputs: input });
-  const values = new Float32Array(opened.rowCount * dimensions);
+  const values = new Float32Array(counted.length * dimensions);
+  let end = 0;
   for await (const batch of orderedBatches(opened, batchSize)) {
     checkSignal(signal);
     checkInput(backbone, batch.features);
     const made = tidy(() => backbone.apply(batch.features, { training: false }) as Tensor);
     try {
-      values.set(await made.data(), batch.first * dimensions);
+      const features = await made.data<"float32">();
+      for (const [position, id] of batch.ids.entries()) {
+        if (id < 0) continue;
+        const from = position * dimensions;
+        values.set(features.subarray(from, from + dimensions), end);
+        end += dimensions;
+      }
     } finally {
       made.dispose();
     }
-    await onProgress?.({ rows: batch.first + batch.ids.length, of: opened.rowCount });
+    const rows = batch.first + batch.ids.length / opened.positions;
+    await onProgress?.({ rows, of: opened.rowCount });
   }
   return {
-    features: { data: values, shape: [opened.rowCount, dimensions] },
-    labels: opened.labels,
+    features: { data: values, shape: [counted.length, dimensions] },
+    labels: labelsOf(opened, counted, head.units),
   };
+}
+
+/** The positions that count: rows, or steps of sequences that are no padding. */
+function countedRows({ ids }: OpenData): number[] {
+  return [...ids.keys()].filter((position) => ids[position] >= 0);
+}
+
+function labelsOf(
+  { labels, ids }: OpenData,
+  counted: readonly number[],
+  classes: number,
+): CachedFeatures["labels"] {
+  const shares = labels instanceof Int32Array ? undefined : labels.data;
+  if (!(shares instanceof Float32Array)) return Int32Array.from(counted, (at) => ids[at]);
+  const data = new Float32Array(counted.length * classes);
+  for (const [row, at] of counted.entries()) {
+    data.set(shares.subarray(at * classes, (at + 1) * classes), row * classes);
+  }
+  return { data, shape: [counted.length, classes] };
 }

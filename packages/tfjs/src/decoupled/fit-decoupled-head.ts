@@ -14,6 +14,7 @@ import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import { fitMetaSampler, type MetaSamplerFitOptions } from "../meta/fit-meta-sampler.ts";
 import { metaFitNames, type MetaFitResult } from "../meta/meta-options.ts";
+import { outputRank } from "../model/output-rank.ts";
 import { checkModel } from "../model/trainable-model.ts";
 import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
 import { trainingKey } from "../notes/training-note.ts";
@@ -49,6 +50,9 @@ export interface DecoupledOptions
  * Nothing but that layer's weights changes, and they change when the training has ended: a training
  * that fails or is stopped leaves the model as it was. Default optimizer: SGD with momentum 0.9 and a
  * step of 0.1, or `learningRate`. Checkpoints are those of the head alone.
+ *
+ * Of a model of sequences, with outputs [B, T, C], the head is trained on all positions that are no
+ * padding.
  *
  * Source: Kang et al., "Decoupling representation and classifier for long-tailed recognition", ICLR
  * 2020, section 4 ("crt"); Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition",
@@ -104,12 +108,13 @@ export async function fitDecoupledHead(
   checkKnownOptions(caching, ["batchSize", "onProgress", "signal"], "cache");
   const dense = findDenseHead(model);
   const reading = { signal, ...caching };
+  const rank = outputRank(model);
   const cache = async (other: TrainingData | undefined, parameter: string) => {
     if (other === undefined) return undefined;
-    return cacheFeatures(model, await openData(other, prior.classes, parameter), reading);
+    return cacheFeatures(model, await openData(other, prior.classes, parameter, rank), reading);
   };
   // Features take long: what is wrong with labels and prior is said before.
-  const cached = await cacheFeatures(model, await openTrainingData(data, prior), reading);
+  const cached = await cacheFeatures(model, await openTrainingData(data, prior, rank), reading);
   const head = headOf(dense, cached.features.shape[1]);
   try {
     if (restart) startAnew(head, random);

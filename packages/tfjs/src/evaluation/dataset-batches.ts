@@ -1,10 +1,17 @@
-import { classIds, refuseValue } from "@balms/core/adapter";
+import { refuseValue } from "@balms/core/adapter";
 import { dispose, Tensor } from "@tensorflow/tfjs-core";
-import { idsOfShares } from "../data/training-data.ts";
+import { readLabels } from "../data/read-labels.ts";
 
 /** A batched `tf.data.Dataset` of `{ xs, ys }`, as far as it is looked at. */
 export interface BatchDataset {
   iterator(): Promise<{ next(): Promise<{ readonly value: unknown; readonly done?: boolean }> }>;
+}
+
+/** A batch that is evaluated. */
+export interface EvaluatedBatch {
+  readonly features: Tensor;
+  /** Class ids of all positions, −1 for padding, for outputs of so many axes. */
+  readonly readIds: (outputRank: number) => Promise<Int32Array> | Int32Array;
 }
 
 /** Whether something is read batch by batch through an iterator of its own. */
@@ -15,8 +22,8 @@ export function isBatchDataset(data: unknown): data is BatchDataset {
 /** Features and class ids of every batch; tensors are freed after each. */
 export async function* datasetBatches(
   dataset: BatchDataset,
-  classes: number,
-): AsyncGenerator<{ readonly features: Tensor; readonly ids: Int32Array }, void> {
+  classes: readonly string[],
+): AsyncGenerator<EvaluatedBatch, void> {
   const iterator = await dataset.iterator();
   for (;;) {
     const { value, done } = await iterator.next();
@@ -25,20 +32,12 @@ export async function* datasetBatches(
     if (!(xs instanceof Tensor)) refuseValue("data.xs", xs, "a dataset of { xs, ys } tensors");
     if (!(ys instanceof Tensor)) refuseValue("data.ys", ys, "a dataset of { xs, ys } tensors");
     try {
-      yield { features: xs as Tensor, ids: await readIds(ys as Tensor, classes) };
+      yield {
+        features: xs as Tensor,
+        readIds: async (rank) => (await readLabels(ys, classes, "data.ys", rank)).ids,
+      };
     } finally {
       dispose([xs, ys]);
     }
   }
-}
-
-/** Class ids [B], or one-hot or soft labels [B, C]. */
-async function readIds(labels: Tensor, classes: number): Promise<Int32Array> {
-  const values = await labels.data();
-  const [rows] = labels.shape;
-  if (labels.rank === 2 && labels.shape[1] === classes && classes > 1) {
-    return idsOfShares(values, classes, "data.ys");
-  }
-  classIds(values, { rows, classes, parameter: "data.ys" });
-  return Int32Array.from(values);
 }

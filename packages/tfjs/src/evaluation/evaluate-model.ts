@@ -1,13 +1,18 @@
 import { type Evaluation, EvaluationAccumulator } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
+import { checkSignal, refuse } from "@balms/core/adapter";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { orderedBatches } from "../data/ordered-batches.ts";
-import { openData, readTensor, type TrainingData } from "../data/training-data.ts";
+import type { OpenData } from "../data/open-data.ts";
+import { readTensor } from "../data/read-tensor.ts";
+import { openData, type TrainingData } from "../data/training-data.ts";
+import { outputRank } from "../model/output-rank.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, datasetBatches, isBatchDataset } from "./dataset-batches.ts";
+import type { EvaluatedBatch } from "./dataset-batches.ts";
+import { countedOnly, logScores } from "./log-scores.ts";
 import { checkEvaluation } from "./check-evaluation.ts";
 import type { ModelEvaluationOptions } from "./evaluation-options.ts";
-import { logScores, type PredictingModel } from "./predict-with.ts";
+import type { PredictingModel } from "./predict-with.ts";
 
 /**
  * Evaluates a model on a test set: balanced accuracy, many-, medium- and few-shot accuracy,
@@ -20,7 +25,11 @@ import { logScores, type PredictingModel } from "./predict-with.ts";
  * operator of a `tf.GraphModel`; of a function nothing is known: it counts as logits unless `outputs`
  * says otherwise.
  *
- * @param model - a `tf.LayersModel` or `tf.GraphModel` with one output [B, C], or a function of the features
+ * Outputs [B, T, C] of sequences, and [B, …, C] of images, count position by position; positions of
+ * class id −1, or whose shares are all 0, are padding and do not. One unit for two classes is one
+ * sigmoid, which tells how likely class 1 is.
+ *
+ * @param model - a `tf.LayersModel` or `tf.GraphModel` with one output [B, C] or [B, …, C], or a function of the features
  * @param data - `features` and `labels`; or a batched `tf.data.Dataset` of `{ xs, ys }`, which is read to its end
  * @param options - `prior` (training counts), `batchSize`, `outputs`, `signal`; `manyAbove`, `fewBelow`, `bins`, `topK`
  * @throws {@link ArgumentError} when there are no rows, a label is out of range, or an output is NaN
@@ -45,16 +54,39 @@ export async function evaluateModel(
 ): Promise<Evaluation> {
   const { predict, batchSize, outputs, signal, measures } = checkEvaluation(model, data, options);
   const accumulator = new EvaluationAccumulator(measures);
-  const classes = measures.prior.classes.length;
+  const { classes } = measures.prior;
   const batches = isBatchDataset(data)
     ? datasetBatches(data, classes)
-    : orderedBatches(await openData(data, measures.prior.classes), batchSize);
-  for await (const { features, ids } of batches) {
+    : openBatches(await openData(data, classes, "data", outputRank(model)), batchSize);
+  for await (const { features, readIds } of batches) {
     checkSignal(signal);
-    const scores = tidy(() => predict(features, classes));
-    accumulator.addLogits(logScores(await take(scores), outputs), ids);
+    const scores = tidy(() => predict(features, classes.length));
+    const { rank, shape } = scores;
+    const width = shape.at(-1) ?? 1;
+    const logits = logScores({ values: await take(scores), width }, outputs);
+    const ids = await readIds(rank);
+    const positions = logits.length / classes.length;
+    if (ids.length !== positions) {
+      refuse(
+        "data.labels",
+        `${ids.length} class ids`,
+        `${positions}, for outputs [${shape.join(", ")}]`,
+      );
+    }
+    const counted = countedOnly(logits, ids);
+    if (counted.ids.length > 0) accumulator.addLogits(counted.logits, counted.ids);
   }
   return accumulator.result();
+}
+
+/** The batches of data in memory, whose labels were read when they were opened. */
+async function* openBatches(
+  data: OpenData,
+  batchSize: number,
+): AsyncGenerator<EvaluatedBatch, void> {
+  for await (const { features, ids } of orderedBatches(data, batchSize)) {
+    yield { features, readIds: () => ids };
+  }
 }
 
 /** Reads a tensor and frees it. */

@@ -6,6 +6,7 @@ import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
 import type { LossFunction } from "./loss-function.ts";
+import { overPositions } from "./positions.ts";
 import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
 import { isForArrays } from "./reads-at-once.ts";
@@ -26,6 +27,9 @@ export type SigmoidLossSettings = Omit<SigmoidShiftOptions, "prior" | "frequenci
  *     ∂loss_b/∂η_j = w_b m_bj (σ(η'_j) − t_bj)
  *
  * Targets are class ids [B] or [B, 1], −1 for background rows, or 0, 1 and shares in between [B, C].
+ * Of logits [B, T, C], with targets [B, T] or [B, T, C], the loss of a row is the mean over its positions;
+ * `mask` says which entries count.
+ *
  * The last layer must give logits: a sigmoid behind it is refused, on every backend, while gradients
  * are recorded. The logits of background rows are not shifted. `model.fit` hands a loss targets and logits alone:
  * `mask` and `background` are for loops of one's own.
@@ -84,13 +88,14 @@ export function balancedSigmoidLoss(
       ]);
       checkRawOutputs(logits, "sigmoid");
       checkNotAdjusted(logits);
-      const extras = sigmoidExtras(input, lossOptions);
+      const extras = sigmoidExtras(input, logits.shape, lossOptions);
       const compute = () =>
         isForArrays(input.logits)
           ? sigmoidOnArrays(input, extras, settled)
           : sigmoidOnOperators(input, extras, shift);
       const curvature = sigmoidCurvature(input, extras, shift);
-      return weighRows(rowLosses(input.logits, compute, curvature), lossOptions);
+      const losses = rowLosses(input.logits, compute, curvature);
+      return weighRows(overPositions(losses, undefined, input), lossOptions);
     },
   );
   return setOrigin(loss, {

@@ -9,6 +9,7 @@ import { ClassWeightProbe } from "./class-weight-probe.ts";
 import { inspectFactors } from "./inspect-factors.ts";
 import type { LossFunction } from "./loss-function.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
+import { countedTargets, overPositions } from "./positions.ts";
 import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
 import { backendIs, isForArrays } from "./reads-at-once.ts";
@@ -40,7 +41,11 @@ export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
  * The last layer must give logits: a softmax behind it is refused, on every backend by the operator
  * that TensorFlow.js has recorded, on cpu and wasm by the numbers as well. `rawLogits` of
  * `@balms/tfjs/layers` takes it off. At test time the logits are used as they are. Targets are class ids [B] or [B, 1] of any numeric type, or shares [B, C] that add up to 1 per
- * row (one-hot or soft). Note that `model.fit` takes shares alone with a loss that is a function.
+ * row (one-hot or soft).
+ *
+ * Logits [B, T, C] of sequences, or [B, …, C] of images, go with class ids [B, T] or shares [B, T, C].
+ * Positions of id −1, and those whose shares are all 0, are padding and do not count; the mean of the
+ * losses [B] is the mean over all positions that do. Note that `model.fit` takes shares alone with a loss that is a function.
  *
  * The prior corrects once. Logits of a `LogitAdjustment` layer have it inside and are refused, and so
  * are class weights that favour rare classes (`classWeight` of `fit`, `rowWeights`), which on cpu and
@@ -59,7 +64,7 @@ export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
  *
  * @param prior - class distribution of the rows that the loss sees; C classes
  * @param options - `tau` (≥ 0, default 1), `labelSmoothing` in [0, 1), `zeroCounts` and `alpha` for classes without examples, `sampled` and `mismatch` where a sampler draws the rows
- * @returns a loss of `targets`, `logits` [B, C] and `{ rowWeights }`, giving [B]; +Infinity where the target is a masked class
+ * @returns a loss of `targets`, `logits` [B, C] or [B, …, C] and `{ rowWeights }`, giving [B]; +Infinity where the target is a masked class
  * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite; on what a softmax or a sigmoid made
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, and on a prior that is not `sampled`, unless that is `mismatch: "intended"`
  * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
@@ -90,9 +95,10 @@ export function balancedSoftmaxLoss(
   const corrects = shift.some((value) => value !== shift[0]);
   const make = (probe: ClassWeightProbe | undefined): LossFunction =>
     nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
-      const input = checkLossInput(targets, logits, shift.length, lossOptions);
+      const given = checkLossInput(targets, logits, shift.length, lossOptions);
       checkRawOutputs(logits, "softmax");
       if (corrects) checkNotAdjusted(logits);
+      const { input, mask } = countedTargets(given);
       const compute = () => {
         if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
           return idSoftmaxOnWasm(input, shift);
@@ -102,7 +108,8 @@ export function balancedSoftmaxLoss(
         return softmaxOnOperators(input, shift, labelSmoothing);
       };
       const inspect = probe && ((factors: Tensor) => inspectFactors(probe, factors, input));
-      return weighRows(rowLosses(input.logits, compute, curvature, inspect), lossOptions);
+      const losses = rowLosses(input.logits, compute, curvature, inspect);
+      return weighRows(overPositions(losses, mask, input), lossOptions);
     });
   const guards = corrects && mismatch !== "intended";
   return setOrigin(make(guards ? new ClassWeightProbe(shift) : undefined), {

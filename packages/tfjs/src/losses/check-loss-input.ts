@@ -1,5 +1,12 @@
 import { ArgumentError } from "@balms/core";
-import { mul, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import {
+  mul,
+  type Rank,
+  reshape,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from "@tensorflow/tfjs-core";
 import { checkGradients } from "../guards/check-gradients.ts";
 import { isNumeric } from "../guards/check-numeric.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
@@ -7,12 +14,18 @@ import { checkKnownOptions } from "../guards/check-known-options.ts";
 import type { LossOptions } from "./loss-function.ts";
 import { rowWeightsOf } from "./row-weights.ts";
 
-/** Logits and targets of known shapes. */
+/** Logits and targets of known shapes, flat: N = B, or all positions of B sequences or images. */
 export interface LossInput {
+  /** [N, C]. */
   readonly logits: Tensor2D;
+  /** [N] or [N, 1], or [N, C]. */
   readonly targets: Tensor;
-  /** Whether the targets are one class id per row, [B] or [B, 1], and not shares [B, C]. */
+  /** Whether the targets are one class id per row, [N] or [N, 1], and not shares [N, C]. */
   readonly areIds: boolean;
+  /** B. */
+  readonly rows: number;
+  /** N / B; undefined where rows have no positions. */
+  readonly positions: number | undefined;
 }
 
 const oneUnit =
@@ -32,7 +45,7 @@ export function checkLossInput(
   checkKnownOptions(options, ["rowWeights", ...known]);
   checkTensor(logits, "logits");
   checkTensor(targets, "targets");
-  if (logits.rank !== 2 || logits.shape[1] !== classes || logits.dtype !== "float32") {
+  if (logits.rank < 2 || logits.shape.at(-1) !== classes || logits.dtype !== "float32") {
     throw new ArgumentError({
       parameter: "logits",
       received: shape(logits),
@@ -40,11 +53,11 @@ export function checkLossInput(
       hint: logits.shape.at(-1) === 1 && classes === 2 ? oneUnit : undefined,
     });
   }
-  const [rows, columns] = targets.shape;
-  const matrix = targets.rank === 2 && columns === classes;
-  const ids = targets.rank === 1 || (targets.rank === 2 && columns === 1 && !matrix);
-  if (rows !== logits.shape[0] || !(matrix || ids) || !isNumeric(targets)) {
-    const batch = logits.shape[0];
+  const lead = logits.shape.slice(0, -1);
+  const matrix = isShape(targets, [...lead, classes]);
+  const ids = isShape(targets, lead) || (!matrix && isShape(targets, [...lead, 1]));
+  if (!(matrix || ids) || !isNumeric(targets)) {
+    const batch = lead.join(", ");
     throw new ArgumentError({
       parameter: "targets",
       received: shape(targets),
@@ -52,7 +65,21 @@ export function checkLossInput(
       hint: "A loss is called with the targets first, then the logits.",
     });
   }
-  return { logits: logits as Tensor2D, targets, areIds: ids };
+  const [rows] = lead;
+  if (lead.length === 1) {
+    return { logits: logits as Tensor2D, targets, areIds: ids, rows, positions: undefined };
+  }
+  return {
+    logits: reshape<Rank.R2>(logits, [-1, classes]),
+    targets: reshape(targets, ids ? [-1] : [-1, classes]),
+    areIds: ids,
+    rows,
+    positions: lead.slice(1).reduce((product, size) => product * size, 1),
+  };
+}
+
+function isShape({ shape: sizes }: Tensor, expected: readonly number[]): boolean {
+  return sizes.join() === expected.join();
 }
 
 /** Losses [B] times the weights of their rows. */

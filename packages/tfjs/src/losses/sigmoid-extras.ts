@@ -1,6 +1,6 @@
 import { ArgumentError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
-import { Tensor, tensor } from "@tensorflow/tfjs-core";
+import { reshape, Tensor, tensor } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
 import type { SigmoidLossOptions } from "./sigmoid-loss-options.ts";
 import type { LossInput } from "./check-loss-input.ts";
@@ -11,9 +11,10 @@ export interface SigmoidExtras {
   readonly background: Tensor | undefined;
 }
 
-/** Checks the shapes of what a batch comes with. */
+/** Checks the shapes of what a batch of logits of some shape comes with, and makes it flat as they are. */
 export function sigmoidExtras(
   { logits, areIds }: LossInput,
+  shape: readonly number[],
   options: SigmoidLossOptions | undefined,
 ): SigmoidExtras {
   const { mask, background } = { ...options };
@@ -23,8 +24,8 @@ export function sigmoidExtras(
     throw new ArgumentError({ parameter: "background", received, expected: "nothing", hint });
   }
   return {
-    mask: tensorOf(mask, "mask", logits.shape),
-    background: tensorOf(background, "background", [logits.shape[0]]),
+    mask: flat(tensorOf(mask, "mask", [...shape]), logits.shape),
+    background: flat(tensorOf(background, "background", shape.slice(0, -1)), [logits.shape[0]]),
   };
 }
 
@@ -47,4 +48,8 @@ function tensorOf(
       given instanceof Tensor ? `a tensor [${given.shape.join(", ")}]` : describeValue(given),
     expected: `a tensor [${shape.join(", ")}], or ${size} numbers`,
   });
+}
+
+function flat(given: Tensor | undefined, shape: number[]): Tensor | undefined {
+  return given?.shape.join() === shape.join() ? given : given && reshape(given, shape);
 }

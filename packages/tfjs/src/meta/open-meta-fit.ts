@@ -2,6 +2,8 @@ import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
+import { refuseModel } from "../guards/refuse-model.ts";
+import { outputRank } from "../model/output-rank.ts";
 import { checkModel, type TrainableModel } from "../model/trainable-model.ts";
 import { checkMetaOptions, metaFitNames } from "./meta-options.ts";
 import type { MetaFitOptions, MetaOptions, MetaSettings } from "./meta-options.ts";
@@ -24,6 +26,13 @@ export function checkMetaFit(
   const fit = checkFitOptions(options, known);
   const meta = checkMetaOptions(options, hasGamma);
   if (meta.data !== undefined) checkData(meta.data, "meta.data");
+  if ((outputRank(model) ?? 2) > 2) {
+    refuseModel(
+      "outputs of several positions",
+      "one output [B, C]",
+      "Of sequences, fitDecoupledHead trains the head on single positions.",
+    );
+  }
   // A loss of the caller's own may take what the model puts out.
   if (options.loss === undefined) checkLogitModel(model);
   return { fit, meta };

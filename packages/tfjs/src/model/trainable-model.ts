@@ -68,7 +68,7 @@ export function weightsByLayer(layers: readonly ModelLayer[]): ModelWeight[] {
   });
 }
 
-/** The one output [B, C] of a model. */
+/** The one output [B, C], or [B, …, C], of a model. */
 export function runModel(
   model: TrainableModel | ForwardFunction,
   features: Tensor,
@@ -77,8 +77,8 @@ export function runModel(
   if (typeof model !== "function") checkInput(model, features);
   const output: unknown =
     typeof model === "function" ? model(features) : model.apply(features, { training });
-  if (!(output instanceof Tensor) || output.rank !== 2) {
-    return refuse("model", describeOutput(output), "a model with one output [B, C]");
+  if (!(output instanceof Tensor) || output.rank < 2) {
+    return refuse("model", describeOutput(output), "a model with one output [B, C] or [B, …, C]");
   }
   return output;
 }

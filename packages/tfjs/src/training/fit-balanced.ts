@@ -19,6 +19,7 @@ import { checkLearningRate, learningRateAt, setLearningRate } from "./learning-r
 import { checkStorable, restoreOptimizer, storeOptimizer } from "./optimizer-state.ts";
 import { disposeOptimizer, type OptimizerName, readOptimizer } from "./read-optimizer.ts";
 import { runTraining, type Trainer } from "./run-training.ts";
+import { outputRank } from "../model/output-rank.ts";
 import { checkModel, trainableVariables } from "../model/trainable-model.ts";
 import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { trainStep } from "./train-step.ts";
@@ -76,8 +77,8 @@ export const fitNames: readonly (keyof FitOptions)[] = [
  * The default loss is told which class distribution the sampler induces: balancing twice, by sampler
  * and by prior, is refused unless `mismatch` says that it is intended.
  *
- * @param model - a `tf.LayersModel` with one output [B, C] of logits; trained in place
- * @param data - `features` [N, …] and `labels`: class ids [N], names of `prior.classes` [N], or shares [N, C]
+ * @param model - a `tf.LayersModel` with one output of logits, [B, C], or [B, T, C] for sequences; trained in place
+ * @param data - `features` [N, …] and `labels`: class ids [N], names of `prior.classes` [N], or shares [N, C]; [N, T] and [N, T, C] for sequences, where −1 and 0 alone are padding
  * @param options - `prior`; `random` or `seed`; `optimizer`, `learningRate`, `epochs` (10), `batchSize` (128), `loss`, `tau`, `sampler`, `inLoss`, `rowWeights`, `validation`, `earlyStopping`, `onStep`, `onEpochEnd`, `onCheckpoint`, `resume`, `signal`
  * @returns the history, the best epoch, and the state to go on from
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
@@ -128,7 +129,7 @@ export async function fitBalanced(
     await checkStorable(optimizer);
     // Before anything is read: refuses a prior that does not fit.
     if (loss === undefined) lossOf(options);
-    const opened = await openTrainingData(data, prior);
+    const opened = await openTrainingData(data, prior, outputRank(model));
     return await fitOpened(model, opened, optimizer, { ...options, ...settings });
   } finally {
     if (isOwn) disposeOptimizer(optimizer);

@@ -6,6 +6,7 @@ import { featureTensor, labelTensor } from "../data/batch-tensor.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { openData } from "../data/training-data.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
+import { outputRank } from "../model/output-rank.ts";
 import { BestWeights } from "./best-weights.ts";
 import type { EpochSummary, FitResult, FitState } from "./fit-progress.ts";
 import type { FitSettings } from "./fit-options.ts";
@@ -19,9 +20,9 @@ import type { TrainableModel } from "../model/trainable-model.ts";
 /** One batch as a trainer gets it; its tensors are freed after the step. */
 export interface PreparedBatch<Draw> {
   readonly features: Tensor;
-  /** Class ids [B], or shares [B, C]. */
+  /** Class ids [B] or [B, T], or shares [B, C] or [B, T, C]. */
   readonly targets: Tensor;
-  /** Class ids [B]. */
+  /** Class ids [B]; none where rows have positions. */
   readonly ids: Int32Array;
   readonly loaded: LoadedBatch<unknown, Draw>;
 }
@@ -49,9 +50,11 @@ export async function runTraining<Draw>(
 ): Promise<FitResult> {
   const { epochs, batchSize, signal, onStep, onEpochEnd, onCheckpoint, checkpointEvery } = settings;
   const { concurrency, prefetch = 0, onError, prior, validation, resume } = settings;
-  const { features, labels, ids } = data;
+  const { features, labels, ids, positions } = data;
   const checked =
-    validation === undefined ? undefined : await openData(validation, prior.classes, "validation");
+    validation === undefined
+      ? undefined
+      : await openData(validation, prior.classes, "validation", outputRank(model));
   const loader = load({ features, labels }, sampler, { batchSize, concurrency, prefetch, onError });
   const losses = new LossSum();
   const best = new BestWeights(settings.earlyStopping);
@@ -139,7 +142,7 @@ export async function runTraining<Draw>(
       targets: labelTensor(columns.labels),
     }));
     try {
-      const rows = Int32Array.from(loaded.rows, (row) => ids[row]);
+      const rows = Int32Array.from(positions > 1 ? [] : loaded.rows, (row) => ids[row]);
       return await trainer.step({ ...tensors, ids: rows, loaded }, step);
     } catch (error) {
       return refuseDivergence(error);
