@@ -6,6 +6,7 @@ export type { Batch, BatchCursor, CursorState } from "./batch.ts";
 export type { BatchData, Column, Dataset } from "./loading/dataset.ts";
 export type { BatchLoader, LoaderState } from "./loading/batch-loader.ts";
 export type { BatchOptions } from "./batches/create-batches.ts";
+export type { ClassBalancedOptions } from "./samplers/create-class-balanced-sampler.ts";
 export type { ClassDistribution } from "./samplers/read-distribution.ts";
 export type { ClassFlow, RowFlow, StreamReport } from "./streams/stream-report.ts";
 export type { ClassRows } from "./rows/class-rows.ts";
@@ -37,6 +38,7 @@ export type { LossPriorityOptions } from "./samplers/create-loss-priority-sample
 export type { LossPrioritySampler } from "./samplers/loss-priority-sampler.ts";
 export type { MetaDraw, MetaRowSampler } from "./samplers/meta-row-sampler.ts";
 export type { MetaRowSamplerOptions } from "./samplers/create-meta-row-sampler.ts";
+export type { OrderOptions } from "./samplers/sampler-options.ts";
 export type { PendingBatch } from "./loading/pending-batch.ts";
 export type { PriorityOptions } from "./samplers/loss-priorities.ts";
 export type { ProgressiveSamplerOptions } from "./samplers/create-progressive-sampler.ts";

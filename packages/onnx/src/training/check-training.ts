@@ -101,7 +101,9 @@ export function checkTraining(
   const sgd = checkSgd({ learningRate, momentum, weightDecay, nesterov });
   checkFunctions({ onStep });
   const rows = checkRows(data, { prior });
-  const { sampler = createInstanceSampler(rows.index, { random: random.fork("rows") }) } = options;
+  const {
+    sampler = createInstanceSampler(rows.index, { random: random.fork("rows"), order: "kept" }),
+  } = options;
   checkSampler(sampler, { rows: rows.rows, batchSize, prior });
   return { ...rows, ...sgd, runtime, prior, classes, batchSize, sampler, random, threads };
 }

@@ -114,7 +114,7 @@ function checkMeta(
     batchSize,
     every,
     data,
-    sampler: createClassBalancedSampler(data.index, { random: random.fork("meta") }),
+    sampler: createClassBalancedSampler(data.index, { random: random.fork("meta"), order: "kept" }),
   };
 }
 

@@ -1,7 +1,7 @@
-import { shuffle } from "@balms/core";
 import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import type { PositionKey } from "../positions/position-key.ts";
+import { shuffleAt } from "./shuffle-at.ts";
 
 // Orders of more classes than this are not kept: whoever jumps from round to round would wait.
 const mostKept = 4096;
@@ -13,7 +13,7 @@ export class ClassRounds {
   readonly #bits: PositionBits;
   // The order of the latest round, or what it follows from: the next position is nearly always in it.
   #round = -1;
-  #order = new Uint32Array(0);
+  readonly #order: Uint32Array;
   #key0 = 0;
   #key1 = 0;
 
@@ -21,6 +21,7 @@ export class ClassRounds {
   constructor(ids: readonly number[], key: PositionKey) {
     this.size = ids.length;
     this.#ids = ids;
+    this.#order = new Uint32Array(ids.length <= mostKept ? ids.length : 0);
     this.#bits = new PositionBits(key, "classOrder");
   }
 
@@ -32,11 +33,12 @@ export class ClassRounds {
   }
 
   #enter(round: number): void {
-    this.#bits.seek(round, 0);
     this.#round = round;
     if (this.size <= mostKept) {
-      this.#order = shuffle(Uint32Array.from(this.#ids), this.#bits.random());
+      this.#order.set(this.#ids);
+      shuffleAt(this.#order, this.#bits, { round, position: 0 });
     } else {
+      this.#bits.seek(round, 0);
       this.#key0 = this.#bits.nextInt32();
       this.#key1 = this.#bits.nextInt32();
     }

@@ -1,11 +1,16 @@
 import { sampledPrior } from "@balms/core";
 import { ClassRounds } from "../draws/class-rounds.ts";
+import { KeptRowRounds } from "../draws/kept-row-rounds.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { checkRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
-import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, readOrder } from "./sampler-options.ts";
+import type { OrderOptions, SamplerOptions } from "./sampler-options.ts";
+
+/** `SamplerOptions`, and how the orders of a class's rows are had. */
+export interface ClassBalancedOptions extends SamplerOptions, OrderOptions {}
 
 /**
  * Class-balanced sampling, every class alike: q ∝ 1 over the classes that have rows.
@@ -13,13 +18,14 @@ import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sam
  * Classes come in shuffled rounds, each once a round; each class shows its rows in shuffled rounds
  * of its own. Rounds go on over the ends of epochs: position p of epoch e is place (e·L + p) mod C
  * of round ⌊(e·L + p)/C⌋, and round k is every class's visit number k. A position takes O(1),
- * wherever it is: for up to 4096 classes the order of the round is kept.
+ * wherever it is: for up to 4096 classes the order of the round is kept. With `order: "kept"` the orders
+ * of the rows are kept as well, 4 bytes a row, and positions read in sequence come faster.
  *
  * Source: Shen, Lin & Huang, "Relay backpropagation for effective learning of deep convolutional
  * neural networks", ECCV 2016, section 3.3 (class-aware sampling).
  *
  * @param rows - the rows of each class
- * @param options - `random`; `epochLength` L (default N)
+ * @param options - `random`; `order` ("computed", the default, or "kept"); `epochLength` L (default N)
  * @throws {@link ArgumentError} when an argument is wrong
  *
  * @example
@@ -34,19 +40,23 @@ import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sam
  * console.log(batch.filter((row) => row === 5).length); // 3
  * ```
  */
-export function createClassBalancedSampler(rows: ClassRows, options: SamplerOptions): RowSampler {
-  checkSamplerOptions(options);
-  const { random, ...lengths } = { ...options };
+export function createClassBalancedSampler(
+  rows: ClassRows,
+  options: ClassBalancedOptions,
+): RowSampler {
+  checkSamplerOptions(options, "order");
+  const { random, order, ...lengths } = { ...options };
   const sorted = checkRows(rows);
   const { prior, rowCount } = sorted;
   const key = createKey(random);
   const epochLength = readEpochLength(lengths, rowCount);
   const induced = sampledPrior(prior, { kind: "class-balanced" });
   const classRounds = new ClassRounds(classesWithRows(prior.counts), key);
-  const rowRounds = new RowRounds(sorted, key);
+  const kept = readOrder({ order }, rowCount);
+  const rowRounds = kept ? new KeptRowRounds(sorted, key) : new RowRounds(sorted, key);
   return composeSampler({
     name: "class-balanced",
-    settings: { prior: prior.digest },
+    settings: { prior: prior.digest, ...(kept ? { order } : {}) },
     key,
     data: sorted.digest,
     prior,

@@ -1,15 +1,17 @@
 import { priorFromCounts } from "@balms/core";
 import { checkFlag, checkWhole } from "@balms/core/adapter";
+import { KeptPasses } from "../draws/kept-passes.ts";
 import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
 import { checkRows, SortedRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
-import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
+import { checkSamplerOptions, readEpochLength, readOrder } from "./sampler-options.ts";
+import type { OrderOptions, SamplerOptions } from "./sampler-options.ts";
 
-/** `SamplerOptions`, and whether a row may come again before the others. */
-export interface InstanceSamplerOptions extends SamplerOptions {
+/** `SamplerOptions`, whether a row may come again before the others, and how orders are had. */
+export interface InstanceSamplerOptions extends SamplerOptions, OrderOptions {
   /** Default false: every row once, then all again in another order. */
   readonly replacement?: boolean | undefined;
 }
@@ -19,10 +21,12 @@ export interface InstanceSamplerOptions extends SamplerOptions {
  *
  * Without replacement, passes over the rows follow each other: position p of epoch e is place
  * (e·L + p) mod N of pass ⌊(e·L + p)/N⌋, and each pass is a random permutation of its own. With
- * L = N, an epoch is a pass. No order is stored: memory is O(1), for any N up to 2^53 − 1.
+ * L = N, an epoch is a pass. No order is stored: memory is O(1), for any N up to 2^53 − 1; with
+ * `order: "kept"` that of the present pass is, 4 bytes a row, and rows read in sequence come several
+ * times faster.
  *
  * @param rows - N, or the rows of each class; a bare number stands for rows of one class
- * @param options - `random`; `replacement` (default false); `epochLength` L (default N)
+ * @param options - `random`; `replacement` (default false); `order` ("computed", the default, or "kept"); `epochLength` L (default N)
  * @throws {@link ArgumentError} when an argument is wrong
  *
  * @example
@@ -40,15 +44,17 @@ export function createInstanceSampler(
   rows: number | ClassRows,
   options: InstanceSamplerOptions,
 ): RowSampler {
-  checkSamplerOptions(options, "replacement");
-  const { random, replacement = false, ...lengths } = { ...options };
+  checkSamplerOptions(options, "replacement", "order");
+  const { random, replacement = false, order, ...lengths } = { ...options };
   const { digest, prior, rowCount } = readRows(rows);
   const key = createKey(random);
   const epochLength = readEpochLength(lengths, rowCount);
-  const fill = replacement ? drawAlike(key, rowCount) : walkPasses(key, rowCount, epochLength);
+  const kept = readOrder({ order }, rowCount) && !replacement;
+  const walk = kept ? walkKeptPasses : walkPasses;
+  const fill = replacement ? drawAlike(key, rowCount) : walk(key, rowCount, epochLength);
   return composeSampler({
     name: "instance",
-    settings: { replacement: checkFlag(replacement, "replacement") },
+    settings: { replacement: checkFlag(replacement, "replacement"), ...(kept ? { order } : {}) },
     key,
     data: digest,
     prior,
@@ -93,5 +99,14 @@ function walkPasses(key: Key, rowCount: number, epochLength: number): Fill {
         rows[i] = permutedIndex(rowCount, place, key0, key1);
       }
     }
+  };
+}
+
+function walkKeptPasses(key: Key, rowCount: number, epochLength: number): Fill {
+  const passes = new KeptPasses(rowCount, key);
+  return (epoch, first, rows) => {
+    const start = epoch * epochLength + first;
+    const pass = Math.floor(start / rowCount);
+    passes.fill(pass, start - pass * rowCount, rows);
   };
 }

@@ -1,5 +1,5 @@
 import type { RandomGenerator } from "@balms/core";
-import { checkOptions, checkWhole } from "@balms/core/adapter";
+import { checkChoice, checkOptions, checkWhole, refuse } from "@balms/core/adapter";
 
 /** What every sampler is given. */
 export interface SamplerOptions {
@@ -10,6 +10,25 @@ export interface SamplerOptions {
   readonly random: RandomGenerator;
   /** Positions of an epoch, over all shards; default N. */
   readonly epochLength?: number | undefined;
+}
+
+/** How shuffled orders are had. */
+export interface OrderOptions {
+  /**
+   * "computed" (default): the place of each row by itself, in O(1) time and memory, wherever it is. "kept": a whole order at a
+   * time, 4 bytes a row (at most 2^28 rows): several times faster where positions are read one after another, slow where they are
+   * not. The two give other rows.
+   */
+  readonly order?: "computed" | "kept" | undefined;
+}
+
+/** Checks whether orders are kept. */
+export function readOrder({ order = "computed" }: OrderOptions, rowCount: number): boolean {
+  checkChoice(order, "order", ["computed", "kept"]);
+  if (order === "kept" && rowCount > 2 ** 28) {
+    refuse("order", `"kept" for ${rowCount} rows`, `"computed" for more than ${2 ** 28} rows`);
+  }
+  return order === "kept";
 }
 
 /** Refuses options of a sampler that nothing reads, beside those that every sampler has. */
