@@ -9,14 +9,16 @@ export interface BrainShape {
   readonly inputs: number;
   readonly hidden: number;
   readonly classes: number;
+  /** Patterns of an epoch; by default so many that 20 epochs take about a tenth of a second. */
+  readonly patterns?: number;
 }
 
 interface Trained {
   train(data: readonly object[], options: object): unknown;
 }
 
-export const brainName = ({ brain, inputs, hidden, classes }: BrainShape): string =>
-  `${brain} training ${inputs}-${hidden}-${classes}`;
+export const brainName = ({ brain, inputs, hidden, classes, patterns }: BrainShape): string =>
+  `${brain} training ${inputs}-${hidden}-${classes}${patterns ? `, ${patterns} patterns` : ""}`;
 
 /** Patterns trained by a balanced network against plain brain.js of the same version; ms per pattern. */
 export async function measureBrainTraining(
@@ -29,14 +31,14 @@ export async function measureBrainTraining(
   };
   const { inputs, hidden, classes } = shape;
   const random = createRandom("brain training");
-  // So many patterns that a round takes about a tenth of a second.
-  const rows = Math.max(100, Math.round(1_000_000 / ((inputs + classes) * hidden)));
+  const usual = Math.max(100, Math.round(1_000_000 / ((inputs + classes) * hidden)));
+  const rows = shape.patterns ?? usual;
   const data = Array.from({ length: rows }, (_, row) => ({
     input: Array.from({ length: inputs }, () => random.uniform()),
     output: Array.from({ length: classes }, (__, id) => Number(id === row % classes)),
   }));
   const options = { hiddenLayers: [hidden], learningRate: 0.03, errorThresh: 1e-12 };
-  const iterations = 20;
+  const iterations = shape.patterns ? 20_000 : 20;
   const roundsOf = (network: Trained) =>
     roundOf(rows * iterations, () => network.train(data, { ...options, iterations }));
   const plain = new NeuralNetwork(options);

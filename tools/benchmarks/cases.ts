@@ -125,6 +125,9 @@ const brainTraining = (shape: BrainShape, target: number): BenchmarkCase => ({
 
 const brainCases: readonly BenchmarkCase[] = (["brain.js", "brain.js-2"] as const).flatMap(
   (brain) => [
+    // XOR, where an epoch of plain brain.js takes less than a microsecond.
+    brainTraining({ brain, inputs: 2, hidden: 3, classes: 2, patterns: 4 }, 1),
+    brainTraining({ brain, inputs: 4, hidden: 8, classes: 3 }, 1),
     brainTraining({ brain, inputs: 8, hidden: 32, classes: 10 }, 1 / 1.5),
     brainTraining({ brain, inputs: 64, hidden: 64, classes: 10 }, 0.5),
     brainTraining({ brain, inputs: 784, hidden: 128, classes: 10 }, 0.5),

@@ -41,7 +41,7 @@ function oneLayer(
     NeuralNetwork: new (options?: object) => Layer;
   };
   const { prior, tau, learningRate } = options;
-  const balance = { prior, tau, zeroCounts: "mask" } as const;
+  const balance = { inLoss: prior, tau, zeroCounts: "mask" } as const;
   const Balanced = withBalancedSoftmax(NeuralNetwork);
   const network = new Balanced({ hiddenLayers: [], learningRate, balance });
   // One epoch makes the weights, which are then set.

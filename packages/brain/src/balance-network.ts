@@ -1,33 +1,34 @@
 import { Balance } from "./balance/balance.ts";
-import { alignPrior } from "./balance/align-prior.ts";
-import type { BalanceOptions, BalanceReport } from "./balance/balance-options.ts";
-import type { NetworkEvaluationOptions, NetworkMetaStep } from "./balanced-network.ts";
+import type { BalanceOptions } from "./balance/balance-options.ts";
+import type { BalanceReport } from "./balance/balance-report.ts";
+import { readBalance } from "./balance/read-balance.ts";
 import { evaluateNetwork } from "./evaluation/evaluate-network.ts";
+import type { NetworkEvaluationOptions } from "./evaluation/network-evaluation-options.ts";
 import { networkLogits } from "./evaluation/network-logits.ts";
+import { loadNetwork } from "./json/load-network.ts";
 import { networkFunction } from "./json/network-function.ts";
-import { restoreBalance, saveBalance } from "./json/saved-balance.ts";
-import { completeJSON, readLayers, readNetworkJSON } from "./json/version-gaps.ts";
-import { meanSquare, type Move } from "./meta/meta-step.ts";
-import { MetaTraining } from "./meta/meta-training.ts";
-import { stepOnBatches } from "./meta/step-on-batches.ts";
+import { saveBalance } from "./json/saved-balance.ts";
+import { completeJSON } from "./json/version-gaps.ts";
+import type { Move } from "./meta/meta-step.ts";
+import type { MetaTraining } from "./meta/meta-training.ts";
+import { openMetaTraining } from "./meta/open-meta-training.ts";
+import type { NetworkMetaStep } from "./meta/network-meta-step.ts";
+import { formatBatches, stepOnBatches } from "./meta/step-on-batches.ts";
 import { adjustWeightsAdam } from "./network/adjust-weights-adam.ts";
-import { adjustWeights } from "./network/adjust-weights.ts";
+import { originOf } from "./network/check-class.ts";
 import { checkMade, refuseAdam, refuseTwice, usePraxis } from "./network/check-network.ts";
-import type {
-  Activation,
-  BrainNetworkClass,
-  FormattedPattern,
-  PreparedTraining,
-  TrainingStatus,
-} from "./network/brain-network.ts";
+import { refuseBlind, refuseSaturating } from "./network/check-saturation.ts";
+import type { Activation, BrainNetworkClass, FormattedPattern } from "./network/brain-network.ts";
+import type { PreparedTraining, TrainingStatus } from "./network/brain-network.ts";
+import { keepsSteps } from "./network/keeps-steps.ts";
 import { learningRate, lowerLearningRate } from "./network/lower-learning-rate.ts";
-import { nextTurn } from "./network/next-turn.ts";
 import { restoreOnError } from "./network/restore-on-error.ts";
 import { SoftmaxOutput } from "./network/softmax-output.ts";
 import { refuseMasked } from "./patterns/check-target.ts";
 import { formatPatterns } from "./patterns/format-patterns.ts";
 import { extendLookups } from "./patterns/extend-lookups.ts";
 import { outputClasses } from "./patterns/output-classes.ts";
+import { trainInTurns } from "./network/train-in-turns.ts";
 import { readInput, readInputs } from "./patterns/read-inputs.ts";
 import { readOptions } from "./patterns/read-options.ts";
 import { nameOutputs } from "./patterns/name-outputs.ts";
@@ -35,6 +36,7 @@ import { nameOutputs } from "./patterns/name-outputs.ts";
 /** The subclass that `withBalancedSoftmax` hands out. */
 export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
   const isFirst = Base.trainDefaults !== undefined;
+  const extended = originOf(Base) !== Base;
 
   class Balanced extends Base {
     #balance: Balance;
@@ -43,12 +45,16 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     readonly #output = new SoftmaxOutput();
     #meta: MetaTraining | undefined;
     #busy = false;
+    // Whether nothing but plain steps are made, one per pattern.
+    #plain = false;
+    #trained: readonly FormattedPattern[] = [];
 
     constructor(options: object = {}) {
-      const { rest, balance } = readOptions(options, isFirst);
+      const open = extended || new.target !== Balanced;
+      const { rest, balance } = readOptions(options, { isFirst, open });
       // Version 1 takes defaults from the class, and again in each call of `train`.
       super(isFirst ? rest : { learningRate, ...rest });
-      this.#balance = new Balance(balance);
+      this.#balance = new Balance(readBalance(balance));
       this.#given = balance ?? {};
     }
 
@@ -57,7 +63,8 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override updateTrainingOptions(options: object): void {
-      const { rest, balance } = readOptions(options, isFirst);
+      const open = extended || this.constructor !== Balanced;
+      const { rest, balance } = readOptions(options, { isFirst, open });
       super.updateTrainingOptions(rest);
       // Version 1 keeps it on the network, and reads it in the constructor alone.
       if (isFirst) this.leakyReluAlpha = rest.leakyReluAlpha ?? this.leakyReluAlpha;
@@ -89,12 +96,12 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override formatData(data: unknown): FormattedPattern[] {
-      return formatPatterns(this, data, this.#balance.settings.prior);
+      return formatPatterns(this, data, this.#balance.naming);
     }
 
     override addFormat(pattern: unknown): void {
-      const prior = this.#balance.handedIn(["sampler", "metaSampler"]);
-      if (!(this.outputLayer > 0)) return extendLookups(this, pattern, prior);
+      const naming = this.#balance.handedIn(["sampler", "meta"]);
+      if (!(this.outputLayer > 0)) return extendLookups(this, pattern, naming);
       // Names are fixed with the weights.
       this.formatData(pattern);
       this.#shift();
@@ -107,7 +114,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override adjustWeights(): void {
-      adjustWeights(this);
+      this.#output.adjust(this);
     }
 
     override _adjustWeightsAdam(): void {
@@ -119,9 +126,9 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
       const shift = this.#shift();
       if (this.#balance.masks) refuseMasked([pattern], shift, outputClasses(this).names);
       this.#output.sum(this, input);
-      this.#output.backward(this, output, shift, weight);
+      const error = this.#output.backward(this, output, shift, weight);
       this.adjustWeights();
-      return logErrorRate ? meanSquare(this.errors[this.outputLayer]) : null;
+      return logErrorRate ? error : null;
     }
 
     override trainPatterns(data: readonly FormattedPattern[]): void {
@@ -130,40 +137,38 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     override calculateTrainingError(data: readonly FormattedPattern[]): number {
       const balance = this.#balance;
-      let error = 0;
       if (this.#meta !== undefined) {
-        error = this.#meta.trainEpoch(this, this.#output, this.#shift(), balance.epochs++);
+        const error = this.#meta.trainEpoch(this, this.#output, this.#shift(), balance.epochs++);
         balance.metaState = this.#meta.state;
         return error;
       }
-      const patterns = balance.epoch(data, outputClasses(this));
-      for (const pattern of patterns) error += this.trainPattern(pattern, true) ?? 0;
+      const patterns = balance.epoch(data, this);
+      const error = this.#plain
+        ? this.#output.train(this, patterns, this.#shift())
+        : patterns.reduce((sum, pattern) => sum + (this.trainPattern(pattern, true) ?? 0), 0);
       balance.epochs++;
       return error / patterns.length;
+    }
+
+    override train(data: unknown, options: object = {}): TrainingStatus {
+      return this.#end(super.train(data, options));
     }
 
     /** Version 1 cannot do it with the timer library that it is installed with. */
     override async trainAsync(data: unknown, options: object = {}): Promise<TrainingStatus> {
       const prepared = this.prepTraining(data, options);
-      const patterns = prepared.data ?? prepared.preparedData ?? [];
-      const { status, endTime } = prepared;
       this.#busy = true;
       try {
-        while (this.trainingTick(patterns, status, endTime)) await nextTurn();
+        return this.#end(await trainInTurns(this, prepared));
       } finally {
         this.#busy = false;
       }
-      return status;
     }
 
     override test(data: unknown): object {
       checkMade(this);
-      const result = super.test(data);
-      const classes = outputClasses(this).names;
-      const prior = this.#balance.counts;
-      return prior === undefined
-        ? { ...result, classes }
-        : { ...result, classes, evaluation: this.evaluate(data, { prior }) };
+      const result = { ...super.test(data), classes: outputClasses(this).names };
+      return this.#balance.counts ? { ...result, evaluation: this.evaluate(data) } : result;
     }
 
     logits(inputs: unknown): Float64Array {
@@ -173,23 +178,17 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     evaluate(data: unknown, options: NetworkEvaluationOptions = {}): object {
       checkMade(this);
-      const { counts, prior } = this.#balance;
-      const patterns = this.formatData(data);
-      const against = options.prior ?? counts ?? prior;
-      return evaluateNetwork(this, this.#output, patterns, { ...options, prior: against });
+      return evaluateNetwork(this, this.#output, this.formatData(data), options, this.#balance);
     }
 
     metaStep(batch: unknown, metaBatch: unknown, move?: Move): NetworkMetaStep {
-      const [patterns, metaPatterns, shift] = this.#orNothing(() => {
+      const [batches, shift] = this.#orNothing(() => {
         this.#balance.handedIn(["sampler"]);
-        const formatted = this.formatData(batch);
-        this.verifyIsInitialized(formatted);
         if (move === undefined) refuseAdam(this);
-        const made = [formatted, this.formatData(metaBatch), this.#shift()] as const;
-        refuseMasked(formatted, made[2], outputClasses(this).names);
+        const made = [formatBatches(this, batch, metaBatch), this.#shift()] as const;
+        refuseMasked(made[0].batch, made[1], outputClasses(this).names);
         return made;
       });
-      const batches = { batch: patterns, metaBatch: metaPatterns };
       return stepOnBatches(this, this.#output, shift, batches, this.#balance, move);
     }
 
@@ -200,16 +199,9 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override fromJSON(json: object): this {
-      const { balance, rest } = readNetworkJSON(json);
-      const restored = restoreBalance(balance);
-      restored.override(this.#given);
-      return this.#orNothing(() => {
-        readLayers(this, rest, () => super.fromJSON(rest));
-        const { prior } = restored;
-        if (prior !== undefined) alignPrior(prior, outputClasses(this), "json.balance.inLoss");
-        this.#balance = restored;
-        return this;
-      });
+      const read = (layers: object): unknown => super.fromJSON(layers);
+      this.#balance = loadNetwork(this, json, { isFirst, given: this.#given, read });
+      return this;
     }
 
     override toFunction(transform?: (source: string) => string): (input: unknown) => unknown {
@@ -236,12 +228,16 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     #begin(data: readonly FormattedPattern[]): void {
       usePraxis(this);
       const counted = this.#balance.begin(data, outputClasses(this));
-      const { metaState } = this.#balance;
-      const { metaSampler } = this.#balance.settings;
-      if (metaSampler !== undefined) refuseAdam(this);
-      const metaData = metaSampler?.metaData && this.formatData(metaSampler.metaData);
-      this.#meta =
-        metaSampler && new MetaTraining({ data, counted, metaData }, metaSampler, metaState);
+      if (this.#balance.epochs === 0) refuseSaturating(this, this.#output, data);
+      this.#meta = openMetaTraining(this, this.#balance, data, counted);
+      // Adam, and classes above, may have other steps.
+      this.#plain = !this.#balance.masks && keepsSteps(this, Balanced.prototype);
+      this.#trained = data;
+    }
+
+    #end(status: TrainingStatus): TrainingStatus {
+      refuseBlind(this, this.#output, this.#trained);
+      return status;
     }
   }
 

@@ -1,54 +1,16 @@
-import type { ClassPrior, Evaluation, EvaluationOptions } from "@balms/core";
-import type { BalanceOptions, BalanceReport } from "./balance/balance-options.ts";
-import type { BalancedTest } from "./evaluation/evaluate-folds.ts";
+import type { Evaluation } from "@balms/core";
+import type { BalanceReport } from "./balance/balance-report.ts";
+import type { BalancedNetworkOptions } from "./balanced-network-options.ts";
+import type { BalancedTest } from "./evaluation/balanced-test.ts";
+import type { NetworkEvaluationOptions } from "./evaluation/network-evaluation-options.ts";
 import type { Move } from "./meta/meta-step.ts";
+import type { NetworkMetaStep } from "./meta/network-meta-step.ts";
 import type { TrainingStatus } from "./network/brain-network.ts";
 import type { Pattern, Values } from "./patterns/pattern.ts";
 
-/** brain.js's own options, those of the network and those of training, and `balance`. */
-export interface BalancedNetworkOptions {
-  readonly balance?: BalanceOptions | undefined;
-  readonly hiddenLayers?: readonly number[] | undefined;
-  readonly activation?: string | undefined;
-  readonly leakyReluAlpha?: number | undefined;
-  readonly binaryThresh?: number | undefined;
-  readonly inputSize?: number | undefined;
-  readonly outputSize?: number | undefined;
-  readonly iterations?: number | undefined;
-  readonly errorThresh?: number | undefined;
-  readonly log?: boolean | ((status: never) => void) | undefined;
-  readonly logPeriod?: number | undefined;
-  /** In (0, 1); default 0.03. */
-  readonly learningRate?: number | undefined;
-  readonly momentum?: number | undefined;
-  readonly callback?: ((status: TrainingStatus) => void) | null | undefined;
-  readonly callbackPeriod?: number | undefined;
-  readonly timeout?: number | undefined;
-  readonly praxis?: string | null | undefined;
-  readonly beta1?: number | undefined;
-  readonly beta2?: number | undefined;
-  readonly epsilon?: number | undefined;
-}
-
-/** How `evaluate` measures. */
-export interface NetworkEvaluationOptions extends Omit<EvaluationOptions, "prior"> {
-  /** Training counts; default: those of the data that the network was trained on. */
-  readonly prior?: ClassPrior | undefined;
-}
-
-/** What one bilevel step says. */
-export interface NetworkMetaStep {
-  /** dL_meta/ds_b [B], s_b a factor of pattern b's loss in the step. */
-  readonly rowGradients: Float64Array;
-  /** w · Balanced Softmax loss per pattern before the step [B]. */
-  readonly losses: Float64Array;
-  /** Mean of w · plain cross-entropy of the meta batch after the step. */
-  readonly metaLoss: number;
-}
-
 /** What `withBalancedSoftmax` adds to a network of brain.js, or does in another way. */
 export interface BalancedNetwork {
-  /** The prior in the loss, training counts, epochs trained and, with a Meta Sampler, its rates. */
+  /** Training counts, the prior in the loss, epochs trained and, with a Meta Sampler, its rates. */
   readonly balance: BalanceReport;
   /** As in brain.js; patterns may carry a `weight`, and options a `balance`. */
   train(data: readonly Pattern[], options?: BalancedNetworkOptions): TrainingStatus;

@@ -1,11 +1,13 @@
 export type { BalancedNetwork, BalancedNetworkClass } from "./balanced-network.ts";
-export type { BalancedNetworkOptions } from "./balanced-network.ts";
-export type { BalanceOptions, BalanceReport } from "./balance/balance-options.ts";
-export type { EpochSampler, MetaTrainingOptions } from "./balance/balance-options.ts";
-export { evaluateFolds, type BalancedTest } from "./evaluation/evaluate-folds.ts";
+export type { BalancedNetworkOptions } from "./balanced-network-options.ts";
+export type { BalancedTest } from "./evaluation/balanced-test.ts";
+export type { BalanceOptions, EpochSampler } from "./balance/balance-options.ts";
+export type { BalanceReport } from "./balance/balance-report.ts";
+export { evaluateFolds } from "./evaluation/evaluate-folds.ts";
 export type { Move } from "./meta/meta-step.ts";
-export type { NetworkEvaluationOptions, NetworkMetaStep } from "./balanced-network.ts";
+export type { NetworkEvaluationOptions } from "./evaluation/network-evaluation-options.ts";
 export type { NetworkGradient } from "./meta/network-gradient.ts";
+export type { NetworkMetaStep } from "./meta/network-meta-step.ts";
 export type { Pattern, Values } from "./patterns/pattern.ts";
 export type { TrainingStatus } from "./network/brain-network.ts";
 export { withBalancedSoftmax } from "./with-balanced-softmax.ts";

@@ -11,9 +11,10 @@ import { checkClass, isBalanced } from "./network/check-class.ts";
  *
  * `run`, `likely`, `test` and `toFunction` give probabilities for a test set in which all classes are
  * equally likely. The option `balance` says the rest: `prior` (default: counted from the training
- * data), `tau`, `zeroCounts`, `sampler`, `metaSampler`; see `BalanceOptions`. Everything else is as in
- * brain.js, but for the default learning rate, which is 0.03: this gradient is larger than that of
- * squared errors on sigmoids, for which 0.3 was chosen.
+ * data), `inLoss`, `tau`, `zeroCounts`, `shuffle`, `random`, `sampler`, `meta`; see `BalanceOptions`.
+ * Everything else is as in brain.js, but for the order of the patterns, which is another one in each
+ * epoch, and for the default learning rate, which is 0.03: this gradient is larger than that of squared
+ * errors on sigmoids, for which 0.3 was chosen.
  *
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
  * section 3.1; general τ: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021.
@@ -33,7 +34,7 @@ import { checkClass, isBalanced } from "./network/check-class.ts";
  *   i < 18 ? { input: [i / 20, 0], output: { cat: 1 } } : { input: [i / 20, 1], output: { lynx: 1 } },
  * );
  * network.train(data, { iterations: 50 });
- * console.log(network.run([0.9, 1]), network.balance.counts?.counts); // 18 and 2
+ * console.log(network.run([0.9, 1]), network.balance.prior?.counts); // 18 and 2
  * ```
  */
 export function withBalancedSoftmax<Network extends object>(

@@ -27,7 +27,16 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
 
   test.each<[string, unknown, string]>([
     ["a sum below 1", { input: [1], output: { cat: 0.5 } }, "a sum of 0.5"],
-    ["a sum above 1", { input: [1], output: { cat: 1, dog: 1 } }, "a sum of 2"],
+    [
+      "several classes at once",
+      { input: [1], output: { cat: 1, dog: 1 } },
+      "received a sum of 2; expected shares of at least 0 that add up to 1. The softmax output chooses one of the classes. Several at once are shares, such as [0.5, 0.5]; or, where each output is a yes or no by itself, brain.js's own NeuralNetwork, whose outputs are sigmoids.",
+    ],
+    [
+      "none of the classes",
+      { input: [1], output: { cat: 0, dog: 0 } },
+      '`output of pattern 2`: received none of the classes; expected shares of at least 0 that add up to 1. Where "none of them" happens, it is a class of its own: { none: 1 }, or a further output as in [0, 0, 1].',
+    ],
     ["a negative share", { input: [1], output: { cat: 2, dog: -1 } }, "received -1"],
     ["a share that is no number", { input: [1], output: { cat: NaN } }, 'received NaN as "cat"'],
     ["text", { input: [1], output: { cat: "1" } }, '`output of pattern 2`: received "1" as "cat"'],
@@ -100,7 +109,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
   test.each<[string, unknown, string]>([
     ["no object", null, "`balance`: received null"],
     ["text", "yes", '`balance`: received "yes"'],
-    ["an unknown option", { tua: 1 }, '`balance`: received "tua"; expected options among alpha'],
+    ["an unknown option", { tua: 1 }, "`balance.tua`: received an unknown option; expected `tau`"],
     ["tau", { tau: -1 }, "`tau`: received -1"],
     ["zeroCounts", { zeroCounts: "ignore" }, '`zeroCounts`: received "ignore"'],
     ["alpha", { alpha: 0 }, "`alpha`: received 0"],
@@ -108,21 +117,50 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
     ["prior", { prior: [1, 2] }, "`prior`: received Array of length 2"],
     ["sampled", { sampled: [1, 2] }, "`prior`: received Array of length 2"],
     ["sampler", { sampler: "balanced" }, '`balance.sampler`: received "balanced"'],
-    ["random", { metaSampler: {} }, "`balance.metaSampler.random`: received undefined"],
-    ["batch size", { metaSampler: { random, batchSize: 0 } }, "batchSize`: received 0"],
-    ["meta batch", { metaSampler: { random, metaBatchSize: 1.5 } }, "metaBatchSize`: received 1.5"],
-    ["meta every", { metaSampler: { random, metaEvery: 0 } }, "metaEvery`: received 0"],
-    ["gamma", { metaSampler: { random, gamma: -1 } }, "gamma`: received -1"],
-    ["meta data", { metaSampler: { random, metaData: [] } }, "metaData`: received Array"],
+    ["random", { random: 1 }, "`balance.random`: received 1"],
+    ["shuffle", { shuffle: 1 }, "`balance.shuffle`: received 1; expected true or false"],
+    ["batch size", { batchSize: 0, meta: {} }, "`balance.batchSize`: received 0"],
+    ["meta", { meta: true }, "`balance.meta`: received true; expected an object of options"],
+    ["meta batch", { meta: { batchSize: 1.5 } }, "`balance.meta.batchSize`: received 1.5"],
+    ["meta every", { meta: { every: 0 } }, "`balance.meta.every`: received 0"],
+    ["a γ below 0", { meta: { gamma: -1 } }, "`balance.meta.gamma`: received -1"],
+    ["a γ above 1", { meta: { gamma: 5 } }, "`balance.meta.gamma`: received 5"],
+    ["meta data", { meta: { data: [] } }, "`balance.meta.data`: received Array"],
+    [
+      "an unknown option of meta",
+      { meta: { lerningRate: 1 } },
+      "`balance.meta.lerningRate`: received an unknown option; expected `learningRate`",
+    ],
     [
       "two samplers",
-      { metaSampler: { random }, sampler: () => undefined },
-      "`balance.sampler`: received Function",
+      { meta: {}, sampler: () => undefined },
+      "`balance.sampler`: received one beside `meta`; expected one of the two",
+    ],
+    [
+      "an order beside a sampler",
+      { shuffle: true, sampler: () => undefined },
+      "`balance.shuffle`: received true beside `sampler`; expected nothing: `sampler` says the order",
     ],
   ])("balance: %s", (_, balance, message) => {
     expect(() => new Balanced({ balance: balance as object })).toThrow(message);
     const train = (): unknown => new Balanced().train([cat, dog], { balance: balance as object });
     expect(train).toThrow(message);
+  });
+
+  test("a misspelt option of brain.js, and steps of several patterns without a Meta Sampler", () => {
+    const message = "`learningrate`: received an unknown option; expected `learningRate`";
+    expect(() => new Balanced({ learningrate: 0.1 } as object)).toThrow(message);
+    const network = new Balanced(options);
+    expect(() => network.train([cat, dog], { ...options, learningrate: 0.1 } as object)).toThrow(
+      message,
+    );
+    // A class above may have options of its own.
+    class Mine extends Balanced {}
+    expect(new Mine({ colour: "red" } as object).train([cat, dog], options).iterations).toBe(2);
+    const batches = new Balanced({ ...options, balance: { batchSize: 8 } });
+    expect(() => batches.train([cat, dog], options)).toThrow(
+      "`balance.batchSize`: received 8; expected nothing without balance.meta",
+    );
   });
 
   test("a sampler of other rows, options that are none, Adam beside a Meta Sampler", () => {
@@ -132,7 +170,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
       "`balance.sampler`: received a sampler of 3 rows; expected one of the 2 patterns of data",
     );
     expect(() => network.train([cat, dog], null as never)).toThrow("`options`: received null");
-    const meta = new Balanced({ ...options, praxis: "adam", balance: { metaSampler: { random } } });
+    const meta = new Balanced({ ...options, praxis: "adam", balance: { meta: {} } });
     expect(() => meta.train([cat, dog], { ...options, praxis: "adam" })).toThrow(
       '`praxis`: received "adam"; expected no praxis beside a Meta Sampler',
     );

@@ -16,7 +16,7 @@ test.each(cases)(
   "$name, $activation, hidden layers $hiddenLayers: deltas are the gradient of core's loss",
   ({ Balanced, activation, hiddenLayers }) => {
     const tau = 0.7;
-    const network = new Balanced({ hiddenLayers, activation, balance: { prior, tau } });
+    const network = new Balanced({ hiddenLayers, activation, balance: { inLoss: prior, tau } });
     const target = Float32Array.of(0.25, 0.5, 0.25);
     const input = Float32Array.from(normals("input", 4));
     const weight = 1.5;
@@ -81,7 +81,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
   });
 
   test("Adam's first steps are the learning rate against the sign of each slope, biases included", () => {
-    const network = new Balanced({ hiddenLayers: [], praxis: "adam", balance: { prior: equal } });
+    const network = new Balanced({ hiddenLayers: [], praxis: "adam", balance: { inLoss: equal } });
     const options = { iterations: 1, praxis: "adam", learningRate: 0.01 };
     network.train([data[0]], options);
     const before = network.biases[1].slice();
@@ -102,7 +102,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
       seedWeights(3);
       const network = new Balanced({ hiddenLayers: [], ...options });
       network.train(patterns, options);
-      expect(Array.from(network.balance.prior?.counts ?? [])).toEqual([3, 1]);
+      expect(Array.from(network.balance.inLoss?.counts ?? [])).toEqual([3, 1]);
       return network;
     });
     const [first, second] = trained.map(({ biases }) => Array.from(biases[1]));

@@ -17,20 +17,22 @@ const awkwardData = awkward.map((name, i) => ({
   output: { [name]: 1 },
 }));
 
-describe.each(versions)("$name", ({ Balanced }) => {
+describe.each(versions)("$name", ({ name, Balanced }) => {
   test.each(activations)(
     "%s: JSON and back gives the same network, to the last bit",
     (activation) => {
       const made = { hiddenLayers: [4], activation, leakyReluAlpha: 0.2, momentum: 0.3 };
       const prior = priorFromCounts([5, 4, 3, 2], { classes: awkward });
-      const network = new Balanced({ ...made, balance: { prior, tau: 0.5 } });
+      const network = new Balanced({ ...made, balance: { inLoss: prior, tau: 0.5 } });
       network.train(awkwardData, { ...options, ...made });
       const json = network.toJSON();
       const copy = new Balanced().fromJSON(roundTrip(json));
       expect(copy.toJSON()).toEqual(roundTrip(json));
       expect(new Balanced().fromJSON(roundTrip(copy.toJSON())).toJSON()).toEqual(copy.toJSON());
-      expect(copy.balance).toEqual({ ...network.balance, prior: copy.balance.prior });
-      expect(copy.balance.prior?.digest).toBe(network.balance.prior?.digest);
+      const { prior: counted, inLoss } = copy.balance;
+      expect(copy.balance).toEqual({ ...network.balance, prior: counted, inLoss });
+      expect(inLoss?.digest).toBe(network.balance.inLoss?.digest);
+      expect(counted?.counts).toEqual([1, 1, 1, 1]);
       for (const { input } of awkwardData) expect(copy.run(input)).toEqual(network.run(input));
     },
   );
@@ -65,8 +67,20 @@ describe.each(versions)("$name", ({ Balanced }) => {
     network.train(tail(1), options);
     const json = { ...network.toJSON(), layers: [] };
     const other = new Balanced();
-    expect(() => other.fromJSON(json)).toThrow("`json.layers`: received TypeError");
+    expect(() => other.fromJSON(json)).toThrow(
+      "`json.layers`: received layers that brain.js cannot read (",
+    );
     expect(other.balance.tau).toBe(1);
+  });
+
+  test("layers of the other version are named", () => {
+    const [other] = versions.filter((version) => version.Balanced !== Balanced);
+    const network = new other.Balanced({ hiddenLayers: [4] });
+    network.train(awkwardData, options);
+    const [here, there] = name === "brain.js" ? [1, 2] : [2, 1];
+    expect(() => new Balanced().fromJSON(roundTrip(network.toJSON()))).toThrow(
+      `\`json.layers\`: received layers as brain.js ${there} writes them; expected those of brain.js ${here}, which this network extends. Load it with withBalancedSoftmax of brain.js ${there}'s NeuralNetwork, or train again`,
+    );
   });
 
   test("damaged layers are refused", () => {
@@ -151,7 +165,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
   test("toFunction reads names that every object has as `run` does", () => {
     const network = new Balanced({ hiddenLayers: [3] });
     const names = ["constructor", "toString", "hasOwnProperty", "x"];
-    const data = names.map((name) => ({ input: { [name]: 1 }, output: { [`is ${name}`]: 1 } }));
+    const data = names.map((word) => ({ input: { [word]: 1 }, output: { [`is ${word}`]: 1 } }));
     network.train(data, options);
     const run = network.toFunction();
     const alone = runInNewContext(`(${String(run)})`) as typeof run;

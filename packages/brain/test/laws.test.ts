@@ -23,7 +23,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 2, max: 9 }), fc.nat(), (list, factor, seed) => {
         const [once, more] = [1, factor].map((times) =>
-          trained({ prior: priorFromCounts(list.map((count) => count * times)) }, seed),
+          trained({ inLoss: priorFromCounts(list.map((count) => count * times)) }, seed),
         );
         const [first, second] = [once, more].map((network) => network.logits([[0.5, 0.5]]));
         first.forEach((logit, id) => expect(second[id]).toBeCloseTo(logit, 5));
@@ -35,8 +35,8 @@ describe.each(versions)("$name", ({ Balanced }) => {
   test("a uniform prior and tau 0 are the same training", () => {
     fc.assert(
       fc.property(counts, fc.nat(), (list, seed) => {
-        const uniform = trained({ prior: priorFromCounts([7, 7, 7]) }, seed);
-        const none = trained({ prior: priorFromCounts(list), tau: 0 }, seed);
+        const uniform = trained({ inLoss: priorFromCounts([7, 7, 7]) }, seed);
+        const none = trained({ inLoss: priorFromCounts(list), tau: 0 }, seed);
         expect(none.weights.slice(1)).toEqual(uniform.weights.slice(1));
       }),
       { numRuns: 20 },
@@ -49,8 +49,8 @@ describe.each(versions)("$name", ({ Balanced }) => {
         fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 3, maxLength: 3 }),
         fc.nat(),
         (list, seed) => {
-          const squared = trained({ prior: priorFromCounts(list.map((n) => n * n)) }, seed);
-          const twice = trained({ prior: priorFromCounts(list), tau: 2 }, seed);
+          const squared = trained({ inLoss: priorFromCounts(list.map((n) => n * n)) }, seed);
+          const twice = trained({ inLoss: priorFromCounts(list), tau: 2 }, seed);
           const [first, second] = [squared, twice].map((network) => network.logits([[0.5, 0.5]]));
           first.forEach((logit, id) => expect(second[id]).toBeCloseTo(logit, 5));
         },
@@ -62,7 +62,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
   test("outputs are shares, and a pattern of weight 0 moves nothing", () => {
     fc.assert(
       fc.property(counts, inputs, fc.nat(), (list, input, seed) => {
-        const network = trained({ prior: priorFromCounts(list) }, seed);
+        const network = trained({ inLoss: priorFromCounts(list) }, seed);
         const shares = Array.from(network.run(input) as ArrayLike<number>);
         expect(shares.every((share) => share >= 0)).toBe(true);
         expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 6);

@@ -26,7 +26,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     const network = new Balanced({ ...fast, balance: { sampler: balancedRows } });
     network.train(data, fast);
     // Half of the patterns shown are [0.6, 0.4], half of them [0, 1].
-    const [first, second] = network.balance.prior?.counts ?? [];
+    const [first, second] = network.balance.inLoss?.counts ?? [];
     expect(first / (first + second)).toBeCloseTo(0.3, 7);
   });
 
@@ -46,7 +46,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
       },
     });
     network.train(data, { ...fast, iterations: 400 });
-    const { counts = [] } = network.balance.prior ?? {};
+    const { counts = [] } = network.balance.inLoss ?? {};
     shown.forEach((_, id) => expect(shareOf(counts, id)).toBeCloseTo(shareOf(shown, id), 2));
   });
 
@@ -63,12 +63,12 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
       "cat" in pattern.output ? { ...pattern, weight: 2 } : pattern,
     );
     network.train(alike, fast);
-    const [cat, dog] = network.balance.prior?.counts ?? [];
+    const [cat, dog] = network.balance.inLoss?.counts ?? [];
     expect(cat / dog).toBeCloseTo((2 * 20.02) / 8, 6);
-    const prior = priorFromCounts([20, 8, 4], { classes: ["cat", "dog", "emu"] });
-    const chosen = { sampler, prior, mismatch: "intended" } as const;
+    const inLoss = priorFromCounts([20, 8, 4], { classes: ["cat", "dog", "emu"] });
+    const chosen = { sampler, inLoss, mismatch: "intended" } as const;
     network.train(apart, { ...fast, balance: chosen });
-    expect(network.balance.prior?.counts).toEqual([20, 8, 4]);
+    expect(network.balance.inLoss?.counts).toEqual([20, 8, 4]);
   });
 
   test("an instance sampler of N rows shows the patterns as they come, weights and all", () => {
@@ -76,7 +76,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     const sampler = createInstanceSampler(52, { random });
     const network = new Balanced({ ...fast, balance: { sampler } });
     network.train(data, fast);
-    expect(network.balance.prior?.counts).toEqual([48, 8, 4]);
+    expect(network.balance.inLoss?.counts).toEqual([48, 8, 4]);
   });
 
   test.each([undefined, null, {}, Promise.resolve()])(
@@ -123,7 +123,7 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     );
     expect(copy.balance.tau).toBe(0.25);
     expect(copy.train(tail(1), fast).iterations).toBe(1);
-    expect(copy.balance.prior?.counts).toEqual([1, 1, 1]);
+    expect(copy.balance.inLoss?.counts).toEqual([1, 1, 1]);
     expect(new Balanced().fromJSON(roundTrip(json)).balance.tau).toBe(0.5);
   });
 
@@ -138,23 +138,48 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     // Version 1 makes it without options.
     const options = first ? { ...fast, balance } : fast;
     expect(best.train(tail(3), options).iterations).toBe(1);
-    expect(best.balance.prior?.counts).toEqual([1, 1, 1]);
+    expect(best.balance.inLoss?.counts).toEqual([1, 1, 1]);
   });
 
   test("what the Meta Sampler has learned stays with a network that is made with one", () => {
-    const metaSampler = { random: createRandom(1), learningRate: 0.1, metaData: tail(2) };
-    const network = new Balanced({ ...fast, balance: { metaSampler } });
+    const meta = { learningRate: 0.1, data: tail(2) };
+    const network = new Balanced({ ...fast, balance: { meta } });
     network.train(tail(1), { ...fast, iterations: 3 });
-    const copy = new Balanced({ balance: { metaSampler } }).fromJSON(roundTrip(network.toJSON()));
+    const copy = new Balanced({ balance: { meta } }).fromJSON(roundTrip(network.toJSON()));
     expect(copy.balance.rates).toEqual(network.balance.rates);
     expect(copy.train(tail(1), fast).iterations).toBe(1);
   });
 
-  test("an option of the Meta Sampler that is none", () => {
-    const metaSampler = { random, lerningRate: 1 };
-    expect(() => new Balanced({ balance: { metaSampler } })).toThrow(
-      '`balance.metaSampler`: received "lerningRate"; expected options among batchSize',
-    );
+  test("a given prior is that of the patterns: their number, or what they weigh", () => {
+    const classes = ["cat", "dog", "emu"];
+    const prior = priorFromCounts([40, 8, 4], { classes });
+    const network = new Balanced({ ...fast, balance: { prior } });
+    network.train(tail(1), fast);
+    expect(network.balance.inLoss).toBe(network.balance.prior);
+    const weighed = tail(1).map((pattern, row) => ({ ...pattern, weight: row < 40 ? 0.5 : 2 }));
+    network.train(weighed, fast);
+    expect(network.balance.inLoss?.counts).toEqual([20, 16, 8]);
+    const mass = priorFromCounts([20, 16, 8], { classes });
+    network.train(weighed, { ...fast, balance: { prior: mass } });
+    expect(network.balance.inLoss).toBe(mass);
+    expect(network.balance.prior?.counts).toEqual([40, 8, 4]);
+  });
+
+  test("a prior that contradicts the patterns is refused at each entrance, and leaves no trace", async () => {
+    // Names in another order than the counts: what sorting one of the two lists does.
+    const wrong = priorFromCounts([4, 8, 40], { classes: ["cat", "dog", "emu"] });
+    const message =
+      '`balance.prior`: received a count of 4 for "cat", of which the data have 40; expected the counts of these patterns';
+    const network = new Balanced({ ...fast, balance: { prior: wrong } });
+    expect(() => network.train(tail(1), fast)).toThrow(message);
+    await expect(network.trainAsync(tail(1), fast)).rejects.toThrow(message);
+    const other = new Balanced({ ...fast, balance: { inLoss: wrong } });
+    other.train(tail(1), fast);
+    expect(other.balance.inLoss?.counts).toEqual([4, 8, 40]);
+    expect(() => other.train(tail(1), { ...fast, balance: { prior: wrong } })).toThrow(message);
+    expect(other.balance.epochs).toBe(1);
+    const { balance } = network;
+    expect([balance.prior, balance.epochs]).toEqual([undefined, 0]);
   });
 });
 

@@ -1,7 +1,7 @@
 // What is refused leaves no trace, and what would go wrong without a word is refused.
 import { once } from "node:events";
 import { withBalancedSoftmax, type Pattern } from "@balms/brain";
-import { createRandom, ModelError, priorFromCounts, PriorError } from "@balms/core";
+import { ModelError, priorFromCounts, PriorError } from "@balms/core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { seedWeights, tail, versions, type Network } from "./versions.ts";
 
@@ -61,7 +61,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
 
   test("masked classes are refused as targets, but not of patterns that count for nothing", () => {
     const prior = priorFromCounts([40, 8, 0], { classes: ["cat", "dog", "emu"] });
-    const balance = { prior, zeroCounts: "mask" } as const;
+    const balance = { inLoss: prior, zeroCounts: "mask" } as const;
     const network = new Balanced({ ...options, balance });
     expect(() => network.train(tail(1), options)).toThrow(
       '`output of pattern 48`: received a share of "emu", which has no examples in the prior',
@@ -304,10 +304,7 @@ describe("TrainStream of version 1", () => {
     await expect(refused(network, tail(1)[0], { prior: more })).rejects.toSatisfy(
       PriorError.isInstance,
     );
-    for (const draws of [
-      { sampler: () => undefined },
-      { metaSampler: { random: createRandom(1) } },
-    ]) {
+    for (const draws of [{ sampler: () => undefined }, { meta: {} }]) {
       const fresh = new Balanced({ ...options, balance: { prior: counted } });
       await expect(refused(fresh, tail(1)[0], draws)).rejects.toThrow(
         "received one beside patterns that are handed in",

@@ -23,11 +23,10 @@ const balancedRows = (rows: ClassRows) =>
 
 const rootRows = (rows: ClassRows) =>
   createClassDistributionSampler(rows, { kind: "root", degree: 2 }, { random: createRandom(1) });
-const seededMetaSampler = (seed: number) => ({
+const learning = (seed: number) => ({
   random: createRandom(seed),
-  learningRate: 0.05,
   batchSize: 8,
-  metaBatchSize: 12,
+  meta: { learningRate: 0.05, batchSize: 12 },
 });
 
 describe.each(versions)("$name", ({ Balanced }) => {
@@ -35,8 +34,8 @@ describe.each(versions)("$name", ({ Balanced }) => {
     const network = new Balanced({ ...fast, balance: { sampler: balancedRows } });
     const seen: string[] = [];
     network.train(tail(1), { ...fast, iterations: 1 });
-    expect(network.balance.prior?.counts).toEqual([1, 1, 1]);
-    expect(network.balance.counts?.counts).toEqual([40, 8, 4]);
+    expect(network.balance.inLoss?.counts).toEqual([1, 1, 1]);
+    expect(network.balance.prior?.counts).toEqual([40, 8, 4]);
     const trainPattern = network.trainPattern.bind(network);
     const names = Object.keys(network.outputLookup ?? {});
     Object.assign(network, {
@@ -68,15 +67,15 @@ describe.each(versions)("$name", ({ Balanced }) => {
 
   test("correcting twice is refused, unless it is intended", () => {
     const prior = priorFromCounts([40, 8, 4], { classes: ["cat", "dog", "emu"] });
-    const twice = new Balanced({ ...fast, balance: { prior, sampler: balancedRows } });
+    const twice = new Balanced({ ...fast, balance: { inLoss: prior, sampler: balancedRows } });
     expect(() => twice.train(tail(1), fast)).toThrow(
       'Pass `sampled` as the prior, or mismatch: "intended".',
     );
-    const intended = { prior, sampler: balancedRows, mismatch: "intended" } as const;
+    const intended = { inLoss: prior, sampler: balancedRows, mismatch: "intended" } as const;
     const network = new Balanced({ ...fast, balance: intended });
     expect(network.train(tail(1), fast).iterations).toBe(3);
-    network.train(tail(1), { ...fast, balance: { sampler: rootRows, prior: undefined } });
-    const [first, , last] = network.balance.prior?.counts ?? [];
+    network.train(tail(1), { ...fast, balance: { sampler: rootRows, inLoss: undefined } });
+    const [first, , last] = network.balance.inLoss?.counts ?? [];
     expect(first / last).toBeCloseTo(Math.sqrt(10), 12);
   });
 
@@ -86,7 +85,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
     );
     const network = new Balanced({ ...fast, balance: { sampler: balancedRows } });
     network.train(data, fast);
-    const seen = network.balance.prior?.counts ?? [];
+    const seen = network.balance.inLoss?.counts ?? [];
     [1, 1, 2].forEach((share, id) => expect(seen[id]).toBeCloseTo(share, 12));
   });
 
@@ -108,7 +107,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
     const { logits: innerLogits, targets } = readBatch(network, batch);
     const step = network.metaStep(batch, metaBatch);
     const expected = balancedSoftmaxLoss(innerLogits, targets, {
-      prior: network.balance.prior ?? prior,
+      prior: network.balance.inLoss ?? prior,
     });
     step.losses.forEach((loss, row) => expect(loss).toBeCloseTo(expected[row], 12));
     const meta = (): number => {
@@ -146,7 +145,7 @@ describe.each(versions)("$name", ({ Balanced }) => {
   });
 
   test("the Meta Sampler learns on the way, survives JSON, and goes on as it would have", () => {
-    const balance = { metaSampler: seededMetaSampler(4) };
+    const balance = learning(4);
     const network = new Balanced({ ...fast, balance });
     const data = tail(1);
     network.train(data, { ...fast, iterations: 2 });
@@ -165,13 +164,12 @@ describe.each(versions)("$name", ({ Balanced }) => {
   });
 
   test("meta patterns of their own are drawn from, and asked for after JSON", () => {
-    const random = createRandom(1);
-    const metaSampler = { random, metaData: tail(8), metaEvery: 3, batchSize: 5 };
-    const network = new Balanced({ ...fast, balance: { metaSampler } });
+    const meta = { data: tail(8), every: 3 };
+    const network = new Balanced({ ...fast, balance: { meta, batchSize: 5 } });
     network.train(tail(1), fast);
     const copy = new Balanced().fromJSON(network.toJSON());
-    expect(() => copy.train(tail(1), fast)).toThrow("`balance.metaSampler`: received nothing");
-    copy.train(tail(1), { ...fast, balance: { metaSampler } });
+    expect(() => copy.train(tail(1), fast)).toThrow("`balance.meta`: received nothing");
+    copy.train(tail(1), { ...fast, balance: { meta } });
     expect(copy.balance.epochs).toBe(6);
   });
 

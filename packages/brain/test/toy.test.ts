@@ -1,42 +1,18 @@
 // The claim: ten Gaussians in eight dimensions, 500 to 5 examples, a balanced test set.
 import type { Pattern } from "@balms/brain";
-import { createRandom, exponentialCounts, shuffle } from "@balms/core";
+import { createRandom, shuffle } from "@balms/core";
 import { describe, expect, test } from "vitest";
+import { classes, gaussians, type Gaussians } from "./gaussians.ts";
 import { seedWeights, versions, type Network } from "./versions.ts";
 
 const seeds = [1, 2, 3, 4, 5];
-const classes = 10;
 const iterations = 30;
-
-interface Toy {
-  readonly train: Pattern[];
-  readonly test: Pattern[];
-}
-
-function makeToy(seed: number): Toy {
-  const random = createRandom(`toy ${seed}`);
-  const means = Array.from({ length: classes }, () =>
-    Array.from({ length: 8 }, () => random.normal()),
-  );
-  const draw = (id: number): Pattern => ({
-    input: means[id].map((mean) => mean + random.normal()),
-    output: means.map((_, other) => Number(other === id)),
-  });
-  const counts = exponentialCounts({ classes, largest: 500, imbalanceFactor: 100 });
-  const train = Array.from(counts).flatMap((count, id) =>
-    Array.from({ length: count }, () => draw(id)),
-  );
-  // brain.js trains in the order given.
-  shuffle(train, random);
-  const tested = Array.from({ length: 100 * classes }, (_, row) => draw(row % classes));
-  return { train, test: tested };
-}
 
 describe.each(versions)("$name", ({ brain, Balanced }) => {
   test("balanced softmax is above plain brain.js, with and without re-sampling", () => {
     const options = { hiddenLayers: [32], iterations, errorThresh: 1e-9 };
     const scores = seeds.map((seed) => {
-      const toy = makeToy(seed);
+      const toy = gaussians(seed);
       const measured = (network: Network): number => measure(network, toy);
       const start = <Made>(make: () => Made): Made => {
         seedWeights(seed);
@@ -87,7 +63,7 @@ function trainResampled(network: Network, data: Pattern[], options: object, seed
   }
 }
 
-function measure(network: Network, { test: data }: Toy): number {
+function measure(network: Network, { test: data }: Gaussians): number {
   const right = new Float64Array(classes);
   for (const { input, output } of data) {
     const shares = Array.from(network.run(input) as ArrayLike<number>);

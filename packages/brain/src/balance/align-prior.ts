@@ -8,6 +8,12 @@ export interface OutputClasses {
   readonly named: boolean;
 }
 
+/** A prior that names the classes, and the option that it was given as. */
+export interface NamingPrior {
+  readonly prior: ClassPrior;
+  readonly parameter: string;
+}
+
 /** The prior with its classes in the order of the outputs; refuses one of other classes. */
 export function alignPrior(
   prior: ClassPrior,

@@ -73,7 +73,7 @@ export class DrawnEpochs {
           received: `patterns of ${name} that differ in weight or in shares`,
           expected:
             "a sampler that draws the patterns of a class alike, or patterns without weights",
-          hint: 'Let either the sampler or the weights tell them apart, or pass balance.prior and mismatch: "intended".',
+          hint: 'Let either the sampler or the weights tell them apart, or pass balance.inLoss and mismatch: "intended".',
         });
       }
     });

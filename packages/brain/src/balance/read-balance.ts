@@ -1,16 +1,19 @@
-import { ArgumentError, classShift, createMetaSampler } from "@balms/core";
-import { checkNumber, checkWhole } from "@balms/core/adapter";
-import { uniformPrior } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
-import type { BalanceOptions, MetaTrainingOptions } from "./balance-options.ts";
+import { classShift, createMetaSampler, uniformPrior } from "@balms/core";
+import { checkChoice, checkFlag, checkMethods, checkNumber } from "@balms/core/adapter";
+import { checkOptions, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
+import type { BalanceOptions } from "./balance-options.ts";
 
 const known = [
   "alpha",
-  "metaSampler",
+  "batchSize",
+  "inLoss",
+  "meta",
   "mismatch",
   "prior",
+  "random",
   "sampled",
   "sampler",
+  "shuffle",
   "tau",
   "zeroCounts",
 ];
@@ -19,65 +22,61 @@ const knownOfMeta = [
   "batchSize",
   "beta1",
   "beta2",
+  "data",
   "epsilon",
+  "every",
   "gamma",
   "learningRate",
-  "metaBatchSize",
-  "metaData",
-  "metaEvery",
   "momentum",
   "optimizer",
-  "random",
 ];
 
 /** Checks the option `balance` as far as that goes without data; merges it into the settings so far. */
-export function readBalance(options: BalanceOptions, before: BalanceOptions = {}): BalanceOptions {
-  if (typeof options !== "object" || options === null) {
-    refuse("balance", options, "an object of options");
-  }
-  refuseUnknown("balance", options, known);
+export function readBalance(
+  options: BalanceOptions = {},
+  before: BalanceOptions = {},
+): BalanceOptions {
+  if (options === null) refuseValue("balance", options, "an object of options");
+  checkOptions(options, known, "balance");
   const settings = { ...before, ...options };
-  const { prior = uniformPrior(["0", "1"]), sampler, metaSampler, mismatch } = settings;
-  const { tau, zeroCounts, alpha, sampled } = settings;
-  if (mismatch !== undefined && !["error", "intended"].includes(mismatch)) {
-    refuse("balance.mismatch", mismatch, 'one of ["error","intended"]');
-  }
+  const { prior, inLoss, sampled, mismatch, tau, zeroCounts, alpha } = settings;
+  if (mismatch !== undefined) checkChoice(mismatch, "balance.mismatch", ["error", "intended"]);
   // Numbers and words are checked here and now; whether the classes fit, once the data are known.
-  classShift({ prior, tau, zeroCounts, alpha });
-  if (sampled !== undefined) classShift({ prior: sampled, zeroCounts: "mask" });
-  if (sampler !== undefined) {
-    if (typeof sampler !== "function" && typeof sampler?.fill !== "function") {
-      refuse("balance.sampler", sampler, "a sampler, or a function that makes one");
-    }
-    if (metaSampler !== undefined) {
-      refuse("balance.sampler", sampler, "nothing beside metaSampler, which draws by itself");
-    }
+  for (const given of [prior, inLoss]) {
+    classShift({ prior: given ?? uniformPrior(["0", "1"]), tau, zeroCounts, alpha });
   }
-  if (metaSampler !== undefined) checkMetaTraining(metaSampler);
+  if (sampled !== undefined) classShift({ prior: sampled, zeroCounts: "mask" });
+  checkDraws(settings);
   return settings;
 }
 
-function checkMetaTraining(options: MetaTrainingOptions): void {
-  const { random, batchSize = 16, metaBatchSize = 32, metaEvery = 1, metaData } = { ...options };
-  if (typeof random?.integer !== "function" || typeof random.exponential !== "function") {
-    refuse("balance.metaSampler.random", random, "a RandomGenerator, such as createRandom(1)");
+function checkDraws({ sampler, shuffle, meta, batchSize, random }: BalanceOptions): void {
+  if (random !== undefined) checkMethods(random, "balance.random", generator);
+  checkFlag(shuffle, "balance.shuffle");
+  checkWhole(batchSize ?? 16, "balance.batchSize", 1);
+  if (meta !== undefined) checkMeta(meta);
+  if (sampler !== undefined) {
+    if (typeof sampler !== "function" && typeof sampler?.fill !== "function") {
+      refuseValue("balance.sampler", sampler, "a sampler, or a function that makes one");
+    }
+    if (meta !== undefined) refuse("balance.sampler", "one beside `meta`", "one of the two");
   }
-  refuseUnknown("balance.metaSampler", options, knownOfMeta);
-  checkWhole(batchSize, "balance.metaSampler.batchSize", 1);
-  checkWhole(metaBatchSize, "balance.metaSampler.metaBatchSize", 1);
-  checkWhole(metaEvery, "balance.metaSampler.metaEvery", 1);
-  checkNumber(options.gamma ?? 0, "balance.metaSampler.gamma", { least: 0 });
+  const draws = meta === undefined ? "sampler" : "meta";
+  if (shuffle !== true || (sampler ?? meta) === undefined) return;
+  refuse("balance.shuffle", `true beside \`${draws}\``, `nothing: \`${draws}\` says the order`);
+}
+
+const generator = ["uniform", "integer", "exponential", "state"];
+
+function checkMeta(options: NonNullable<BalanceOptions["meta"]>): void {
+  if (options === null) refuseValue("balance.meta", options, "an object of options");
+  checkOptions(options, knownOfMeta, "balance.meta");
+  const { batchSize = 32, every = 1, gamma = 0, data } = options;
+  checkWhole(batchSize, "balance.meta.batchSize", 1);
+  checkWhole(every, "balance.meta.every", 1);
+  checkNumber(gamma, "balance.meta.gamma", { least: 0, most: 1 });
   createMetaSampler(uniformPrior(["0", "1"]), options);
-  if (metaData !== undefined && !(Array.isArray(metaData) && metaData.length > 0)) {
-    refuse("balance.metaSampler.metaData", metaData, "at least one pattern");
+  if (data !== undefined && !(Array.isArray(data) && data.length > 0)) {
+    refuseValue("balance.meta.data", data, "at least one pattern");
   }
-}
-
-function refuseUnknown(parameter: string, options: object, names: readonly string[]): void {
-  const unknown = Object.keys(options).find((key) => !names.includes(key));
-  if (unknown !== undefined) refuse(parameter, unknown, `options among ${names.join(", ")}`);
-}
-
-function refuse(parameter: string, value: unknown, expected: string): never {
-  throw new ArgumentError({ parameter, received: describeValue(value), expected });
 }

@@ -1,14 +1,7 @@
-import { ArgumentError, evaluatePredictions, priorFromCounts } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { evaluatePredictions, priorFromCounts } from "@balms/core";
+import { refuseValue } from "@balms/core/adapter";
 import type { Evaluation, ShotThresholds } from "@balms/core";
-
-/** What `test` of a balanced network adds to brain.js's result. */
-export interface BalancedTest {
-  /** Class names, or indices, in the order of the outputs. */
-  readonly classes: readonly string[];
-  /** Measures against the training counts; left out where none are known. */
-  readonly evaluation?: Evaluation;
-}
+import type { BalancedTest } from "./balanced-test.ts";
 
 /**
  * Measures of a cross-validation over all folds together: each pattern was tested once, by the
@@ -39,10 +32,12 @@ export interface BalancedTest {
 export function evaluateFolds(result: unknown, thresholds?: ShotThresholds): Evaluation {
   const { sets } = { ...(result as { sets?: unknown } | null | undefined) };
   if (!Array.isArray(sets) || sets.length === 0)
-    refuse(result, "what CrossValidate's train returns");
+    refuseValue("result", result, "what CrossValidate's train returns");
   const folds = sets as readonly Partial<BalancedTest>[];
   const [names, ...others] = folds.map(({ classes, evaluation }) =>
-    classes && evaluation ? classes : refuse(result, "folds tested by balanced networks"),
+    classes && evaluation
+      ? classes
+      : refuseValue("result", result, "folds tested by balanced networks"),
   );
   // Without a prior, each fold numbers its classes as it finds them.
   const ids = new Map(names.map((name, id) => [name, id]));
@@ -64,8 +59,4 @@ export function evaluateFolds(result: unknown, thresholds?: ShotThresholds): Eva
   }
   const prior = priorFromCounts(counts, { classes: [...ids.keys()] });
   return evaluatePredictions(predictions, labels, { ...thresholds, prior });
-}
-
-function refuse(result: unknown, expected: string): never {
-  throw new ArgumentError({ parameter: "result", received: describeValue(result), expected });
 }

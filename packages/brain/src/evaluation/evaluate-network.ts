@@ -1,10 +1,11 @@
 import { ArgumentError, EvaluationAccumulator, type Evaluation } from "@balms/core";
 import { alignPrior } from "../balance/align-prior.ts";
+import type { Balance } from "../balance/balance.ts";
 import { classOf } from "../balance/count-classes.ts";
-import type { NetworkEvaluationOptions } from "../balanced-network.ts";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
 import type { SoftmaxOutput } from "../network/softmax-output.ts";
 import { outputClasses } from "../patterns/output-classes.ts";
+import type { NetworkEvaluationOptions } from "./network-evaluation-options.ts";
 import { networkLogits } from "./network-logits.ts";
 
 // Logits of so many patterns are held at a time.
@@ -16,8 +17,9 @@ export function evaluateNetwork(
   output: SoftmaxOutput,
   patterns: readonly FormattedPattern[],
   options: NetworkEvaluationOptions,
+  { counts, inLoss }: Balance,
 ): Evaluation {
-  const { prior } = options;
+  const prior = options.prior ?? counts ?? inLoss;
   if (prior === undefined) {
     throw new ArgumentError({
       parameter: "prior",

@@ -2,55 +2,58 @@ import { ModelError, priorFromJSON, priorToJSON, restoreRandom } from "@balms/co
 import { checkWhole, describeValue } from "@balms/core/adapter";
 import type { ClassPrior, MetaSamplerState, RandomState } from "@balms/core";
 import { Balance } from "../balance/balance.ts";
-import type { BalanceOptions, MetaTrainingOptions } from "../balance/balance-options.ts";
+import { readBalance } from "../balance/read-balance.ts";
+import type { BalanceOptions } from "../balance/balance-options.ts";
 
 const format = "balms.brain/1";
 
 /** The block `balance` of a network's JSON. Priors are those of core's prior files. */
-export interface SavedBalance {
+export interface SavedBalance extends Pick<
+  BalanceOptions,
+  "alpha" | "batchSize" | "mismatch" | "shuffle" | "tau" | "zeroCounts"
+> {
   readonly format: string;
   readonly prior?: unknown;
-  readonly sampled?: unknown;
   readonly inLoss?: unknown;
-  readonly counts?: unknown;
-  readonly tau?: number;
-  readonly zeroCounts?: BalanceOptions["zeroCounts"];
-  readonly alpha?: number;
-  readonly mismatch?: BalanceOptions["mismatch"];
-  readonly epochs: number;
-  readonly metaSampler?: SavedMetaSampler;
+  readonly sampled?: unknown;
+  readonly meta?: Omit<NonNullable<BalanceOptions["meta"]>, "data">;
+  readonly random: RandomState;
+  readonly learned: LearnedBalance;
   /** Options that no JSON can hold: training goes on once they are given again. */
   readonly lost: readonly string[];
 }
 
-interface SavedMetaSampler {
-  readonly options: Omit<MetaTrainingOptions, "random" | "metaData">;
-  readonly random: RandomState;
-  readonly state?: MetaSamplerState | undefined;
+/** What was not told, but came of training. */
+interface LearnedBalance {
+  readonly prior?: unknown;
+  readonly inLoss?: unknown;
+  readonly epochs: number;
+  readonly meta?: MetaSamplerState | undefined;
 }
 
 /** The balance as JSON. */
 export function saveBalance(balance: Balance): SavedBalance {
-  const { prior, sampled, sampler, metaSampler, ...plain } = balance.settings;
+  const { prior, inLoss, sampled, sampler, meta, random: _, ...plain } = balance.settings;
+  const { data, ...options } = { ...meta };
   const lost = new Set(balance.lost);
   if (sampler !== undefined) lost.add("sampler");
-  let saved: SavedMetaSampler | undefined;
-  if (metaSampler !== undefined) {
-    const { random, metaData, ...options } = metaSampler;
-    if (metaData !== undefined) lost.add("metaSampler");
-    saved = { options, random: random.state(), state: balance.metaState };
-  }
+  if (data !== undefined) lost.add("meta");
   // A round trip leaves out what is undefined: so does the original.
   return JSON.parse(
     JSON.stringify({
       format,
       ...plain,
       prior: savePrior(prior),
+      inLoss: savePrior(inLoss),
       sampled: savePrior(sampled),
-      inLoss: savePrior(balance.prior),
-      counts: savePrior(balance.counts),
-      epochs: balance.epochs,
-      metaSampler: saved,
+      meta: meta && options,
+      random: balance.random.state(),
+      learned: {
+        prior: savePrior(balance.counts),
+        inLoss: savePrior(balance.inLoss),
+        epochs: balance.epochs,
+        meta: balance.metaState,
+      },
       lost: [...lost],
     }),
   ) as SavedBalance;
@@ -67,25 +70,21 @@ export function restoreBalance(saved: unknown): Balance {
       hint: "Only the JSON of a balanced network can be loaded: outputs of others are no softmax.",
     });
   }
-  const { tau, zeroCounts, alpha, mismatch, metaSampler, lost } = given;
+  const { format: _, prior, inLoss, sampled, random, learned, lost, ...plain } = given;
   const settings = {
-    prior: readPrior(given.prior),
-    sampled: readPrior(given.sampled),
-    tau,
-    zeroCounts,
-    alpha,
-    mismatch,
-    metaSampler: metaSampler && {
-      ...metaSampler.options,
-      random: restoreRandom(metaSampler.random),
-    },
+    ...plain,
+    prior: readPrior(prior),
+    inLoss: readPrior(inLoss),
+    sampled: readPrior(sampled),
+    random: restoreRandom(random as RandomState),
   };
   const defined = Object.entries(settings).filter(([, value]) => value !== undefined);
-  const balance = new Balance(Object.fromEntries(defined));
-  balance.prior = readPrior(given.inLoss);
-  balance.counts = readPrior(given.counts);
-  balance.epochs = checkWhole(given.epochs ?? Number.NaN, "json.balance.epochs", 0);
-  balance.metaState = metaSampler?.state;
+  const balance = new Balance(readBalance(Object.fromEntries(defined)));
+  const { epochs = Number.NaN, ...state } = { ...(learned as Partial<LearnedBalance>) };
+  balance.inLoss = readPrior(state.inLoss);
+  balance.counts = readPrior(state.prior);
+  balance.epochs = checkWhole(epochs, "json.balance.learned.epochs", 0);
+  balance.metaState = state.meta;
   balance.lost = new Set(Array.isArray(lost) ? lost : []);
   return balance;
 }

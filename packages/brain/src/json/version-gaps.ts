@@ -27,13 +27,20 @@ export function readNetworkJSON(json: unknown): { balance: unknown; rest: Networ
 }
 
 /** Reads the layers as brain.js does, which does not look at what it is given. */
-export function readLayers(network: NetworkState, json: NetworkJSON, read: () => unknown): void {
+export function readLayers(
+  network: NetworkState,
+  json: NetworkJSON,
+  isFirst: boolean,
+  read: () => unknown,
+): void {
   const sizes = [...json.sizes];
+  refuseOtherVersion(json, isFirst);
   if (!isNumeric(json.layers)) refuse("json.layers", "a weight or bias that is no number");
   try {
     read();
   } catch (error) {
-    refuse("json.layers", describeValue(error), error);
+    const said = error instanceof Error ? error.message : describeValue(error);
+    refuse("json.layers", `layers that brain.js cannot read (${said})`, error);
   }
   repairLookups(network);
   const { inputLookup, outputLookup, weights, biases } = network;
@@ -50,6 +57,22 @@ export function readLayers(network: NetworkState, json: NetworkJSON, read: () =>
   });
   const named = numbers(inputLookup, sizes[0]) && numbers(outputLookup, sizes[sizes.length - 1]);
   if (!whole || !named) refuse("json.layers", "layers of other sizes");
+}
+
+/** Version 1 writes each layer as its nodes by name, version 2 as lists of weights and biases. */
+function refuseOtherVersion({ layers }: NetworkJSON, isFirst: boolean): void {
+  const layer = { ...(layers[1] as Readonly<Record<string, unknown>> | null | undefined) };
+  const nodes = Object.values(layer);
+  const bySecond = Array.isArray(layer["biases"]) && Array.isArray(layer["weights"]);
+  const byFirst = nodes.length > 0 && nodes.every((node) => Object.hasOwn(Object(node), "bias"));
+  if (isFirst ? !bySecond : !byFirst) return;
+  const [here, there] = isFirst ? ["1", "2"] : ["2", "1"];
+  throw new ModelError({
+    parameter: "json.layers",
+    received: `layers as brain.js ${there} writes them`,
+    expected: `those of brain.js ${here}, which this network extends`,
+    hint: `Load it with withBalancedSoftmax of brain.js ${there}'s NeuralNetwork, or train again: the versions write weights differently.`,
+  });
 }
 
 /** Version 1 reads a network without names as one whose names are `false`, and then writes names. */

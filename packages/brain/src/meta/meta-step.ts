@@ -50,14 +50,12 @@ export function metaStep(
 ): MetaStep {
   const { batch, metaBatch } = batches;
   const inner = emptyGradient(network);
-  const last = network.outputLayer;
   const logits = new Float64Array(batch.length * shift.length);
   let error = 0;
   const passes: PatternPass[] = batch.map(({ input, output: target, weight = 1 }, row) => {
     output.sum(network, input);
     logits.set(output.logits, row * shift.length);
-    output.backward(network, target, shift, weight);
-    error += meanSquare(network.errors[last]);
+    error += output.backward(network, target, shift, weight);
     const pass = keepPass(network);
     addPass(inner, pass, 1);
     return pass;
@@ -112,11 +110,4 @@ export function moveWeights(network: NetworkState, gradient: NetworkGradient): v
       network.biases[layer][node] += learningRate * gradient.biases[layer][node];
     });
   }
-}
-
-/** Mean of squares: what brain.js calls the error of a pattern. */
-export function meanSquare(errors: Float32Array): number {
-  let sum = 0;
-  for (let j = 0; j < errors.length; j++) sum += errors[j] * errors[j];
-  return sum / errors.length;
 }

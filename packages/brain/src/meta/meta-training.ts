@@ -4,10 +4,10 @@ import {
   metaSamplerGradient,
   updateMetaSampler,
 } from "@balms/core";
-import type { MetaSamplerState } from "@balms/core";
+import type { MetaSamplerState, RandomGenerator } from "@balms/core";
 import { createClassBalancedSampler, indexRows, type RowSampler } from "@balms/sampler";
 import type { ClassRows } from "@balms/sampler";
-import type { MetaTrainingOptions } from "../balance/balance-options.ts";
+import type { BalanceOptions } from "../balance/balance-options.ts";
 import { classOf, type CountedClasses } from "../balance/count-classes.ts";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
 import type { SoftmaxOutput } from "../network/softmax-output.ts";
@@ -21,10 +21,17 @@ export interface MetaTrainingData {
   readonly metaData: readonly FormattedPattern[] | undefined;
 }
 
+/** How it draws: the options that stand around `meta` beside it. */
+export interface MetaDraws {
+  readonly meta: NonNullable<BalanceOptions["meta"]>;
+  readonly batchSize: number | undefined;
+  readonly random: RandomGenerator;
+}
+
 /** Trains a network on batches that the Meta Sampler draws, and the sampler along with it. */
 export class MetaTraining {
   state: MetaSamplerState;
-  readonly #options: MetaTrainingOptions;
+  readonly #draws: MetaDraws;
   readonly #data: readonly FormattedPattern[];
   readonly #rows: ClassRows;
   readonly #metaData: readonly FormattedPattern[];
@@ -33,14 +40,15 @@ export class MetaTraining {
 
   constructor(
     { data, counted, metaData = data }: MetaTrainingData,
-    options: MetaTrainingOptions,
+    draws: MetaDraws,
     before: MetaSamplerState | undefined,
   ) {
     const { counts, labels } = counted;
-    const { random, metaBatchSize = 32 } = options;
+    const { random, meta } = draws;
+    const { batchSize = 32 } = meta;
     const kept = before?.psi.length === counts.counts.length ? before : undefined;
-    this.state = kept ?? createMetaSampler(counts, options);
-    this.#options = options;
+    this.state = kept ?? createMetaSampler(counts, meta);
+    this.#draws = draws;
     this.#data = data;
     this.#rows = indexRows(labels, { prior: counts });
     this.#metaData = metaData;
@@ -48,9 +56,9 @@ export class MetaTraining {
     const metaIndex = indexRows(metaLabels, { classes: counts.classes });
     this.#metaSampler = createClassBalancedSampler(metaIndex, {
       random,
-      epochLength: metaBatchSize,
+      epochLength: batchSize,
     });
-    this.#metaRows = new Float64Array(metaBatchSize);
+    this.#metaRows = new Float64Array(batchSize);
   }
 
   /** One epoch: as many patterns as there are data. Returns brain.js's error. */
@@ -60,7 +68,8 @@ export class MetaTraining {
     shift: Float64Array,
     epoch: number,
   ): number {
-    const { batchSize = 16, metaEvery = 1, random } = this.#options;
+    const { batchSize = 16, meta, random } = this.#draws;
+    const { every = 1 } = meta;
     const total = this.#data.length;
     const steps = Math.ceil(total / batchSize);
     const { prior } = this.#rows;
@@ -73,7 +82,7 @@ export class MetaTraining {
         return this.#data[row];
       });
       const step = epoch * steps + at + 1;
-      const metaBatch = step % metaEvery === 0 ? this.#metaBatch(step) : undefined;
+      const metaBatch = step % every === 0 ? this.#metaBatch(step) : undefined;
       const made = metaStep(network, output, shift, { batch, metaBatch });
       error += made.error;
       if (made.rowGradients === undefined) continue;

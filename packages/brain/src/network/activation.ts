@@ -5,6 +5,11 @@ export function activationOf(network: NetworkState): Activation {
   return network.activation ?? network.trainOpts.activation ?? "sigmoid";
 }
 
+/** Slope of "relu" and "leaky-relu" below 0. */
+export function slopeOf(network: NetworkState): number {
+  return activationOf(network) === "leaky-relu" ? leakOf(network) : 0;
+}
+
 /** Slope of "leaky-relu" below 0. */
 export function leakOf(network: NetworkState): number {
   return network.leakyReluAlpha ?? network.trainOpts.leakyReluAlpha ?? 0.01;
@@ -15,14 +20,13 @@ export function activate(
   sums: Float64Array,
   outputs: Float32Array,
   activation: Activation,
-  leak: number,
+  slope: number,
 ): void {
   if (activation === "sigmoid") {
     for (let i = 0; i < outputs.length; i++) outputs[i] = 1 / (1 + Math.exp(-sums[i]));
   } else if (activation === "tanh") {
     for (let i = 0; i < outputs.length; i++) outputs[i] = Math.tanh(sums[i]);
   } else {
-    const slope = activation === "relu" ? 0 : leak;
     for (let i = 0; i < outputs.length; i++) outputs[i] = sums[i] > 0 ? sums[i] : slope * sums[i];
   }
 }
@@ -33,7 +37,7 @@ export function timesSlope(
   outputs: Float32Array,
   deltas: Float32Array,
   activation: Activation,
-  leak: number,
+  slope: number,
 ): void {
   if (activation === "sigmoid") {
     for (let i = 0; i < deltas.length; i++) {
@@ -44,7 +48,6 @@ export function timesSlope(
       deltas[i] = gradients[i] * (1 - outputs[i] * outputs[i]);
     }
   } else {
-    const slope = activation === "relu" ? 0 : leak;
     for (let i = 0; i < deltas.length; i++) {
       deltas[i] = outputs[i] > 0 ? gradients[i] : gradients[i] * slope;
     }

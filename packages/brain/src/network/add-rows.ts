@@ -9,8 +9,9 @@ export function addRows(
   out: Float64Array,
   length: number,
 ): void {
-  let k = factors.length % 2;
-  if (k === 0) out.fill(0, 0, length);
+  let k = factors.length & 1;
+  // For a few numbers, a loop is quicker than `fill`.
+  if (k === 0) for (let i = 0; i < length; i++) out[i] = 0;
   else for (let i = 0; i < length; i++) out[i] = factors[0] * rows[0][i];
   for (; k < factors.length; k += 2) {
     const first = factors[k];

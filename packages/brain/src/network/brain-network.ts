@@ -84,6 +84,7 @@ export interface BrainNetwork extends NetworkState {
   trainPatterns(data: readonly FormattedPattern[]): void;
   calculateTrainingError(data: readonly FormattedPattern[]): number;
   trainingTick(data: readonly FormattedPattern[], status: TrainingStatus, endTime: number): boolean;
+  train(data: unknown, options?: object): TrainingStatus;
   trainAsync(data: unknown, options?: object): Promise<TrainingStatus>;
   test(data: unknown): object;
   toJSON(): object;

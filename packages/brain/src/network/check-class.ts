@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, refuse } from "@balms/core/adapter";
 import type { BrainNetworkClass } from "./brain-network.ts";
 
 // What a balanced network does by itself; all else goes through the class that it extends.
@@ -35,14 +34,14 @@ export function checkClass(Network: unknown): asserts Network is BrainNetworkCla
     typeof Network !== "function" ||
     methods.some((name) => typeof given[name] !== "function")
   ) {
-    refuse(describeValue(Network));
+    refuseClass(describeValue(Network));
   }
   const original = originOf(Network as unknown as BrainNetworkClass).prototype;
   for (let own: object = given; own !== original; own = Object.getPrototypeOf(own) as object) {
     const name = replaced.find((method) => Object.hasOwn(own, method));
     if (name === undefined) continue;
     const hint = `Override it above: class Mine extends withBalancedSoftmax(NeuralNetwork) { ${name}() {} }.`;
-    refuse(`a subclass with a ${name} of its own, which would never be called`, hint);
+    refuseClass(`a subclass with a ${name} of its own, which would never be called`, hint);
   }
 }
 
@@ -52,7 +51,6 @@ export function originOf(Network: BrainNetworkClass): BrainNetworkClass {
   return parent === Function.prototype ? Network : originOf(parent as BrainNetworkClass);
 }
 
-function refuse(received: string, hint?: string): never {
-  const expected = "the class NeuralNetwork of brain.js 1.6.1 or 2.0.0-beta.24";
-  throw new ArgumentError({ parameter: "Network", received, expected, hint });
+function refuseClass(received: string, hint?: string): never {
+  refuse("Network", received, "the class NeuralNetwork of brain.js 1.6.1 or 2.0.0-beta.24", hint);
 }

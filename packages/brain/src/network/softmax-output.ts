@@ -1,7 +1,10 @@
-import { activate, activationOf, leakOf, timesSlope } from "./activation.ts";
-import type { NetworkState } from "./brain-network.ts";
+import { activate, activationOf, slopeOf, timesSlope } from "./activation.ts";
 import { addRows } from "./add-rows.ts";
+import { adjustWeights } from "./adjust-weights.ts";
+import type { FormattedPattern, NetworkState } from "./brain-network.ts";
+import { layersOf, type NetworkLayers } from "./network-layers.ts";
 import { sharesOfLogits } from "./shares-of-logits.ts";
+import { trainPatterns } from "./train-patterns.ts";
 import { weighInputs } from "./weigh-inputs.ts";
 
 /** Forward and backward pass of a network with a softmax output, and the scratch space for it. */
@@ -11,24 +14,23 @@ export class SoftmaxOutput {
   /** Nothing added to the logits [C]: plain softmax. Never written to. */
   noShift: Float64Array = new Float64Array(0);
   #shares = new Float64Array(0);
-  // The weights that the scratch space was made for; a network that is made anew has others.
+  // The weights that were looked up; a network that is made anew has others.
   #weights: unknown;
-  // Sums of a hidden layer, or ∂loss/∂output of its nodes; as long as the widest layer.
-  #hidden = new Float64Array(0);
+  #seen: NetworkLayers | undefined;
 
   /** Outputs of the hidden layers, and the logits, from one input. */
   sum(network: NetworkState, input: Float32Array): void {
-    if (this.#weights !== network.weights) this.#fit(network);
-    const { outputs, outputLayer } = network;
-    const activation = activationOf(network);
-    const leak = leakOf(network);
-    outputs[0] = input;
-    for (let layer = 1; layer < outputLayer; layer++) {
-      weighInputs(network.weights[layer], network.biases[layer], outputs[layer - 1], this.#hidden);
-      activate(this.#hidden, outputs[layer], activation, leak);
+    const { layers, activation, slope, scratch } = this.#look(network);
+    network.outputs[0] = input;
+    const last = layers.length - 1;
+    let incoming = input;
+    for (let at = 0; at < last; at++) {
+      const { weights, biases, outputs } = layers[at];
+      weighInputs(weights, biases, incoming, scratch);
+      activate(scratch, outputs, activation, slope);
+      incoming = outputs;
     }
-    const weights = network.weights[outputLayer];
-    weighInputs(weights, network.biases[outputLayer], outputs[outputLayer - 1], this.logits);
+    weighInputs(layers[last].weights, layers[last].biases, incoming, this.logits);
   }
 
   /** `sum`, and the plain softmax of the logits as the network's outputs [C]. */
@@ -42,40 +44,64 @@ export class SoftmaxOutput {
 
   /**
    * Deltas of all layers from 1 on after `sum`: at the output w·(t − φ·Σt), φ the softmax
-   * of logits + shift. `errors` of the output are t − φ·Σt, of which brain.js takes the mean square.
+   * of logits + shift. `errors` of the output are t − φ·Σt; returns their mean square, which brain.js
+   * calls the error of a pattern.
    */
-  backward(network: NetworkState, target: Float32Array, shift: Float64Array, weight: number): void {
-    const { outputLayer } = network;
+  backward(
+    network: NetworkState,
+    target: Float32Array,
+    shift: Float64Array,
+    weight: number,
+  ): number {
+    const { layers, errors, activation, slope, scratch } = this.#look(network);
     const shares = this.#shares;
     sharesOfLogits(this.logits, shift, shares, "learningRate");
-    const errors = network.errors[outputLayer];
-    const deltas = network.deltas[outputLayer];
+    const last = layers.length - 1;
+    const { deltas } = layers[last];
     let mass = 0;
     for (let j = 0; j < shares.length; j++) mass += target[j];
+    let squares = 0;
     for (let j = 0; j < shares.length; j++) {
       const error = target[j] - shares[j] * mass;
+      squares += error * error;
       errors[j] = error;
       deltas[j] = weight * error;
     }
     // No further than layer 1: nothing asks for the gradient of the inputs.
-    for (let layer = outputLayer - 1; layer > 0; layer--) this.#backLayer(network, layer);
+    for (let at = last; at > 0; at--) {
+      const above = layers[at];
+      const below = layers[at - 1];
+      addRows(above.weights, above.deltas, scratch, below.deltas.length);
+      timesSlope(scratch, below.outputs, below.deltas, activation, slope);
+    }
+    return squares / shares.length;
   }
 
-  #backLayer(network: NetworkState, layer: number): void {
-    const gradients = this.#hidden;
-    const next = network.deltas[layer + 1];
-    const deltas = network.deltas[layer];
-    addRows(network.weights[layer + 1], next, gradients, deltas.length);
-    const activation = activationOf(network);
-    timesSlope(gradients, network.outputs[layer], deltas, activation, leakOf(network));
+  /** brain.js's step after `sum` and `backward`. */
+  adjust(network: NetworkState): void {
+    adjustWeights(this.#look(network).layers, network.outputs[0], network.trainOpts);
   }
 
-  #fit({ weights, outputs }: NetworkState): void {
-    const classes = outputs[outputs.length - 1].length;
-    this.logits = new Float64Array(classes);
-    this.noShift = new Float64Array(classes);
-    this.#shares = new Float64Array(classes);
-    this.#hidden = new Float64Array(Math.max(...outputs.map((layer) => layer.length)));
-    this.#weights = weights;
+  /** `sum`, `backward` and `adjust` for one pattern after the other; returns the sum of their errors. */
+  train(network: NetworkState, patterns: readonly FormattedPattern[], shift: Float64Array): number {
+    network.outputs[0] = patterns[patterns.length - 1].input;
+    return trainPatterns(this.#look(network), patterns, shift, network.trainOpts);
+  }
+
+  /** The network's layers; looks at what may have changed since the last pass. */
+  #look(network: NetworkState): NetworkLayers {
+    let seen = this.#seen;
+    if (seen === undefined || this.#weights !== network.weights) {
+      seen = layersOf(network);
+      const { length } = seen.errors;
+      this.logits = new Float64Array(length);
+      this.noShift = new Float64Array(length);
+      this.#shares = new Float64Array(length);
+      this.#seen = seen;
+      this.#weights = network.weights;
+    }
+    seen.activation = activationOf(network);
+    seen.slope = slopeOf(network);
+    return seen;
   }
 }

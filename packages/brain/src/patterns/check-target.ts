@@ -39,17 +39,23 @@ export function refuseMasked(
 export function checkTarget(target: Float32Array, parameter: string): void {
   let mass = 0;
   for (const share of target) {
-    if (share < 0) refuseShares(share, parameter);
+    if (share < 0) refuseShares(String(share), parameter, hints.share);
     mass += share;
   }
-  if (!(Math.abs(mass - 1) <= 1e-4)) refuseShares(mass, parameter, "a sum of ");
+  if (Math.abs(mass - 1) <= 1e-4) return;
+  if (mass === 0) refuseShares("none of the classes", parameter, hints.none);
+  refuseShares(`a sum of ${mass}`, parameter, mass > 1 ? hints.several : hints.share);
 }
 
-function refuseShares(value: number, parameter: string, words: string = ""): never {
-  throw new ArgumentError({
-    parameter,
-    received: `${words}${value}`,
-    expected: "shares of at least 0 that add up to 1",
-    hint: "The softmax output chooses one of the classes; the class is a 1, the others are 0.",
-  });
+const hints = {
+  none: 'Where "none of them" happens, it is a class of its own: { none: 1 }, or a further output as in [0, 0, 1]. Where each output is a yes or no by itself, use brain.js\'s own NeuralNetwork, whose outputs are sigmoids.',
+  several:
+    "The softmax output chooses one of the classes. Several at once are shares, such as [0.5, 0.5]; or, where each output is a yes or no by itself, brain.js's own NeuralNetwork, whose outputs are sigmoids.",
+  share:
+    "The softmax output chooses one of the classes; the class is a 1, the others are 0, or all are shares.",
+};
+
+function refuseShares(received: string, parameter: string, hint: string): never {
+  const expected = "shares of at least 0 that add up to 1";
+  throw new ArgumentError({ parameter, received, expected, hint });
 }

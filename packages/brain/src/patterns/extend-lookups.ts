@@ -1,20 +1,23 @@
-import type { ClassPrior } from "@balms/core";
-import { refuseMissing } from "../balance/align-prior.ts";
+import { isList } from "@balms/core/adapter";
+import { refuseMissing, type NamingPrior } from "../balance/align-prior.ts";
 import type { NetworkState } from "../network/brain-network.ts";
 import { createLookup } from "./create-lookup.ts";
 import { namesOf } from "./names-of.ts";
 import { checkPattern, type Pattern } from "./pattern.ts";
-import { isList } from "./read-values.ts";
 
 /**
  * Takes the names of one more pattern over, before there are weights: how brain.js 1's TrainStream
  * looks at its data in the first pass.
  */
-export function extendLookups(network: NetworkState, pattern: unknown, prior: ClassPrior): void {
+export function extendLookups(
+  network: NetworkState,
+  pattern: unknown,
+  { prior, parameter }: NamingPrior,
+): void {
   checkPattern(pattern, 0);
   const { input, output } = pattern as Pattern;
   if (!isList(output)) {
-    refuseMissing(Object.keys(output), prior.classes, "balance.prior");
+    refuseMissing(Object.keys(output), prior.classes, parameter);
     network.outputLookup = createLookup(prior.classes, "output");
     network.outputLookupLength = prior.classes.length;
   }

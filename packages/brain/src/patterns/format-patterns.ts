@@ -1,11 +1,11 @@
-import { ArgumentError, type ClassPrior } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { isList, refuse, refuseValue } from "@balms/core/adapter";
+import type { NamingPrior } from "../balance/align-prior.ts";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
 import { checkTarget, refuseUnseen } from "./check-target.ts";
 import { nameNodes } from "./name-nodes.ts";
 import { namesOf } from "./names-of.ts";
 import { checkPattern, type Pattern } from "./pattern.ts";
-import { isList, readValues } from "./read-values.ts";
+import { readValues } from "./read-values.ts";
 
 /**
  * Checks patterns and turns them into what is trained. The first ones decide on the names of inputs
@@ -14,14 +14,14 @@ import { isList, readValues } from "./read-values.ts";
 export function formatPatterns(
   network: NetworkState,
   data: unknown,
-  prior: ClassPrior | undefined,
+  naming: NamingPrior | undefined,
 ): FormattedPattern[] {
   // TrainStream hands over one pattern at a time.
   const patterns = (Array.isArray(data) ? data : [data]) as readonly unknown[];
-  if (patterns.length === 0) refuse("data", data, "at least one pattern");
+  if (patterns.length === 0) refuseValue("data", data, "at least one pattern");
   for (let row = 0; row < patterns.length; row++) checkPattern(patterns[row], row);
   const checked = patterns as readonly Pattern[];
-  nameNodes(network, checked, prior);
+  nameNodes(network, checked, naming);
   const { inputLookup, outputLookup } = network;
   const inputs = sizeOf(network, 0) ?? lengthOf(checked[0].input);
   const classes = outputLookup
@@ -30,11 +30,11 @@ export function formatPatterns(
   if (classes < 2) {
     const received = `${classes} output${classes === 1 ? "" : "s"}`;
     const hint = "Write two classes as { no: 1 } and { yes: 1 }, or as [1, 0] and [0, 1].";
-    throw new ArgumentError({ parameter: "data", received, expected: "one per class", hint });
+    refuse("data", received, "one per class", hint);
   }
   return checked.map(({ input, output, weight = 1 }, row) => {
     if (typeof weight !== "number" || !(weight >= 0 && weight < Infinity)) {
-      refuse(`weight of pattern ${row}`, weight, "a finite number of at least 0");
+      refuseValue(`weight of pattern ${row}`, weight, "a finite number of at least 0");
     }
     const parameter = `output of pattern ${row}`;
     const target = readValues(output, outputLookup, classes, parameter);
@@ -52,8 +52,4 @@ function sizeOf({ sizes, outputLayer }: NetworkState, layer: number): number | u
 
 function lengthOf(values: unknown): number {
   return isList(values) ? values.length : 0;
-}
-
-function refuse(parameter: string, value: unknown, expected: string): never {
-  throw new ArgumentError({ parameter, received: describeValue(value), expected });
 }

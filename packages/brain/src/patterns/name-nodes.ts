@@ -1,9 +1,8 @@
-import type { ClassPrior } from "@balms/core";
-import { refuseMissing } from "../balance/align-prior.ts";
+import { isList } from "@balms/core/adapter";
+import { refuseMissing, type NamingPrior } from "../balance/align-prior.ts";
 import type { NetworkState } from "../network/brain-network.ts";
 import { createLookup } from "./create-lookup.ts";
 import type { Pattern } from "./pattern.ts";
-import { isList } from "./read-values.ts";
 
 /**
  * Gives inputs and outputs that are objects their names, as long as the network is not made yet. A
@@ -12,7 +11,7 @@ import { isList } from "./read-values.ts";
 export function nameNodes(
   network: NetworkState,
   patterns: readonly Pattern[],
-  prior: ClassPrior | undefined,
+  naming: NamingPrior | undefined,
 ): void {
   const [{ input, output }] = patterns;
   const made = network.outputLayer > 0;
@@ -21,8 +20,8 @@ export function nameNodes(
   }
   if (!made && !network.outputLookup && !isList(output)) {
     const names = collectNames(patterns, "output");
-    if (prior !== undefined) refuseMissing([...names], prior.classes, "balance.prior");
-    network.outputLookup = createLookup(prior?.classes ?? names, "output");
+    if (naming !== undefined) refuseMissing([...names], naming.prior.classes, naming.parameter);
+    network.outputLookup = createLookup(naming?.prior.classes ?? names, "output");
   }
   const { inputLookup, outputLookup } = network;
   if (inputLookup) network.inputLookupLength = Object.keys(inputLookup).length;

@@ -1,5 +1,4 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { refuseValue } from "@balms/core/adapter";
 import type { NetworkState } from "../network/brain-network.ts";
 import { readValues } from "./read-values.ts";
 
@@ -13,6 +12,5 @@ export function readInputs(network: NetworkState, inputs: unknown): Float32Array
   if (Array.isArray(inputs)) {
     return inputs.map((input, row) => readInput(network, input, `inputs[${row}]`));
   }
-  const received = describeValue(inputs);
-  throw new ArgumentError({ parameter: "inputs", received, expected: "a list of inputs" });
+  return refuseValue("inputs", inputs, "a list of inputs");
 }

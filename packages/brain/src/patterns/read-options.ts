@@ -1,19 +1,48 @@
-import { ArgumentError } from "@balms/core";
-import { checkNumber, describeValue } from "@balms/core/adapter";
+import { checkNumber, checkOptions, refuseValue } from "@balms/core/adapter";
 import type { BalanceOptions } from "../balance/balance-options.ts";
 
-/** brain.js's options as it takes them, and what is said about the balance. */
+// Those of BalancedNetworkOptions; the last three are TrainStream's.
+const known = [
+  "activation",
+  "balance",
+  "beta1",
+  "beta2",
+  "binaryThresh",
+  "callback",
+  "callbackPeriod",
+  "epsilon",
+  "errorThresh",
+  "hiddenLayers",
+  "inputSize",
+  "iterations",
+  "leakyReluAlpha",
+  "learningRate",
+  "log",
+  "logPeriod",
+  "momentum",
+  "outputSize",
+  "praxis",
+  "timeout",
+  "doneTrainingCallback",
+  "floodCallback",
+  "neuralNetwork",
+];
+
+/**
+ * brain.js's options as it takes them, and what is said about the balance. Names that nothing reads are
+ * refused, unless a class below or above may read options of its own.
+ */
 export function readOptions(
   options: unknown,
-  isFirst: boolean,
+  { isFirst, open }: { readonly isFirst: boolean; readonly open: boolean },
 ): {
   readonly rest: { readonly leakyReluAlpha?: number };
   readonly balance: BalanceOptions | undefined;
 } {
   if (typeof options !== "object" || options === null) {
-    const received = describeValue(options);
-    throw new ArgumentError({ parameter: "options", received, expected: "an object of options" });
+    refuseValue("options", options, "an object of options");
   }
+  if (!open) checkOptions(options, known);
   const { balance, ...given } = options as Readonly<Record<string, unknown>>;
   // brain.js refuses some that are there and undefined.
   const rest = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -1,12 +1,6 @@
-import { ArgumentError } from "@balms/core";
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, isList, refuseValue } from "@balms/core/adapter";
 import type { Lookup } from "../network/brain-network.ts";
 import { namesOf } from "./names-of.ts";
-
-/** Whether something is numbers by place. */
-export function isList(values: unknown): values is ArrayLike<number> {
-  return Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values);
-}
 
 /**
  * Values as brain.js computes with them: single precision, by index; names that are left out are 0.
@@ -20,13 +14,13 @@ export function readValues(
 ): Float32Array {
   if (lookup) return readNamed(values, namesOf(lookup), parameter);
   if (!isList(values) || values.length !== length) {
-    refuse(parameter, describeValue(values), `a list of ${length} numbers`);
+    refuseValue(parameter, values, `a list of ${length} numbers`);
   }
   const read = new Float32Array(length);
   for (let i = 0; i < length; i++) {
     const value: unknown = values[i];
     if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
-      refuseValue(parameter, value, `at ${i}`);
+      refuseNumber(parameter, value, ` at ${i}`);
     }
     read[i] = value;
   }
@@ -36,7 +30,7 @@ export function readValues(
 function readNamed(values: unknown, names: readonly string[], parameter: string): Float32Array {
   if (typeof values !== "object" || values === null || isList(values)) {
     const expected = "an object of numbers by name, as in the first pattern";
-    refuse(parameter, describeValue(values), expected);
+    refuseValue(parameter, values, expected);
   }
   const given = values as Readonly<Record<string, unknown>>;
   const read = new Float32Array(names.length);
@@ -46,17 +40,12 @@ function readNamed(values: unknown, names: readonly string[], parameter: string)
     if (typeof value === "number" && Number.isFinite(Math.fround(value))) read[i] = value;
     // What every object has, such as "constructor", was left out.
     else if (Object.hasOwn(given, names[i])) {
-      refuseValue(parameter, value, `as ${describeValue(names[i])}`);
+      refuseNumber(parameter, value, ` as ${describeValue(names[i])}`);
     }
   }
   return read;
 }
 
-function refuseValue(parameter: string, value: unknown, place: string): never {
-  const expected = "finite numbers in the range of single precision";
-  refuse(parameter, `${describeValue(value)} ${place}`, expected);
-}
-
-function refuse(parameter: string, received: string, expected: string): never {
-  throw new ArgumentError({ parameter, received, expected });
+function refuseNumber(parameter: string, value: unknown, place: string): never {
+  refuseValue(parameter, value, "finite numbers in the range of single precision", place);
 }
