@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { packageNames, packagesFolder, publicNames } from "../examples/public-names.ts";
-import { columns, featureGroups, type Column } from "./features.ts";
+import { columns, readFeatures, type Column } from "./features.ts";
 import { renderFeatures } from "./render-features.ts";
 
-const features = featureGroups.flatMap((group) => group.features);
+const features = readFeatures().flatMap((group) => group.features);
 const waysOf = (column: Column): string[] => features.flatMap(({ by }) => by[column] ?? []);
 const nameOf = (way: string): string => way.split(/[ (]/)[0];
 
@@ -65,10 +65,13 @@ describe.each(columns)("packages/%s", (column) => {
   });
 });
 
+/** Without what the formatter pads. */
+function tidy(text: string): string {
+  return text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
+}
+
 test("docs/features.md is up to date", () => {
   const page = fileURLToPath(new URL("../../docs/features.md", import.meta.url));
-  const tidy = (text: string): string => text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
-  // The formatter pads the columns.
   expect(tidy(readFileSync(page, "utf8")), "npm run features writes it").toBe(
     tidy(renderFeatures()),
   );

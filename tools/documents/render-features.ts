@@ -1,4 +1,4 @@
-import { columns, featureGroups, type Column, type FeatureGroup } from "./features.ts";
+import { columns, readFeatures, type Column, type FeatureGroup } from "./features.ts";
 
 const titles: Readonly<Record<Column, string>> = {
   core: "@balms/core",
@@ -15,14 +15,13 @@ export function renderFeatures(): string {
   const head = `# Features
 
 Which package has what, and by which name; – where it has nothing of the kind. Written by \`npm run features\` from
-\`tools/documents/features.ts\`, which a test holds against what the packages export.
+\`tools/documents/features.json\`, which a test holds against what the packages export.
 `;
-  return `${[head, ...featureGroups.map(renderGroup)].join("\n")}`;
+  return [head, ...readFeatures().map((group) => renderGroup(group))].join("\n");
 }
 
 function renderGroup({ title, features }: FeatureGroup): string {
   const used = columns.filter((column) => features.some(({ by }) => by[column] !== undefined));
-  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const table = [
     ["", ...used.map((column) => titles[column])],
     ["---", ...used.map(() => "---")],
@@ -31,5 +30,5 @@ function renderGroup({ title, features }: FeatureGroup): string {
       ...used.map((column) => by[column]?.map((name) => `\`${name}\``).join(", ") ?? "–"),
     ]),
   ];
-  return `## ${title}\n\n${table.map(row).join("\n")}\n`;
+  return `## ${title}\n\n${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
 }
