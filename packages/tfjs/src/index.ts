@@ -19,6 +19,7 @@ export { fitMetaReweighter } from "./meta/fit-meta-reweighter.ts";
 export { fitMetaSampler } from "./meta/fit-meta-sampler.ts";
 export type { FitState, StepProgress } from "./training/fit-progress.ts";
 export type { ForwardFunction, RowLoss } from "./model/trainable-model.ts";
+export { installGradientFixes } from "./kernels/install-gradient-fixes.ts";
 export { installWasmTrainingKernels } from "./kernels/install-wasm-training-kernels.ts";
 export { linearHeadMetaStep } from "./meta/linear-head-meta-step.ts";
 export type { LinearHeadStep } from "./meta/linear-head-meta-step.ts";

@@ -1,11 +1,12 @@
-import { type ConvolutionInfo, convolutionInfo } from "./convolution-info.ts";
+import { gradientInfo } from "./convolution-info.ts";
+import { eachPlace } from "./meeting-places.ts";
 import { heapViews, type WasmKernel } from "./wasm-backend.ts";
 
 /** The gradient of a depthwise filter [h, w, C, M]. */
 export const depthwiseFilterGradient: WasmKernel = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs;
   const filterShape = attrs["filterShape"] as number[];
-  const info = convolutionInfo(x.shape, filterShape, attrs, true);
+  const info = gradientInfo(x.shape, filterShape, dy.shape, attrs, true);
   const gradient = backend.makeOutput(filterShape, "float32");
   const [results, images, gradients] = heapViews(backend, gradient, x, dy);
   const { inChannels, outChannels } = info;
@@ -27,7 +28,7 @@ export const depthwiseFilterGradient: WasmKernel = ({ inputs, attrs, backend }) 
 export const depthwiseInputGradient: WasmKernel = ({ inputs, attrs, backend }) => {
   const { dy, filter } = inputs;
   const inputShape = attrs["inputShape"] as number[];
-  const info = convolutionInfo(inputShape, filter.shape, attrs, true);
+  const info = gradientInfo(inputShape, filter.shape, dy.shape, attrs, true);
   const gradient = backend.makeOutput(inputShape, "float32");
   const [sums, gradients, weights] = heapViews(backend, gradient, dy, filter);
   sums.fill(0);
@@ -44,25 +45,3 @@ export const depthwiseInputGradient: WasmKernel = ({ inputs, attrs, backend }) =
   });
   return gradient;
 };
-
-/** Every pair of an input and an output pixel that meet, and the place of the filter where they do. */
-function eachPlace(
-  info: ConvolutionInfo,
-  visit: (from: number, to: number, place: number) => void,
-): void {
-  const { batchSize, inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth } = info;
-  for (let row = 0; row < batchSize * outHeight; row++) {
-    const image = Math.floor(row / outHeight);
-    const top = (row % outHeight) * info.strideHeight - info.padInfo.top;
-    for (let h = Math.max(0, -top); h < Math.min(filterHeight, inHeight - top); h++) {
-      const line = (image * inHeight + top + h) * inWidth;
-      for (let column = 0; column < outWidth; column++) {
-        const left = column * info.strideWidth - info.padInfo.left;
-        const end = Math.min(filterWidth, inWidth - left);
-        for (let w = Math.max(0, -left); w < end; w++) {
-          visit(line + left + w, row * outWidth + column, h * filterWidth + w);
-        }
-      }
-    }
-  }
-}

@@ -1,18 +1,51 @@
 import { ModelError } from "@balms/core";
-import { getKernel, type KernelConfig, type KernelFunc } from "@tensorflow/tfjs-core";
-import { registerKernel, unregisterKernel } from "@tensorflow/tfjs-core";
+import { getKernel } from "@tensorflow/tfjs-core";
+import { castToBoolean } from "./cast-to-boolean.ts";
 import { convolutionFilterGradient } from "./convolution-filter-gradient.ts";
 import { convolutionInputGradient } from "./convolution-input-gradient.ts";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise-gradients.ts";
+import { paddedConvolution, paddedPooling } from "./exact-padding.ts";
+import { dilationFilterGradient, dilationInputGradient } from "./greyscale-dilation.ts";
+import { greyscaleDilation } from "./greyscale-dilation.ts";
+import { installGradientFixes } from "./install-gradient-fixes.ts";
+import { keepNaN } from "./keep-nan.ts";
+import { maxPooling3D, maxPoolingGradient } from "./max-pooling.ts";
+import {
+  addKernels,
+  type Replacements,
+  replaceKernels,
+  restoreKernels,
+} from "./replace-kernels.ts";
+import { bilinear, nearest, resizeGradientOnWasm } from "./resize-gradients.ts";
 import { segmentSum } from "./segment-sum.ts";
-import { transposedProduct } from "./transposed-product.ts";
+import { fusedTransposedProduct, transposedProduct } from "./transposed-product.ts";
+import { volumeFilterGradient, volumeInputGradient } from "./volume-convolution-gradients.ts";
 import type { KernelCall, WasmKernel } from "./wasm-backend.ts";
 
-/** Kernels that need what the backend itself has under that name. */
-const faster: Readonly<Record<string, (original: WasmKernel) => WasmKernel>> = {
+/** Kernels that the backend has, but slow or wrong. */
+const replaced: Readonly<Record<string, (original: WasmKernel) => WasmKernel>> = {
   BatchMatMul: transposedProduct,
-  _FusedMatMul: transposedProduct,
-  Conv2DBackpropInput: convolutionInputGradient,
+  Cast: castToBoolean,
+  ClipByValue: keepNaN,
+  Conv2D: paddedConvolution(false),
+  Conv2DBackpropInput: () => convolutionInputGradient,
+  Conv3DBackpropFilterV2: () => volumeFilterGradient,
+  Conv3DBackpropInputV2: () => volumeInputGradient,
+  DepthwiseConv2dNative: paddedConvolution(true),
+  Dilation2D: () => greyscaleDilation,
+  Dilation2DBackpropFilter: () => dilationFilterGradient,
+  Dilation2DBackpropInput: () => dilationInputGradient,
+  FusedConv2D: paddedConvolution(false),
+  FusedDepthwiseConv2D: paddedConvolution(true),
+  AvgPool: paddedPooling,
+  MaxPool: paddedPooling,
+  MaxPool3D: () => maxPooling3D,
+  MaxPool3DGrad: () => maxPoolingGradient,
+  MaxPoolGrad: () => maxPoolingGradient,
+  Relu6: keepNaN,
+  ResizeBilinearGrad: () => resizeGradientOnWasm(bilinear),
+  ResizeNearestNeighborGrad: () => resizeGradientOnWasm(nearest),
+  _FusedMatMul: fusedTransposedProduct,
 };
 
 /** Kernels that the backend lacks. */
@@ -22,19 +55,6 @@ const missing: Readonly<Record<string, WasmKernel>> = {
   DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
   UnsortedSegmentSum: segmentSum,
 };
-
-/** What our kernels carry: what is installed is known to the registry alone. */
-interface Mark {
-  /** What the kernel replaced. */
-  readonly own: KernelConfig | undefined;
-  /** How many want it there. */
-  users: number;
-}
-
-const mark = Symbol.for("balms.tfjs.kernel");
-
-const markOf = ({ kernelFunc }: KernelConfig): Mark | undefined =>
-  (kernelFunc as { readonly [mark]?: Mark })[mark];
 
 /**
  * Replaces and adds kernels of the wasm backend, so that training on it is fast and complete.
@@ -68,49 +88,14 @@ export function installWasmTrainingKernels(): () => void {
       hint: 'Import "@tensorflow/tfjs-backend-wasm" first.',
     });
   }
-  for (const [name, replace] of Object.entries(faster)) {
-    const there: KernelConfig | undefined = getKernel(name, "wasm");
-    if (there === undefined || join(there)) continue;
-    install(name, replace(there.kernelFunc as unknown as WasmKernel), there);
-  }
-  for (const [name, kernel] of Object.entries(missing)) {
-    const there: KernelConfig | undefined = getKernel(name, "wasm");
-    if (there === undefined) install(name, kernel);
-    else join(there);
-  }
+  const restoreGradients = installGradientFixes();
+  replaceKernels<KernelCall>("wasm", replaced as Replacements<KernelCall>);
+  addKernels<KernelCall>("wasm", missing);
   let installed = true;
   return () => {
-    if (installed) uninstall();
+    if (!installed) return;
     installed = false;
+    restoreKernels("wasm", [...Object.keys(replaced), ...Object.keys(missing)]);
+    restoreGradients();
   };
-}
-
-/** Counts one more who wants a kernel, if it is ours; says whether it is. */
-function join(kernel: KernelConfig): boolean {
-  const held = markOf(kernel);
-  if (held !== undefined) held.users++;
-  return held !== undefined;
-}
-
-function install(name: string, kernel: WasmKernel, own?: KernelConfig): void {
-  const marked: Mark = { own, users: 1 };
-  // A function of its own for each registration, since the mark is put on it.
-  const kernelFunc: KernelFunc = Object.assign(
-    ((call) => kernel(call as unknown as KernelCall)) as KernelFunc,
-    { [mark]: marked },
-  );
-  if (own !== undefined) unregisterKernel(name, "wasm");
-  // What prepares the replaced kernel still has to run when the backend starts.
-  const config: KernelConfig = { kernelName: name, backendName: "wasm", kernelFunc };
-  registerKernel(own === undefined ? config : { ...own, kernelFunc });
-}
-
-function uninstall(): void {
-  for (const name of [...Object.keys(faster), ...Object.keys(missing)]) {
-    const kernel: KernelConfig | undefined = getKernel(name, "wasm");
-    const held = kernel === undefined ? undefined : markOf(kernel);
-    if (held === undefined || --held.users > 0) continue;
-    unregisterKernel(name, "wasm");
-    if (held.own !== undefined) registerKernel(held.own);
-  }
 }

@@ -1,5 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { dispose, transposed, type WasmKernel } from "./wasm-backend.ts";
+import { fusedProduct } from "./fused-product.ts";
+import { dispose, heapViews, transposed, type WasmKernel } from "./wasm-backend.ts";
 
 /**
  * Products of transposed matrices as transposition and plain product: the backend has a fast path
@@ -12,11 +13,11 @@ export function transposedProduct(original: WasmKernel): WasmKernel {
     const turnB = attrs["transposeB"] === true && isOneMatrix(b);
     // The fast path is for one matrix on either side.
     if (!(turnA || turnB) || !isOneMatrix(a) || !isOneMatrix(b)) {
-      return original({ inputs, attrs, backend });
+      return zeroWhereEmpty(original)({ inputs, attrs, backend });
     }
     const left = turnA ? transposed(backend, a, lastTwoSwapped(a)) : a;
     const right = turnB ? transposed(backend, b, lastTwoSwapped(b)) : b;
-    const product = original({
+    const product = zeroWhereEmpty(original)({
       inputs: { ...others, a: left, b: right },
       attrs: { ...attrs, transposeA: false, transposeB: false },
       backend,
@@ -26,6 +27,28 @@ export function transposedProduct(original: WasmKernel): WasmKernel {
     return product;
   };
 }
+
+/** Fused products of one matrix by the backend's own kernel; the others, where that is wrong, piece by piece. */
+export function fusedTransposedProduct(original: WasmKernel): WasmKernel {
+  const fast = transposedProduct(original);
+  return (call) => {
+    const { a, b, bias } = call.inputs as Readonly<Record<string, TensorInfo | undefined>>;
+    const plain = [a, b].every((x) => x !== undefined && isOneMatrix(x) && !isEmpty(x));
+    return (plain && (bias?.shape.length ?? 1) === 1 ? fast : fusedProduct)(call);
+  };
+}
+
+/** No products add up to 0; the backend leaves what was in its memory. */
+const zeroWhereEmpty =
+  (original: WasmKernel): WasmKernel =>
+  (call) => {
+    const product = original(call);
+    const { a, b } = call.inputs;
+    if (isEmpty(a) || isEmpty(b)) heapViews(call.backend, product)[0].fill(0);
+    return product;
+  };
+
+const isEmpty = ({ shape }: TensorInfo): boolean => shape.includes(0);
 
 const isOneMatrix = ({ shape, dtype }: TensorInfo): boolean =>
   dtype === "float32" && shape.length >= 2 && shape.slice(0, -2).every((size) => size === 1);

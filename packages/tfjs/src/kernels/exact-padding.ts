@@ -1,0 +1,78 @@
+import { ArgumentError } from "@balms/core";
+import { backend_util } from "@tensorflow/tfjs-core";
+import { checkNumericPadding } from "./check-numeric-padding.ts";
+import { type ConvolutionInfo, forwardInfo, type Rounding } from "./convolution-info.ts";
+import type { Shape4D } from "./convolution-info.ts";
+import type { WasmKernel } from "./wasm-backend.ts";
+
+/** Padding of [B, H, W, C] before and after. */
+export type ExactPadding = [[number, number], [number, number], [number, number], [number, number]];
+
+/** As much padding on the far sides as the last place of the filter reaches, which may be less than there is. */
+export function exactPadding(info: ConvolutionInfo): ExactPadding {
+  const { top, left } = info.padInfo;
+  const bottom =
+    (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
+  const right =
+    (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - info.inWidth - left;
+  return [
+    [0, 0],
+    [top, Math.max(bottom, 0)],
+    [left, Math.max(right, 0)],
+    [0, 0],
+  ];
+}
+
+/**
+ * Forward convolutions with their padding written out: the backend's own "same" convolutions are zeros
+ * where a filter is smaller than its stride, and sizes that are rounded up are not what it computes.
+ */
+export function paddedConvolution(depthwise: boolean) {
+  return (original: WasmKernel): WasmKernel =>
+    (call) => {
+      const { inputs, attrs, backend } = call;
+      const { x, filter } = inputs;
+      // The backend says itself that it takes channels last alone.
+      if ((attrs["dataFormat"] ?? "NHWC") !== "NHWC") return original(call);
+      const info = forwardInfo(x.shape, filter.shape, attrs, depthwise);
+      const padded = { ...attrs, pad: exactPadding(info), dimRoundingMode: "floor" };
+      return original({ inputs, attrs: padded, backend });
+    };
+}
+
+/** Pooling over windows [h, w], in the same way; no window may hold padding alone. */
+export function paddedPooling(original: WasmKernel): WasmKernel {
+  return ({ inputs, attrs, backend }) => {
+    const { filterSize, strides, pad, dimRoundingMode } = attrs;
+    const info = backend_util.computePool2DInfo(
+      inputs.x.shape as Shape4D,
+      filterSize as number,
+      strides as number,
+      1,
+      pad as "same",
+      dimRoundingMode as Rounding,
+    );
+    checkNumericPadding(info, pad, dimRoundingMode as Rounding);
+    checkWindows(info);
+    const padded = { ...attrs, pad: exactPadding(info), dimRoundingMode: "floor" };
+    return original({ inputs, attrs: padded, backend });
+  };
+}
+
+function checkWindows(info: ConvolutionInfo): void {
+  const { padInfo, inHeight, inWidth, filterHeight, filterWidth } = info;
+  const lastTop = (info.outHeight - 1) * info.strideHeight - padInfo.top;
+  const lastLeft = (info.outWidth - 1) * info.strideWidth - padInfo.left;
+  const inside =
+    padInfo.top < filterHeight &&
+    padInfo.left < filterWidth &&
+    lastTop < inHeight &&
+    lastLeft < inWidth;
+  if (inside) return;
+  throw new ArgumentError({
+    parameter: "pad",
+    received: `[${padInfo.top}, ${padInfo.left}] before windows of [${filterHeight}, ${filterWidth}]`,
+    expected: "less padding than the window is large",
+    hint: "A window of padding alone has neither a greatest value nor a mean.",
+  });
+}

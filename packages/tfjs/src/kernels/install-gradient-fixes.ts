@@ -1,0 +1,67 @@
+import { ModelError } from "@balms/core";
+import { getGradient } from "@tensorflow/tfjs-core";
+import { cumulativeSumGradient } from "./cumulative-sum-gradient.ts";
+import { floorDivisionGradient } from "./floor-division-gradient.ts";
+import { mirrorPaddingGradient } from "./mirror-padding-gradient.ts";
+import { averagePoolingGradient, maxPoolingGradient } from "./pooling-gradients.ts";
+import { replaceGradients, restoreGradients } from "./replace-gradients.ts";
+import { replaceKernels, restoreKernels } from "./replace-kernels.ts";
+import { roundedConvolutionGradient } from "./rounded-convolution-gradient.ts";
+import { bilinear, type CpuCall, nearest, resizeGradientOnCpu } from "./resize-gradients.ts";
+
+/** Gradients that are wrong on every backend. */
+const gradients = {
+  AvgPool: averagePoolingGradient,
+  AvgPool3D: averagePoolingGradient,
+  MaxPool: maxPoolingGradient,
+  Conv2D: roundedConvolutionGradient,
+  Cumsum: cumulativeSumGradient,
+  FloorDiv: floorDivisionGradient,
+  MirrorPad: mirrorPaddingGradient,
+};
+
+const cpuKernels = {
+  ResizeBilinearGrad: () => resizeGradientOnCpu(bilinear),
+  ResizeNearestNeighborGrad: () => resizeGradientOnCpu(nearest),
+};
+
+/**
+ * Replaces gradients that TensorFlow.js 4.22 gets wrong without an error.
+ *
+ * On every backend: average pooling with padding, pooling and convolutions with a `dimRoundingMode`, cumulative sums along
+ * any axis but the last, mirror padding, quotients that are rounded down. On cpu also: resized images (nearest in batches of more
+ * than one, bilinear where height and width differ, both with `halfPixelCenters`). The README lists
+ * what stays. `installWasmTrainingKernels` includes this. Calling it again changes nothing, but is counted.
+ *
+ * @returns a function that puts back what TensorFlow.js had, once everyone who called this has called theirs
+ * @throws {@link ModelError} when no gradients are registered: `@tensorflow/tfjs-core` alone has none in Node
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { installGradientFixes } from "@balms/tfjs";
+ *
+ * const uninstall = installGradientFixes();
+ * const x = tf.ones([1, 2, 2, 1]);
+ * const gradient = tf.grad((x) => tf.sum(tf.avgPool(x as tf.Tensor4D, 2, 1, "same")))(x);
+ * gradient.print(); // adds up to 4; without the fixes, to 2.25
+ * uninstall();
+ * ```
+ */
+export function installGradientFixes(): () => void {
+  if (getGradient("RealDiv") == null) {
+    throw new ModelError({
+      received: "@tensorflow/tfjs-core without gradients",
+      hint: 'Import "@tensorflow/tfjs" or "@tensorflow/tfjs-layers" first: they register the gradients.',
+    });
+  }
+  replaceGradients(gradients);
+  replaceKernels<CpuCall>("cpu", cpuKernels);
+  let installed = true;
+  return () => {
+    if (!installed) return;
+    installed = false;
+    restoreGradients(Object.keys(gradients));
+    restoreKernels("cpu", Object.keys(cpuKernels));
+  };
+}
