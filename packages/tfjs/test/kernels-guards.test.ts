@@ -17,7 +17,10 @@ afterAll(() => uninstall());
 const evenImages = (): tf.Tensor4D => tf.ones([1, 5, 5, 2]);
 const tallFilter = (): tf.Tensor4D => tf.ones([3, 1, 2, 1]);
 
-describe("what corrupts memory is refused:", () => {
+const emptyWindow = (pad: string, size: string): string =>
+  `\`pad\`: received ${pad} before windows of ${size} (depth, height, width); expected some of the input in every window. A window of padding alone has neither a greatest value nor a mean: pad less, or round sizes down.`;
+
+describe("what corrupts memory, or has no value, is refused:", () => {
   const hint =
     " Where padding is a number, TensorFlow.js computes the width of the output by the height of the filter and the stride down; on the wasm backend that corrupts memory.";
   const uneven = `\`pad\`: received 1 with a filter of [3, 1] and strides [1, 1]; expected [[0, 0], [1, 1], [1, 1], [0, 0]].${hint}`;
@@ -42,12 +45,12 @@ describe("what corrupts memory is refused:", () => {
   });
 
   test("windows of padding alone", () => {
-    const message = "A window of padding alone has neither a greatest value nor a mean.";
-    expect(() => tf.maxPool(evenImages(), 2, 1, 2)).toThrow(
-      `\`pad\`: received [2, 2] before windows of [2, 2]; expected less padding than the window is large. ${message}`,
+    expect(() => tf.maxPool(evenImages(), 2, 1, 2)).toThrow(emptyWindow("[0, 2, 2]", "[1, 2, 2]"));
+    expect(() => tf.avgPool(evenImages(), 2, 4, 1, "ceil")).toThrow(
+      emptyWindow("[0, 1, 1]", "[1, 2, 2]"),
     );
     expect(() => tf.maxPool3d(tf.ones([1, 3, 3, 3, 1]) as tf.Tensor5D, 1, 1, 1)).toThrow(
-      "`pad`: received a window of max pooling that holds padding alone. Give less padding than the window is large.",
+      emptyWindow("[1, 1, 1]", "[1, 1, 1]"),
     );
   });
 });

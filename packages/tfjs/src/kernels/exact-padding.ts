@@ -1,8 +1,8 @@
-import { ArgumentError } from "@balms/core";
 import { backend_util } from "@tensorflow/tfjs-core";
 import { checkNumericPadding } from "./check-numeric-padding.ts";
 import { type ConvolutionInfo, forwardInfo, type Rounding } from "./convolution-info.ts";
 import type { Shape4D } from "./convolution-info.ts";
+import { checkWindows, poolingWindows } from "./pooling-windows.ts";
 import type { WasmKernel } from "./wasm-backend.ts";
 
 /** Padding of [B, H, W, C] before and after. */
@@ -53,26 +53,8 @@ export function paddedPooling(original: WasmKernel): WasmKernel {
       dimRoundingMode as Rounding,
     );
     checkNumericPadding(info, pad, dimRoundingMode as Rounding);
-    checkWindows(info);
+    checkWindows(poolingWindows(inputs.x.shape, attrs));
     const padded = { ...attrs, pad: exactPadding(info), dimRoundingMode: "floor" };
     return original({ inputs, attrs: padded, backend });
   };
-}
-
-function checkWindows(info: ConvolutionInfo): void {
-  const { padInfo, inHeight, inWidth, filterHeight, filterWidth } = info;
-  const lastTop = (info.outHeight - 1) * info.strideHeight - padInfo.top;
-  const lastLeft = (info.outWidth - 1) * info.strideWidth - padInfo.left;
-  const inside =
-    padInfo.top < filterHeight &&
-    padInfo.left < filterWidth &&
-    lastTop < inHeight &&
-    lastLeft < inWidth;
-  if (inside) return;
-  throw new ArgumentError({
-    parameter: "pad",
-    received: `[${padInfo.top}, ${padInfo.left}] before windows of [${filterHeight}, ${filterWidth}]`,
-    expected: "less padding than the window is large",
-    hint: "A window of padding alone has neither a greatest value nor a mean.",
-  });
 }

@@ -82,12 +82,6 @@ describe("on cpu", () => {
     ]);
   });
 
-  test("a quotient that is rounded down has no slope", () => {
-    expect(gradient(tf.tensor1d([5, 7]), (x) => tf.cast(tf.floorDiv(x, 2), "float32"))).toEqual([
-      0, 0,
-    ]);
-  });
-
   test("nearest up-sampling gives every image of a batch its own", () => {
     const x = tf.ones([2, 1, 2, 1]);
     expect(

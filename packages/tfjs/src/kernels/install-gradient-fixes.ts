@@ -1,7 +1,6 @@
 import { ModelError } from "@balms/core";
 import { getGradient } from "@tensorflow/tfjs-core";
 import { cumulativeSumGradient } from "./cumulative-sum-gradient.ts";
-import { floorDivisionGradient } from "./floor-division-gradient.ts";
 import { mirrorPaddingGradient } from "./mirror-padding-gradient.ts";
 import { averagePoolingGradient, maxPoolingGradient } from "./pooling-gradients.ts";
 import { replaceGradients, restoreGradients } from "./replace-gradients.ts";
@@ -16,7 +15,6 @@ const gradients = {
   MaxPool: maxPoolingGradient,
   Conv2D: roundedConvolutionGradient,
   Cumsum: cumulativeSumGradient,
-  FloorDiv: floorDivisionGradient,
   MirrorPad: mirrorPaddingGradient,
 };
 
@@ -29,7 +27,7 @@ const cpuKernels = {
  * Replaces gradients that TensorFlow.js 4.22 gets wrong without an error.
  *
  * On every backend: average pooling with padding, pooling and convolutions with a `dimRoundingMode`, cumulative sums along
- * any axis but the last, mirror padding, quotients that are rounded down. On cpu also: resized images (nearest in batches of more
+ * any axis but the last, mirror padding. On cpu also: resized images (nearest in batches of more
  * than one, bilinear where height and width differ, both with `halfPixelCenters`). The README lists
  * what stays. `installWasmTrainingKernels` includes this. Calling it again changes nothing, but is counted.
  *

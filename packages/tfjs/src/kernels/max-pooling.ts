@@ -1,17 +1,22 @@
-import { ModelError } from "@balms/core";
-import { type PoolingWindows, poolingWindows, windowBounds } from "./pooling-windows.ts";
+import {
+  checkWindows,
+  type PoolingWindows,
+  poolingWindows,
+  windowBounds,
+} from "./pooling-windows.ts";
 import { heapViews, type WasmKernel } from "./wasm-backend.ts";
 
 /** Max pooling over [B, D, H, W, C]: the backend's own starts from 0, not from what a window holds. */
 export const maxPooling3D: WasmKernel = ({ inputs, attrs, backend }) => {
   const { x } = inputs;
   const windows = poolingWindows(x.shape, attrs);
+  checkWindows(windows);
   const { batchSize, depth, height, width, channels } = windows;
   const shape = [batchSize, depth.outSize, height.outSize, width.outSize, channels];
   const y = backend.makeOutput(shape, x.dtype);
   const [results, values] = heapViews(backend, y, x);
   eachMaximum(windows, values, true, (out, at) => {
-    for (let c = 0; c < channels; c++) results[out + c] = values[at[c]];
+    for (let c = 0; c < channels; c++) results[out + c] = at[c] < 0 ? -Infinity : values[at[c]];
   });
   return y;
 };
@@ -27,12 +32,15 @@ export const maxPoolingGradient: WasmKernel = ({ inputs, attrs, backend }) => {
   const [sums, gradients, values] = heapViews(backend, dx, dy, input);
   sums.fill(0);
   eachMaximum(windows, values, input.shape.length === 5, (out, at) => {
-    for (let c = 0; c < windows.channels; c++) sums[at[c]] += gradients[out + c];
+    for (let c = 0; c < windows.channels; c++) if (at[c] >= 0) sums[at[c]] += gradients[out + c];
   });
   return dx;
 };
 
-/** For the channels of every window, where in x the greatest value is: the first or the last of equal ones. */
+/**
+ * For the channels of every window, where in x the greatest value is: the first or the last of equal ones; −1 where
+ * nothing is a number, which is passed over as on cpu.
+ */
 function eachMaximum(
   windows: PoolingWindows,
   x: Float32Array,
@@ -53,14 +61,9 @@ function eachMaximum(
             for (let c = 0; c < channels; c++) {
               const value = x[from + c];
               const best = at[c] < 0 ? -Infinity : x[at[c]];
-              // What is not a number stays: a training that has failed must be seen to have.
-              if (best !== best) continue;
-              if (at[c] < 0 || value > best || (last && value === best) || value !== value) {
-                at[c] = from + c;
-              }
+              if (value > best || (last && value === best)) at[c] = from + c;
             }
           });
-          if (channels > 0 && at[0] < 0) refuseEmptyWindow();
           visit(out, at);
         }
       }
@@ -82,12 +85,4 @@ function eachPlace(
       for (let x = columns[0]; x < columns[1]; x++) visit((line + x) * channels);
     }
   }
-}
-
-function refuseEmptyWindow(): never {
-  throw new ModelError({
-    parameter: "pad",
-    received: "a window of max pooling that holds padding alone",
-    hint: "Give less padding than the window is large.",
-  });
 }

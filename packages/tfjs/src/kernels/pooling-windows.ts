@@ -1,3 +1,4 @@
+import { ArgumentError } from "@balms/core";
 import { backend_util, type NamedAttrMap } from "@tensorflow/tfjs-core";
 import type { Rounding } from "./convolution-info.ts";
 
@@ -103,3 +104,17 @@ export const windowSizes = (axis: WindowAxis): number[] =>
     const [from, to] = windowBounds(axis, place);
     return Math.max(to - from, 0);
   });
+
+/** Refuses windows that hold padding alone: those have neither a greatest value nor a mean. */
+export function checkWindows({ depth, height, width }: PoolingWindows): void {
+  const all = [depth, height, width];
+  if (!all.some((axis) => windowSizes(axis).includes(0))) return;
+  const filter = all.map((axis) => axis.filter).join(", ");
+  const pad = all.map((axis) => axis.pad).join(", ");
+  throw new ArgumentError({
+    parameter: "pad",
+    received: `[${pad}] before windows of [${filter}] (depth, height, width)`,
+    expected: "some of the input in every window",
+    hint: "A window of padding alone has neither a greatest value nor a mean: pad less, or round sizes down.",
+  });
+}
