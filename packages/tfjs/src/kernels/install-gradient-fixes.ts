@@ -2,7 +2,7 @@ import { ModelError } from "@balms/core";
 import { getGradient } from "@tensorflow/tfjs-core";
 import { cumulativeSumGradient } from "./cumulative-sum-gradient.ts";
 import { mirrorPaddingGradient } from "./mirror-padding-gradient.ts";
-import { averagePoolingGradient, maxPoolingGradient } from "./pooling-gradients.ts";
+import { averagePoolingGradient, roundedMaxPoolingGradient } from "./pooling-gradients.ts";
 import { replaceGradients, restoreGradients } from "./replace-gradients.ts";
 import { replaceKernels, restoreKernels } from "./replace-kernels.ts";
 import { roundedConvolutionGradient } from "./rounded-convolution-gradient.ts";
@@ -12,7 +12,7 @@ import { bilinear, type CpuCall, nearest, resizeGradientOnCpu } from "./resize-g
 const gradients = {
   AvgPool: averagePoolingGradient,
   AvgPool3D: averagePoolingGradient,
-  MaxPool: maxPoolingGradient,
+  MaxPool: roundedMaxPoolingGradient,
   Conv2D: roundedConvolutionGradient,
   Cumsum: cumulativeSumGradient,
   MirrorPad: mirrorPaddingGradient,

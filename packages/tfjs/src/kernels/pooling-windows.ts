@@ -98,6 +98,10 @@ export function windowBounds(axis: WindowAxis, place: number): readonly [number,
   return [Math.max(start, 0), Math.min(start + axis.filter, axis.inSize)];
 }
 
+/** How far the last window reaches past the input; below 0 where it does not. */
+export const farPadding = ({ inSize, outSize, filter, stride, pad }: WindowAxis): number =>
+  (outSize - 1) * stride + filter - inSize - pad;
+
 /** How many places of the input every window along an axis holds. */
 export const windowSizes = (axis: WindowAxis): number[] =>
   Array.from({ length: axis.outSize }, (_, place) => {
