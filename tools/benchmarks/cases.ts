@@ -10,6 +10,7 @@ import type { Measurement } from "./measure.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
 import { measureStream } from "./sampler-streams.ts";
+import { measureBBSE, measureCalibration } from "./shift-estimation.ts";
 import { measureFusedLoss } from "./tfjs-fused-loss.ts";
 import { convnet, measureTrainingKernels, perceptron } from "./tfjs-training-kernels.ts";
 
@@ -84,6 +85,20 @@ const samplerCases: readonly BenchmarkCase[] = [
   })),
 ];
 
+const shiftCases: readonly BenchmarkCase[] = [
+  {
+    name: "fitCalibration",
+    needsTorch: false,
+    measure: ({ rounds }) =>
+      measureCalibration({ rows: 2000, classes: 1000 }, { target: 0.2, rounds }),
+  },
+  {
+    name: "estimatePriorBBSE",
+    needsTorch: false,
+    measure: ({ rounds }) => measureBBSE({ rows: 50_000, classes: 1000 }, { target: 0.25, rounds }),
+  },
+];
+
 const fusedLoss = (backend: "cpu" | "wasm", shape: LossShape, target: number): BenchmarkCase => ({
   name: `tfjs loss ${lossSize(shape)}, ${backend}`,
   needsTorch: false,
@@ -145,6 +160,8 @@ export const cases: readonly BenchmarkCase[] = [
   balmsTraining(medium),
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
+  ...shiftCases,
+
   ...tfjsCases,
   ...brainCases,
 ];

@@ -1,6 +1,6 @@
 import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import { entriesOf } from "../metrics/confusion-entries.ts";
+import { checkConfusion } from "../metrics/confusion-entries.ts";
 import { shares } from "../priors/measures/shares.ts";
 import { homogeneityTest } from "../statistics/homogeneity-test.ts";
 import { solveLinear } from "../numerics/solve-linear.ts";
@@ -53,24 +53,30 @@ export function estimatePriorBBSE(predictions: Labels, options: BBSEOptions): Pr
   const { confusion } = { ...options };
   const { given, judge } = shiftJudge(options);
   const classes = given.length;
-  entriesOf(confusion, classes);
+  checkConfusion(confusion, classes);
   const ids = classIds(predictions, { classes, parameter: "predictions" });
   const rows = checkWhole(ids.length, "predictions.length", 1);
   const predicted = new Float64Array(classes);
   for (let row = 0; row < rows; row++) predicted[ids[row]]++;
 
   const truth = Array.from(confusion, (row) => sum(row));
-  // Row i is P(i|·); a class without a share in π stands for itself alone.
-  const conditional = Array.from(predicted, (_, i) =>
-    Array.from(truth, (total, j) =>
-      given[j] === 0 ? Number(i === j) : confusion[j][i] / Math.max(1, total),
-    ),
-  );
-  // What the classifier would predict under π, and how many rows that is worth (Kish).
+  // How many rows a distribution that is the mean of P under π is worth (Kish).
   const worth = 1 / sum(given.map((share, j) => share && share ** 2 / truth[j]));
-  const expected = conditional.map((row) => worth * sum(given.map((share, j) => share * row[j])));
+  const expected = new Float64Array(classes);
+  // Column j is P(·|j); a class without a share in π stands for itself alone.
+  const columns = Array.from(given, (share, j) => {
+    const column = new Float64Array(classes);
+    const row = confusion[j];
+    const total = Math.max(1, truth[j]);
+    for (let i = 0; i < classes; i++) {
+      column[i] = share === 0 ? Number(i === j) : row[i] / total;
+      // What the classifier would predict under π.
+      expected[i] += worth * share * column[i];
+    }
+    return column;
+  });
   const test = homogeneityTest(expected, predicted);
-  const solution = solveLinear(conditional, predicted, leastPivot);
+  const solution = solveLinear([...columns, predicted], leastPivot);
   const failure = solution ? undefined : ("ill-conditioned" as const);
   // Above 0, so that something is left where every class is cut.
   const clipped = given.map((share, j) => share && Math.max(1e-9, solution?.[j] ?? share));

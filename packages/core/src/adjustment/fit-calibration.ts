@@ -4,8 +4,7 @@ import { checkWhole } from "../checks/check-values.ts";
 import { classSizes } from "../checks/class-sizes.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { centerRows } from "../losses/center-rows.ts";
-import { reduceLosses } from "../losses/reduce-losses.ts";
-import { softmaxGradient } from "../losses/softmax-gradient.ts";
+import { exponentiateRow, negativeLogShare, rowScratch } from "../losses/row-softmax.ts";
 import { checkClasses } from "../checks/check-classes.ts";
 import { minimizeConvex, type Objective } from "../numerics/minimize-convex.ts";
 import { sum } from "../numerics/sum.ts";
@@ -67,29 +66,50 @@ export function fitCalibration(
   // So that neither this nor T leaves the range of numbers.
   const unit = Math.min(1e300, Math.max(1e-300, -sum(centered) / logits.length || 1));
   const values = centered.map((value) => value / unit);
-  // Coordinates unit/T and b_j / scale_j: the Hessian of a rare class is as small as its share.
-  const scale = counts.map((count) => Math.sqrt(rows / count));
-  const noShift = new Float64Array(classes);
-  const z = new Float64Array(values.length);
+  // Coordinates unit/T and b_j.
   const objective: Objective = (x) => {
-    for (let i = 0; i < z.length; i++) {
-      const j = i % classes;
-      z[i] = x[0] * values[i] + scale[j] * x[j + 1];
-    }
-    const { losses, gradient: slopes } = softmaxGradient(z, ids, noShift, {});
+    const shift = x.subarray(1);
     const gradient = new Float64Array(x.length);
-    for (let i = 0; i < z.length; i++) {
-      const j = i % classes;
-      gradient[0] += slopes[i] * values[i];
-      gradient[j + 1] += slopes[i] * scale[j];
+    const curvature = new Float64Array(x.length);
+    const scaled = new Float64Array(classes);
+    const scratch = rowScratch(classes);
+    let value = 0;
+    for (let row = 0; row < rows; row++) {
+      const start = row * classes;
+      for (let j = 0; j < classes; j++) scaled[j] = x[0] * values[start + j];
+      exponentiateRow(scaled, 0, shift, scratch);
+      const total = 1 + scratch[classes + 1];
+      let mean = 0;
+      let square = 0;
+      for (let j = 0; j < classes; j++) {
+        const share = scratch[j] / total;
+        const part = share * values[start + j];
+        gradient[j + 1] += share;
+        curvature[j + 1] -= share * share;
+        mean += part;
+        square += part * values[start + j];
+      }
+      const label = ids[row];
+      value += negativeLogShare(scaled[label] + shift[label], classes, scratch) / rows;
+      gradient[0] += mean - values[start + label];
+      curvature[0] += square - mean * mean;
     }
-    return { value: reduceLosses(losses), gradient };
+    for (let i = 0; i < x.length; i++) {
+      if (i > 0) {
+        curvature[i] += gradient[i];
+        gradient[i] -= counts[i - 1];
+      }
+      gradient[i] /= rows;
+      // Where all shares are near 0 or 1 the curvature says nothing: no step is longer than 1, or T.
+      curvature[i] = Math.max(curvature[i] / rows, Math.abs(gradient[i]) / (i > 0 ? 1 : x[0]));
+    }
+    return { value, gradient, curvature };
   };
   // T = 1, if in range: what follows is no worse.
   const start = new Float64Array(classes + 1);
   start[0] = Math.min(range, Math.max(1 / range, unit));
   const { point, value: loss } = minimizeConvex(objective, start, 1 / range, range);
-  const bias = scale.map((size, j) => size * point[j + 1]);
+  const bias = Array.from(point.subarray(1));
   const middle = sum(bias) / classes;
-  return { temperature: unit / point[0], bias: Array.from(bias, (value) => value - middle), loss };
+  return { temperature: unit / point[0], bias: bias.map((value) => value - middle), loss };
 }

@@ -8,24 +8,32 @@ import { checkVector, checkWhole } from "../checks/check-values.ts";
  */
 export type ConfusionEntry = readonly [place: number, rows: number];
 
-/** Checks a whole confusion matrix, which is [C][C] where C is known; its entries, in ascending order. */
-export function entriesOf(
-  confusion: readonly (readonly number[])[],
-  wanted?: number,
-): ConfusionEntry[] {
+/** Checks a whole confusion matrix, which is [C][C] where C is known. */
+export function checkConfusion(confusion: readonly (readonly number[])[], wanted?: number): void {
   checkList(confusion, "confusion");
   const classes = confusion.length;
   if (wanted !== undefined) checkWhole(classes, "confusion.length", wanted, wanted);
-  const entries: ConfusionEntry[] = [];
   for (let truth = 0; truth < classes; truth++) {
     const parameter = `confusion[${truth}]`;
     checkVector(confusion[truth], parameter, classes);
     for (let predicted = 0; predicted < classes; predicted++) {
-      const rows = checkWhole(confusion[truth][predicted], parameter, 0);
-      if (rows > 0) entries.push([truth * classes + predicted, rows]);
+      checkWhole(confusion[truth][predicted], parameter, 0);
     }
   }
-  return entries;
+}
+
+/** Checks a whole confusion matrix; its entries, in ascending order. */
+export function entriesOf(
+  confusion: readonly (readonly number[])[],
+  wanted?: number,
+): ConfusionEntry[] {
+  checkConfusion(confusion, wanted);
+  return confusion.flatMap((row, truth) =>
+    Array.from(
+      row,
+      (rows, predicted) => [truth * confusion.length + predicted, rows] as const,
+    ).filter(([, rows]) => rows > 0),
+  );
 }
 
 /** Checks predictions against labels, counts the rows into `entries`, and gives back the true ids. */

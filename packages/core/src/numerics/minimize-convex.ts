@@ -1,22 +1,24 @@
-/** Value and gradient of a function. */
+/** Value, gradient and the diagonal of the Hessian, or what stands for it: above 0, where it is used. */
 export type Objective = (point: Float64Array) => {
   readonly value: number;
   readonly gradient: Float64Array;
+  readonly curvature: Float64Array;
 };
 
+/** Where a search stands. */
+type Place = ReturnType<Objective> & { readonly point: Float64Array };
+
 const mostIterations = 1000;
-// What a step is held against is the worst of the last values, so that steps can be long.
 const remembered = 10;
 // What is left to gain, relative to the value, that rounding hides.
-const unseen = 1e-17;
+const unseen = 1e-15;
 
 /**
- * Minimises a convex function, its first coordinate held in [low, high], by spectral projected
- * gradients: steps along the gradient, as long as its last change suggests (Barzilai and Borwein),
- * halved while they do not lower the value. Scale the coordinates so that the Hessian is about 1.
+ * Minimises a convex function, its first coordinate held in [low, high], by L-BFGS: Newton's steps
+ * from the diagonal of the Hessian, turned by what the last steps taught about the rest of it, and
+ * halved while they do not lower the value.
  *
- * Source: Birgin, Martínez, Raydan, "Nonmonotone spectral projected gradient methods on convex
- * sets", SIAM Journal on Optimization 2000, algorithm SPG2.
+ * Source: Nocedal, Wright, "Numerical Optimization", 2nd edition 2006, algorithm 7.4.
  */
 export function minimizeConvex(
   objective: Objective,
@@ -24,27 +26,63 @@ export function minimizeConvex(
   low: number,
   high: number,
 ): { readonly point: Float64Array; readonly value: number } {
-  const at = (point: Float64Array) => ({ point, ...objective(point) });
+  const inside = (first: number): number => Math.min(high, Math.max(low, first));
+  const at = (point: Float64Array): Place => {
+    const place = { point, ...objective(point) };
+    // At an end of its interval, the first coordinate takes no part while that way leads down.
+    const { gradient } = place;
+    const free = Math.abs(inside(point[0] - gradient[0]) - point[0]);
+    if (free <= 1e-12 * Math.abs(point[0])) gradient[0] = 0;
+    return place;
+  };
   let here = at(start);
-  const values = [here.value];
-  let length = 1;
+  let known: Turn[] = [];
   for (let iteration = 0; iteration < mostIterations; iteration++) {
     const { point, value, gradient } = here;
-    const way = gradient.map((slope) => -length * slope);
-    way[0] = Math.min(high, Math.max(low, point[0] + way[0])) - point[0];
+    let way = descent(here, known);
+    const held = gradient[0] === 0 && way[0] !== 0;
+    if (held || inside(point[0] + way[0]) !== point[0] + way[0]) {
+      // Cut short, it would lead the others astray, unless each goes its own way.
+      known = [];
+      way = descent(here, known);
+    }
+    way[0] = inside(point[0] + way[0]) - point[0];
     const slope = dot(way, gradient);
-    if (!(slope < -unseen * Math.abs(value))) break;
-    const bound = Math.max(...values.slice(-remembered));
+    if (!(slope < -unseen * Math.max(Math.abs(value), 1e-6))) break;
     for (let part = 1; part > 1e-9; part /= 2) {
       here = at(point.map((from, i) => from + part * way[i]));
-      if (here.value <= bound + 1e-4 * part * slope) break;
+      if (here.value <= value + 1e-4 * part * slope) break;
     }
-    values.push(here.value);
-    const moved = here.point.map((to, i) => to - point[i]);
-    const turned = here.gradient.map((to, i) => to - gradient[i]);
-    length = Math.min(1e6, Math.max(1e-6, dot(moved, moved) / dot(moved, turned)));
+    if (!(here.value < value)) return { point, value };
+    const step = here.point.map((to, i) => to - point[i]);
+    const turn = here.gradient.map((to, i) => to - gradient[i]);
+    const bent = dot(step, turn);
+    if (bent > 0) known = [...known.slice(1 - remembered), { step, turn, bent }];
   }
   return here;
+}
+
+/** A step, how the gradient turned over it, and the product of both. */
+interface Turn {
+  readonly step: Float64Array;
+  readonly turn: Float64Array;
+  readonly bent: number;
+}
+
+/** Minus the inverse of the Hessian, as far as it is known, times the gradient. */
+function descent({ gradient, curvature }: Place, known: readonly Turn[]): Float64Array {
+  const way = gradient.map((slope) => -slope);
+  const add = (factor: number, values: Float64Array): void => {
+    for (let i = 0; i < way.length; i++) way[i] += factor * values[i];
+  };
+  const parts = known.toReversed().map(({ step, turn, bent }) => {
+    const part = dot(step, way) / bent;
+    add(-part, turn);
+    return part;
+  });
+  for (let i = 0; i < way.length; i++) way[i] /= curvature[i] || 1;
+  for (const { step, turn, bent } of known) add(Number(parts.pop()) - dot(turn, way) / bent, step);
+  return way;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
