@@ -29,10 +29,10 @@ export function minimizeConvex(
   const inside = (first: number): number => Math.min(high, Math.max(low, first));
   const at = (point: Float64Array): Place => {
     const place = { point, ...objective(point) };
-    // At an end of its interval, the first coordinate takes no part while that way leads down.
+    // Next to an end of its interval, the first coordinate stays there while that way leads down.
     const { gradient } = place;
-    const free = Math.abs(inside(point[0] - gradient[0]) - point[0]);
-    if (free <= 1e-12 * Math.abs(point[0])) gradient[0] = 0;
+    const end = gradient[0] > 0 ? low : high;
+    if (Math.abs(point[0] - end) <= 1e-3 * Math.abs(end)) gradient[0] = 0;
     return place;
   };
   let here = at(start);
