@@ -3,7 +3,7 @@ import {
   estimatePriorBBSE,
   fitCalibration,
   uniformPrior,
-  type ShiftEstimate,
+  type PriorEstimate,
 } from "@balms/core";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
 import { calibrationData, predictionData, type ShiftShape } from "./shift-data.ts";
@@ -30,7 +30,7 @@ export async function measureBBSE(shape: ShiftShape, effort: Effort): Promise<Me
   const confusion = confusionMatrix(predictions, labels, { classes });
   const prior = uniformPrior(Array.from({ length: classes }, (_, id) => String(id)));
   const unlabelled = predictions.filter((_, row) => labels[row] % 3 !== 0 || row % 2 === 0);
-  const ours = (): ShiftEstimate => estimatePriorBBSE(unlabelled, { confusion, prior });
+  const ours = (): PriorEstimate => estimatePriorBBSE(unlabelled, { confusion, prior });
   const theirs = (): number[] => gaussJordan(confusion, unlabelled);
   // Ours leaves half a row to a class that would have less.
   checkSameShares(ours().prior.counts, theirs(), 1 / unlabelled.length);
@@ -69,6 +69,9 @@ function gaussJordan(confusion: readonly (readonly number[])[], predictions: Int
 
 /** Two sides that compute different things cannot be compared. */
 function checkSameShares(ours: readonly number[], theirs: readonly number[], most: number): void {
-  const worst = ours.reduce((most, share, id) => Math.max(most, Math.abs(share - theirs[id])), 0);
+  const worst = ours.reduce(
+    (greatest, share, id) => Math.max(greatest, Math.abs(share - theirs[id])),
+    0,
+  );
   if (!(worst < most)) throw new Error(`estimates differ by ${worst}`);
 }
