@@ -1,3 +1,4 @@
+import type { ClassPrior } from "@balms/core";
 import { digestOf } from "@balms/datasets";
 import { readModel, writeModel, type OnnxModel } from "@balms/onnx";
 import {
@@ -26,6 +27,8 @@ export interface ImageFeatures {
 
 interface FeatureContext {
   readonly settings: TrainSettings;
+  /** Training counts. */
+  readonly prior: ClassPrior;
   /** The output folder. */
   readonly folder: string;
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import { ArgumentError, createRandom, priorFromLabels } from "@balms/core";
+import { ArgumentError, createRandom, type ClassPrior } from "@balms/core";
 import { findClassifierHead, trainMlp } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
@@ -31,11 +31,12 @@ export async function trainBackbone(
   data: ImageData,
   context: {
     readonly settings: TrainSettings;
+    readonly prior: ClassPrior;
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
 ): Promise<TrainedBackbone> {
-  const { settings, signal, progress } = context;
+  const { settings, prior, signal, progress } = context;
   const size = chooseSize(data, settings);
   const inputSize = size.width * size.height * size.channels;
   checkSize([inputSize, ...settings.backbone.layers], data.train.labels.length);
@@ -56,7 +57,7 @@ export async function trainBackbone(
       { features: inputs, labels },
       {
         runtime,
-        prior: priorFromLabels(labels, { classes: data.classes }),
+        prior,
         method: "softmax",
         layers,
         epochs,

@@ -102,7 +102,7 @@ async function prepareInputs(
     return { data: loaded, prior, images: undefined, headed: undefined, cached: false };
   }
   const { data, backbone, reused } = await stopwatch.time("features", () =>
-    imageFeatures(loaded, given, { settings, folder, signal, progress }),
+    imageFeatures(loaded, given, { settings, prior, folder, signal, progress }),
   );
   const head = given === undefined ? findClassifierHead(backbone.model) : given.head;
   return { data, prior, images: loaded, headed: { backbone, head }, cached: reused };

@@ -14,7 +14,7 @@ import { addBalancedSigmoidLoss } from "./sigmoid-loss.ts";
  * Source: BALMS, arXiv 2007.10740, section on instance segmentation.
  *
  * @param options - sizes
- * @throws ArgumentError for sizes that are no counts.
+ * @throws {@link ArgumentError} for sizes that are no counts.
  * @example
  * ```ts
  * import { balancedSigmoidModel, writeModel } from "@balms/onnx";

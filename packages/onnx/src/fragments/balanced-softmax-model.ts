@@ -36,7 +36,7 @@ export function checkSizes(
  * Source: BALMS, arXiv 2007.10740, §3.1.
  *
  * @param options - sizes
- * @throws ArgumentError for sizes that are no counts.
+ * @throws {@link ArgumentError} for sizes that are no counts.
  * @example
  * ```ts
  * import { balancedSoftmaxModel, writeModel } from "@balms/onnx";

@@ -14,7 +14,7 @@ import { addClassDraw, addPsiGradient } from "./class-draw.ts";
  * Source: BALMS §3.2, arXiv 2007.10740.
  *
  * @param options - sizes
- * @throws ArgumentError for sizes that are no counts.
+ * @throws {@link ArgumentError} for sizes that are no counts.
  * @example
  * ```ts
  * import { classDrawModel, writeModel } from "@balms/onnx";

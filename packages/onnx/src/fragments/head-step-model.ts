@@ -58,7 +58,7 @@ export function addFedHeadStep(graph: GraphBuilder, options: HeadStepModelOption
  * Source: BALMS, arXiv 2007.10740, §3.1; SGD as in PyTorch.
  *
  * @param options - sizes and SGD settings
- * @throws ArgumentError for sizes that are no counts.
+ * @throws {@link ArgumentError} for sizes that are no counts.
  * @example
  * ```ts
  * import { headStepModel, writeModel } from "@balms/onnx";

@@ -24,7 +24,7 @@ export interface MetaStepModelOptions extends HeadStepModelOptions {
  * Source: BALMS §3.2, arXiv 2007.10740.
  *
  * @param options - sizes and SGD settings
- * @throws ArgumentError for sizes that are no counts.
+ * @throws {@link ArgumentError} for sizes that are no counts.
  * @example
  * ```ts
  * import { metaStepModel, writeModel } from "@balms/onnx";

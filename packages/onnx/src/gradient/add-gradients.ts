@@ -80,7 +80,7 @@ class Contributions {
  * @param graph - the graph, also the one that gradients are added to
  * @param request - the value to differentiate and the values whose gradients are wanted
  * @returns the name of each wanted value's gradient, in the order of `wanted`; zeros where the output does not depend on it
- * @throws ModelError for an operator without a rule, or shapes that are not known well enough.
+ * @throws {@link ModelError} for an operator without a rule, or shapes that are not known well enough.
  */
 export function addGradients(graph: GraphBuilder, request: GradientRequest): string[] {
   const { output, seed, wanted } = request;

@@ -27,7 +27,7 @@ export interface DifferentiateOptions {
  * @param options - the value to differentiate and the parameters
  * @returns a model with the outputs of `model`, then `output` if it was not one of them, then one output
  * `PARAMETER.gradient` per parameter
- * @throws ModelError when an operator on the way has no gradient rule (the message says which file to add), or when shapes are not
+ * @throws {@link ModelError} when an operator on the way has no gradient rule (the message says which file to add), or when shapes are not
  * known well enough.
  * @example
  * ```ts

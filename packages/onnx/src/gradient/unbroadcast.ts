@@ -8,7 +8,7 @@ import { describeShape } from "../graph/shape.ts";
  * @param graph - graph to add the sum to
  * @param gradient - gradient with respect to the broadcast value
  * @param value - the value as it was before broadcasting
- * @throws ModelError when the shapes do not tell which axes were repeated.
+ * @throws {@link ModelError} when the shapes do not tell which axes were repeated.
  */
 export function unbroadcast(graph: GraphBuilder, gradient: string, value: string): string {
   const from = graph.shapeOf(gradient);

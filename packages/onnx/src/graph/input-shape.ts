@@ -14,7 +14,7 @@ export interface ModelInput {
 /**
  * The only data input of a model (initializers that are also listed as inputs do not count).
  *
- * @throws ModelError when there are several, or its shape is not given.
+ * @throws {@link ModelError} when there are several, or its shape is not given.
  * @example
  * ```ts
  * import { headModel, inputShape } from "@balms/onnx";

@@ -51,7 +51,7 @@ function checkGraph(graph: GraphProto, outer: ReadonlySet<string>, name: string)
  *
  * @param model - the model
  * @param name - what to call it in an error message
- * @throws ModelError that says what is missing.
+ * @throws {@link ModelError} that says what is missing.
  * @example
  * ```ts
  * import { checkModel, headModel } from "@balms/onnx";

@@ -11,7 +11,7 @@ import { ModelProtoSchema } from "./onnx_pb.ts";
  *
  * @param bytes - content of an `.onnx` file
  * @param name - what to call the file in an error message
- * @throws ModelError when the bytes are no ONNX model, or only the beginning of one.
+ * @throws {@link ModelError} when the bytes are no ONNX model, or only the beginning of one.
  * @example
  * ```ts
  * import { headModel, readModel, writeModel } from "@balms/onnx";

@@ -60,7 +60,7 @@ function rawNumbers(type: ElementType, bytes: Uint8Array, size: number): number[
 /**
  * The values of a tensor as numbers, in row-major order.
  *
- * @throws ModelError when the element type has no plain numbers (float16, strings) or the data lies in another file.
+ * @throws {@link ModelError} when the element type has no plain numbers (float16, strings) or the data lies in another file.
  */
 export function tensorNumbers(tensor: TensorProto): number[] {
   const type = elementTypeFromCode(tensor.dataType);

@@ -46,7 +46,7 @@ function unreadable(key: string, expected: string, cause?: unknown): ModelError 
  * What a model says its head was trained under.
  *
  * @param classes - names of the classes
- * @throws ModelError when it cannot be read
+ * @throws {@link ModelError} when it cannot be read
  */
 export function readTraining(model: OnnxModel, classes: readonly string[]): Training | undefined {
   const text = modelMetadata(model)[trainingKey];

@@ -6,7 +6,7 @@ import { ModelProtoSchema } from "./onnx_pb.ts";
 /**
  * The bytes of an ONNX model, as they go into an `.onnx` file. Fields that balms does not know are kept.
  *
- * @throws ModelError when the model is not consistent (see {@link checkModel}).
+ * @throws {@link ModelError} when the model is not consistent (see {@link checkModel}).
  * @example
  * ```ts
  * import { headModel, writeModel } from "@balms/onnx";

@@ -18,7 +18,7 @@ export interface OnnxRuntime {
 /**
  * Opens a model.
  *
- * @throws ModelError when the runtime refuses it: unknown operators, shapes that do not fit.
+ * @throws {@link ModelError} when the runtime refuses it: unknown operators, shapes that do not fit.
  */
 export async function createSession(
   runtime: OnnxRuntime,

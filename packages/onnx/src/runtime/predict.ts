@@ -31,7 +31,7 @@ const known = [
  *
  * @param options - runtime, model, rows
  * @returns the output of all rows [N, columns]
- * @throws ArgumentError, ModelError when rows and model do not fit; InterruptedError when `signal` is aborted.
+ * @throws {@link ArgumentError}, {@link ModelError} when rows and model do not fit; {@link InterruptedError} when `signal` is aborted.
  * @example
  * ```ts
  * import { headModel, predict } from "@balms/onnx";

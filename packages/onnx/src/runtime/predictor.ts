@@ -82,7 +82,7 @@ export class Predictor {
   /**
    * Opens a model.
    *
-   * @throws ModelError when the model does not have one float32 input, or the runtime refuses it.
+   * @throws {@link ModelError} when the model does not have one float32 input, or the runtime refuses it.
    */
   static async create(options: PredictorOptions): Promise<Predictor> {
     checkOptions(options, predictorOptionNames);
@@ -109,8 +109,8 @@ export class Predictor {
    *
    * @param inputs - rows one after another, [rows, …] as the model's input says
    * @param rows - how many
-   * @throws ArgumentError when `inputs` does not hold that many rows of the model's size.
-   * @throws ModelError when the output is not [rows, columns] of finite numbers.
+   * @throws {@link ArgumentError} when `inputs` does not hold that many rows of the model's size.
+   * @throws {@link ModelError} when the output is not [rows, columns] of finite numbers.
    */
   async run(inputs: Float32Array, rows: number): Promise<Matrix> {
     checkWhole(rows, "rows", 1);

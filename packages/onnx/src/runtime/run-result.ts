@@ -12,7 +12,7 @@ export interface WantedOutput {
  * The numbers of an output, from what a run returned. That is the one place where every runtime puts them: buffers that are handed
  * in for them are filled by onnxruntime-node and left as they are, without a word, by onnxruntime-web.
  *
- * @throws ArgumentError when they are not there, or not what the graph computes.
+ * @throws {@link ArgumentError} when they are not there, or not what the graph computes.
  */
 export function runResult(
   results: InferenceSession.ReturnType,

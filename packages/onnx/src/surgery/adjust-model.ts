@@ -42,9 +42,9 @@ const known = [
  *
  * @param model - a classifier trained with plain softmax; it is not changed
  * @param options - `prior` π, `tau` (default 1), `target` ρ (default uniform), `logits` to name the tensor
- * @throws ModelError when the model is adjusted already, its logits cannot be found, or what is named as logits are probabilities
+ * @throws {@link ModelError} when the model is adjusted already, its logits cannot be found, or what is named as logits are probabilities
  * or of another type than float32 and float64.
- * @throws PriorError when the prior has other classes than the model, as far as the model says them (metadata `balms.classes`), or
+ * @throws {@link PriorError} when the prior has other classes than the model, as far as the model says them (metadata `balms.classes`), or
  * a class without examples.
  * @example
  * ```ts

@@ -41,7 +41,7 @@ export function dropLooseMark(model: OnnxModel): void {
 /**
  * Takes off a model with a new head what its metadata say of the old one.
  *
- * @throws ModelError when the old head's adjustment is still in the graph: what it was made for is gone.
+ * @throws {@link ModelError} when the old head's adjustment is still in the graph: what it was made for is gone.
  */
 export function forgetHead(model: OnnxModel): void {
   const left = graphOf(model).node.find(isAdjustment);

@@ -28,8 +28,8 @@ export interface AppendedHeadOptions extends HeadParameters {
  *
  * @param model - the model; it is not changed
  * @param options - `feature`, `weight` [C, D], `bias` [C] and the sizes
- * @throws ModelError when the model computes no tensor of that name, or an adjustment (adjustModel) lies before it.
- * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
+ * @throws {@link ModelError} when the model computes no tensor of that name, or an adjustment (adjustModel) lies before it.
+ * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
  * import { appendHead, headModel } from "@balms/onnx";

@@ -8,7 +8,7 @@ import { readClassNames } from "../model/training-note.ts";
  * Sees to it that a prior speaks of a model's classes, in the model's order.
  *
  * @param classes - C, from the graph
- * @throws PriorError when their number differs, or the first name that does.
+ * @throws {@link PriorError} when their number differs, or the first name that does.
  */
 export function checkClasses(model: OnnxModel, classes: number, prior: ClassPrior): void {
   if (classes !== prior.classes.length) {

@@ -29,7 +29,7 @@ function correctedInTraining(method: string): ModelError {
  * Refuses models that already take the class frequencies into account, as far as they say so themselves: a second correction
  * would favour rare classes far too much.
  *
- * @throws ModelError for adjusted models, and for heads trained with Balanced Softmax or BALMS of which nothing more is known.
+ * @throws {@link ModelError} for adjusted models, and for heads trained with Balanced Softmax or BALMS of which nothing more is known.
  */
 export function checkUnadjusted(model: OnnxModel): void {
   const { [adjustmentKey]: note, [headKey]: method, [trainingKey]: told } = modelMetadata(model);
@@ -43,7 +43,7 @@ export function checkUnadjusted(model: OnnxModel): void {
 /**
  * Refuses a prior to adjust from that the model's logits do not assume, as far as the model says how it was trained.
  *
- * @throws ModelError when the class frequencies were in its loss; PriorError when its rows were drawn by other shares.
+ * @throws {@link ModelError} when the class frequencies were in its loss; {@link PriorError} when its rows were drawn by other shares.
  */
 export function checkAssumed(model: OnnxModel, prior: ClassPrior): void {
   const training = readTraining(model, prior.classes);

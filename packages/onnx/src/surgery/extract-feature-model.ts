@@ -13,7 +13,7 @@ import { refuseModel } from "../model/refuse-model.ts";
  *
  * @param model - the model; it is not changed
  * @param feature - name of the tensor, for instance `findClassifierHead(model).feature`; it becomes the only output
- * @throws ModelError when the model computes no tensor of that name.
+ * @throws {@link ModelError} when the model computes no tensor of that name.
  * @example
  * ```ts
  * import { extractFeatureModel, headModel } from "@balms/onnx";

@@ -89,7 +89,7 @@ function checkWeight(logits: string, weight: ConstantValue | undefined): readonl
  *
  * @param model - a classifier
  * @param options - `logits`: name of the tensor with the raw class scores, when it is not found behind the only output
- * @throws ModelError that says what was found instead of a linear layer, and what to do.
+ * @throws {@link ModelError} that says what was found instead of a linear layer, and what to do.
  * @example
  * ```ts
  * import { findClassifierHead, headModel } from "@balms/onnx";

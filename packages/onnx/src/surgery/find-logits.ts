@@ -76,7 +76,7 @@ function activationBetween(index: GraphIndex, values: readonly string[]): Logits
 /**
  * Finds the raw class scores of a model: the output itself, or what goes into the Softmax before it.
  *
- * @throws ModelError when there are several outputs to choose from, or the named tensor does not exist.
+ * @throws {@link ModelError} when there are several outputs to choose from, or the named tensor does not exist.
  */
 export function findLogits(model: OnnxModel, index: GraphIndex, wanted?: string): Logits {
   const outputNames = graphOf(model).output.map(({ name }) => name);

@@ -19,7 +19,7 @@ export interface Scores {
   readonly type: "float32" | "float64";
 }
 
-const normalising: ReadonlySet<string> = new Set([
+const normalizing: ReadonlySet<string> = new Set([
   "ArgMax",
   "ArgMin",
   "HardSigmoid",
@@ -44,7 +44,7 @@ function checkRaw(index: GraphIndex, logits: string): void {
   let node = index.producer(logits);
   const computed = node !== undefined;
   while (node !== undefined && transparent.has(node.opType)) node = index.producer(node.input[0]);
-  if (computed && (node === undefined || !normalising.has(node.opType))) return;
+  if (computed && (node === undefined || !normalizing.has(node.opType))) return;
   refuseModel(
     logits,
     node === undefined ? "an input of the model" : `an output of ${describeNode(node)}`,
@@ -90,7 +90,7 @@ function undescribedScores(model: OnnxModel, logits: string): Scores {
  * Finds the raw class scores of a classifier: the output of the linear layer that it ends in, or the tensor that the caller names,
  * which may be computed in another way.
  *
- * @throws ModelError when there is no linear layer and nothing is named; when probabilities are named, or numbers of a type that
+ * @throws {@link ModelError} when there is no linear layer and nothing is named; when probabilities are named, or numbers of a type that
  * cannot be added to.
  */
 export function findScores(model: OnnxModel, wanted: string | undefined): Scores {

@@ -11,7 +11,7 @@ import { inputShape } from "../graph/input-shape.ts";
  *
  * @param model - the model; it is not changed
  * @param sizes - one per dimension after the batch: channels, height, width for images
- * @throws ModelError when the model has several inputs; sizes are taken over only where their number fits the input.
+ * @throws {@link ModelError} when the model has several inputs; sizes are taken over only where their number fits the input.
  * @example
  * ```ts
  * import { fixInputSize, headModel, inputShape } from "@balms/onnx";

@@ -43,7 +43,7 @@ export function checkHeadParameters(
  * that {@link adjustModel} corrects nothing twice.
  *
  * @param options - weight [C, D], bias [C], sizes and names
- * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
+ * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
  * import { headModel, writeModel } from "@balms/onnx";

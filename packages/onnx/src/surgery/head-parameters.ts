@@ -24,7 +24,7 @@ function constantOf(index: GraphIndex, name: string): ConstantValue {
  *
  * @param model - the model
  * @param head - what {@link findClassifierHead} found in it
- * @throws ModelError when the head is from another model.
+ * @throws {@link ModelError} when the head is from another model.
  * @example
  * ```ts
  * import { findClassifierHead, headModel, headParameters } from "@balms/onnx";

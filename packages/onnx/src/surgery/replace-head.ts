@@ -20,8 +20,8 @@ import { noteTraining, trainingOf } from "../model/training-note.ts";
  * @param model - the model; it is not changed
  * @param head - what {@link findClassifierHead} found in it
  * @param parameters - weight [C, D] and bias [C]; C may differ from the old layer's
- * @throws ModelError when an adjustment (adjustModel) lies elsewhere in the model and would stay.
- * @throws ArgumentError for sizes that do not fit and numbers that are not finite.
+ * @throws {@link ModelError} when an adjustment (adjustModel) lies elsewhere in the model and would stay.
+ * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
  * import { findClassifierHead, headModel, replaceHead } from "@balms/onnx";

@@ -13,7 +13,9 @@ import {
   createLossPrioritySampler,
   createMetaRowSampler,
   createProgressiveSampler,
+  createRepeatFactorSampler,
   createWeightedSampler,
+  indexImages,
   indexRows,
 } from "@balms/sampler";
 import type { RowSampler } from "@balms/sampler";
@@ -28,6 +30,10 @@ import { trainHead } from "./train-head.ts";
 const { features, labels, prior } = toyData([60, 20, 6], 5);
 const data = { features, labels };
 const rows = indexRows(labels, { prior });
+const images = indexImages(
+  Array.from(labels, (id) => [id]),
+  { classes: 3 },
+);
 const random = createRandom(7);
 
 const options = (more: Partial<HeadTrainingOptions> = {}): HeadTrainingOptions => ({
@@ -163,6 +169,7 @@ describe("any sampler gives the rows", () => {
         { random },
       ),
     "every class": () => createEveryClassSampler(rows, { random, batchSize: 15 }),
+    "repeat factor": () => createRepeatFactorSampler(images, { random, threshold: 0.5 }),
     meta: () => createMetaRowSampler(rows, { random }),
   };
 

@@ -74,7 +74,7 @@ export function writeState(
  * Puts a training where a state stands.
  *
  * @returns steps made
- * @throws ArgumentError when the state is of another training
+ * @throws {@link ArgumentError} when the state is of another training
  */
 export function readState(
   settings: HeadTrainingSettings,

@@ -26,7 +26,7 @@ export class RandomSources {
   /**
    * Goes on from where the streams of an equal generator stood.
    *
-   * @throws ArgumentError when they were streams of another generator
+   * @throws {@link ArgumentError} when they were streams of another generator
    */
   resume(state: Readonly<Record<string, RandomState>>, parameter: string): void {
     for (const [name, source] of this.#sources) {
