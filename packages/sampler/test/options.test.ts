@@ -14,11 +14,13 @@ const calls: Record<string, (options: never) => unknown> = {
   createBatches: (options) => sampler.createBatches(instance, options),
   createBlockDataset: (options) => sampler.createBlockDataset([], () => [], options),
   createClassBalancedSampler: (options) => sampler.createClassBalancedSampler(rows, options),
+  createClassCountsSampler: (options) => sampler.createClassCountsSampler(rows, [1, 1], options),
   createClassDistributionSampler: (options) =>
     sampler.createClassDistributionSampler(rows, [1, 1], options),
   createEveryClassSampler: (options) => sampler.createEveryClassSampler(rows, options),
   createImageBalancedSampler: (options) => sampler.createImageBalancedSampler(images, options),
   createInstanceSampler: (options) => sampler.createInstanceSampler(rows, options),
+  createLabelBalancedSampler: (options) => sampler.createLabelBalancedSampler(images, options),
   createLossPrioritySampler: (options) => sampler.createLossPrioritySampler(rows, options),
   createMetaRowSampler: (options) => sampler.createMetaRowSampler(rows, options),
   createProgressiveSampler: (options) => sampler.createProgressiveSampler(rows, options),

@@ -52,3 +52,8 @@ export function groupImages(
   const total = counts.reduce((sum, count, group) => sum + count * all[group], 0);
   return { rows, factors: all, sums, total };
 }
+
+/** The share of the images drawn that have each class, where each is drawn in proportion to its factor. */
+export function groupShares({ sums, total }: ImageGroups): Float64Array {
+  return sums.map((sum) => sum / total);
+}

@@ -65,7 +65,11 @@ function countImages(
   try {
     return priorFromExamples(images, { classes, counted: "images" });
   } catch (error) {
-    if (!ArgumentError.isInstance(error) || error.parameter !== "labels") throw error;
+    if (!ArgumentError.isInstance(error)) throw error;
+    if (error.parameter === "counts") {
+      refuse("imageClasses", "no image with a class", "at least one class");
+    }
+    if (error.parameter !== "labels") throw error;
     const { received, expected, hint } = error;
     throw new ArgumentError({ parameter: "imageClasses", received, expected, hint, cause: error });
   }

@@ -102,6 +102,10 @@ test.each([
   [() => indexImages([1] as never), "`imageClasses`: received 1 at row 0"],
   [() => indexImages([[9]]), "`imageClasses`: received 9 at row 0"],
   [() => indexImages([]), "`imageClasses`: received no images"],
+  [
+    () => indexImages([[], []], { classes: 2 }),
+    "`imageClasses`: received no image with a class; expected at least one class",
+  ],
   [() => indexImages([[0]], { classes: -1 }), "`classes`: received -1"],
   [() => createRowNumbers(0, 1), "`rowCount`: received 0"],
   [() => createRowNumbers(2 ** 40, 2 ** 32 - 1), "`length`: received 4294967295"],

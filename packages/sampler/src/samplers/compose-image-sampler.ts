@@ -2,15 +2,18 @@ import { priorFromCounts } from "@balms/core";
 import type { PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
 import { digestIntegers } from "../rows/digest-numbers.ts";
-import type { ImageGroups } from "../rows/image-groups.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 import { classViews } from "./class-views.ts";
 import { composeSampler } from "./compose-sampler.ts";
 
-/** A sampler of images that are seen in proportion to their factors. */
+/**
+ * A sampler of images.
+ *
+ * @param shares - the share of the images drawn that have each class [C]; these may add up to more than 1
+ */
 export function composeImageSampler(
   images: ImageRows,
-  groups: ImageGroups,
+  shares: Float64Array,
   parts: {
     readonly name: string;
     readonly settings: Readonly<Record<string, unknown>>;
@@ -20,8 +23,6 @@ export function composeImageSampler(
   },
 ): RowSampler {
   const { prior, rowCount, starts, ids } = images;
-  // The share of the images drawn that have class c; these add up to 1 or more.
-  const shares = groups.sums.map((sum) => sum / groups.total);
   const induced = priorFromCounts(shares, { classes: prior.classes, counted: "weights" });
   return composeSampler({
     ...parts,

@@ -2,7 +2,7 @@ import { ClassMixture } from "../draws/class-mixture.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { checkImages } from "../rows/check-images.ts";
-import { groupImages } from "../rows/image-groups.ts";
+import { groupImages, groupShares } from "../rows/image-groups.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 import { composeImageSampler } from "./compose-image-sampler.ts";
 import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
@@ -37,7 +37,7 @@ export function createImageBalancedSampler(images: ImageRows, options: SamplerOp
   const groups = groupImages(images, rarity, 0);
   const weights = groups.factors.map((factor, group) => factor * groups.rows.prior.counts[group]);
   const mixture = new ClassMixture(groups.rows, weights, key);
-  return composeImageSampler(images, groups, {
+  return composeImageSampler(images, groupShares(groups), {
     name: "image-balanced",
     settings: {},
     key,

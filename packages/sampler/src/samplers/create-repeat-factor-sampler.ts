@@ -3,7 +3,7 @@ import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { refuse } from "@balms/core/adapter";
 import { checkImages } from "../rows/check-images.ts";
-import { groupImages } from "../rows/image-groups.ts";
+import { groupImages, groupShares } from "../rows/image-groups.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 import { composeImageSampler } from "./compose-image-sampler.ts";
 import { classFactors } from "./repeat-factors.ts";
@@ -63,7 +63,7 @@ export function createRepeatFactorSampler(
   }
   const epochLength = readEpochLength(lengths, usual);
   const walk = new RepeatedWalk(groups, epochLength, key);
-  return composeImageSampler(images, groups, {
+  return composeImageSampler(images, groupShares(groups), {
     name: "repeat-factor",
     settings: { threshold },
     key,
