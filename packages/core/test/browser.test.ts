@@ -1,86 +1,12 @@
-// The same module in Node and in headless Chromium. `BALMS_CHROMIUM` names the browser, else the usual names are tried.
-import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import { build, type Rollup } from "vite";
+// The same module in Node and in headless Chromium.
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import { bundleScript } from "../../../tools/browser/bundle-script.ts";
+import { chromium } from "../../../tools/browser/chromium.ts";
+import { runPage } from "../../../tools/browser/run-page.ts";
 import { browserValues, type BrowserValues } from "./browser-values.ts";
 
-const candidates = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const named = process.env["BALMS_CHROMIUM"];
-const chromium = (named === undefined ? candidates : [named]).find(
-  (command) => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0,
-);
-if (chromium === undefined) {
-  // Not through the console, which is shown for failed tests alone.
-  const looked = named ?? candidates.join(", ");
-  process.stderr.write(`left out: no Chromium (${looked}); BALMS_CHROMIUM names one\n`);
-}
-
-/** The values module and all of core that it uses, as one script that leaves its result in the page. */
-async function bundle(): Promise<string> {
-  const values = fileURLToPath(new URL("browser-values.ts", import.meta.url));
-  const code = `
-    import { browserValues } from ${JSON.stringify(values)};
-    browserValues()
-      .then((values) => ({ values }), (error) => ({ error: String(error.stack) }))
-      .then((answer) => {
-        document.body.textContent = encodeURIComponent(JSON.stringify(answer));
-      });
-  `;
-  const built = await build({
-    configFile: false,
-    logLevel: "silent",
-    resolve: { conditions: ["@balms/source"] },
-    plugins: [
-      {
-        name: "entry",
-        resolveId: (id) => (id === "entry" ? "\0entry" : undefined),
-        load: (id) => (id === "\0entry" ? code : undefined),
-      },
-    ],
-    build: {
-      write: false,
-      minify: false,
-      modulePreload: false,
-      rollupOptions: { input: "entry", output: { format: "iife" } },
-    },
-  });
-  return (built as Rollup.RollupOutput).output[0].code;
-}
-
-async function inChromium(command: string, folder: string): Promise<BrowserValues> {
-  const page = join(folder, "page.html");
-  const script = (await bundle()).replaceAll("</script", "<\\/script");
-  writeFileSync(page, `<!doctype html><meta charset="utf-8"><body><script>${script}</script>`);
-  const { stdout } = await promisify(execFile)(
-    command,
-    [
-      "--headless",
-      // Containers run as root, and have little shared memory.
-      "--no-sandbox",
-      "--disable-dev-shm-usage",
-      "--disable-gpu",
-      `--user-data-dir=${join(folder, "profile")}`,
-      // The page is read when it has nothing left to do; this is not time on a clock.
-      "--virtual-time-budget=10000",
-      "--dump-dom",
-      pathToFileURL(page).href,
-    ],
-    { maxBuffer: 2 ** 26 },
-  );
-  const written = /<body>([^<]+)<\/body>/.exec(stdout);
-  if (written === null) throw new Error(`no values in the page: ${stdout.slice(0, 500)}`);
-  const answer = JSON.parse(decodeURIComponent(written[1].trim())) as {
-    values?: BrowserValues;
-    error?: string;
-  };
-  if (answer.values === undefined) throw new Error(`in the browser: ${answer.error}`);
-  return answer.values;
-}
+const values = fileURLToPath(new URL("browser-values.ts", import.meta.url));
 
 const here = await browserValues();
 
@@ -88,12 +14,11 @@ describe.runIf(chromium !== undefined)("Chromium computes what Node computes", (
   let there: BrowserValues;
 
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), "balms-browser-"));
-    try {
-      there = await inChromium(chromium!, folder);
-    } finally {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    }
+    const script = await bundleScript(`
+      import { browserValues } from ${JSON.stringify(values)};
+      await answer(await browserValues());
+    `);
+    there = (await runPage(chromium!, { script, flags: ["--disable-gpu"] })) as BrowserValues;
   }, 60_000);
 
   test("both have the same values", () => {

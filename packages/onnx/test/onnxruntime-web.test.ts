@@ -1,7 +1,8 @@
 import * as nodeRuntime from "onnxruntime-node";
 import * as webRuntime from "onnxruntime-web";
 import { beforeAll, describe, expect, test } from "vitest";
-import { chromium, trainInChromium } from "./runtimes/in-chromium.ts";
+import { chromium } from "../../../tools/browser/chromium.ts";
+import { trainInChromium } from "./runtimes/in-chromium.ts";
 import { trainEverything } from "./runtimes/train-everything.ts";
 import type { Trained } from "./runtimes/train-everything.ts";
 

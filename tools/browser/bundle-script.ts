@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { build, type Rollup } from "vite";
+
+/** How a script is bundled. */
+export interface BundleOptions {
+  /** What the page imports by itself, by an import map. */
+  readonly external?: readonly string[];
+  /** Where bare imports are looked up from, a URL; default the root of the repository. */
+  readonly from?: string;
+}
+
+/**
+ * Bundles code with all that it imports, ours from its sources, into one module for a page.
+ *
+ * The code calls `answer(value)`, or throws: see `runPage`.
+ *
+ * @param code - JavaScript with imports by absolute path, or by name
+ */
+export async function bundleScript(code: string, options: BundleOptions = {}): Promise<string> {
+  const { external = [], from = new URL("../../", import.meta.url).href } = options;
+  const entry = fileURLToPath(new URL("entry.js", from));
+  const built = await build({
+    configFile: false,
+    logLevel: "silent",
+    resolve: { conditions: ["@balms/source", "module", "browser", "production"] },
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === "entry" ? entry : undefined),
+        load: (id) => (id === entry ? code : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      minify: false,
+      modulePreload: false,
+      target: "es2022",
+      rollupOptions: {
+        input: "entry",
+        external: [...external],
+        output: { format: "es", codeSplitting: false },
+      },
+    },
+  });
+  return (built as Rollup.RollupOutput).output[0].code;
+}
