@@ -82,7 +82,7 @@ export async function runPage(command: string, page: Page): Promise<unknown> {
   let server: Server | undefined;
   try {
     const { value, error } = await new Promise<Answer>((resolve, reject) => {
-      server = createServer((request, response) => {
+      const listening = createServer((request, response) => {
         if (request.method !== "POST") {
           serve(page, request, response);
           return;
@@ -92,8 +92,9 @@ export async function runPage(command: string, page: Page): Promise<unknown> {
           resolve(JSON.parse(body) as Answer);
         }, reject);
       });
-      server.listen(0, "127.0.0.1", () => {
-        const { port } = server?.address() as AddressInfo;
+      server = listening;
+      listening.listen(0, "127.0.0.1", () => {
+        const { port } = listening.address() as AddressInfo;
         browser = start(command, folder, `http://127.0.0.1:${port}/`, page.flags ?? []);
         browser.on("error", reject);
         browser.on("exit", (code) => reject(new Error(`the browser ended with ${code}`)));
