@@ -6,6 +6,7 @@ import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustm
 import { notesIn } from "../notes/model-notes.ts";
 import { checkPlainlyTrained, trainingKey } from "../notes/training-note.ts";
 import { findGraphLogits } from "./find-graph-logits.ts";
+import { perUnit } from "./per-unit.ts";
 import { type GraphNode, isGraphNode } from "../model/graph-node.ts";
 
 /**
@@ -13,7 +14,7 @@ import { type GraphNode, isGraphNode } from "../model/graph-node.ts";
  * + log ρ for a known test prior ρ, goes in after the logits, before a softmax if there is one.
  *
  * For a model trained with **plain** softmax whose one output is made by a linear layer, or a
- * softmax after one. Names of inputs and outputs stay. The model notes in its `userDefinedMetadata`
+ * softmax after one; or one unit for two classes, and a sigmoid. Names of inputs and outputs stay. The model notes in its `userDefinedMetadata`
  * that it was adjusted, and adjusting again is refused. Load with `handler.load()` of any
  * `tf.io` handler, and save the outcome with `handler.save`.
  *
@@ -63,11 +64,12 @@ export function adjustGraphModel(
       "Of a tf.LayersModel, take adjustLayersModel.",
     );
   }
-  const adjustment = checkAdjustment(options);
+  const perClass = checkAdjustment(options);
   const notes = notesIn(userDefinedMetadata);
   checkUnadjusted(notes[adjustmentKey]);
   checkPlainlyTrained(notes[trainingKey], options);
-  const logits = findGraphLogits(nodes, artifacts, adjustment.length);
+  const { logits, units } = findGraphLogits(nodes, artifacts, perClass.length);
+  const adjustment = perUnit(perClass, units);
   const [before, vector] = [`${logits.name}/unadjusted`, `${logits.name}/${adjustmentKey}`];
   const shape = { dim: [{ size: String(adjustment.length) }] };
   const type = "DT_FLOAT";

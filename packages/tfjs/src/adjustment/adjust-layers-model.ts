@@ -4,6 +4,7 @@ import { checkModel } from "../model/trainable-model.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 import { checkAdjustment } from "./check-adjustment.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
+import { perUnit } from "./per-unit.ts";
 import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
 import { noteHead, notesOf } from "../notes/model-notes.ts";
 import { checkPlainlyTrained, compiledNote, trainingKey } from "../notes/training-note.ts";
@@ -26,7 +27,8 @@ export interface AdjustableModel extends TrainableModel {
  *
  * For a model trained with **plain** softmax. The model must end in a dense layer of C units that
  * puts out logits or has a softmax, or in one and a softmax layer; these may be in a model within it.
- * A dense layer without bias gets one.
+ * A dense layer without bias gets one. One unit for two classes, with a sigmoid or before one, is
+ * class 1 against class 0: its bias gets the difference, −τ·log(π₁/π₀).
  *
  * The model notes in its `userDefinedMetadata`, which is saved with it, that it was adjusted:
  * adjusting again is refused, also through another model over the same layers. So are models that had
@@ -75,7 +77,8 @@ export function adjustLayersModel(model: AdjustableModel, options: AdjustmentOpt
       dense.bias = dense.addWeight(name, [dense.units], "float32", dense.biasInitializer);
       dense.bias.write(tensor1d(new Float32Array(dense.units)));
     }
-    dense.bias.write(add(dense.bias.read(), tensor1d(Float32Array.from(adjustment))));
+    const added = perUnit(adjustment, dense.units);
+    dense.bias.write(add(dense.bias.read(), tensor1d(Float32Array.from(added))));
   });
   noteHead(model, dense, { [adjustmentKey]: adjustmentNote(options) });
 }
@@ -105,7 +108,7 @@ function checkOutermost({ inboundNodes = [] }: AdjustableModel): void {
 
 /** Refuses a dense layer whose bias cannot take the adjustment. */
 function checkHead({ units, name, weights, biasConstraint }: DenseLayer, classes: number): void {
-  if (units !== classes) {
+  if (units !== classes && !(units === 1 && classes === 2)) {
     refuseModel(`${units} units in "${name}"`, `${classes}, one per class of the prior`);
   }
   if (biasConstraint !== null && biasConstraint !== undefined) {

@@ -1,4 +1,4 @@
-import { activationName, endsInSoftmax } from "../model/output-kind.ts";
+import { activationName, endsInShares, stepLayer } from "../model/output-kind.ts";
 import type { ModelLayer, ModelWeight, TrainableModel } from "../model/trainable-model.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
 
@@ -31,28 +31,32 @@ interface Outcome {
 }
 
 /**
- * The dense layer that makes the logits of a classifier, before its softmax if it has one; also
- * inside of models `within` the model, if told so.
+ * The dense layer that makes the logits of a classifier, before its softmax if it has one. To adjust
+ * its bias, models within the model will do, dense layers of every step, and one unit with a sigmoid.
  */
-export function findDenseHead(model: ClassifierModel, within: boolean = false): DenseLayer {
+export function findDenseHead(model: ClassifierModel, adjusting: boolean = false): DenseLayer {
   const { outputs } = model;
   if (outputs?.length !== 1) refuseModel(`${outputs?.length} outputs`, "a model with one output");
-  const end = makerOf(outputs[0] as Outcome, within);
+  const end = makerOf(outputs[0] as Outcome, adjusting);
   const { sourceLayer: last } = end;
-  const softmax = last.getClassName() !== "Dense" && endsInSoftmax(last);
+  const apart = ["Activation", "Softmax"].includes(last.getClassName());
+  const kind = apart && endsInShares(last) ? (activationName(last) ?? "softmax") : undefined;
   // Behind a softmax, an activation other than none would bend what the bias adds.
-  const layer = softmax ? makerOf(inputOf(end), within).sourceLayer : last;
-  const allowed = softmax ? ["linear"] : ["linear", "softmax"];
+  const outer = kind === undefined ? last : makerOf(inputOf(end), adjusting).sourceLayer;
+  const layer = adjusting ? (stepLayer(outer) as UsedLayer) : outer;
   const name = activationName(layer);
-  if (layer.getClassName() !== "Dense" || name === undefined || !allowed.includes(name)) {
+  const kinds = kind === undefined ? [name] : [name === "linear" ? kind : undefined];
+  const { units } = layer as Partial<DenseLayer>;
+  const allowed = adjusting && units === 1 ? ["linear", "sigmoid"] : ["linear", "softmax"];
+  if (layer.getClassName() !== "Dense" || kinds.some((each) => !allowed.includes(each ?? ""))) {
     const detail = name === undefined ? "" : ` with activation ${name}`;
     return refuseModel(
       `an end in ${layer.getClassName()} "${layer.name}"${detail}`,
       "an end in a Dense layer of logits or with a softmax, or a Dense layer and a softmax",
-      within ? undefined : "Of a model within a model, pass the inner one.",
+      adjusting ? undefined : "Of a model within a model, pass the inner one.",
     );
   }
-  checkUsedOnce(layer, 1);
+  checkUsedOnce(outer, 1);
   return layer as UsedLayer & DenseLayer;
 }
 

@@ -7,12 +7,19 @@ const passing = ["Identity", "Reshape", "Squeeze"];
 const idle = ["Const", "NoOp", "Placeholder"];
 const linear = ["MatMul", "BiasAdd", "Add", "AddV2", "Conv2D", "Einsum"];
 
-/** The node that makes the logits of a graph model, before its softmax if it has one. */
+/** The node that makes the logits of a graph model, and how many there are for a row. */
+export interface GraphLogits {
+  readonly logits: GraphNode;
+  /** C, or 1 where one sigmoid tells two classes apart. */
+  readonly units: number;
+}
+
+/** Finds the logits of a graph model, before its softmax, or the sigmoid of one unit, if it has one. */
 export function findGraphLogits(
   nodes: readonly GraphNode[],
   artifacts: io.ModelArtifacts,
   classes: number,
-): GraphNode {
+): GraphLogits {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const [output, ...others] = outputNames(nodes, artifacts);
   if (output === undefined || others.length > 0) {
@@ -24,8 +31,9 @@ export function findGraphLogits(
   const inputOf = (node: GraphNode): GraphNode | undefined =>
     byName.get(nodeName(node.input?.[0] ?? ""));
   const end = byName.get(nodeName(output));
-  const softmax = skip(end, inputOf, ["Identity"]);
-  const logits = softmax?.op === "Softmax" ? inputOf(softmax) : end;
+  const last = skip(end, inputOf, ["Identity"]);
+  const sharing = last?.op === "Softmax" || (last?.op === "Sigmoid" && classes === 2);
+  const logits = sharing ? inputOf(last) : end;
   const maker = skip(logits, inputOf, passing);
   if (logits === undefined || maker === undefined || !isLinear(maker)) {
     return refuseModel(
@@ -33,8 +41,11 @@ export function findGraphLogits(
       "an end in logits of a linear layer, or a softmax of them",
     );
   }
-  checkWidth(maker, artifacts, classes);
-  return logits;
+  const units = checkWidth(maker, artifacts, classes);
+  if (units !== 1 && last?.op === "Sigmoid") {
+    refuseModel(`a Sigmoid "${last.name}" of ${units} units`, "one unit, or a softmax");
+  }
+  return { logits, units };
 }
 
 function skip(
@@ -67,15 +78,17 @@ function outputNames(nodes: readonly GraphNode[], artifacts: io.ModelArtifacts):
     .map(({ name }) => name);
 }
 
-/** Refuses weights that say that there is another number of classes. */
-function checkWidth(maker: GraphNode, artifacts: io.ModelArtifacts, classes: number): void {
+/** Refuses weights that say that there is another number of classes; gives the number of units. */
+function checkWidth(maker: GraphNode, artifacts: io.ModelArtifacts, classes: number): number {
   const names = (maker.input ?? []).map(nodeName);
   const transposed =
     (maker.attr?.["transpose_b"] as { readonly b?: boolean } | undefined)?.b === true;
   for (const { name, shape } of artifacts.weightSpecs ?? []) {
     if (!names.includes(name) || shape.length === 0) continue;
     const width = transposed && shape.length === 2 ? shape[0] : shape.at(-1);
+    if (width === 1 && classes === 2) return 1;
     if (width === classes) continue;
     refuseModel(`${width} columns in "${name}"`, `${classes}, one per class of the prior`);
   }
+  return classes;
 }

@@ -1,4 +1,5 @@
 import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@balms/core";
+import { reshape, Tensor } from "@tensorflow/tfjs-core";
 import type { SigmoidShiftOptions } from "@balms/core";
 import { refuseValue } from "@balms/core/adapter";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
@@ -29,6 +30,9 @@ export type SigmoidLossSettings = Omit<SigmoidShiftOptions, "prior" | "frequenci
  * Targets are class ids [B] or [B, 1], −1 for background rows, or 0, 1 and shares in between [B, C].
  * Of logits [B, T, C], with targets [B, T] or [B, T, C], the loss of a row is the mean over its positions;
  * `mask` says which entries count.
+ *
+ * One frequency is one classifier for two classes, with one unit: targets are 0 and 1, [B] or [B, 1],
+ * and f the share of 1.
  *
  * The last layer must give logits: a sigmoid behind it is refused, on every backend, while gradients
  * are recorded. The logits of background rows are not shifted. `model.fit` hands a loss targets and logits alone:
@@ -82,10 +86,9 @@ export function balancedSigmoidLoss(
   const loss = nameLoss<SigmoidLossOptions>(
     "balancedSigmoidLoss",
     (targets, logits, lossOptions) => {
-      const input = checkLossInput(targets, logits, shift.length, lossOptions, [
-        "mask",
-        "background",
-      ]);
+      const known = ["mask", "background"];
+      const given = asShares(targets, logits, shift.length);
+      const input = checkLossInput(given, logits, shift.length, lossOptions, known);
       checkRawOutputs(logits, "sigmoid");
       checkNotAdjusted(logits);
       const extras = sigmoidExtras(input, logits.shape, lossOptions);
@@ -105,4 +108,10 @@ export function balancedSigmoidLoss(
     corrects: true,
     unguarded: loss,
   });
+}
+
+/** Targets [B] of one classifier say how far a row is of its class, and are no class ids. */
+function asShares(targets: Tensor, logits: Tensor, classes: number): Tensor {
+  const isColumn = targets instanceof Tensor && targets.rank === logits?.rank - 1;
+  return classes === 1 && isColumn ? reshape(targets, [...targets.shape, 1]) : targets;
 }

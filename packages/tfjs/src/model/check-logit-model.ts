@@ -12,7 +12,11 @@ export function checkLogitModel(model: TrainableModel): void {
       parameter: "model",
       received: `a ${kind} at the end, in "${last.name}"`,
       expected: "logits, which the loss takes",
-      hint: `Leave the ${kind} out, or train rawLogits(model) of @balms/tfjs/layers: the same weights without it.`,
+      hint:
+        `Leave the ${kind} out, or train rawLogits(model) of @balms/tfjs/layers: the same weights without it.` +
+        (kind === "sigmoid"
+          ? " For one classifier per class, pass loss: balancedSigmoidLoss(…)."
+          : ""),
     });
   }
   const adjusting = allLayers(model.layers).find(

@@ -71,7 +71,7 @@ export function endsInShares(layer: ModelLayer): boolean {
 }
 
 /** The layer that `timeDistributed` applies to every step; any other layer itself. */
-function stepLayer(layer: ModelLayer): ModelLayer {
+export function stepLayer(layer: ModelLayer): ModelLayer {
   const { layer: inner } = layer as { readonly layer?: ModelLayer };
   return layer.getClassName() === "TimeDistributed" && inner !== undefined ? inner : layer;
 }
