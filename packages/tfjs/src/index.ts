@@ -15,6 +15,7 @@ export type { EarlyStopping, FitRunOptions } from "./training/fit-options.ts";
 export type { EpochMeasures, EpochSummary } from "./training/fit-progress.ts";
 export { evaluateModel } from "./evaluation/evaluate-model.ts";
 export { fitBalanced, type FitOptions } from "./training/fit-balanced.ts";
+export { fromKeras3 } from "./keras/from-keras3.ts";
 export { fitMetaReweighter } from "./meta/fit-meta-reweighter.ts";
 export { fitMetaSampler } from "./meta/fit-meta-sampler.ts";
 export type { FitState, StepProgress } from "./training/fit-progress.ts";
