@@ -1,3 +1,4 @@
+import { createRandom } from "@balms/core";
 import { expect, test } from "vitest";
 import { balanceIds, drawIds, meanOf, mostRate } from "./stream-rows.ts";
 
@@ -101,4 +102,31 @@ test("classes that come late have their share from then on, after 16 rows to cat
   expect(rate).toBeGreaterThan(0.97);
   expect(meanOf(counts, 10, 20)).toBeGreaterThan(1900);
   expect(meanOf(counts, 0, 10)).toBeGreaterThan(5800);
+});
+
+/** Ten classes alike, and one row with a misspelt label. */
+function* withMisspelt(at: number): Generator<number, void> {
+  let row = 0;
+  for (const id of drawIds(80_000, uniform(10))) yield row++ === at ? 10 : id;
+}
+
+test.each([0, 500, 20_000, 60_000])(
+  "a label that is misspelt once, in row %i, delays a stream by ten capacities at most",
+  async (at) => {
+    const { rate, counts } = await balanceIds(withMisspelt(at), 11);
+    expect(rate).toBeGreaterThan(1 - (10 * 1024 + 200) / 80_000);
+    expect(counts[10]).toBe(1);
+    expect(Math.max(...counts.slice(0, 10)) / Math.min(...counts.slice(0, 10))).toBeLessThan(1.05);
+  },
+);
+
+test("rows that come in short runs of a class go out by their shares all the same", async () => {
+  const random = createRandom(1);
+  const runs = Array.from({ length: 8000 }, () => random.integer(10));
+  const { rate, counts } = await balanceIds(
+    runs.flatMap((id) => Array<number>(10).fill(id)),
+    10,
+  );
+  expect(rate).toBeGreaterThan(0.85);
+  expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.02);
 });

@@ -10,6 +10,9 @@ import type { StreamLabel } from "./stream-target.ts";
 // Part of the capacity that rows which may go out make up before one of them does.
 const poolPart = 4;
 
+// Rows from which on it is known how often a class comes.
+const wellKnown = 8;
+
 /** Where a buffer stands beside its classes and rows. */
 export interface BufferProgress {
   /** Rows that came, and rows that went out. */
@@ -213,10 +216,13 @@ export class BalanceBuffer<Row> {
   #review(): void {
     const { progress, ledger } = this;
     const { seen, lastSeen } = ledger.columns;
+    const usual = ledger.greatestGap(wellKnown);
+    const least = Math.max(this.capacity, ledger.totals.size);
     ledger.review((id) => {
       if (progress.ended && seen[id] === 0) return true;
-      const silence = progress.seen - lastSeen[id];
-      return silence > this.#rules.patience(this.capacity, lastSeen[id], seen[id]);
+      // Of few rows, it is not known yet how often they come: once, if they are a misspelt label.
+      const gap = seen[id] < wellKnown ? usual : lastSeen[id] / seen[id];
+      return progress.seen - lastSeen[id] > this.#rules.patience(least, gap);
     });
     progress.sinceReview = 0;
     for (let id = 0; id < this.shelves.length; id++) this.#weigh(id);

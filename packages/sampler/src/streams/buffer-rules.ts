@@ -14,8 +14,8 @@ export interface BufferOptions {
   readonly maxRepeats?: number | undefined;
   /**
    * Rows for which a class is waited for that does not come; `Infinity` to wait for ever. Default: ten
-   * times what lay between its rows on average, but at least 10 × `capacity`, and, unless that is
-   * more, no longer than the stream was when it came last.
+   * times what lay between its rows on average, and at least 10 × `capacity` and 10 rows per class. For a class of
+   * which few rows came, it is what lay between the rows of the rarest other.
    */
   readonly patience?: number | undefined;
   /** Rows of classes that the target does not name: "error" (the default) or "drop". */
@@ -30,8 +30,8 @@ export interface BufferRules {
   readonly kind: string;
   /** Rows that are held at most, of so many classes. */
   readonly capacity: (classes: number) => number;
-  /** Rows for which a class is waited for of which `seen` rows came, row `last` being the last. */
-  readonly patience: (capacity: number, last: number, seen: number) => number;
+  /** Rows for which a class is waited for whose rows usually have `gap` between them; `least`: a tenth of the least. */
+  readonly patience: (least: number, gap: number) => number;
   /** The weight of a class that was not heard of before. */
   readonly weightOf: (label: string, row: number) => number;
 }
@@ -46,7 +46,6 @@ export const bufferOptionNames: readonly string[] = [
 
 const leastCapacity = 1024;
 const rowsPerClass = 4;
-const capacitiesWaited = 10;
 const gapsWaited = 10;
 
 /** Checks the options of a buffer and settles what they leave open. */
@@ -64,9 +63,7 @@ export function readRules(options: BufferOptions): BufferRules {
     maxRepeats,
     kind: JSON.stringify(["balanced stream", ...settings, weights]),
     capacity: (classes) => capacity ?? Math.max(leastCapacity, rowsPerClass * classes),
-    patience: (held, last, seen) =>
-      patience ??
-      Math.max(capacitiesWaited * held, last * Math.min(1, gapsWaited / Math.max(1, seen))),
+    patience: (least, gap) => patience ?? gapsWaited * Math.max(least, gap),
     weightOf: (label, row) => {
       if (shares.weights === undefined) return 1;
       if (others === "drop") return 0;

@@ -117,6 +117,17 @@ export class ClassLedger {
     if (this.totals.level > memory) this.#forget(trust);
   }
 
+  /** What lies between two rows on average, of the class where that is most; of such as came often enough. */
+  greatestGap(leastSeen: number): number {
+    const { seen, lastSeen, present } = this.columns;
+    let greatest = 0;
+    for (let id = 0; id < this.totals.size; id++) {
+      if (present[id] === 0 || seen[id] < leastSeen) continue;
+      greatest = Math.max(greatest, lastSeen[id] / seen[id]);
+    }
+    return greatest;
+  }
+
   /** From now on a class has a share. One that is new has some to catch up with: it may be rare only. */
   #join(id: number): void {
     const { columns, totals } = this;
