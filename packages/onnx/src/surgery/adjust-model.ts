@@ -1,5 +1,5 @@
 import { logitAdjustment } from "@balms/core";
-import { checkOptions } from "@balms/core/adapter";
+import { checkOptions, checkPrior } from "@balms/core/adapter";
 import type { AdjustmentOptions } from "@balms/core";
 import { clone, create } from "@bufbuild/protobuf";
 import { withMetadata } from "../model/model-metadata.ts";
@@ -59,7 +59,8 @@ const known = [
 export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): OnnxModel {
   checkOptions(options, known);
   checkUnadjusted(model);
-  const { prior, tau = 1, target } = options;
+  const { prior, tau = 1, target } = { ...options };
+  checkPrior(prior);
   const { logits, classes, type } = findScores(model, options.logits);
   checkClasses(model, classes, prior);
   checkAssumed(model, prior);

@@ -266,7 +266,9 @@ describe("the prior in the loss must be what the rows are drawn by", () => {
 
   test("another prior in the loss is refused by its name", async () => {
     const inLoss = uniformPrior(prior.classes);
-    await expect(trainHead(data, options({ inLoss }))).rejects.toThrow("`inLoss`: received 0.333");
+    await expect(trainHead(data, options({ inLoss }))).rejects.toThrow(
+      `\`inLoss\`: received ${1 / 3} for "0"; expected ${60 / 86} for "0". These are the shares of the rows. Leave \`inLoss\` out, or say mismatch: "intended".`,
+    );
     const names = priorFromLabels(labels, { classes: ["cat", "dog", "lynx"] });
     await expect(trainHead(data, options({ inLoss: names, mismatch: "intended" }))).rejects.toThrow(
       '`inLoss`: received "cat" as class 0 of 3; expected "0" as class 0 of 3',

@@ -121,9 +121,10 @@ function checkMeta(
 /** Checks the options and fills in the published defaults. */
 export function checkHeadTraining(
   data: HeadData<Float32Array>,
-  options: HeadTrainingOptions,
+  given: HeadTrainingOptions,
 ): HeadTrainingSettings {
-  checkOptions(options, headOptionNames);
+  checkOptions(given, headOptionNames);
+  const options = { ...given };
   const { method = "balanced-softmax", steps = 2000, manyStepsPerRun = true } = options;
   checkChoice(method, "method", ["softmax", "balanced-softmax", "balms"]);
   checkWhole(steps, "steps", 1);

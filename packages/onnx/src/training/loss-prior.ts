@@ -22,7 +22,7 @@ export interface SeenRows {
 
 type LossOptions = Pick<
   TrainingOptions,
-  "prior" | "inLoss" | "tau" | "mismatch" | "zeroCounts" | "alpha"
+  "prior" | "inLoss" | "tau" | "mismatch" | "zeroCounts" | "alpha" | "sampler"
 >;
 
 /** Plain softmax: there is no prior in it. */
@@ -62,7 +62,9 @@ export function balancedPrior(options: LossOptions, { sampler, epochs }: SeenRow
       );
     }
     const hint =
-      'These are the shares that the sampler draws by. Take method "softmax" with it, pass inLoss: sampler.sampledPrior(), or say mismatch: "intended".';
+      options.sampler === undefined
+        ? 'These are the shares of the rows. Leave `inLoss` out, or say mismatch: "intended".'
+        : 'These are the shares that the sampler draws by. Take method "softmax" with it, pass inLoss: sampler.sampledPrior(), or say mismatch: "intended".';
     for (const epoch of [0, epochs - 1]) {
       named(parameter, hint, () =>
         classShift({ ...shared, tau: 0, sampled: sampler.sampledPrior(epoch) }),

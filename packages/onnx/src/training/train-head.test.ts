@@ -193,3 +193,11 @@ test("BigInt labels, as NumPy writes them", async () => {
   const head = await trainHead({ features, labels: big }, options({ steps: 5 }));
   expect(head).toEqual(await trainHead(data, options({ steps: 5 })));
 });
+
+test("no data and no options at all", async () => {
+  const expected = "`runtime`: received undefined; expected an ONNX Runtime";
+  await expect(trainHead(data, undefined as never)).rejects.toThrow(expected);
+  await expect(trainHead(undefined as never, options())).rejects.toThrow(
+    "`features`: received undefined; expected a Float32Array with at least one row",
+  );
+});

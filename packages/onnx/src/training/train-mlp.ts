@@ -98,7 +98,7 @@ function checkLayers(layers: readonly number[]): void {
  * He initialization; the gradient is derived from the graph and everything runs on a stock ONNX Runtime.
  *
  * @param data - `features` [N, P], the raw inputs, best scaled to about 0 … 1, and `labels` [N], class ids
- * @param options - `runtime`; `prior` (training counts, C classes); `method` ("balanced-softmax" or "softmax"); `layers` ([256, 128]), `epochs` (30), `batchSize` (128), `learningRate` (0.05), `momentum` (0.9), `weightDecay` (5e−4), `nesterov`; `sampler`; `inLoss`, `tau`, `mismatch`, `zeroCounts`, `alpha`; `random`; `threads`, `signal`, `onStep`
+ * @param given - `runtime`; `prior` (training counts, C classes); `method` ("balanced-softmax" or "softmax"); `layers` ([256, 128]), `epochs` (30), `batchSize` (128), `learningRate` (0.05), `momentum` (0.9), `weightDecay` (5e−4), `nesterov`; `sampler`; `inLoss`, `tau`, `mismatch`, `zeroCounts`, `alpha`; `random`; `threads`, `signal`, `onStep`
  * @returns the model for inference, which says how it was trained, and the losses
  * @throws {@link ArgumentError} for options and data that do not fit
  * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn
@@ -121,9 +121,10 @@ function checkLayers(layers: readonly number[]): void {
  */
 export async function trainMlp(
   data: HeadData<Float32Array>,
-  options: MlpTrainingOptions,
+  given: MlpTrainingOptions,
 ): Promise<TrainedMlp> {
-  checkOptions(options, known);
+  checkOptions(given, known);
+  const options = { ...given };
   const { method = "balanced-softmax", layers = [256, 128], epochs = 30, signal } = options;
   checkSignal(signal);
   checkChoice(method, "method", ["softmax", "balanced-softmax"]);
