@@ -71,7 +71,7 @@ const cases: Readonly<Record<string, readonly [number[], Make]>> = {
     volume,
     () => [
       layers.conv3d({ filters: 3, kernelSize: 2, activation: "tanh", padding: "same" }),
-      layers.maxPooling3d({ poolSize: 2 }),
+      layers.maxPooling3d({ poolSize: [1, 1, 2] }),
     ],
   ],
   "average pooling, same": [

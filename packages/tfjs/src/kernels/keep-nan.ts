@@ -10,10 +10,24 @@ export function keepNaN(original: WasmKernel): WasmKernel {
     const { x } = call.inputs;
     if (x.dtype !== "float32") return result;
     const [limited, values] = heapViews(call.backend, result, x);
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (value !== value) limited[i] = value;
+    if (!mayHoldNaN(values)) return result;
+    for (const [i, value] of values.entries()) {
+      if (Number.isNaN(value)) limited[i] = value;
     }
     return result;
   };
+}
+
+/** A sum tells faster than a look at each; four of them do not wait for each other. */
+function mayHoldNaN(values: Float32Array): boolean {
+  const even = values.length - (values.length % 4);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let i = 0; i < even; i += 4) {
+    a += values[i];
+    b += values[i + 1];
+    c += values[i + 2];
+    d += values[i + 3];
+  }
+  for (let i = even; i < values.length; i++) a += values[i];
+  return Number.isNaN(a + b + c + d);
 }

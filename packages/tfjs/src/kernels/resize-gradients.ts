@@ -57,22 +57,28 @@ function giveBack(
   const rows = sources(method, inHeight, outHeight, attrs, precision);
   const columns = sources(method, inWidth, outWidth, attrs, precision);
   sums.fill(0);
-  const add = (from: number, line: number, column: number, share: number): void => {
-    if (share === 0) return;
-    const to = (line * inWidth + column) * channels;
-    for (let c = 0; c < channels; c++) sums[to + c] += share * gradients[from + c];
-  };
   let from = 0;
   for (let image = 0; image < batchSize; image++) {
     for (const row of rows) {
-      const near = image * inHeight + row.near;
-      const far = image * inHeight + row.far;
+      const near = (image * inHeight + row.near) * inWidth;
+      const far = (image * inHeight + row.far) * inWidth;
       for (const column of columns) {
-        add(from, near, column.near, (1 - row.share) * (1 - column.share));
-        add(from, near, column.far, (1 - row.share) * column.share);
-        add(from, far, column.near, row.share * (1 - column.share));
-        add(from, far, column.far, row.share * column.share);
-        from += channels;
+        const corner = (near + column.near) * channels;
+        if (row.share + column.share === 0) {
+          for (let c = 0; c < channels; c++) sums[corner + c] += gradients[from++];
+          continue;
+        }
+        const beside = (near + column.far) * channels;
+        const below = (far + column.near) * channels;
+        const across = (far + column.far) * channels;
+        for (let c = 0; c < channels; c++, from++) {
+          const lower = row.share * gradients[from];
+          const upper = gradients[from] - lower;
+          sums[corner + c] += upper * (1 - column.share);
+          sums[beside + c] += upper * column.share;
+          sums[below + c] += lower * (1 - column.share);
+          sums[across + c] += lower * column.share;
+        }
       }
     }
   }
