@@ -57,13 +57,15 @@ const missing: Readonly<Record<string, WasmKernel>> = {
 };
 
 /**
- * Replaces and adds kernels of the wasm backend, so that training on it is fast and complete.
+ * Replaces and adds kernels of the wasm backend, so that training on it is fast, complete and right.
  *
  * Products of transposed matrices, which are most of a training step, take the SIMD path instead of a
- * scalar loop (also those of `tf.fused.matMul`, whose own numbers are wrong with a transposition and
- * more than 48 inner rows). Gradients of convolutions are computed as convolutions. Filter gradients
- * (plain and depthwise) and the gradient of embeddings exist at all. Other backends stay as they
- * are. Calling it again changes nothing, but is counted.
+ * scalar loop, and gradients of convolutions are computed as convolutions. Filter gradients (plain and
+ * depthwise) and the gradient of embeddings exist at all. What the backend computes wrongly without an
+ * error is replaced: max pooling of what is not positive, gradients of conv3d, fused products in batches,
+ * "same" convolutions by small filters, resized images, and more that the README lists, together with
+ * what is refused and what stays as it is. Gradients are mended for all backends, by
+ * {@link installGradientFixes}. Calling it again changes nothing, but is counted.
  *
  * @returns a function that puts the backend's own kernels back, once everyone who called this has called theirs
  * @throws {@link ModelError} when no wasm backend was imported
