@@ -1,5 +1,6 @@
 import type { BackendCheck } from "./check.ts";
 import { gradientChecks } from "./gradient-checks.ts";
+import { guardChecks } from "./guard-checks.ts";
 import { lossChecks } from "./loss-checks.ts";
 import { metaCheck } from "./meta-checks.ts";
 import { leakCheck, trainingChecks } from "./training-checks.ts";
@@ -9,6 +10,7 @@ export const suite: readonly BackendCheck[] = [
   ...lossChecks,
   ...gradientChecks,
   ...trainingChecks,
+  ...guardChecks,
   metaCheck,
   leakCheck(1000),
 ];
