@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   createRandom,
+  InterruptedError,
   PriorError,
   priorFromLabels,
   uniformPrior,
@@ -336,5 +337,19 @@ test("only every k-th step moves ψ", async () => {
   await trainer.run(1);
   expect(trainer.samplerState()).toMatchObject({ step: 1 });
   expect(trainer.samplerState()?.psi).not.toEqual(start?.psi);
+  await trainer.release();
+});
+
+test("a trainer reports its steps, and hears a request to stop between runs of the runtime", async () => {
+  const seen: number[] = [];
+  const signal = { aborted: false };
+  const onStep = ({ step, steps }: { step: number; steps: number }) => seen.push(step, steps);
+  const trainer = await HeadTrainer.create(data, options({ signal, onStep }));
+  await trainer.run(2);
+  await trainer.run(1);
+  expect(seen).toEqual([1, 24, 2, 24, 3, 24]);
+  signal.aborted = true;
+  await expect(trainer.run(1)).rejects.toThrow(InterruptedError);
+  expect(trainer.step).toBe(3);
   await trainer.release();
 });

@@ -1,5 +1,5 @@
 import { classRates, sampledPrior } from "@balms/core";
-import { checkWhole, refuse } from "@balms/core/adapter";
+import { checkSignal, checkWhole, refuse } from "@balms/core/adapter";
 import type { HeadData, MetaSamplerState } from "@balms/core";
 import type { HeadParameters, HeadTraining } from "../model/head-parameters.ts";
 import { rememberTraining } from "../model/training-note.ts";
@@ -8,6 +8,7 @@ import { openBalmsRun, openBatchRun } from "./head-run.ts";
 import type { HeadRun } from "./head-run.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
 import type { HeadTrainingOptions, HeadTrainingSettings } from "./head-training-options.ts";
+import { reportSteps } from "./report-steps.ts";
 import { readState, writeState } from "./head-training-state.ts";
 import type { HeadTrainingState } from "./head-training-state.ts";
 
@@ -26,6 +27,9 @@ function stepsPerRun({ method, batchSize, classes, dimensions }: HeadTrainingSet
   );
   return Math.max(1, Math.floor(affordable));
 }
+
+/** What the caller wants to hear, and to say. */
+type Caller = Pick<HeadTrainingOptions, "onStep" | "signal">;
 
 /**
  * Trains a linear head on stored features, as many steps at a time as the caller likes; {@link trainHead} is the simple way.
@@ -56,18 +60,20 @@ function stepsPerRun({ method, batchSize, classes, dimensions }: HeadTrainingSet
 export class HeadTrainer {
   readonly #settings: HeadTrainingSettings;
   readonly #run: HeadRun;
+  readonly #caller: Caller;
   #step = 0;
 
-  private constructor(settings: HeadTrainingSettings, run: HeadRun) {
+  private constructor(settings: HeadTrainingSettings, run: HeadRun, caller: Caller) {
     this.#settings = settings;
     this.#run = run;
+    this.#caller = caller;
   }
 
   /**
    * Builds the training graph and opens it on the runtime.
    *
    * @param data - `features` [N, D] and `labels` [N]
-   * @param options - as for {@link trainHead}, which heeds `signal` and `onStep`
+   * @param options - as for {@link trainHead}
    * @throws {@link ArgumentError} for options and data that do not fit
    * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn
    * @throws {@link ModelError} when the runtime does not open the graph
@@ -83,7 +89,7 @@ export class HeadTrainer {
       meta === undefined
         ? await openBatchRun(settings, capacity)
         : await openBalmsRun(settings, meta, capacity);
-    return new HeadTrainer(settings, run);
+    return new HeadTrainer(settings, run, { ...options });
   }
 
   /** Steps that one run of the runtime makes at most. */
@@ -106,6 +112,7 @@ export class HeadTrainer {
    *
    * @param steps - how many; together not more than the options' `steps`
    * @returns the mean loss of each step's batch, in nats
+   * @throws {@link InterruptedError} when `signal` is aborted; the steps of runs that have ended are made then
    * @throws {@link ArgumentError} when losses or trained numbers stop being finite: the learning rate or the features are too large
    */
   async run(steps: number): Promise<Float32Array> {
@@ -120,10 +127,15 @@ export class HeadTrainer {
     const losses = new Float32Array(steps);
     let made = 0;
     while (made < steps) {
+      checkSignal(this.#caller.signal);
+      const first = this.#step;
       const count = Math.min(this.stepsPerRun, steps - made);
-      losses.set(await this.#run.run(this.#step, count), made);
+      const latest = await this.#run.run(first, count);
+      losses.set(latest, made);
       made += count;
       this.#step += count;
+      checkFinite(latest, {});
+      await reportSteps(this.#caller, latest, { first, steps: this.steps });
     }
     checkFinite(losses, this.#run.trained());
     return losses;

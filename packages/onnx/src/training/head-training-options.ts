@@ -1,4 +1,4 @@
-import { createMetaSampler } from "@balms/core";
+import { ArgumentError, createMetaSampler } from "@balms/core";
 import {
   checkChoice,
   checkFlag,
@@ -7,7 +7,13 @@ import {
   checkWhole,
   refuse,
 } from "@balms/core/adapter";
-import type { HeadData, MetaSamplerState, MetaTrainingOptions } from "@balms/core";
+import type {
+  ClassPrior,
+  HeadData,
+  MetaSamplerOptions,
+  MetaSamplerState,
+  MetaTrainingOptions,
+} from "@balms/core";
 import { createClassBalancedSampler } from "@balms/sampler";
 import type { RowSampler } from "@balms/sampler";
 import { checkRows, checkTraining } from "./check-training.ts";
@@ -77,6 +83,17 @@ const knownOfMeta = [
   "optimizer",
 ] as const satisfies readonly (keyof MetaTrainingOptions<unknown>)[];
 
+/** The Meta Sampler at its start; what is wrong goes by the name that it has here. */
+function startMetaSampler(prior: ClassPrior, options: MetaSamplerOptions): MetaSamplerState {
+  try {
+    return createMetaSampler(prior, options);
+  } catch (error) {
+    if (!ArgumentError.isInstance(error)) throw error;
+    const { parameter, received, expected, hint } = error;
+    throw new ArgumentError({ parameter: `meta.${parameter}`, received, expected, hint });
+  }
+}
+
 function checkMeta(
   { meta = {} }: HeadTrainingOptions,
   { prior, random, dimensions, ...training }: TrainingSettings,
@@ -84,7 +101,6 @@ function checkMeta(
   checkOptions(meta, knownOfMeta, "meta");
   const { gamma = 0, batchSize = 512, every = 1, data: given, optimizer = "adam", ...own } = meta;
   checkNumber(gamma, "meta.gamma", { least: 0, most: 1 });
-  checkNumber(own.learningRate ?? 0.01, "meta.learningRate", { above: 0 });
   checkChoice(optimizer, "meta.optimizer", ["adam"]);
   checkWhole(batchSize, "meta.batchSize", 1);
   checkWhole(every, "meta.every", 1);
@@ -110,7 +126,7 @@ function checkMeta(
     );
   }
   return {
-    start: createMetaSampler(prior, { ...own, gamma }),
+    start: startMetaSampler(prior, { ...own, gamma }),
     batchSize,
     every,
     data,

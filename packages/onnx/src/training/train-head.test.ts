@@ -168,6 +168,17 @@ test.each<[string, Partial<HeadTrainingOptions>, string]>([
     '`tau`: received 0.5; expected nothing, since method "softmax" has no prior in its loss. Leave it out, or take method "balanced-softmax".',
   ],
   ["gamma above 1", { method: "balms", meta: { gamma: 5 } }, "`meta.gamma`: received 5"],
+  [
+    "a rate of ψ of 0",
+    { method: "balms", meta: { learningRate: 0 } },
+    "`meta.learningRate`: received 0",
+  ],
+  ["a decay of 1", { method: "balms", meta: { beta1: 1 } }, "`meta.beta1`: received 1"],
+  [
+    "SGD for ψ",
+    { method: "balms", meta: { optimizer: "sgd" } },
+    '`meta.optimizer`: received "sgd"',
+  ],
   ["no meta step ever", { method: "balms", meta: { every: 0 } }, "`meta.every`: received 0"],
   [
     "meta rows of other dimensions",

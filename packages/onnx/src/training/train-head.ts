@@ -3,7 +3,6 @@ import type { HeadData, MetaSamplerState, TrainedHead } from "@balms/core";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
 import { HeadTrainer } from "./head-trainer.ts";
-import { reportSteps } from "./report-steps.ts";
 
 /** The Meta Sampler's class rates at one moment. */
 export interface RatesAtStep {
@@ -70,12 +69,10 @@ export async function trainHead(
     };
     note();
     while (trainer.step < steps) {
-      checkSignal(signal);
       const first = trainer.step;
       const latest = await trainer.run(Math.min(trainer.stepsPerRun, steps - first));
       losses.set(latest, first);
       note();
-      await reportSteps(options, latest, { first, steps });
     }
     const samplerState = trainer.samplerState();
     return {
