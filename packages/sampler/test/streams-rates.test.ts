@@ -22,7 +22,7 @@ test.each([
   "a uniform stream of %i classes passes whole",
   async (classes, rows) => {
     const { rate, counts } = await balanceIds(drawIds(rows, uniform(classes)), classes);
-    expect(rate).toBeGreaterThan(0.96);
+    expect(rate).toBeGreaterThan(0.975);
     // No less even than draws: χ² over its degrees of freedom.
     const mean = (rate * rows) / classes;
     const chiSquare = counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);
@@ -60,6 +60,7 @@ test.each<[string, number[], number]>([
     const { rate, counts } = await balanceIds(drawIds(rows, weights), classes);
     const most = mostRate(weights, uniform(classes));
     expect(rate).toBeGreaterThan(most - 0.05);
+    expect(rate).toBeGreaterThan(0.7 * most);
     // And never much more, which some class would have to pay for.
     expect(rate).toBeLessThan(most + 0.05);
     const tenth = Math.ceil(classes / 10);
@@ -90,7 +91,9 @@ test.each([1, 5, 20, Infinity])(
     const { rate, counts } = await balanceIds(drawIds(100_000, weights), 100, { maxRepeats });
     const most = mostRate(weights, uniform(100), maxRepeats);
     expect(Math.abs(rate - most)).toBeLessThan(0.05);
-    expect(meanOf(counts, 0, 10) / meanOf(counts, 90, 100)).toBeCloseTo(1, 1);
+    const ratio = meanOf(counts, 0, 10) / meanOf(counts, 90, 100);
+    expect(ratio).toBeGreaterThan(0.93);
+    expect(ratio).toBeLessThan(1.1);
   },
   60_000,
 );

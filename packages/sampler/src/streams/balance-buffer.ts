@@ -1,4 +1,5 @@
 import type { RandomGenerator } from "@balms/core";
+import { mostClasses, refuse } from "@balms/core/adapter";
 import { MaxTree } from "../draws/max-tree.ts";
 import { SumTree } from "../draws/sum-tree.ts";
 import type { BufferRules } from "./buffer-rules.ts";
@@ -142,6 +143,10 @@ export class BalanceBuffer<Row> {
 
   /** Takes in a class that was not heard of before; gives its number. */
   admit(label: string, weight: number): number {
+    if (this.labels.length >= mostClasses) {
+      const another = `another class, "${label}", at row ${this.progress.seen}`;
+      refuse("label", another, `at most ${mostClasses} classes`);
+    }
     const id = this.ledger.admit(weight, this.random.uniform(), this.progress.seen);
     this.#ids.set(label, id);
     this.labels.push(label);

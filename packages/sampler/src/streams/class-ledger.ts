@@ -136,7 +136,9 @@ export class ClassLedger {
     columns.present[id] = 1;
     columns.handed[id] = isNew ? Math.max(0, share - mostCatchUp) : share;
     columns.due[id] = share;
-    columns.arrived[id] = this.#expected(columns.weight[id]);
+    // It came by its share as far as it is taken to have gone out by it.
+    const credited = share > 0 ? columns.handed[id] / share : 0;
+    columns.arrived[id] = credited * this.#expected(columns.weight[id]);
     totals.weight += columns.weight[id];
     totals.arrived += columns.arrived[id];
     totals.classes++;
