@@ -3,7 +3,7 @@ export type { AdjustmentOptions } from "./adjustment/logit-adjustment.ts";
 export { ArgumentError } from "./errors/argument-error.ts";
 export { assumedPrior, type Training } from "./correction/assumed-prior.ts";
 export { balancedAccuracy } from "./metrics/balanced-accuracy.ts";
-export type { BalancedGradientOptions } from "./losses/balanced-softmax-gradient.ts";
+export type { BalancedGradientOptions } from "./losses/balanced-softmax-loss-and-gradient.ts";
 export type { BalancedLossOptions } from "./losses/balanced-softmax-loss.ts";
 export type { BalancedOptions } from "./losses/class-shift.ts";
 export { balancedSigmoidGradient } from "./losses/balanced-sigmoid.ts";
@@ -35,6 +35,7 @@ export { comparePriors, type PriorComparison } from "./priors/measures/compare-p
 export { confusionMatrix } from "./metrics/confusion-matrix.ts";
 export { cosineScale, type CosineScaleOptions } from "./losses/cosine-scale.ts";
 export type { Counted, Provenance } from "./priors/class-prior.ts";
+export { countNames, type CountedNames } from "./priors/counting/count-names.ts";
 export { createMetaReweighter } from "./meta/create-meta-reweighter.ts";
 export { createMetaSampler, type MetaSamplerOptions } from "./meta/create-meta-sampler.ts";
 export { createRandom } from "./random/create-random.ts";
@@ -79,6 +80,7 @@ export type { LossesAndGradient } from "./losses/balanced-softmax-loss-and-gradi
 export { macroF1 } from "./metrics/macro-f1.ts";
 export { meanPrediction } from "./metrics/mean-prediction.ts";
 export type { MergedPriors, UnalignedClass } from "./priors/operations/merge-priors.ts";
+export type { MergeOptions } from "./priors/operations/merge-priors.ts";
 export { mergePriors } from "./priors/operations/merge-priors.ts";
 export { metaReweighterGradient } from "./meta/meta-reweighter-gradient.ts";
 export type { MetaReweighterState } from "./meta/create-meta-reweighter.ts";

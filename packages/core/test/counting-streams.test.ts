@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 
 const expected = priorFromCounts([2, 1], { classes: ["cat", "lynx"] });
 const names = ["cat", "lynx", "cat"];
+const two = { classes: 2 };
 
 async function* generated<Item>(items: Iterable<Item>): AsyncGenerator<Item, void> {
   await Promise.resolve();
@@ -50,8 +51,64 @@ describe("priorFromStream", () => {
     ],
     ["`labels`: received 7 at row 1", generated([["cat"], ["cat", 7]]), {}],
     ["`counts`: received 0 classes", generated([]), {}],
+    [
+      '`stream`: received "cat\\nlynx\\nca" at item 1; expected a class, or a list of them. ' +
+        "Split the stream into lines first, and give the class of each.",
+      generated(["dog", "cat\nlynx\nca"]),
+      {},
+    ],
+    ['`stream`: received "cat\\r" at item 0', generated(["cat\r"]), {}],
+    // With classes as numbers, bytes would pass for ids.
+    ["`stream`: received Buffer of length 2 at item 0", Readable.from([Buffer.from([0, 1])]), two],
+    ["`stream`: received Uint8Array of length 1 at item 0", generated([Uint8Array.of(1)]), two],
   ])("%s", async (message, stream, options) => {
     await expect(priorFromStream(stream as never, options)).rejects.toThrow(message);
+  });
+
+  test("takes ids of 64 bits, alone and in lists of their own type", async () => {
+    const prior = await priorFromStream(generated([1n, 0n, 1n]), two);
+    expect(prior).toEqual(priorFromCounts([1, 2]));
+    const lists = generated([BigInt64Array.of(1n), Int32Array.of(0, 1)]);
+    expect((await priorFromStream(lists, two)).counts).toEqual([1, 2]);
+  });
+
+  test("hears a request to stop while the source keeps silent", async () => {
+    const controller = new AbortController();
+    let told = 0;
+    const silent = {
+      next: () => new Promise<never>(() => undefined),
+      // Nor does it answer that it is closed.
+      return: () => {
+        told++;
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const options = { signal: controller.signal };
+    const refusals = [{ [Symbol.asyncIterator]: () => silent }, [silent.next()]].map((stream) =>
+      expect(priorFromStream(stream, options)).rejects.toThrow("a request to stop"),
+    );
+    controller.abort();
+    await Promise.all(refusals);
+    expect(told).toBe(1);
+  });
+
+  test("leaves no listener behind, and passes on what the source fails with", async () => {
+    const listeners = new Set<() => void>();
+    const signal = {
+      aborted: false,
+      addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+      removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+    };
+    async function* failing() {
+      yield "cat";
+      await Promise.resolve();
+      expect(listeners.size).toBe(1);
+      throw new RangeError("the disk is gone");
+    }
+    await expect(priorFromStream(failing(), { signal })).rejects.toThrow("the disk is gone");
+    expect(listeners.size).toBe(0);
+    await priorFromStream(generated(names), { signal });
+    expect(listeners.size).toBe(0);
   });
 
   test("ends reading when it is asked to stop, and closes the source", async () => {

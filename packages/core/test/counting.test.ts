@@ -66,7 +66,7 @@ describe("single-label rows", () => {
       "`labels`: received undefined at row 1",
       () => priorFromLabels(Array<number>(2).fill(0, 0, 1), { classes }),
     ],
-    ["received 1n at row 0", () => priorFromLabels([1n] as never, { classes })],
+    ["received 9n at row 0", () => priorFromLabels([9n], { classes })],
     ['received "0" at row 0', () => priorFromLabels(["0"], { classes: 2 })],
     ["received 1e+300 at row 0", () => priorFromLabels([1e300].values(), { classes: 2 })],
     [
@@ -79,8 +79,17 @@ describe("single-label rows", () => {
     ["`labels`: received 3", () => priorFromLabels(3 as never, { classes: 2 })],
     ["`labels`: received Object", () => priorFromLabels({} as never, { classes: 2 })],
     ['`labels`: received "01"', () => priorFromLabels("01", { classes: 2 })],
-    ["`classes.length`: received 0", () => priorFromLabels([0], undefined as never)],
-    ["`classes.length`: received 0", () => priorFromLabels([0], {} as never)],
+    [
+      "`classes`: received undefined; expected how many there are, or their names. " +
+        "The greatest id is 3: classes: 4, unless later ones have no rows.",
+      () => priorFromLabels([0, 3, 1], undefined as never),
+    ],
+    [
+      "`classes`: received undefined; expected how many there are, or their names. " +
+        "Labels that are names are counted by priorFromNames.",
+      () => priorFromLabels(["cat"], {} as never),
+    ],
+    ["`labels`: received undefined", () => priorFromLabels(undefined as never, {} as never)],
     ['`classes`: received "ab"', () => priorFromLabels([0], { classes: "ab" as never })],
     ["`classes`: received 1000000000000", () => priorFromLabels([0], { classes: 1e12 })],
     ["`classes.length`: received 0", () => priorFromLabels([0], { classes: [] })],

@@ -101,11 +101,55 @@ describe("mergePriors", () => {
     expect(prior.classes).toEqual(["Lynx", "cafe\u0301", "caf\u00e9", "cat"]);
     expect(prior.counts).toEqual([2, 1, 1, 3]);
     expect(unaligned).toEqual([
-      { name: "Lynx", missingFrom: [1] },
-      { name: "cafe\u0301", missingFrom: [0, 2] },
-      { name: "caf\u00e9", missingFrom: [1, 2] },
+      { name: "Lynx", missingFrom: [1], nearest: undefined },
+      { name: "cafe\u0301", missingFrom: [0, 2], nearest: "caf\u00e9" },
+      { name: "caf\u00e9", missingFrom: [1, 2], nearest: "cafe\u0301" },
     ]);
     expect(mergePriors([a, a]).unaligned).toEqual([]);
+  });
+
+  test("points at the name that was meant, unless one prior has both", () => {
+    const a = priorFromCounts([1, 1, 1], { classes: ["Lynx", "wolf 1", "wolf 2"] });
+    const b = priorFromCounts([1, 1], { classes: ["lynx", "golden jackal"] });
+    const nearest = Object.fromEntries(
+      mergePriors([a, b]).unaligned.map((each) => [each.name, each.nearest]),
+    );
+    expect(nearest).toEqual({
+      Lynx: "lynx",
+      lynx: "Lynx",
+      "golden jackal": undefined,
+      "wolf 1": undefined,
+      "wolf 2": undefined,
+    });
+    const names = Array.from({ length: 60 }, (_, id) => `class ${id}`);
+    const many = names.map(() => 1);
+    const capitals = names.map((name) => name.toUpperCase());
+    const { unaligned } = mergePriors([
+      priorFromCounts(many, { classes: names }),
+      priorFromCounts(many, { classes: capitals }),
+    ]);
+    expect(unaligned).toHaveLength(120);
+    expect(new Set(unaligned.map((each) => each.nearest))).toEqual(new Set([undefined]));
+  });
+
+  test("rows and images are put together where they are said to be the same", () => {
+    const folders = priorFromCounts([5, 2], { counted: "images" });
+    const file = priorFromCounts([1, 3]);
+    const hint = 'Where each image is a row, pass { counted: "rows" }.';
+    expect(() => mergePriors([file, folders])).toThrow(
+      `\`priors[1]\`: received counts of images; expected counts of rows. ${hint}`,
+    );
+    const { prior } = mergePriors([file, folders], { counted: "rows" });
+    expect(prior).toMatchObject({ counts: [6, 5], counted: "rows", examples: undefined });
+    expect(mergePriors([file, folders], { counted: "images" }).prior.counted).toBe("images");
+    const boxes = priorFromCounts([4, 4], { counted: "instances" });
+    expect(() => mergePriors([file, boxes], { counted: "rows" })).toThrow(
+      "`priors[1]`: received counts of instances; expected counts of rows or images",
+    );
+    expect(() => mergePriors([boxes, boxes], { counted: "instances" as never })).toThrow(
+      '`counted`: received "instances"; expected "rows" or "images"',
+    );
+    expect(mergePriors([boxes, boxes]).prior.counts).toEqual([8, 8]);
   });
 
   const rows = priorFromCounts([1]);

@@ -288,8 +288,21 @@ describe("whether two priors differ by more than sampling noise", () => {
       degreesOfFreedom: 1,
       pValue: expect.closeTo(0.020_921_335_337_794_03, 10) as number,
       differs: false,
+      outcome: "no difference found",
     });
     expect(comparePriors(zoo, zoo)).toMatchObject({ pValue: 1, differs: false });
+  });
+
+  test.each<[number[], number[], object]>([
+    [[3, 1, 1], [1, 3, 2], { degreesOfFreedom: 0, differs: false, outcome: "too few" }],
+    [[2, 1, 1], [2, 1, 1], { degreesOfFreedom: 0, outcome: "too few" }],
+    [[900, 1, 1], [700, 2, 0], { degreesOfFreedom: 0, outcome: "too few" }],
+    [[30, 30, 1], [25, 35, 2], { degreesOfFreedom: 1, outcome: "no difference found" }],
+    [[90, 10, 5], [10, 90, 5], { differs: true, outcome: "differs" }],
+    // One class alone: its share is 1 on both sides.
+    [[5, 0], [3, 0], { degreesOfFreedom: 0, outcome: "no difference found" }],
+  ])("%j and %j: what the test can say", (first, second, outcome) => {
+    expect(comparePriors(priorFromCounts(first), priorFromCounts(second))).toMatchObject(outcome);
   });
 
   test("aligns classes by name", () => {

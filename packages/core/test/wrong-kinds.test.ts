@@ -1,10 +1,12 @@
 import {
   balancedSigmoidLoss,
   balancedSoftmaxLoss,
+  ClassCounter,
   createMetaSampler,
   evaluatePredictions,
   metaSamplerGradient,
   priorFromCounts,
+  priorFromExamples,
   priorFromLabels,
   reduceLosses,
   reweightLosses,
@@ -44,7 +46,18 @@ describe.each([undefined, null, 3, {}, new Set([1])])("%o in place of an array",
   });
 });
 
-test("ids read as 64-bit integers are named as such", () => {
-  const ids = BigInt64Array.of(1n) as never;
-  expect(() => priorFromLabels(ids, { classes: 2 })).toThrow("`labels`: received 1n at row 0");
+test("ids of 64 bits are counted as any others", () => {
+  const ids = BigInt64Array.of(1n, 0n, 1n);
+  expect(priorFromLabels(ids, { classes: 2 }).counts).toEqual([1, 2]);
+  expect(priorFromLabels(BigUint64Array.of(1n), { classes: ["a", "b"] }).counts).toEqual([0, 1]);
+  expect(priorFromExamples([[1n, 0n], ids], { classes: 2 }).counts).toEqual([2, 2]);
+  const counter = new ClassCounter({ classes: 2 });
+  counter.add(1n, 3);
+  expect(counter.prior().counts).toEqual([0, 3]);
+  for (const wrong of [2n, -1n, 2n ** 60n]) {
+    expect(() => priorFromLabels([wrong], { classes: 2 })).toThrow(
+      `\`labels\`: received ${wrong}n at row 0; expected class ids from 0 to 1`,
+    );
+  }
+  expect(() => priorFromExamples([[1n]])).toThrow("ids need `classes`");
 });

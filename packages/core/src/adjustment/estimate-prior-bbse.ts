@@ -30,6 +30,8 @@ const leastPivot = 0.04;
  * chance (chi-square test of homogeneity), and P must not be near singular: in elimination, no pivot
  * below 0.04. Where it is (a class never predicted, or without validation rows), the estimate is π.
  *
+ * A class that was met (nearly) nowhere keeps half a row in the estimate: `leastRows`.
+ *
  * Source: Lipton, Wang, Smola, "Detecting and correcting for label shift with black box
  * predictors", ICML 2018, sections 3 and 4.
  *

@@ -31,6 +31,8 @@ export interface EMEstimate extends PriorEstimate {
  * degrees of freedom: a significant shift whose estimate is mostly noise costs accuracy. The
  * estimate is only as good as the posteriors: calibrate them first (`fitCalibration`).
  *
+ * A class that was met (nearly) nowhere keeps half a row in the estimate: `leastRows`.
+ *
  * Source: Saerens, Latinne, Decaestecker, "Adjusting the outputs of a classifier to new a priori
  * probabilities: a simple procedure", Neural Computation 2002, sections 2.2 and 3.
  *

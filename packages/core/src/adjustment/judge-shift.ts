@@ -26,17 +26,25 @@ export function shiftJudge(options: PriorEstimateOptions): {
   readonly given: Float64Array;
   readonly judge: (finding: Finding) => PriorEstimate;
 } {
-  const { prior, training, significance = 0.01, minRowsPerClass = 10 } = { ...options };
+  const {
+    prior,
+    training,
+    significance = 0.01,
+    minRowsPerClass = 10,
+    leastRows = 0.5,
+  } = { ...options };
   checkPrior(prior);
   checkAssumed(prior, training);
   checkNumber(significance, "significance", { above: 0, below: 1 });
   checkNumber(minRowsPerClass, "minRowsPerClass", { least: 0 });
+  checkNumber(leastRows, "leastRows", { least: 0 });
   const given = shares(prior.counts);
   const classes = given.filter((share) => share > 0).length;
   const leastEntropy = Math.min(leastEvenness * Math.log(classes), priorEntropy(prior));
   const judge = ({ rows, estimate, test, failure }: Finding): PriorEstimate => {
-    // A class that was not met is rare, not impossible: it keeps half a row, if it had as much.
-    const raised = estimate.map((share, id) => Math.max(share, Math.min(given[id], 0.5 / rows)));
+    // A class that was not met is rare, not impossible: it keeps so much, if it had as much.
+    const least = leastRows / rows;
+    const raised = estimate.map((share, id) => Math.max(share, Math.min(given[id], least)));
     const found = weighClasses([prior], shares(raised));
     const reason: PriorEstimateReason =
       (rows < minRowsPerClass * classes && "too few rows") ||

@@ -57,4 +57,10 @@ export interface PriorEstimateOptions {
   readonly significance?: number | undefined;
   /** Adapt only with at least this many rows per class, on average; default 10. */
   readonly minRowsPerClass?: number | undefined;
+  /**
+   * Rows that every class keeps in the estimate, unless π gave it less: one that was met nowhere is
+   * rare, not impossible, and predictions for it stay possible. At least 0, default 0.5, which of N
+   * rows is a share of 0.5/N where the likelihood alone may say 1e-14. 0: what was found, as it is.
+   */
+  readonly leastRows?: number | undefined;
 }

@@ -26,5 +26,10 @@ export function checkSameClasses(prior: ClassPrior, other: ClassPrior, parameter
   const [received, expected] = [classes, prior.classes].map(
     (names) => `${describeValue(names[id])} as class ${id} of ${names.length}`,
   );
-  refusePrior(parameter, received, expected);
+  const known = new Set(prior.classes);
+  const same = classes.length === known.size && classes.every((name) => known.has(name));
+  const hint = same
+    ? `The order alone is another: reorderPrior(${parameter}, prior.classes).`
+    : "renameClasses and reorderPrior bring two priors together.";
+  refusePrior(parameter, received, expected, hint);
 }

@@ -1,12 +1,9 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import type { BalancedLossOptions } from "./balanced-softmax-loss.ts";
-import { classShift } from "./class-shift.ts";
-import type { ReductionOptions } from "./row-factors.ts";
-import { softmaxGradient } from "./softmax-gradient.ts";
+import {
+  type BalancedGradientOptions,
+  balancedSoftmaxLossAndGradient,
+} from "./balanced-softmax-loss-and-gradient.ts";
 import type { Targets } from "./targets.ts";
-
-/** Options of the gradient: those of the loss, and how its rows are reduced. */
-export interface BalancedGradientOptions extends BalancedLossOptions, ReductionOptions {}
 
 /**
  * Gradient of the reduced Balanced Softmax loss with respect to the logits:
@@ -21,8 +18,8 @@ export interface BalancedGradientOptions extends BalancedLossOptions, ReductionO
  * @param logits - η [B, C], row after row, finite
  * @param targets - class ids [B] or soft labels [B, C], as for `balancedSoftmaxLoss`
  * @param options - those of `balancedSoftmaxLoss`, and `rowWeights` [B], `reduction` (default "mean"), `over` (default "batch")
- * @returns [B, C] in the precision of `logits`, always finite: a masked class has 0, or −1 times the factor where it is the target
- * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, lengths that do not match, or weights that add up to 0 in a mean over weights
+ * @returns [B, C] in the precision of `logits`, always finite: a masked class has 0
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, a target that is masked, lengths that do not match, or weights that add up to 0 in a mean over weights
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
  *
  * @example
@@ -38,6 +35,5 @@ export function balancedSoftmaxGradient<Input extends FloatArray>(
   targets: Targets,
   options: BalancedGradientOptions,
 ): SamePrecision<Input> {
-  const { gradient } = softmaxGradient(logits, targets, classShift(options), options);
-  return gradient as SamePrecision<Input>;
+  return balancedSoftmaxLossAndGradient(logits, targets, options).gradient;
 }

@@ -1,8 +1,13 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import type { BalancedGradientOptions } from "./balanced-softmax-gradient.ts";
+import type { BalancedLossOptions } from "./balanced-softmax-loss.ts";
+import { checkMaskedTargets } from "./check-masked-targets.ts";
 import { classShift } from "./class-shift.ts";
+import type { ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
 import type { Targets } from "./targets.ts";
+
+/** Options of the gradient: those of the loss, and how its rows are reduced. */
+export interface BalancedGradientOptions extends BalancedLossOptions, ReductionOptions {}
 
 /** What a training step needs of a batch. */
 export interface LossesAndGradient<Input extends FloatArray = FloatArray> {
@@ -25,7 +30,7 @@ export interface LossesAndGradient<Input extends FloatArray = FloatArray> {
  * @param targets - class ids [B] or soft labels [B, C], as for `balancedSoftmaxLoss`
  * @param options - those of `balancedSoftmaxGradient`
  * @returns `losses` [B] and `gradient` [B, C] in the precision of `logits`
- * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, lengths that do not match, or weights that add up to 0 in a mean over weights
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, a target that is masked, lengths that do not match, or weights that add up to 0 in a mean over weights
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, or a prior that is not `sampled`
  *
  * @example
@@ -43,5 +48,8 @@ export function balancedSoftmaxLossAndGradient<Input extends FloatArray>(
   targets: Targets,
   options: BalancedGradientOptions,
 ): LossesAndGradient<Input> {
-  return softmaxGradient(logits, targets, classShift(options), options) as LossesAndGradient<Input>;
+  const shift = classShift(options);
+  const found = softmaxGradient(logits, targets, shift, options);
+  checkMaskedTargets(found.losses, targets, shift);
+  return found as LossesAndGradient<Input>;
 }

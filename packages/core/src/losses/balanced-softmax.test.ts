@@ -116,8 +116,18 @@ describe("classes without examples", () => {
     expect(phi[0] + phi[2]).toBeCloseTo(1, 14);
     expect(balancedSoftmaxGradient(logits, [0], options)[1]).toBe(0);
     expect([...balancedSoftmaxLoss(logits, [1], options)]).toEqual([Infinity]);
-    const gradient = balancedSoftmaxGradient(logits, [1], options);
-    expect([...gradient]).toEqual([phi[0], -1, phi[2]]);
+    const refused =
+      "`targets`: received masked class 1 at row 1; expected classes with examples. " +
+      "A loss of +Infinity has no gradient: leave the row out.";
+    const two = Float64Array.of(...logits, ...logits);
+    for (const targets of [[0, 1], Float64Array.of(1, 0, 0, 0.5, 0.25, 0.25)]) {
+      expect(() => balancedSoftmaxGradient(two, targets, options)).toThrow(refused);
+      expect(() => balancedSoftmaxLossAndGradient(two, targets, options)).toThrow(refused);
+      expect(balancedSoftmaxLoss(two, targets, options)[1]).toBe(Infinity);
+    }
+    // An infinite loss of finite logits is another thing: the target is not masked.
+    const far = Float64Array.of(1.7e308, 0, -1.7e308);
+    expect([...balancedSoftmaxGradient(far, [2], options)]).toEqual([1, 0, -1]);
     const soft = Float64Array.of(0.5, 0, 0.5);
     expect(balancedSoftmaxLoss(logits, soft, options)[0]).toBeLessThan(Infinity);
   });

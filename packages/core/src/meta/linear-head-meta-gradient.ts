@@ -1,3 +1,4 @@
+import { checkMaskedTargets } from "../losses/check-masked-targets.ts";
 import type { Labels } from "../checks/class-ids.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
@@ -114,6 +115,7 @@ export function linearHeadMetaGradient<Input extends FloatArray>(
 
   const logits = headLogits(features, weight, bias);
   const { losses, gradient } = softmaxGradient(logits, labels, shift, {});
+  checkMaskedTargets(losses, labels, shift);
   const inner = linearHeadGradient(features, gradient, classes);
   momentumStep(next.weight, next.velocityWeight, inner.weight, sgd);
   momentumStep(next.bias, next.velocityBias, inner.bias, sgd);

@@ -8,6 +8,7 @@ import { refusePrior } from "./refuse-prior.ts";
  * @param prior - what a caller gave
  * @param parameter - its name, for the message
  * @param kinds - what may have been counted
+ * @param hint - what to do about it, as a full sentence
  * @throws {@link PriorError} for other counts
  * @throws {@link ArgumentError} for what is no prior
  *
@@ -23,8 +24,9 @@ export function checkCounted(
   prior: ClassPrior,
   parameter: string,
   kinds: readonly Counted[],
+  hint?: string,
 ): ClassPrior {
   const { counted } = checkPrior(prior, parameter);
   if (kinds.includes(counted)) return prior;
-  return refusePrior(parameter, `counts of ${counted}`, `counts of ${kinds.join(" or ")}`);
+  return refusePrior(parameter, `counts of ${counted}`, `counts of ${kinds.join(" or ")}`, hint);
 }

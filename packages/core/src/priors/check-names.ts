@@ -11,9 +11,14 @@ export function checkNames(
   const ids = new Map<string, number>();
   for (let id = 0; id < values.length; id++) {
     const name = values[id];
-    if (!isWellFormed(name) || ids.has(name)) {
-      const received = `${describeValue(name)} at class ${id}`;
-      return refuse(parameter, received, "different texts without halves of characters");
+    const received = `${describeValue(name)} at class ${id}`;
+    if (!isWellFormed(name)) {
+      return refuse(parameter, received, "texts without halves of characters");
+    }
+    const first = ids.get(name);
+    if (first !== undefined) {
+      const hint = `Tell the two apart, for instance as ${describeValue(`${name} (${id})`)}.`;
+      return refuse(parameter, `${received}, as at class ${first}`, "different names", hint);
     }
     ids.set(name, id);
   }

@@ -4,7 +4,10 @@ import { ArgumentError } from "../errors/argument-error.ts";
 import { compareCodePoints } from "./counting/compare-code-points.ts";
 import { priorFromCounts } from "./prior-from-counts.ts";
 import { priorFromLabels } from "./counting/prior-from-labels.ts";
+import { ClassCounter } from "./counting/class-counter.ts";
 import { priorFromNames } from "./counting/prior-from-names.ts";
+import { subsetPrior } from "./operations/subset-prior.ts";
+import { uniformPrior } from "./uniform-prior.ts";
 
 describe("priorFromCounts", () => {
   test("is deeply immutable and keeps no reference to its input", () => {
@@ -83,6 +86,28 @@ describe("priorFromLabels", () => {
   ])("%o over %o classes is refused", (labels, classes, message) => {
     expect(() => priorFromLabels(labels, { classes })).toThrow(message);
   });
+});
+
+test("a name that stands twice is said to, with both places and a way out", () => {
+  const twice =
+    '`classes`: received "crane" at class 517, as at class 134; expected different names. ' +
+    'Tell the two apart, for instance as "crane (517)".';
+  const names = Array.from({ length: 1000 }, (_, id) => `class ${id}`);
+  const classes = names.with(134, "crane").with(517, "crane");
+  const counts = names.map(() => 1);
+  for (const call of [
+    () => priorFromCounts(counts, { classes }),
+    () => priorFromLabels([0], { classes }),
+    () => priorFromNames(["crane"], { classes }),
+    () => uniformPrior(classes),
+    () => new ClassCounter({ classes }),
+    () => subsetPrior(priorFromCounts(counts, { classes: names.with(134, "crane") }), classes),
+  ]) {
+    expect(call).toThrow(twice);
+  }
+  expect(() => priorFromCounts([1], { classes: ["\ud800"] })).toThrow(
+    '`classes`: received "\\ud800" at class 0; expected texts without halves of characters',
+  );
 });
 
 describe("priorFromNames", () => {

@@ -9,7 +9,8 @@ import { refusePrior } from "./refuse-prior.ts";
  * What to do about classes without examples, whose log is −∞.
  *
  * - `error` (the default): refuse, and name them.
- * - `mask`: keep −∞; the class gets probability 0 and no gradient, and a loss of +∞ as a target.
+ * - `mask`: keep −∞; the class gets probability 0 and no gradient. As a target it has a loss of +∞,
+ *   which has no gradient: that is refused.
  * - `smooth`: add `alpha` to every count, whether or not one is zero.
  * - `floor`: raise counts below `alpha` to `alpha`.
  */

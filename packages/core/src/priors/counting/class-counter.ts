@@ -91,8 +91,8 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when one of them is no class
    */
   addExample(labels: Iterable<ClassLabel>): void {
-    const given = [...checkIterable(labels, "labels", ` at row ${this.#examples}`)];
-    for (const label of given) this.#check(label, "labels");
+    const listed = [...checkIterable(labels, "labels", ` at row ${this.#examples}`)];
+    const given = listed.map((label) => this.#check(label, "labels"));
     this.#addExamples(1);
     this.#several = true;
     const ids = given.map((label) => this.#idOf(label));
@@ -169,22 +169,23 @@ export class ClassCounter {
   }
 
   #addRows(label: ClassLabel, times: number, parameter: string): void {
-    this.#check(label, parameter);
+    const known = this.#check(label, parameter);
     this.#addExamples(checkWhole(times, "times", 0));
-    const id = this.#idOf(label);
+    const id = this.#idOf(known);
     this.#mentions[id] += times;
     this.#rows[id] += times;
   }
 
-  /** Refuses what is no label of these classes. */
-  #check(label: ClassLabel, parameter: string): void {
-    if (this.#ids.has(label)) return;
+  /** Refuses what is no label of these classes; an id of 64 bits becomes a plain number. */
+  #check(given: ClassLabel, parameter: string): ClassLabel {
+    const label = typeof given === "bigint" ? Number(given) : given;
+    if (this.#ids.has(label)) return label;
     const open = this.#classes === undefined;
-    if (open && isWellFormed(label) && this.#ids.size < mostClasses) return;
+    if (open && isWellFormed(label) && this.#ids.size < mostClasses) return label;
     const ids = `class ids from 0 to ${this.#names.length - 1}`;
     const expected = typeof this.#classes === "number" ? ids : `${ids}, or their names`;
     const names = `at most ${mostClasses} names as text: ids need \`classes\``;
-    refuseValue(parameter, label, open ? names : expected, ` at row ${this.#examples}`);
+    return refuseValue(parameter, given, open ? names : expected, ` at row ${this.#examples}`);
   }
 
   /** Refuses more rows than can be counted, before any count changes. */

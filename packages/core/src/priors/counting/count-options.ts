@@ -15,5 +15,5 @@ export interface ClassOptions {
   readonly classes?: number | readonly string[] | undefined;
 }
 
-/** A class id, or a class name. */
-export type ClassLabel = number | string;
+/** A class id, be it of 64 bits, or a class name. */
+export type ClassLabel = number | bigint | string;

@@ -1,4 +1,6 @@
 import type { ClassPrior } from "../class-prior.ts";
+import { refuse } from "../../errors/refuse.ts";
+import { checkIterable } from "./check-iterable.ts";
 import { ClassCounter } from "./class-counter.ts";
 import type { ClassLabel, CountOptions } from "./count-options.ts";
 
@@ -27,9 +29,19 @@ export function priorFromLabels(
   labels: Iterable<ClassLabel>,
   options: LabelledPriorOptions,
 ): ClassPrior {
-  // Left out, they would be an invitation to count whatever occurs.
-  const given: Partial<LabelledPriorOptions> | null | undefined = options;
-  const counter = new ClassCounter({ classes: given?.classes ?? [] });
+  const { classes }: Partial<LabelledPriorOptions> = { ...options };
+  if (classes === undefined) return refuseUnsaid(labels);
+  const counter = new ClassCounter({ classes });
   counter.addAll(labels);
   return counter.prior(options);
+}
+
+/** The last classes may have no rows: what occurs does not say how many there are. */
+function refuseUnsaid(labels: Iterable<ClassLabel>): never {
+  let greatest = -1;
+  for (const label of checkIterable(labels, "labels")) greatest = Math.max(greatest, Number(label));
+  const hint = Number.isNaN(greatest)
+    ? "Labels that are names are counted by priorFromNames."
+    : `The greatest id is ${greatest}: classes: ${greatest + 1}, unless later ones have no rows.`;
+  return refuse("classes", "undefined", "how many there are, or their names", hint);
 }

@@ -11,6 +11,9 @@ export interface NameCountOptions extends CountOptions {
 /**
  * A prior by counting class names.
  *
+ * A class id is the place of a name in `prior.classes`: by code point, not by which came first. Ids that
+ * were made in another way do not go with it: `countNames` gives both.
+ *
  * @param names - class name per row [N], any iterable
  * @param options - `classes`: all class names in the order wanted (default: the names that occur, sorted by code point); `counted` (default "rows"), `source`, `time`, `license`, `producer`
  * @throws {@link ArgumentError} when a name is not among `classes` (it names the row), or when there are no rows

@@ -1,4 +1,7 @@
-import { checkSignal, type StopSignal } from "../../checks/check-signal.ts";
+import type { StopSignal } from "../../checks/check-signal.ts";
+import { untilStopped } from "../../checks/until-stopped.ts";
+import { describeValue } from "../../errors/describe-value.ts";
+import { refuse } from "../../errors/refuse.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { checkIterable } from "./check-iterable.ts";
 import { ClassCounter } from "./class-counter.ts";
@@ -7,7 +10,7 @@ import type { ExamplePriorOptions } from "./prior-from-examples.ts";
 
 /** `ExamplePriorOptions`, and a way to stop. */
 export interface StreamPriorOptions extends ExamplePriorOptions {
-  /** An `AbortSignal`: when it is aborted, reading ends at the next item. */
+  /** An `AbortSignal`: when it is aborted, reading ends at once, also while the stream keeps silent. */
   readonly signal?: StopSignal | undefined;
 }
 
@@ -16,7 +19,7 @@ export interface StreamPriorOptions extends ExamplePriorOptions {
  *
  * @param stream - any async iterable (a Node stream in object mode, lines of a file, a generator, a web `ReadableStream` where it can be iterated over) or an iterable; an item is the class id or name of one row, or a list of all that one row has
  * @param options - `classes` as in `priorFromExamples`; `signal`; `counted` (default "rows"), `source`, `time`, `license`, `producer`
- * @throws {@link ArgumentError} when a label is no class (it names the row), or when there are no rows
+ * @throws {@link ArgumentError} when a label is no class (it names the row), when an item is a piece of a file (text of several lines, or bytes), or when there are no rows
  * @throws {@link InterruptedError} when `signal` is aborted
  *
  * @example
@@ -38,12 +41,17 @@ export async function priorFromStream(
   options?: StreamPriorOptions,
 ): Promise<ClassPrior> {
   const counter = new ClassCounter(options);
-  checkSignal(options?.signal);
   checkIterable(stream, "stream", undefined, Symbol.asyncIterator);
-  for await (const item of stream) {
-    checkSignal(options?.signal);
+  let row = 0;
+  for await (const item of untilStopped(stream, options?.signal)) {
+    // A piece of a file is cut anywhere: nothing in it can be counted as it is.
+    if (item instanceof Uint8Array || (typeof item === "string" && /[\n\r]/.test(item))) {
+      const hint = "Split the stream into lines first, and give the class of each.";
+      refuse("stream", `${describeValue(item)} at item ${row}`, "a class, or a list of them", hint);
+    }
     if (typeof item !== "object") counter.add(item);
     else counter.addExample(item);
+    row++;
   }
   return counter.prior(options);
 }

@@ -7,9 +7,9 @@ const mostText = 2 ** 25;
 
 const expected = `a prior as JSON, of at most ${mostText} characters`;
 
-/** The fields of a JSON object; what is none is refused. */
-export function parseFile(text: string): object {
-  const fields = parse(checkLength(text));
+/** The fields of a JSON object, from its text or as it was parsed; what is none is refused. */
+export function parseFile(text: unknown): object {
+  const fields = typeof text === "string" ? parse(checkLength(text)) : text;
   if (typeof fields === "object" && fields && !Array.isArray(fields)) return fields;
   return refusePrior("text", describeValue(fields), expected);
 }
@@ -22,7 +22,8 @@ export function checkLength(text: string): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Editors and shells on Windows put a byte order mark in front.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     throw new PriorError({ parameter: "text", received: describeValue(text), expected, cause });
   }

@@ -186,6 +186,45 @@ describe("hostile input is refused, and the field is named", () => {
   });
 });
 
+test("a byte order mark in front is passed over, one inside of a name is not", () => {
+  const text = priorToJSON(priorFromCounts([2, 1], { classes: ["\ufeffcat", "lynx"] }));
+  expect(priorFromJSON(`\ufeff${text}`)).toEqual(priorFromJSON(text));
+  expect(priorFromJSON(text).classes[0]).toBe("\ufeffcat");
+  expect(refused(`\ufeff\ufeff${text}`).parameter).toBe("text");
+});
+
+describe("an object that was imported already", () => {
+  test("is read as its text is, and stays as it was", () => {
+    const imported = JSON.parse(JSON.stringify(file)) as { counts: number[] };
+    const prior = priorFromJSON(imported);
+    expect(prior).toEqual(priorFromJSON(JSON.stringify(file)));
+    imported.counts[0] = 7;
+    expect(prior.counts).toEqual(file.counts);
+  });
+
+  test.each<[string, unknown, string]>([
+    // The whole of a file whose fields are named as what JavaScript calls to describe a value.
+    [
+      "format",
+      { format: { length: { toString: 1, valueOf: 1 } } },
+      '`format`: received Object; expected "balms.prior/1"',
+    ],
+    ["format", { ...file, format: 1 }, '`format`: received 1; expected "balms.prior/1"'],
+    ["digest", { ...file, counts: [3, 2, 0] }, "`digest`: received"],
+    ["text", [file], "`text`: received Array of length 1; expected a prior as JSON"],
+    ["text", null, "`text`: received null; expected a prior as JSON"],
+    ["text", undefined, "`text`: received undefined; expected a prior as JSON"],
+    ["text", 3, "`text`: received 3; expected a prior as JSON"],
+    ["labels", { ...file, labels: ["cat", "cat", "lynx"] }, "`labels`: received"],
+  ])("is refused as its text is: %s", (field, given, message) => {
+    const error = refused(given as string);
+    expect(error.parameter).toBe(field);
+    expect(error.message).toContain(message);
+    if (given === undefined) return;
+    expect(refused(JSON.stringify(given)).parameter).toBe(field);
+  });
+});
+
 test("a prior that was changed by hand is not written", () => {
   const changed = { ...prior, counts: [3, 2, 0] };
   expect(() => priorToJSON(changed)).toThrow('`digest`: received "sha256:');

@@ -8,13 +8,14 @@ import { verifyPrior } from "./verify-prior.ts";
 const refusedKeys = ["__proto__", "constructor", "prototype"];
 
 /**
- * A prior from the text of a JSON file, fully checked: all of it is accepted or none.
+ * A prior from the text of a JSON file, or from what it was parsed to, as by
+ * `import prior from "./prior.json"`; fully checked: all of it is accepted or none.
  *
  * Fields that this version does not know are passed over, so that later minor versions can add
  * some; a newer major version is refused. The published JSON Schema is
  * `@balms/core/prior-1.schema.json`.
  *
- * @param text - what `priorToJSON` wrote, format "balms.prior/1", of at most 2^25 characters
+ * @param text - what `priorToJSON` wrote, format "balms.prior/1", of at most 2^25 characters, a byte order mark aside; or the object that this text holds
  * @throws {@link PriorError} naming the field that is wrong
  *
  * @example
@@ -25,7 +26,7 @@ const refusedKeys = ["__proto__", "constructor", "prototype"];
  * console.log(priorFromJSON(text).classes); // [cat, lynx]
  * ```
  */
-export function priorFromJSON(text: string): ClassPrior {
+export function priorFromJSON(text: string | object): ClassPrior {
   const parsed = parseFile(text);
   const unwanted = refusedKeys.find((key) => Object.hasOwn(parsed, key));
   if (unwanted !== undefined) refusePrior(unwanted, "a field of this name", "none");

@@ -18,6 +18,11 @@ export interface PriorComparison {
   readonly pValue: number;
   /** Whether `pValue` is below the level of significance. */
   readonly differs: boolean;
+  /**
+   * The outcome in words. "too few": no two classes have the counts that the test needs, so that it
+   * has nothing to say, and `differs` is false for want of evidence.
+   */
+  readonly outcome: "differs" | "no difference found" | "too few";
 }
 
 /**
@@ -26,7 +31,8 @@ export interface PriorComparison {
  * Classes are aligned by name; those whose expected count is below 5 are put together first, as
  * Cochran advises. The test takes rows as independent draws with one class each, so it is refused
  * for instances (those of one image come together), for examples with several classes, and for
- * weights, which count nothing. Large counts make small differences significant: read
+ * weights, which count nothing. Where fewer than two classes are left after that, the outcome is
+ * "too few". Large counts make small differences significant: read
  * `totalVariation` beside `differs`.
  *
  * Source: Pearson, Philosophical Magazine 1900; Cochran, "Some methods for strengthening the common
@@ -62,9 +68,12 @@ export function comparePriors(
     }
   }
   const test = homogeneityTest(p, q);
+  const differs = test.pValue < significance;
+  const untested = test.degreesOfFreedom === 0 && p.filter((n, id) => n + q[id] > 0).length > 1;
   return {
     totalVariation: totalVariation(first, second),
     ...test,
-    differs: test.pValue < significance,
+    differs,
+    outcome: differs ? "differs" : untested ? "too few" : "no difference found",
   };
 }

@@ -1,16 +1,35 @@
 import { sum } from "../../numerics/sum.ts";
+import { nearestName } from "../../checks/nearest-name.ts";
+import { refuseValue } from "../../errors/refuse.ts";
 import { checkCounted } from "../check-counted.ts";
-import type { ClassPrior } from "../class-prior.ts";
+import type { ClassPrior, Counted } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
 import { alignPriors } from "./align-priors.ts";
 import { checkPriors } from "./check-priors.ts";
 import { countsOf } from "./counts-of.ts";
+
+// Each is compared with each, letter by letter.
+const mostCompared = 50;
 
 /** A class that some of the merged priors lack. */
 export interface UnalignedClass {
   readonly name: string;
   /** Positions of the priors that have no class of this name. */
   readonly missingFrom: readonly number[];
+  /**
+   * The name that this one was perhaps meant to be, or that it: it differs by case or a few letters,
+   * and no prior has both. Looked for where up to 50 classes are unaligned.
+   */
+  readonly nearest: string | undefined;
+}
+
+/** Options of `mergePriors`. */
+export interface MergeOptions {
+  /**
+   * What the counts of all priors are to be called, where some count rows and some images: to say so
+   * is to say that an image is a row. Default: as they are called, which must be alike.
+   */
+  readonly counted?: "rows" | "images" | undefined;
 }
 
 /** What `mergePriors` returns. */
@@ -30,6 +49,7 @@ export interface MergedPriors {
  * twice.
  *
  * @param priors - at least one, all counting the same: rows, images or instances
+ * @param options - `counted`: "rows" or "images", for priors of both
  * @returns `prior`, whose lineage has the digests of all that went in, and `unaligned`, the classes that some priors lack
  * @throws {@link PriorError} when they count different things or hold weights, or the total would pass 2^53 − 1
  *
@@ -41,14 +61,17 @@ export interface MergedPriors {
  * const south = priorFromCounts([4, 1], { classes: ["cat", "lynx"] });
  * const { prior, unaligned } = mergePriors([north, south]);
  * console.log(prior.classes, prior.counts); // [Lynx, cat, lynx], [2, 9, 1]
- * console.log(unaligned[0]); // Lynx, missing from prior 1
+ * console.log(unaligned[0]); // Lynx, missing from prior 1, nearest lynx
  * ```
  */
-export function mergePriors(priors: readonly ClassPrior[]): MergedPriors {
+export function mergePriors(priors: readonly ClassPrior[], options?: MergeOptions): MergedPriors {
   checkPriors(priors);
   checkCounted(priors[0], "priors[0]", ["rows", "images", "instances"]);
-  const { counted } = priors[0];
-  priors.forEach((prior, i) => checkCounted(prior, `priors[${i}]`, [counted]));
+  const { counted = priors[0].counted } = { ...options };
+  const alike: Counted[] = options?.counted === undefined ? [counted] : ["rows", "images"];
+  if (!alike.includes(counted)) refuseValue("counted", counted, '"rows" or "images"');
+  const hint = 'Where each image is a row, pass { counted: "rows" }.';
+  priors.forEach((prior, i) => checkCounted(prior, `priors[${i}]`, alike, hint));
   const { classes, counts } = alignPriors(priors);
   const merged = classes.map((_, id) => sum(counts.map((row) => row[id])));
   const parts = { classes, counts: merged, counted, examples: allExamples(priors) };
@@ -66,10 +89,19 @@ function findUnaligned(
   priors: readonly ClassPrior[],
 ): readonly UnalignedClass[] {
   const counts = priors.map((prior) => countsOf(prior, classes));
-  return classes
+  const found = classes
     .map((name, id) => ({
       name,
       missingFrom: [...counts.keys()].filter((i) => counts[i][id] === undefined),
     }))
     .filter(({ missingFrom }) => missingFrom.length > 0);
+  const compared = found.length > mostCompared ? [] : found;
+  return found.map(({ name, missingFrom }) => {
+    // What one prior has side by side are two classes.
+    const others = compared.filter(
+      (other) => new Set([...missingFrom, ...other.missingFrom]).size === priors.length,
+    );
+    const names = others.map((other) => other.name);
+    return { name, missingFrom, nearest: nearestName(name, names) };
+  });
 }

@@ -1,4 +1,6 @@
 import { checkList } from "../../checks/check-list.ts";
+import { nearestName } from "../../checks/nearest-name.ts";
+import { describeValue } from "../../errors/describe-value.ts";
 import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { derivePrior } from "../derive-prior.ts";
@@ -27,6 +29,11 @@ export function subsetPrior(prior: ClassPrior, classes: readonly string[]): Clas
   checkList(classes, "classes");
   const counts = countsOf(prior, classes);
   const unknown = classes.filter((_, id) => counts[id] === undefined);
-  if (unknown.length > 0) refusePrior("classes", listNames(unknown), "classes of the prior");
+  if (unknown.length > 0) {
+    const [first]: readonly unknown[] = unknown;
+    const near = typeof first === "string" ? nearestName(first, prior.classes) : undefined;
+    const hint = near && `Did you mean ${describeValue(near)}?`;
+    refusePrior("classes", listNames(unknown), "classes of the prior", hint);
+  }
   return derivePrior([prior], { classes, counts, counted, examples });
 }

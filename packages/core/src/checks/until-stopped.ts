@@ -1,0 +1,49 @@
+import { checkSignal, type StopSignal } from "./check-signal.ts";
+
+/** A signal that also tells when it is aborted, as an `AbortSignal` does. */
+interface Caller extends StopSignal {
+  addEventListener?(type: "abort", listener: () => void): void;
+  removeEventListener?(type: "abort", listener: () => void): void;
+}
+
+/**
+ * The items of a source until the caller asks for an end, also while the source keeps silent. A
+ * source that was left early is told; after a request to stop it is not waited for, since it may
+ * never answer.
+ */
+export async function* untilStopped<Item>(
+  source: AsyncIterable<Item> | Iterable<Item>,
+  signal: Caller | undefined,
+): AsyncGenerator<Item, void> {
+  checkSignal(signal);
+  const items = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : awaited(source);
+  let wake: (() => void) | undefined;
+  const listener = (): void => wake?.();
+  signal?.addEventListener?.("abort", listener);
+  let over: boolean | undefined = false;
+  try {
+    for (;;) {
+      // A promise per turn: one that lasted would hold on to all that was raced against it.
+      const stop = new Promise<undefined>((resolve) => {
+        wake = () => resolve(undefined);
+      });
+      const turn = await Promise.race([items.next(), stop]);
+      over = turn?.done;
+      checkSignal(signal);
+      if (over === true || turn === undefined) return;
+      yield turn.value as Item;
+    }
+  } finally {
+    signal?.removeEventListener?.("abort", listener);
+    if (over !== true) {
+      const closed = Promise.resolve(items.return?.());
+      if (signal?.aborted === true) closed.catch(() => undefined);
+      else await closed;
+    }
+  }
+}
+
+/** Of items that may be promises, their values. */
+async function* awaited<Item>(source: Iterable<Item>): AsyncGenerator<Item, void> {
+  for (const item of source) yield await item;
+}
