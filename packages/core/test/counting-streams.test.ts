@@ -85,7 +85,7 @@ describe("priorFromStream", () => {
     };
     const options = { signal: controller.signal };
     const refusals = [{ [Symbol.asyncIterator]: () => silent }, [silent.next()]].map((stream) =>
-      expect(priorFromStream(stream, options)).rejects.toThrow("a request to stop"),
+      expect(priorFromStream(stream as never, options)).rejects.toThrow("a request to stop"),
     );
     controller.abort();
     await Promise.all(refusals);

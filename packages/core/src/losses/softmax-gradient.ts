@@ -13,7 +13,8 @@ export interface SoftmaxGradientOptions extends ReductionOptions {
 /**
  * Cross-entropy per row of the softmax of logits + shift, and the gradient of the reduced loss with
  * respect to the logits: φ_j Σt − t_j, times the row's factor and what `focus` makes of its loss.
- * The pass under every softmax loss here, for those who have the shift already.
+ * The pass under every softmax loss here, for those who have the shift already. A target that is
+ * masked has a loss of +∞ and a gradient that means nothing.
  *
  * @param logits - η [B, C], row after row, finite
  * @param targets - class ids [B] or soft labels [B, C]
