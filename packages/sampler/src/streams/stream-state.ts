@@ -67,7 +67,7 @@ export function readState<Row>(
   const totals = checkFields(given.totals, "totals", buffer.ledger.totals);
   const progress = checkFields(given.progress, "progress", buffer.progress);
   const held = columns.fresh.map((fresh, id) => fresh + columns.used[id]);
-  const rows = checkRows(given.rows, sum(held));
+  const rows = checkHeld(given.rows, sum(held));
   const repeats = given.repeats as readonly number[];
   checkVector(repeats, "state.repeats", sum(columns.used), 0);
   if (given.seen !== progress.seen || progress.seen !== sum(columns.seen)) {
@@ -139,7 +139,7 @@ function checkFields<T extends object>(fields: unknown, name: string, pattern: T
   return given as T;
 }
 
-function checkRows<Row>(rows: readonly Row[] | undefined, held: number): readonly Row[] {
+function checkHeld<Row>(rows: readonly Row[] | undefined, held: number): readonly Row[] {
   if (!Array.isArray(rows) || rows.length !== held) {
     refuseValue("state.rows", rows, `an array of the ${held} rows that are held`);
   }
