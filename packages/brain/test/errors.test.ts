@@ -99,7 +99,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
   test("classes without examples follow core's policy", () => {
     const data = [cat, { input: [0], output: { dog: 0, cat: 1 } }];
     expect(() => new Balanced(options).train(data, options)).toThrow(
-      '`prior`: received no examples of "dog"',
+      '`prior`: received no examples of ["dog"]',
     );
     const network = new Balanced({ ...options, balance: { zeroCounts: "mask" } });
     network.train(data, options);

@@ -248,7 +248,7 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
     expect(() => network.metaStep(tail(1), tail(1))).toThrow(message);
     const sampled = priorFromCounts([1, 1, 1], { classes: ["cat", "dog", "emu"] });
     const guarded = new Balanced({ ...options, balance: { prior: counted, sampled } });
-    expect(() => guarded.metaStep(tail(1), tail(1))).toThrow('or mismatch: "intended"');
+    expect(() => guarded.metaStep(tail(1), tail(1))).toThrow('Or mismatch: "intended"');
   });
 });
 

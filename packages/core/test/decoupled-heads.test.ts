@@ -45,7 +45,7 @@ describe("linear logits", () => {
     [
       "other features",
       { bias: new Float64Array(1), weight: new Float64Array(2) },
-      "`data.features`: received Float64Array of length 3",
+      "`features`: received Float64Array of length 3",
     ],
     [
       "NaN",
@@ -157,7 +157,7 @@ describe("nearest class mean", () => {
   test.each([
     [[0, 0, 0], sizes, "`data.labels`: received no rows of class 1"],
     [[0, 0, 2], sizes, "`data.labels`: received 2 at row 2"],
-    [[0, 1], sizes, "`data.labels`: received 2 class ids for 3 rows"],
+    [[0, 1], sizes, "`data.labels`: received Array of length 2; expected 3 class ids"],
     [labels, { ...sizes, dimensions: 4 }, "`data.features`: received Float64Array of length 6"],
     [labels, { ...sizes, classes: 1e9 }, "`classes`: received 1000000000"],
     [labels, undefined, "`classes`: received undefined"],

@@ -100,7 +100,7 @@ describe.each(Object.entries(methods))("%s", (_, train) => {
 
   test.each([
     [{ classes: 0 }, "`classes`: received 0"],
-    [{ dimensions: 3 }, "`features`: received Float64Array of length 8"],
+    [{ dimensions: 3 }, "`data.features`: received Float64Array of length 8"],
     [{ random: undefined }, "`random`: received undefined"],
     [{ steps: 0 }, "`steps`: received 0"],
     [{ batchSize: 1.5 }, "`batchSize`: received 1.5"],
@@ -113,7 +113,9 @@ describe.each(Object.entries(methods))("%s", (_, train) => {
   });
 
   test("labels that do not fit are refused", async () => {
-    await expect(train({}, features, [0, 0, 0])).rejects.toThrow("received 3 class ids for 4 rows");
+    await expect(train({}, features, [0, 0, 0])).rejects.toThrow(
+      "`data.labels`: received Array of length 3; expected 4 class ids",
+    );
     await expect(train({}, features, [0, 0, 0, 2])).rejects.toThrow(
       "`data.labels`: received 2 at row 3",
     );

@@ -91,7 +91,7 @@ describe("the prior that logits assume", () => {
       totalVariation(assumedPrior({ sampled: some, inLoss: all }), priorFromCounts([1, 0, 1])),
     ).toBeLessThan(1e-12);
     const training = { sampled: all, inLoss: some };
-    expect(() => assumedPrior(training)).toThrow('`inLoss`: received no examples of "1"');
+    expect(() => assumedPrior(training)).toThrow('`inLoss`: received no examples of ["1"]');
     expect(() => assumedPrior(training)).toThrow(PriorError);
     expect(totalVariation(assumedPrior({ ...training, tau: 0 }), all)).toBeLessThan(1e-12);
     expect(

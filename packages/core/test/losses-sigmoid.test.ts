@@ -158,7 +158,7 @@ describe("wrong input is named", () => {
   const logits = new Float64Array(6);
   const hot = new Uint8Array(6);
   test.each<[ArrayLike<number>, object, string]>([
-    [Uint8Array.of(0, 1, 2), {}, "`labels`: received 3 class ids for 2 rows"],
+    [Uint8Array.of(0, 1, 2), {}, "`labels`: received Uint8Array of length 3; expected 2 class ids"],
     [[0, 0.5, 0, 2, 0, 0], {}, "`labels`: received 2 at row 1, column 0"],
     [Float32Array.of(0, 1, 0, 1.5, 0, 0), {}, "`labels`: received 1.5 at row 1, column 0"],
     [Float64Array.of(0, NaN, 0, 0, 0, 0), {}, "`labels`: received NaN at row 0, column 1"],

@@ -171,7 +171,10 @@ describe("mergePriors", () => {
     ["expected up to 2^53 - 1", [huge, priorFromCounts([1], { classes: ["b"] })]],
     ["`examples`: received 9007199254740992", [many, rows]],
     ["`priors[1]`: received undefined", [rows, undefined]],
-    ["`priors[1]`: received Object", [rows, { classes: ["0"], counts: [1], counted: "rows" }]],
+    [
+      "`priors[1].lineage`: received undefined",
+      [rows, { classes: ["0"], counts: [1], counted: "rows" }],
+    ],
   ])("%s", (message, given) => {
     expect(() => mergePriors(given as never)).toThrow(message);
   });

@@ -35,7 +35,7 @@ import {
   shuffle,
   uniformPrior,
 } from "@balms/core";
-import { classIds, fillExponential, linearHeadMetaGradient, sha256 } from "@balms/core/adapter";
+import { fillExponential, linearHeadMetaGradient, sha256 } from "@balms/core/adapter";
 import { expect, test } from "vitest";
 
 // Callers in plain JavaScript forget them: the first option that is needed is named.
@@ -87,7 +87,6 @@ test.each<[string, string, () => unknown]>([
   ["linearHeadMetaGradient", "`prior`", () => linearHeadMetaGradient(no)],
   ["plainSoftmaxLoss", "`classes`", () => plainSoftmaxLoss(logits, [0], no)],
   ["priorFromLabels", "`classes", () => priorFromLabels([0], no)],
-  ["classIds", "`labels`", () => classIds([0], no)],
 ])("%s with null as options names %s", (_, message, call) => {
   expect(call).toThrow(message);
 });

@@ -52,7 +52,7 @@ describe("probabilities, entropy, effective classes", () => {
     expect([...priorProbabilities(zoo, { zeroCounts: "floor", alpha: 3 })]).toEqual(
       [5, 3, 3, 3].map((n) => n / 14),
     );
-    expect(() => priorProbabilities(zoo)).toThrow('`prior`: received no examples of "fox"');
+    expect(() => priorProbabilities(zoo)).toThrow('`prior`: received no examples of ["fox"]');
     expect(priorEntropy(priorFromCounts([7, 0]))).toBe(0);
     expect(priorEntropy(priorFromCounts([2, 1, 1]))).toBeCloseTo(1.5 * Math.LN2, 15);
     expect(effectiveClasses(uniformPrior(["a", "b", "c", "d", "e", "f", "g"]))).toBeCloseTo(7, 12);
@@ -156,7 +156,7 @@ describe("distances", () => {
   });
 
   test("a class that the second lacks follows the policy", () => {
-    expect(() => klDivergence(a, b)).toThrow('`second`: received no examples of "dog"');
+    expect(() => klDivergence(a, b)).toThrow('`second`: received no examples of ["dog"]');
     expect(() => klDivergence(a, b)).toThrow(PriorError);
     expect(klDivergence(a, b, { zeroCounts: "mask" })).toBe(Infinity);
     // Both plus 1: 4, 2, 1 against 2, 1, 2.

@@ -45,9 +45,11 @@ test("does not change its input", () => {
 
 test("classes without examples follow the policy, in both priors", () => {
   const unseen = priorFromCounts([3, 0]);
-  expect(() => logitAdjustment({ prior: unseen })).toThrow('`prior`: received no examples of "1"');
+  expect(() => logitAdjustment({ prior: unseen })).toThrow(
+    '`prior`: received no examples of ["1"]',
+  );
   expect(() => logitAdjustment({ prior, target: unseen })).toThrow(
-    '`target`: received no examples of "1"',
+    '`target`: received no examples of ["1"]',
   );
   const mask = { zeroCounts: "mask" } as const;
   expect([...logitAdjustment({ prior: unseen, ...mask })]).toEqual([0, -Infinity]);

@@ -79,7 +79,9 @@ export function fitCalibration(
       const start = row * classes;
       for (let j = 0; j < classes; j++) scaled[j] = x[0] * values[start + j];
       exponentiateRow(scaled, 0, shift, scratch);
-      const total = 1 + scratch[classes + 1];
+      const most = scratch[classes];
+      const rest = scratch[classes + 1];
+      const total = 1 + rest;
       let mean = 0;
       let square = 0;
       for (let j = 0; j < classes; j++) {
@@ -91,7 +93,7 @@ export function fitCalibration(
         square += part * values[start + j];
       }
       const label = ids[row];
-      value += negativeLogShare(scaled[label] + shift[label], classes, scratch) / rows;
+      value += negativeLogShare(scaled[label] + shift[label], most, rest) / rows;
       gradient[0] += mean - values[start + label];
       curvature[0] += square - mean * mean;
     }

@@ -43,11 +43,7 @@ export function checkScores(values: FloatArray, columns: number, parameter: stri
 /** The part of `checkMatrix` that looks at no entry: type and shape. Returns the number of rows. */
 export function checkRows(values: FloatArray, columns: number, parameter: string): number {
   if (isFloatArray(values) && values.length % columns === 0) return values.length / columns;
-  return refuseValue(
-    parameter,
-    values,
-    `rows of ${columns} numbers in a Float32Array or Float64Array`,
-  );
+  return refuseValue(parameter, values, `a Float32Array or Float64Array in rows of ${columns}`);
 }
 
 /** The part of `checkMatrix` that looks at the entries, or at those from `start` to `end`. */

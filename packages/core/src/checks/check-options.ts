@@ -1,4 +1,5 @@
 import { refuse, refuseValue } from "../errors/refuse.ts";
+import { isList } from "./check-list.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /**
@@ -22,14 +23,22 @@ export function checkOptions(
   known: readonly string[],
   parameter?: string,
 ): void {
-  const given = options ?? {};
-  if (typeof given !== "object" || "length" in given) {
+  const given: unknown = options ?? {};
+  if (typeof given !== "object" || isList(given)) {
     refuseValue(parameter ?? "options", options, "an object of options");
   }
-  const unknown = Object.keys(given).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const near = nearestName(unknown, known);
-  const name = parameter === undefined ? unknown : `${parameter}.${unknown}`;
-  const expected = near === undefined ? `one of ${known.join(", ")}` : `\`${near}\``;
-  refuse(name, "an unknown option", expected);
+  checkKnown(options, known, parameter && `${parameter}.`);
+}
+
+/** `checkOptions`, where what is no object is refused for what it lacks. */
+export function checkKnown(
+  options: object | null | undefined,
+  known: readonly string[],
+  path: string = "",
+): void {
+  for (const name of Object.keys(options ?? {})) {
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    refuse(path + name, "an unknown option", near ? `\`${near}\`` : `one of ${known.join(", ")}`);
+  }
 }

@@ -25,9 +25,9 @@ describe.each(objects)("%s", (_, value, words) => {
 
 test.each([
   [{}, "a finite number"],
-  [{ least: 0 }, "a finite number, at least 0"],
-  [{ least: 0, below: 1 }, "a finite number, at least 0 and below 1"],
-  [{ above: 0, most: 2 }, "a finite number, above 0 and at most 2"],
+  [{ least: 0 }, "a finite number at least 0"],
+  [{ least: 0, below: 1 }, "a finite number at least 0 and below 1"],
+  [{ above: 0, most: 2 }, "a finite number above 0 and at most 2"],
 ])("the interval %o is said in words", (interval, words) => {
   expect(() => checkNumber(NaN, "x", interval)).toThrow(`\`x\`: received NaN; expected ${words}`);
 });

@@ -27,13 +27,19 @@ export interface Interval {
 export function checkNumber(value: number, parameter: string, interval: Interval = {}): number {
   // An end that is not given is undefined, and nothing is greater or less than that.
   const { least, below, most, above } = interval as Required<Interval>;
-  const isOutside = (x: number): boolean => x < least || x >= below || x > most || x <= above;
   // What is no number is not compared: that would call its methods.
-  if (Number.isFinite(value) && !isOutside(value)) return value;
-  const ends = Object.entries(interval).map((end) => end.join(" ").replace(/^.+st /, "at $&"));
-  const within = ends.length > 0 ? `, ${ends.join(" and ")}` : "";
-  return refuseValue(parameter, value, `a finite number${within}`);
+  return Number.isFinite(value) &&
+    !(value < least || value >= below || value > most || value <= above)
+    ? value
+    : refuseValue(
+        parameter,
+        value,
+        `a finite number${Object.entries(interval).map(endInWords).join(" and")}`,
+      );
 }
+
+/** An end of an interval, as in " at least 0". */
+const endInWords = (end: [string, number]): string => ` ${end.join(" ").replace(/.+st/, "at $&")}`;
 
 /**
  * Checks a whole number and gives it back.

@@ -1,4 +1,4 @@
-import { refuse, refuseValue } from "../errors/refuse.ts";
+import { refuseValue } from "../errors/refuse.ts";
 import { checkList } from "./check-list.ts";
 
 /** Class ids, one per row: whole numbers as an array or a typed array of any kind. */
@@ -21,7 +21,7 @@ export interface ClassIdRange {
  *
  * @param labels - whole numbers as an array or a typed array of any kind, 64-bit integers and floats included
  * @param range - `classes`, and `rows` where there must be so many; `least` is −1 where that stands for background, else 0; `parameter`
- * @returns the ids [N]: `labels` itself where that is an Int32Array, else a copy
+ * @returns the ids [N], a copy
  * @throws {@link ArgumentError} naming the first row whose id is no whole number in [least, classes)
  *
  * @example
@@ -32,19 +32,30 @@ export interface ClassIdRange {
  * ```
  */
 export function classIds(labels: Labels, range: ClassIdRange): Int32Array {
-  const { rows = labels?.length, classes, least = 0, parameter = "labels" } = { ...range };
+  const { parameter = "labels" } = range;
   checkList(labels, parameter);
-  if (labels.length !== rows) {
-    refuse(parameter, `${labels.length} class ids for ${rows} rows`, "one class id per row");
-  }
-  const ids = labels instanceof Int32Array ? labels : new Int32Array(rows);
+  const { rows = labels.length, classes, least } = range;
+  return checkIds(labels, rows, classes, parameter, least);
+}
+
+/** `classIds`, where the number of rows is known. */
+export function checkIds(
+  labels: Labels,
+  rows: number,
+  classes: number,
+  parameter: string,
+  least: number = 0,
+): Int32Array {
+  const list: Labels | null | undefined = labels;
+  if (list?.length !== rows) refuseValue(parameter, labels, `${rows} class ids`);
+  const ids = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
     const label = labels[row];
     const id = typeof label === "bigint" ? Number(label) : label;
-    if (!Number.isInteger(id) || !(id >= least && id < classes)) {
+    if (!(Number.isInteger(id) && id >= least && id < classes)) {
       refuseValue(parameter, label, `class ids from ${least} to ${classes - 1}`, ` at row ${row}`);
     }
-    if (ids !== labels) ids[row] = id;
+    ids[row] = id;
   }
   return ids;
 }

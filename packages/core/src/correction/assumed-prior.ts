@@ -4,7 +4,7 @@ import type { ClassPrior } from "../priors/class-prior.ts";
 import { shares } from "../priors/measures/shares.ts";
 import { powers } from "../priors/operations/temper-prior.ts";
 import { weighClasses } from "../priors/operations/weigh-classes.ts";
-import { settleCounts } from "../priors/zero-counts.ts";
+import { namesWithWeight, settleCounts } from "../priors/zero-counts.ts";
 import { checkSameClasses } from "./check-same-classes.ts";
 
 /** What a model was trained under: which rows were drawn, and which prior its loss had inside. */
@@ -61,7 +61,7 @@ export function assumedWeights(training: Training): Float64Array {
   checkSameClasses(sampled, inLoss, "inLoss");
   if (tau === 0) return drawn;
   // What is never drawn needs no share in the loss.
-  const counts = settleCounts(inLoss.counts, {}, inLoss.classes, "inLoss", drawn);
+  const counts = settleCounts(inLoss.counts, {}, namesWithWeight(inLoss.classes, drawn), "inLoss");
   const corrections = powers(counts, -tau);
   return drawn.map((share, id) => share * corrections[id]);
 }

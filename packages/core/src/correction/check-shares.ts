@@ -1,7 +1,8 @@
 import { describeValue } from "../errors/describe-value.ts";
+import { PriorError } from "../errors/prior-error.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { shares } from "../priors/measures/shares.ts";
-import { refusePrior } from "../priors/refuse-prior.ts";
 
 /** Classes and their weights. */
 export interface WeighedClasses {
@@ -16,12 +17,19 @@ export interface WeighedClasses {
 export function checkShares(prior: ClassPrior, expected: WeighedClasses, hint: string): void {
   const given = shares(prior.counts);
   const wanted = shares(expected.counts);
-  const id = [...prior.classes, ...expected.classes].findIndex(
+  // One place more than are expected: the prior may have more classes.
+  const id = [...expected.classes, ""].findIndex(
     (_, at) =>
       prior.classes[at] !== expected.classes[at] ||
-      Math.abs(given[at] - wanted[at]) > 0.01 * Math.min(given[at], wanted[at]),
+      Math.abs(given[at] - wanted[at]) > 0.01 * given[at],
   );
-  const share = (values: Float64Array, { classes }: WeighedClasses): string =>
-    `${values[id]} for ${describeValue(classes[id])}`;
-  if (id >= 0) refusePrior("prior", share(given, prior), share(wanted, expected), hint);
+  if (id < 0) return;
+  const received = `${given[id]} for ${describeValue(prior.classes[id])}`;
+  refuse(
+    "prior",
+    received,
+    `${wanted[id]} for ${describeValue(expected.classes[id])}`,
+    hint,
+    PriorError,
+  );
 }

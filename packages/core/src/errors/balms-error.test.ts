@@ -75,7 +75,7 @@ test.each([null, undefined, 1, "error", {}, new Error("x"), { code: "prior" }])(
 
 test.each([
   ["text", '"text"'],
-  ["x".repeat(100), `"${"x".repeat(60)}"…`],
+  ["x".repeat(100), `"${"x".repeat(60)}"...`],
   [-0, "0"],
   [NaN, "NaN"],
   [5n, "5n"],

@@ -4,6 +4,11 @@ import type { ErrorDetails } from "./error-details.ts";
 // each other's errors.
 const marker = Symbol.for("balms.error");
 
+// On the prototype: an own field would be printed with the others.
+const Marked: new (message: string, options: object) => Error = class extends Error {
+  [marker](): void {}
+};
+
 /**
  * Base of all errors that balms raises on purpose.
  *
@@ -18,7 +23,7 @@ const marker = Symbol.for("balms.error");
  * }
  * ```
  */
-export class BalmsError extends Error {
+export class BalmsError extends Marked {
   /** Kind of the error: "argument", "data", "prior", "model" or "interrupted". */
   declare readonly code: string;
   declare readonly parameter?: string;
@@ -27,10 +32,20 @@ export class BalmsError extends Error {
   declare readonly hint?: string;
 
   constructor(name: string, code: string, details: ErrorDetails) {
-    // As options, the details give the error its `cause`, if they have one.
-    super(composeMessage(code, details), details);
+    const { parameter, received, expected, hint } = details;
+    // One line, whatever was received. As options, the details give the error its `cause`, if any.
+    super(
+      [
+        parameter ? `\`${parameter}\`` : `${code} error`,
+        received && `: received ${received}`,
+        expected && `; expected ${expected}`,
+        hint && `. ${hint}`,
+      ]
+        .join("")
+        .replace(/\s+/g, " "),
+      details,
+    );
     Object.assign(this, details, { name, code });
-    Object.defineProperty(this, marker, { value: true });
   }
 
   /**
@@ -39,20 +54,6 @@ export class BalmsError extends Error {
    * @param error - anything, as a `catch` clause gets it
    */
   static isInstance(this: void, error: unknown): error is BalmsError {
-    return (error as Marked)?.[marker] === true;
+    return marker in Object(error);
   }
-}
-
-type Marked = { readonly [marker]?: unknown } | null | undefined;
-
-function composeMessage(code: string, details: ErrorDetails): string {
-  const { parameter, received, expected, hint } = details;
-  const text = [
-    parameter ? `\`${parameter}\`` : `${code} error`,
-    received && `: received ${received}`,
-    expected && `; expected ${expected}`,
-    hint && `. ${hint}`,
-  ];
-  // One line, whatever was received.
-  return text.join("").replaceAll(/\s+/g, " ");
 }

@@ -19,7 +19,7 @@ test.each([
   [true, "true"],
   [Symbol("id"), "Symbol(id)"],
   ["cat\n", '"cat\\n"'],
-  ["x".repeat(61), `"${"x".repeat(60)}"…`],
+  ["x".repeat(61), `"${"x".repeat(60)}"...`],
   [[1, 2], "Array of length 2"],
   [new Float32Array(3), "Float32Array of length 3"],
   [{}, "Object"],

@@ -13,14 +13,14 @@
  * ```
  */
 export function describeValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 60)) + (value[60] ? "…" : "");
-  if (value !== Object(value)) return String(value) + (typeof value === "bigint" ? "n" : "");
+  if (typeof value === "string")
+    return JSON.stringify(value.slice(0, 60)) + (value[60] ? "..." : "");
+  if (value !== Object(value)) return typeof value === "bigint" ? `${value}n` : String(value);
   const { constructor, length } = value as ArrayLike<unknown>;
-  // A field may have this name; an object without a prototype has none.
-  const kind = typeof constructor === "function" && constructor.name;
+  // Fields may have these names, and an object without a prototype has neither.
+  const kind = (constructor as Partial<typeof constructor> | null | undefined)?.name;
   return (
-    (typeof kind === "string" ? kind : "Object") + (isLength(length) ? ` of length ${length}` : "")
+    (typeof kind === "string" ? kind : "Object") +
+    (Number.isInteger(length) ? ` of length ${length}` : "")
   );
 }
-
-const isLength = (length: unknown): boolean => typeof length === "number" && length >= 0;

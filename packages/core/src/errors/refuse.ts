@@ -1,13 +1,15 @@
 import { ArgumentError } from "./argument-error.ts";
 import { describeValue } from "./describe-value.ts";
+import type { ErrorDetails } from "./error-details.ts";
 
 /**
- * Throws an `ArgumentError` about one argument: how checks refuse what they are given.
+ * Throws an error about one argument: how checks refuse what they are given.
  *
  * @param parameter - its name
  * @param received - what it was, in words
  * @param expected - what would have been right
  * @param hint - what to do about it, as a full sentence
+ * @param Kind - class of the error; default `ArgumentError`
  *
  * @example
  * ```ts
@@ -26,8 +28,9 @@ export function refuse(
   received: string,
   expected: string,
   hint?: string,
+  Kind: new (details: ErrorDetails) => Error = ArgumentError,
 ): never {
-  throw new ArgumentError({ parameter, received, expected, hint });
+  throw new Kind({ parameter, received, expected, hint });
 }
 
 /**
@@ -37,7 +40,6 @@ export function refuse(
  * @param value - anything
  * @param expected - what would have been right
  * @param place - where in the argument it stands, such as " at row 3"
- * @param hint - what to do about it, as a full sentence
  *
  * @example
  * ```ts
@@ -56,7 +58,6 @@ export function refuseValue(
   value: unknown,
   expected: string,
   place: string = "",
-  hint?: string,
 ): never {
-  refuse(parameter, describeValue(value) + place, expected, hint);
+  refuse(parameter, describeValue(value) + place, expected);
 }

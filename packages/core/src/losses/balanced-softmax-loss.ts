@@ -1,4 +1,5 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import { checkKnown } from "../checks/check-options.ts";
 import { type BalancedOptions, classShift } from "./class-shift.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 import type { Targets } from "./targets.ts";
@@ -40,6 +41,17 @@ export function balancedSoftmaxLoss<Input extends FloatArray>(
   targets: Targets,
   options: BalancedLossOptions,
 ): SamePrecision<Input> {
+  checkKnown(options, lossOptions);
   const shift = classShift(options);
   return softmaxLosses(logits, targets, shift, options.labelSmoothing) as SamePrecision<Input>;
 }
+
+const lossOptions = [
+  "prior",
+  "tau",
+  "zeroCounts",
+  "alpha",
+  "sampled",
+  "mismatch",
+  "labelSmoothing",
+];

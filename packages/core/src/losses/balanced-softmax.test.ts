@@ -20,7 +20,7 @@ describe("input that is wrong", () => {
     [new Float64Array([-Infinity, -Infinity]), "`logits`: received -Infinity at row 0, column 0"],
     [
       new Float64Array(3),
-      "`logits`: received Float64Array of length 3; expected rows of 2 numbers in a Float32Array or Float64Array",
+      "`logits`: received Float64Array of length 3; expected a Float32Array or Float64Array in rows of 2",
     ],
     [[0, 0], "`logits`: received Array of length 2"],
   ];
@@ -42,12 +42,13 @@ describe("input that is wrong", () => {
     [[0.5], "received 0.5 at row 0"],
     [Float32Array.of(1.5), "`targets`: received 1.5 at row 0; expected class ids from 0 to 1"],
     [BigInt64Array.of(2n), "`targets`: received 2n at row 0"],
-    [[0, 1, 0], "`targets`: received Array of length 3; expected 1 class ids, or 2 soft labels"],
-    [[0, "1"] as never, '`targets`: received "1" at row 0'],
-    [[0.5, 0.4], "`targets`: received 0.9 at row 0"],
-    [Float64Array.of(0.5, 0.4), "`targets`: received 0.9 at row 0"],
-    [Float64Array.of(1.5, -0.5), "`targets`: received -0.5 at row 0"],
-    [Float64Array.of(NaN, 1), "`targets`: received NaN at row 0"],
+    [[0, 1, 0], "`targets`: received Array of length 3; expected 1 class ids"],
+    [[0, "1"] as never, "`targets`: received Array of length 2 at row 0; expected shares"],
+    [[0.5, 0.4], "`targets`: received Array of length 2 at row 0; expected shares that sum to 1"],
+    [Float64Array.of(0.5, 0.4), "expected shares that sum to 1"],
+    [Float64Array.of(1.5, -0.5), "expected shares that sum to 1"],
+    [Float64Array.of(NaN, 1), "expected shares that sum to 1"],
+    [BigInt64Array.of(0n, 1n), "expected shares that sum to 1"],
   ] satisfies [Targets, string][])("targets %o", (targets, message) => {
     expect(() => balancedSoftmaxLoss(zeros, targets, { prior })).toThrow(message);
     expect(() => balancedSoftmaxGradient(zeros, targets, { prior })).toThrow(message);
@@ -55,7 +56,7 @@ describe("input that is wrong", () => {
 
   test.each([
     [{ tau: NaN }, "`tau`: received NaN"],
-    [{ tau: -1 }, "`tau`: received -1; expected a finite number, at least 0"],
+    [{ tau: -1 }, "`tau`: received -1; expected a finite number at least 0"],
     [{ tau: Infinity }, "`tau`: received Infinity"],
     [{ labelSmoothing: 1 }, "`labelSmoothing`: received 1"],
     [{ labelSmoothing: -0.1 }, "`labelSmoothing`: received -0.1"],

@@ -1,8 +1,8 @@
 import { checkNumber } from "../checks/check-values.ts";
-import { checkSampled } from "../correction/check-sampled.ts";
+import { checkShares } from "../correction/check-shares.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { settleZeroCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
+import { settleCounts, type ZeroCountOptions } from "../priors/zero-counts.ts";
 
 /** The prior inside a softmax, and how strongly it counts. */
 export interface BalancedOptions extends ZeroCountOptions {
@@ -41,12 +41,16 @@ export interface BalancedOptions extends ZeroCountOptions {
  * ```
  */
 export function classShift(options: BalancedOptions): Float64Array {
-  const { prior, tau = 1, sampled, mismatch } = { ...options };
+  const { prior, tau = 1, sampled, mismatch }: BalancedOptions = Object(options);
   checkPrior(prior);
   checkNumber(tau, "tau", { least: 0 });
-  if (sampled !== undefined && mismatch !== "intended") checkSampled(prior, sampled);
-  if (tau === 0) return new Float64Array(prior.classes.length);
-  const counts = settleZeroCounts(prior, options);
+  if (sampled !== undefined && mismatch !== "intended") {
+    checkShares(prior, checkPrior(sampled, "sampled"), 'Or mismatch: "intended".');
+  }
+  // At 0 the prior has no say: no class is masked, none refused.
+  const policy: ZeroCountOptions = tau > 0 ? options : { zeroCounts: "smooth" };
+  const counts = settleCounts(prior.counts, policy, prior.classes);
   const most = counts.reduce((a, b) => Math.max(a, b));
-  return counts.map((count) => tau * Math.log(count / most));
+  // No negative zeros.
+  return counts.map((count) => tau * Math.log(count / most) || 0);
 }

@@ -1,4 +1,3 @@
-import { refuseValue } from "../errors/refuse.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { tableDecay } from "./table-decay.ts";
 
@@ -51,35 +50,7 @@ export function exponentiateRow(
   return finite && Number.isFinite(most);
 }
 
-/**
- * The part of `exponentiateRow` that a loss needs: leaves z_j, the maximum and the rest of the sum.
- * Small rather than fast, and refuses logits that are not finite.
- */
-export function readSum(
-  logits: FloatArray,
-  start: number,
-  shift: Float64Array,
-  scratch: Float64Array,
-): void {
-  const classes = shift.length;
-  let best = 0;
-  for (let j = 0; j < classes; j++) {
-    const logit = logits[start + j];
-    if (!Number.isFinite(logit)) {
-      const place = ` at row ${start / classes}, column ${j}`;
-      refuseValue("logits", logit, "finite numbers", place);
-    }
-    scratch[j] = logit + shift[j];
-    if (scratch[j] > scratch[best]) best = j;
-  }
-  scratch[classes] = scratch[best];
-  scratch[classes + 1] = 0;
-  for (let j = 0; j < classes; j++) {
-    if (j !== best) scratch[classes + 1] += Math.exp(scratch[j] - scratch[best]);
-  }
-}
-
-/** −log φ_j from z_j, for the row that `scratch` was made from; +Infinity for a masked class. */
-export function negativeLogShare(z: number, classes: number, scratch: Float64Array): number {
-  return scratch[classes] - z + Math.log1p(scratch[classes + 1]);
+/** −log φ_j from z_j, the greatest of the row, and Σ e^{z − max} of the others; +Infinity for a masked class. */
+export function negativeLogShare(z: number, most: number, rest: number): number {
+  return most - z + Math.log1p(rest);
 }

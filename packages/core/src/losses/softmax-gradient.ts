@@ -42,7 +42,7 @@ export function softmaxGradient(
   const { labelSmoothing = 0 } = options;
   const classes = shift.length;
   const rows = checkRows(logits, classes, "logits");
-  const { ids, read } = checkTargets(targets, logits, shift, labelSmoothing);
+  const [ids, shareOf] = checkTargets(targets, logits, shift, labelSmoothing);
   const factors = rowFactors(rows, options);
   // A class id needs no shares.
   const alone = labelSmoothing === 0 ? ids : undefined;
@@ -50,7 +50,6 @@ export function softmaxGradient(
   const gradient = floatArrayLike(logits, logits.length);
   const scratch = rowScratch(classes);
   const shares = new Float64Array(classes);
-  const z = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     const start = row * classes;
     if (!exponentiateRow(logits, start, shift, scratch)) {
@@ -60,10 +59,13 @@ export function softmaxGradient(
     const id = alone?.[row];
     let loss = 0;
     if (id !== undefined) {
-      loss = negativeLogShare(logits[start + id] + shift[id], classes, scratch);
+      loss = negativeLogShare(logits[start + id] + shift[id], scratch[classes], rest);
     } else {
-      for (let j = 0; j < classes; j++) z[j] = logits[start + j] + shift[j];
-      loss = read(row, shares, z, scratch);
+      for (let j = 0; j < classes; j++) {
+        const z = logits[start + j] + shift[j];
+        shares[j] = shareOf(row, j);
+        if (shares[j] > 0) loss += shares[j] * negativeLogShare(z, scratch[classes], rest);
+      }
     }
     losses[row] = loss;
     // A product that overflows would turn a share of 0 into NaN.

@@ -97,7 +97,7 @@ test.each([
   [{ features: new Float64Array() }, "`rows`: received 0"],
   [{ features: normal(B * D).fill(NaN) }, "`features`: received NaN at row 0, column 0"],
   [{ metaFeatures: new Float64Array(3) }, "`metaFeatures`: received Float64Array of length 3"],
-  [{ metaLabels: [0] }, "`metaLabels`: received 1 class ids for 6 rows"],
+  [{ metaLabels: [0] }, "`metaLabels`: received Array of length 1; expected 6 class ids"],
   [{ labels: [0, 0, 1, 3, 0] }, "`labels`: received 3 at row 3"],
   [{ velocityWeight: new Float64Array(1) }, "`velocityWeight`: received 1 numbers"],
   [{ velocityBias: new Float64Array(1) }, "`velocityBias`: received 1 numbers"],

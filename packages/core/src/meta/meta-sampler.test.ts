@@ -195,7 +195,11 @@ describe("the gradient", () => {
   });
 
   test.each([
-    [{ classes: Int32Array.of(0) }, [1], "`draw.classes`: received 1 class ids for 6 rows"],
+    [
+      { classes: Int32Array.of(0) },
+      [1],
+      "`draw.classes`: received Int32Array of length 1; expected 6 class ids",
+    ],
     [{ classes: new Int32Array(6).fill(5) }, rowGradients, "`draw.classes`: received 5 at row 0"],
     [{ soft: new Float64Array(7) }, rowGradients, "`draw.soft`: received Float64Array of length 7"],
     [{ soft: new Float64Array(30).fill(NaN) }, rowGradients, "`draw.soft`: received NaN"],

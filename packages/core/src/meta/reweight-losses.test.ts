@@ -38,7 +38,7 @@ test("a batch of background alone passes", () => {
 
 test.each([
   [[0, 1, -1, 3], psi, upstream, "`labels`: received 3 at row 3"],
-  [[0], psi, upstream, "`labels`: received 1 class ids for 4 rows"],
+  [[0], psi, upstream, "`labels`: received Array of length 1; expected 4 class ids"],
   [labels, [NaN, 0, 0], upstream, "`psi`: received NaN at position 0"],
   [labels, psi, [1], "`upstream`: received 1 numbers; expected 4 numbers"],
 ])("%o, %o, %o are refused", (wrongLabels, wrongPsi, wrongUpstream, message) => {

@@ -40,7 +40,7 @@ describe("evaluatePredictions", () => {
   });
 
   test.each([
-    [[0], [0, 1], "`labels`: received 2 class ids for 1 rows"],
+    [[0], [0, 1], "`labels`: received Array of length 2; expected 1 class ids"],
     [[3], [0], "`predictions`: received 3 at row 0"],
     [[0], [-1], "`labels`: received -1 at row 0"],
     [[], [], "`rows`: received 0"],
@@ -72,9 +72,9 @@ describe("evaluateLogits", () => {
     [Float32Array.of(-Infinity, -Infinity, -Infinity), "received only -Infinity in row 0"],
     [
       new Float32Array(4),
-      "`logits`: received Float32Array of length 4; expected rows of 3 numbers in a Float32Array or Float64Array",
+      "`logits`: received Float32Array of length 4; expected a Float32Array or Float64Array in rows of 3",
     ],
-    [new Float32Array(6), "`labels`: received 1 class ids for 2 rows"],
+    [new Float32Array(6), "`labels`: received Array of length 1; expected 2 class ids"],
   ])("%o is refused", (logits, message) => {
     expect(() => evaluateLogits(logits, [2], { prior })).toThrow(message);
   });

@@ -18,8 +18,7 @@ import type { ClassPrior } from "./class-prior.ts";
  */
 export function checkPrior(prior: ClassPrior, parameter: string = "prior"): ClassPrior {
   const given: Partial<ClassPrior> | null | undefined = prior;
-  const { classes, counts, lineage } = given ?? {};
-  const lists = [classes, counts, lineage].every(Array.isArray);
-  if (lists && classes?.length === counts?.length) return prior;
+  const { classes, counts } = given ?? {};
+  if (Array.isArray(classes) && classes.length === counts?.length) return prior;
   return refuseValue(parameter, prior, "what priorFromCounts returns");
 }

@@ -1,3 +1,4 @@
+import { checkList } from "../checks/check-list.ts";
 import type { ClassPrior } from "./class-prior.ts";
 import { composePrior, type PriorParts } from "./compose-prior.ts";
 import { refusePrior } from "./refuse-prior.ts";
@@ -8,9 +9,10 @@ import { refusePrior } from "./refuse-prior.ts";
  * out. So it makes no difference in which order, or in how many steps, priors are put together.
  */
 export function derivePrior(parents: readonly ClassPrior[], parts: PriorParts): ClassPrior {
-  const lineage = parents.flatMap((parent) =>
-    parent.lineage.length === 0 ? [parent.digest] : parent.lineage,
-  );
+  const lineage = parents.flatMap((parent) => {
+    checkList(parent.lineage, "prior.lineage");
+    return parent.lineage.length === 0 ? [parent.digest] : parent.lineage;
+  });
   const agreed = (["source", "time", "license"] as const).map((field) => {
     const [said, ...others] = new Set(parents.map((parent) => parent[field]));
     return [field, others.length === 0 ? said : undefined] as const;

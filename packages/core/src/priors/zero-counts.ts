@@ -2,8 +2,8 @@ import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkPrior } from "./check-prior.ts";
 import type { ClassPrior } from "./class-prior.ts";
-import { listNames } from "../errors/list-names.ts";
-import { refusePrior } from "./refuse-prior.ts";
+import { PriorError } from "../errors/prior-error.ts";
+import { refuse } from "../errors/refuse.ts";
 
 /**
  * What to do about classes without examples, whose log is −∞.
@@ -35,27 +35,38 @@ export function settleZeroCounts(
 }
 
 /**
- * Counts under the policy: the only place where it is applied. Refuses zeros of classes that have a
- * name here and are `needed`, by default all, and names them.
+ * Counts under the policy: the only place where it is applied. Refuses zeros of the classes that
+ * stand here, holes left out, and names them.
  */
 export function settleCounts(
   counts: ArrayLike<number>,
   options: ZeroCountOptions | undefined,
   classes: readonly string[] = [],
   parameter: string = "prior",
-  needed: ArrayLike<number> = [],
 ): Float64Array {
   const { zeroCounts = "error", alpha = 1 } = { ...options };
   checkChoice(zeroCounts, "zeroCounts", ["error", "mask", "smooth", "floor"]);
   // As much as the counts themselves may add up to: sums stay far from the end of the numbers.
   checkNumber(alpha, "alpha", { above: 0, most: 2 ** 53 });
-  const added = zeroCounts === "smooth" ? alpha : 0;
-  const least = zeroCounts === "floor" ? alpha : 0;
-  const settled = Float64Array.from(counts, (count) => Math.max(count + added, least));
-  const unseen = classes.filter((_, id) => settled[id] === 0 && needed[id] !== 0);
+  const settled = Float64Array.from(counts, (count) =>
+    zeroCounts === "smooth" ? count + alpha : Math.max(count, zeroCounts === "floor" ? alpha : 0),
+  );
+  const unseen = classes.filter((_, id) => settled[id] === 0);
   if (zeroCounts === "error" && unseen.length > 0) {
-    const expected = 'examples of every class, or zeroCounts "mask", "smooth" or "floor"';
-    refusePrior(parameter, `no examples of ${listNames(unseen)}`, expected);
+    const received = `no examples of ${JSON.stringify(unseen.slice(0, 5))}`;
+    refuse(parameter, received, "some", 'Or zeroCounts: "smooth".', PriorError);
   }
   return settled;
+}
+
+/** The names of the classes that have a weight, each at its id: for a policy that others need not meet. */
+export function namesWithWeight(
+  classes: readonly string[],
+  weights: ArrayLike<number>,
+): readonly string[] {
+  const names: string[] = [];
+  classes.forEach((name, id) => {
+    if (weights[id] !== 0) names[id] = name;
+  });
+  return names;
 }

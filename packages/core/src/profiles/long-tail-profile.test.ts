@@ -51,7 +51,7 @@ describe.each([
     [{ imbalanceFactor: NaN }, "`imbalanceFactor`: received NaN"],
     [
       { imbalanceFactor: 101 },
-      "`imbalanceFactor`: received 101; expected a finite number, at least 1 and at most 100",
+      "`imbalanceFactor`: received 101; expected a finite number at least 1 and at most 100",
     ],
     [{ classes: undefined as never }, "`classes`: received undefined"],
   ])("refuses %o", (change, message) => {

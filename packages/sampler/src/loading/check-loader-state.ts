@@ -1,4 +1,4 @@
-import { checkWhole, describeValue, refuseValue } from "@balms/core/adapter";
+import { checkWhole, describeValue, refuse, refuseValue } from "@balms/core/adapter";
 import type { Batch, BatchCursor, CursorState } from "../batch.ts";
 import type { LoaderState } from "./batch-loader.ts";
 import { pendingFromJSON } from "./pending-batch.ts";
@@ -18,11 +18,10 @@ export function checkLoaderState<Draw>(
     refuseValue("state.format", given.format, '"balms.loader/1"');
   const at: Partial<CursorState> = { ...given.cursor };
   if (at.sampler?.learned !== undefined && given.prefetch !== prefetch) {
-    refuseValue(
+    refuse(
       "prefetch",
-      prefetch,
+      describeValue(prefetch),
       `${describeValue(given.prefetch)}, as when the state was taken`,
-      "",
       "What a sampler learns would act on other batches.",
     );
   }

@@ -52,7 +52,7 @@ describe("effective numbers", () => {
   test.each<[ArrayLike<number>, number, string]>([
     [[1, -1], 0.9, "`counts`: received -1 at position 1"],
     [[Number.NaN], 0.9, "`counts`: received NaN"],
-    [[1], 1, "`beta`: received 1; expected a finite number, at least 0 and below 1"],
+    [[1], 1, "`beta`: received 1; expected a finite number at least 0 and below 1"],
     [[1], -0.1, "`beta`"],
     [undefined as never, 0.9, "`counts`: received undefined"],
     [[1], undefined as never, "`beta`: received undefined"],

@@ -1,6 +1,6 @@
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
-import { settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
+import { namesWithWeight, settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
 import { shares } from "./shares.ts";
 
 /**
@@ -31,7 +31,7 @@ export function klDivergence(
   const { classes, counts } = alignPair(first, second);
   const p = settleCounts(counts[0], options);
   // Classes that the first lacks as well do not matter.
-  const q = settleCounts(counts[1], options, classes, "second", p);
+  const q = settleCounts(counts[1], options, namesWithWeight(classes, p), "second");
   return Math.max(0, relativeEntropy(shares(p), shares(q)));
 }
 

@@ -7,5 +7,7 @@ import type { ClassPrior } from "../class-prior.ts";
 export function checkPriors(priors: readonly ClassPrior[]): void {
   checkList(priors, "priors");
   checkWhole(priors.length, "priors.length", 1);
-  priors.forEach((prior, i) => checkPrior(prior, `priors[${i}]`));
+  priors.forEach((prior, i) =>
+    checkList(checkPrior(prior, `priors[${i}]`).lineage, `priors[${i}].lineage`),
+  );
 }

@@ -1,15 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { PriorError } from "../errors/prior-error.ts";
+import type { ClassPrior } from "../priors/class-prior.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
 import { uniformPrior } from "../priors/uniform-prior.ts";
 import { sampledPrior } from "./sampled-prior.ts";
 import { checkAssumed } from "./check-assumed.ts";
-import { checkSampled } from "./check-sampled.ts";
+import { classShift } from "../losses/class-shift.ts";
 
 const prior = priorFromCounts([900, 90, 10], { classes: ["cat", "dog", "lynx"] });
 const balanced = uniformPrior(prior.classes);
 const weights = (counts: number[]) =>
   priorFromCounts(counts, { classes: prior.classes, counted: "weights" });
+
+/** The check that losses make. */
+const checkSampled = (own: ClassPrior, sampled: ClassPrior) =>
+  classShift({ prior: own, sampled, zeroCounts: "mask" });
 
 describe("the prior of a loss", () => {
   test.each([
@@ -27,7 +32,7 @@ describe("the prior of a loss", () => {
     expect(() => checkSampled(prior, balanced)).toThrow(
       '`prior`: received 0.9 for "cat"; ' +
         'expected 0.3333333333333333 for "cat". ' +
-        'Pass `sampled` as the prior, or mismatch: "intended".',
+        'Or mismatch: "intended".',
     );
     expect(() => checkSampled(balanced, prior)).toThrow(
       'received 0.3333333333333333 for "cat"; expected 0.9 for "cat"',
@@ -50,7 +55,7 @@ describe("the prior of a loss", () => {
       'received 0.09 for "dog"; expected 0.094 for "wolf"',
     ],
     [priorFromCounts([900, 90, 10]), 'received 0.9 for "cat"; expected 0.9 for "0"'],
-    [undefined, "`sampled`: received undefined; expected what priorFromCounts returns"],
+    [null, "`sampled`: received null; expected what priorFromCounts returns"],
     [{}, "`sampled`: received Object; expected what priorFromCounts returns"],
   ])("%# needs the same classes", (sampled, message) => {
     expect(() => checkSampled(prior, sampled as never)).toThrow(message);
