@@ -10,7 +10,18 @@ export interface Candidate {
 /** Two standard errors: what chance alone exceeds about once in twenty times. */
 export const certainty = 2;
 
-/** Whether a gain is more than chance would bring. */
+/**
+ * Whether a gain is more than chance would bring: above two standard errors.
+ *
+ * @param gain - what `pairedGain` returns
+ *
+ * @example
+ * ```ts
+ * import { isCertain } from "@balms/core/adapter";
+ *
+ * console.log(isCertain({ gain: 0.03, error: 0.01 }), isCertain({ gain: 0.03, error: 0.02 })); // true false
+ * ```
+ */
 export function isCertain({ gain, error }: PairedGain): boolean {
   return gain > certainty * error;
 }
@@ -25,6 +36,16 @@ export function isCertain({ gain, error }: PairedGain): boolean {
  * @param candidates - at least one, simplest first
  * @param classes - the class ids that count, each alike
  * @returns one of `candidates`
+ *
+ * @example
+ * ```ts
+ * import { chooseMethod } from "@balms/core/adapter";
+ *
+ * const labels = Array.from({ length: 40 }, (_, row) => row % 2);
+ * const plain = { name: "softmax", predictions: labels.map(() => 0) };
+ * const balanced = { name: "balanced-softmax", predictions: labels };
+ * console.log(chooseMethod(labels, [plain, balanced], [0, 1]).name); // balanced-softmax
+ * ```
  */
 export function chooseMethod<Method extends Candidate>(
   labels: ArrayLike<number>,

@@ -19,6 +19,14 @@ export interface PairedGain {
  * @param predictions - `before` and `after`: class ids [N] that the two methods give
  * @param classes - The K class ids that count; those without rows are left aside
  * @returns undefined when none of the classes has rows
+ *
+ * @example
+ * ```ts
+ * import { pairedGain } from "@balms/core/adapter";
+ *
+ * const labels = [0, 0, 1, 1];
+ * console.log(pairedGain(labels, { before: [0, 0, 0, 0], after: labels }, [0, 1])); // { gain: 0.5, error: 0 }
+ * ```
  */
 export function pairedGain(
   labels: ArrayLike<number>,
