@@ -1,10 +1,5 @@
-import {
-  confusionMatrix,
-  estimatePriorBBSE,
-  fitCalibration,
-  uniformPrior,
-  type PriorEstimate,
-} from "@balms/core";
+import { confusionMatrix, uniformPrior } from "@balms/core";
+import { estimatePriorBBSE, fitCalibration, type PriorEstimate } from "@balms/core/estimation";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
 import { calibrationData, predictionData, type ShiftShape } from "./shift-data.ts";
 import { spectralCalibration } from "./spectral-calibration.ts";

@@ -1,15 +1,13 @@
 import {
   adjustLogits,
   confusionMatrix,
-  estimatePriorBBSE,
-  estimatePriorEM,
   evaluateLogits,
   assumedPrior,
   predictClasses,
   priorFromCounts,
-  type PriorEstimate,
   uniformPrior,
 } from "@balms/core";
+import { estimatePriorBBSE, estimatePriorEM, type PriorEstimate } from "@balms/core/estimation";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createWorld, distance, tail } from "./adjustment-world.ts";

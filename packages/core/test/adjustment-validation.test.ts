@@ -1,18 +1,20 @@
 import {
   adjustLogits,
   ArgumentError,
-  calibrateLogits,
-  chooseTau,
-  estimatePriorEM,
-  fitCalibration,
   assumedPrior,
   logitAdjustment,
   plainSoftmaxLoss,
   priorFromCounts,
   PriorError,
-  splitDigest,
   uniformPrior,
 } from "@balms/core";
+import {
+  calibrateLogits,
+  chooseTau,
+  estimatePriorEM,
+  fitCalibration,
+  splitDigest,
+} from "@balms/core/estimation";
 import { sha256 } from "@balms/core/adapter";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -25,10 +25,10 @@ import {
   restoreRandom,
   shuffle,
   smoothPrior,
-  splitDigest,
   temperPrior,
   updateMetaSampler,
 } from "@balms/core";
+import { splitDigest } from "@balms/core/estimation";
 import { fillExponential, sha256 } from "@balms/core/adapter";
 
 /** Texts and whole numbers are compared as they are; numbers with fractions as the shortest text that is them alone. */

@@ -1,4 +1,5 @@
-import { linearLogits, nearestClassMeanHead, predictClasses, tauNormalizeHead } from "@balms/core";
+import { predictClasses } from "@balms/core";
+import { linearLogits, nearestClassMeanHead, tauNormalizeHead } from "@balms/core/heads";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

@@ -3,15 +3,17 @@ import {
   confusionMatrix,
   createRandom,
   exponentialCounts,
-  learnWeightScale,
   type LinearHead,
-  linearLogits,
-  nearestClassMeanHead,
   predictClasses,
   priorFromCounts,
+} from "@balms/core";
+import {
+  learnWeightScale,
+  linearLogits,
+  nearestClassMeanHead,
   retrainHead,
   tauNormalizeHead,
-} from "@balms/core";
+} from "@balms/core/heads";
 import { linearHeadMetaGradient } from "@balms/core/adapter";
 import { beforeAll, expect, test } from "vitest";
 

@@ -2,14 +2,12 @@ import {
   ArgumentError,
   createRandom,
   InterruptedError,
-  learnWeightScale,
-  linearLogits,
   plainSoftmaxLoss,
   predictClasses,
   reduceLosses,
-  retrainHead,
   type TrainingProgress,
 } from "@balms/core";
+import { learnWeightScale, linearLogits, retrainHead } from "@balms/core/heads";
 import { describe, expect, test } from "vitest";
 
 const features = Float64Array.of(0, 0.2, 0.1, 0, 0.1, 0.3, 2, 1);

@@ -3,16 +3,14 @@ import {
   createMetaSampler,
   createRandom,
   drawClasses,
-  linearLogits,
   metaReweighterGradient,
   metaSamplerGradient,
-  nearestClassMeanHead,
   priorFromCounts,
   reweightLosses,
   reweightLossesGradient,
-  tauNormalizeHead,
   updateMetaSampler,
 } from "@balms/core";
+import { linearLogits, nearestClassMeanHead, tauNormalizeHead } from "@balms/core/heads";
 import {
   bilevelStep,
   drawClassesFromGumbel,

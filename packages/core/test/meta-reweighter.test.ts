@@ -3,13 +3,13 @@ import {
   balancedSigmoidLoss,
   createMetaReweighter,
   createRandom,
-  linearLogits,
   metaReweighterGradient,
   priorFromCounts,
   reduceLosses,
   reweightLosses,
   updateMetaSampler,
 } from "@balms/core";
+import { linearLogits } from "@balms/core/heads";
 import {
   type BilevelOptions,
   bilevelStep,

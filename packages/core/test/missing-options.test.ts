@@ -5,7 +5,6 @@ import {
   balancedSoftmaxGradient,
   balancedSoftmaxLoss,
   balancedSoftmaxLossAndGradient,
-  chooseTau,
   ClassCounter,
   classFrequencies,
   classWeights,
@@ -13,15 +12,11 @@ import {
   cosineScale,
   createMetaSampler,
   describePrior,
-  estimatePriorBBSE,
-  estimatePriorEM,
   evaluateLogits,
-  fitCalibration,
   focalLoss,
   ldamLoss,
   logitAdjustment,
   logPrior,
-  nearestClassMeanHead,
   plainSigmoidLoss,
   plainSoftmax,
   plainSoftmaxGradient,
@@ -35,6 +30,13 @@ import {
   shuffle,
   uniformPrior,
 } from "@balms/core";
+import {
+  chooseTau,
+  estimatePriorBBSE,
+  estimatePriorEM,
+  fitCalibration,
+} from "@balms/core/estimation";
+import { nearestClassMeanHead } from "@balms/core/heads";
 import { fillExponential, linearHeadMetaGradient, sha256 } from "@balms/core/adapter";
 import { expect, test } from "vitest";
 

@@ -24,7 +24,7 @@ export interface Calibration {
  *
  * @example
  * ```ts
- * import { calibrateLogits } from "@balms/core";
+ * import { calibrateLogits } from "@balms/core/estimation";
  *
  * const calibration = { temperature: 2, bias: [0.5, -0.5] };
  * console.log(calibrateLogits(new Float64Array([4, 2]), calibration)); // 2.5, 0.5

@@ -46,7 +46,8 @@ export interface TauChoice {
  *
  * @example
  * ```ts
- * import { chooseTau, priorFromCounts, splitDigest } from "@balms/core";
+ * import { priorFromCounts } from "@balms/core";
+ * import { chooseTau, splitDigest } from "@balms/core/estimation";
  *
  * const logits = new Float64Array([2, 0, 1, 0.5, 3, 0, 1, 0]);
  * const labels = [0, 1, 0, 0];

@@ -43,7 +43,8 @@ const leastPivot = 0.04;
  *
  * @example
  * ```ts
- * import { estimatePriorBBSE, priorFromCounts } from "@balms/core";
+ * import { priorFromCounts } from "@balms/core";
+ * import { estimatePriorBBSE } from "@balms/core/estimation";
  *
  * const predictions = Array.from({ length: 100 }, (_, row) => (row < 35 ? 0 : 1));
  * const confusion = [[90, 10], [20, 80]];

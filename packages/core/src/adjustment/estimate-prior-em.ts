@@ -44,7 +44,8 @@ export interface EMEstimate extends PriorEstimate {
  *
  * @example
  * ```ts
- * import { adjustLogits, estimatePriorEM, priorFromCounts } from "@balms/core";
+ * import { adjustLogits, priorFromCounts } from "@balms/core";
+ * import { estimatePriorEM } from "@balms/core/estimation";
  *
  * const prior = priorFromCounts([50, 50]);
  * // Every fourth of 100 rows looks like the second class.

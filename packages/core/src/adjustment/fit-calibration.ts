@@ -46,7 +46,7 @@ const range = 1e3;
  *
  * @example
  * ```ts
- * import { calibrateLogits, fitCalibration } from "@balms/core";
+ * import { calibrateLogits, fitCalibration } from "@balms/core/estimation";
  *
  * const logits = new Float64Array([4, 0, 4, 0, 4, 0, 0, 4, 0, 4, 0, 4]);
  * const calibration = fitCalibration(logits, [0, 0, 1, 1, 1, 0], { classes: 2 });

@@ -12,7 +12,7 @@ import { sha256 } from "../digest/sha256.ts";
  *
  * @example
  * ```ts
- * import { splitDigest } from "@balms/core";
+ * import { splitDigest } from "@balms/core/estimation";
  *
  * console.log(splitDigest(new Int32Array([0, 2, 1])) === splitDigest([0, 2, 1])); // true
  * ```

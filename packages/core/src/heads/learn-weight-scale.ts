@@ -35,7 +35,8 @@ export interface WeightScaledHead<
  *
  * @example
  * ```ts
- * import { createRandom, learnWeightScale } from "@balms/core";
+ * import { createRandom } from "@balms/core";
+ * import { learnWeightScale } from "@balms/core/heads";
  *
  * // The first row of the weight is too long: class 1 never wins.
  * const head = { weight: new Float64Array([5, 1]), bias: new Float64Array([1, 0.5]) };

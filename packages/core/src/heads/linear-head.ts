@@ -20,7 +20,7 @@ export interface LinearHead<Values extends FloatArray = FloatArray> {
  *
  * @example
  * ```ts
- * import { linearLogits } from "@balms/core";
+ * import { linearLogits } from "@balms/core/heads";
  *
  * const head = { weight: new Float64Array([1, 0, 0, 1]), bias: new Float64Array([0, 5]) };
  * console.log(linearLogits(new Float64Array([2, 3]), head)); // 2, 8

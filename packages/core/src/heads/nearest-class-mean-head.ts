@@ -24,7 +24,8 @@ import { finishHead } from "./finish-head.ts";
  *
  * @example
  * ```ts
- * import { linearLogits, nearestClassMeanHead, predictClasses } from "@balms/core";
+ * import { predictClasses } from "@balms/core";
+ * import { linearLogits, nearestClassMeanHead } from "@balms/core/heads";
  *
  * const features = new Float64Array([0, 2, 10]);
  * const head = nearestClassMeanHead({ features, labels: [0, 0, 1] }, { classes: 2, dimensions: 1 });

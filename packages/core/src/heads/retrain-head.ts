@@ -25,7 +25,8 @@ import { trainClassBalanced } from "./train-class-balanced.ts";
  *
  * @example
  * ```ts
- * import { createRandom, linearLogits, retrainHead } from "@balms/core";
+ * import { createRandom } from "@balms/core";
+ * import { linearLogits, retrainHead } from "@balms/core/heads";
  *
  * const features = new Float32Array([0, 0.1, 0.2, 1]);
  * const head = await retrainHead({ features, labels: [0, 0, 0, 1] }, {

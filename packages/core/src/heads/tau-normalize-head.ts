@@ -29,7 +29,7 @@ export interface TauNormalizeOptions {
  *
  * @example
  * ```ts
- * import { tauNormalizeHead } from "@balms/core";
+ * import { tauNormalizeHead } from "@balms/core/heads";
  *
  * const head = tauNormalizeHead(new Float64Array([3, 4, 0, 2]), { classes: 2 });
  * console.log(head.weight); // 0.6, 0.8, 0, 1

@@ -9,7 +9,8 @@ import {
   refuse,
   refuseValue,
 } from "@balms/core/adapter";
-import type { ClassPrior, HeadData, RandomGenerator } from "@balms/core";
+import type { ClassPrior, RandomGenerator } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import { createInstanceSampler, indexRows } from "@balms/sampler";
 import type { ClassRows, RowIndexOptions, RowSampler } from "@balms/sampler";
 import type { SgdFactors } from "../fragments/sgd.ts";

@@ -1,5 +1,7 @@
-import { adjustLogits, linearLogits, predictClasses, priorFromLabels } from "@balms/core";
-import type { ClassPrior, HeadData } from "@balms/core";
+import { adjustLogits, predictClasses, priorFromLabels } from "@balms/core";
+import { linearLogits } from "@balms/core/heads";
+import type { ClassPrior } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import {
   checkChoice,
   checkOptions,

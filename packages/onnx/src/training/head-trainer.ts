@@ -1,6 +1,7 @@
 import { classRates, sampledPrior } from "@balms/core";
 import { checkSignal, checkWhole, refuse } from "@balms/core/adapter";
-import type { HeadData, MetaSamplerState } from "@balms/core";
+import type { MetaSamplerState } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import type { HeadParameters, HeadTraining } from "../model/head-parameters.ts";
 import { rememberTraining } from "../model/training-note.ts";
 import { checkFinite } from "./check-finite.ts";

@@ -9,11 +9,11 @@ import {
 } from "@balms/core/adapter";
 import type {
   ClassPrior,
-  HeadData,
   MetaSamplerOptions,
   MetaSamplerState,
   MetaTrainingOptions,
 } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import { createClassBalancedSampler } from "@balms/sampler";
 import type { RowSampler } from "@balms/sampler";
 import { checkRows, checkTraining } from "./check-training.ts";

@@ -1,5 +1,6 @@
 import { checkSignal } from "@balms/core/adapter";
-import type { HeadData, MetaSamplerState, TrainedHead } from "@balms/core";
+import type { MetaSamplerState, TrainedHead } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
 import { HeadTrainer } from "./head-trainer.ts";

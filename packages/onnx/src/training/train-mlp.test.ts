@@ -1,5 +1,5 @@
 import { createRandom, InterruptedError } from "@balms/core";
-import type { HeadData } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { toyData } from "../../test/toy-data.ts";

@@ -1,5 +1,6 @@
 import { checkChoice, checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
-import type { HeadData, RandomGenerator } from "@balms/core";
+import type { RandomGenerator } from "@balms/core";
+import type { HeadData } from "@balms/core/heads";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import type { HeadTraining } from "../model/head-parameters.ts";
 import { createModel, writtenOpset } from "../model/model.ts";

@@ -1,0 +1,12 @@
+export { calibrateLogits, type Calibration } from "./adjustment/calibrate-logits.ts";
+export type { CalibrationOptions } from "./adjustment/fit-calibration.ts";
+export { chooseTau } from "./adjustment/choose-tau.ts";
+export type { EMEstimate, EMOptions } from "./adjustment/estimate-prior-em.ts";
+export { estimatePriorBBSE } from "./adjustment/estimate-prior-bbse.ts";
+export { estimatePriorEM } from "./adjustment/estimate-prior-em.ts";
+export { fitCalibration } from "./adjustment/fit-calibration.ts";
+export type { FittedCalibration } from "./adjustment/fit-calibration.ts";
+export type { PriorEstimate, PriorEstimateOptions } from "./adjustment/prior-estimate.ts";
+export type { PriorEstimateReason } from "./adjustment/prior-estimate.ts";
+export { splitDigest } from "./adjustment/split-digest.ts";
+export type { TauChoice, TauOptions } from "./adjustment/choose-tau.ts";
