@@ -62,7 +62,7 @@ export function readState<Row>(
   if (given.format !== format) refuseValue("state.format", given.format, `"${format}"`);
   if (given.kind !== rules.kind) refuseValue("state.kind", given.kind, `${rules.kind}, as here`);
   const random = restoreRandom(given.random as RandomState);
-  const labels = checkLabels(given.labels, buffer.labels);
+  const labels = classIds(given.labels, buffer.labels);
   const columns = checkColumns(given.columns, labels.length);
   const totals = checkFields(given.totals, "totals", buffer.ledger.totals);
   const progress = checkFields(given.progress, "progress", buffer.progress);
@@ -91,7 +91,7 @@ export function readState<Row>(
 }
 
 /** The classes of a state: those of the target first, and none twice. */
-function checkLabels(labels: unknown, first: readonly string[]): readonly string[] {
+function classIds(labels: unknown, first: readonly string[]): readonly string[] {
   const known = new Set<unknown>(Array.isArray(labels) ? labels : []);
   if (
     !Array.isArray(labels) ||
