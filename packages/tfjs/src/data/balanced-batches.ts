@@ -4,6 +4,7 @@ import { createBatches, load, type LoadOptions, type RowSampler } from "@balms/s
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
+import { featureColumns } from "./feature-columns.ts";
 import { checkSampler, checkSamplerClasses } from "./check-sampler.ts";
 import type { OpenData } from "./open-data.ts";
 import { openData, openTrainingData, type TrainingData } from "./training-data.ts";
@@ -92,7 +93,7 @@ export function balancedBatches<Draw>(
     cursor.resume({ ...cursor.state(), epoch: next++ });
     opening ??= prior === undefined ? openData(data, classes) : openTrainingData(data, prior);
     const opened = await opening;
-    const columns = { features: opened.features, labels: opened.labels };
+    const columns = { ...featureColumns(opened), labels: opened.labels };
     for await (const batch of load(columns, cursor, { prefetch: 0, ...reading })) {
       if (batch.rows.length === 0) continue;
       const { features, labels } = batch.data as Readonly<Record<"features" | "labels", unknown>>;

@@ -13,8 +13,11 @@ const softTolerance = 0.1;
  */
 export function checkPriorFits(
   prior: ClassPrior,
-  { ids, labels }: OpenData,
-  parameter: string = "data",
+  { ids, labels }: Pick<OpenData, "ids" | "labels">,
+  names: { readonly prior: string; readonly labels: string } = {
+    prior: "prior",
+    labels: "data.labels",
+  },
 ): void {
   const counts = new Float64Array(prior.classes.length);
   for (const id of ids) if (id >= 0) counts[id]++;
@@ -24,8 +27,13 @@ export function checkPriorFits(
   if (shares instanceof Float32Array && softlyFits(prior.counts, counts, shares)) return;
   const received =
     `${prior.counts[off]} ${prior.counted} of class "${prior.classes[off]}", ` +
-    `of which ${parameter}.labels have ${counts[off]} (id ${off})`;
-  throw new PriorError({ parameter: "prior", received, expected, hint: hintFor(prior, counts) });
+    `of which ${names.labels} have ${counts[off]} (id ${off})`;
+  throw new PriorError({
+    parameter: names.prior,
+    received,
+    expected,
+    hint: hintFor(prior, counts),
+  });
 }
 
 const expected = "the counts of these labels";

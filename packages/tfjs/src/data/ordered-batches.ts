@@ -1,13 +1,14 @@
 import { load } from "@balms/sampler";
-import { type Tensor, tidy } from "@tensorflow/tfjs-core";
-import { featureTensor } from "./batch-tensor.ts";
+import { dispose, tidy } from "@tensorflow/tfjs-core";
+import type { ModelInputs } from "../model/trainable-model.ts";
+import { featureColumns, featureTensors } from "./feature-columns.ts";
 import { orderedSampler } from "./ordered-sampler.ts";
 import type { OpenData } from "./open-data.ts";
 
 /** A batch in the order of the rows. */
 export interface OrderedBatch {
   /** [B, …]; freed when the next batch is asked for. */
-  readonly features: Tensor;
+  readonly features: ModelInputs;
   /** Class ids [B], or [B · T] of sequences. */
   readonly ids: Int32Array;
   /** Number of the first row. */
@@ -19,16 +20,16 @@ export async function* orderedBatches(
   data: OpenData,
   batchSize: number,
 ): AsyncGenerator<OrderedBatch, void> {
-  const { features, ids, rowCount, positions } = data;
+  const { ids, inputs, rowCount, positions } = data;
+  const columns = featureColumns(data);
   let first = 0;
-  for await (const batch of load({ features }, orderedSampler(rowCount), { batchSize })) {
-    const { features: column } = batch.data as { readonly features: unknown };
-    const tensor = tidy(() => featureTensor(column));
+  for await (const batch of load(columns, orderedSampler(rowCount), { batchSize })) {
+    const features = tidy(() => featureTensors(batch.data, inputs));
     const last = first + batch.rows.length;
     try {
-      yield { features: tensor, ids: ids.subarray(first * positions, last * positions), first };
+      yield { features, ids: ids.subarray(first * positions, last * positions), first };
     } finally {
-      tensor.dispose();
+      dispose(features);
     }
     first = last;
   }

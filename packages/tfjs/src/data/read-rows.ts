@@ -1,15 +1,18 @@
 import { refuse } from "@balms/core/adapter";
 import { load, type RowNumbers } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
-import { featureTensor, labelTensor } from "./batch-tensor.ts";
+import { labelTensor } from "./batch-tensor.ts";
+import type { ModelInputs } from "../model/trainable-model.ts";
+import { featureColumns, featureTensors } from "./feature-columns.ts";
 import { orderedSampler } from "./ordered-sampler.ts";
 import type { OpenData } from "./open-data.ts";
 
 /** Features and targets of given rows, as tensors that are the caller's to free. */
 export async function readRows(
-  { features, labels, rowCount }: OpenData,
+  data: OpenData,
   rows: RowNumbers,
-): Promise<{ features: Tensor; targets: Tensor }> {
+): Promise<{ features: ModelInputs; targets: Tensor }> {
+  const { labels, rowCount } = data;
   const listed = {
     ...orderedSampler(rowCount),
     epochLength: rows.length,
@@ -17,12 +20,15 @@ export async function readRows(
       out.set(rows.subarray(first, first + out.length));
     },
   };
-  const batches = load({ features, labels }, listed, { batchSize: rows.length, prefetch: 0 });
-  for await (const { data } of batches) {
-    const columns = data as { readonly features: unknown; readonly labels: unknown };
+  const batches = load({ ...featureColumns(data), labels }, listed, {
+    batchSize: rows.length,
+    prefetch: 0,
+  });
+  for await (const batch of batches) {
+    const { labels: column } = batch.data as { readonly labels: unknown };
     return tidy(() => ({
-      features: featureTensor(columns.features),
-      targets: labelTensor(columns.labels),
+      features: featureTensors(batch.data, data.inputs),
+      targets: labelTensor(column),
     }));
   }
   return refuse("rows", "none", "at least one row");

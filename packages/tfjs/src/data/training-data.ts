@@ -5,8 +5,9 @@ import { Tensor } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
 import { checkPriorFits } from "./check-prior-fits.ts";
 import type { OpenData } from "./open-data.ts";
+import { featureColumns, type FeatureRecord, readFeatures } from "./feature-columns.ts";
+import type { ModelShape } from "../model/model-shape.ts";
 import { readLabels } from "./read-labels.ts";
-import { readTensor } from "./read-tensor.ts";
 
 /** Labels, row by row: class ids, or names of `prior.classes`. */
 export type LabelList = ArrayLike<number> | ArrayLike<bigint> | readonly string[];
@@ -14,30 +15,37 @@ export type LabelList = ArrayLike<number> | ArrayLike<bigint> | readonly string[
 /** Lists of labels, one per sequence, or of shares, one per row, and lists of such lists. */
 export type NestedLabels = readonly (LabelList | NestedLabels)[];
 
+/** Labels of all rows. */
+export type Labels = LabelList | NestedLabels | TypedMatrix | Tensor;
+
 /** Rows and their classes, in memory or read one by one. */
 export interface TrainingData {
   /**
    * x [N, …]: `{ data, shape }` over one typed array (fastest), a tensor, an array with a row in each
-   * place, or an object with `get` and `length` for rows that are read when they are needed.
+   * place, or an object with `get` and `length` for rows that are read when they are needed. Of a
+   * model of several inputs: an object with one of these for each of `model.inputNames`.
    */
-  readonly features: Column | Tensor;
+  readonly features: Column | Tensor | FeatureRecord;
   /**
    * Class ids [N]; names of `prior.classes` [N]; or one-hot or soft labels [N, C] as `{ data, shape }`,
    * a tensor or lists. Of models with outputs [B, T, C]: ids or names [N, T], shares [N, T, C]; id −1
    * and shares of 0 alone are padding.
    */
-  readonly labels: LabelList | NestedLabels | TypedMatrix | Tensor;
+  readonly labels: Labels;
+  /** Of a model of several outputs: the labels, or other targets, of those beside `labels`, by name. */
+  readonly outputs?: Readonly<Record<string, Labels>> | undefined;
 }
 
 /** Checks the data that a model is trained on: `openData`, and the prior against the labels. */
 export async function openTrainingData(
   data: TrainingData,
   prior: ClassPrior,
-  outputRank?: number,
+  shape?: ModelShape,
 ): Promise<OpenData> {
-  const opened = await openData(data, prior.classes, "data", outputRank);
+  const opened = await openData(data, prior.classes, "data", shape);
   // Columns of different lengths, `load` refuses.
-  if (rowsOf(opened.features) === opened.rowCount) checkPriorFits(prior, opened);
+  const columns = Object.values(featureColumns(opened));
+  if (columns.every((each) => rowsOf(each) === opened.rowCount)) checkPriorFits(prior, opened);
   return opened;
 }
 
@@ -49,12 +57,12 @@ export async function openData(
   data: TrainingData,
   classes: number | readonly string[],
   parameter: string = "data",
-  outputRank?: number,
+  { outputRank, inputs }: Partial<ModelShape> = {},
 ): Promise<OpenData> {
   const { features, labels } = checkData(data, parameter);
-  const column = features instanceof Tensor ? await readTensor(features) : features;
+  const columns = await readFeatures(features, inputs, `${parameter}.features`);
   const read = await readLabels(labels, classes, `${parameter}.labels`, outputRank);
-  return { features: column, ...read };
+  return { features: columns, inputs, ...read };
 }
 
 /** Refuses what has no features and labels, and tensors that cannot be read. */

@@ -13,6 +13,7 @@ import { orderedBatches } from "../data/ordered-batches.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, type TrainingData } from "../data/training-data.ts";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { modelShape } from "../model/model-shape.ts";
 import { checkInput, checkModel } from "../model/trainable-model.ts";
 
 /** How features are computed. */
@@ -85,7 +86,8 @@ export async function cacheFeatures(
       expected: "features of a known number of dimensions, [B, D] or [B, T, D]",
     });
   }
-  const opened = await openData(data, head.units, "data", input.shape.length);
+  const shape = { ...modelShape(model), outputRank: input.shape.length };
+  const opened = await openData(data, head.units, "data", shape);
   const counted = countedRows(opened);
   // Shares the layers of the model: nothing of it may be disposed of.
   const backbone = createModel({ inputs: model.inputs, outputs: input });

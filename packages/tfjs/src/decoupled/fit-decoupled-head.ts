@@ -14,7 +14,7 @@ import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import { fitMetaSampler, type MetaSamplerFitOptions } from "../meta/fit-meta-sampler.ts";
 import { metaFitNames, type MetaFitResult } from "../meta/meta-options.ts";
-import { outputRank } from "../model/output-rank.ts";
+import { modelShape } from "../model/model-shape.ts";
 import { checkModel } from "../model/trainable-model.ts";
 import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
 import { trainingKey } from "../notes/training-note.ts";
@@ -30,7 +30,7 @@ import { cacheFeatures, type CacheOptions } from "./cache-features.ts";
  * `fitMetaSampler`, and refused beside the other methods, which do not look at `meta`.
  */
 export interface DecoupledOptions
-  extends Omit<FitOptions, "sampler">, Omit<MetaSamplerFitOptions, keyof FitOptions> {
+  extends Omit<FitOptions, "sampler" | "outputs">, Omit<MetaSamplerFitOptions, keyof FitOptions> {
   /**
    * "balanced-softmax" (default): Balanced Softmax on rows as they come; "softmax": plain softmax on
    * them; "crt": plain softmax on class-balanced batches; "balms": Balanced Softmax and the Meta Sampler.
@@ -95,11 +95,11 @@ export async function fitDecoupledHead(
   options: DecoupledOptions,
 ): Promise<FitResult & Partial<MetaFitResult>> {
   checkModel(model);
-  const { prior, random } = checkFitOptions(options, [...own, ...fitNames, ...metaFitNames]);
+  const { prior, random } = checkFitOptions(options, [...own, ...headNames, ...metaFitNames]);
   const { method = "balanced-softmax", restart = true, cache: caching, ...rest } = options;
   const { signal, validation, meta } = rest;
   checkChoice(method, "method", ["softmax", "balanced-softmax", "crt", "balms"]);
-  const known = method === "balms" ? metaFitNames : fitNames;
+  const known = method === "balms" ? metaFitNames : headNames;
   for (const [name, value] of Object.entries(rest)) {
     if (value === undefined || [...known, ...ofMeta].includes(name)) continue;
     refuseValue(name, value, `nothing beside method ${JSON.stringify(method)}`);
@@ -108,7 +108,7 @@ export async function fitDecoupledHead(
   checkKnownOptions(caching, ["batchSize", "onProgress", "signal"], "cache");
   const dense = findDenseHead(model);
   const reading = { signal, ...caching };
-  const rank = outputRank(model);
+  const rank = modelShape(model);
   const cache = async (other: TrainingData | undefined, parameter: string) => {
     if (other === undefined) return undefined;
     return cacheFeatures(model, await openData(other, prior.classes, parameter, rank), reading);
@@ -139,6 +139,10 @@ export async function fitDecoupledHead(
 }
 
 const own = ["method", "restart", "cache"];
+// A head has one output, and which rows are drawn is the method's to say.
+const headNames: readonly string[] = fitNames.filter(
+  (name) => name !== "sampler" && name !== "outputs",
+);
 // Of the meta step alone: other methods have none, and need not be told.
 const ofMeta = ["meta", "derivative", "passes"];
 

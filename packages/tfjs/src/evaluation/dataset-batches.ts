@@ -1,5 +1,6 @@
 import { refuseValue } from "@balms/core/adapter";
 import { dispose, Tensor } from "@tensorflow/tfjs-core";
+import type { ModelInputs } from "../model/trainable-model.ts";
 import { readLabels } from "../data/read-labels.ts";
 
 /** A batched `tf.data.Dataset` of `{ xs, ys }`, as far as it is looked at. */
@@ -9,7 +10,7 @@ export interface BatchDataset {
 
 /** A batch that is evaluated. */
 export interface EvaluatedBatch {
-  readonly features: Tensor;
+  readonly features: ModelInputs;
   /** Class ids of all positions, −1 for padding, for outputs of so many axes. */
   readonly readIds: (outputRank: number) => Promise<Int32Array> | Int32Array;
 }

@@ -5,7 +5,7 @@ import { orderedBatches } from "../data/ordered-batches.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { readTensor } from "../data/read-tensor.ts";
 import { openData, type TrainingData } from "../data/training-data.ts";
-import { outputRank } from "../model/output-rank.ts";
+import { modelShape } from "../model/model-shape.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, datasetBatches, isBatchDataset } from "./dataset-batches.ts";
 import type { EvaluatedBatch } from "./dataset-batches.ts";
@@ -57,7 +57,7 @@ export async function evaluateModel(
   const { classes } = measures.prior;
   const batches = isBatchDataset(data)
     ? datasetBatches(data, classes)
-    : openBatches(await openData(data, classes, "data", outputRank(model)), batchSize);
+    : openBatches(await openData(data, classes, "data", modelShape(model)), batchSize);
   for await (const { features, readIds } of batches) {
     checkSignal(signal);
     const scores = tidy(() => predict(features, classes.length));

@@ -2,17 +2,17 @@ import { ArgumentError } from "@balms/core";
 import { describeValue, refuseValue } from "@balms/core/adapter";
 import { Tensor } from "@tensorflow/tfjs-core";
 import { isTrainableModel, runModel } from "../model/trainable-model.ts";
-import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
+import type { ForwardFunction, ModelInputs, TrainableModel } from "../model/trainable-model.ts";
 
 /** A model that predicts and is not trained: a `tf.GraphModel` is one. */
 export interface PredictingModel {
-  predict(inputs: Tensor): unknown;
+  predict(inputs: Tensor | Tensor[]): unknown;
 }
 
 /** A function from features to the scores [B, C] or [B, …, C] of a model that is not being trained. */
 export function predictWith(
   model: TrainableModel | PredictingModel | ForwardFunction,
-): (features: Tensor, classes: number) => Tensor {
+): (features: ModelInputs, classes: number) => Tensor {
   const given: unknown = model;
   if (typeof given !== "function" && !isTrainableModel(given) && !predicts(given)) {
     return refuseValue("model", given, "a model with one output, or a function of the features");

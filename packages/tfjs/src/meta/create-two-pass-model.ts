@@ -10,9 +10,9 @@ import { originOf } from "../losses/loss-origin.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import type { StoredTensor } from "../training/stored-tensor.ts";
-import { checkModel, checkRowLosses, runModel } from "../model/trainable-model.ts";
+import { batchRows, checkModel, checkRowLosses, runModel } from "../model/trainable-model.ts";
 import { trainableVariables } from "../model/trainable-model.ts";
-import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
+import type { ModelInputs, RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { assignAll, exactDerivative, lossOfLogits } from "./exact-derivative.ts";
 import { isLinearHead } from "./is-linear-head.ts";
 import { MomentumSgd } from "./momentum-sgd.ts";
@@ -20,8 +20,8 @@ import { passModeOf, type PassMode, quietly, runIn } from "./quiet-run.ts";
 
 /** Features and targets of a batch, as tensors; the caller frees them. */
 export interface TwoPassBatch {
-  /** [B, …]. */
-  readonly features: Tensor;
+  /** [B, …]; of a model of several inputs one tensor for each, in their order. */
+  readonly features: ModelInputs;
   /** What the loss takes: class ids [B], or shares [B, C]. */
   readonly targets: Tensor;
 }
@@ -132,7 +132,7 @@ export function createTwoPassModel(
     const cost = (): Scalar => {
       const losses = checkRowLosses(
         loss(targets, runModel(model, features, true)),
-        features.shape[0],
+        batchRows(features),
       );
       const weighted =
         rowWeights === undefined ? losses : mul(losses, tensor1d(Float32Array.from(rowWeights)));
@@ -158,7 +158,7 @@ export function createTwoPassModel(
   }
 
   const rowLosses = ({ features, targets }: TwoPassBatch): Tensor =>
-    checkRowLosses(loss(targets, runIn(model, passes, features)), features.shape[0]);
+    checkRowLosses(loss(targets, runIn(model, passes, features)), batchRows(features));
 
   return {
     train,
@@ -167,7 +167,7 @@ export function createTwoPassModel(
       const { features, targets } = await metaBatch(random);
       const cost = (): Scalar => {
         const losses = metaLoss(targets, runIn(model, passes, features));
-        return mean(checkRowLosses(losses, features.shape[0], "metaLoss"));
+        return mean(checkRowLosses(losses, batchRows(features), "metaLoss"));
       };
       const run = () => {
         const { value, grads } = quietly(model, () =>
@@ -185,7 +185,7 @@ export function createTwoPassModel(
         dispose([value, norm]);
         return { loss: reached, norm: length, direction };
       } finally {
-        dispose([features, targets]);
+        dispose([features, targets].flat());
       }
     },
     async lossesAt(batch, snapshot, direction, scale) {

@@ -13,7 +13,7 @@ import { getGradient, variableGrads, zerosLike } from "@tensorflow/tfjs-core";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { isLinearHead } from "./is-linear-head.ts";
 import { allLayers } from "../model/all-layers.ts";
-import type { ModelLayer, RowLoss, TrainableModel } from "../model/trainable-model.ts";
+import type { ModelInputs, ModelLayer, RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { trainableVariables } from "../model/trainable-model.ts";
 
 /**
@@ -26,7 +26,7 @@ import { trainableVariables } from "../model/trainable-model.ts";
  */
 export function exactDerivative(
   model: TrainableModel,
-  features: Tensor,
+  features: ModelInputs,
   forward: () => Tensor,
   loss: (logits: Tensor) => Tensor,
   direction: readonly Tensor[],
@@ -35,7 +35,7 @@ export function exactDerivative(
   const logits = forward();
   const slopes = freeOnFailure(() => grad((z: Tensor) => sum(loss(z)))(logits));
   if (isLinearHead(model)) {
-    const products = matMul(features, direction[0]);
+    const products = matMul(features as Tensor, direction[0]);
     const biased = direction.length > 1 ? add(products, direction[1]) : products;
     return sum(mul(slopes, biased), 1);
   }

@@ -69,7 +69,7 @@ export async function fitMetaReweighter(
     checkSampler(options.sampler);
     checkSamplerClasses(options.sampler, prior);
   }
-  const { opened, metaRows } = await openMetaFit(data, settings);
+  const { opened, metaRows } = await openMetaFit(model, data, settings);
   const { rowCount } = opened;
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
   checkSampler(sampler, rowCount);

@@ -63,7 +63,7 @@ export async function fitMetaSampler(
   const settings = checkMetaFit(model, options);
   const { prior, random } = settings.fit;
   const start = withMetaNames(() => createMetaSampler(prior, settings.meta.state));
-  const { opened, metaRows } = await openMetaFit(data, settings);
+  const { opened, metaRows } = await openMetaFit(model, data, settings);
   const rows = indexRows(opened.ids, { prior });
   const sampler = createMetaRowSampler(rows, { random, state: start });
   const trainer = createMetaTrainer<MetaDraw>(

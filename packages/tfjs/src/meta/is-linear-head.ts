@@ -1,5 +1,5 @@
 import { activationName } from "../model/output-kind.ts";
-import { outputRank } from "../model/output-rank.ts";
+import { modelShape } from "../model/model-shape.ts";
 import type { ModelLayer, TrainableModel } from "../model/trainable-model.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ModelLayer, TrainableModel } from "../model/trainable-model.ts";
 export function isLinearHead(model: TrainableModel): boolean {
   const [layer, ...others] = model.layers.filter((each) => each.getClassName() !== "InputLayer");
   if (layer?.getClassName() !== "Dense" || others.length > 0) return false;
-  if (outputRank(model) !== 2) return false;
+  if (modelShape(model).outputRank !== 2) return false;
   // A layer that is applied to its own outputs is one layer, and not linear in its weights.
   const { inboundNodes } = layer as ModelLayer & { readonly inboundNodes?: readonly unknown[] };
   const whole =

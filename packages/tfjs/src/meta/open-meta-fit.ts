@@ -3,7 +3,7 @@ import { checkData, openData, openTrainingData, type TrainingData } from "../dat
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
-import { outputRank } from "../model/output-rank.ts";
+import { modelShape } from "../model/model-shape.ts";
 import { checkModel, type TrainableModel } from "../model/trainable-model.ts";
 import { checkMetaOptions, metaFitNames } from "./meta-options.ts";
 import type { MetaFitOptions, MetaOptions, MetaSettings } from "./meta-options.ts";
@@ -26,7 +26,7 @@ export function checkMetaFit(
   const fit = checkFitOptions(options, known);
   const meta = checkMetaOptions(options, hasGamma);
   if (meta.data !== undefined) checkData(meta.data, "meta.data");
-  if ((outputRank(model) ?? 2) > 2) {
+  if ((modelShape(model).outputRank ?? 2) > 2) {
     refuseModel(
       "outputs of several positions",
       "one output [B, C]",
@@ -40,12 +40,14 @@ export function checkMetaFit(
 
 /** The rows that are trained on, and the meta batches: of `meta.data`, or else of the same rows. */
 export async function openMetaFit(
+  model: TrainableModel,
   data: TrainingData,
   { fit, meta }: MetaFitSettings,
 ): Promise<{ opened: OpenData; metaRows: ReturnType<typeof openMetaRows> }> {
   const { prior, random } = fit;
-  const opened = await openTrainingData(data, prior);
+  const shape = modelShape(model);
+  const opened = await openTrainingData(data, prior, shape);
   const source =
-    meta.data === undefined ? opened : await openData(meta.data, prior.classes, "meta.data");
+    meta.data === undefined ? opened : await openData(meta.data, prior.classes, "meta.data", shape);
   return { opened, metaRows: openMetaRows(source, prior, meta.batchSize, random) };
 }

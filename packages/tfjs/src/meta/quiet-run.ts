@@ -1,5 +1,5 @@
 import { clone, dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
-import { runModel, type TrainableModel } from "../model/trainable-model.ts";
+import { type ModelInputs, runModel, type TrainableModel } from "../model/trainable-model.ts";
 import { findRandomLayer } from "./random-layers.ts";
 
 /** How layers run where nothing is trained: as in training, or as for predictions. */
@@ -22,6 +22,6 @@ export function quietly<Result>(model: TrainableModel, run: () => Result): Resul
 }
 
 /** Outputs [B, C] of a model in the given mode. */
-export function runIn(model: TrainableModel, mode: PassMode, features: Tensor): Tensor {
+export function runIn(model: TrainableModel, mode: PassMode, features: ModelInputs): Tensor {
   return runModel(model, features, mode === "training");
 }

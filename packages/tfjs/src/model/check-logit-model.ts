@@ -4,8 +4,8 @@ import { allLayers } from "./all-layers.ts";
 import type { TrainableModel } from "./trainable-model.ts";
 
 /** Refuses models for which Balanced Softmax would be wrong without saying so. */
-export function checkLogitModel(model: TrainableModel): void {
-  const last = endLayer(model);
+export function checkLogitModel(model: TrainableModel, output: number = 0): void {
+  const last = endLayer(model, output);
   if (last !== undefined && endsInShares(last)) {
     const kind = endsInSoftmax(last) ? "softmax" : "sigmoid";
     throw new ModelError({

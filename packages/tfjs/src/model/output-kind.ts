@@ -33,9 +33,9 @@ export function outputKind(model: unknown): OutputKind {
  * The layer that makes what a model puts out: of models within models the innermost, before layers
  * that let their inputs through.
  */
-export function endLayer(model: object): ModelLayer | undefined {
+export function endLayer(model: object, output: number = 0): ModelLayer | undefined {
   const { outputs, layers } = model as OutputMaker;
-  return outputs === undefined ? layers?.at(-1) : makerOf(outputs[0]);
+  return outputs === undefined ? layers?.at(-1) : makerOf(outputs[output]);
 }
 
 function makerOf(output: LayerOutput | undefined): ModelLayer | undefined {

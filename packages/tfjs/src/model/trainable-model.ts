@@ -30,6 +30,9 @@ export interface TrainableModel {
   calculateLosses?(): Tensor[];
 }
 
+/** What a model takes: features [B, …], or of several inputs one tensor for each, in their order. */
+export type ModelInputs = Tensor | Tensor[];
+
 /** A model as a function: logits [B, C] of a batch of features. */
 export type ForwardFunction = (features: Tensor) => Tensor;
 
@@ -71,35 +74,67 @@ export function weightsByLayer(layers: readonly ModelLayer[]): ModelWeight[] {
 /** The one output [B, C], or [B, …, C], of a model. */
 export function runModel(
   model: TrainableModel | ForwardFunction,
-  features: Tensor,
+  features: ModelInputs,
   training: boolean,
 ): Tensor {
   if (typeof model !== "function") checkInput(model, features);
   const output: unknown =
-    typeof model === "function" ? model(features) : model.apply(features, { training });
+    typeof model === "function" ? model(oneTensor(features)) : model.apply(features, { training });
   if (!(output instanceof Tensor) || output.rank < 2) {
-    return refuse("model", describeOutput(output), "a model with one output [B, C] or [B, …, C]");
+    return refuse(
+      "model",
+      describeOutput(output),
+      "a model with one output [B, C] or [B, …, C]",
+      Array.isArray(output) ? "Of several, fitBalanced takes `outputs`." : undefined,
+    );
   }
   return output;
 }
 
+/** All outputs of a model, in their order. */
+export function runOutputs(
+  model: TrainableModel,
+  features: ModelInputs,
+  training: boolean,
+): Tensor[] {
+  checkInput(model, features);
+  return [model.apply(features, { training })].flat() as Tensor[];
+}
+
 /** Refuses features that a model of layers does not take, in words of its own for want of tfjs' own. */
-export function checkInput(model: TrainableModel, features: Tensor): void {
+export function checkInput(model: TrainableModel, features: ModelInputs): void {
   const { inputs } = model as { readonly inputs?: readonly { readonly shape?: InputShape }[] };
   if (inputs === undefined) return;
-  if (inputs.length !== 1) {
+  const tensors = [features].flat();
+  if (inputs.length !== tensors.length) {
     throw new ModelError({
       parameter: "model",
       received: `${inputs.length} inputs`,
-      expected: "a model with one input",
+      expected: tensors.length === 1 ? "a model with one input" : `${tensors.length} inputs`,
     });
   }
-  const shape = inputs[0].shape ?? [null];
-  const known = shape.map((size, axis) => (axis === 0 ? null : size));
-  const fits = known.every((size, axis) => size === null || size === features.shape[axis]);
-  if (fits && known.length === features.rank) return;
-  const expected = known.map((size, axis) => (axis === 0 ? "B" : (size ?? "…")));
-  refuse("features", `shape [${features.shape.join(", ")}]`, `[${expected.join(", ")}]`);
+  for (const [i, { shape = [null] }] of inputs.entries()) {
+    const given = tensors[i];
+    const known = shape.map((size, axis) => (axis === 0 ? null : size));
+    const fits = known.every((size, axis) => size === null || size === given.shape[axis]);
+    if (fits && known.length === given.rank) continue;
+    const expected = known.map((size, axis) => (axis === 0 ? "B" : (size ?? "…")));
+    const { inputNames } = model as { readonly inputNames?: readonly string[] };
+    const name = inputs.length > 1 ? `features.${inputNames?.[i] ?? i}` : "features";
+    refuse(name, `shape [${given.shape.join(", ")}]`, `[${expected.join(", ")}]`);
+  }
+}
+
+/** B: how many rows the features of a batch have. */
+export function batchRows(features: ModelInputs): number {
+  const first = Array.isArray(features) ? features[0] : features;
+  return first.shape[0] ?? 0;
+}
+
+/** The features of a function, which takes one tensor. */
+function oneTensor(features: ModelInputs): Tensor {
+  if (features instanceof Tensor) return features;
+  return refuse("model", "a function", "a model of layers, for several inputs");
 }
 
 type InputShape = readonly (number | null)[];

@@ -19,10 +19,13 @@ import { checkLearningRate, learningRateAt, setLearningRate } from "./learning-r
 import { checkStorable, restoreOptimizer, storeOptimizer } from "./optimizer-state.ts";
 import { disposeOptimizer, type OptimizerName, readOptimizer } from "./read-optimizer.ts";
 import { runTraining, type Trainer } from "./run-training.ts";
-import { outputRank } from "../model/output-rank.ts";
+import { modelShape } from "../model/model-shape.ts";
 import { checkModel, trainableVariables } from "../model/trainable-model.ts";
 import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
-import { trainStep } from "./train-step.ts";
+import { stepOn } from "./train-step.ts";
+import { type ModelOutputs, type OutputOptions, readOutputs } from "./other-outputs.ts";
+import { readTargets, targetColumn } from "./other-outputs.ts";
+import { endLayer, endsInShares } from "../model/output-kind.ts";
 
 /** How a model is trained. */
 export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sampled"> {
@@ -42,6 +45,11 @@ export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sam
   readonly inLoss?: ClassPrior | undefined;
   /** Which rows are drawn; default every row once an epoch. The loss is told what it induces. */
   readonly sampler?: RowSampler<unknown> | undefined;
+  /**
+   * Of a model of several outputs: how all but the one of `prior` are trained, by name; their labels
+   * stand in `data.outputs`. Measures are those of the output of `prior`.
+   */
+  readonly outputs?: Readonly<Record<string, OutputOptions>> | undefined;
   /** Weight of every row of the data [N], at least 0; default 1 each. */
   readonly rowWeights?: ArrayLike<number> | undefined;
 }
@@ -55,6 +63,7 @@ export const fitNames: readonly (keyof FitOptions)[] = [
   "inLoss",
   "sampler",
   "rowWeights",
+  "outputs",
   "tau",
   "labelSmoothing",
   "zeroCounts",
@@ -117,7 +126,11 @@ export async function fitBalanced(
   const { prior, loss, learningRate, sampler, inLoss } = options;
   checkFunctions({ loss });
   checkLearningRate(learningRate);
-  if (loss === undefined) checkLogitModel(model);
+  const outputs = readOutputs(model, options.outputs, sampler !== undefined);
+  if (loss === undefined) checkLogitModel(model, outputs.main);
+  for (const { name, place } of outputs.others) {
+    if (options.outputs?.[name]?.loss === undefined) checkLogitModel(model, place);
+  }
   if (sampler !== undefined) {
     checkSampler(sampler);
     checkSamplerClasses(sampler, prior);
@@ -129,8 +142,12 @@ export async function fitBalanced(
     await checkStorable(optimizer);
     // Before anything is read: refuses a prior that does not fit.
     if (loss === undefined) lossOf(options);
-    const opened = await openTrainingData(data, prior, outputRank(model));
-    return await fitOpened(model, opened, optimizer, { ...options, ...settings });
+    const opened = await openTrainingData(data, prior, modelShape(model, outputs.main));
+    const targets = await readTargets(data, { ...options.outputs }, model, outputs);
+    return await fitOpened(model, { ...opened, targets }, optimizer, outputs, {
+      ...options,
+      ...settings,
+    });
   } finally {
     if (isOwn) disposeOptimizer(optimizer);
   }
@@ -140,7 +157,8 @@ async function fitOpened(
   model: TrainableModel,
   opened: OpenData,
   optimizer: Optimizer,
-  options: FitOptions & FitSettings,
+  { main, others }: ModelOutputs,
+  options: Omit<FitOptions, "outputs"> & Omit<FitSettings, "outputs">,
 ): Promise<FitResult> {
   const { prior, random, loss, rowWeights, learningRate } = options;
   const { rowCount } = opened;
@@ -153,7 +171,7 @@ async function fitOpened(
     startEpoch: (epoch) => {
       if (loss === undefined) current = lossOf(options, epoch);
     },
-    step: ({ features, targets, loaded }, step) => {
+    step: ({ features, targets, others: columns, loaded }, step) => {
       if (learningRate !== undefined) {
         setLearningRate(optimizer, learningRateAt(learningRate, step));
       }
@@ -162,7 +180,12 @@ async function fitOpened(
           ? undefined
           : Float32Array.from(loaded.rows, (row) => rowWeights[row]);
       const batch = { features, targets, rowWeights: weights };
-      const value = trainStep(model, optimizer, batch, { loss: current });
+      const terms = others.map((other) => ({
+        ...other,
+        targets: columns[targetColumn(other.name)],
+      }));
+      const several = others.length === 0 ? undefined : { main, terms };
+      const value = stepOn(model, optimizer, batch, { loss: current }, several);
       noteTraining(model, drawn);
       return value;
     },
@@ -170,7 +193,10 @@ async function fitOpened(
     restore: (stored) =>
       restoreOptimizer(optimizer, stored, trainableVariables(model), "resume.optimizer"),
   };
-  return runTraining(model, opened, sampler, trainer, options);
+  if (others.length === 0) return runTraining(model, opened, sampler, trainer, options);
+  const end = endLayer(model, main);
+  const outputs = end !== undefined && endsInShares(end) ? "probabilities" : "logits";
+  return runTraining(model, opened, sampler, trainer, { ...options, main, outputs });
 }
 
 /** Balanced Softmax under what the sampler draws in an epoch. */

@@ -2,11 +2,12 @@ import { ArgumentError, type Evaluation } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { load, type LoadedBatch, type RowSampler } from "@balms/sampler";
 import { dispose, nextFrame, type Tensor, tidy, util } from "@tensorflow/tfjs-core";
-import { featureTensor, labelTensor } from "../data/batch-tensor.ts";
+import { labelTensor } from "../data/batch-tensor.ts";
+import { featureColumns, featureTensors } from "../data/feature-columns.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { openData } from "../data/training-data.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
-import { outputRank } from "../model/output-rank.ts";
+import { modelShape } from "../model/model-shape.ts";
 import { BestWeights } from "./best-weights.ts";
 import type { EpochSummary, FitResult, FitState } from "./fit-progress.ts";
 import type { FitSettings } from "./fit-options.ts";
@@ -15,13 +16,16 @@ import type { StoredOptimizer } from "./optimizer-state.ts";
 import { withNames } from "../guards/rename-argument.ts";
 import { readFitState } from "./read-fit-state.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
-import type { TrainableModel } from "../model/trainable-model.ts";
+import { type ModelInputs, runOutputs, type TrainableModel } from "../model/trainable-model.ts";
+import type { PredictingModel } from "../evaluation/predict-with.ts";
 
 /** One batch as a trainer gets it; its tensors are freed after the step. */
 export interface PreparedBatch<Draw> {
-  readonly features: Tensor;
+  readonly features: ModelInputs;
   /** Class ids [B] or [B, T], or shares [B, C] or [B, T, C]. */
   readonly targets: Tensor;
+  /** Targets of other outputs, by the names of their columns. */
+  readonly others: Readonly<Record<string, Tensor>>;
   /** Class ids [B]; none where rows have positions. */
   readonly ids: Int32Array;
   readonly loaded: LoadedBatch<unknown, Draw>;
@@ -50,12 +54,13 @@ export async function runTraining<Draw>(
 ): Promise<FitResult> {
   const { epochs, batchSize, signal, onStep, onEpochEnd, onCheckpoint, checkpointEvery } = settings;
   const { concurrency, prefetch = 0, onError, prior, validation, resume } = settings;
-  const { features, labels, ids, positions } = data;
+  const { inputs, labels, ids, positions } = data;
+  const columns = { ...featureColumns(data), ...data.targets, labels };
   const checked =
     validation === undefined
       ? undefined
-      : await openData(validation, prior.classes, "validation", outputRank(model));
-  const loader = load({ features, labels }, sampler, { batchSize, concurrency, prefetch, onError });
+      : await openData(validation, prior.classes, "validation", modelShape(model, settings.main));
+  const loader = load(columns, sampler, { batchSize, concurrency, prefetch, onError });
   const losses = new LossSum();
   const best = new BestWeights(settings.earlyStopping);
   const history: EpochSummary[] = [];
@@ -136,10 +141,14 @@ export async function runTraining<Draw>(
   }
 
   async function trainBatch(loaded: LoadedBatch<unknown, Draw>): Promise<Tensor | number> {
-    const columns = loaded.data as { readonly features: unknown; readonly labels: unknown };
+    const all = loaded.data as Readonly<Record<string, unknown>>;
+    const { labels: batch } = all;
     const tensors = tidy(() => ({
-      features: featureTensor(columns.features),
-      targets: labelTensor(columns.labels),
+      features: featureTensors(loaded.data, inputs),
+      targets: labelTensor(batch),
+      others: Object.fromEntries(
+        Object.keys(data.targets ?? {}).map((name) => [name, labelTensor(all[name])]),
+      ),
     }));
     try {
       const rows = Int32Array.from(positions > 1 ? [] : loaded.rows, (row) => ids[row]);
@@ -153,8 +162,20 @@ export async function runTraining<Draw>(
 
   async function evaluate(): Promise<Evaluation | undefined> {
     if (checked === undefined) return undefined;
-    return evaluateModel(model, checked, { prior, signal });
+    const { main, outputs } = settings;
+    if (main === undefined) return evaluateModel(model, checked, { prior, signal });
+    return evaluateModel(outputOf(model, main), checked, { prior, signal, outputs });
   }
+}
+
+/** One output of a model, as it predicts. */
+function outputOf(model: TrainableModel, place: number): PredictingModel {
+  const { outputs, inputNames } = model as {
+    readonly outputs?: readonly unknown[];
+    readonly inputNames?: readonly string[];
+  };
+  const predict = (features: ModelInputs): Tensor => runOutputs(model, features, false)[place];
+  return Object.assign({ predict }, { inputNames, outputs: [outputs?.[place]] });
 }
 
 // What a training that diverges makes, by the names that losses and meta steps have for it.

@@ -8,14 +8,20 @@ import { trainingNote } from "../notes/training-note.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
 import { checkOptimizer } from "./read-optimizer.ts";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
-import { checkRowLosses, isTrainableModel, runModel } from "../model/trainable-model.ts";
-import { trainableVariables } from "../model/trainable-model.ts";
-import type { ForwardFunction, RowLoss, TrainableModel } from "../model/trainable-model.ts";
+import { batchRows, checkRowLosses, isTrainableModel, runModel } from "../model/trainable-model.ts";
+import { runOutputs, trainableVariables } from "../model/trainable-model.ts";
+import type { OtherOutput } from "./other-outputs.ts";
+import type {
+  ForwardFunction,
+  ModelInputs,
+  RowLoss,
+  TrainableModel,
+} from "../model/trainable-model.ts";
 
 /** One batch on its way through a training step. */
 export interface TrainingBatch {
-  /** [B, …]. */
-  readonly features: Tensor;
+  /** [B, …]; of a model of several inputs one tensor for each, in their order. */
+  readonly features: ModelInputs;
   /** What the loss takes: class ids [B], or one-hot or soft labels [B, C]. */
   readonly targets: Tensor;
   /**
@@ -68,12 +74,32 @@ export function trainStep(
   batch: TrainingBatch,
   options: TrainStepOptions,
 ): Scalar {
+  return stepOn(model, optimizer, batch, options);
+}
+
+/** Terms of the loss that are of other outputs of the model than the first. */
+export interface OutputTerms {
+  /** Which output the loss of the batch is of. */
+  readonly main: number;
+  readonly terms: readonly (Pick<OtherOutput, "place" | "loss" | "weight"> & {
+    readonly targets: Tensor;
+  })[];
+}
+
+/** `trainStep`, also of a model of several outputs. */
+export function stepOn(
+  model: TrainableModel | ForwardFunction,
+  optimizer: Optimizer,
+  batch: TrainingBatch,
+  options: TrainStepOptions,
+  others?: OutputTerms,
+): Scalar {
   checkTrained(model);
   checkOptimizer(optimizer);
   checkKnownOptions(batch, ["features", "targets", "rowWeights"], "batch");
   checkKnownOptions(options, ["loss", "variables"]);
   const { features, targets, rowWeights } = { ...batch };
-  checkTensor(features, "features");
+  for (const each of [features].flat()) checkTensor(each, "features");
   checkTensor(targets, "targets");
   const { loss, variables } = { ...options };
   if (typeof loss !== "function") refuseValue("loss", loss, "a function");
@@ -82,11 +108,22 @@ export function trainStep(
   if (moved?.length === 0) {
     refuse("model", "no trainable weights", "at least one weight to train");
   }
+  const lossesOf = (given: ModelInputs, rows: number): Tensor => {
+    if (others === undefined || typeof model === "function") {
+      return checkRowLosses(loss(targets, runModel(model, given, true)), rows);
+    }
+    const outputs = runOutputs(model, given, true);
+    const main = checkRowLosses(loss(targets, outputs[others.main]), rows);
+    return others.terms.reduce((sum, { place, targets: own, loss: each, weight }) => {
+      const term = checkRowLosses(each(own, outputs[place]), rows);
+      return add(sum, mul(term, weight));
+    }, main);
+  };
   return tidy(() => {
-    const rows = features.shape[0] ?? 0;
+    const rows = batchRows(features);
     const weights = rowWeights === undefined ? undefined : rowWeightsOf(rowWeights, rows);
     const cost = (): Scalar => {
-      const losses = checkRowLosses(loss(targets, runModel(model, features, true)), rows);
+      const losses = lossesOf(features, rows);
       const total = mean<Scalar>(weights === undefined ? losses : mul(losses, weights));
       return penalties(model).reduce<Scalar>((sum, penalty) => add(sum, penalty), total);
     };
