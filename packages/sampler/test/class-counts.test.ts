@@ -82,6 +82,16 @@ test("counts are per id, or by name; classes that are left out have none", () =>
   expect([...countClasses(rows, drawEpochs(one, 1))]).toEqual([0, 0, 3]);
 });
 
+test("a class that is misspelt is told the one that was meant", () => {
+  const named = indexRows([0, 1], { classes: ["house cat", "lynx"] });
+  expect(() => createClassCountsSampler(named, { "House cat": 1 }, { random })).toThrow(
+    '`counts`: received class "House cat"; expected "house cat"',
+  );
+  expect(() => createClassCountsSampler(named, { linx: 1 }, { random })).toThrow(
+    '`counts`: received class "linx"; expected "lynx"',
+  );
+});
+
 test("classes that have fewer rows are refused, or taken whole", () => {
   expect(() => createClassCountsSampler(rows, { A: 10, C: 50 }, { random })).toThrow(
     '`counts`: received 50 rows of class "C"; expected at most the 8 that it has. ' +

@@ -111,7 +111,9 @@ function countsByName(counts: ClassCounts, { classes }: ClassPrior): number[] {
   const byName = counts as Readonly<Record<string, number>>;
   const unknown = Object.keys(byName).find((name) => !classes.includes(name));
   if (unknown !== undefined) {
-    const near = nearestName(unknown, classes);
+    const plain = unknown.toLowerCase();
+    const same = classes.find((name) => name.toLowerCase() === plain);
+    const near = same ?? nearestName(unknown, classes);
     const meant = near === undefined ? "names of classes of the rows" : JSON.stringify(near);
     refuse("counts", `class ${JSON.stringify(unknown)}`, meant);
   }
