@@ -1,6 +1,6 @@
 import { classRates, createMetaSampler, sampledPrior, metaSamplerGradient } from "@balms/core";
 import { updateMetaSampler, type ClassDraw, type MetaSamplerState } from "@balms/core";
-import { ClassMixture } from "../draws/class-mixture.ts";
+import { EvenDraws } from "../draws/even-draws.ts";
 import { SoftMasses } from "../draws/soft-masses.ts";
 import { createKey } from "../positions/position-key.ts";
 import { checkRows, type ClassRows } from "../rows/class-rows.ts";
@@ -17,12 +17,16 @@ export interface MetaRowSamplerOptions extends SamplerOptions {
 }
 
 /**
- * The Meta Sampler as a sampler of rows, with replacement: class c with probability
- * q_c = n_c σ(ψ_c) / Σ n σ(ψ), then one of its rows, all alike.
+ * The Meta Sampler as a sampler of rows: class c with probability q_c = n_c σ(ψ_c) / Σ n σ(ψ), then
+ * one of its rows, all alike.
+ *
+ * An epoch is drawn as evenly as the rates allow: while they stand still, every row is drawn as often
+ * as they say, give or take one, and before the first step at γ = 0 that is every row once. A draw by
+ * itself has the published law; drawn independently, as published, an epoch misses a third of the rows.
  *
  * Each batch carries its own draw, from which the straight-through gradient is computed; so batches
  * may be drawn ahead, reordered or dropped. Rows that could not be read, or others that were read in
- * their place, teach nothing: see the `positions` of a loaded batch and of `update`. A draw takes O(1) per row; the Gumbel noise that leads
+ * their place, teach nothing: see the `positions` of a loaded batch and of `update`. A draw takes O(log C) per row; the Gumbel noise that leads
  * to this draw, O(B·C), is drawn when the gradient is asked for, from the same positions. After a
  * step the first draw takes O(C).
  *
@@ -60,12 +64,12 @@ export function createMetaRowSampler(
   let present = state ?? createMetaSampler(prior);
   let rates = classRates(present, prior);
   // Made when rows are drawn: several steps may come before that.
-  let mixture: ClassMixture | undefined;
+  let draws: EvenDraws | undefined;
 
   function setMetaState(learned: MetaSamplerState): void {
     rates = classRates(learned, prior);
     present = learned;
-    mixture = undefined;
+    draws = undefined;
   }
 
   function classDraw(draw: MetaDraw): ClassDraw {
@@ -89,8 +93,8 @@ export function createMetaRowSampler(
     epochLength,
     sampledPrior: () => sampledPrior(prior, { kind: "meta", state: present }),
     fill: (epoch, first, out) => {
-      mixture ??= new ClassMixture(sorted, rates, key);
-      mixture.fill(epoch, first, out);
+      draws ??= new EvenDraws(sorted, rates, key, epochLength);
+      draws.fill(epoch, first, out);
     },
     draw: (epoch, first, out) => ({
       epoch,
