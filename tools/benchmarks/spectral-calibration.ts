@@ -3,7 +3,7 @@ import { balancedSoftmaxLossAndGradient, priorFromCounts, reduceLosses } from "@
 /**
  * T and b per class by spectral projected gradients, as core's `fitCalibration` had it at first: what
  * the row is measured against. Stops when the loss is
- * `enough`, or after 300 steps.
+ * `enough`, or after 1,000 steps.
  *
  * Source: Birgin, Martínez, Raydan, "Nonmonotone spectral projected gradient methods on convex
  * sets", SIAM Journal on Optimization 2000, algorithm SPG2.
@@ -37,7 +37,7 @@ export function spectralCalibration(
   let here = at(new Float64Array(classes + 1).with(0, 1));
   const values = [here.value];
   let length = 1;
-  for (let steps = 0; here.value > enough && steps < 300; steps++) {
+  for (let steps = 0; here.value > enough && steps < 1000; steps++) {
     const { point, gradient } = here;
     const way = gradient.map((slope) => -length * slope);
     way[0] = Math.max(1e-3, point[0] + way[0]) - point[0];

@@ -155,6 +155,32 @@ describe("reasons not to adapt", () => {
   });
 });
 
+test("a class that was met nowhere keeps as many rows as it is told to, by default half of one", () => {
+  const prior = priorFromCounts([1, 1]);
+  // 100 rows of odds e^9: the likelihood is greatest without the second class.
+  const logits = Float64Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 9 : 0));
+  const share = (leastRows?: number) => {
+    const { counts } = estimatePriorEM(logits, { prior, leastRows }).prior;
+    return counts[1];
+  };
+  expect(share()).toBeCloseTo(0.005 / 1.005, 5);
+  expect(share(2)).toBeCloseTo(0.02 / 1.02, 5);
+  expect(share(0)).toBeLessThan(1e-7);
+  // No more than π gives it.
+  const rare = priorFromCounts([999, 1]);
+  const options = { prior: rare, leastRows: 50 };
+  expect(estimatePriorEM(logits, options).prior.counts[1]).toBeCloseTo(0.001, 5);
+  const confusion = [
+    [80, 20],
+    [10, 90],
+  ];
+  const black = { confusion, prior, leastRows: 0 };
+  expect(estimatePriorBBSE(new Uint8Array(100), black).prior.counts[1]).toBeCloseTo(1e-9, 9);
+  expect(() => estimatePriorEM(logits, { prior, leastRows: -1 })).toThrow(
+    "`leastRows`: received -1; expected",
+  );
+});
+
 describe("estimatePriorEM", () => {
   test("solves one row and two rows by hand", () => {
     const prior = priorFromCounts([1, 1]);

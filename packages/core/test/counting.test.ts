@@ -67,6 +67,11 @@ describe("single-label rows", () => {
       () => priorFromLabels(Array<number>(2).fill(0, 0, 1), { classes }),
     ],
     ["received 9n at row 0", () => priorFromLabels([9n], { classes })],
+    [
+      '`labels`: received "Lynx" at row 1; expected class ids from 0 to 1, or their names. ' +
+        'Did you mean "lynx"?',
+      () => priorFromLabels(["cat", "Lynx"], { classes: ["cat", "lynx"] }),
+    ],
     ['received "0" at row 0', () => priorFromLabels(["0"], { classes: 2 })],
     ["received 1e+300 at row 0", () => priorFromLabels([1e300].values(), { classes: 2 })],
     [

@@ -289,6 +289,7 @@ describe("whether two priors differ by more than sampling noise", () => {
       pValue: expect.closeTo(0.020_921_335_337_794_03, 10) as number,
       differs: false,
       outcome: "no difference found",
+      unaligned: [],
     });
     expect(comparePriors(zoo, zoo)).toMatchObject({ pValue: 1, differs: false });
   });
@@ -303,6 +304,15 @@ describe("whether two priors differ by more than sampling noise", () => {
     [[5, 0], [3, 0], { degreesOfFreedom: 0, outcome: "no difference found" }],
   ])("%j and %j: what the test can say", (first, second, outcome) => {
     expect(comparePriors(priorFromCounts(first), priorFromCounts(second))).toMatchObject(outcome);
+  });
+
+  test("says which classes only one of them has, and what they may be called in the other", () => {
+    const first = priorFromCounts([90, 10], { classes: ["cat", "Lynx"] });
+    const second = priorFromCounts([9, 91], { classes: ["lynx", "cat"] });
+    expect(comparePriors(first, second).unaligned).toEqual([
+      { name: "Lynx", missingFrom: [1], nearest: "lynx" },
+      { name: "lynx", missingFrom: [0], nearest: "Lynx" },
+    ]);
   });
 
   test("aligns classes by name", () => {

@@ -1,3 +1,4 @@
+import { nearestName } from "../checks/nearest-name.ts";
 import { describeValue } from "../errors/describe-value.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
@@ -26,10 +27,10 @@ export function checkSameClasses(prior: ClassPrior, other: ClassPrior, parameter
   const [received, expected] = [classes, prior.classes].map(
     (names) => `${describeValue(names[id])} as class ${id} of ${names.length}`,
   );
-  const known = new Set(prior.classes);
-  const same = classes.length === known.size && classes.every((name) => known.has(name));
-  const hint = same
-    ? `The order alone is another: reorderPrior(${parameter}, prior.classes).`
-    : "renameClasses and reorderPrior bring two priors together.";
+  const strange = classes.find((name) => !prior.classes.includes(name));
+  const near = strange && nearestName(strange, prior.classes);
+  const hint = near
+    ? `${describeValue(strange)} is perhaps ${describeValue(near)}: renameClasses makes them one.`
+    : "reorderPrior brings classes into another order, renameClasses under other names.";
   refusePrior(parameter, received, expected, hint);
 }

@@ -40,6 +40,16 @@ function metaLossAt(options: LinearHeadMetaOptions, rowWeights: number[]): numbe
   return reduceLosses(plainSoftmaxLoss(metaLogits, metaLabels, { classes: C }));
 }
 
+test("a masked class as the target is refused: its loss has no gradient", () => {
+  const prior = priorFromCounts([30, 10, 0]);
+  expect(() => linearHeadMetaGradient({ ...base, prior, zeroCounts: "mask" })).toThrow(
+    "`targets`: received masked class 2 at row 3; expected classes with examples.",
+  );
+  const labels = [0, 0, 1, 1, 0];
+  const { rowGradients } = linearHeadMetaGradient({ ...base, labels, prior, zeroCounts: "mask" });
+  expect(rowGradients.every(Number.isFinite)).toBe(true);
+});
+
 describe.each([
   ["plain SGD", {}],
   ["momentum", { momentum: 0.9 }],

@@ -1,5 +1,5 @@
 import { createRandom } from "@balms/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createKey } from "../positions/position-key.ts";
 import { indexRows } from "../rows/index-rows.ts";

@@ -122,7 +122,7 @@ test.each([
 ])("finds the head before %s", async (_, end) => {
   await tf.setBackend("cpu");
   const model = createModel(...end());
-  await fitDecoupledHead(model, data, options());
+  await fitDecoupledHead(model, data, options({ epochs: 24 }));
   expect((await evaluateModel(model, data, { prior })).balanced).toBeGreaterThan(0.6);
 });
 
@@ -133,6 +133,22 @@ test("a model that is nothing but a head has its inputs for features", async () 
   await fitDecoupledHead(model, data, options());
   expect((await evaluateModel(model, data, { prior })).balanced).toBeGreaterThan(0.5);
 });
+
+test.each(["softmax", "balanced-softmax", "crt", "balms"] as const)(
+  "the step of %s falls from 0.1 to 0 along half a cosine",
+  async (method) => {
+    const steps = 3 * Math.ceil(labels.length / 32);
+    const learningRate = (step: number) => 0.05 * (1 + Math.cos((Math.PI * step) / steps));
+    const [byDefault, asSaid] = [createModel(), createModel()];
+    asSaid.setWeights(byDefault.getWeights());
+    await fitDecoupledHead(byDefault, data, options({ method, epochs: 3 }));
+    await fitDecoupledHead(asSaid, data, options({ method, epochs: 3, learningRate }));
+    const [own, said] = [byDefault, asSaid].map((model) =>
+      model.getWeights().flatMap((weight) => [...weight.dataSync()]),
+    );
+    own.forEach((value, i) => expect(value).toBeCloseTo(said[i], 6));
+  },
+);
 
 test("a training that is stopped leaves the model as it was", async () => {
   const model = createModel();

@@ -20,6 +20,7 @@ import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
 import { trainingKey } from "../notes/training-note.ts";
 import { fitBalanced, fitNames, type FitOptions } from "../training/fit-balanced.ts";
 import { checkFitOptions } from "../training/fit-options.ts";
+import { cosineRate } from "../training/learning-rate.ts";
 import type { FitResult } from "../training/fit-progress.ts";
 import { disposeOptimizer } from "../training/read-optimizer.ts";
 import { cacheFeatures, type CacheOptions } from "./cache-features.ts";
@@ -48,8 +49,8 @@ export interface DecoupledOptions
  * them, and put back into the model.
  *
  * Nothing but that layer's weights changes, and they change when the training has ended: a training
- * that fails or is stopped leaves the model as it was. Default optimizer: SGD with momentum 0.9 and a
- * step of 0.1, or `learningRate`. Checkpoints are those of the head alone.
+ * that fails or is stopped leaves the model as it was. Default optimizer: SGD with momentum 0.9 and
+ * a step that falls from 0.1 to 0 along half a cosine, or `learningRate`. Checkpoints are those of the head alone.
  *
  * Of a model of sequences, with outputs [B, T, C], the head is trained on all positions that are no
  * padding.
@@ -153,9 +154,13 @@ async function fitHead(
 ): Promise<FitResult & Partial<MetaFitResult>> {
   if (method === "balms") return fitMetaSampler(head, data, options);
   const optimizer = options.optimizer ?? train.momentum(0.1, 0.9);
+  const { epochs, batchSize } = checkFitOptions(options, fitNames);
+  const rows = (await openData(data, options.prior.classes)).rowCount;
+  const { learningRate = cosineRate(0.1, epochs * Math.ceil(rows / batchSize)) } = options;
   try {
     return await fitBalanced(head, data, {
       ...options,
+      ...(options.optimizer === undefined && { learningRate }),
       ...(await plan(data, method, options)),
       optimizer,
     });

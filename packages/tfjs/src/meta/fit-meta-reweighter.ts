@@ -86,7 +86,7 @@ export async function fitMetaReweighter(
     },
     metaRows,
     options,
-    settings,
+    { ...settings, epochLength: sampler.epochLength },
   );
   try {
     const result = await runTraining(model, opened, sampler, trainer, settings.fit);

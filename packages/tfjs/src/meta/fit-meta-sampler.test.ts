@@ -108,6 +108,40 @@ test("makes a meta step every so often, with a schedule for the others", async (
   expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
+test.each([
+  ["a linear head", linear, 0.1],
+  ["a deep model", deep, 0.05],
+])("the step of %s falls along half a cosine, from its default to 0", async (_, make, start) => {
+  const learningRate = (step: number) => (start * (1 + Math.cos((Math.PI * step) / 8))) / 2;
+  for (const fit of [fitMetaSampler, fitMetaReweighter]) {
+    const [byDefault, asSaid, constant] = [make(), make(), make()];
+    await fit(byDefault, data, options());
+    await fit(asSaid, data, options({ learningRate }));
+    await fit(constant, data, options({ learningRate: start }));
+    expect(weightsOf(byDefault)).toEqual(weightsOf(asSaid));
+    expect(weightsOf(byDefault)).not.toEqual(weightsOf(constant));
+  }
+});
+
+test("while ψ stands still, an epoch trains every row once", async () => {
+  const model = linear();
+  const { meta } = await fitMetaSampler(
+    model,
+    data,
+    // One batch of all rows: the step is that of gradient descent, whatever the order.
+    options({ epochs: 1, batchSize: 120, learningRate: 0.1, meta: { every: 2 } }),
+  );
+  expect(meta.step).toBe(0);
+  const other = linear();
+  await fitMetaReweighter(
+    other,
+    data,
+    options({ epochs: 1, batchSize: 120, learningRate: 0.1, meta: { every: 2 } }),
+  );
+  const [own, rounds] = [model, other].map((each) => weightsOf(each).flat());
+  own.forEach((value, i) => expect(value).toBeCloseTo(rounds[i], 6));
+});
+
 test("refuses a softmax at the end of the model", async () => {
   const model = tf.sequential({
     layers: [tf.layers.dense({ units: 3, inputShape: [4], activation: "softmax" })],

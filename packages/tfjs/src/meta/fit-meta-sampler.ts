@@ -28,7 +28,7 @@ export interface MetaSamplerFitOptions extends MetaFitOptions {
  *
  * @param model - a `tf.LayersModel` with one output [B, C] of logits; its trainable weights are trained in place
  * @param data - `features` [N, …] and `labels`; `prior` must be their counts
- * @param options - `prior`; `random` or `seed`; `meta`: `{ gamma, learningRate, batchSize, every, data, loss }`; `learningRate` (0.1), `momentum` (0.9), `weightDecay` (5e−4); `derivative`; `tau`; and `epochs`, `batchSize`, `validation`, … of `fitBalanced`
+ * @param options - `prior`; `random` or `seed`; `meta`: `{ gamma, learningRate, batchSize, every, data, loss }`; `learningRate` (from 0.1, or 0.05 beyond one dense layer, to 0 along half a cosine), `momentum` (0.9), `weightDecay` (5e−4); `derivative`; `tau`; and `epochs`, `batchSize`, `validation`, … of `fitBalanced`
  * @returns what `fitBalanced` returns, and `meta`: for `classRates` of core
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
  * @throws {@link PriorError} when `prior` has other counts than the data
@@ -85,7 +85,7 @@ export async function fitMetaSampler(
     },
     metaRows,
     options,
-    settings,
+    { ...settings, epochLength: sampler.epochLength },
   );
   try {
     const result = await runTraining(model, opened, sampler, trainer, settings.fit);

@@ -3,9 +3,11 @@ import type { MetaSamplerState } from "@balms/core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { PreparedBatch, Trainer } from "../training/run-training.ts";
+import { cosineRate, learningRateAt } from "../training/learning-rate.ts";
 import { withNames } from "../guards/rename-argument.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 import { createTwoPassModel, type TwoPassBatch } from "./create-two-pass-model.ts";
+import { isLinearHead } from "./is-linear-head.ts";
 import type { MetaFitOptions } from "./meta-options.ts";
 import type { MetaFitSettings } from "./open-meta-fit.ts";
 
@@ -35,10 +37,11 @@ export function createMetaTrainer<Draw>(
   rule: MetaRule<Draw>,
   metaRows: (index: number) => Promise<TwoPassBatch>,
   options: MetaFitOptions,
-  { fit, meta }: MetaFitSettings,
+  { fit, meta, epochLength }: MetaFitSettings & { readonly epochLength: number },
 ): MetaTrainer<Draw> {
   const { tau, labelSmoothing, zeroCounts, alpha, derivative, passes } = options;
-  const { prior, random } = fit;
+  const { prior, random, epochs, batchSize } = fit;
+  const { learningRate = defaultRate(model, epochs * Math.ceil(epochLength / batchSize)) } = meta;
   const own = { tau, labelSmoothing, zeroCounts, alpha };
   const { loss = balancedSoftmaxLoss(prior, own) } = options;
   const { loss: metaLoss = balancedSoftmaxLoss(prior, { tau: 0 }) } = meta;
@@ -59,10 +62,10 @@ export function createMetaTrainer<Draw>(
     startEpoch: () => undefined,
     async step(batch, step): Promise<Tensor | number> {
       index = step;
-      const sgd = meta.sgd(step);
       const rowWeights = rule.rowWeights(batch);
       const bilevel: BilevelOptions = {
-        ...sgd,
+        ...meta.sgd,
+        learningRate: learningRateAt(learningRate, step),
         state: rule.state(),
         psiGradient: (rowGradients) => rule.psiGradient(batch, rowGradients),
         rowWeights,
@@ -96,6 +99,12 @@ export function createMetaTrainer<Draw>(
       passing.dispose();
     },
   };
+}
+
+// Published for heads. Of several layers each multiplies the slope of the others: at 0.1 and momentum
+// 0.9, features that are not scaled to 1 kill their units in the first steps (docs/meta-sampler.md).
+function defaultRate(model: TrainableModel, steps: number): (step: number) => number {
+  return cosineRate(isLinearHead(model) ? 0.1 : 0.05, steps);
 }
 
 /** Refuses what is no ψ of so many classes. */

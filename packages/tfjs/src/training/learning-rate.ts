@@ -22,6 +22,11 @@ export function learningRateAt(rate: LearningRate, step: number): number {
   return checkNumber(typeof rate === "function" ? rate(step) : rate, "learningRate", { above: 0 });
 }
 
+/** Half a cosine from `start` at step 0 down to 0 after the last of so many steps. */
+export function cosineRate(start: number, steps: number): (step: number) => number {
+  return (step) => (start * (1 + Math.cos((Math.PI * step) / steps))) / 2;
+}
+
 /** Lets an optimizer go on with another step size: tfjs has a method for that with SGD alone. */
 export function setLearningRate(optimizer: Optimizer, rate: number): void {
   const own = optimizer as unknown as WithRate;

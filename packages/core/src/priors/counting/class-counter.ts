@@ -1,5 +1,7 @@
 import { checkChoice } from "../../checks/check-choice.ts";
 import { checkList } from "../../checks/check-list.ts";
+import { nearestName } from "../../checks/nearest-name.ts";
+import { describeValue } from "../../errors/describe-value.ts";
 import { checkVector, checkWhole } from "../../checks/check-values.ts";
 import { refuse, refuseValue } from "../../errors/refuse.ts";
 import { sum } from "../../numerics/sum.ts";
@@ -185,7 +187,10 @@ export class ClassCounter {
     const ids = `class ids from 0 to ${this.#names.length - 1}`;
     const expected = typeof this.#classes === "number" ? ids : `${ids}, or their names`;
     const names = `at most ${mostClasses} names as text: ids need \`classes\``;
-    return refuseValue(parameter, given, open ? names : expected, ` at row ${this.#examples}`);
+    const near = typeof label === "string" ? nearestName(label, this.#names) : undefined;
+    const hint = near && !open ? `Did you mean ${describeValue(near)}?` : undefined;
+    const place = ` at row ${this.#examples}`;
+    return refuseValue(parameter, given, open ? names : expected, place, hint);
   }
 
   /** Refuses more rows than can be counted, before any count changes. */

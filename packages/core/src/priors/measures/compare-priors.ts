@@ -3,6 +3,7 @@ import { homogeneityTest } from "../../statistics/homogeneity-test.ts";
 import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
+import { findUnaligned, type UnalignedClass } from "../operations/find-unaligned.ts";
 import { refusePrior } from "../refuse-prior.ts";
 import { totalVariation } from "./total-variation.ts";
 
@@ -23,6 +24,8 @@ export interface PriorComparison {
    * has nothing to say, and `differs` is false for want of evidence.
    */
   readonly outcome: "differs" | "no difference found" | "too few";
+  /** Classes that one prior lacks, which count as 0 there; by another name, it may have them. */
+  readonly unaligned: readonly UnalignedClass[];
 }
 
 /**
@@ -60,7 +63,8 @@ export function comparePriors(
 ): PriorComparison {
   const { significance = 0.01 } = { ...options };
   checkNumber(significance, "significance", { above: 0, below: 1 });
-  const [p, q] = alignPair(first, second).counts;
+  const { classes, counts } = alignPair(first, second);
+  const [p, q] = counts;
   for (const [parameter, prior] of Object.entries({ first, second })) {
     const { examples } = checkCounted(prior, parameter, ["rows", "images"]);
     if (examples !== undefined) {
@@ -75,5 +79,6 @@ export function comparePriors(
     ...test,
     differs,
     outcome: differs ? "differs" : untested ? "too few" : "no difference found",
+    unaligned: findUnaligned(classes, [first, second]),
   };
 }
