@@ -175,7 +175,7 @@ test("a class that was met nowhere keeps as many rows as it is told to, by defau
     [10, 90],
   ];
   const black = { confusion, prior, leastRows: 0 };
-  expect(estimatePriorBBSE(new Uint8Array(100), black).prior.counts[1]).toBeCloseTo(1e-9, 9);
+  expect(estimatePriorBBSE(new Uint8Array(100), black).prior.counts[1]).toBeLessThan(1e-8);
   expect(() => estimatePriorEM(logits, { prior, leastRows: -1 })).toThrow(
     "`leastRows`: received -1; expected",
   );

@@ -56,6 +56,19 @@ function shareError(actual: ClassPrior, expected: ArrayLike<number>): number {
 const sigma = (x: number) => 1 / (1 + Math.exp(-x));
 
 describe("subset and reorder", () => {
+  test("point at the class that was meant", () => {
+    const refusal =
+      '`classes`: received "Lynx"; expected classes of the prior. Did you mean "lynx"?';
+    expect(() => subsetPrior(zoo, ["Lynx", "cat"])).toThrow(refusal);
+    expect(() => reorderPrior(zoo, ["cat", "dog", "Lynx", "fox"])).toThrow(refusal);
+    const numbered = priorFromCounts([1, 1], { classes: ["class 1", "class 2"] });
+    expect(() => subsetPrior(numbered, ["class 3"])).toThrow(/expected classes of the prior$/);
+    expect(() => subsetPrior(numbered, [3 as never])).toThrow(/received 3; .* prior$/);
+    expect(() => subsetPrior(numbered, ["clas 2"])).toThrow('Did you mean "class 2"?');
+    // Three letters are too few to be misspelt.
+    expect(() => subsetPrior(zoo, ["rat"])).toThrow(/received "rat"; .* prior$/);
+  });
+
   test("take classes by name, in the order given", () => {
     const subset = subsetPrior(zoo, ["lynx", "cat"]);
     expect(subset).toMatchObject({ classes: ["lynx", "cat"], counts: [1, 5], counted: "rows" });

@@ -1,4 +1,4 @@
-import { nearestName } from "../checks/nearest-name.ts";
+import { similarName } from "../priors/similar-name.ts";
 import { describeValue } from "../errors/describe-value.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
@@ -28,7 +28,7 @@ export function checkSameClasses(prior: ClassPrior, other: ClassPrior, parameter
     (names) => `${describeValue(names[id])} as class ${id} of ${names.length}`,
   );
   const strange = classes.find((name) => !prior.classes.includes(name));
-  const near = strange && nearestName(strange, prior.classes);
+  const near = strange && similarName(strange, prior.classes);
   const hint = near
     ? `${describeValue(strange)} is perhaps ${describeValue(near)}: renameClasses makes them one.`
     : "reorderPrior brings classes into another order, renameClasses under other names.";

@@ -1,6 +1,6 @@
 import { checkChoice } from "../../checks/check-choice.ts";
 import { checkList } from "../../checks/check-list.ts";
-import { nearestName } from "../../checks/nearest-name.ts";
+import { similarName } from "../similar-name.ts";
 import { describeValue } from "../../errors/describe-value.ts";
 import { checkVector, checkWhole } from "../../checks/check-values.ts";
 import { refuse, refuseValue } from "../../errors/refuse.ts";
@@ -187,10 +187,10 @@ export class ClassCounter {
     const ids = `class ids from 0 to ${this.#names.length - 1}`;
     const expected = typeof this.#classes === "number" ? ids : `${ids}, or their names`;
     const names = `at most ${mostClasses} names as text: ids need \`classes\``;
-    const near = typeof label === "string" ? nearestName(label, this.#names) : undefined;
+    const near = similarName(given, this.#names);
     const hint = near && !open ? `Did you mean ${describeValue(near)}?` : undefined;
-    const place = ` at row ${this.#examples}`;
-    return refuseValue(parameter, given, open ? names : expected, place, hint);
+    const received = `${describeValue(given)} at row ${this.#examples}`;
+    return refuse(parameter, received, open ? names : expected, hint);
   }
 
   /** Refuses more rows than can be counted, before any count changes. */

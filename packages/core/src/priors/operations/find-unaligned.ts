@@ -1,5 +1,5 @@
-import { nearestName } from "../../checks/nearest-name.ts";
 import type { ClassPrior } from "../class-prior.ts";
+import { similarName } from "../similar-name.ts";
 import { countsOf } from "./counts-of.ts";
 
 // Each is compared with each, letter by letter.
@@ -36,6 +36,6 @@ export function findUnaligned(
       (other) => new Set([...missingFrom, ...other.missingFrom]).size === priors.length,
     );
     const names = others.map((other) => other.name);
-    return { name, missingFrom, nearest: nearestName(name, names) };
+    return { name, missingFrom, nearest: similarName(name, names) };
   });
 }

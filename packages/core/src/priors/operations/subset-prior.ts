@@ -1,5 +1,5 @@
 import { checkList } from "../../checks/check-list.ts";
-import { nearestName } from "../../checks/nearest-name.ts";
+import { similarName } from "../similar-name.ts";
 import { describeValue } from "../../errors/describe-value.ts";
 import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
@@ -30,8 +30,7 @@ export function subsetPrior(prior: ClassPrior, classes: readonly string[]): Clas
   const counts = countsOf(prior, classes);
   const unknown = classes.filter((_, id) => counts[id] === undefined);
   if (unknown.length > 0) {
-    const [first]: readonly unknown[] = unknown;
-    const near = typeof first === "string" ? nearestName(first, prior.classes) : undefined;
+    const near = similarName(unknown[0], prior.classes);
     const hint = near && `Did you mean ${describeValue(near)}?`;
     refusePrior("classes", listNames(unknown), "classes of the prior", hint);
   }
