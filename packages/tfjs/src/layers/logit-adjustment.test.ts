@@ -117,3 +117,24 @@ test.each<[string, () => unknown]>([
 ])("refuses %s", (message, make) => {
   expect(make).toThrow(message);
 });
+
+test("as the last layer, with a loss of logits, it loses no row that tfjs would cut off", () => {
+  const far = priorFromCounts([1000, 1]);
+  const logits = tf.tensor2d([[10, 0]]);
+  const layer = new LogitAdjustment({ prior: far });
+  const adjusted = (z: tf.Tensor) => layer.apply(z, { training: true }) as tf.Tensor;
+  const target = tf.tensor2d([[0, 1]]);
+  const slope = (cost: (z: tf.Tensor) => tf.Tensor): Float32Array =>
+    tf
+      .grad((z: tf.Tensor) => tf.sum(cost(z)))(logits)
+      .dataSync<"float32">();
+  const named = (z: tf.Tensor) =>
+    tf.metrics.categoricalCrossentropy(target, tf.softmax(adjusted(z)));
+  const plain = balancedSoftmaxLoss(far, { tau: 0 });
+  expect([...slope(named)]).toEqual([0, 0]);
+  const [away, towards] = slope((z) => plain(target, adjusted(z)));
+  expect(away).toBeCloseTo(1, 6);
+  expect(towards).toBeCloseTo(-1, 6);
+  const whole = balancedSoftmaxLoss(far)(target, logits).dataSync()[0];
+  expect(plain(target, adjusted(logits)).dataSync()[0]).toBeCloseTo(whole, 5);
+});

@@ -8,6 +8,8 @@ export function inspectFactors(probe: ClassWeightProbe, factors: Tensor, input: 
   const { targets, areIds, logits } = input;
   if (!readsAtOnce() || targets.isDisposed) return;
   const values = factors.dataSync();
+  // As a rule: a mean, without weights.
+  if (values.every((value) => value === values[0])) return;
   const given = targets.dataSync();
   const [rows, classes] = logits.shape;
   // As they are before the mean over the batch.
