@@ -1,7 +1,8 @@
 import { type ClassPrior } from "@balms/core";
 import { checkFlag, checkWhole } from "@balms/core/adapter";
-import { createBatches, load, type LoadOptions, type RowSampler } from "@balms/sampler";
-import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { createBatches, load, type LoadOptions } from "@balms/sampler";
+import type { RowSampler, TypedMatrix } from "@balms/sampler";
+import { type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { featureColumns } from "./feature-columns.ts";
@@ -20,7 +21,7 @@ export interface BatchGeneratorOptions extends Pick<
   readonly prior?: ClassPrior | undefined;
   /** B, at least 1; default 128. */
   readonly batchSize?: number | undefined;
-  /** Targets [B, C] of float32 in place of class ids [B]: for losses by name. Default false. */
+  /** Targets [B, C] of float32 in place of class ids [B], or [B, T, C] for [B, T]: for losses by name. Default false. */
   readonly oneHot?: boolean | undefined;
 }
 
@@ -98,8 +99,8 @@ export function balancedBatches<Draw>(
       if (batch.rows.length === 0) continue;
       const { features, labels } = batch.data as Readonly<Record<"features" | "labels", unknown>>;
       yield tidy(() => {
-        const hot = oneHot && labels instanceof Int32Array;
-        const ys = hot ? hotTensor(labels, classes) : labelTensor(labels);
+        const ids = oneHot ? idsOf(labels) : undefined;
+        const ys = ids === undefined ? labelTensor(labels) : hotTensor(ids, classes);
         return { xs: featureTensor(features), ys };
       });
     }
@@ -118,8 +119,16 @@ const batchNames: readonly (keyof BatchGeneratorOptions)[] = [
 ];
 
 /** From a Float32Array: a cast would leave integers in what says that it is float32 on the cpu backend. */
-function hotTensor(ids: Int32Array, classes: number): Tensor {
+function hotTensor({ data: ids, shape }: TypedMatrix<Int32Array>, classes: number): Tensor {
   const shares = new Float32Array(ids.length * classes);
-  for (const [b, id] of ids.entries()) shares[b * classes + id] = 1;
-  return tensor2d(shares, [ids.length, classes]);
+  // Padding has no class.
+  for (const [b, id] of ids.entries()) if (id >= 0) shares[b * classes + id] = 1;
+  return tensor(shares, [...shape, classes]);
+}
+
+/** Class ids with their shape; undefined for shares. */
+function idsOf(labels: unknown): TypedMatrix<Int32Array> | undefined {
+  if (labels instanceof Int32Array) return { data: labels, shape: [labels.length] };
+  const matrix = labels as TypedMatrix<Int32Array>;
+  return matrix.data instanceof Int32Array ? matrix : undefined;
 }

@@ -6,6 +6,8 @@ import {
   priorFromCounts,
   priorFromLabels,
 } from "@balms/core";
+import { createInstanceSampler } from "@balms/sampler";
+import { balancedBatches } from "./balanced-batches.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cacheFeatures } from "../decoupled/cache-features.ts";
 import { fitDecoupledHead } from "../decoupled/fit-decoupled-head.ts";
@@ -267,6 +269,22 @@ test("a data set of tensors, and a function, are evaluated step by step", async 
   await expect(evaluateModel(forward, short, { prior })).rejects.toThrow(
     "`data.labels`: received 24 class ids; expected 96, for outputs [24, 4, 3]",
   );
+});
+
+test("batches of sequences have ids of steps, or shares of them", async () => {
+  const sampler = createInstanceSampler(24, { random: createRandom(1) });
+  for (const [oneHot, shape] of [
+    [false, [24, 4]],
+    [true, [24, 4, 3]],
+  ] as const) {
+    const options = { classes, oneHot, batchSize: 24 };
+    const batches = balancedBatches({ features, labels: ids }, sampler, options)();
+    const { value } = await batches.next();
+    const { ys } = value as { readonly ys: tf.Tensor };
+    expect(ys.shape).toEqual(shape);
+    const counted = [...ys.dataSync()].filter((each) => (oneHot ? each === 1 : each >= 0));
+    expect(counted).toHaveLength(tokens.length);
+  }
 });
 
 test("a Meta Sampler draws rows of one class, and refuses sequences", async () => {

@@ -24,21 +24,27 @@ export function isBatchDataset(data: unknown): data is BatchDataset {
 export async function* datasetBatches(
   dataset: BatchDataset,
   classes: readonly string[],
+  inputs: readonly string[] | undefined,
 ): AsyncGenerator<EvaluatedBatch, void> {
   const iterator = await dataset.iterator();
   for (;;) {
     const { value, done } = await iterator.next();
     if (done === true) return;
     const { xs, ys } = { ...(value as { readonly xs?: unknown; readonly ys?: unknown }) };
-    if (!(xs instanceof Tensor)) refuseValue("data.xs", xs, "a dataset of { xs, ys } tensors");
+    const columns = inputs?.map((name) => ({ ...(xs as Record<string, unknown>) })[name]) ?? [xs];
+    if (!columns.every((each) => each instanceof Tensor)) {
+      const expected = "a dataset of { xs, ys } tensors";
+      const names = inputs === undefined ? "" : `, with ${inputs.join(", ")} in xs`;
+      refuseValue("data.xs", xs, expected + names);
+    }
     if (!(ys instanceof Tensor)) refuseValue("data.ys", ys, "a dataset of { xs, ys } tensors");
     try {
       yield {
-        features: xs as Tensor,
+        features: inputs === undefined ? columns[0] : columns,
         readIds: async (rank) => (await readLabels(ys, classes, "data.ys", rank)).ids,
       };
     } finally {
-      dispose([xs, ys]);
+      dispose([...columns, ys]);
     }
   }
 }

@@ -55,14 +55,15 @@ export async function evaluateModel(
   const { predict, batchSize, outputs, signal, measures } = checkEvaluation(model, data, options);
   const accumulator = new EvaluationAccumulator(measures);
   const { classes } = measures.prior;
+  const shape = modelShape(model);
   const batches = isBatchDataset(data)
-    ? datasetBatches(data, classes)
-    : openBatches(await openData(data, classes, "data", modelShape(model)), batchSize);
+    ? datasetBatches(data, classes, shape.inputs)
+    : openBatches(await openData(data, classes, "data", shape), batchSize);
   for await (const { features, readIds } of batches) {
     checkSignal(signal);
     const scores = tidy(() => predict(features, classes.length));
-    const { rank, shape } = scores;
-    const width = shape.at(-1) ?? 1;
+    const { rank } = scores;
+    const width = scores.shape.at(-1) ?? 1;
     const logits = logScores({ values: await take(scores), width }, outputs);
     const ids = await readIds(rank);
     const positions = logits.length / classes.length;
@@ -70,7 +71,7 @@ export async function evaluateModel(
       refuse(
         "data.labels",
         `${ids.length} class ids`,
-        `${positions}, for outputs [${shape.join(", ")}]`,
+        `${positions}, for outputs [${scores.shape.join(", ")}]`,
       );
     }
     const counted = countedOnly(logits, ids);
