@@ -18,6 +18,8 @@ export { checkState, type MetaSettings } from "./meta/meta-sampler-state.ts";
 export { certainty, chooseMethod, isCertain, type Candidate } from "./metrics/choose-method.ts";
 export { classIds, type ClassIdRange } from "./checks/class-ids.ts";
 export { compareCodePoints } from "./priors/counting/compare-code-points.ts";
+export { compareMethods } from "./metrics/compare-methods.ts";
+export type { MethodChoice, MethodEstimate } from "./metrics/compare-methods.ts";
 export { describeValue } from "./errors/describe-value.ts";
 export { drawClassesFromGumbel } from "./meta/draw-classes-from-gumbel.ts";
 export { drawRows } from "./meta/draw-rows.ts";

@@ -34,9 +34,4 @@ export type { TrainingOptions } from "./training/training-options.ts";
 export { trainMlp } from "./training/train-mlp.ts";
 export { writeModel } from "./model/write-model.ts";
 export { crossFitHeads } from "./training/cross-fit-heads.ts";
-export type {
-  ComparedMethod,
-  CrossFit,
-  CrossFitOptions,
-  MethodEstimate,
-} from "./training/cross-fit-heads.ts";
+export type { ComparedMethod, CrossFit, CrossFitOptions } from "./training/cross-fit-heads.ts";

@@ -1,6 +1,7 @@
 export type { CachedFeatures, CacheOptions } from "./decoupled/cache-features.ts";
 export { cacheFeatures } from "./decoupled/cache-features.ts";
-export type { DecoupledOptions } from "./decoupled/fit-decoupled-head.ts";
+export type { DecoupledFitResult } from "./decoupled/fit-decoupled-head.ts";
+export type { DecoupledOptions, HeadMethod } from "./decoupled/decoupled-options.ts";
 export { evaluationCallback } from "./layers/evaluation-callback.ts";
 export type { EvaluationCallbackOptions } from "./layers/evaluation-callback.ts";
 export { fitDecoupledHead } from "./decoupled/fit-decoupled-head.ts";

@@ -1,8 +1,8 @@
 import { pairedGain, type PairedGain } from "./paired-gain.ts";
 
 /** A method, and what it says of the same rows as the others. */
-export interface Candidate {
-  readonly name: string;
+export interface Candidate<Name extends string = string> {
+  readonly name: Name;
   /** Class ids [N]. */
   readonly predictions: ArrayLike<number>;
 }

@@ -7,9 +7,9 @@ import {
   checkOptions,
   checkSignal,
   checkWhole,
-  chooseMethod,
-  pairedGain,
+  compareMethods,
   refuseValue,
+  type MethodChoice,
 } from "@balms/core/adapter";
 import { stratifiedFolds } from "@balms/sampler";
 import { checkRows, type CheckedRows } from "./check-training.ts";
@@ -31,26 +31,11 @@ export interface CrossFitOptions extends Omit<
   readonly folds?: number | undefined;
 }
 
-/** What cross-fitting says of one method. */
-export interface MethodEstimate {
-  readonly method: ComparedMethod;
-  /** Balanced accuracy on rows that the head has not seen, over the classes that have two rows and more. */
-  readonly balanced: number;
-  /** Balanced accuracy beyond that of the chosen method: what another choice would have brought. */
-  readonly gain: number;
-  /** Standard error of `gain`, from the same rows under both. */
-  readonly error: number;
-}
-
 /** A choice, and how certain it is. */
-export interface CrossFit {
-  /** The simplest method that no other beats by more than two standard errors. */
-  readonly method: ComparedMethod;
+export interface CrossFit extends MethodChoice<ComparedMethod> {
   readonly folds: number;
   /** Rows that the estimates are from. */
   readonly rows: number;
-  /** One for each method, simplest first. */
-  readonly estimates: readonly MethodEstimate[];
 }
 
 const simplestFirst: readonly ComparedMethod[] = [
@@ -207,25 +192,11 @@ function judge(
 ): CrossFit {
   const { labels, said, methods, folds, prior } = found;
   const truth = Int32Array.from(asked, (row) => labels[row]);
-  const classes = [...prior.classes.keys()];
   const candidates = methods.map((name) => {
     const all = said.get(name) ?? labels;
     return { name, predictions: Int32Array.from(asked, (row) => all[row]) };
   });
   const [first, ...others] = candidates;
-  const chosen = chooseMethod(truth, [first, ...others], classes);
-  // Against answers that are never right, the gain is the accuracy itself.
-  const never = new Int32Array(truth.length).fill(-1);
-  const against = (before: Int32Array, after: Int32Array) =>
-    pairedGain(truth, { before, after }, classes) ?? { gain: 0, error: 0 };
-  return {
-    method: chosen.name,
-    folds,
-    rows: truth.length,
-    estimates: candidates.map(({ name, predictions }) => ({
-      method: name,
-      balanced: against(never, predictions).gain,
-      ...against(chosen.predictions, predictions),
-    })),
-  };
+  const choice = compareMethods(truth, [first, ...others], prior.classes.length);
+  return { ...choice, folds, rows: truth.length };
 }

@@ -5,7 +5,8 @@ import { adjustLayersModel } from "../adjustment/adjust-layers-model.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
 import { LogitAdjustment } from "../layers/logit-adjustment.ts";
 import { cacheFeatures } from "./cache-features.ts";
-import { type DecoupledOptions, fitDecoupledHead } from "./fit-decoupled-head.ts";
+import type { DecoupledOptions } from "./decoupled-options.ts";
+import { fitDecoupledHead } from "./fit-decoupled-head.ts";
 
 await import("@tensorflow/tfjs-backend-wasm");
 

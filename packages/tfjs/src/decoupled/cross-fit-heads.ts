@@ -1,0 +1,117 @@
+import { predictClasses, priorFromLabels } from "@balms/core";
+import { checkSignal, compareMethods, type MethodChoice, refuseValue } from "@balms/core/adapter";
+import { indexRows, stratifiedFolds } from "@balms/sampler";
+import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import type { DenseLayer } from "../adjustment/find-dense-head.ts";
+import type { CachedFeatures } from "./cache-features.ts";
+import { type HeadMethod, headMethods } from "./decoupled-options.ts";
+import { fitHead, type HeadFitOptions } from "./fit-head.ts";
+import { headOf, startAnew } from "./head-model.ts";
+
+interface SelectedRows {
+  /** [N, D]. */
+  readonly data: Float32Array;
+  readonly shape: [number, number];
+  readonly labels: Int32Array;
+}
+
+/**
+ * Chooses a method on the training rows alone: every method is trained K times without a part of them and asked
+ * for the rows of that part.
+ */
+export async function crossFitHeads(
+  dense: DenseLayer,
+  { features, labels }: CachedFeatures,
+  options: Omit<HeadFitOptions, "method"> & {
+    readonly folds: number | undefined;
+    /** What "balms" is told beside the rest. */
+    readonly metaSettings: Pick<HeadFitOptions, "meta" | "derivative" | "passes">;
+  },
+): Promise<MethodChoice<HeadMethod>> {
+  const { folds = 5, metaSettings, ...settings } = options;
+  const { prior, random, signal } = settings;
+  if (!(labels instanceof Int32Array)) {
+    refuseValue("data.labels", labels, 'class ids or names beside method "auto", one per row');
+  }
+  const fold = stratifiedFolds(indexRows(labels, { classes: prior.classes }), { folds, random });
+  const asked = [...fold.keys()].filter((row) => fold[row] >= 0);
+  if (asked.length === 0) {
+    refuseValue("data.labels", labels, "a class with two rows, one to train on and one to ask");
+  }
+  const said = headMethods.map((name) => ({ name, predictions: new Int32Array(labels.length) }));
+  const select = (rows: readonly number[]): SelectedRows => selectRows(features, labels, rows);
+  for (let part = 0; part < folds; part++) {
+    const outside = asked.filter((row) => fold[row] === part);
+    if (outside.length === 0) continue;
+    const inside = select([...fold.keys()].filter((row) => fold[row] !== part));
+    const counted = priorFromLabels(inside.labels, { classes: prior.classes });
+    for (const { name, predictions } of said) {
+      checkSignal(signal);
+      const found = await foldPredictions(dense, inside, select(outside), {
+        ...settings,
+        ...silent,
+        ...(name === "balms" && metaSettings),
+        prior: counted,
+        random: random.fork(`fold ${part}`),
+        method: name,
+      });
+      for (const [at, row] of outside.entries()) predictions[row] = found[at];
+    }
+  }
+  const candidates = said.map(({ name, predictions }) => ({
+    name,
+    predictions: asked.map((row) => predictions[row]),
+  }));
+  const [first, ...others] = candidates;
+  return compareMethods(
+    asked.map((row) => labels[row]),
+    [first, ...others],
+    prior.classes.length,
+  );
+}
+
+// What is said of, or decided by, the one training that counts.
+const silent = {
+  validation: undefined,
+  earlyStopping: undefined,
+  onStep: undefined,
+  onEpochEnd: undefined,
+  onCheckpoint: undefined,
+  resume: undefined,
+} as const;
+
+function selectRows(
+  { data, shape: [, dimensions] }: CachedFeatures["features"],
+  labels: Int32Array,
+  rows: readonly number[],
+): SelectedRows {
+  const chosen = new Float32Array(rows.length * dimensions);
+  for (const [at, row] of rows.entries()) {
+    chosen.set(data.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
+  }
+  const ids = Int32Array.from(rows, (row) => labels[row]);
+  return { data: chosen, shape: [rows.length, dimensions], labels: ids };
+}
+
+/** Trains a head on the rows inside, and returns the class that it gives to each row outside. */
+async function foldPredictions(
+  dense: DenseLayer,
+  { labels, ...features }: SelectedRows,
+  outside: SelectedRows,
+  options: HeadFitOptions,
+): Promise<Int32Array> {
+  const head = headOf(dense, features.shape[1]);
+  try {
+    startAnew(head, options.random);
+    await fitHead(head, { features, labels }, options);
+    const logits = tidy(() => head.predict(tensor2d(outside.data, outside.shape)) as Tensor);
+    try {
+      const values = await logits.data<"float32">();
+      return Int32Array.from(predictClasses(values, { classes: options.prior.classes.length }));
+    } finally {
+      logits.dispose();
+    }
+  } finally {
+    head.dispose();
+  }
+}
