@@ -74,9 +74,11 @@ test("validation data have no part in the choice", async () => {
   expect(one.choice).toEqual(other.choice);
 });
 
+function refused(more: Partial<DecoupledOptions>): Promise<unknown> {
+  return fitDecoupledHead(linear(), { features, labels }, options(more));
+}
+
 test("what cannot be chosen from is refused", async () => {
-  const refused = (more: Partial<DecoupledOptions>): Promise<unknown> =>
-    fitDecoupledHead(linear(), { features, labels }, options(more));
   await expect(refused({ restart: false })).rejects.toThrow(
     /restart.*a head that goes on has seen all rows/su,
   );
