@@ -44,6 +44,14 @@ describe("on cpu", () => {
     ).toEqual([0.5, 1.5, 4]);
   });
 
+  test("max pooling of volumes finds its places in windows that are not as high as wide", () => {
+    // One window: its greatest value is the first of the second row.
+    const x = tf.tensor5d([0, 1, 2, 9, 3, 4], [1, 1, 2, 3, 1]);
+    expect(
+      flat(x, (input: tf.Tensor) => tf.maxPool3d(input as tf.Tensor5D, [1, 2, 3], 1, "valid")),
+    ).toEqual([0, 0, 0, 1, 0, 0]);
+  });
+
   test("windows that only a size rounded up has count", () => {
     const x = tf.tensor4d([3, 1, 2], [1, 3, 1, 1]);
     expect(
@@ -63,6 +71,22 @@ describe("on cpu", () => {
 
   test("a cumulative sum along the first axis is not transposed", () => {
     expect(gradient(tf.ones([2, 2]), (x) => tf.cumsum(x, 0))).toEqual([
+      [4, 6],
+      [3, 4],
+    ]);
+  });
+
+  test("an axis of a cumulative sum may be counted from the end", () => {
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    expect(tf.cumsum(x, -1).arraySync()).toEqual([
+      [1, 3],
+      [3, 7],
+    ]);
+    expect(tf.cumprod(x, -2).arraySync()).toEqual([
+      [1, 2],
+      [3, 8],
+    ]);
+    expect(gradient(x, (input) => tf.cumsum(input, -2))).toEqual([
       [4, 6],
       [3, 4],
     ]);

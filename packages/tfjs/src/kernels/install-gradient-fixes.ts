@@ -1,12 +1,15 @@
 import { ModelError } from "@balms/core";
 import { getGradient } from "@tensorflow/tfjs-core";
+import { axisFromTheFront } from "./axis-from-the-front.ts";
+import type { CpuCall } from "./cpu-backend.ts";
 import { cumulativeSumGradient } from "./cumulative-sum-gradient.ts";
+import { maxPooling3DGradientOnCpu } from "./max-pooling.ts";
 import { mirrorPaddingGradient } from "./mirror-padding-gradient.ts";
 import { averagePoolingGradient, roundedMaxPoolingGradient } from "./pooling-gradients.ts";
 import { replaceGradients, restoreGradients } from "./replace-gradients.ts";
 import { replaceKernels, restoreKernels } from "./replace-kernels.ts";
 import { roundedConvolutionGradient } from "./rounded-convolution-gradient.ts";
-import { bilinear, type CpuCall, nearest, resizeGradientOnCpu } from "./resize-gradients.ts";
+import { bilinear, nearest, resizeGradientOnCpu } from "./resize-gradients.ts";
 
 /** Gradients that are wrong on every backend. */
 const gradients = {
@@ -19,6 +22,9 @@ const gradients = {
 };
 
 const cpuKernels = {
+  Cumprod: axisFromTheFront<CpuCall>,
+  Cumsum: axisFromTheFront<CpuCall>,
+  MaxPool3DGrad: () => maxPooling3DGradientOnCpu,
   ResizeBilinearGrad: () => resizeGradientOnCpu(bilinear),
   ResizeNearestNeighborGrad: () => resizeGradientOnCpu(nearest),
 };
@@ -28,8 +34,8 @@ const cpuKernels = {
  *
  * On every backend: average pooling with padding, pooling and convolutions with a `dimRoundingMode`, cumulative sums along
  * any axis but the last, mirror padding. On cpu also: resized images (nearest in batches of more
- * than one, bilinear where height and width differ, both with `halfPixelCenters`). The README lists
- * what stays. `installWasmTrainingKernels` includes this. Calling it again changes nothing, but is counted.
+ * than one, bilinear where height and width differ, both with `halfPixelCenters`), max pooling of volumes
+ * by windows whose height and width differ. The README lists what stays. `installWasmTrainingKernels` includes this. Calling it again changes nothing, but is counted.
  *
  * @returns a function that puts back what TensorFlow.js had, once everyone who called this has called theirs
  * @throws {@link ModelError} when no gradients are registered: `@tensorflow/tfjs-core` alone has none in Node

@@ -1,5 +1,6 @@
 import { ModelError } from "@balms/core";
 import { getKernel } from "@tensorflow/tfjs-core";
+import { axisFromTheFront } from "./axis-from-the-front.ts";
 import { castToBoolean } from "./cast-to-boolean.ts";
 import { convolutionFilterGradient } from "./convolution-filter-gradient.ts";
 import { convolutionInputGradient } from "./convolution-input-gradient.ts";
@@ -22,8 +23,10 @@ import { fusedTransposedProduct, transposedProduct } from "./transposed-product.
 import { volumeFilterGradient, volumeInputGradient } from "./volume-convolution-gradients.ts";
 import type { KernelCall, WasmKernel } from "./wasm-backend.ts";
 
+type Replacement = (original: WasmKernel) => WasmKernel;
+
 /** Kernels that the backend has, but slow or wrong. */
-const replaced: Readonly<Record<string, (original: WasmKernel) => WasmKernel>> = {
+const replaced: Readonly<Record<string, Replacement>> = {
   BatchMatMul: transposedProduct,
   Cast: castToBoolean,
   ClipByValue: keepNaN,
@@ -32,6 +35,8 @@ const replaced: Readonly<Record<string, (original: WasmKernel) => WasmKernel>> =
   Conv3DBackpropFilterV2: () => volumeFilterGradient,
   Conv3DBackpropInputV2: () => volumeInputGradient,
   DepthwiseConv2dNative: paddedConvolution(true),
+  Cumprod: axisFromTheFront<KernelCall> as Replacement,
+  Cumsum: axisFromTheFront<KernelCall> as Replacement,
   Dilation2D: () => greyscaleDilation,
   Dilation2DBackpropFilter: () => dilationFilterGradient,
   Dilation2DBackpropInput: () => dilationInputGradient,

@@ -1,3 +1,5 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { CpuKernel } from "./cpu-backend.ts";
 import {
   checkWindows,
   type PoolingWindows,
@@ -27,15 +29,39 @@ export const maxPooling3D: WasmKernel = ({ inputs, attrs, backend }) => {
  */
 export const maxPoolingGradient: WasmKernel = ({ inputs, attrs, backend }) => {
   const { dy, input } = inputs;
-  const windows = poolingWindows(input.shape, attrs, dy.shape);
   const dx = backend.makeOutput(input.shape, "float32");
   const [sums, gradients, values] = heapViews(backend, dx, dy, input);
   sums.fill(0);
-  eachMaximum(windows, values, input.shape.length === 5, (out, at) => {
-    for (let c = 0; c < windows.channels; c++) if (at[c] >= 0) sums[at[c]] += gradients[out + c];
-  });
+  giveBack(poolingWindows(input.shape, attrs, dy.shape), values, gradients, sums, isVolume(input));
   return dx;
 };
+
+/**
+ * The same over volumes on cpu, which looks a place up in a window by its height where it wrote the
+ * place down by its width.
+ */
+export const maxPooling3DGradientOnCpu: CpuKernel = ({ inputs, attrs, backend }) => {
+  const { dy, input } = inputs;
+  const [gradients, values] = [dy, input].map(({ dataId }) => backend.data.get(dataId).values);
+  const sums = new Float32Array(values.length);
+  giveBack(poolingWindows(input.shape, attrs, dy.shape), values, gradients, sums, true);
+  return backend.makeTensorInfo(input.shape, "float32", sums);
+};
+
+const isVolume = ({ shape }: TensorInfo): boolean => shape.length === 5;
+
+/** Adds the gradient of every window to the place of its greatest value. */
+function giveBack(
+  windows: PoolingWindows,
+  values: Float32Array,
+  gradients: Float32Array,
+  sums: Float32Array,
+  last: boolean,
+): void {
+  eachMaximum(windows, values, last, (out, at) => {
+    for (let c = 0; c < windows.channels; c++) if (at[c] >= 0) sums[at[c]] += gradients[out + c];
+  });
+}
 
 /**
  * For the channels of every window, where in x the greatest value is: the first or the last of equal ones; −1 where

@@ -1,4 +1,5 @@
 import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { CpuKernel } from "./cpu-backend.ts";
 import { heapViews, type WasmKernel } from "./wasm-backend.ts";
 
 /** What one row or column of a resized image was made of: (1 − share) of the near one, and the share of the far one. */
@@ -95,20 +96,10 @@ export const resizeGradientOnWasm =
     return result;
   };
 
-/** What kernels use of the cpu backend. */
-export interface CpuCall {
-  readonly inputs: Readonly<Record<string, TensorInfo>>;
-  readonly attrs: NamedAttrMap;
-  readonly backend: {
-    readonly data: { get(id: object): { readonly values: Float32Array } };
-    makeTensorInfo(shape: number[], dtype: "float32", values: Float32Array): TensorInfo;
-  };
-}
-
 /** The gradient of resizing on cpu. */
 export const resizeGradientOnCpu =
-  (method: Method) =>
-  ({ inputs, attrs, backend }: CpuCall): TensorInfo => {
+  (method: Method): CpuKernel =>
+  ({ inputs, attrs, backend }) => {
     const { dy, images } = inputs;
     const sums = new Float32Array(images.shape.reduce((a, b) => a * b, 1));
     const gradients = backend.data.get(dy.dataId).values;

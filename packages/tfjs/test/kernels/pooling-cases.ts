@@ -80,7 +80,7 @@ const volumes = choices<[string, number[], Values, number | number[], number | n
     [1, 4, 4, 4, 1],
   ],
   ["distinct", "negative", "ties"],
-  [2, 3, [2, 1, 3]],
+  [2, 3, [2, 1, 3], [1, 3, 2], [2, 2, 3]],
   [1, 2, [1, 2, 3]],
   ["same", "valid"],
 ]).map(([name, shape, values, ...args]) => pooling({ name, shape, values, args }));

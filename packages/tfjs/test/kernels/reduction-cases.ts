@@ -53,11 +53,11 @@ const truths = choices<[string, [number[], number[]]]>([["any", "all"], overAxes
 const along = choices<[string, number[], number, boolean, boolean]>([
   ["cumsum", "cumprod"],
   [[5], [3, 4], [3, 3, 3], [2, 2, 2, 3]],
-  [0, 1, 2],
+  [0, 1, 2, -1, -2],
   [false, true],
   [false, true],
 ])
-  .filter(([, shape, axis]) => axis < shape.length)
+  .filter(([, shape, axis]) => axis < shape.length && axis >= -shape.length)
   .map(([name, shape, axis, exclusive, reverse]): OperatorCase => ({
     name: named`${name} ${shape} along ${axis}${exclusive ? ", exclusive" : ""}${reverse ? ", reverse" : ""}`,
     shapes: [shape],
