@@ -15,7 +15,7 @@ beforeEach(async () => {
   const bias = Float32Array.of(0.5, 0, -0.5);
   await writeFile(
     path("model.onnx"),
-    writeModel(headModel({ weight, bias, dimensions: 2, classes: 3 })),
+    writeModel(headModel({ training: "unknown", weight, bias, dimensions: 2, classes: 3 })),
   );
   await writeFile(path("prior.json"), priorToJSON(priorFromCounts([90, 9, 1])));
   await writeFile(path("target.json"), priorToJSON(priorFromCounts([1, 1, 2])));
@@ -229,7 +229,7 @@ test("a prior that was changed, or that a newer version wrote, says so once", as
   const options = ["--prior", path("changed.json"), "-o", path("fixed.onnx")];
   await writeFile(path("changed.json"), text.replace("90", "91"));
   expect(await refusal(await adjust(...options))).toMatch(
-    /^balms: `[^`]*changed\.json`: received in the field "digest": "[^"]*"…; expected "[^"]*"\. It was changed since the digest was taken\.\n$/u,
+    /^balms: `[^`]*changed\.json`: received in the field "digest": "[^"]*"\.\.\.; expected "[^"]*"\. It was changed since the digest was taken\.\n$/u,
   );
   await writeFile(path("changed.json"), text.replace("balms.prior/1", "balms.prior/2"));
   expect(await refusal(await adjust(...options))).toMatch(

@@ -7,6 +7,7 @@ import { headModel, type OnnxModel } from "@balms/onnx";
 export function pictureModel(options: { readonly relu: boolean }): OnnxModel {
   const weight = Float32Array.from({ length: 192 * 6 }, (_, index) => Math.sin(index * 12.9898));
   const model = headModel({
+    training: "unknown",
     weight,
     bias: new Float32Array(6),
     dimensions: 192,

@@ -21,6 +21,7 @@ export { compareCodePoints } from "./priors/counting/compare-code-points.ts";
 export { compareMethods } from "./metrics/compare-methods.ts";
 export type { MethodChoice, MethodEstimate } from "./metrics/compare-methods.ts";
 export { describeValue } from "./errors/describe-value.ts";
+export { digestIntegers, digestNumbers } from "./digest/digest-numbers.ts";
 export { drawClassesFromGumbel } from "./meta/draw-classes-from-gumbel.ts";
 export { drawRows } from "./meta/draw-rows.ts";
 export { drawRowsFromGumbel, type RowDraw } from "./meta/instance-meta-sampler.ts";

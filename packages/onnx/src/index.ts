@@ -13,7 +13,7 @@ export { fixInputSize } from "./surgery/fix-input-size.ts";
 export type { HeadMethod, HeadTrainingOptions } from "./training/head-training-options.ts";
 export { headModel, type HeadModelOptions } from "./surgery/head-model.ts";
 export { headParameters } from "./surgery/head-parameters.ts";
-export type { HeadParameters, HeadTraining } from "./model/head-parameters.ts";
+export type { HeadParameters, HeadTraining, TrainedParameters } from "./model/head-parameters.ts";
 export { headStepModel, type HeadStepModelOptions } from "./fragments/head-step-model.ts";
 export { HeadTrainer } from "./training/head-trainer.ts";
 export type { HeadTrainingResult, RatesAtStep } from "./training/train-head.ts";

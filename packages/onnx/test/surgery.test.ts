@@ -116,7 +116,7 @@ describe.each(variants)("head %s, ending %s", (_, ending, model) => {
       classes: 3,
       activation: activations[ending],
     });
-    expect(headParameters(model, head)).toEqual({ weight, bias });
+    expect(headParameters(model, head)).toEqual({ weight, bias, training: "unknown" });
     expect(findClassifierHead(model, { logits: "logits" })).toEqual(head);
     expect(findClassifierHead(model, { logits: "scores" })).toEqual(head);
   });
@@ -124,7 +124,11 @@ describe.each(variants)("head %s, ending %s", (_, ending, model) => {
   test("is replaced by raw logits", async () => {
     const head = findClassifierHead(model);
     const before = writeModel(model);
-    const replaced = replaceHead(model, head, { weight: weight.map((value) => -value), bias });
+    const replaced = replaceHead(model, head, {
+      weight: weight.map((value) => -value),
+      bias,
+      training: "unknown",
+    });
     expect(writeModel(model)).toEqual(before);
     const outputs = await runModel(replaced, { x });
     expect(outputs).toEqual({ [normalised ? "logits" : "scores"]: [3.5, 4.5, 7] });
@@ -133,6 +137,7 @@ describe.each(variants)("head %s, ending %s", (_, ending, model) => {
 
   test("is replaced by one with more classes", async () => {
     const grown = replaceHead(model, findClassifierHead(model), {
+      training: "unknown",
       weight: new Float32Array(8).fill(1),
       bias: Float32Array.of(0, 1, 2, 3),
     });
@@ -162,7 +167,7 @@ describe.each(variants)("head %s, ending %s", (_, ending, model) => {
 });
 
 test("a retargeted adjustment adds the target prior", async () => {
-  const model = headModel({ weight, bias, dimensions: 2, classes: 3 });
+  const model = headModel({ training: "unknown", weight, bias, dimensions: 2, classes: 3 });
   const target = priorFromCounts([1, 1, 8]);
   const { logits } = await runModel(adjustModel(model, { prior, target }), { features: x });
   const expected = [0.1 / 0.9, 0.1 / 0.09, 0.8 / 0.01].map(
@@ -224,14 +229,14 @@ test("errors of adjustment", () => {
 test("errors of heads and features", () => {
   const model = modelWith(gemm);
   const head = findClassifierHead(model);
-  expect(() => replaceHead(model, head, { weight: weight.subarray(1), bias })).toThrow(
-    "received 5 numbers; expected 6",
-  );
-  expect(() => replaceHead(model, head, { weight: weight.with(0, Number.NaN), bias })).toThrow(
-    "received NaN at position 0",
-  );
+  expect(() =>
+    replaceHead(model, head, { weight: weight.subarray(1), bias, training: "unknown" }),
+  ).toThrow("received 5 numbers; expected 6");
+  expect(() =>
+    replaceHead(model, head, { weight: weight.with(0, Number.NaN), bias, training: "unknown" }),
+  ).toThrow("received NaN at position 0");
   expect(() => extractFeatureModel(model, "nothing")).toThrow('"nothing", which no node');
-  expect(() => headModel({ weight, bias, dimensions: 3, classes: 3 })).toThrow(
+  expect(() => headModel({ training: "unknown", weight, bias, dimensions: 3, classes: 3 })).toThrow(
     "`weight`: received 6 numbers; expected 9",
   );
 });

@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   assumedPrior,
   createRandom,
   ModelError,
@@ -41,17 +42,25 @@ const plain = await trainHead(data, { ...told(), method: "softmax" });
 
 /** A classifier whose head is to be replaced. */
 const other: OnnxModel = headModel({
+  training: "unknown",
   weight: new Float32Array(12),
   bias: new Float32Array(3),
   ...shape,
 });
 
+const replacer = (_: string, value: unknown): unknown =>
+  value instanceof Float32Array ? [...value] : value;
+
+/** A head as it comes out of a file: lists in the place of its arrays. */
+function throughJSON(head: HeadParameters): HeadParameters {
+  return JSON.parse(JSON.stringify(head, replacer)) as HeadParameters;
+}
+
 const built: Readonly<Record<string, (head: HeadParameters) => OnnxModel>> = {
   headModel: (head) => headModel({ ...head, ...shape }),
-  "headModel of its parts": ({ weight, bias }) => headModel({ weight, bias, ...shape }),
+  "headModel of a copy": (head) => headModel({ ...structuredClone(head), ...shape }),
+  "headModel of what JSON makes of it": (head) => headModel({ ...throughJSON(head), ...shape }),
   replaceHead: (head) => replaceHead(other, findClassifierHead(other), head),
-  "replaceHead of its parts": ({ weight, bias }) =>
-    replaceHead(other, findClassifierHead(other), { weight, bias }),
   appendHead: ({ weight, bias, training }) =>
     appendHead(other, { feature: "features", weight, bias, training, ...shape }),
   "a file": (head) => readModel(writeModel(headModel({ ...head, ...shape }))),
@@ -96,9 +105,9 @@ describe.each(Object.entries(built))("a model made by %s", (_, build) => {
 test("a trainer's head says it as well", async () => {
   const trainer = await HeadTrainer.create(data, told());
   await trainer.run(2);
-  const { weight, bias } = trainer.head();
+  const head = trainer.head();
   await trainer.release();
-  expect(() => adjustModel(headModel({ weight, bias, ...shape }), { prior })).toThrow(ModelError);
+  expect(() => adjustModel(headModel({ ...head, ...shape }), { prior })).toThrow(ModelError);
 });
 
 test("a perceptron says it, whether its prior was in the loss or not", async () => {
@@ -131,7 +140,11 @@ test("half a correction can be completed from what the logits assume", async () 
 
 test("a head that replaces a trained one says nothing of that", () => {
   const model = headModel({ ...balanced, ...shape });
-  const next = { weight: new Float32Array(12), bias: new Float32Array(3) };
+  const next = {
+    weight: new Float32Array(12),
+    bias: new Float32Array(3),
+    training: "unknown",
+  } as const;
   const replaced = replaceHead(model, findClassifierHead(model), next);
   expect(modelMetadata(replaced)).toEqual({});
   expect(adjustModel(replaced, { prior }).graph?.node).toHaveLength(2);
@@ -149,4 +162,64 @@ test("a note that cannot be read is refused, and one of other classes", () => {
   expect(() => headModel({ ...wide, dimensions: 4, classes: 2 })).toThrow(
     "`training`: received 3 classes; expected 2, as the head has",
   );
+});
+
+test("the numbers of a head alone are refused: nothing would say how they were trained", () => {
+  const { weight, bias } = balanced;
+  const parts = { weight, bias } as HeadParameters;
+  const calls = [
+    () => headModel({ ...parts, ...shape }),
+    () => replaceHead(other, findClassifierHead(other), parts),
+    () => appendHead(other, { feature: "features", ...parts, ...shape }),
+  ];
+  for (const call of calls) {
+    expect(call).toThrow(ArgumentError);
+    expect(call).toThrow(
+      '`training`: received undefined; expected how the head was trained, or "unknown". Hand on the head whole, as its training returned it. Say "unknown" for a head from elsewhere: whether it is corrected twice is not watched then.',
+    );
+  }
+});
+
+test.each<[unknown, string]>([
+  [{}, "`training`: received Object"],
+  ["softmax", '`training`: received "softmax"'],
+  [null, "`training`: received null"],
+  [{ ...balanced.training, sampled: [1, 2, 3] }, "`training.sampled`: received Array of length 3"],
+  [{ ...balanced.training, tau: "1" }, '`training.tau`: received "1"'],
+])("what says nothing of a training is refused: %j", (training, message) => {
+  const call = () => headModel({ ...balanced, ...shape, training: training as "unknown" });
+  expect(call).toThrow(ArgumentError);
+  expect(call).toThrow(message);
+});
+
+test("of a model from elsewhere it is not known how its head was trained", () => {
+  expect(headParameters(other, findClassifierHead(other)).training).toBe("unknown");
+});
+
+test("sizes that contradict the model are refused", () => {
+  const head = { ...balanced, dimensions: 7, classes: 3 };
+  expect(() => replaceHead(other, findClassifierHead(other), head)).toThrow(
+    "`dimensions`: received 7; expected 4, as in the model",
+  );
+});
+
+test("numbers in double precision and lists are put into a model in single precision", () => {
+  const head = headModel({ ...balanced, weight: [...balanced.weight] as never, ...shape });
+  expect(headParameters(head, findClassifierHead(head))).toEqual(
+    headParameters(
+      headModel({ ...balanced, ...shape }),
+      findClassifierHead(headModel({ ...balanced, ...shape })),
+    ),
+  );
+});
+
+test.each([
+  [{ inputName: "" }, '`inputName`: received ""; expected a name'],
+  [{ outputName: 5 }, "`outputName`: received 5; expected a name"],
+  [
+    { outputName: "features" },
+    '`outputName`: received "features"; expected another name than the input\'s',
+  ],
+])("names that a model cannot have are refused: %j", (names, message) => {
+  expect(() => headModel({ ...balanced, ...shape, ...(names as object) })).toThrow(message);
 });

@@ -21,6 +21,7 @@ import {
 } from "../src/index.ts";
 
 const head = {
+  training: "unknown" as const,
   weight: new Float32Array(6),
   bias: new Float32Array(2),
   dimensions: 3,

@@ -9,6 +9,7 @@ export const prior: ClassPrior = priorFromCounts([90, 10], { classes: ["cat", "d
 export const loss: Float32Array = balancedSoftmaxLoss(new Float32Array(2), [0], { prior });
 export const letters: Promise<LettersDataset> = loadLetters();
 export const model: OnnxModel = headModel({
+  training: "unknown",
   weight: new Float32Array(4),
   bias: new Float32Array(2),
   dimensions: 2,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { findImageSize } from "./image-size.ts";
 
 const flat = headModel({
+  training: "unknown",
   weight: new Float32Array(96),
   bias: new Float32Array(2),
   dimensions: 48,

@@ -83,7 +83,13 @@ function checkSurgery(place: HeadPlace, path: string): void {
   const dimensions = place.head?.feature === place.feature ? place.head.dimensions : 1;
   const weight = new Float32Array(dimensions);
   try {
-    putHead(place, { weight, bias: new Float32Array(1), dimensions, classes: 1 });
+    putHead(place, {
+      training: "unknown",
+      weight,
+      bias: new Float32Array(1),
+      dimensions,
+      classes: 1,
+    });
   } catch (error) {
     if (!ModelError.isInstance(error)) {
       throw error;

@@ -33,7 +33,7 @@ export interface DifferentiateOptions {
  * ```ts
  * import { differentiate, headModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * const withGradient = differentiate(model, { output: "logits", parameters: ["features"] });
  * console.log(withGradient.graph?.output.map(({ name }) => name)); // [ "logits", "features.gradient" ]
  * ```

@@ -19,7 +19,7 @@ export interface ModelInput {
  * ```ts
  * import { headModel, inputShape } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(inputShape(model)); // { name: "features", shape: [ "batch", 3 ] }
  * ```
  */

@@ -1,5 +1,6 @@
 import { ModelError } from "@balms/core";
 import { subgraphs, tensorAttribute } from "./attributes.ts";
+import { checkIsModel } from "./model.ts";
 import type { OnnxModel } from "./model.ts";
 import type { GraphProto } from "./onnx_pb.ts";
 import { tensorSizeFault } from "./tensor.ts";
@@ -56,11 +57,11 @@ function checkGraph(graph: GraphProto, outer: ReadonlySet<string>, name: string)
  * ```ts
  * import { checkModel, headModel } from "@balms/onnx";
  *
- * checkModel(headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 }));
+ * checkModel(headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 }));
  * ```
  */
 export function checkModel(model: OnnxModel, name = "model"): void {
-  const { graph } = model;
+  const { graph } = checkIsModel(model);
   if (graph === undefined) throw incomplete(name, "no graph");
   if (graph.output.length === 0) throw incomplete(name, "a graph without outputs");
   if (model.opsetImport.length === 0) throw incomplete(name, "no operator set version");

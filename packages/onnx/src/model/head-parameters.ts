@@ -8,8 +8,13 @@ export interface HeadTraining extends Training {
   readonly priorDigest: string;
 }
 
+/** A linear head that was trained here, or whose model says how it was trained. */
+export interface TrainedParameters extends LinearHead<Float32Array> {
+  readonly training: HeadTraining;
+}
+
 /** A linear head: `η = x·Wᵀ + b`. */
 export interface HeadParameters extends LinearHead<Float32Array> {
-  /** How it was trained, where that is known. A model that it is put into says so. */
-  readonly training?: HeadTraining | undefined;
+  /** How it was trained: a model that it is put into says so. "unknown" for a head from elsewhere: nothing guards it then. */
+  readonly training: HeadTraining | "unknown";
 }

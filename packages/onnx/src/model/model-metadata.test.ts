@@ -6,6 +6,7 @@ import { modelMetadata, withMetadata } from "./model-metadata.ts";
 
 test("what is said is read again, and the last word counts", () => {
   const model = headModel({
+    training: "unknown",
     weight: new Float32Array(2),
     bias: new Float32Array(2),
     dimensions: 1,
@@ -19,6 +20,7 @@ test("what is said is read again, and the last word counts", () => {
 
 test("the copy is a whole message: fields that are not set have their defaults, unknown ones stay", () => {
   const model = headModel({
+    training: "unknown",
     weight: new Float32Array(2),
     bias: new Float32Array(2),
     dimensions: 1,

@@ -1,4 +1,5 @@
 import { create } from "@bufbuild/protobuf";
+import { checkIsModel } from "./model.ts";
 import type { OnnxModel } from "./model.ts";
 import { ModelProtoSchema, StringStringEntryProtoSchema } from "./onnx_pb.ts";
 
@@ -10,12 +11,14 @@ import { ModelProtoSchema, StringStringEntryProtoSchema } from "./onnx_pb.ts";
  * ```ts
  * import { headModel, modelMetadata } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(modelMetadata(model)["author"]); // undefined
  * ```
  */
 export function modelMetadata(model: OnnxModel): Readonly<Record<string, string>> {
-  return Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value]));
+  return Object.fromEntries(
+    checkIsModel(model).metadataProps.map(({ key, value }) => [key, value]),
+  );
 }
 
 /**
@@ -27,7 +30,7 @@ export function modelMetadata(model: OnnxModel): Readonly<Record<string, string>
  * ```ts
  * import { headModel, modelMetadata, withMetadata } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(modelMetadata(withMetadata(model, { author: "me" }))); // { author: "me" }
  * ```
  */
@@ -35,7 +38,7 @@ export function withMetadata(
   model: OnnxModel,
   entries: Readonly<Record<string, string>>,
 ): OnnxModel {
-  const kept = model.metadataProps.filter(({ key }) => !Object.hasOwn(entries, key));
+  const kept = checkIsModel(model).metadataProps.filter(({ key }) => !Object.hasOwn(entries, key));
   const added = Object.entries(entries).map(([key, value]) =>
     create(StringStringEntryProtoSchema, { key, value }),
   );

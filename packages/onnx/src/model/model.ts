@@ -1,6 +1,8 @@
-import { create } from "@bufbuild/protobuf";
+import { describeValue } from "@balms/core/adapter";
+import { create, isMessage } from "@bufbuild/protobuf";
 import { GraphProtoSchema, ModelProtoSchema } from "./onnx_pb.ts";
 import type { GraphProto, ModelProto } from "./onnx_pb.ts";
+import { refuseModel } from "./refuse-model.ts";
 
 /** An ONNX model in memory: the protobuf message of the ONNX standard. */
 export type OnnxModel = ModelProto;
@@ -21,13 +23,29 @@ export function createModel(graph: GraphProto, opset: number = writtenOpset): On
   });
 }
 
+/** Refuses what is no model in memory, such as the bytes of one. */
+export function checkIsModel(model: OnnxModel): OnnxModel {
+  const given: unknown = model;
+  if (isMessage(given, ModelProtoSchema)) return model;
+  const isBytes = ArrayBuffer.isView(given) || given instanceof ArrayBuffer;
+  return refuseModel(
+    "model",
+    describeValue(given),
+    "a model in memory",
+    isBytes ? "readModel(bytes) reads one." : undefined,
+  );
+}
+
 /** The graph of a model that was read or made by this package. */
 export function graphOf(model: OnnxModel): GraphProto {
+  checkIsModel(model);
   return model.graph ?? create(GraphProtoSchema);
 }
 
 /** Version of the standard operators that a model asks for. */
 export function opsetOf(model: OnnxModel): number {
-  const standard = model.opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx");
+  const standard = checkIsModel(model).opsetImport.find(
+    ({ domain }) => domain === "" || domain === "ai.onnx",
+  );
   return Number(standard?.version ?? 1n);
 }

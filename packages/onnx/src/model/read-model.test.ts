@@ -7,6 +7,7 @@ import { writeModel } from "./write-model.ts";
 
 const bytes = writeModel(
   headModel({
+    training: "unknown",
     weight: Float32Array.of(1, 2, 3, 4, 5, 6),
     bias: Float32Array.of(7, 8),
     dimensions: 3,

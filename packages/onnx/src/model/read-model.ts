@@ -1,8 +1,10 @@
 import { ModelError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { fromBinary } from "@bufbuild/protobuf";
 import { checkModel } from "./check-model.ts";
 import type { OnnxModel } from "./model.ts";
 import { ModelProtoSchema } from "./onnx_pb.ts";
+import { refuseModel } from "./refuse-model.ts";
 
 /**
  * Reads an ONNX model and checks that all of it is there.
@@ -16,11 +18,15 @@ import { ModelProtoSchema } from "./onnx_pb.ts";
  * ```ts
  * import { headModel, readModel, writeModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(readModel(writeModel(model)).graph?.output[0].name); // logits
  * ```
  */
 export function readModel(bytes: Uint8Array, name = "model"): OnnxModel {
+  const given: unknown = bytes;
+  if (!(given instanceof Uint8Array)) {
+    refuseModel(name, describeValue(given), "the bytes of an .onnx file, a Uint8Array");
+  }
   let model: OnnxModel;
   try {
     model = fromBinary(ModelProtoSchema, bytes);

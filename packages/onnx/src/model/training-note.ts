@@ -6,22 +6,9 @@ import { modelMetadata, withMetadata } from "./model-metadata.ts";
 import type { OnnxModel } from "./model.ts";
 import { classesKey, headKey, priorKey, trainingKey } from "./metadata-keys.ts";
 
-// Callers take a trained head apart and hand on weight and bias alone: what was in its loss must not get lost on the way.
-const trainings = new WeakMap<Float32Array, HeadTraining>();
-
-/** Remembers how a weight was trained, for as long as there is that very array. */
-export function rememberTraining(weight: Float32Array, training: HeadTraining): void {
-  trainings.set(weight, training);
-}
-
-/** How a head was trained, where that is known. */
-export function trainingOf({ training, weight }: HeadParameters): HeadTraining | undefined {
-  return training ?? trainings.get(weight);
-}
-
-/** A model that says how its head was trained. */
-export function noteTraining(model: OnnxModel, training: HeadTraining | undefined): OnnxModel {
-  if (training === undefined) return model;
+/** A model that says how its head was trained, as far as that is known. */
+export function noteTraining(model: OnnxModel, training: HeadParameters["training"]): OnnxModel {
+  if (training === "unknown") return model;
   const { method, priorDigest, sampled, inLoss, tau } = training;
   const note = { sampled: sampled.counts, ...(inLoss && { inLoss: inLoss.counts, tau }) };
   return withMetadata(model, {

@@ -11,7 +11,7 @@ import { ModelProtoSchema } from "./onnx_pb.ts";
  * ```ts
  * import { headModel, writeModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(writeModel(model).length > 0); // true
  * ```
  */

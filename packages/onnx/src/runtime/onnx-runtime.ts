@@ -1,4 +1,5 @@
 import { ModelError } from "@balms/core";
+import { refuseValue } from "@balms/core/adapter";
 import type {
   InferenceSession,
   InferenceSessionFactory,
@@ -13,6 +14,15 @@ import { writeModel } from "../model/write-model.ts";
 export interface OnnxRuntime {
   readonly InferenceSession: InferenceSessionFactory;
   readonly Tensor: TensorConstructor;
+}
+
+/** Refuses what is no ONNX Runtime. */
+export function checkRuntime(runtime: OnnxRuntime): void {
+  const given: Partial<OnnxRuntime> | null | undefined = runtime;
+  if (given?.InferenceSession === undefined || given.Tensor === undefined) {
+    const expected = 'an ONNX Runtime: import * as runtime from "onnxruntime-node"';
+    refuseValue("runtime", runtime, expected);
+  }
 }
 
 /**
@@ -35,10 +45,20 @@ export async function createSession(
       extra: { session: { set_denormal_as_zero: "1" } },
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = message.replaceAll(/\s+/g, " ").trim();
+    if (/^no available backend/iu.test(reason)) {
+      throw new ModelError({
+        parameter: "runtime",
+        received: `an ONNX Runtime that does not start: ${reason}`,
+        expected: "one that starts here",
+        hint: 'In Node import "onnxruntime-node" or "onnxruntime-web" itself, not its parts; in a page say where its .wasm files are (env.wasm.wasmPaths).',
+        cause: error,
+      });
+    }
     throw new ModelError({
       parameter: "model",
-      received: `a model that ONNX Runtime does not open: ${reason.replaceAll(/\s+/g, " ").trim()}`,
+      received: `a model that ONNX Runtime does not open: ${reason}`,
       expected: "a model of operators that this runtime knows",
       hint: "Try it in ONNX Runtime by itself, or export it for an older version of the operators.",
       cause: error,

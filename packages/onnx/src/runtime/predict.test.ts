@@ -9,6 +9,7 @@ import { predict } from "./predict.ts";
 import { Predictor } from "./predictor.ts";
 
 const model = headModel({
+  training: "unknown",
   weight: Float32Array.of(1, 0, 0, 1, 1, 1),
   bias: Float32Array.of(0, 0, 10),
   dimensions: 2,

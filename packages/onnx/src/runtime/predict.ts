@@ -1,6 +1,6 @@
-import { checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
+import { checkFunctions, checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
 import type { StopSignal } from "@balms/core";
-import { Predictor, predictorOptionNames } from "./predictor.ts";
+import { checkInputs, Predictor, predictorOptionNames } from "./predictor.ts";
 import type { Matrix, PredictorOptions } from "./predictor.ts";
 
 /** What {@link predict} takes. */
@@ -37,15 +37,17 @@ const known = [
  * import { headModel, predict } from "@balms/onnx";
  * import * as runtime from "onnxruntime-node";
  *
- * const model = headModel({ weight: Float32Array.of(1, -1), bias: new Float32Array(2), dimensions: 1, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: Float32Array.of(1, -1), bias: new Float32Array(2), dimensions: 1, classes: 2 });
  * const { data } = await predict({ runtime, model, inputs: Float32Array.of(3, 4), rows: 2 });
  * console.log(data); // Float32Array [ 3, -3, 4, -4 ]
  * ```
  */
 export async function predict(options: PredictOptions): Promise<Matrix> {
   checkOptions(options, known);
-  const { runtime, model, output, threads, inputs, rows } = options;
-  const { batchSize = 256, signal, onProgress } = options;
+  const { runtime, model, output, threads, inputs, rows } = { ...options };
+  const { batchSize = 256, signal, onProgress } = { ...options };
+  checkFunctions({ onProgress });
+  checkInputs(inputs);
   checkWhole(rows, "rows", 1);
   checkWhole(batchSize, "batchSize", 1);
   if (inputs.length % rows !== 0) {

@@ -1,12 +1,13 @@
-import { checkOptions, checkWhole, refuse } from "@balms/core/adapter";
+import { checkOptions, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { createSession } from "./onnx-runtime.ts";
+import { checkRuntime, createSession } from "./onnx-runtime.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import { placed, tensorData } from "./run-result.ts";
 
 /** A float matrix, row after row. */
 export interface Matrix {
@@ -34,6 +35,12 @@ export const predictorOptionNames: readonly (keyof PredictorOptions)[] = [
   "threads",
 ];
 
+/** Refuses numbers that are not in single precision: models of other types are not run. */
+export function checkInputs(inputs: Float32Array): void {
+  const given: unknown = inputs;
+  if (!(given instanceof Float32Array)) refuseValue("inputs", given, "a Float32Array");
+}
+
 /** `size` rows: the given ones as far as there are, then copies of the last. */
 function filledBatch(
   rows: Float32Array,
@@ -55,7 +62,7 @@ function filledBatch(
  * import { headModel, Predictor } from "@balms/onnx";
  * import * as runtime from "onnxruntime-node";
  *
- * const model = headModel({ weight: Float32Array.of(1, -1), bias: new Float32Array(2), dimensions: 1, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: Float32Array.of(1, -1), bias: new Float32Array(2), dimensions: 1, classes: 2 });
  * const predictor = await Predictor.create({ runtime, model });
  * console.log((await predictor.run(Float32Array.of(3, 4), 2)).data); // Float32Array [ 3, -3, 4, -4 ]
  * await predictor.release();
@@ -86,7 +93,8 @@ export class Predictor {
    */
   static async create(options: PredictorOptions): Promise<Predictor> {
     checkOptions(options, predictorOptionNames);
-    const { runtime, model, output, threads = 1 } = options;
+    const { runtime, model, output, threads = 1 } = { ...options };
+    checkRuntime(runtime);
     checkWhole(threads, "threads", 1);
     const names = graphOf(model).output.map(({ name }) => name);
     const name = output ?? names[0];
@@ -113,6 +121,7 @@ export class Predictor {
    * @throws {@link ModelError} when the output is not [rows, columns] of finite numbers.
    */
   async run(inputs: Float32Array, rows: number): Promise<Matrix> {
+    checkInputs(inputs);
     checkWhole(rows, "rows", 1);
     const dims = this.#rowShape(inputs, rows);
     const size = this.fixedBatchSize ?? rows;
@@ -150,16 +159,17 @@ export class Predictor {
   async #runBatch(inputs: Float32Array, shape: readonly number[]): Promise<Matrix> {
     const [rows] = shape;
     const tensor = new this.#runtime.Tensor("float32", inputs, shape);
-    const results: Readonly<Record<string, Tensor | undefined>> = await this.#session.run(
-      { [this.#input.name]: tensor },
-      [this.#output],
-    );
+    const results: Readonly<Record<string, Tensor | undefined>> = {
+      ...(await this.#session.run({ [this.#input.name]: tensor }, [this.#output])),
+    };
     const result = results[this.#output];
-    const data: unknown = result?.data;
+    const data = tensorData(result);
     if (!(data instanceof Float32Array) || data.length % rows !== 0) {
       refuseModel(
         this.#output,
-        result === undefined ? "nothing" : `${result.type} [${result.dims.join(", ")}]`,
+        result === undefined
+          ? "nothing"
+          : `${result.type} [${result.dims.join(", ")}]${placed(result)}`,
         `float32 numbers for ${rows} rows`,
       );
     }

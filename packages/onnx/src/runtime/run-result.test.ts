@@ -58,6 +58,7 @@ test("parameters of another size are an error", async () => {
 
 test("predictions that a runtime does not return are an error", async () => {
   const model = headModel({
+    training: "unknown",
     weight: Float32Array.of(1, -1),
     bias: new Float32Array(2),
     dimensions: 1,
@@ -72,5 +73,56 @@ test("predictions that a runtime does not return are an error", async () => {
   await expect(predicted).rejects.toThrow(ModelError);
   await expect(predicted).rejects.toThrow(
     "`logits`: received nothing; expected float32 numbers for 1 rows",
+  );
+});
+
+const onCard = (results: Results): Results =>
+  Object.fromEntries(
+    Object.entries(results).map(([name, { dims }]) => [
+      name,
+      runtime.Tensor.fromGpuBuffer({} as never, { dataType: "float32", dims: [...dims] }),
+    ]),
+  );
+
+const doubled = (results: Results): Results =>
+  Object.fromEntries(
+    Object.entries(results).map(([name, { data: numbers, dims }]) => [
+      name,
+      new runtime.Tensor("float64", Float64Array.from(numbers as Float32Array), dims),
+    ]),
+  );
+
+test("numbers that stay on a graphics card, and of another type, are an error", async () => {
+  await expect(train(changed(onCard))).rejects.toThrow(ArgumentError);
+  await expect(train(changed(onCard))).rejects.toThrow(
+    'received a runtime that returned undefined (in "gpu-buffer") for "weight',
+  );
+  await expect(train(changed(doubled))).rejects.toThrow(
+    'received a runtime that returned Float64Array of length 6 for "weight',
+  );
+  await expect(train(changed(() => null as never))).rejects.toThrow("returned undefined for");
+  const model = headModel({
+    training: "unknown",
+    weight: Float32Array.of(1, -1),
+    bias: new Float32Array(2),
+    dimensions: 1,
+    classes: 2,
+  });
+  const told = { model, inputs: Float32Array.of(3), rows: 1 };
+  await expect(predict({ runtime: changed(onCard), ...told })).rejects.toThrow(
+    '`logits`: received float32 [1, 2] (in "gpu-buffer"); expected float32 numbers for 1 rows',
+  );
+  await expect(predict({ runtime: changed(() => null as never), ...told })).rejects.toThrow(
+    "`logits`: received nothing",
+  );
+});
+
+test("a runtime that does not start is said to be that, and not the model", async () => {
+  const cause = new Error("no available backend found. ERR: [wasm] Error: no node:os");
+  const create = () => Promise.reject(cause);
+  const started = train({ Tensor: runtime.Tensor, InferenceSession: { create } });
+  await expect(started).rejects.toThrow(ModelError);
+  await expect(started).rejects.toThrow(
+    '`runtime`: received an ONNX Runtime that does not start: no available backend found. ERR: [wasm] Error: no node:os; expected one that starts here. In Node import "onnxruntime-node" or "onnxruntime-web" itself, not its parts; in a page say where its .wasm files are (env.wasm.wasmPaths).',
   );
 });

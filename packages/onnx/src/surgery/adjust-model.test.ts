@@ -9,6 +9,7 @@ import { headModel } from "./head-model.ts";
 
 const prior = priorFromCounts([90, 9, 1], { classes: ["cat", "dog", "owl"] });
 const head = headModel({
+  training: "unknown",
   weight: new Float32Array(6),
   bias: new Float32Array(3),
   dimensions: 2,

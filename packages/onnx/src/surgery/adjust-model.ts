@@ -51,7 +51,7 @@ const known = [
  * import { priorFromCounts } from "@balms/core";
  * import { adjustModel, headModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * const fixed = adjustModel(model, { prior: priorFromCounts([990, 10]) });
  * console.log(fixed.graph?.output[0].name); // logits
  * ```

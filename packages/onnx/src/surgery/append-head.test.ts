@@ -10,12 +10,14 @@ import { findClassifierHead } from "./find-classifier-head.ts";
 import { headModel } from "./head-model.ts";
 
 const first = headModel({
+  training: "unknown",
   weight: Float32Array.of(1, 2, 3, 4),
   bias: Float32Array.of(0, 1),
   dimensions: 2,
   classes: 2,
 });
 const layer = {
+  training: "unknown" as const,
   weight: Float32Array.of(1, 0, 0, 1, 1, 1),
   bias: Float32Array.of(0, 0, 5),
   dimensions: 2,

@@ -1,4 +1,4 @@
-import { checkOptions } from "@balms/core/adapter";
+import { checkOptions, checkWhole } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
 import { createValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
@@ -7,9 +7,9 @@ import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { forgetHead } from "./adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
-import { checkHeadParameters, headNames } from "./head-model.ts";
+import { checkHead, headNames } from "./check-head.ts";
 import { linearLayer } from "./linear-layer.ts";
-import { noteTraining, trainingOf } from "../model/training-note.ts";
+import { noteTraining } from "../model/training-note.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** A head, and the tensor that it is put on. */
@@ -27,22 +27,24 @@ export interface AppendedHeadOptions extends HeadParameters {
  * is not linear; {@link replaceHead} keeps more of the others. What the metadata say of the old head goes with it.
  *
  * @param model - the model; it is not changed
- * @param options - `feature`, `weight` [C, D], `bias` [C] and the sizes
+ * @param options - `feature`, `weight` [C, D], `bias` [C], `training` ("unknown" for a head from elsewhere) and the sizes
  * @throws {@link ModelError} when the model computes no tensor of that name, or an adjustment (adjustModel) lies before it.
  * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
  * import { appendHead, headModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
- * const head = { weight: Float32Array.of(1, 0, 0, 1), bias: new Float32Array(2), dimensions: 2, classes: 2 };
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const head = { training: "unknown" as const, weight: Float32Array.of(1, 0, 0, 1), bias: new Float32Array(2), dimensions: 2, classes: 2 };
  * console.log(appendHead(model, { feature: "logits", ...head }).graph?.node.length); // 3
  * ```
  */
 export function appendHead(model: OnnxModel, options: AppendedHeadOptions): OnnxModel {
   checkOptions(options, [...headNames, "feature", "dimensions", "classes"]);
-  const { feature, dimensions, classes, ...parameters } = options;
-  checkHeadParameters(parameters, { dimensions, classes });
+  const { feature, dimensions, classes } = { ...options };
+  checkWhole(dimensions, "dimensions", 1);
+  checkWhole(classes, "classes", 1);
+  const parameters = checkHead(options, { dimensions, classes });
   const body = extractFeatureModel(model, feature);
   forgetHead(body);
   const graph = graphOf(body);
@@ -56,5 +58,5 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
   });
   graph.node.push(flatten, linearLayer(graph, { input, output }, parameters));
   graph.output = [createValueInfo(output, { type: "float32", shape: ["batch", classes] })];
-  return noteTraining(body, trainingOf(parameters));
+  return noteTraining(body, parameters.training);
 }

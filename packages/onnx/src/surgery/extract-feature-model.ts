@@ -1,7 +1,7 @@
 import { clone } from "@bufbuild/protobuf";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { createValueInfo } from "../graph/value-info.ts";
-import { graphOf } from "../model/model.ts";
+import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import { dropLooseMark } from "./adjustment.ts";
@@ -18,12 +18,12 @@ import { refuseModel } from "../model/refuse-model.ts";
  * ```ts
  * import { extractFeatureModel, headModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(extractFeatureModel(model, "logits").graph?.node.length); // 1
  * ```
  */
 export function extractFeatureModel(model: OnnxModel, feature: string): OnnxModel {
-  const result = clone(ModelProtoSchema, model);
+  const result = clone(ModelProtoSchema, checkIsModel(model));
   const graph = graphOf(result);
   const isInput = graph.input.some(({ name }) => name === feature);
   if (!isInput && !graph.node.some((node) => node.output.includes(feature))) {

@@ -94,7 +94,7 @@ function checkWeight(logits: string, weight: ConstantValue | undefined): readonl
  * ```ts
  * import { findClassifierHead, headModel } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * const { feature, logits, classes } = findClassifierHead(model);
  * console.log(feature, logits, classes); // features logits 2
  * ```

@@ -16,7 +16,7 @@ import { inputShape } from "../graph/input-shape.ts";
  * ```ts
  * import { fixInputSize, headModel, inputShape } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * console.log(inputShape(fixInputSize(model, [3])).shape); // [ "batch", 3 ]
  * ```
  */

@@ -1,9 +1,10 @@
-import { checkOptions, checkVector, checkWhole, refuse } from "@balms/core/adapter";
+import { checkOptions, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import { noteTraining, trainingOf } from "../model/training-note.ts";
+import { noteTraining } from "../model/training-note.ts";
+import { checkHead, headNames } from "./check-head.ts";
 
 /** A head and how its model is to be called. */
 export interface HeadModelOptions extends HeadParameters {
@@ -17,59 +18,39 @@ export interface HeadModelOptions extends HeadParameters {
   readonly outputName?: string;
 }
 
-/** What a head and the outcome of its training hold: it may be handed on whole. */
-export const headNames: readonly string[] = [
-  "weight",
-  "bias",
-  "training",
-  "losses",
-  "rates",
-  "samplerState",
-];
-
-/** Checks that a head has the sizes it claims, and only finite numbers. */
-export function checkHeadParameters(
-  { weight, bias, training }: HeadParameters,
-  { dimensions, classes }: { dimensions: number; classes: number },
-): void {
-  checkVector(weight, "weight", classes * dimensions);
-  checkVector(bias, "bias", classes);
-  const trained = training?.sampled.classes.length ?? classes;
-  if (trained !== classes) refuse("training", `${trained} classes`, `${classes}, as the head has`);
+function checkNames(input: string, output: string): void {
+  for (const [option, name] of Object.entries({ inputName: input, outputName: output })) {
+    if (typeof name !== "string" || name === "") refuseValue(option, name, "a name");
+  }
+  if (input === output) refuse("outputName", `"${output}"`, "another name than the input's");
 }
 
 /**
  * A model that is a head alone: features [batch, D] in, raw logits [batch, C] out. Of a head that was trained here it says how, so
  * that {@link adjustModel} corrects nothing twice.
  *
- * @param options - weight [C, D], bias [C], sizes and names
+ * @param options - what training returned, or `weight` [C, D], `bias` [C] and `training` ("unknown" for a head from elsewhere); sizes and names
  * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
  * import { headModel, writeModel } from "@balms/onnx";
  *
- * const bytes = writeModel(headModel({ weight: Float32Array.of(1, -1), bias: Float32Array.of(0, 0), dimensions: 1, classes: 2 }));
+ * const bytes = writeModel(headModel({ training: "unknown", weight: Float32Array.of(1, -1), bias: Float32Array.of(0, 0), dimensions: 1, classes: 2 }));
  * console.log(bytes.length > 0); // true
  * ```
  */
 export function headModel(options: HeadModelOptions): OnnxModel {
   checkOptions(options, [...headNames, "dimensions", "classes", "inputName", "outputName"]);
-  const {
-    weight,
-    bias,
-    dimensions,
-    classes,
-    inputName = "features",
-    outputName = "logits",
-  } = options;
+  const { dimensions, classes, inputName = "features", outputName = "logits" } = { ...options };
   checkWhole(dimensions, "dimensions", 1);
   checkWhole(classes, "classes", 1);
-  checkHeadParameters(options, options);
+  checkNames(inputName, outputName);
+  const { weight, bias, training } = checkHead(options, { dimensions, classes });
   const graph = new GraphBuilder(writtenOpset);
   const features = graph.input(inputName, "float32", ["batch", dimensions]);
   const w = graph.constant("head.weight", weight, [classes, dimensions]);
   const b = graph.constant("head.bias", bias, [classes]);
   const logits = graph.node("Gemm", [features, w, b], { transB: 1 }, outputName);
   graph.output(logits, logits);
-  return noteTraining(createModel(graph.toGraph("head")), trainingOf(options));
+  return noteTraining(createModel(graph.toGraph("head")), training);
 }

@@ -20,7 +20,7 @@ function constantOf(index: GraphIndex, name: string): ConstantValue {
 
 /**
  * The weight [C, D] and bias [C] of a classifier's head, whatever their layout in the file; a missing bias is zero. With them goes
- * what the model says of how they were trained.
+ * what the model says of how they were trained, "unknown" if nothing.
  *
  * @param model - the model
  * @param head - what {@link findClassifierHead} found in it
@@ -29,7 +29,7 @@ function constantOf(index: GraphIndex, name: string): ConstantValue {
  * ```ts
  * import { findClassifierHead, headModel, headParameters } from "@balms/onnx";
  *
- * const model = headModel({ weight: Float32Array.of(1, 2), bias: new Float32Array(2), dimensions: 1, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: Float32Array.of(1, 2), bias: new Float32Array(2), dimensions: 1, classes: 2 });
  * console.log(headParameters(model, findClassifierHead(model)).weight); // Float32Array [ 1, 2 ]
  * ```
  */
@@ -51,6 +51,5 @@ export function headParameters(model: OnnxModel, head: ClassifierHead): HeadPara
     { length: classes },
     (_, id) => biasScale * biases[id % biases.length],
   );
-  const training = readHeadTraining(model, classes);
-  return training === undefined ? { weight, bias } : { weight, bias, training };
+  return { weight, bias, training: readHeadTraining(model, classes) ?? "unknown" };
 }

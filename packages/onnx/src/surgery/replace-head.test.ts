@@ -11,7 +11,11 @@ import { findClassifierHead } from "./find-classifier-head.ts";
 import { replaceHead } from "./replace-head.ts";
 
 const prior = priorFromCounts([3, 1]);
-const parameters = { weight: Float32Array.of(1, 2, 3, 4), bias: Float32Array.of(0, 1) };
+const parameters = {
+  training: "unknown" as const,
+  weight: Float32Array.of(1, 2, 3, 4),
+  bias: Float32Array.of(0, 1),
+};
 const x = [[1, 2], Float32Array.of(1, 1)] as const;
 
 /** Two linear layers "hidden" and "logits", with or without biases, and perhaps a Softmax. */

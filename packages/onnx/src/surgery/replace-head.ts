@@ -1,4 +1,4 @@
-import { checkOptions } from "@balms/core/adapter";
+import { checkList, checkOptions } from "@balms/core/adapter";
 import { clone } from "@bufbuild/protobuf";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
@@ -7,10 +7,11 @@ import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { adjustedName, forgetHead } from "./adjustment.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
-import { checkHeadParameters, headNames } from "./head-model.ts";
+import { checkHead, headNames } from "./check-head.ts";
+import type { HeadSize } from "./check-head.ts";
 import { linearLayer } from "./linear-layer.ts";
 import { pruneGraph } from "./prune-graph.ts";
-import { noteTraining, trainingOf } from "../model/training-note.ts";
+import { noteTraining } from "../model/training-note.ts";
 
 /**
  * Puts a new last layer into a classifier. The result gives raw logits: a Softmax after the old layer is dropped, and its output
@@ -19,28 +20,30 @@ import { noteTraining, trainingOf } from "../model/training-note.ts";
  *
  * @param model - the model; it is not changed
  * @param head - what {@link findClassifierHead} found in it
- * @param parameters - weight [C, D] and bias [C]; C may differ from the old layer's
+ * @param parameters - `weight` [C, D], `bias` [C] and `training` ("unknown" for a head from elsewhere); C may differ from the old layer's
  * @throws {@link ModelError} when an adjustment (adjustModel) lies elsewhere in the model and would stay.
  * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
  * import { findClassifierHead, headModel, replaceHead } from "@balms/onnx";
  *
- * const model = headModel({ weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
  * const weight = Float32Array.of(1, 2, 3, 4, 5, 6);
- * const better = replaceHead(model, findClassifierHead(model), { weight, bias: new Float32Array(2) });
+ * const better = replaceHead(model, findClassifierHead(model), { weight, bias: new Float32Array(2), training: "unknown" });
  * console.log(better.graph?.output[0].name); // logits
  * ```
  */
 export function replaceHead(
   model: OnnxModel,
   head: ClassifierHead,
-  parameters: HeadParameters,
+  parameters: HeadParameters & Partial<HeadSize>,
 ): OnnxModel {
   checkOptions(parameters, [...headNames, "dimensions", "classes"], "parameters");
   const { dimensions, feature } = head;
-  const classes = parameters.bias.length;
-  checkHeadParameters(parameters, { dimensions, classes });
+  const { bias } = { ...parameters };
+  checkList(bias, "bias");
+  const classes = bias.length;
+  const given = checkHead(parameters, { dimensions, classes });
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);
   const logits = adjustedName(graph, head.logits);
@@ -48,7 +51,7 @@ export function replaceHead(
   const position = graph.node.findIndex((node) => node.output.includes(logits));
   // Whatever stood between the old layer and the output goes; the new layer takes the output's name.
   const replaced = new Set([logits, outputName]);
-  const layer = linearLayer(graph, { input: feature, output: outputName }, parameters);
+  const layer = linearLayer(graph, { input: feature, output: outputName }, given);
   graph.node = [
     ...graph.node
       .slice(0, position)
@@ -68,5 +71,5 @@ export function replaceHead(
   graph.valueInfo = graph.valueInfo.filter(({ name }) => name !== logits && name !== outputName);
   pruneGraph(graph);
   forgetHead(result);
-  return noteTraining(result, trainingOf(parameters));
+  return noteTraining(result, given.training);
 }

@@ -6,6 +6,7 @@ import {
   checkSgd,
   checkWhole,
   classIds,
+  digestIntegers,
   refuse,
   refuseValue,
 } from "@balms/core/adapter";
@@ -14,6 +15,7 @@ import type { HeadData } from "@balms/core/heads";
 import { createInstanceSampler, indexRows } from "@balms/sampler";
 import type { ClassRows, RowIndexOptions, RowSampler } from "@balms/sampler";
 import type { SgdFactors } from "../fragments/sgd.ts";
+import { checkRuntime } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { checkSampler } from "./check-sampler.ts";
 import type { TrainingOptions } from "./training-options.ts";
@@ -30,6 +32,8 @@ export interface CheckedRows {
   readonly dimensions: number;
   /** The rows of each class. */
   readonly index: ClassRows;
+  /** Tells these features from others; it takes a while to count, and is counted once. */
+  digest(): string;
 }
 
 /** What every training here goes by: the options with defaults put in, and the data checked. */
@@ -81,7 +85,16 @@ export function checkRows(
   const count = Array.isArray(names) ? names.length : Number(names);
   // A copy: what the caller does to the labels while training goes on changes nothing.
   const ids = classIds(labels, { rows, classes: count, parameter: `${place}labels` }).slice();
-  return { features, labels: ids, rows, dimensions, index: indexRows(ids, { prior, classes }) };
+  const words = new Int32Array(features.buffer, features.byteOffset, features.length);
+  let counted: string | undefined;
+  return {
+    features,
+    labels: ids,
+    rows,
+    dimensions,
+    index: indexRows(ids, { prior, classes }),
+    digest: () => (counted ??= digestIntegers(words)),
+  };
 }
 
 /** Checks what every training here is told, and fills in what is left out. */
@@ -107,12 +120,4 @@ export function checkTraining(
   } = options;
   checkSampler(sampler, { rows: rows.rows, batchSize, prior });
   return { ...rows, ...sgd, runtime, prior, classes, batchSize, sampler, random, threads };
-}
-
-function checkRuntime(runtime: OnnxRuntime): void {
-  const given: Partial<OnnxRuntime> | null | undefined = runtime;
-  if (given?.InferenceSession === undefined || given.Tensor === undefined) {
-    const expected = 'an ONNX Runtime: import * as runtime from "onnxruntime-node"';
-    refuseValue("runtime", runtime, expected);
-  }
 }

@@ -4,7 +4,10 @@ import type { ClassPrior } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import {
   checkChoice,
+  checkFunctions,
+  checkList,
   checkOptions,
+  checkPrior,
   checkSignal,
   checkWhole,
   compareMethods,
@@ -13,7 +16,7 @@ import {
 } from "@balms/core/adapter";
 import { stratifiedFolds } from "@balms/sampler";
 import { checkRows, type CheckedRows } from "./check-training.ts";
-import { headOptionNames } from "./head-training-options.ts";
+import { checkMetaNames, headOptionNames } from "./head-training-options.ts";
 import type { HeadMethod, HeadTrainingOptions } from "./head-training-options.ts";
 import { trainHead } from "./train-head.ts";
 
@@ -83,7 +86,12 @@ export async function crossFitHeads(
 ): Promise<CrossFit> {
   const own = headOptionNames.filter((name) => !withoutChoice.has(name));
   checkOptions(options, [...own, "folds", "methods"]);
-  const { methods: wanted = simplestFirst, folds = 5, prior, random, signal } = options;
+  const { methods: wanted = simplestFirst, folds = 5, prior, random, signal } = { ...options };
+  const { meta, onStep } = { ...options };
+  checkMetaNames(meta);
+  checkFunctions({ onStep });
+  checkPrior(prior);
+  checkList(wanted, "methods");
   checkWhole(folds, "folds", 2, 1000);
   const methods = simplestFirst.filter((method) => wanted.includes(method));
   for (const name of wanted) checkChoice(name, "methods", simplestFirst);
@@ -101,10 +109,11 @@ export async function crossFitHeads(
   const said = new Map(methods.map((method) => [method, new Int32Array(rows.rows)]));
   let trained = 0;
   const heads = methods.filter((method) => method !== "post-hoc" || !methods.includes("softmax"));
-  for (let k = 0; k < folds; k++) {
+  // Of few rows there may be fewer folds.
+  const dealt = new Set(asked.map((row) => fold[row]));
+  for (const k of dealt) {
     const inside = select(rows, (row) => fold[row] !== k);
     const outside = select(rows, (row) => fold[row] === k);
-    if (outside.labels.length === 0) continue;
     const counted = priorFromLabels(inside.labels, { classes: prior.classes });
     const note = (method: ComparedMethod, logits: Float32Array): void => {
       const predicted = predictClasses(logits, { classes: prior.classes.length });
@@ -117,7 +126,7 @@ export async function crossFitHeads(
         prior: counted,
         method,
         done: trained,
-        all: folds * heads.length,
+        all: dealt.size * heads.length,
       });
       trained += 1;
       if (method !== "post-hoc") note(method, logits);

@@ -1,5 +1,4 @@
 import {
-  ArgumentError,
   createRandom,
   InterruptedError,
   PriorError,
@@ -25,7 +24,6 @@ import { describe, expect, test } from "vitest";
 import { toyData } from "../../test/toy-data.ts";
 import { HeadTrainer } from "./head-trainer.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
-import type { HeadTrainingState } from "./head-training-state.ts";
 import { trainHead } from "./train-head.ts";
 
 const { features, labels, prior } = toyData([60, 20, 6], 5);
@@ -49,110 +47,6 @@ const options = (more: Partial<HeadTrainingOptions> = {}): HeadTrainingOptions =
 const balms = (more: HeadTrainingOptions["meta"] = {}): Partial<HeadTrainingOptions> => ({
   method: "balms",
   meta: { batchSize: 12, ...more },
-});
-
-const replacer = (_: string, value: unknown): unknown =>
-  value instanceof Float32Array ? [...value] : value;
-
-/** A state as it comes out of a file. */
-function throughJSON(state: HeadTrainingState): HeadTrainingState {
-  return JSON.parse(JSON.stringify(state, replacer)) as HeadTrainingState;
-}
-
-const many = toyData(
-  Array.from({ length: 130 }, (_, id) => 1 + (id % 3)),
-  4,
-);
-
-describe("a training that is resumed goes on bit by bit as if it had never stopped", () => {
-  test.each<[string, () => Partial<HeadTrainingOptions>, typeof data & { prior: typeof prior }]>([
-    ["plain softmax", () => ({ method: "softmax" }), { ...data, prior }],
-    ["Balanced Softmax", () => ({}), { ...data, prior }],
-    ["BALMS", balms, { ...data, prior }],
-    ["BALMS, a meta step in three", () => balms({ every: 3 }), { ...data, prior }],
-    ["BALMS of 130 classes", balms, many],
-    [
-      "class-balanced rows",
-      () => ({ method: "softmax", sampler: createClassBalancedSampler(rows, { random }) }),
-      { ...data, prior },
-    ],
-    [
-      "rows by their losses",
-      () => ({
-        mismatch: "intended",
-        sampler: createLossPrioritySampler(rows, { random, epochLength: 40 }),
-      }),
-      { ...data, prior },
-    ],
-  ])("%s", async (_, more, { prior: counts, ...of }) => {
-    const told = () => options({ prior: counts, ...more() });
-    const whole = await HeadTrainer.create(of, told());
-    const losses = await whole.run(24);
-    const first = await HeadTrainer.create(of, told());
-    const before = await first.run(7);
-    const state = throughJSON(first.state());
-    const second = await HeadTrainer.create(of, told());
-    second.resume(state);
-    expect(second.step).toBe(7);
-    const after = await second.run(17);
-    expect([...before, ...after]).toEqual([...losses]);
-    expect(second.head()).toEqual(whole.head());
-    expect(second.samplerState()).toEqual(whole.samplerState());
-    await Promise.all([whole, first, second].map((trainer) => trainer.release()));
-  });
-
-  test("a state is a copy: further steps do not change it", async () => {
-    const trainer = await HeadTrainer.create(data, options());
-    await trainer.run(3);
-    const state = trainer.state();
-    const before = throughJSON(state);
-    await trainer.run(3);
-    expect(throughJSON(state)).toEqual(before);
-    await trainer.release();
-  });
-
-  test.each<[string, Partial<HeadTrainingOptions>, (state: HeadTrainingState) => unknown, string]>([
-    ["nothing", {}, () => undefined, "`state.format`: received undefined"],
-    [
-      "other batches",
-      { batchSize: 30 },
-      (state) => state,
-      "`state.settings.batchSize`: received 15; expected 30",
-    ],
-    [
-      "another method",
-      { method: "softmax" },
-      (state) => state,
-      '`state.settings.method`: received "balanced-softmax"',
-    ],
-    ["another seed", { random: createRandom(2) }, (state) => state, "`state.key`"],
-    ["too many steps", {}, (state) => ({ ...state, step: 25 }), "`state.step`: received 25"],
-    [
-      "a weight of another size",
-      {},
-      (state) => ({ ...state, trained: { ...state.trained, "weight.0": [1] } }),
-      "`state.trained.weight.0`",
-    ],
-  ])("%s is refused", async (_, more, change, message) => {
-    const trainer = await HeadTrainer.create(data, options());
-    await trainer.run(2);
-    const state = change(trainer.state()) as HeadTrainingState;
-    await trainer.release();
-    const other = await HeadTrainer.create(data, options(more));
-    expect(() => other.resume(state)).toThrow(ArgumentError);
-    expect(() => other.resume(state)).toThrow(message);
-    expect(other.step).toBe(0);
-    await other.release();
-  });
-
-  test("BALMS of another seed is refused by its random numbers", async () => {
-    const trainer = await HeadTrainer.create(data, options(balms()));
-    const other = await HeadTrainer.create(data, options({ ...balms(), random: createRandom(2) }));
-    expect(() => other.resume(trainer.state())).toThrow(
-      "`state.random.noise.classes`: received numbers of another seed",
-    );
-    await Promise.all([trainer.release(), other.release()]);
-  });
 });
 
 describe("any sampler gives the rows", () => {

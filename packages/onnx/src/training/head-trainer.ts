@@ -2,8 +2,7 @@ import { classRates, sampledPrior } from "@balms/core";
 import { checkSignal, checkWhole, refuse } from "@balms/core/adapter";
 import type { MetaSamplerState } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
-import type { HeadParameters, HeadTraining } from "../model/head-parameters.ts";
-import { rememberTraining } from "../model/training-note.ts";
+import type { HeadTraining, TrainedParameters } from "../model/head-parameters.ts";
 import { checkFinite } from "./check-finite.ts";
 import { openBalmsRun, openBatchRun } from "./head-run.ts";
 import type { HeadRun } from "./head-run.ts";
@@ -143,7 +142,7 @@ export class HeadTrainer {
   }
 
   /** The head as it is now, copied, with how it was trained. */
-  head(): HeadParameters {
+  head(): TrainedParameters {
     const trained = this.#run.trained();
     const { dimensions, classes, blocks } = this.#settings;
     const weight = new Float32Array(classes * dimensions);
@@ -153,9 +152,7 @@ export class HeadTrainer {
       weight.set(block, offset);
       offset += block.length;
     }
-    const training = this.#training();
-    rememberTraining(weight, training);
-    return { weight, bias: trained.bias.slice(), training };
+    return { weight, bias: trained.bias.slice(), training: this.#training() };
   }
 
   #training(): HeadTraining {

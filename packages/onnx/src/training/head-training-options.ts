@@ -1,4 +1,4 @@
-import { ArgumentError, createMetaSampler } from "@balms/core";
+import { createMetaSampler } from "@balms/core";
 import {
   checkChoice,
   checkFlag,
@@ -7,12 +7,7 @@ import {
   checkWhole,
   refuse,
 } from "@balms/core/adapter";
-import type {
-  ClassPrior,
-  MetaSamplerOptions,
-  MetaSamplerState,
-  MetaTrainingOptions,
-} from "@balms/core";
+import type { MetaSamplerState, MetaTrainingOptions } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import { createClassBalancedSampler } from "@balms/sampler";
 import type { RowSampler } from "@balms/sampler";
@@ -23,6 +18,7 @@ import { balancedPrior, noPrior } from "./loss-prior.ts";
 import type { LossPrior } from "./loss-prior.ts";
 import { trainingOptionNames } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
+import { underName } from "./under-name.ts";
 
 /** How a head is trained. */
 export type HeadMethod = "softmax" | "balanced-softmax" | "balms";
@@ -34,7 +30,7 @@ export interface HeadTrainingOptions extends TrainingOptions {
   /** Steps in all, at least 1; default 2000. The learning rate falls to 0 over them. */
   readonly steps?: number | undefined;
   /** For method "balms": γ in [0, 1], default 0; meta batches of 512 from the training rows; ψ is moved by Adam. */
-  readonly meta?: MetaTrainingOptions<HeadData<Float32Array>> | undefined;
+  readonly meta?: Omit<MetaTrainingOptions<HeadData<Float32Array>>, "momentum"> | undefined;
   /** Many steps per run of the runtime (default true), or one: same result, bit by bit. */
   readonly manyStepsPerRun?: boolean | undefined;
 }
@@ -79,27 +75,21 @@ const knownOfMeta = [
   "every",
   "gamma",
   "learningRate",
-  "momentum",
   "optimizer",
 ] as const satisfies readonly (keyof MetaTrainingOptions<unknown>)[];
 
-/** The Meta Sampler at its start; what is wrong goes by the name that it has here. */
-function startMetaSampler(prior: ClassPrior, options: MetaSamplerOptions): MetaSamplerState {
-  try {
-    return createMetaSampler(prior, options);
-  } catch (error) {
-    if (!ArgumentError.isInstance(error)) throw error;
-    const { parameter, received, expected, hint } = error;
-    throw new ArgumentError({ parameter: `meta.${parameter}`, received, expected, hint });
-  }
+/** Refuses settings of the Meta Sampler that nothing would read. */
+export function checkMetaNames(meta: HeadTrainingOptions["meta"]): void {
+  checkOptions(meta, knownOfMeta, "meta");
 }
 
 function checkMeta(
-  { meta = {} }: HeadTrainingOptions,
+  options: HeadTrainingOptions,
   { prior, random, dimensions, ...training }: TrainingSettings,
 ): MetaSettings {
-  checkOptions(meta, knownOfMeta, "meta");
-  const { gamma = 0, batchSize = 512, every = 1, data: given, optimizer = "adam", ...own } = meta;
+  checkMetaNames(options.meta);
+  const meta = { ...options.meta };
+  const { gamma = 0, batchSize = 512, every = 1, data: given, optimizer = "adam", ...adam } = meta;
   checkNumber(gamma, "meta.gamma", { least: 0, most: 1 });
   checkChoice(optimizer, "meta.optimizer", ["adam"]);
   checkWhole(batchSize, "meta.batchSize", 1);
@@ -126,7 +116,10 @@ function checkMeta(
     );
   }
   return {
-    start: startMetaSampler(prior, { ...own, gamma }),
+    start: underName(
+      (name) => `meta.${name}`,
+      () => createMetaSampler(prior, { ...adam, gamma }),
+    ),
     batchSize,
     every,
     data,

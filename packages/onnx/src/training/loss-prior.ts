@@ -1,5 +1,5 @@
 import { classShift, PriorError, smoothPrior } from "@balms/core";
-import { checkChoice, refuse } from "@balms/core/adapter";
+import { checkChoice, checkPrior, refuse } from "@balms/core/adapter";
 import type { ClassPrior, Training } from "@balms/core";
 import type { RowSampler } from "@balms/sampler";
 import { learnsFromLosses } from "./check-sampler.ts";
@@ -47,6 +47,7 @@ export function noPrior({ inLoss, tau, mismatch }: LossOptions): LossPrior {
 export function balancedPrior(options: LossOptions, { sampler, epochs }: SeenRows): LossPrior {
   const { prior, inLoss = prior, tau = 1, mismatch = "error", zeroCounts, alpha } = options;
   checkChoice(mismatch, "mismatch", ["error", "intended"]);
+  checkPrior(inLoss, "inLoss");
   const shared = { prior: inLoss, tau, zeroCounts, alpha };
   const parameter = options.inLoss === undefined ? "prior" : "inLoss";
   const added = named(parameter, undefined, () => classShift(shared));

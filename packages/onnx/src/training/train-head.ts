@@ -1,7 +1,7 @@
 import { checkSignal } from "@balms/core/adapter";
 import type { MetaSamplerState, TrainedHead } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
-import type { HeadParameters } from "../model/head-parameters.ts";
+import type { TrainedParameters } from "../model/head-parameters.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
 import { HeadTrainer } from "./head-trainer.ts";
 
@@ -14,7 +14,7 @@ export interface RatesAtStep {
 }
 
 /** A head, and how training went. */
-export interface HeadTrainingResult extends TrainedHead<Float32Array>, HeadParameters {
+export interface HeadTrainingResult extends TrainedHead<Float32Array>, TrainedParameters {
   /** Mean loss of each step's batch, in nats. */
   readonly losses: Float32Array;
   /** With method "balms": the learned rates after each run of the runtime, beginning with step 0. */

@@ -1,4 +1,11 @@
-import { checkChoice, checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
+import {
+  checkChoice,
+  checkList,
+  checkOptions,
+  checkSignal,
+  checkWhole,
+  refuse,
+} from "@balms/core/adapter";
 import type { RandomGenerator } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import { GraphBuilder } from "../graph/graph-builder.ts";
@@ -83,6 +90,7 @@ const known = [
 ] as const satisfies readonly (keyof MlpTrainingOptions)[];
 
 function checkLayers(layers: readonly number[]): void {
+  checkList(layers, "layers");
   if (layers.length === 0) {
     refuse(
       "layers",
@@ -91,7 +99,7 @@ function checkLayers(layers: readonly number[]): void {
       "Without hidden layers use trainHead on the inputs.",
     );
   }
-  for (const [index, size] of layers.entries()) checkWhole(size, `layers[${index}]`, 1);
+  for (const [index, size] of Array.from(layers).entries()) checkWhole(size, `layers[${index}]`, 1);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type ClassPrior } from "@balms/core";
-import { checkWhole, refuseValue } from "@balms/core/adapter";
-import { digestIntegers } from "./digest-numbers.ts";
+import { checkWhole, digestIntegers, refuseValue } from "@balms/core/adapter";
 
 /**
  * Which rows belong to which class. Made by `indexRows` from labels, or by `contiguousRows` from

@@ -1,7 +1,7 @@
+import { digestIntegers } from "@balms/core/adapter";
 import { priorFromCounts } from "@balms/core";
 import type { PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
-import { digestIntegers } from "../rows/digest-numbers.ts";
 import type { ImageRows } from "../rows/index-images.ts";
 import { classViews } from "./class-views.ts";
 import { composeSampler } from "./compose-sampler.ts";

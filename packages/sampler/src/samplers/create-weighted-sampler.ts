@@ -1,5 +1,5 @@
 import { priorFromCounts } from "@balms/core";
-import { checkFlag, checkVector, refuse } from "@balms/core/adapter";
+import { checkFlag, checkVector, digestNumbers, refuse } from "@balms/core/adapter";
 import { exponentialOrder } from "../draws/exponential-order.ts";
 import { inclusionShares } from "../draws/inclusion-shares.ts";
 import { greatestOf, WeightedRows } from "../draws/weighted-rows.ts";
@@ -7,7 +7,6 @@ import { PositionBits } from "../positions/position-bits.ts";
 import { createKey, type PositionKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
 import type { ClassRows } from "../rows/class-rows.ts";
-import { digestNumbers } from "../rows/digest-numbers.ts";
 import { classViews } from "./class-views.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { readRows } from "./create-instance-sampler.ts";

@@ -7,7 +7,16 @@ const chunk = 4096;
 /**
  * 64 bits of whole numbers from 0 to 2^32 − 1, in their order, as text.
  *
+ * Negative numbers and words of other meanings count as the 32 bits that they are.
+ *
  * @param before - what they come after: another digest, for what is of several parts
+ *
+ * @example
+ * ```ts
+ * import { digestIntegers } from "@balms/core/adapter";
+ *
+ * console.log(digestIntegers([0, 1]) === digestIntegers([1, 0])); // false
+ * ```
  */
 export function digestIntegers(values: ArrayLike<number>, before: string = ""): string {
   const hash = start(before);
@@ -15,7 +24,16 @@ export function digestIntegers(values: ArrayLike<number>, before: string = ""): 
   return write(hash);
 }
 
-/** 64 bits of numbers, in their order, as text: the same for all arrays that hold the same numbers. */
+/**
+ * 64 bits of numbers, in their order, as text: the same for all arrays that hold the same numbers.
+ *
+ * @example
+ * ```ts
+ * import { digestNumbers } from "@balms/core/adapter";
+ *
+ * console.log(digestNumbers([0.5, 2]) === digestNumbers(Float32Array.of(0.5, 2))); // true
+ * ```
+ */
 export function digestNumbers(values: ArrayLike<number>): string {
   const hash = start("");
   const doubles = new Float64Array(chunk);
