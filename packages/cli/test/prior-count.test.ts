@@ -78,15 +78,15 @@ test("the prior says where it comes from, without the folders of this machine", 
 
 test("numbers of classes that would take all memory are refused", async () => {
   const path = join(folder(), "ids.txt");
-  await writeFile(path, "0\n1\n2000000000\n");
+  await writeFile(path, "0\n1\n0\n1\n2000000000\n");
   const large = await runBalms(["prior", "count", path]);
   expect(large).toMatchObject({ status: 1, stdout: "" });
   expect(large.stderr).toMatch(
-    /ids\.txt`: received class id 2000000000 at row 2; expected class ids below 1030, for 3 rows.*--classes/u,
+    /ids\.txt`: received class id 2000000000 at row 4; expected class ids below 1050, for 5 rows.*--classes/u,
   );
   const counted = await runBalms(["prior", "count", path, "--classes", "3"]);
   expect(counted.stderr).toMatch(
-    /class id 2000000000 at row 2; .* from 0 to 2, as --classes says/u,
+    /class id 2000000000 at row 4; .* from 0 to 2, as --classes says/u,
   );
   for (const classes of ["999999999999", "0"]) {
     const refused = await runBalms(["prior", "count", path, "--classes", classes]);
@@ -228,4 +228,35 @@ test("a list of classes that holds more than their names is refused", async () =
   expect(number.stderr).toMatch(
     /class names, and a number of classes; expected a file of the names/u,
   );
+});
+
+test("class folders that are numbers stand in the order of text, and that is said", async () => {
+  await writeImageFolders(folder(), { digits: { "0": 1, "2": 2, "10": 3 } });
+  const counted = await runBalms(["prior", "count", join(folder(), "digits")]);
+  expect(priorFromJSON(counted.stdout).classes).toEqual(["0", "10", "2"]);
+  expect(counted.stderr).toBe(
+    "balms: the classes are numbers in the order of text: 2 stands after 10\n" +
+      "  If the model has them in another order, list them in that order with --classes FILE.\n",
+  );
+});
+
+test("numbers that are names, and standard input, have a way in", async () => {
+  const path = join(folder(), "zip.txt");
+  await writeFile(path, "90210\n10001\n90210\n");
+  const refused = await runBalms(["prior", "count", path]);
+  expect(refused.stderr).toMatch(/class id 90210 at row 0.*say so with --format names\./u);
+  const named = await runBalms(["prior", "count", path, "--format", "names"]);
+  expect(priorFromJSON(named.stdout).counts).toEqual([1, 2]);
+  const dash = await runBalms(["prior", "count", "-"]);
+  expect(dash.stderr).toMatch(/Standard input is called \/dev\/stdin\.\n$/u);
+});
+
+test("counts of classes are not counted as labels", async () => {
+  const path = join(folder(), "counts.txt");
+  await writeFile(path, "500\n350\n245\n171\n120\n");
+  const refused = await runBalms(["prior", "count", path]);
+  expect(refused).toMatchObject({ status: 1, stdout: "" });
+  expect(refused.stderr).toMatch(/5 different ids in 5 rows.*say so with --format ids\.\n$/u);
+  const stated = await runBalms(["prior", "count", path, "--classes", "501"]);
+  expect(priorFromJSON(stated.stdout).counts[350]).toBe(1);
 });

@@ -55,6 +55,7 @@ export function priorCountCommand(context: CommandContext): Command {
       const prior = await countSource(source, { classes, format, counted, signal });
       reportEmptyClasses(prior, context);
       reportLookAlikes(prior, context);
+      reportNumberOrder(prior, context);
       if (target === undefined) {
         context.stdout.write(priorToJSON(prior));
       } else {
@@ -85,4 +86,15 @@ function reportLookAlikes(prior: ClassPrior, context: CommandContext): void {
     const listed = formatList(names.map((name) => JSON.stringify(name)));
     context.stderr.write(printable(`balms: ${listed} look alike, and are counted apart\n`));
   }
+}
+
+/** Names that are numbers stand in the order of text, as most readers of folders have them, and not in that of ids. */
+function reportNumberOrder({ classes }: ClassPrior, context: CommandContext): void {
+  if (!classes.every((name) => /^\d+$/u.test(name))) return;
+  const after = classes.findIndex((name, place) => Number(name) < Number(classes[place - 1]));
+  if (after < 0) return;
+  context.stderr.write(
+    `balms: the classes are numbers in the order of text: ${classes[after]} stands after ${classes[after - 1]}\n` +
+      "  If the model has them in another order, list them in that order with --classes FILE.\n",
+  );
 }

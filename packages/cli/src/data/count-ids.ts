@@ -26,7 +26,7 @@ export function countIds(
           : `class ids from 0 to ${limit - 1}, as --classes says`,
       hint:
         known === undefined
-          ? "Number the classes from 0 without gaps, or say which there are with --classes."
+          ? "Number the classes from 0 without gaps, or say which there are with --classes. If the numbers are the names of the classes, say so with --format names."
           : offByOne(labels, limit),
     });
   }

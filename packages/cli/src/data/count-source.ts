@@ -35,6 +35,7 @@ export async function countSource(
       parameter: source,
       received: `nothing (${describeSystemError(error)})`,
       expected: "a folder of images by class, a .npy or a text file of labels",
+      hint: source === "-" ? "Standard input is called /dev/stdin." : undefined,
       cause: error,
     });
   });
@@ -79,7 +80,7 @@ async function countFile(source: string, options: CountSourceOptions): Promise<C
     signal,
     nameFormat: (name) => `--format ${name}`,
     ...(format === undefined ? {} : { format }),
-    ...(known === undefined || isNumber ? {} : { classes: known }),
+    ...(known === undefined ? {} : { classes: known }),
   });
   if (tally.kind === "ids") return countIds(source, tally, known);
   if (isNumber) {

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { formatPercent } from "../terminal/format-values.ts";
-import { axisNames, orderByCount } from "./class-order.ts";
+import { axisNames, orderByCount, tickNames } from "./class-order.ts";
 import { renderPlot, type ChartWidth } from "./render-plot.ts";
 import type { Report } from "./report.ts";
 
@@ -8,6 +8,9 @@ const mostClasses = 40;
 const mostGroups = 20;
 // Pixels of a cell that its number fits into.
 const roomForNumber = 18;
+// Pixels that a name takes along its axis: a line beside the rows, and above the columns if it is turned.
+const lineHeight = 13;
+const turnedName = 15;
 
 /** Whether a confusion matrix of so many classes is drawn by groups of neighbours. */
 export function isGrouped(classes: number): boolean {
@@ -33,10 +36,13 @@ export function confusionChart(report: Report, width: ChartWidth): string {
   const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
   const margin = 30 + longest * 6;
   const side = width - margin - marginRight;
+  const height = Math.min(side, 48 * names.length);
+  const isTurned = longest > 2;
+  const nameWidth = isTurned ? turnedName : 4 + 8 * longest;
   return renderPlot(
     {
       width,
-      height: Math.min(side, 48 * names.length) + margin,
+      height: height + margin,
       marginLeft: margin,
       marginTop: margin,
       marginRight,
@@ -44,11 +50,16 @@ export function confusionChart(report: Report, width: ChartWidth): string {
       padding: 0.04,
       x: {
         domain: names,
+        ticks: tickNames(names, Math.floor(side / nameWidth)),
         axis: "top",
         label: "taken for →",
-        ...(longest > 2 ? { tickRotate: -60 } : {}),
+        ...(isTurned ? { tickRotate: -60 } : {}),
       },
-      y: { domain: names, label: "true class ↓" },
+      y: {
+        domain: names,
+        ticks: tickNames(names, Math.floor(height / lineHeight)),
+        label: "true class ↓",
+      },
       marks: [
         Plot.cell(cells, {
           x: "column",

@@ -199,3 +199,22 @@ test("digests are folded away", () => {
   const { document } = parseHTML(renderReport(exampleReport(["a", "b"])));
   expect(document.querySelector("details .facts")?.textContent).toContain("Data digest");
 });
+
+test.each([
+  [26, "a phone has room for every second name", 13],
+  [40, "every second name is left out", 20],
+  [8, "few are all written", 8],
+])("of %i classes in a confusion matrix %s", (count, _, written) => {
+  const names = Array.from({ length: count }, (__, id) => String.fromCharCode(0x4e00 + id));
+  const { document } = parseHTML(renderReport(exampleReport(names)));
+  const chart = document.querySelector('.narrow svg[aria-label="Confusion matrix"]');
+  const axis = chart?.querySelector('[aria-label="y-axis tick label"]');
+  expect(axis?.querySelectorAll("text").length).toBe(written);
+});
+
+test("a single method has no best column", () => {
+  const { methods } = exampleReport(["a", "b"]);
+  const one = renderReport(exampleReport(["a", "b"], { methods: methods.slice(1) }));
+  expect(one).toContain("Percent, on the test set. Balanced is the mean over all classes");
+  expect(renderReport(exampleReport(["a", "b"]))).toContain("The best of a column is marked;");
+});

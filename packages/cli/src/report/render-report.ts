@@ -26,7 +26,7 @@ export function renderReport(report: Report): string {
   const sections = [
     section(
       "Methods compared",
-      "Percent, on the test set. The best of a column is marked; balanced is the mean over all classes, few, medium and many over classes by their number of training rows.",
+      `Percent, on the test set. ${methods.length > 1 ? "The best of a column is marked; balanced" : "Balanced"} is the mean over all classes, few, medium and many over classes by their number of training rows.`,
       methodsTable(report),
     ),
     section(

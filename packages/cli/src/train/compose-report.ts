@@ -63,7 +63,7 @@ async function missedPictures(
 
 function facts(record: RunRecord, settings: TrainSettings): (readonly [string, string])[] {
   const { data, backbone, timings } = record;
-  const { head, meta } = settings;
+  const { head, meta, methods } = settings;
   const length =
     "steps" in head.length ? `${head.length.steps} steps` : `${head.length.epochs} epochs`;
   const total = Object.values(timings).reduce((sum, seconds) => sum + seconds, 0);
@@ -81,7 +81,14 @@ function facts(record: RunRecord, settings: TrainSettings): (readonly [string, s
       "Heads",
       `${length} of ${head.batchSize} rows, learning rate ${head.learningRate} falling to 0, momentum ${head.momentum}, weight decay ${head.weightDecay}, τ ${head.tau}`,
     ],
-    ["Meta Sampler", `γ ${meta.gamma}, learning rate ${meta.learningRate}, ${meta.batchSize} rows`],
+    ...(methods.includes("balms")
+      ? [
+          [
+            "Meta Sampler",
+            `γ ${meta.gamma}, learning rate ${meta.learningRate}, ${meta.batchSize} rows`,
+          ] as const,
+        ]
+      : []),
     ["Seed", String(record.seed)],
     ["Time", formatSeconds(total)],
   ];

@@ -24,7 +24,7 @@ export function rareClasses(prior: ClassPrior, thresholds: ShotThresholds): Rare
   const few = ascending.filter((id) => groups[id] === "few");
   const [fewest = 0] = prior.counts;
   if (few.length === 0 && prior.counts.every((count) => count === fewest)) {
-    return { ids: ascending, title: "all classes, which are equally frequent" };
+    return { ids: ascending, title: "all classes (equally frequent)" };
   }
   const ids = few.length > 0 ? few : ascending.slice(0, Math.ceil(ascending.length / 5));
   const names = formatList(

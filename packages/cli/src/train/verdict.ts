@@ -43,12 +43,12 @@ export function verdict(
   }
   const others = methods.filter((method) => method !== plain);
   const [first, ...further] = others;
-  if (plain === undefined || first === undefined) return [alone(chosen, rare)];
+  if (plain === undefined || first === undefined) return [alone(chosen, comparison)];
   const earner = chooseMethod(labels, [first, ...further], rare.ids);
   const gain = compare(comparison, plain, earner);
   const before = formatPercent(rareAccuracy(plain, rare));
   const head = isCertain(gain)
-    ? `${methodTitles[earner.name]} recognises ${formatPercent(rareAccuracy(earner, rare))} % of the test rows of ${rare.title}; plain softmax, ${before} % (${pointsOf(gain)}).`
+    ? `${methodTitles[earner.name]} recognises ${formatPercent(rareAccuracy(earner, rare))} % of ${testRows(labels, rare)}; plain softmax, ${before} % (${pointsOf(gain)}).`
     : nothingGained(comparison, plain, others);
   const rest = others.filter((method) => isCertain(gain) && method !== earner);
   return [
@@ -58,11 +58,22 @@ export function verdict(
   ];
 }
 
-function alone(chosen: EvaluatedMethod, rare: RareClasses): string {
-  const begin = `${methodTitles[chosen.name]} recognises ${formatPercent(rareAccuracy(chosen, rare))} % of the test rows of ${rare.title}`;
+function alone(chosen: EvaluatedMethod, { labels, rare }: Comparison): string {
+  const begin = `${methodTitles[chosen.name]} recognises ${formatPercent(rareAccuracy(chosen, rare))} % of ${testRows(labels, rare)}`;
   return coversAll(chosen, rare)
     ? `${begin}.`
     : `${begin}, and ${formatPercent(chosen.evaluation.balanced)} % of all classes alike.`;
+}
+
+/** The rows that a mean over classes is of; where some class has more of them, it is no share of rows. */
+function testRows(labels: Int32Array, { ids, title }: RareClasses): string {
+  const rows = new Map(ids.map((id) => [id, 0]));
+  for (const label of labels) {
+    const own = rows.get(label);
+    if (own !== undefined) rows.set(label, own + 1);
+  }
+  const present = new Set([...rows.values()].filter((count) => count > 0));
+  return `the test rows of ${title}${present.size > 1 ? ", each class counting alike" : ""}`;
 }
 
 /** What another method adds to, or lacks beside, the one that has the credit. */
@@ -118,6 +129,7 @@ function compare(
 }
 
 function pointsOf({ gain, error }: PairedGain): string {
+  if (gain === 0 && error === 0) return "±0 points";
   return `${formatPoints(gain)} ± ${(certainty * error * 100).toFixed(1)} points`;
 }
 

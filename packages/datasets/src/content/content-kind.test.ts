@@ -24,6 +24,7 @@ test.each([
   ["a JPEG image", latin1("\u00ff\u00d8\u00ff\u00e0")],
   ["an HDF5 file", latin1("\u0089HDF\r\n\u001a\n")],
   ["a MATLAB file (.mat)", latin1("MATLAB 5.0 MAT-file, Platform")],
+  ["a MATLAB file (.mat)", latin1("MATLAB 7.3 MAT-file, Platform")],
   ["a Python pickle", latin1("\u0080\u0004\u0095")],
   ["an IDX file", Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1)],
   [

@@ -17,6 +17,7 @@ const signatures: readonly (readonly [start: string, kind: string, offset?: numb
   ["4f626a01", "an Avro file"],
   ["894844460d0a1a0a", "an HDF5 file"],
   ["4d41544c414220352e30204d41542d66696c65", "a MATLAB file (.mat)"],
+  ["4d41544c414220372e33204d41542d66696c65", "a MATLAB file (.mat)"],
   ["43444601", "a NetCDF file"],
   ["43444602", "a NetCDF file"],
   ["53514c69746520666f726d6174203300", "an SQLite database"],

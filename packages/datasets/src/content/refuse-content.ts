@@ -13,8 +13,12 @@ export function refuseBinary(kind: string | undefined, name: string, expected: s
 function remedy(kind: string | undefined): string | undefined {
   if (kind?.startsWith("text in UTF-")) return "Save it as UTF-8.";
   if (kind?.startsWith("a Git LFS")) return "Fetch the file itself: git lfs pull.";
-  if (kind === undefined || !/ data$| archive$/u.test(kind)) return undefined;
-  return "Unpack it first, and name the file that comes out.";
+  if (kind === undefined || / image$| recording$|^a program/u.test(kind)) return undefined;
+  if (/ data$| archive$/u.test(kind)) return "Unpack it first, and name the file that comes out.";
+  if (kind.endsWith("(.npz)")) {
+    return 'Take the array out: numpy.save("labels.npy", numpy.load(path)["y"]), with the name of yours for y.';
+  }
+  return "Read it with the program that wrote it, and save what is wanted as text, one entry per line.";
 }
 
 /** The refusal of text in another encoding; `line` is the number of the line that `bytes` begin in. */

@@ -80,6 +80,46 @@ test("a missing or empty file and what is no list of labels are DataErrors that 
   await expect(countLabels(await saved("a,b\n"))).rejects.toThrow(/columns with commas/u);
 });
 
+const int32 = (...values: number[]): Uint8Array =>
+  writeNpy({ shape: [values.length], data: Int32Array.from(values) });
+
+test.each([
+  ["500\n350\n245\n171\n120\n", "5 different ids in 5 rows", "500"],
+  [int32(500, 350, 245, 171, 120), "5 different ids in 5 rows", "500"],
+  [int32(...Array.from({ length: 50 }, (_, row) => row)), "50 different ids in 50 rows", "0"],
+  [
+    Array.from({ length: 100 }, (_, id) => Math.floor(500 * 0.01 ** (id / 99))).join("\n"),
+    "85 different ids in 100 rows",
+    "500",
+  ],
+])(
+  "row numbers and the counts of the classes are not counted as labels",
+  async (content, ids, first) => {
+    const path = await saved(content);
+    await expect(countLabels(path)).rejects.toThrow(
+      `received ${ids}; expected class ids that repeat, one per row. ` +
+        `This looks like row numbers, or like the counts of the classes, not like labels: ${first} in the first row. ` +
+        'If each line is a class id, say so with format: "ids".',
+    );
+    expect((await countLabels(path, { format: "ids" })).kind).toBe("ids");
+  },
+);
+
+test.each(["0\n2\n", "0\n7\n3\n", "900\n", "5\n90\n90\n5\n5\n", "1\n2\n3\n4\n5\n6\n7\n8\n9\n"])(
+  "%j may well be labels of a few rows",
+  async (text) => {
+    expect((await countLabels(await saved(text))).kind).toBe("ids");
+  },
+);
+
+test("one-hot rows without spaces are not ids", async () => {
+  const path = await saved("001\n100\n010\n100\n100\n");
+  await expect(countLabels(path)).rejects.toThrow(
+    /received 3 zeros and ones in each line: "001" in line 1; .*write one class id per line\./u,
+  );
+  expect((await countLabels(await saved("000\n001\n010\n011\n001\n002\n"))).rows).toBe(6);
+});
+
 test("more labels than classes can be are refused before memory is full", async () => {
   const ids = Array.from({ length: 1_000_001 }, (_, id) => id).join("\n");
   await expect(countLabels(await saved(ids))).rejects.toThrow(

@@ -4,11 +4,13 @@ import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
 import { idsFromArray } from "./ids-from-array.ts";
+import { judgeDigits, judgeIds } from "./judge-ids.ts";
 import type { LabelOptions } from "./label-options.ts";
 import type { LabelCount, LabelTally } from "./label-tally.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import type { LabelEntry } from "./label-entry.ts";
 import { labelStorage } from "./parse-label-file.ts";
+import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
 
 /** What {@link countLabels} takes. */
 export interface CountLabelsOptions extends LabelOptions {
@@ -45,6 +47,13 @@ export async function countLabels(
   options: CountLabelsOptions = {},
 ): Promise<LabelTally> {
   checkLabelOptions(options, ["signal"]);
+  const { format = "auto", classes } = options;
+  // Ids that nobody has vouched for.
+  const check = (refusal: LabelRefusal | undefined): void => {
+    if (refusal !== undefined && format === "auto" && classes === undefined) {
+      throw refuseLabels(path, refusal, options);
+    }
+  };
   const chunks = readChunks(path, expectedLabels, options.signal);
   const first = await chunks.next();
   const head = first.value ?? new Uint8Array(0);
@@ -54,9 +63,10 @@ export async function countLabels(
     reader.push(head);
     for await (const chunk of chunks) reader.push(chunk);
     const { kind, rows, entries } = reader.end();
-    return kind === "ids"
-      ? { kind, rows, labels: countIds(entries) }
-      : { kind, rows, labels: countNames(entries) };
+    if (kind === "names") return { kind, rows, labels: countNames(entries) };
+    const labels = countIds(entries);
+    check(judgeDigits(entries) ?? judgeIds(labels, rows));
+    return { kind, rows, labels };
   }
   const whole = [head];
   for await (const chunk of chunks) whole.push(chunk);
@@ -69,7 +79,9 @@ export async function countLabels(
     if (known === undefined) counts.set(label, { label, count: 1, first: row });
     else known.count++;
   });
-  return { kind: "ids", rows: ids.length, labels: ascending(counts.values()) };
+  const labels = ascending(counts.values());
+  check(judgeIds(labels, ids.length));
+  return { kind: "ids", rows: ids.length, labels };
 }
 
 /** Counts by id: "1" and "01" are one. */

@@ -5,10 +5,17 @@ import { endsInNumber } from "./number-text.ts";
 import { inLine, type LabelRefusal } from "./refuse-labels.ts";
 
 const headers = new Set(
-  "annotation category category_id class class_id class_name classes classname file filename id image image_id label label_name labels name names path species target targets y".split(
-    " ",
-  ),
+  [
+    "annotation category category_id category_name class class_id class_label class_name classes classlabel classname",
+    "cls coarse_label coarse_labels diagnosis dx emotion file filename fine_label fine_labels ground_truth groundtruth gt",
+    "id image image_id label label_name labels name names path sentiment species target targets variety y",
+  ].flatMap((line) => line.split(" ")),
 );
+
+/** Whether text is what the columns of labels are called: "label", "Class name". */
+export function isHeader(text: string): boolean {
+  return headers.has(text.toLowerCase().replaceAll(/[\s-]+/gu, "_"));
+}
 
 /** Why names are something else when one looks at them together; undefined if nothing says so. */
 export function judgeNames(
@@ -48,11 +55,15 @@ function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
 
 function header(first: LabelEntry, fileName: string): LabelRefusal | undefined {
   const isTable = /^\.[ct]sv$/iu.test(extname(fileName));
-  if (first.count > 1 || (!isTable && !headers.has(first.text.toLowerCase()))) return undefined;
+  if (first.count > 1 || (!isTable && !isHeader(first.text))) return undefined;
+  return { ...refuseHeader(first), formats: ["names"] };
+}
+
+/** The refusal of a first label that is what its column is called. */
+export function refuseHeader({ text }: LabelEntry): LabelRefusal {
   return {
-    received: `what looks like a header: ${inLine(first.text, 0)} and nowhere else`,
+    received: `what looks like a header: ${inLine(text, 0)} and nowhere else`,
     remedy: "Take the line out.",
-    formats: ["names"],
   };
 }
 

@@ -1,6 +1,6 @@
 import { type LabelRefusal, inLine, refuseLabels } from "./refuse-labels.ts";
 import { classId, largestId } from "./class-id.ts";
-import { judgeNames } from "./judge-names.ts";
+import { isHeader, judgeNames, refuseHeader } from "./judge-names.ts";
 import type { LabelEntry, ReadLabels } from "./label-entry.ts";
 import type { LabelFormat, LabelOptions } from "./label-options.ts";
 import { type LineLook, lineLook } from "./line-look.ts";
@@ -174,7 +174,12 @@ export class LabelText {
 
   /** Names that nobody has vouched for. */
   #judge(entries: readonly LabelEntry[]): void {
-    if (this.#format !== "auto" || this.#options.classes !== undefined) return;
+    if (this.#options.classes !== undefined) return;
+    const [first] = entries;
+    if (this.#format === "path-label" && first.count === 1 && isHeader(first.text)) {
+      throw this.#refuse(refuseHeader(first));
+    }
+    if (this.#format !== "auto") return;
     const refusal = judgeNames(entries, this.#name);
     if (refusal !== undefined) throw this.#refuse(refusal);
   }

@@ -30,6 +30,19 @@ const starts: readonly (readonly [pattern: RegExp, look: LineLook])[] = [
   [/^</u, { kind: "XML or HTML", remedy: alone }],
   [/^(?:#|\/\/|%|--)/u, { kind: "a comment", remedy: "Take the line out." }],
   [/^- /u, { kind: "a YAML list", remedy: alone }],
+  [/^[*•] /u, { kind: "a list with bullets", remedy: alone }],
+  [
+    // Sorted as text, tensor(10) would come before tensor(2).
+    /^[\p{L}_][\w.]*\([[\s]*[+-]?\d[\d.]*[\]\s]*(?:,.*)?\)$/u,
+    {
+      kind: "a number as a program prints it",
+      remedy: "Write the number alone, as y.item() gives it.",
+    },
+  ],
+  [
+    /^(?!\d+$)\p{Nd}+$/u,
+    { kind: "digits other than 0 to 9", remedy: "Write class ids with the digits 0 to 9." },
+  ],
   [
     /^(?:nan|null|none|na|n\/a|\?)$/iu,
     { kind: "a missing label", remedy: "Fill it in, or leave the row out." },

@@ -85,6 +85,11 @@ describe("a path and a label in each line", () => {
     ["frames/1 120 5\n", /"frames\/1 120 5" in line 1/u],
     ["a.jpg\n", /"a\.jpg" in line 1/u],
     ["image.jpg mask.png\n", /"image\.jpg mask\.png" in line 1/u],
+    ['"a.jpg" "0"\n', /"\\"a\.jpg\\" \\"0\\"" in line 1/u],
+    [
+      "path label\na.jpg cat\nb.jpg cat\n",
+      /what looks like a header: "label" in line 1 and nowhere else; .* Take the line out\.$/u,
+    ],
     ["a\tb\tc\n", /"a\\tb\\tc" in line 1/u],
   ])("%j is refused even when the caller says so", (text, message) => {
     expect(() => parse(text, { format: "path-label" })).toThrow(message);
@@ -114,6 +119,12 @@ describe("what is no list of labels", () => {
     ["<annotation>\n", /XML or HTML/u],
     ["# made by hand\ncat\ncat\n", /a comment: "# made by hand" in line 1.*Take the line out/u],
     ["- cat\n- cat\n", /a YAML list/u],
+    ["* cat\n* cat\n", /a list with bullets: "\* cat" in line 1/u],
+    ["tensor(3)\ntensor(3)\n", /a number as a program prints it: "tensor\(3\)" in line 1/u],
+    ["np.int64(0)\nnp.int64(0)\n", /a number as a program prints it/u],
+    ["tensor([1], device='cuda:0')\n", /a number as a program prints it/u],
+    ["２\n２\n１０\n", /digits other than 0 to 9: "２" in line 1/u],
+    ["Class label\ncat\ncat\n", /what looks like a header: "Class label"/u],
     ['"cat"\n"cat"\n', /text in quotes: "\\"cat\\"" in line 1.*Take off the quotes/u],
     ["b'cat'\nb'cat'\n", /text in quotes: "b'cat'" in line 1/u],
     ["a.jpg\nb.jpg\nb.jpg\n", /the path of a file: "a\.jpg" in line 1/u],

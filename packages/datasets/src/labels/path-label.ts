@@ -28,7 +28,7 @@ export function statedPathLabel(line: string): PathLabel | undefined {
   const parts = splitMediaPath(line) ?? splitAtTab(line) ?? splitWords(line);
   if (parts === undefined) return undefined;
   const { path, rest: label } = parts;
-  const isOne = !label.includes("\t") && !isNumberList(label);
+  const isOne = !label.includes("\t") && !isNumberList(label) && !/^(["']).*\1$/u.test(label);
   return isOne && splitMediaPath(`${label} x`) === undefined ? { path, label } : undefined;
 }
 

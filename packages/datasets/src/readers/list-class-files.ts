@@ -13,8 +13,17 @@ export interface ClassFiles {
 
 const imageEndings = [".avif", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"];
 
-// Left behind by desktops; not part of anybody's data.
-const litter = new Set(["thumbs.db", "desktop.ini"]);
+// Left behind by desktops, archives and network drives; not part of anybody's data.
+const litter = new Set([
+  "thumbs.db",
+  "desktop.ini",
+  "__macosx",
+  "__pycache__",
+  "@eadir",
+  "$recycle.bin",
+  "system volume information",
+  "lost+found",
+]);
 
 /** The class folders of `folder` and the images in them; anything that does not fit is a DataError. */
 export async function listClassFiles(folder: string): Promise<ClassFiles[]> {

@@ -75,7 +75,9 @@ function parseDictionary(text: string, name: string): Omit<NpyHeader, "dataOffse
       parameter: name,
       received: `the header ${JSON.stringify(text.trim().slice(0, 120))}`,
       expected: "'descr' of one number type, 'fortran_order' and 'shape'",
-      hint: "Structured arrays cannot be read: save one column with numpy.save.",
+      hint: /'descr'\s*:\s*'[<>|=]?[Mm]8/u.test(text)
+        ? "Dates and times are no class ids or features: save whole numbers."
+        : "Structured arrays cannot be read: save one column with numpy.save.",
     });
   }
   return {

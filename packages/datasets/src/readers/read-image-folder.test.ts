@@ -34,6 +34,8 @@ test("classes and files are sorted by code point; hidden files and notes beside 
     "B/x.webp",
     "B/.DS_Store",
     "B/Thumbs.db",
+    "B/@eaDir/1.jpg",
+    "__MACOSX/b/2.PNG",
     "notes.txt",
   );
   expect(await readImageFolder(root)).toEqual({

@@ -2,6 +2,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EEXIST: "a file of that name is in the way",
   EISDIR: "it is a folder",
+  ELOOP: "its links lead in a circle",
   ENOENT: "it does not exist",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of the path is a file and not a folder",
