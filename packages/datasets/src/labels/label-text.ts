@@ -141,11 +141,11 @@ export class LabelText {
   #checkMixed(): void {
     const [number, word] = [this.#firstNumber, this.#firstName];
     if (number === undefined || word === undefined || this.#options.format === "names") return;
-    const isHeader = word.first === 0 && number.first === 1;
+    const hasHeader = word.first === 0 && number.first === 1;
     throw this.#refuse({
       received: `the number ${inLine(number.text, number.first)} and ${inLine(word.text, word.first)}`,
       expected: "class ids alone or class names alone",
-      remedy: isHeader ? "If line 1 is a header, take it out." : undefined,
+      remedy: hasHeader ? "If line 1 is a header, take it out." : undefined,
       formats: this.#format === "path-label" ? [] : ["names"],
     });
   }
