@@ -4,7 +4,7 @@ import { Tensor } from "@tensorflow/tfjs-core";
 import { areNames, idsOfNames } from "./class-names.ts";
 import type { OpenData } from "./open-data.ts";
 import { readTensor } from "./read-tensor.ts";
-import { idsOfShares } from "./shares.ts";
+import { idsOfShares } from "./ids-of-shares.ts";
 
 /** Labels as `OpenData` has them, and how many rows they are of. */
 type ReadLabels = Pick<OpenData, "labels" | "rowCount" | "positions" | "ids">;

@@ -5,7 +5,7 @@ import { transpose, valueAndGrad, zerosLike } from "@tensorflow/tfjs-core";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { freeOnFailure } from "../guards/free-on-failure.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { withNames } from "../guards/rename-argument.ts";
+import { withNames } from "../guards/with-names.ts";
 import { checkRowLosses, type RowLoss } from "../model/trainable-model.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */
