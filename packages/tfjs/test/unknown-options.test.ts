@@ -38,8 +38,8 @@ const calls: Readonly<Record<string, readonly [run: () => unknown, message: stri
     "`targets`: received an unknown option; expected `target`",
   ],
   evaluateModel: [
-    () => balms.evaluateModel(model(), data, wrong({ prior, output: "logits" })),
-    "`output`: received an unknown option; expected `outputs`",
+    () => balms.evaluateModel(model(), data, wrong({ prior, outputz: "logits" })),
+    "`outputz`: received an unknown option; expected `output`",
   ],
   evaluationCallback: [
     () => layers.evaluationCallback(model(), data, wrong({ prior, prefx: "v_" })),

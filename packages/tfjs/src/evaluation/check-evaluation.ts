@@ -6,8 +6,10 @@ import { checkKnownOptions } from "../guards/check-known-options.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, isBatchDataset } from "./dataset-batches.ts";
 import type { ModelEvaluationOptions } from "./evaluation-options.ts";
-import { type OutputKind, outputKind } from "../model/output-kind.ts";
-import { type PredictingModel, predictWith } from "./predict-with.ts";
+import type { ModelShape } from "../model/model-shape.ts";
+import type { OutputKind } from "../model/output-kind.ts";
+import { oneOutput } from "./one-output.ts";
+import type { PredictingModel, predictWith } from "./predict-with.ts";
 
 /** The names of `ModelEvaluationOptions`. */
 export const evaluationNames: readonly (keyof ModelEvaluationOptions)[] = [
@@ -17,6 +19,7 @@ export const evaluationNames: readonly (keyof ModelEvaluationOptions)[] = [
   "bins",
   "topK",
   "batchSize",
+  "output",
   "outputs",
   "signal",
 ];
@@ -24,6 +27,7 @@ export const evaluationNames: readonly (keyof ModelEvaluationOptions)[] = [
 /** How a model is evaluated, with nothing left open. */
 interface EvaluationSettings extends Pick<ModelEvaluationOptions, "signal"> {
   readonly predict: ReturnType<typeof predictWith>;
+  readonly shape: ModelShape;
   readonly batchSize: number;
   readonly outputs: OutputKind;
   readonly measures: EvaluationOptions;
@@ -35,9 +39,10 @@ export function checkEvaluation(
   data: TrainingData | BatchDataset,
   options: ModelEvaluationOptions,
 ): EvaluationSettings {
-  const predict = predictWith(model);
   checkKnownOptions(options, evaluationNames);
-  const { batchSize = 256, outputs = outputKind(model), signal, ...measures } = { ...options };
+  const { output, ...rest } = { ...options };
+  const { predict, kind, shape } = oneOutput(model, output);
+  const { batchSize = 256, outputs = kind, signal, ...measures } = rest;
   checkWhole(batchSize, "batchSize", 1);
   if (outputs !== "logits" && outputs !== "probabilities") {
     refuseValue("outputs", outputs, '"logits" or "probabilities"');
@@ -46,5 +51,5 @@ export function checkEvaluation(
   // Made for its checks.
   void new EvaluationAccumulator(measures);
   if (!isBatchDataset(data)) checkData(data);
-  return { predict, batchSize, outputs, signal, measures };
+  return { predict, shape, batchSize, outputs, signal, measures };
 }

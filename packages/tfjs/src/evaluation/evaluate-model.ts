@@ -5,7 +5,6 @@ import { orderedBatches } from "../data/ordered-batches.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { readTensor } from "../data/read-tensor.ts";
 import { openData, type TrainingData } from "../data/training-data.ts";
-import { modelShape } from "../model/model-shape.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, datasetBatches, isBatchDataset } from "./dataset-batches.ts";
 import type { EvaluatedBatch } from "./dataset-batches.ts";
@@ -31,7 +30,7 @@ import type { PredictingModel } from "./predict-with.ts";
  *
  * @param model - a `tf.LayersModel` or `tf.GraphModel` with one output [B, C] or [B, …, C], or a function of the features
  * @param data - `features` and `labels`; or a batched `tf.data.Dataset` of `{ xs, ys }`, which is read to its end
- * @param options - `prior` (training counts), `batchSize`, `outputs`, `signal`; `manyAbove`, `fewBelow`, `bins`, `topK`
+ * @param options - `prior` (training counts), `batchSize`, `output` (its name, of several), `outputs`, `signal`; `manyAbove`, `fewBelow`, `bins`, `topK`
  * @throws {@link ArgumentError} when there are no rows, a label is out of range, or an output is NaN
  * @throws {@link InterruptedError} when the signal is aborted
  *
@@ -52,10 +51,10 @@ export async function evaluateModel(
   data: TrainingData | BatchDataset,
   options: ModelEvaluationOptions,
 ): Promise<Evaluation> {
-  const { predict, batchSize, outputs, signal, measures } = checkEvaluation(model, data, options);
+  const settings = checkEvaluation(model, data, options);
+  const { predict, shape, batchSize, outputs, signal, measures } = settings;
   const accumulator = new EvaluationAccumulator(measures);
   const { classes } = measures.prior;
-  const shape = modelShape(model);
   const batches = isBatchDataset(data)
     ? datasetBatches(data, classes, shape.inputs)
     : openBatches(await openData(data, classes, "data", shape), batchSize);

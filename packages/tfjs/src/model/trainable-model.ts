@@ -85,7 +85,9 @@ export function runModel(
       "model",
       describeOutput(output),
       "a model with one output [B, C] or [B, …, C]",
-      Array.isArray(output) ? "Of several, fitBalanced takes `outputs`." : undefined,
+      Array.isArray(output)
+        ? "Of several, fitBalanced takes `outputs`, and evaluateModel the name of one as `output`."
+        : undefined,
     );
   }
   return output;

@@ -25,7 +25,6 @@ import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { stepOn } from "./train-step.ts";
 import { type ModelOutputs, type OutputOptions, readOutputs } from "./other-outputs.ts";
 import { readTargets, targetColumn } from "./other-outputs.ts";
-import { endLayer, endsInShares } from "../model/output-kind.ts";
 
 /** How a model is trained. */
 export interface FitOptions extends FitRunOptions, Omit<SoftmaxLossOptions, "sampled"> {
@@ -157,8 +156,8 @@ async function fitOpened(
   model: TrainableModel,
   opened: OpenData,
   optimizer: Optimizer,
-  { main, others }: ModelOutputs,
-  options: Omit<FitOptions, "outputs"> & Omit<FitSettings, "outputs">,
+  { name, main, others }: ModelOutputs,
+  options: FitOptions & FitSettings,
 ): Promise<FitResult> {
   const { prior, random, loss, rowWeights, learningRate } = options;
   const { rowCount } = opened;
@@ -193,10 +192,7 @@ async function fitOpened(
     restore: (stored) =>
       restoreOptimizer(optimizer, stored, trainableVariables(model), "resume.optimizer"),
   };
-  if (others.length === 0) return runTraining(model, opened, sampler, trainer, options);
-  const end = endLayer(model, main);
-  const outputs = end !== undefined && endsInShares(end) ? "probabilities" : "logits";
-  return runTraining(model, opened, sampler, trainer, { ...options, main, outputs });
+  return runTraining(model, opened, sampler, trainer, { ...options, output: name });
 }
 
 /** Balanced Softmax under what the sampler draws in an epoch. */

@@ -6,7 +6,6 @@ import type { LoadOptions } from "@balms/sampler";
 import { checkData, type TrainingData } from "../data/training-data.ts";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { checkStopSignal } from "../guards/check-stop-signal.ts";
-import type { OutputKind } from "../model/output-kind.ts";
 import type { EpochMeasures, EpochSummary, FitState, StepProgress } from "./fit-progress.ts";
 
 /** When a training ends before its last epoch. */
@@ -58,10 +57,8 @@ export interface FitSettings extends FitRunOptions {
   readonly random: RandomGenerator;
   readonly epochs: number;
   readonly batchSize: number;
-  /** Which output `prior` is of, where a model has several. */
-  readonly main?: number | undefined;
-  /** What that output is; default what its end says. */
-  readonly outputs?: OutputKind | undefined;
+  /** Which output `prior` is of, by name, where a model has several. */
+  readonly output?: string | undefined;
 }
 
 /** The names of `FitRunOptions`. */

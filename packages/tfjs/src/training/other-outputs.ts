@@ -31,6 +31,8 @@ export interface OtherOutput {
 
 /** The outputs of a model: the place of the one that `prior` is of, and the others. */
 export interface ModelOutputs {
+  /** Its name; undefined where there is one output alone. */
+  readonly name: string | undefined;
   readonly main: number;
   readonly others: readonly OtherOutput[];
 }
@@ -42,7 +44,7 @@ export function readOutputs(
   hasSampler: boolean,
 ): ModelOutputs {
   const { outputNames = [] } = model as { readonly outputNames?: readonly string[] };
-  if (outputs === undefined) return { main: 0, others: [] };
+  if (outputs === undefined) return { name: undefined, main: 0, others: [] };
   checkKnownOptions(outputs, outputNames, "outputs");
   const others = Object.entries(outputs).map(([name, options]) => {
     const path = `outputs.${name}`;
@@ -68,7 +70,7 @@ export function readOutputs(
       "all but the one that `prior` is of",
     );
   }
-  return { main: outputNames.indexOf(left[0]), others };
+  return { name: left[0], main: outputNames.indexOf(left[0]), others };
 }
 
 /** The column of labels of each other output, by the name that it has in a batch. */

@@ -7,7 +7,7 @@ import { featureColumns, featureTensors } from "../data/feature-columns.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { openData } from "../data/training-data.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
-import { modelShape } from "../model/model-shape.ts";
+import { oneOutput } from "../evaluation/one-output.ts";
 import { BestWeights } from "./best-weights.ts";
 import type { EpochSummary, FitResult, FitState } from "./fit-progress.ts";
 import type { FitSettings } from "./fit-options.ts";
@@ -16,8 +16,7 @@ import type { StoredOptimizer } from "./optimizer-state.ts";
 import { withNames } from "../guards/with-names.ts";
 import { readFitState } from "./read-fit-state.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
-import { type ModelInputs, runOutputs, type TrainableModel } from "../model/trainable-model.ts";
-import type { PredictingModel } from "../evaluation/predict-with.ts";
+import type { ModelInputs, TrainableModel } from "../model/trainable-model.ts";
 
 /** One batch as a trainer gets it; its tensors are freed after the step. */
 export interface PreparedBatch<Draw> {
@@ -59,7 +58,12 @@ export async function runTraining<Draw>(
   const checked =
     validation === undefined
       ? undefined
-      : await openData(validation, prior.classes, "validation", modelShape(model, settings.main));
+      : await openData(
+          validation,
+          prior.classes,
+          "validation",
+          oneOutput(model, settings.output).shape,
+        );
   const loader = load(columns, sampler, { batchSize, concurrency, prefetch, onError });
   const losses = new LossSum();
   const best = new BestWeights(settings.earlyStopping);
@@ -162,20 +166,8 @@ export async function runTraining<Draw>(
 
   async function evaluate(): Promise<Evaluation | undefined> {
     if (checked === undefined) return undefined;
-    const { main, outputs } = settings;
-    if (main === undefined) return evaluateModel(model, checked, { prior, signal });
-    return evaluateModel(outputOf(model, main), checked, { prior, signal, outputs });
+    return evaluateModel(model, checked, { prior, signal, output: settings.output });
   }
-}
-
-/** One output of a model, as it predicts. */
-function outputOf(model: TrainableModel, place: number): PredictingModel {
-  const { outputs, inputNames } = model as {
-    readonly outputs?: readonly unknown[];
-    readonly inputNames?: readonly string[];
-  };
-  const predict = (features: ModelInputs): Tensor => runOutputs(model, features, false)[place];
-  return Object.assign({ predict }, { inputNames, outputs: [outputs?.[place]] });
 }
 
 // What a training that diverges makes, by the names that losses and meta steps have for it.

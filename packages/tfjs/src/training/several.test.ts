@@ -164,7 +164,15 @@ describe("a model of several outputs", () => {
     const found = evaluateLogits(species, labels, { prior });
     expect(found.balanced).toBeGreaterThan(0.9);
     expect(result.history.at(-1)?.measures?.balanced).toBeCloseTo(found.balanced, 10);
-    expect(evaluateLogits(sex, sexes, { prior: sexPrior }).balanced).toBeGreaterThan(0.9);
+    const measured = evaluateLogits(sex, sexes, { prior: sexPrior });
+    expect(measured.balanced).toBeGreaterThan(0.9);
+    const held = { features, labels: sexes };
+    const options = { prior: sexPrior, output: "sex" };
+    expect(await evaluateModel(model, held, options)).toEqual(measured);
+    await expect(evaluateModel(model, held, { ...options, output: "sexe" })).rejects.toThrow(
+      '`output`: received "sexe"; expected the name of one: "size", "species", "sex". What it puts out is told as `outputs`.',
+    );
+    await expect(evaluateModel(model, held, { prior: sexPrior })).rejects.toThrow("Of several,");
     const error = size.reduce((sum, value, row) => sum + (value - sizes[row]) ** 2, 0) / 80;
     expect(error).toBeLessThan(0.25);
   });
@@ -197,7 +205,11 @@ describe("a model of several outputs", () => {
   });
 
   test.each<[object, object, string]>([
-    [{}, { outputs: undefined }, "Of several, fitBalanced takes `outputs`."],
+    [
+      {},
+      { outputs: undefined },
+      "Of several, fitBalanced takes `outputs`, and evaluateModel the name of one as `output`.",
+    ],
     [
       {},
       { outputs: { sex: { prior: sexPrior } } },
