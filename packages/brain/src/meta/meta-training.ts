@@ -1,12 +1,7 @@
-import {
-  createMetaSampler,
-  drawClasses,
-  metaSamplerGradient,
-  updateMetaSampler,
-} from "@balms/core";
+import { createMetaSampler } from "@balms/core";
 import type { MetaSamplerState, RandomGenerator } from "@balms/core";
-import { createClassBalancedSampler, indexRows, type RowSampler } from "@balms/sampler";
-import type { ClassRows } from "@balms/sampler";
+import { createClassBalancedSampler, createMetaRowSampler, indexRows } from "@balms/sampler";
+import type { MetaRowSampler, RowSampler } from "@balms/sampler";
 import type { BalanceOptions } from "../balance/balance-options.ts";
 import { classOf, type CountedClasses } from "../balance/count-classes.ts";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
@@ -30,10 +25,9 @@ export interface MetaDraws {
 
 /** Trains a network on batches that the Meta Sampler draws, and the sampler along with it. */
 export class MetaTraining {
-  state: MetaSamplerState;
   readonly #draws: MetaDraws;
   readonly #data: readonly FormattedPattern[];
-  readonly #rows: ClassRows;
+  readonly #sampler: MetaRowSampler;
   readonly #metaData: readonly FormattedPattern[];
   readonly #metaSampler: RowSampler;
   readonly #metaRows: Float64Array;
@@ -47,18 +41,25 @@ export class MetaTraining {
     const { random, meta } = draws;
     const { batchSize = 32 } = meta;
     const kept = before?.psi.length === counts.counts.length ? before : undefined;
-    this.state = kept ?? createMetaSampler(counts, meta);
     this.#draws = draws;
     this.#data = data;
-    this.#rows = indexRows(labels, { prior: counts });
+    this.#sampler = createMetaRowSampler(indexRows(labels, { prior: counts }), {
+      random,
+      state: kept ?? createMetaSampler(counts, meta),
+    });
     this.#metaData = metaData;
     const metaLabels = metaData.map(({ output }) => classOf(output));
     const metaIndex = indexRows(metaLabels, { classes: counts.classes });
     this.#metaSampler = createClassBalancedSampler(metaIndex, {
-      random,
+      random: random.fork("meta batches"),
       epochLength: batchSize,
     });
     this.#metaRows = new Float64Array(batchSize);
+  }
+
+  /** ψ at present. */
+  get state(): MetaSamplerState {
+    return this.#sampler.metaState;
   }
 
   /** One epoch: as many patterns as there are data. Returns brain.js's error. */
@@ -68,26 +69,21 @@ export class MetaTraining {
     shift: Float64Array,
     epoch: number,
   ): number {
-    const { batchSize = 16, meta, random } = this.#draws;
+    const { batchSize = 16, meta } = this.#draws;
     const { every = 1 } = meta;
     const total = this.#data.length;
     const steps = Math.ceil(total / batchSize);
-    const { prior } = this.#rows;
     let error = 0;
     for (let at = 0; at < steps; at++) {
       const size = Math.min(batchSize, total - at * batchSize);
-      const draw = drawClasses(this.state, prior, size, random);
-      const batch = Array.from(draw.classes, (id) => {
-        const row = this.#rows.rowOf(id, random.integer(prior.counts[id]));
-        return this.#data[row];
-      });
+      const rows = new Float64Array(size);
+      const draw = this.#sampler.fill(epoch, at * batchSize, rows);
+      const batch = Array.from(rows, (row) => this.#data[row]);
       const step = epoch * steps + at + 1;
       const metaBatch = step % every === 0 ? this.#metaBatch(step) : undefined;
       const made = metaStep(network, output, shift, { batch, metaBatch });
       error += made.error;
-      if (made.rowGradients === undefined) continue;
-      const gradient = metaSamplerGradient(this.state, draw, made.rowGradients);
-      this.state = updateMetaSampler(this.state, gradient);
+      if (made.rowGradients !== undefined) this.#sampler.update(draw, made.rowGradients);
     }
     return error / total;
   }

@@ -120,7 +120,7 @@ function addHeadOptions(command: Command): Command {
       gammaNumber,
       0,
     )
-    .option("--meta-learning-rate <x>", "of Adam on the class rates", positiveNumber, 0.01)
+    .option("--meta-learning-rate <x>", "of Adam on the class rates", positiveNumber, 0.001)
     .option("--meta-batch-size <rows>", "class-balanced rows in a meta step", batchRows, 512);
 }
 

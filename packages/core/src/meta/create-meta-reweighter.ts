@@ -26,7 +26,7 @@ export type MetaReweighterState = MetaSamplerState;
  * the instance-segmentation form; published with Adam at 0.01.
  *
  * @param prior - its C classes are those of the losses; the counts have no say
- * @param settings - `optimizer` ("adam", the default, or "sgd") and its numbers, as for `createMetaSampler`
+ * @param settings - `optimizer` ("adam", the default, or "sgd") and its numbers; the `learningRate` is 0.01 by default
  * @throws {@link ArgumentError} when a setting is out of range
  *
  * @example

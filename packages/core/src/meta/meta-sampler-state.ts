@@ -5,7 +5,10 @@ import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts"
 export interface MetaSamplerSettings {
   /** What moves ψ; default "adam", as published. */
   readonly optimizer?: "adam" | "sgd" | undefined;
-  /** Step size on ψ, above 0; default 0.01 (CIFAR, LVIS); 0.001 for ImageNet-LT and Places-LT. */
+  /**
+   * Step size on ψ, above 0; default 0.001 for the Meta Sampler (published for ImageNet-LT and
+   * Places-LT; 0.01 for CIFAR-LT), 0.01 for the Meta Reweighter (published for LVIS).
+   */
   readonly learningRate?: number | undefined;
   /** SGD's momentum, in [0, 1); default 0. Adam does not look at it. */
   readonly momentum?: number | undefined;
@@ -91,7 +94,7 @@ function checkSettings(settings: MetaSamplerSettings): MetaSettings {
  * import { createMetaSampler, priorFromCounts } from "@balms/core";
  * import { checkState } from "@balms/core/adapter";
  *
- * console.log(checkState(createMetaSampler(priorFromCounts([2, 1])), 2).learningRate); // 0.01
+ * console.log(checkState(createMetaSampler(priorFromCounts([2, 1])), 2).learningRate); // 0.001
  * ```
  */
 export function checkState(

@@ -92,7 +92,9 @@ describe("the state", () => {
 describe("Adam", () => {
   test("moves each ψ by the learning rate at first, against the gradient", () => {
     const state = updateMetaSampler(createMetaSampler(prior), [3, -0.1, 0, 0, 1e-3]);
-    expect(state.psi.map((value) => Number(value.toFixed(6)))).toEqual([-0.01, 0.01, 0, 0, -0.01]);
+    expect(state.psi.map((value) => Number(value.toFixed(6)))).toEqual([
+      -0.001, 0.001, 0, 0, -0.001,
+    ]);
     expect(state.step).toBe(1);
   });
 

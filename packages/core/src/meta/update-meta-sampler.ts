@@ -18,7 +18,7 @@ import { checkState, freezeState, type MetaSamplerState } from "./meta-sampler-s
  * import { createMetaSampler, priorFromCounts, updateMetaSampler } from "@balms/core";
  *
  * const state = createMetaSampler(priorFromCounts([90, 10]));
- * console.log(updateMetaSampler(state, [0.5, -0.5]).psi); // −0.01, 0.01
+ * console.log(updateMetaSampler(state, [0.5, -0.5]).psi); // −0.001, 0.001
  * ```
  */
 export function updateMetaSampler(

@@ -32,7 +32,7 @@ export interface HeadTrainingResult extends TrainedHead<Float32Array>, TrainedPa
  * Source: BALMS, arXiv 2007.10740 (decoupled training, §3.2 and §4).
  *
  * @param data - `features` [N, D], a Float32Array of finite numbers, and `labels` [N], class ids; D follows from the two
- * @param options - `runtime`; `prior` (training counts, C classes); `method` ("softmax", "balanced-softmax", "balms"); `steps` (2000), `batchSize` (512), `learningRate` (0.1), `momentum` (0.9), `weightDecay` (5e−4), `nesterov`; `sampler`; `inLoss`, `tau`, `mismatch`, `zeroCounts`, `alpha`; `meta` (`gamma`, `learningRate`, `batchSize`, `every`, `data`); `random`; `threads`, `signal`, `onStep`. The defaults are those published for CIFAR-LT
+ * @param options - `runtime`; `prior` (training counts, C classes); `method` ("softmax", "balanced-softmax", "balms"); `steps` (2000), `batchSize` (512), `learningRate` (0.1), `momentum` (0.9), `weightDecay` (5e−4), `nesterov`; `sampler`; `inLoss`, `tau`, `mismatch`, `zeroCounts`, `alpha`; `meta` (`gamma`, `learningRate`, `batchSize`, `every`, `data`); `random`; `threads`, `signal`, `onStep`. The defaults are those published for CIFAR-LT, but for the step of ψ, 0.001 as for ImageNet-LT (0.01 for CIFAR-LT)
  * @returns weight, bias, losses, and how the head was trained; class rates and sampler state for BALMS
  * @throws {@link ArgumentError} for options and data that do not fit
  * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn

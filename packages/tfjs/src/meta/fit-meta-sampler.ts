@@ -10,7 +10,7 @@ import { checkMetaFit, openMetaFit } from "./open-meta-fit.ts";
 
 /** `MetaFitOptions`, and how ψ starts and moves. */
 export interface MetaSamplerFitOptions extends MetaFitOptions {
-  /** `gamma` (0), `learningRate` of ψ (0.01), `batchSize` (512), `every` (1), `data`, `loss`. */
+  /** `gamma` (0), `learningRate` of ψ (0.001), `batchSize` (512), `every` (1), `data`, `loss`. */
   readonly meta?: MetaOptions | undefined;
 }
 
