@@ -21,7 +21,7 @@ export interface MetaSamplerOptions extends MetaSamplerSettings {
  *
  * Adam moves ψ by about its learning rate per step, whatever the gradient is worth. The default is
  * the published one for ImageNet-LT and Places-LT: at 0.01, published for CIFAR-LT, the noise of a
- * small tail moved rates by half and cost accuracy (measured in docs/meta-sampler.md).
+ * small tail moves its rates by half, for nothing (measured in docs/meta-sampler.md).
  *
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
  * section 3.2, and its public code. Published γ: 0 (CIFAR), 0.1 (ImageNet-LT), 0.3 (Places-LT).
