@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { priorFromCounts, priorToJSON } from "@balms/core";
-import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
+import { balancedSoftmaxModel, headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { runBalms, type CommandResult } from "./run-balms.ts";
@@ -140,6 +140,33 @@ describe("a model that names its classes", () => {
     const expected = [1.5 - Math.log(0.9), 2 - Math.log(0.09), 2.5 - Math.log(0.01)];
     expectClose(await logitsOf("fixed.onnx"), expected);
   });
+});
+
+test("a prior by names and a target by ids are of the same classes in the same order", async () => {
+  const classes = ["cat", "dog", "owl"];
+  const named = priorToJSON(priorFromCounts([90, 9, 1], { classes }));
+  await writeFile(path("named.json"), named);
+  const priors = ["--prior", path("named.json"), "--target", path("target.json")];
+  const turned = ["--prior", path("target.json"), "--target", path("named.json")];
+  expect(await refusal(await adjust(...turned, "-o", path("fixed.onnx")))).toMatch(
+    /named\.json`: received class names, where the prior and the model have ids alone; .*again with --classes FILE/u,
+  );
+  expect(await adjust(...priors, "-o", path("fixed.onnx"))).toMatchObject({ status: 0 });
+  const expected = [
+    1.5 - Math.log(0.9) + Math.log(0.25),
+    2 - Math.log(0.09) + Math.log(0.25),
+    2.5 - Math.log(0.01) + Math.log(0.5),
+  ];
+  expectClose(await logitsOf("fixed.onnx"), expected);
+});
+
+test("what leaves the logits open is refused in the words of the command", async () => {
+  await writeFile(
+    path("model.onnx"),
+    writeModel(balancedSoftmaxModel({ batchSize: 2, classes: 3 })),
+  );
+  const refused = await adjust("--prior", path("prior.json"), "-o", path("fixed.onnx"));
+  expect(await refusal(refused)).toMatch(/Name it with --logits\.\n$/u);
 });
 
 test("a model without names is said to be taken in the prior's order, and the target follows it", async () => {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import {
   BalmsError,
   DataError,
+  PriorError,
   priorFromJSON,
   type ClassPrior,
   type ZeroCounts,
@@ -61,6 +62,14 @@ export function adjustCommand(context: CommandContext): Command {
       const prior = alignPrior(counted, names, options.prior);
       // What the model leaves unsaid, the first prior may say.
       const order = names ?? (isNamed(prior) ? prior.classes : undefined);
+      if (order === undefined && wanted !== undefined && isNamed(wanted)) {
+        throw new PriorError({
+          parameter: options.target ?? "target",
+          received: "class names, where the prior and the model have ids alone",
+          expected: "ids, or a prior with the same names",
+          hint: `Count ${options.prior} again with --classes FILE, which lists the names in the order of the model.`,
+        });
+      }
       const target = wanted && alignPrior(wanted, order, options.target ?? "");
       const { tau, logits, zeroCounts } = options;
       const parameters = {

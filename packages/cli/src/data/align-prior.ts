@@ -1,4 +1,4 @@
-import { PriorError, reorderPrior, type ClassPrior } from "@balms/core";
+import { PriorError, renameClasses, reorderPrior, type ClassPrior } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import { modelMetadata, type OnnxModel } from "@balms/onnx";
 import { formatList } from "../terminal/format-values.ts";
@@ -27,7 +27,7 @@ export function isNamed(prior: ClassPrior): boolean {
 
 /**
  * A prior with its classes in the order of `names`, brought together by name. One that was counted
- * from ids alone has that order already.
+ * from ids alone has that order already, and gets the names.
  *
  * @param prior - From the file `source`.
  * @param names - All classes in the order wanted; undefined: nothing is known.
@@ -40,8 +40,12 @@ export function alignPrior(
 ): ClassPrior {
   const { classes } = prior;
   const differ = classes.length !== names?.length || classes.some((name, id) => name !== names[id]);
-  // Another number of classes is refused with the model, whose graph has the last word on it.
-  if (names === undefined || !differ || !isNamed(prior)) return prior;
+  if (names === undefined || !differ) return prior;
+  if (!isNamed(prior)) {
+    // Another number of classes is refused with the model, whose graph has the last word on it.
+    if (classes.length !== names.length) return prior;
+    return renameClasses(prior, new Map(classes.map((id, place) => [id, names[place]])));
+  }
   const [wanted, given] = [new Set(names), new Set(classes)];
   const unknown = classes.filter((name) => !wanted.has(name));
   const missing = names.filter((name) => !given.has(name));

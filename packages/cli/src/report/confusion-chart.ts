@@ -58,7 +58,8 @@ export function confusionChart(report: Report, width: ChartWidth): string {
       y: {
         domain: names,
         ticks: tickNames(names, Math.floor(height / lineHeight)),
-        label: "true class ↓",
+        // Turned to read upwards, it points down.
+        label: "← true class",
       },
       marks: [
         Plot.cell(cells, {

@@ -40,7 +40,7 @@ export const backboneOptionNames: Readonly<Record<string, string>> = {
 
 /**
  * Does work for the command line: an error that names a function's parameter names the option that
- * set it instead.
+ * set it instead, and so does its hint.
  *
  * @param names - Option by parameter.
  * @param work - What may raise such errors.
@@ -55,12 +55,16 @@ export async function withOptionNames<T>(
     if (!BalmsError.isInstance(error) || error.parameter === undefined) {
       throw error;
     }
-    const parameter = names[error.parameter];
+    const parameter = names[error.parameter] ?? error.parameter;
+    const hint = error.hint?.replaceAll(
+      /the option `(\w+)`/gu,
+      (words, name: string) => names[name] ?? words,
+    );
     const Kind = kinds[error.code];
-    if (parameter === undefined || Kind === undefined) {
+    if ((parameter === error.parameter && hint === error.hint) || Kind === undefined) {
       throw error;
     }
-    const { received, expected, hint } = error;
+    const { received, expected } = error;
     throw new Kind({ parameter, received, expected, hint, cause: error });
   }
 }
