@@ -29,7 +29,7 @@ describe("the prior and the options", () => {
     [prior, { tau: -1 }, "`tau`: received -1"],
     [prior, { labelSmoothing: 1 }, "`labelSmoothing`: received 1"],
     [prior, { labelSmoothing: null }, "`labelSmoothing`: received null"],
-    [prior, { sampled: priorFromCounts([1, 1, 1]) }, "sampled"],
+    [prior, { sampled: priorFromCounts([1, 1, 1]) }, 'received 0.5 for "0"'],
     [priorFromCounts([1, 0]), {}, "no examples"],
   ])("of softmax: %o with %o", (given, options, message) => {
     expect(() => balancedSoftmaxLoss(given as typeof prior, options as SoftmaxLossOptions)).toThrow(

@@ -8,6 +8,7 @@ import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
 import type { LossFunction } from "./loss-function.ts";
 import { overPositions } from "./positions.ts";
+import { markTrained } from "./trained-variables.ts";
 import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
 import { isForArrays } from "./reads-at-once.ts";
@@ -83,6 +84,8 @@ export function balancedSigmoidLoss(
     alpha,
   };
   const shift = sigmoidShift(settled);
+  const digest = isList ? undefined : (prior as ClassPrior).digest;
+  const origin = { loss: "balancedSigmoidLoss", prior: digest, tau: 1, corrects: true };
   const loss = nameLoss<SigmoidLossOptions>(
     "balancedSigmoidLoss",
     (targets, logits, lossOptions) => {
@@ -91,6 +94,7 @@ export function balancedSigmoidLoss(
       const input = checkLossInput(given, logits, shift.length, lossOptions, known);
       checkRawOutputs(logits, "sigmoid");
       checkNotAdjusted(logits);
+      markTrained(logits, origin);
       const extras = sigmoidExtras(input, logits.shape, lossOptions);
       const compute = () =>
         isForArrays(input.logits)
@@ -101,13 +105,7 @@ export function balancedSigmoidLoss(
       return weighRows(overPositions(losses, undefined, input), lossOptions);
     },
   );
-  return setOrigin(loss, {
-    loss: loss.name,
-    prior: isList ? undefined : (prior as ClassPrior).digest,
-    tau: 1,
-    corrects: true,
-    unguarded: loss,
-  });
+  return setOrigin(loss, { ...origin, unguarded: loss });
 }
 
 /** Targets [B] of one classifier say how far a row is of its class, and are no class ids. */

@@ -10,6 +10,7 @@ import { inspectFactors } from "./inspect-factors.ts";
 import type { LossFunction } from "./loss-function.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
 import { countedTargets, overPositions } from "./positions.ts";
+import { markTrained } from "./trained-variables.ts";
 import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
 import { backendIs, isForArrays } from "./reads-at-once.ts";
@@ -93,11 +94,15 @@ export function balancedSoftmaxLoss(
   const shift = classShift({ ...options, prior });
   const curvature = softmaxCurvature(shift);
   const corrects = shift.some((value) => value !== shift[0]);
+  const origin = { loss: "balancedSoftmaxLoss", prior: prior.digest, tau, corrects };
   const make = (probe: ClassWeightProbe | undefined): LossFunction =>
     nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
       const given = checkLossInput(targets, logits, shift.length, lossOptions);
       checkRawOutputs(logits, "softmax");
-      if (corrects) checkNotAdjusted(logits);
+      if (corrects) {
+        checkNotAdjusted(logits);
+        markTrained(logits, origin);
+      }
       const { input, mask } = countedTargets(given);
       const compute = () => {
         if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
@@ -112,11 +117,6 @@ export function balancedSoftmaxLoss(
       return weighRows(overPositions(losses, mask, input), lossOptions);
     });
   const guards = corrects && mismatch !== "intended";
-  return setOrigin(make(guards ? new ClassWeightProbe(shift) : undefined), {
-    loss: "balancedSoftmaxLoss",
-    prior: prior.digest,
-    tau,
-    corrects,
-    unguarded: make(undefined),
-  });
+  const loss = make(guards ? new ClassWeightProbe(shift) : undefined);
+  return setOrigin(loss, { ...origin, unguarded: make(undefined) });
 }

@@ -21,6 +21,19 @@ export function checkShares(targets: Tensor): void {
   if (!(least >= 0)) refuse(String(least), "shares of at least 0");
 }
 
+/** The same, of numbers that are at hand. */
+export function checkShareRows(shares: ArrayLike<number>, classes: number): void {
+  for (let row = 0; row * classes < shares.length; row++) {
+    let total = 0;
+    for (let i = row * classes; i < (row + 1) * classes; i++) {
+      if (!(shares[i] >= 0)) refuse(`${shares[i]} at row ${row}`, "shares of at least 0");
+      total += shares[i];
+    }
+    if (!(Math.abs(total - 1) <= 1e-4))
+      refuse(`a sum of ${total} at row ${row}`, "shares that add up to 1");
+  }
+}
+
 function refuse(received: string, expected: string): never {
   throw new ArgumentError({ parameter: "targets", received, expected });
 }

@@ -9,6 +9,8 @@ interface Made {
   readonly tensor: Tensor;
   /** Undefined where nothing is recorded. */
   readonly maker: string | undefined;
+  /** What the operator took. */
+  readonly inputs: readonly Tensor[];
 }
 
 /**
@@ -23,14 +25,14 @@ export function tracedBack(tensor: Tensor): Made[] {
   for (let i = tape.length - 1; i >= 0; i--) {
     const { outputs, inputs, kernelName: maker } = tape[i];
     if (!outputs?.some(({ id }) => id === sought.id)) continue;
-    path.push({ tensor: sought, maker });
     const taken = Object.values(inputs);
+    path.push({ tensor: sought, maker, inputs: taken });
     const same = taken.find(({ dataId }) => dataId === sought.dataId);
     const source = moving.test(maker) ? taken[0] : same;
     if (source === undefined) return path;
     sought = source;
   }
-  path.push({ tensor: sought, maker: undefined });
+  path.push({ tensor: sought, maker: undefined, inputs: [] });
   return path;
 }
 

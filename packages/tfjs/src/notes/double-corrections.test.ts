@@ -142,6 +142,28 @@ test("what is compiled with the loss is not adjusted", () => {
   expect(adjust(plain)).not.toThrow();
 });
 
+test.each(["cpu", "wasm"])(
+  "nor what was trained so and is compiled anew, on %s",
+  async (backend) => {
+    await tf.setBackend(backend);
+    const losses = [balancedSoftmaxLoss(prior), balancedSigmoidLoss([0.5, 0.2, 0.1])];
+    for (const loss of losses) {
+      for (const useBias of [true, false]) {
+        const model = tf.sequential({ layers: [dense({ useBias })] });
+        model.compile({ optimizer: "sgd", loss });
+        await model.fit(x(), hot(), { verbose: 0 });
+        model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+        expect(adjust(model)).toThrow(corrected);
+        expect(adjust(withProbabilities(model))).toThrow(corrected);
+      }
+    }
+    const plain = logitModel();
+    plain.compile({ optimizer: "sgd", loss: balancedSoftmaxLoss(prior, { tau: 0 }) });
+    await plain.fit(x(), hot(), { verbose: 0 });
+    expect(adjust(plain)).not.toThrow();
+  },
+);
+
 test("nor are models over the same weights", async () => {
   const model = tf.sequential({ layers: [dense({ activation: "softmax" })] });
   const raw = rawLogits(model);

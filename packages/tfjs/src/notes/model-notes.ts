@@ -1,8 +1,9 @@
+import { forgetTraining } from "../losses/trained-variables.ts";
 import { allLayers } from "../model/all-layers.ts";
 import { endLayer } from "../model/output-kind.ts";
 import type { ModelLayer, TrainableModel } from "../model/trainable-model.ts";
 import { type AdjustmentNote, adjustmentKey } from "./adjustment-note.ts";
-import { type TrainingNote, trainingKey } from "./training-note.ts";
+import { type TrainingNote, trainingKey, weightNote } from "./training-note.ts";
 
 /** What models say of themselves; saved with them. */
 export interface ModelNotes {
@@ -23,7 +24,10 @@ const known = new WeakMap<object, ModelNotes>();
 /** What a model says of its head, or a model around it, or this program knows. */
 export function notesOf(model: TrainableModel, head: ModelLayer): ModelNotes {
   const said = modelsAround(head, model).map((each) => notesIn(each.getUserDefinedMetadata()));
-  return Object.assign({}, ...said, known.get(variableOf(head))) as ModelNotes;
+  const variable = variableOf(head);
+  const seen = weightNote(variable);
+  const notes = { ...(seen && { [trainingKey]: seen }) };
+  return Object.assign(notes, ...said, known.get(variable)) as ModelNotes;
 }
 
 /** The notes among what a model, or a file of one, says of itself. */
@@ -64,7 +68,9 @@ export function noteTraining(model: TrainableModel, note: TrainingNote | undefin
 
 /** Takes the notes back, once the weights of the head are others. */
 export function clearNotes(model: TrainableModel, head: ModelLayer): void {
-  known.delete(variableOf(head));
+  const variable = variableOf(head);
+  known.delete(variable);
+  forgetTraining(variable);
   trained.delete(model);
   for (const each of modelsAround(head, model)) {
     const {

@@ -1,6 +1,7 @@
 import type { AdjustmentOptions } from "@balms/core";
 import { refuseModel } from "../guards/refuse-model.ts";
 import { type LossOrigin, originOf } from "../losses/loss-origin.ts";
+import { trainedWith } from "../losses/trained-variables.ts";
 
 /** Where a model says of itself how it was trained: a name in `userDefinedMetadata`. */
 export const trainingKey = "balms.training";
@@ -28,7 +29,13 @@ export function compiledNote(model: object): TrainingNote | undefined {
   return losses.map(trainingNote).find((note) => note !== undefined);
 }
 
-function noteOf({ loss, prior, tau }: LossOrigin): TrainingNote {
+/** What this program has seen of the training of a weight. */
+export function weightNote(weight: unknown): TrainingNote | undefined {
+  const origin = trainedWith(weight);
+  return origin === undefined ? undefined : noteOf(origin);
+}
+
+function noteOf({ loss, prior, tau }: Omit<LossOrigin, "unguarded">): TrainingNote {
   return prior === undefined ? { loss, tau } : { loss, prior, tau };
 }
 
