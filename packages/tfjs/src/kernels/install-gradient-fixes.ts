@@ -1,24 +1,30 @@
 import { ModelError } from "@balms/core";
-import { getGradient } from "@tensorflow/tfjs-core";
+import { getGradient, type GradFunc } from "@tensorflow/tfjs-core";
 import { axisFromTheFront } from "./axis-from-the-front.ts";
 import type { CpuCall } from "./cpu-backend.ts";
 import { cumulativeSumGradient } from "./cumulative-sum-gradient.ts";
 import { maxPooling3DGradientOnCpu } from "./max-pooling.ts";
 import { mirrorPaddingGradient } from "./mirror-padding-gradient.ts";
 import { averagePoolingGradient, roundedMaxPoolingGradient } from "./pooling-gradients.ts";
+import { refuseOnWasm } from "./refuse-on-wasm.ts";
 import { replaceGradients, restoreGradients } from "./replace-gradients.ts";
 import { replaceKernels, restoreKernels } from "./replace-kernels.ts";
 import { roundedConvolutionGradient } from "./rounded-convolution-gradient.ts";
 import { bilinear, nearest, resizeGradientOnCpu } from "./resize-gradients.ts";
 
-/** Gradients that are wrong on every backend. */
+/** Gradients that are wrong on every backend, or by kernels of wasm that only the training kernels replace. */
 const gradients = {
   AvgPool: averagePoolingGradient,
   AvgPool3D: averagePoolingGradient,
-  MaxPool: roundedMaxPoolingGradient,
   Conv2D: roundedConvolutionGradient,
+  Conv3D: refuseOnWasm("Conv3DBackpropInputV2"),
   Cumsum: cumulativeSumGradient,
+  Dilation2D: refuseOnWasm("Dilation2DBackpropInput"),
+  MaxPool: (original: GradFunc) => refuseOnWasm("MaxPoolGrad")(roundedMaxPoolingGradient(original)),
+  MaxPool3D: refuseOnWasm("MaxPool3DGrad"),
   MirrorPad: mirrorPaddingGradient,
+  ResizeBilinear: refuseOnWasm("ResizeBilinearGrad"),
+  ResizeNearestNeighbor: refuseOnWasm("ResizeNearestNeighborGrad"),
 };
 
 const cpuKernels = {
@@ -32,10 +38,14 @@ const cpuKernels = {
 /**
  * Replaces gradients that TensorFlow.js 4.22 gets wrong without an error.
  *
- * On every backend: average pooling with padding, pooling and convolutions with a `dimRoundingMode`, cumulative sums along
- * any axis but the last, mirror padding. On cpu also: resized images (nearest in batches of more
- * than one, bilinear where height and width differ, both with `halfPixelCenters`), max pooling of volumes
- * by windows whose height and width differ. The README lists what stays. `installWasmTrainingKernels` includes this. Calling it again changes nothing, but is counted.
+ * On every backend: average pooling with padding, pooling and convolutions with a `dimRoundingMode`,
+ * cumulative sums along any axis but the last, mirror padding. On cpu also: resized images (nearest in
+ * batches of more than one, bilinear where height and width differ, both with `halfPixelCenters`), max
+ * pooling of volumes by windows whose height and width differ. On wasm, gradients that only
+ * `installWasmTrainingKernels` mends are refused until it was called; it includes this. The README lists what stays.
+ *
+ * `trainStep`, `fitBalanced` and all other training of this package do so by themselves; `model.fit` does
+ * not. Calling it again changes nothing, but is counted.
  *
  * @returns a function that puts back what TensorFlow.js had, once everyone who called this has called theirs
  * @throws {@link ModelError} when no gradients are registered: `@tensorflow/tfjs-core` alone has none in Node

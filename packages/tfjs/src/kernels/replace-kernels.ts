@@ -54,6 +54,12 @@ export function restoreKernels(backend: string, names: readonly string[]): void 
   }
 }
 
+/** Whether a kernel is one of ours. */
+export function isReplaced(name: string, backend: string): boolean {
+  const kernel = find(name, backend);
+  return kernel !== undefined && markOf(kernel) !== undefined;
+}
+
 /** Counts one more who wants a kernel, if it is ours; says whether it is. */
 function join(kernel: KernelConfig): boolean {
   const held = markOf(kernel);

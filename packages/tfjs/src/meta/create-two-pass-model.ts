@@ -5,7 +5,7 @@ import { add, clone, dispose, keep, mean, mul, type Scalar, sqrt } from "@tensor
 import { addN, square, sum, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { variableGrads, zerosLike } from "@tensorflow/tfjs-core";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
-import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { takeGradients } from "../kernels/take-gradients.ts";
 import { originOf } from "../losses/loss-origin.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
@@ -171,7 +171,7 @@ export function createTwoPassModel(
       };
       const run = () => {
         const { value, grads } = quietly(model, () =>
-          freeOnFailure(() => variableGrads(cost, variables)),
+          takeGradients(() => variableGrads(cost, variables)),
         );
         const direction = variables.map(
           (weight) => grads[weight.name] ?? zerosLike<Tensor>(weight),

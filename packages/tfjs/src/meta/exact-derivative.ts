@@ -10,7 +10,7 @@ import {
   type Variable,
 } from "@tensorflow/tfjs-core";
 import { getGradient, variableGrads, zerosLike } from "@tensorflow/tfjs-core";
-import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { takeGradients } from "../kernels/take-gradients.ts";
 import { isLinearHead } from "./is-linear-head.ts";
 import { allLayers } from "../model/all-layers.ts";
 import type { ModelInputs, ModelLayer, RowLoss, TrainableModel } from "../model/trainable-model.ts";
@@ -33,7 +33,7 @@ export function exactDerivative(
 ): Tensor {
   const variables = trainableVariables(model);
   const logits = forward();
-  const slopes = freeOnFailure(() => grad((z: Tensor) => sum(loss(z)))(logits));
+  const slopes = takeGradients(() => grad((z: Tensor) => sum(loss(z)))(logits));
   if (isLinearHead(model)) {
     const products = matMul(features as Tensor, direction[0]);
     const biased = direction.length > 1 ? add(products, direction[1]) : products;
@@ -51,7 +51,7 @@ export function exactDerivative(
     return sum(
       mul(
         slopes,
-        freeOnFailure(() => grad(along)(zerosLike(logits))),
+        takeGradients(() => grad(along)(zerosLike(logits))),
       ),
       1,
     );

@@ -3,7 +3,7 @@ import { add, matMul, mean, mul, type Scalar, sub, sum } from "@tensorflow/tfjs-
 import { type Tensor, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { transpose, valueAndGrad, zerosLike } from "@tensorflow/tfjs-core";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
-import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { takeGradients } from "../kernels/take-gradients.ts";
 import { checkTensor } from "../guards/check-tensor.ts";
 import { withNames } from "../guards/with-names.ts";
 import { checkRowLosses, type RowLoss } from "../model/trainable-model.ts";
@@ -185,7 +185,7 @@ function headGradient(
   const logits = add(matMul(features, weight), bias);
   const rows = features.shape[0];
   const run = valueAndGrad((z: Tensor) => checkRowLosses(loss(targets, z), rows));
-  const { value: losses, grad: slopes } = freeOnFailure(() => run(logits));
+  const { value: losses, grad: slopes } = takeGradients(() => run(logits));
   const shares = mul(slopes, 1 / rows);
   return { losses, slopes, weight: matMul(transpose(features), shares), bias: sum(shares, 0) };
 }

@@ -1,7 +1,7 @@
 import type { InnerStep } from "@balms/core/adapter";
 import { add, dispose, mul, type Scalar, sub, tidy, type Variable } from "@tensorflow/tfjs-core";
 import { variable, variableGrads, zerosLike } from "@tensorflow/tfjs-core";
-import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { takeGradients } from "../kernels/take-gradients.ts";
 import { checkShapes, restoreTensors } from "../training/stored-tensor.ts";
 import { storeTensors, type StoredTensor } from "../training/stored-tensor.ts";
 
@@ -17,7 +17,7 @@ export class MomentumSgd {
   /** One step on a cost; gives the cost before it, for the caller to free. */
   step(cost: () => Scalar, inner: InnerStep): Scalar {
     return tidy(() => {
-      const { value, grads } = freeOnFailure(() => variableGrads(cost, this.#variables));
+      const { value, grads } = takeGradients(() => variableGrads(cost, this.#variables));
       const velocities = this.#startedVelocities();
       const { learningRate, momentum, weightDecay, nesterov } = inner;
       for (const [i, weight] of this.#variables.entries()) {

@@ -2,7 +2,7 @@ import { refuse, refuseValue } from "@balms/core/adapter";
 import { add, mean, mul, type Optimizer, type Scalar, type Tensor } from "@tensorflow/tfjs-core";
 import { tidy, Variable } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
-import { freeOnFailure } from "../guards/free-on-failure.ts";
+import { takeGradients } from "../kernels/take-gradients.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
@@ -128,7 +128,7 @@ export function stepOn(
       return penalties(model).reduce<Scalar>((sum, penalty) => add(sum, penalty), total);
     };
     const list = moved === undefined ? undefined : [...moved];
-    const value = freeOnFailure(() => optimizer.minimize(cost, true, list) as Scalar);
+    const value = takeGradients(() => optimizer.minimize(cost, true, list) as Scalar);
     if (typeof model !== "function") noteTraining(model, trainingNote(loss));
     return value;
   });
