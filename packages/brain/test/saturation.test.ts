@@ -49,12 +49,49 @@ describe.each(versions)("$name", ({ Balanced }) => {
     const relu = { ...options, activation: "relu", learningRate: 0.9, iterations: 3 };
     const data = incomes(40, 2);
     const message =
-      "`network`: received hidden layer 1, which gives the same for every pattern, and is flat there";
+      "`network`: received the same outputs for every pattern: hidden layer 1 is flat in 100 % of its responses; expected hidden nodes that tell patterns apart. Scale each input, for instance to mean 0 and standard deviation 1 over the training data, or lower the learning rate, and train a new network.";
     expect(() => new Balanced(relu).train(data, relu)).toThrow(message);
     expect(() => new Balanced(relu).train(data, relu)).toThrow(
       expect.toSatisfy(ModelError.isInstance),
     );
     await expect(new Balanced(relu).trainAsync(data, relu)).rejects.toThrow(message);
+  });
+
+  test.each(["sigmoid", "tanh"])(
+    "%s: a few patterns near 0 do not hide that the others have the same outputs",
+    (activation) => {
+      // Ages in months, from new-born on, of which the upper sixth is rare.
+      const random = createRandom(5);
+      const data = Array.from({ length: 200 }, () => {
+        const [age, other] = [255 * random.uniform(), 255 * random.uniform()];
+        return { input: [age, other], output: age > 217 ? { old: 1 } : { young: 1 } };
+      });
+      const settings = { hiddenLayers: [3], iterations: 200, activation, errorThresh: 1e-9 };
+      expect(() => new Balanced(settings).train(data, settings)).toThrow(
+        /^`network`: received the same outputs for every pattern: hidden layer 1 is flat in (99|100) % of its responses;/,
+      );
+      const scaled = data.map(({ input, output }) => ({
+        input: input.map((value) => value / 74 - 1.7),
+        output,
+      }));
+      const network = new Balanced(settings);
+      network.train(scaled, settings);
+      expect(network.evaluate(scaled).balanced).toBeGreaterThan(0.95);
+    },
+  );
+
+  test("outputs that are alike because there is nothing to learn pass", () => {
+    const random = createRandom(6);
+    for (const activation of ["sigmoid", "tanh", "relu", "leaky-relu"]) {
+      const data = Array.from({ length: 40 }, (_, row) => ({
+        input: [row % 20 < 10 ? random.normal() : 0],
+        output: row < 20 ? { one: 1 } : { other: 1 },
+      }));
+      const same = data.map(({ output }) => ({ input: [0.5], output }));
+      const settings = { ...options, activation };
+      expect(new Balanced(settings).train(same, settings).iterations).toBe(30);
+      expect(new Balanced(settings).train(data, settings).iterations).toBe(30);
+    }
   });
 
   test("large inputs of both signs, sparse ones, a single pattern, and no hidden layer pass", () => {

@@ -1,11 +1,12 @@
 import { ArgumentError, ModelError } from "@balms/core";
-import { activationOf } from "./activation.ts";
-import type { FormattedPattern, NetworkState } from "./brain-network.ts";
+import { activationOf, slopeOf } from "./activation.ts";
+import type { Activation, FormattedPattern, NetworkState } from "./brain-network.ts";
 import type { SoftmaxOutput } from "./softmax-output.ts";
 
 // A node that is flatter than this for every pattern, and whose outputs differ by less, is blind. Weights
-// of a new network are at most 0.2; those of a trained one may make much of a small difference.
-const flat = { start: 1e-3, end: 1e-2 };
+// of a new network are at most 0.2; those of a trained one may make much of a small difference, so that there the
+// outputs tell: alike within `alike`, by a layer of which `most` is flat.
+const flat = { start: 1e-3, end: 1e-2, alike: 0.01, most: 0.9 };
 const cure =
   "Scale each input, for instance to mean 0 and standard deviation 1 over the training data";
 
@@ -21,7 +22,7 @@ export function refuseSaturating(
   // Half of the nodes of "relu" may rest at 0.
   if (!["sigmoid", "tanh"].includes(activationOf(network)) || network.outputLayer < 2) return;
   const nodes = network.biases[1].length;
-  const blind = blindNodes(network, output, data, { layer: 1, over: nodes / 2, flat: flat.start });
+  const blind = blindNodes(network, output, data);
   if (blind === 0) return;
   let most = 0;
   for (const { input } of data) for (const value of input) most = Math.max(most, Math.abs(value));
@@ -33,54 +34,90 @@ export function refuseSaturating(
   });
 }
 
-/** Refuses what training ended in where no node of a layer tells one pattern from another any more. */
+/**
+ * Refuses what training ended in where all patterns have the same outputs, because nearly all responses
+ * of a hidden layer are flat. Where there is nothing to learn, outputs are alike as well, but nodes are not flat.
+ */
 export function refuseBlind(
   network: NetworkState,
   output: SoftmaxOutput,
   data: readonly FormattedPattern[],
 ): void {
+  if (data.length < 2 || network.outputLayer < 2 || !areAlike(network, output, data)) return;
   for (let layer = 1; layer < network.outputLayer; layer++) {
-    const nodes = network.biases[layer].length;
-    if (blindNodes(network, output, data, { layer, over: nodes - 1, flat: flat.end }) === 0)
-      continue;
+    const share = flatShare(network, output, data, layer);
+    if (share < flat.most) continue;
     throw new ModelError({
       parameter: "network",
-      received: `hidden layer ${layer}, which gives the same for every pattern, and is flat there`,
+      received: `the same outputs for every pattern: hidden layer ${layer} is flat in ${Math.floor(100 * share)} % of its responses`,
       expected: "hidden nodes that tell patterns apart",
       hint: `${cure}, or lower the learning rate, and train a new network.`,
     });
   }
 }
 
+/** Whether no share of a class differs from one pattern to another by as much as would show. */
+function areAlike(
+  network: NetworkState,
+  output: SoftmaxOutput,
+  data: readonly FormattedPattern[],
+): boolean {
+  const first = output.forward(network, data[0].input).slice();
+  return data.every(({ input }) =>
+    output.forward(network, input).every((share, id) => Math.abs(share - first[id]) < flat.alike),
+  );
+}
+
+/** The share of a layer's responses, over nodes and patterns, that a change of the input hardly moves. */
+function flatShare(
+  network: NetworkState,
+  output: SoftmaxOutput,
+  data: readonly FormattedPattern[],
+  layer: number,
+): number {
+  const activation = activationOf(network);
+  const leak = slopeOf(network);
+  let count = 0;
+  for (const { input } of data) {
+    output.sum(network, input);
+    for (const value of network.outputs[layer]) {
+      if (slopeAt(value, activation, leak) <= flat.end) count++;
+    }
+  }
+  return count / (data.length * network.biases[layer].length);
+}
+
 /**
- * How many nodes of a hidden layer give the same for every pattern where their response is flat; 0
- * where that is not more than `over`, which the first few patterns mostly tell.
+ * How many nodes of the first hidden layer give the same for every pattern where their response is flat; 0
+ * where that is not more than half, which the first few patterns mostly tell.
  */
 function blindNodes(
   network: NetworkState,
   output: SoftmaxOutput,
   data: readonly FormattedPattern[],
-  look: { readonly layer: number; readonly over: number; readonly flat: number },
 ): number {
-  const { layer, over } = look;
   if (data.length < 2) return 0;
   output.sum(network, data[0].input);
-  const first = network.outputs[layer].slice();
+  const first = network.outputs[1].slice();
   const activation = activationOf(network);
+  const half = first.length / 2;
   let blind = Array.from(first.keys());
-  for (let row = 0; row < data.length && blind.length > over; row++) {
+  for (let row = 0; row < data.length && blind.length > half; row++) {
     output.sum(network, data[row].input);
-    const now = network.outputs[layer];
+    const now = network.outputs[1];
     blind = blind.filter((node) => {
       const value = now[node];
-      return slopeAt(value, activation) < look.flat && Math.abs(value - first[node]) < look.flat;
+      return (
+        slopeAt(value, activation, 0) < flat.start && Math.abs(value - first[node]) < flat.start
+      );
     });
   }
-  return blind.length > over ? blind.length : 0;
+  return blind.length > half ? blind.length : 0;
 }
 
-function slopeAt(value: number, activation: string): number {
+/** How much a node's output moves with its sum. */
+function slopeAt(value: number, activation: Activation, leak: number): number {
   if (activation === "sigmoid") return value * (1 - value);
   if (activation === "tanh") return 1 - value * value;
-  return activation === "relu" && value === 0 ? 0 : 1;
+  return value > 0 ? 1 : leak;
 }

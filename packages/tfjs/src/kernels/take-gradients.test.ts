@@ -12,7 +12,11 @@ beforeEach(() => tf.setBackend("cpu"));
 
 // Windows [a, b], [b, c], [c]: with u = 1, 2, 3, the slopes are 1/2, 1/2 + 2/2, 2/2 + 3/1.
 const means = (x: tf.Tensor): tf.Scalar =>
-  tf.sum(tf.mul(tf.avgPool(tf.reshape(x, [1, 1, 3, 1]), [1, 2], 1, "same"), [[[[1], [2], [3]]]]));
+  tf.sum(
+    tf.mul(tf.avgPool(tf.reshape(x, [1, 1, 3, 1]) as tf.Tensor4D, [1, 2], 1, "same"), [
+      [[[1], [2], [3]]],
+    ]),
+  );
 
 const loss = (_: tf.Tensor, outputs: tf.Tensor): tf.Tensor => tf.reshape(outputs, [-1]);
 
@@ -27,7 +31,13 @@ describe("on cpu, a step goes along the right gradient of average pooling with p
 
   test("the meta fits' own SGD", () => {
     const weights = tf.variable(tf.zeros([3]));
-    const inner = { learningRate: 1, momentum: 0, weightDecay: 0, nesterov: false };
+    const inner = {
+      learningRate: 1,
+      momentum: 0,
+      weightDecay: 0,
+      nesterov: false,
+      rowWeights: undefined,
+    };
     new MomentumSgd([weights]).step(() => means(weights), inner);
     expect(weights.arraySync()).toEqual([-0.5, -1.5, -4]);
   });
