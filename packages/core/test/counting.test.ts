@@ -48,13 +48,18 @@ describe("single-label rows", () => {
       license: "CC0-1.0",
       producer: "me",
     };
-    const smuggled = { ...options, classes: ["x"], counts: [9], examples: 7, lineage: ["x"] };
-    expect(priorFromNames(["a"], { ...smuggled, classes: ["a"] })).toMatchObject({
+    expect(priorFromNames(["a"], { ...options, classes: ["a"] })).toMatchObject({
       ...options,
       counts: [1],
       examples: undefined,
       lineage: [],
     });
+    for (const smuggled of [{ counts: [9] }, { examples: 7 }, { lineage: ["x"] }]) {
+      const [name] = Object.keys(smuggled);
+      expect(() => priorFromNames(["a"], { ...options, ...smuggled })).toThrow(
+        `\`${name}\`: received an unknown option`,
+      );
+    }
   });
 
   test.each<[string, () => unknown]>([

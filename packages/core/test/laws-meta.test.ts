@@ -26,11 +26,11 @@ const someCounts = fc
 test("a prior comes back from JSON as it was", () => {
   const named = fc
     .uniqueArray(fc.string({ unit: "grapheme" }), { minLength: 1, maxLength: 8 })
-    .chain((labels) =>
+    .chain((classes) =>
       fc.record({
-        labels: fc.constant(labels),
+        classes: fc.constant(classes),
         counts: fc
-          .array(fc.nat(), { minLength: labels.length, maxLength: labels.length })
+          .array(fc.nat(), { minLength: classes.length, maxLength: classes.length })
           .filter((counts) => counts.some((count) => count > 0)),
         counted: fc.constantFrom("rows" as const, "images" as const, "instances" as const),
         source: fc.option(fc.string({ unit: "grapheme" }), { nil: undefined }),

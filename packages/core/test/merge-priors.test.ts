@@ -201,7 +201,9 @@ describe("describePrior", () => {
   test("keeps what is left out, and takes no counts", () => {
     const described = describePrior(prior, { license: "MIT", source: undefined });
     expect(described).toEqual({ ...prior, license: "MIT" });
-    expect(describePrior(prior, { counts: [9, 9], lineage: [] } as never)).toEqual(prior);
+    expect(() => describePrior(prior, { counts: [9, 9] } as never)).toThrow(
+      "`description.counts`: received an unknown option",
+    );
     expect(describePrior(prior, undefined as never)).toEqual(prior);
   });
 

@@ -214,11 +214,12 @@ export async function samplerStep(
   model: TestModel,
   options: Omit<BilevelOptions, "psiGradient"> & { readonly batchSize: number },
 ): Promise<BilevelResult & { readonly draw: ClassDraw }> {
-  const { state, batchSize, random } = options;
+  const { batchSize, ...step } = options;
+  const { state, random } = step;
   const draw = drawClasses(state, prior, batchSize, random);
   const batch = rowsFor(draw.classes, random);
   const result = await bilevelStep(model, batch, {
-    ...options,
+    ...step,
     psiGradient: (rowGradients) => metaSamplerGradient(state, draw, rowGradients),
   });
   return { ...result, draw };

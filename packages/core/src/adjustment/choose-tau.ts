@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import type { Labels } from "../checks/class-ids.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkScores } from "../checks/check-matrix.ts";
@@ -57,6 +58,7 @@ export interface TauChoice {
  * ```
  */
 export function chooseTau(logits: FloatArray, labels: Labels, options: TauOptions): TauChoice {
+  checkKnown(options, [...tauNames, "prior", "target", "training", "zeroCounts", "alpha"]);
   const {
     candidates = Array.from({ length: 21 }, (_, tenth) => tenth / 10),
     digest,
@@ -96,3 +98,5 @@ function readDigest(value: string, parameter: string): string {
   const text = typeof value === "string" ? value.trim().toLowerCase().replace("sha256:", "") : "";
   return text || refuseValue(parameter, value, "a digest, as of splitDigest");
 }
+
+const tauNames = ["candidates", "digest", "testDigest"];

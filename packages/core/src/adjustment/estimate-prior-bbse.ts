@@ -54,7 +54,7 @@ const leastPivot = 0.04;
  */
 export function estimatePriorBBSE(predictions: Labels, options: BBSEOptions): PriorEstimate {
   const { confusion } = { ...options };
-  const { given, judge } = shiftJudge(options);
+  const { given, judge } = shiftJudge(options, "confusion");
   const classes = given.length;
   checkConfusion(confusion, classes);
   const ids = classIds(predictions, { classes, parameter: "predictions" });

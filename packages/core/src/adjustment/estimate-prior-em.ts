@@ -57,7 +57,7 @@ export interface EMEstimate extends PriorEstimate {
  */
 export function estimatePriorEM(logits: FloatArray, options: EMOptions): EMEstimate {
   const { tolerance = 0.01, maxIterations = 1000 } = { ...options };
-  const { given, judge } = shiftJudge(options);
+  const { given, judge } = shiftJudge(options, "tolerance", "maxIterations");
   checkNumber(tolerance, "tolerance", { above: 0 });
   checkWhole(maxIterations, "maxIterations", 1);
   // p_bj / π_j, but for a factor per row.

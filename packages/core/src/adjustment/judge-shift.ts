@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkAssumed } from "../correction/check-assumed.ts";
 import { checkPrior } from "../priors/check-prior.ts";
@@ -22,10 +23,15 @@ interface Finding {
 }
 
 /** Checks the options; gives back π [C] and the judge of what is found. */
-export function shiftJudge(options: PriorEstimateOptions): {
+export function shiftJudge(
+  options: PriorEstimateOptions,
+  ...others: readonly string[]
+): {
   readonly given: Float64Array;
   readonly judge: (finding: Finding) => PriorEstimate;
 } {
+  const known = ["prior", "training", "significance", "minRowsPerClass", "leastRows"];
+  checkKnown(options, [...known, ...others]);
   const {
     prior,
     training,

@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkAssumed } from "../correction/check-assumed.ts";
 import { checkSameClasses } from "../correction/check-same-classes.ts";
@@ -44,6 +45,7 @@ export interface AdjustmentOptions extends ZeroCountOptions {
  * ```
  */
 export function logitAdjustment(options: AdjustmentOptions): Float64Array {
+  checkKnown(options, ["prior", "tau", "target", "training", "zeroCounts", "alpha"]);
   const { prior, tau = 1, target, training } = { ...options };
   checkPrior(prior);
   checkAssumed(prior, training);

@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkPrior } from "../priors/check-prior.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
@@ -53,6 +54,7 @@ export function assumedPrior(training: Training): ClassPrior {
 
 /** The weights of `assumedPrior`. */
 export function assumedWeights(training: Training): Float64Array {
+  checkKnown(training, ["sampled", "inLoss", "tau"], "training.");
   const { sampled, inLoss, tau = 1 } = { ...training };
   checkPrior(sampled, "sampled");
   checkNumber(tau, "tau", { least: 0 });

@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { classRates } from "../meta/class-rates.ts";
@@ -78,6 +79,7 @@ const rules: Readonly<Record<ClassSampling["kind"], Rule>> = {
  */
 export function sampledPrior(prior: ClassPrior, sampling: ClassSampling): ClassPrior {
   checkPrior(prior);
+  checkKnown(sampling, ["kind", "degree", "progress", "beta", "state"], "sampling.");
   const { kind } = { ...sampling };
   checkChoice(kind, "sampling.kind", Object.keys(rules));
   return kind === "instance"

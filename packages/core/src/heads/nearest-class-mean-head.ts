@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import type { HeadData } from "./head-data.ts";
 import { classSizes } from "../checks/class-sizes.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
@@ -37,6 +38,7 @@ export function nearestClassMeanHead<Values extends FloatArray>(
   data: HeadData<Values>,
   options: FeatureShape,
 ): LinearHead<SamePrecision<Values>> {
+  checkKnown(options, ["classes", "dimensions"]);
   const ids = checkHeadData(data, options);
   const { features } = data;
   const { classes, dimensions } = options;

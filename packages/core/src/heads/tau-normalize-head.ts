@@ -41,7 +41,7 @@ export function tauNormalizeHead<Values extends FloatArray>(
 ): LinearHead<SamePrecision<Values>> {
   const { tau = 1 } = { ...options };
   checkNumber(tau, "tau", { least: 0 });
-  const bias = noShift(options);
+  const bias = noShift(options, "tau");
   const dimensions = checkHead(weight, bias, "");
   const out = new Float64Array(weight.length);
   for (let start = 0; start < weight.length; start += dimensions) {

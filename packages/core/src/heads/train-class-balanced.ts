@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkMethods } from "../checks/check-methods.ts";
 import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
 import { checkWhole } from "../checks/check-values.ts";
@@ -7,7 +8,7 @@ import { softmaxGradient } from "../losses/softmax-gradient.ts";
 import type { TrainingProgress } from "../sgd/training-progress.ts";
 import { checkHeadData, type FeatureShape } from "./check-batch.ts";
 import type { HeadData } from "./head-data.ts";
-import { checkSgd } from "../sgd/check-sgd.ts";
+import { checkSgd, sgdNames } from "../sgd/check-sgd.ts";
 import type { SgdSettings } from "../sgd/sgd-settings.ts";
 import type { LinearHead } from "./linear-head.ts";
 import { momentumStep } from "../sgd/momentum-step.ts";
@@ -62,6 +63,7 @@ export async function trainClassBalanced(
   start: () => readonly Float64Array[],
   slopes: HeadSlopes,
 ): Promise<Trained> {
+  checkKnown(options, trainingNames);
   const ids = checkHeadData(data, options);
   const { features } = data;
   const { classes, dimensions, random, steps = 2000, batchSize = 512 } = options;
@@ -101,3 +103,14 @@ export async function trainClassBalanced(
   }
   return { values, losses };
 }
+
+const trainingNames = [
+  "classes",
+  "dimensions",
+  "random",
+  "steps",
+  "batchSize",
+  "signal",
+  "onStep",
+  ...sgdNames,
+];

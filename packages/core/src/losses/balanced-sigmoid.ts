@@ -1,8 +1,8 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import type { ReductionOptions } from "./row-factors.ts";
+import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import type { SigmoidOptions, SigmoidTargets } from "./sigmoid-entries.ts";
 import { sigmoidGradientRows, sigmoidLossRows } from "./sigmoid-rows.ts";
-import { sigmoidShift, type SigmoidShiftOptions } from "./sigmoid-shift.ts";
+import { settleSigmoidShift, type SigmoidShiftOptions } from "./sigmoid-shift.ts";
 
 /** Options of the sigmoid form. */
 export interface BalancedSigmoidOptions extends SigmoidShiftOptions, SigmoidOptions {}
@@ -42,7 +42,7 @@ export function balancedSigmoidLoss<Input extends FloatArray>(
   labels: SigmoidTargets,
   options: BalancedSigmoidOptions,
 ): SamePrecision<Input> {
-  const shift = sigmoidShift(options);
+  const shift = settleSigmoidShift(options, ["mask", "background"]);
   return sigmoidLossRows(logits, labels, shift, options) as SamePrecision<Input>;
 }
 
@@ -73,6 +73,6 @@ export function balancedSigmoidGradient<Input extends FloatArray>(
   labels: SigmoidTargets,
   options: BalancedSigmoidOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const shift = sigmoidShift(options);
+  const shift = settleSigmoidShift(options, ["mask", "background", ...reductionNames]);
   return sigmoidGradientRows(logits, labels, shift, options) as SamePrecision<Input>;
 }

@@ -1,8 +1,8 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import type { BalancedLossOptions } from "./balanced-softmax-loss.ts";
+import { lossNames, type BalancedLossOptions } from "./balanced-softmax-loss.ts";
 import { checkMaskedTargets } from "./check-masked-targets.ts";
-import { classShift } from "./class-shift.ts";
-import type { ReductionOptions } from "./row-factors.ts";
+import { settleShift } from "./class-shift.ts";
+import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
 import type { Targets } from "./targets.ts";
 
@@ -48,7 +48,7 @@ export function balancedSoftmaxLossAndGradient<Input extends FloatArray>(
   targets: Targets,
   options: BalancedGradientOptions,
 ): LossesAndGradient<Input> {
-  const shift = classShift(options);
+  const shift = settleShift(options, [...lossNames, ...reductionNames]);
   const found = softmaxGradient(logits, targets, shift, options);
   checkMaskedTargets(found.losses, targets, shift);
   return found as LossesAndGradient<Input>;

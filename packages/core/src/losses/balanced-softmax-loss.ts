@@ -1,6 +1,5 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import { checkKnown } from "../checks/check-options.ts";
-import { type BalancedOptions, classShift } from "./class-shift.ts";
+import { type BalancedOptions, settleShift } from "./class-shift.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 import type { Targets } from "./targets.ts";
 
@@ -21,7 +20,7 @@ export interface BalancedLossOptions extends BalancedOptions {
  * section 3.1 (τ = 1) and 3.1.2 (τ = ¼); general τ: Menon et al., ICLR 2021, section 4.2.
  *
  * @param logits - η [B, C], row after row, finite
- * @param targets - class ids [B] in [0, C) as integers, or soft labels [B, C] as a Float32Array or Float64Array whose rows add up to 1
+ * @param targets - class ids [B] in [0, C) as integers, or soft labels [B, C] whose rows add up to 1
  * @param options - `prior`, `tau` (≥ 0, default 1), `zeroCounts`, `alpha`, `labelSmoothing`
  * @returns loss [B] in the precision of `logits`; +Infinity where the target is a masked class
  * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or lengths that do not match
@@ -41,12 +40,12 @@ export function balancedSoftmaxLoss<Input extends FloatArray>(
   targets: Targets,
   options: BalancedLossOptions,
 ): SamePrecision<Input> {
-  checkKnown(options, lossOptions);
-  const shift = classShift(options);
+  const shift = settleShift(options, lossNames);
   return softmaxLosses(logits, targets, shift, options.labelSmoothing) as SamePrecision<Input>;
 }
 
-const lossOptions = [
+/** Options of the loss. */
+export const lossNames: readonly string[] = [
   "prior",
   "tau",
   "zeroCounts",

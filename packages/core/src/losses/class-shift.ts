@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { checkShares } from "../correction/check-shares.ts";
 import { checkPrior } from "../priors/check-prior.ts";
@@ -41,6 +42,12 @@ export interface BalancedOptions extends ZeroCountOptions {
  * ```
  */
 export function classShift(options: BalancedOptions): Float64Array {
+  return settleShift(options, shiftNames);
+}
+
+/** `classShift` for functions that have more options: those that they know. */
+export function settleShift(options: BalancedOptions, known: readonly string[]): Float64Array {
+  checkKnown(options, known);
   const { prior, tau = 1, sampled, mismatch }: BalancedOptions = Object(options);
   checkPrior(prior);
   checkNumber(tau, "tau", { least: 0 });
@@ -54,3 +61,13 @@ export function classShift(options: BalancedOptions): Float64Array {
   // No negative zeros.
   return counts.map((count) => tau * Math.log(count / most) || 0);
 }
+
+/** Options of the shift. */
+export const shiftNames: readonly string[] = [
+  "prior",
+  "tau",
+  "zeroCounts",
+  "alpha",
+  "sampled",
+  "mismatch",
+];

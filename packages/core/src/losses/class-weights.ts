@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkChoice } from "../checks/check-choice.ts";
 import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
@@ -47,6 +48,7 @@ export interface ClassWeightOptions extends ZeroCountOptions {
  * ```
  */
 export function classWeights(prior: ClassPrior, options: ClassWeightOptions): Float64Array {
+  checkKnown(options, ["scheme", "exponent", "beta", "zeroCounts", "alpha"]);
   const { scheme, exponent = 1, beta = 0.999 } = { ...options };
   checkChoice(scheme, "scheme", ["inverse", "effective-number"]);
   checkNumber(exponent, "exponent", { least: 0 });

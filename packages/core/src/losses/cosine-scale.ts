@@ -1,7 +1,8 @@
+import { checkOptions } from "../checks/check-options.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
 import { sum } from "../numerics/sum.ts";
-import { classShift } from "./class-shift.ts";
+import { settleShift } from "./class-shift.ts";
 import { logOdds } from "./log-odds.ts";
 
 /** How sure a cosine head must be able to be. */
@@ -41,9 +42,11 @@ export interface CosineScaleOptions extends ZeroCountOptions {
  * ```
  */
 export function cosineScale(prior: ClassPrior, options?: CosineScaleOptions): number {
+  const known = ["probability", "tau", "zeroCounts", "alpha"];
+  checkOptions(options, known);
   const { probability = 0.9 } = { ...options };
   const odds = logOdds(probability, "probability");
-  const [rarest, ...others] = classShift({ ...options, prior })
+  const [rarest, ...others] = settleShift({ ...options, prior }, ["prior", ...known])
     .filter((log) => log > -Infinity)
     .toSorted();
   return Math.max(0, odds + Math.log(sum(others.map(Math.exp))) - rarest);

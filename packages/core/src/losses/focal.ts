@@ -2,7 +2,7 @@ import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { noShift } from "./no-shift.ts";
-import type { ReductionOptions } from "./row-factors.ts";
+import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 
@@ -39,7 +39,7 @@ export function focalLoss<Input extends FloatArray>(
   labels: Labels,
   options: FocalOptions,
 ): SamePrecision<Input> {
-  const { ids, shift, gamma } = checkFocal(labels, options);
+  const { ids, shift, gamma } = checkFocal(labels, options, []);
   const losses = softmaxLosses(logits, ids, shift);
   return losses.map((loss) => shareOfOthers(loss) ** gamma * loss) as SamePrecision<Input>;
 }
@@ -71,7 +71,7 @@ export function focalGradient<Input extends FloatArray>(
   labels: Labels,
   options: FocalOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const { ids, shift, gamma } = checkFocal(labels, options);
+  const { ids, shift, gamma } = checkFocal(labels, options, reductionNames);
   const reduction = { ...options, labelSmoothing: 0 };
   const { gradient } = softmaxGradient(logits, ids, shift, reduction, (loss) => {
     const others = shareOfOthers(loss);
@@ -91,9 +91,10 @@ function shareOfOthers(loss: number): number {
 function checkFocal(
   labels: Labels,
   options: FocalOptions,
+  others: readonly string[],
 ): { ids: Int32Array; shift: Float64Array; gamma: number } {
   const { gamma = 2 } = { ...options };
   checkNumber(gamma, "gamma", { least: 0 });
-  const shift = noShift(options);
+  const shift = noShift(options, "gamma", ...others);
   return { ids: classIds(labels, { classes: shift.length }), shift, gamma };
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../checks/check-options.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { powers } from "../priors/operations/temper-prior.ts";
@@ -31,7 +32,20 @@ export interface LdamMarginOptions extends ZeroCountOptions {
  * ```
  */
 export function ldamMargins(prior: ClassPrior, options?: LdamMarginOptions): Float64Array {
+  return settleMargins(prior, options, marginNames);
+}
+
+/** `ldamMargins` for functions that have more options: those that they know. */
+export function settleMargins(
+  prior: ClassPrior,
+  options: LdamMarginOptions | undefined,
+  known: readonly string[],
+): Float64Array {
+  checkOptions(options, known);
   const { largestMargin = 0.5 } = { ...options };
   checkNumber(largestMargin, "largestMargin", { least: 0 });
   return powers(settleZeroCounts(prior, options), -0.25).map((size) => largestMargin * size);
 }
+
+/** Options of the margins. */
+export const marginNames: readonly string[] = ["largestMargin", "zeroCounts", "alpha"];

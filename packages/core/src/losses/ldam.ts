@@ -5,8 +5,8 @@ import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { toPrecision } from "../arrays/to-precision.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { centerRows } from "./center-rows.ts";
-import { ldamMargins, type LdamMarginOptions } from "./ldam-margins.ts";
-import type { ReductionOptions } from "./row-factors.ts";
+import { marginNames, settleMargins, type LdamMarginOptions } from "./ldam-margins.ts";
+import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 
@@ -47,7 +47,7 @@ export function ldamLoss<Input extends FloatArray>(
   labels: Labels,
   options: LdamOptions,
 ): SamePrecision<Input> {
-  const { scaled, ids, shift } = withMargins(logits, labels, options);
+  const { scaled, ids, shift } = withMargins(logits, labels, options, []);
   return toPrecision(softmaxLosses(scaled, ids, shift), logits);
 }
 
@@ -78,7 +78,7 @@ export function ldamGradient<Input extends FloatArray>(
   labels: Labels,
   options: LdamOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const { scaled, ids, shift, scale } = withMargins(logits, labels, options);
+  const { scaled, ids, shift, scale } = withMargins(logits, labels, options, reductionNames);
   const { gradient } = softmaxGradient(scaled, ids, shift, { ...options, labelSmoothing: 0 });
   return toPrecision(
     gradient.map((slope) => scale * slope),
@@ -91,10 +91,11 @@ function withMargins(
   logits: FloatArray,
   labels: Labels,
   options: LdamOptions,
+  others: readonly string[],
 ): { scaled: Float64Array; ids: Int32Array; shift: Float64Array; scale: number } {
   const { prior, scale = 30 } = { ...options };
   checkNumber(scale, "scale", { above: 0 });
-  const margins = ldamMargins(prior, options);
+  const margins = settleMargins(prior, options, ["prior", "scale", ...marginNames, ...others]);
   const classes = margins.length;
   const rows = checkMatrix(logits, classes, "logits");
   const ids = classIds(labels, { rows, classes });

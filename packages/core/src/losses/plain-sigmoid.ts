@@ -1,6 +1,6 @@
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { noShift } from "./no-shift.ts";
-import type { ReductionOptions } from "./row-factors.ts";
+import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import type { SigmoidOptions, SigmoidTargets } from "./sigmoid-entries.ts";
 import { sigmoidGradientRows, sigmoidLossRows } from "./sigmoid-rows.ts";
 
@@ -35,7 +35,7 @@ export function plainSigmoidLoss<Input extends FloatArray>(
   labels: SigmoidTargets,
   options: PlainSigmoidOptions,
 ): SamePrecision<Input> {
-  const shift = noShift(options);
+  const shift = noShift(options, "mask", "background");
   return sigmoidLossRows(logits, labels, shift, options) as SamePrecision<Input>;
 }
 
@@ -61,6 +61,6 @@ export function plainSigmoidGradient<Input extends FloatArray>(
   labels: SigmoidTargets,
   options: PlainSigmoidOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const shift = noShift(options);
+  const shift = noShift(options, "mask", "background", ...reductionNames);
   return sigmoidGradientRows(logits, labels, shift, options) as SamePrecision<Input>;
 }

@@ -2,7 +2,7 @@ import { checkMatrix } from "../checks/check-matrix.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { softmaxRows } from "./balanced-softmax.ts";
 import { noShift } from "./no-shift.ts";
-import type { ReductionOptions } from "./row-factors.ts";
+import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 import type { Targets } from "./targets.ts";
@@ -60,7 +60,7 @@ export function plainSoftmaxLoss<Input extends FloatArray>(
   targets: Targets,
   options: PlainOptions,
 ): SamePrecision<Input> {
-  const shift = noShift(options);
+  const shift = noShift(options, "labelSmoothing");
   const { labelSmoothing } = options;
   return softmaxLosses(logits, targets, shift, labelSmoothing) as SamePrecision<Input>;
 }
@@ -86,6 +86,6 @@ export function plainSoftmaxGradient<Input extends FloatArray>(
   targets: Targets,
   options: PlainOptions & ReductionOptions,
 ): SamePrecision<Input> {
-  const shift = noShift(options);
+  const shift = noShift(options, "labelSmoothing", ...reductionNames);
   return softmaxGradient(logits, targets, shift, options).gradient as SamePrecision<Input>;
 }

@@ -1,9 +1,10 @@
+import { checkOptions } from "../checks/check-options.ts";
 import { checkList } from "../checks/check-list.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { toPrecision } from "../arrays/to-precision.ts";
 import { refuseValue } from "../errors/refuse.ts";
 import { sum } from "../numerics/sum.ts";
-import { type ReductionOptions, rowFactors } from "./row-factors.ts";
+import { type ReductionOptions, rowFactors, reductionNames } from "./row-factors.ts";
 
 /** Weighted losses that stay one per row. */
 export interface NoReductionOptions extends Omit<ReductionOptions, "reduction"> {
@@ -34,6 +35,7 @@ export function reduceLosses(
   options?: ReductionOptions | NoReductionOptions,
 ): number | FloatArray {
   checkList(losses, "losses");
+  checkOptions(options, reductionNames);
   const each = options?.reduction === "none";
   const reduction = each ? ({ ...options, reduction: "sum" } as const) : { ...options };
   const parts = rowFactors(losses.length, reduction).map((factor, row) => {

@@ -28,3 +28,6 @@ export function rowFactors(rows: number, options: ReductionOptions): Float64Arra
   checkNumber(divisor, "sum of rowWeights", { above: 0 });
   return factors.map((weight) => weight / divisor);
 }
+
+/** Options of a reduction. */
+export const reductionNames: readonly string[] = ["rowWeights", "reduction", "over"];

@@ -1,8 +1,9 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
-import { classFrequencies } from "../priors/measures/class-frequencies.ts";
+import { settleFrequencies } from "../priors/measures/class-frequencies.ts";
 import type { ZeroCountOptions } from "../priors/zero-counts.ts";
 import { logOdds } from "./log-odds.ts";
 
@@ -36,11 +37,20 @@ export interface SigmoidShiftOptions extends ZeroCountOptions {
  * ```
  */
 export function sigmoidShift(options: SigmoidShiftOptions): Float64Array {
+  return settleSigmoidShift(options, []);
+}
+
+/** `sigmoidShift` for functions that have more options: those that they know besides. */
+export function settleSigmoidShift(
+  options: SigmoidShiftOptions,
+  others: readonly string[],
+): Float64Array {
+  checkKnown(options, [...sigmoidShiftNames, ...others]);
   const { prior, frequencies: given, dividesByClassesMinusOne = false } = { ...options };
   if (prior !== undefined && given !== undefined) {
     refuse("frequencies", "a prior as well", "frequencies or a prior");
   }
-  const frequencies = prior === undefined ? (given ?? []) : classFrequencies(prior, options);
+  const frequencies = prior === undefined ? (given ?? []) : settleFrequencies(prior, options);
   checkList(frequencies, "frequencies");
   const classes = frequencies.length;
   checkWhole(classes, "frequencies.length", dividesByClassesMinusOne ? 2 : 1);
@@ -50,3 +60,11 @@ export function sigmoidShift(options: SigmoidShiftOptions): Float64Array {
     (frequency, id) => constant + logOdds(frequency, `frequencies[${id}]`),
   );
 }
+
+const sigmoidShiftNames = [
+  "prior",
+  "frequencies",
+  "dividesByClassesMinusOne",
+  "zeroCounts",
+  "alpha",
+];

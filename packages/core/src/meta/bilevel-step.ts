@@ -1,3 +1,5 @@
+import { sgdNames } from "../sgd/check-sgd.ts";
+import { checkKnown } from "../checks/check-options.ts";
 import { checkMethods } from "../checks/check-methods.ts";
 import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
 import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
@@ -123,6 +125,7 @@ export async function bilevelStep<Batch, Snapshot, Direction>(
   options: BilevelOptions,
 ): Promise<BilevelResult> {
   checkMethods(model, "model", ["train", "snapshot", "metaGradient", "lossesAt"]);
+  checkKnown(options, bilevelNames);
   checkMethods(options, "options", ["psiGradient"]);
   const { signal, state, step, every = 1, random, rowWeights, relativeStep = 0.01 } = options;
   checkSignal(signal);
@@ -155,3 +158,18 @@ export async function bilevelStep<Batch, Snapshot, Direction>(
     await model.release?.(snapshot, direction);
   }
 }
+
+const bilevelNames = [
+  // What an iteration leaves behind may be handed to the next as it is.
+  "metaLoss",
+  "rowGradients",
+  "state",
+  "psiGradient",
+  "rowWeights",
+  "step",
+  "every",
+  "random",
+  "relativeStep",
+  "signal",
+  ...sgdNames,
+];

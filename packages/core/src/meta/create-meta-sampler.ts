@@ -50,5 +50,5 @@ export function createMetaSampler(
   const least = rates.reduce((a, b) => Math.min(a, b));
   // 1 − a = (min a + (max a − a)) / (min a + max a), where max a is 1.
   const psi = Array.from(rates, (rate) => Math.log(rate / (least + (1 - rate))));
-  return startState(psi, { ...options, learningRate });
+  return startState(psi, { ...options, learningRate }, "gamma");
 }

@@ -29,7 +29,8 @@ function metaLossAt(options: LinearHeadMetaOptions, rowWeights: number[]): numbe
   const { features, weight, bias, metaFeatures, metaLabels, learningRate } = options;
   const { momentum = 0, weightDecay = 0, nesterov = false } = options;
   const logits = headLogits(features, weight, bias);
-  const slope = balancedSoftmaxGradient(logits, options.labels, { ...options, rowWeights });
+  const { prior, tau } = options;
+  const slope = balancedSoftmaxGradient(logits, options.labels, { prior, tau, rowWeights });
   const gradient = linearHeadGradient(features, slope, C);
   const sgd = { learningRate, momentum, weightDecay, nesterov };
   const [next, nextBias] = [weight.slice(), bias.slice()];

@@ -2,11 +2,11 @@ import { checkMaskedTargets } from "../losses/check-masked-targets.ts";
 import type { Labels } from "../checks/class-ids.ts";
 import { checkVector } from "../checks/check-values.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
-import { type BalancedOptions, classShift } from "../losses/class-shift.ts";
+import { type BalancedOptions, settleShift, shiftNames } from "../losses/class-shift.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { softmaxGradient } from "../losses/softmax-gradient.ts";
 import { checkBatch } from "../heads/check-batch.ts";
-import { checkSgd } from "../sgd/check-sgd.ts";
+import { checkSgd, sgdNames } from "../sgd/check-sgd.ts";
 import { checkHead, headLogits, linearHeadGradient } from "../heads/linear-head.ts";
 import { momentumStep, stepFactor } from "../sgd/momentum-step.ts";
 import { toPrecision } from "../arrays/to-precision.ts";
@@ -95,7 +95,7 @@ export interface LinearHeadMetaStep<Input extends FloatArray = FloatArray> {
 export function linearHeadMetaGradient<Input extends FloatArray>(
   options: LinearHeadMetaOptions<Input>,
 ): LinearHeadMetaStep<Input> {
-  const shift = classShift(options);
+  const shift = settleShift(options, metaNames);
   const classes = shift.length;
   const { features, metaFeatures, weight, bias } = options;
   checkVector(bias, "bias", classes);
@@ -137,3 +137,20 @@ export function linearHeadMetaGradient<Input extends FloatArray>(
     metaLoss: reduceLosses(meta.losses),
   } as LinearHeadMetaStep<Input>;
 }
+
+const metaNames = [
+  // What a step returns may be handed to the next as it is.
+  "rowGradients",
+  "losses",
+  "metaLoss",
+  "features",
+  "labels",
+  "metaFeatures",
+  "metaLabels",
+  "weight",
+  "bias",
+  "velocityWeight",
+  "velocityBias",
+  ...shiftNames,
+  ...sgdNames,
+];

@@ -1,3 +1,4 @@
+import { checkOptions } from "../checks/check-options.ts";
 import { checkChoice } from "../checks/check-choice.ts";
 import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
 
@@ -48,7 +49,9 @@ export type MetaSettings = Omit<MetaSamplerState, "psi" | "firstMoment" | "secon
 export function startState(
   psi: readonly number[],
   settings: MetaSamplerSettings | undefined,
+  ...others: readonly string[]
 ): MetaSamplerState {
+  checkOptions(settings, [...settingNames, ...others]);
   const zeros = psi.map(() => 0);
   return freezeState({
     psi,
@@ -110,3 +113,5 @@ export function checkState(
   checkWhole(step, `${parameter}.step`, 0);
   return checkSettings(state);
 }
+
+const settingNames = ["optimizer", "learningRate", "momentum", "beta1", "beta2", "epsilon"];

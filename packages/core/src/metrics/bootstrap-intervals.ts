@@ -1,10 +1,11 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
 import { checkMethods } from "../checks/check-methods.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 import { type Accuracies, accuracies, totalsOf } from "./class-totals.ts";
 import { type ConfusionEntry, entriesOf } from "./confusion-entries.ts";
-import { shotGroups, type ShotThresholds } from "./shot-groups.ts";
+import { groupsOf, shotNames, type ShotThresholds } from "./shot-groups.ts";
 
 /** What to resample, and how often. */
 export interface BootstrapOptions extends ShotThresholds {
@@ -51,13 +52,14 @@ export function bootstrapIntervals(
   confusion: readonly (readonly number[])[],
   options: BootstrapOptions,
 ): BootstrapIntervals {
+  checkKnown(options, ["prior", "random", "replicates", "confidence", ...shotNames]);
   const { prior, random, replicates = 1000, confidence = 0.95 } = { ...options };
   checkMethods(random, "random", ["integer"]);
   checkNumber(confidence, "confidence", { least: 0.01, most: 0.999 });
   // A little more than the fraction, whose last digits are rounded.
   const tail = (1 - confidence) / 2 + 1e-12;
   checkWhole(replicates, "replicates", Math.ceil(1 / tail) - 1, 1_000_000);
-  const groups = shotGroups(prior, options);
+  const groups = groupsOf(prior, options);
   const classes = groups.length;
   const entries = entriesOf(confusion, classes);
   checkWhole(totalsOf(entries, classes).rows, "rows", 1, 10_000_000);

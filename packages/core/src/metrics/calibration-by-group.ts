@@ -1,9 +1,10 @@
+import { checkKnown } from "../checks/check-options.ts";
 import type { Labels } from "../checks/class-ids.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { binErrors, fillBins } from "./calibration-bins.ts";
 import type { GroupCalibration } from "./group-calibration.ts";
-import { shotGroups, type ShotThresholds } from "./shot-groups.ts";
+import { groupsOf, shotNames, type ShotThresholds } from "./shot-groups.ts";
 
 /**
  * Expected calibration error within each shot group: a model that follows its training prior is
@@ -35,6 +36,7 @@ export function calibrationByGroup(
   labels: Labels,
   options: ShotThresholds & { readonly prior: ClassPrior; readonly bins?: number | undefined },
 ): GroupCalibration {
-  const groups = shotGroups({ ...options }.prior, options);
+  checkKnown(options, ["prior", "bins", ...shotNames]);
+  const groups = groupsOf({ ...options }.prior, options);
   return binErrors(fillBins(probabilities, labels, groups, options.bins));
 }

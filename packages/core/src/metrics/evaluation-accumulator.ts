@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import type { Labels } from "../checks/class-ids.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
@@ -11,7 +12,7 @@ import type { EvaluationState } from "./evaluation-state.ts";
 import { measure } from "./measure.ts";
 import { predictClasses } from "./predict-classes.ts";
 import { addScores } from "./score-sums.ts";
-import { checkThresholds, type ShotGroup, shotGroups } from "./shot-groups.ts";
+import { checkThresholds, groupsOf, type ShotGroup, shotNames } from "./shot-groups.ts";
 
 /**
  * Evaluates a test set piece by piece, with plain softmax at test time: add rows, here or in
@@ -47,8 +48,9 @@ export class EvaluationAccumulator {
    * @throws {@link ArgumentError} when an option is out of range
    */
   constructor(options: EvaluationOptions) {
+    checkKnown(options, ["prior", "bins", "topK", ...shotNames]);
     const { prior, bins = 15, topK = [1, 5] }: EvaluationOptions = Object(options);
-    this.#groups = shotGroups(prior, options);
+    this.#groups = groupsOf(prior, options);
     this.#prior = prior;
     checkList(topK, "topK");
     this.#settings = {

@@ -31,7 +31,7 @@ export function expectedCalibrationError(
   labels: Labels,
   options: { readonly classes: number; readonly bins?: number | undefined },
 ): number {
-  const classes = checkClasses(options);
+  const classes = checkClasses(options, "bins");
   const oneGroup = Array<ShotGroup>(classes).fill("many");
   // There is at least one row.
   return binErrors(fillBins(probabilities, labels, oneGroup, options.bins)).all as number;

@@ -1,3 +1,4 @@
+import { checkKnown, checkOptions } from "../checks/check-options.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkNumber, checkVector } from "../checks/check-values.ts";
 import { checkCounted } from "../priors/check-counted.ts";
@@ -42,6 +43,12 @@ export type ShotGroup = "many" | "medium" | "few";
  * ```
  */
 export function shotGroups(prior: ClassPrior, thresholds?: ShotThresholds): ShotGroup[] {
+  checkOptions(thresholds, shotNames, "thresholds");
+  return groupsOf(prior, thresholds);
+}
+
+/** `shotGroups` for functions that have checked their options. */
+export function groupsOf(prior: ClassPrior, thresholds?: ShotThresholds): ShotGroup[] {
   const { manyAbove, fewBelow } = checkThresholds(thresholds);
   const { counts } = checkCounted(prior, "prior", ["rows", "images", "instances"]);
   return counts.map((count) => (count > manyAbove ? "many" : count < fewBelow ? "few" : "medium"));
@@ -78,7 +85,8 @@ export function shotAccuracies(
   perClass: readonly (number | null)[],
   options: ShotThresholds & { readonly prior: ClassPrior },
 ): ShotAccuracies {
-  const groups = shotGroups({ ...options }.prior, options);
+  checkKnown(options, ["prior", ...shotNames]);
+  const groups = groupsOf({ ...options }.prior, options);
   checkList(perClass, "perClass");
   const known = Array.from(perClass, (value) => (value === null ? 0 : value));
   checkVector(known, "perClass", groups.length, 0);
@@ -94,3 +102,6 @@ export function shotMeans(
     meanOfKnown(perClass.filter((_, id) => groups[id] === group));
   return { many: mean("many"), medium: mean("medium"), few: mean("few") };
 }
+
+/** Options of the groups. */
+export const shotNames: readonly string[] = ["manyAbove", "fewBelow"];

@@ -31,7 +31,7 @@ export function topKAccuracy(
   labels: Labels,
   options: { readonly classes: number; readonly k: number },
 ): number {
-  const classes = checkClasses(options);
+  const classes = checkClasses(options, "k");
   const k = checkWhole(options.k, "k", 1);
   const rows = checkWhole(checkScores(logits, classes, "logits"), "rows", 1);
   const ids = classIds(labels, { rows, classes });

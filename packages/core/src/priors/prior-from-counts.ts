@@ -1,3 +1,5 @@
+import { countNames } from "./prior-options.ts";
+import { checkOptions } from "../checks/check-options.ts";
 import { checkList } from "../checks/check-list.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { ClassPrior } from "./class-prior.ts";
@@ -26,6 +28,7 @@ export function priorFromCounts(
   options?: NamedPriorOptions,
 ): ClassPrior {
   checkList(counts, "counts");
+  checkOptions(options, ["classes", "examples", ...countNames]);
   const { classes = Array.from(counts, (_, id) => String(id)), ...rest } = { ...options };
   checkList(classes, "classes");
   // Counts that were handed in come from no other prior, whatever an untyped caller adds.

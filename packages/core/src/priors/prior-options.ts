@@ -13,3 +13,6 @@ export interface NamedPriorOptions extends PriorOptions {
   /** Class names in the order of the class ids. */
   readonly classes?: readonly string[] | undefined;
 }
+
+/** Options of everything that counts. */
+export const countNames: readonly string[] = ["counted", "source", "time", "license", "producer"];

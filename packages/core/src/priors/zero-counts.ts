@@ -70,3 +70,6 @@ export function namesWithWeight(
   });
   return names;
 }
+
+/** Options of the policy. */
+export const zeroCountNames: readonly string[] = ["zeroCounts", "alpha"];

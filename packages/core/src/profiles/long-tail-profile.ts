@@ -1,3 +1,4 @@
+import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
 import { mostClasses } from "../priors/check-counts.ts";
 
@@ -16,6 +17,7 @@ export function profileCounts(
   profile: LongTailProfile,
   share: (id: number, classes: number) => number,
 ): number[] {
+  checkKnown(profile, ["classes", "largest", "imbalanceFactor"], "profile.");
   const { classes, largest, imbalanceFactor } = { ...profile };
   checkWhole(classes, "classes", 1, mostClasses);
   checkWhole(largest, "largest", 1);

@@ -25,3 +25,6 @@ export function checkSgd(settings: SgdSettings): MomentumOptions {
     nesterov: checkFlag(nesterov, "nesterov"),
   };
 }
+
+/** Settings of SGD. */
+export const sgdNames: readonly string[] = ["learningRate", "momentum", "weightDecay", "nesterov"];

@@ -1,3 +1,5 @@
+import { countNames } from "../prior-options.ts";
+import { checkOptions } from "../../checks/check-options.ts";
 import { checkChoice } from "../../checks/check-choice.ts";
 import { checkList } from "../../checks/check-list.ts";
 import { similarName } from "../similar-name.ts";
@@ -56,6 +58,7 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when `classes` is neither, or a name repeats
    */
   constructor(options?: ClassOptions, parameter: string = "classes") {
+    checkOptions(options, ["classes"]);
     const { classes } = { ...options };
     this.#classes = classes;
     if (classes === undefined) return;
@@ -152,6 +155,7 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when nothing was counted
    */
   prior(options?: CountOptions): ClassPrior {
+    checkOptions(options, countNames);
     const { counted = "rows", ...rest } = { ...options };
     checkChoice(counted, "counted", ["rows", "images", "instances"]);
     const each = counted === "instances";

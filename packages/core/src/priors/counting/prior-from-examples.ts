@@ -1,3 +1,5 @@
+import { checkOptions } from "../../checks/check-options.ts";
+import { countNames } from "../prior-options.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { checkIterable } from "./check-iterable.ts";
 import { ClassCounter } from "./class-counter.ts";
@@ -29,7 +31,9 @@ export function priorFromExamples(
   examples: Iterable<Iterable<ClassLabel>>,
   options?: ExamplePriorOptions,
 ): ClassPrior {
-  const counter = new ClassCounter(options);
+  checkOptions(options, ["classes", ...countNames]);
+  const { classes, ...rest } = { ...options };
+  const counter = new ClassCounter({ classes });
   for (const example of checkIterable(examples, "examples")) counter.addExample(example);
-  return counter.prior(options);
+  return counter.prior(rest);
 }

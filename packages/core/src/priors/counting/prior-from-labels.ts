@@ -1,3 +1,5 @@
+import { checkOptions } from "../../checks/check-options.ts";
+import { countNames } from "../prior-options.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { refuse } from "../../errors/refuse.ts";
 import { checkIterable } from "./check-iterable.ts";
@@ -29,11 +31,12 @@ export function priorFromLabels(
   labels: Iterable<ClassLabel>,
   options: LabelledPriorOptions,
 ): ClassPrior {
-  const { classes }: Partial<LabelledPriorOptions> = { ...options };
+  checkOptions(options, ["classes", ...countNames]);
+  const { classes, ...rest }: Partial<LabelledPriorOptions> = { ...options };
   if (classes === undefined) return refuseUnsaid(labels);
   const counter = new ClassCounter({ classes });
   counter.addAll(labels);
-  return counter.prior(options);
+  return counter.prior(rest);
 }
 
 /** The last classes may have no rows: what occurs does not say how many there are. */

@@ -1,3 +1,5 @@
+import { checkOptions } from "../../checks/check-options.ts";
+import { countNames } from "../prior-options.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { ClassCounter } from "./class-counter.ts";
 import type { CountOptions } from "./count-options.ts";
@@ -27,7 +29,9 @@ export interface NameCountOptions extends CountOptions {
  * ```
  */
 export function priorFromNames(names: Iterable<string>, options?: NameCountOptions): ClassPrior {
-  const counter = new ClassCounter({ classes: options?.classes });
+  checkOptions(options, ["classes", ...countNames]);
+  const { classes, ...rest } = { ...options };
+  const counter = new ClassCounter({ classes });
   counter.addAll(names, "names");
-  return counter.prior(options);
+  return counter.prior(rest);
 }

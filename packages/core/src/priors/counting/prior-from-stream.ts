@@ -1,3 +1,5 @@
+import { checkOptions } from "../../checks/check-options.ts";
+import { countNames } from "../prior-options.ts";
 import type { StopSignal } from "../../checks/check-signal.ts";
 import { untilStopped } from "../../checks/until-stopped.ts";
 import { describeValue } from "../../errors/describe-value.ts";
@@ -40,10 +42,12 @@ export async function priorFromStream(
     | Iterable<ClassLabel | Iterable<ClassLabel>>,
   options?: StreamPriorOptions,
 ): Promise<ClassPrior> {
-  const counter = new ClassCounter(options);
+  checkOptions(options, ["classes", "signal", ...countNames]);
+  const { classes, signal, ...rest } = { ...options };
+  const counter = new ClassCounter({ classes });
   checkIterable(stream, "stream", undefined, Symbol.asyncIterator);
   let row = 0;
-  for await (const item of untilStopped(stream, options?.signal)) {
+  for await (const item of untilStopped(stream, signal)) {
     // A piece of a file is cut anywhere: nothing in it can be counted as it is.
     if (item instanceof Uint8Array || (typeof item === "string" && /[\n\r]/.test(item))) {
       const hint = "Split the stream into lines first, and give the class of each.";
@@ -53,5 +57,5 @@ export async function priorFromStream(
     else counter.addExample(item);
     row++;
   }
-  return counter.prior(options);
+  return counter.prior(rest);
 }

@@ -1,8 +1,9 @@
+import { checkOptions } from "../../checks/check-options.ts";
 import { sum } from "../../numerics/sum.ts";
 import { checkCounted } from "../check-counted.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { refusePrior } from "../refuse-prior.ts";
-import { settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
+import { zeroCountNames, settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
 import { listNames } from "../../errors/list-names.ts";
 
 /**
@@ -32,6 +33,12 @@ import { listNames } from "../../errors/list-names.ts";
  * ```
  */
 export function classFrequencies(prior: ClassPrior, options?: ZeroCountOptions): Float64Array {
+  checkOptions(options, zeroCountNames);
+  return settleFrequencies(prior, options);
+}
+
+/** `classFrequencies` for functions that have checked their options. */
+export function settleFrequencies(prior: ClassPrior, options?: ZeroCountOptions): Float64Array {
   const { counts, classes, examples } = checkCounted(prior, "prior", ["rows", "images"]);
   const total = examples ?? sum(counts);
   const present = settleCounts(counts, options);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../checks/check-options.ts";
 import { checkNumber } from "../../checks/check-values.ts";
 import { homogeneityTest } from "../../statistics/homogeneity-test.ts";
 import { checkCounted } from "../check-counted.ts";
@@ -61,6 +62,7 @@ export function comparePriors(
   second: ClassPrior,
   options?: { readonly significance?: number | undefined },
 ): PriorComparison {
+  checkOptions(options, ["significance"]);
   const { significance = 0.01 } = { ...options };
   checkNumber(significance, "significance", { above: 0, below: 1 });
   const { classes, counts } = alignPair(first, second);

@@ -1,6 +1,12 @@
+import { checkOptions } from "../../checks/check-options.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { alignPair } from "../operations/align-priors.ts";
-import { namesWithWeight, settleCounts, type ZeroCountOptions } from "../zero-counts.ts";
+import {
+  zeroCountNames,
+  namesWithWeight,
+  settleCounts,
+  type ZeroCountOptions,
+} from "../zero-counts.ts";
 import { shares } from "./shares.ts";
 
 /**
@@ -28,6 +34,7 @@ export function klDivergence(
   second: ClassPrior,
   options?: ZeroCountOptions,
 ): number {
+  checkOptions(options, zeroCountNames);
   const { classes, counts } = alignPair(first, second);
   const p = settleCounts(counts[0], options);
   // Classes that the first lacks as well do not matter.

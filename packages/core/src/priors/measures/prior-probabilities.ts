@@ -1,5 +1,6 @@
+import { checkOptions } from "../../checks/check-options.ts";
 import type { ClassPrior } from "../class-prior.ts";
-import { settleZeroCounts, type ZeroCountOptions } from "../zero-counts.ts";
+import { zeroCountNames, settleZeroCounts, type ZeroCountOptions } from "../zero-counts.ts";
 import { shares } from "./shares.ts";
 
 /**
@@ -18,5 +19,6 @@ import { shares } from "./shares.ts";
  * ```
  */
 export function priorProbabilities(prior: ClassPrior, options?: ZeroCountOptions): Float64Array {
+  checkOptions(options, zeroCountNames);
   return shares(settleZeroCounts(prior, options));
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../checks/check-options.ts";
 import { refuse } from "../../errors/refuse.ts";
 import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior, Provenance } from "../class-prior.ts";
@@ -23,6 +24,7 @@ export type PriorDescription = Partial<Omit<Provenance, "lineage">>;
  */
 export function describePrior(prior: ClassPrior, description?: PriorDescription): ClassPrior {
   checkPrior(prior);
+  checkOptions(description, ["source", "time", "license", "producer"], "description");
   const {
     source = prior.source,
     time = prior.time,
