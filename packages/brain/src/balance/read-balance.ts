@@ -71,11 +71,12 @@ const generator = ["uniform", "integer", "exponential", "state"];
 function checkMeta(options: NonNullable<BalanceOptions["meta"]>): void {
   if (options === null) refuseValue("balance.meta", options, "an object of options");
   checkOptions(options, knownOfMeta, "balance.meta");
-  const { batchSize = 32, every = 1, gamma = 0, data } = options;
+  const { batchSize = 32, every = 1, data, ...settings } = options;
+  const { gamma = 0 } = settings;
   checkWhole(batchSize, "balance.meta.batchSize", 1);
   checkWhole(every, "balance.meta.every", 1);
   checkNumber(gamma, "balance.meta.gamma", { least: 0, most: 1 });
-  createMetaSampler(uniformPrior(["0", "1"]), options);
+  createMetaSampler(uniformPrior(["0", "1"]), settings);
   if (data !== undefined && !(Array.isArray(data) && data.length > 0)) {
     refuseValue("balance.meta.data", data, "at least one pattern");
   }

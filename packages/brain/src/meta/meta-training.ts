@@ -39,13 +39,13 @@ export class MetaTraining {
   ) {
     const { counts, labels } = counted;
     const { random, meta } = draws;
-    const { batchSize = 32 } = meta;
+    const { batchSize = 32, every: _, data: __, ...settings } = meta;
     const kept = before?.psi.length === counts.counts.length ? before : undefined;
     this.#draws = draws;
     this.#data = data;
     this.#sampler = createMetaRowSampler(indexRows(labels, { prior: counts }), {
       random,
-      state: kept ?? createMetaSampler(counts, meta),
+      state: kept ?? createMetaSampler(counts, settings),
     });
     this.#metaData = metaData;
     const metaLabels = metaData.map(({ output }) => classOf(output));

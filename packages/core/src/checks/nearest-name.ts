@@ -1,6 +1,7 @@
 /**
  * The candidate that a text was probably meant to be: the one with the fewest letters changed, left
- * out or put in: three at most, and not all.
+ * out or put in: three at most, and about half of
+ * the text.
  *
  * @param text - what was written
  * @param candidates - what could have been meant
@@ -14,7 +15,7 @@
  * ```
  */
 export function nearestName(text: string, candidates: readonly string[]): string | undefined {
-  for (let edits = 1; edits < 4 && edits < text.length; edits++) {
+  for (let edits = 1; edits < 4 && 2 * edits < text.length + 2; edits++) {
     for (const name of candidates) if (isWithin(edits, text, name)) return name;
   }
   return undefined;

@@ -59,15 +59,16 @@ const known = [
 export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): OnnxModel {
   checkOptions(options, known);
   checkUnadjusted(model);
-  const { prior, tau = 1, target } = { ...options };
+  const { logits: output, ...adjustment } = { ...options };
+  const { prior, tau = 1, target } = adjustment;
   checkPrior(prior);
-  const { logits, classes, type } = findScores(model, options.logits);
+  const { logits, classes, type } = findScores(model, output);
   checkClasses(model, classes, prior);
   checkAssumed(model, prior);
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);
   const position = graph.node.findIndex((node) => node.output.includes(logits));
-  const added = logitAdjustment(options);
+  const added = logitAdjustment(adjustment);
   const vector = uniqueName(graph, `${adjustmentKey}.vector`);
   graph.initializer.push(
     createTensor(vector, type === "float64" ? added : Float32Array.from(added), [classes]),

@@ -88,10 +88,11 @@ export function balancedSoftmaxLoss(
   options: SoftmaxLossOptions = {},
 ): LossFunction {
   checkKnownOptions(options, softmaxLossNames);
-  const { labelSmoothing = 0, tau = 1, mismatch } = options;
+  const { labelSmoothing = 0, ...added } = options;
+  const { tau = 1, mismatch } = added;
   checkMismatch(mismatch);
   checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
-  const shift = classShift({ ...options, prior });
+  const shift = classShift({ ...added, prior });
   const curvature = softmaxCurvature(shift);
   const corrects = shift.some((value) => value !== shift[0]);
   const origin = { loss: "balancedSoftmaxLoss", prior: prior.digest, tau, corrects };
