@@ -28,7 +28,8 @@ test("post-hoc corrects the logits of softmax, and the head runs once for both",
   const head = {
     weight: Float32Array.of(1, 0, 0, 1),
     bias: Float32Array.of(0, 0),
-  } as HeadTrainingResult;
+    training: "unknown",
+  } as unknown as HeadTrainingResult;
   const settings = {
     methods: ["softmax", "post-hoc"],
     head: { tau: 1 },
