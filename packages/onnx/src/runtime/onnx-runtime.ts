@@ -3,10 +3,14 @@ import { refuseValue } from "@balms/core/adapter";
 import type {
   InferenceSession,
   InferenceSessionFactory,
+  Tensor,
   TensorConstructor,
 } from "onnxruntime-common";
 import type { OnnxModel } from "../model/model.ts";
 import { writeModel } from "../model/write-model.ts";
+
+/** Numbers that are fed to a graph; bytes are true (1) or false (0). */
+export type FeedData = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /**
  * An ONNX Runtime, handed in by the caller: `import * as runtime from "onnxruntime-node"` or `"onnxruntime-web"`.
@@ -14,6 +18,41 @@ import { writeModel } from "../model/write-model.ts";
 export interface OnnxRuntime {
   readonly InferenceSession: InferenceSessionFactory;
   readonly Tensor: TensorConstructor;
+}
+
+/**
+ * Runs a session.
+ *
+ * @throws {@link ModelError} with the runtime's reason when it fails, for instance for want of memory.
+ */
+export async function runSession(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+  wanted: readonly string[],
+): Promise<Partial<InferenceSession.ReturnType>> {
+  try {
+    return { ...(await session.run(feeds, wanted)) };
+  } catch (error) {
+    throw new ModelError({
+      parameter: "model",
+      received: `a run that failed in ONNX Runtime: ${reasonOf(error)}`,
+      expected: "a run that succeeds",
+      hint: "Take fewer rows at a time where memory is short; otherwise try the model in ONNX Runtime by itself.",
+      cause: error,
+    });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s+/g, " ").trim();
+}
+
+/** An array that a runtime can read: memory that threads share is copied. */
+export function readable<Numbers extends FeedData>(numbers: Numbers): Numbers {
+  const isShared =
+    typeof SharedArrayBuffer !== "undefined" && numbers.buffer instanceof SharedArrayBuffer;
+  return isShared ? (numbers.slice() as Numbers) : numbers;
 }
 
 /** Refuses what is no ONNX Runtime. */
@@ -45,8 +84,7 @@ export async function createSession(
       extra: { session: { set_denormal_as_zero: "1" } },
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const reason = message.replaceAll(/\s+/g, " ").trim();
+    const reason = reasonOf(error);
     if (/^no available backend/iu.test(reason)) {
       throw new ModelError({
         parameter: "runtime",

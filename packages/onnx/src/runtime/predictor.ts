@@ -1,10 +1,10 @@
 import { checkOptions, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
-import type { InferenceSession, Tensor } from "onnxruntime-common";
+import type { InferenceSession } from "onnxruntime-common";
 import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { checkRuntime, createSession } from "./onnx-runtime.ts";
+import { checkRuntime, createSession, readable, runSession } from "./onnx-runtime.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { placed, tensorData } from "./run-result.ts";
@@ -158,10 +158,9 @@ export class Predictor {
 
   async #runBatch(inputs: Float32Array, shape: readonly number[]): Promise<Matrix> {
     const [rows] = shape;
-    const tensor = new this.#runtime.Tensor("float32", inputs, shape);
-    const results: Readonly<Record<string, Tensor | undefined>> = {
-      ...(await this.#session.run({ [this.#input.name]: tensor }, [this.#output])),
-    };
+    const tensor = new this.#runtime.Tensor("float32", readable(inputs), shape);
+    const feeds = { [this.#input.name]: tensor };
+    const results = await runSession(this.#session, feeds, [this.#output]);
     const result = results[this.#output];
     const data = tensorData(result);
     if (!(data instanceof Float32Array) || data.length % rows !== 0) {

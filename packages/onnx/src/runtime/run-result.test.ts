@@ -23,6 +23,13 @@ function changed(change: (results: Results) => Results): OnnxRuntime {
 }
 
 const data = toyData([20, 6], 3);
+const model = headModel({
+  training: "unknown",
+  weight: Float32Array.of(1, -1),
+  bias: new Float32Array(2),
+  dimensions: 1,
+  classes: 2,
+});
 
 const train = (broken: OnnxRuntime) =>
   trainHead(data, {
@@ -57,13 +64,6 @@ test("parameters of another size are an error", async () => {
 });
 
 test("predictions that a runtime does not return are an error", async () => {
-  const model = headModel({
-    training: "unknown",
-    weight: Float32Array.of(1, -1),
-    bias: new Float32Array(2),
-    dimensions: 1,
-    classes: 2,
-  });
   const predicted = predict({
     runtime: changed(() => ({})),
     model,
@@ -101,13 +101,6 @@ test("numbers that stay on a graphics card, and of another type, are an error", 
     'received a runtime that returned Float64Array of length 6 for "weight',
   );
   await expect(train(changed(() => null as never))).rejects.toThrow("returned undefined for");
-  const model = headModel({
-    training: "unknown",
-    weight: Float32Array.of(1, -1),
-    bias: new Float32Array(2),
-    dimensions: 1,
-    classes: 2,
-  });
   const told = { model, inputs: Float32Array.of(3), rows: 1 };
   await expect(predict({ runtime: changed(onCard), ...told })).rejects.toThrow(
     '`logits`: received float32 [1, 2] (in "gpu-buffer"); expected float32 numbers for 1 rows',
@@ -125,4 +118,36 @@ test("a runtime that does not start is said to be that, and not the model", asyn
   await expect(started).rejects.toThrow(
     '`runtime`: received an ONNX Runtime that does not start: no available backend found. ERR: [wasm] Error: no node:os; expected one that starts here. In Node import "onnxruntime-node" or "onnxruntime-web" itself, not its parts; in a page say where its .wasm files are (env.wasm.wasmPaths).',
   );
+});
+
+test("a run that fails in the runtime is an error that says why", async () => {
+  const failing = changed(() => {
+    throw new RangeError("bad_alloc:\n no memory");
+  });
+  const reason =
+    "`model`: received a run that failed in ONNX Runtime: bad_alloc: no memory; expected a run that succeeds.";
+  for (const failed of [
+    train(failing),
+    predict({ runtime: failing, model, inputs: Float32Array.of(3), rows: 1 }),
+  ]) {
+    await expect(failed).rejects.toThrow(ModelError);
+    await expect(failed).rejects.toThrow(reason);
+  }
+});
+
+/** The same numbers, in memory that threads share. */
+function shared(numbers: Float32Array): Float32Array<SharedArrayBuffer> {
+  const copy = new Float32Array(new SharedArrayBuffer(numbers.byteLength));
+  copy.set(numbers);
+  return copy;
+}
+
+test("features and inputs may lie in memory that threads share", async () => {
+  const told = { runtime, prior: data.prior, steps: 3, batchSize: 4, random: createRandom(1) };
+  const { labels, features } = data;
+  expect(await trainHead({ features: shared(features), labels }, told)).toEqual(
+    await trainHead({ features, labels }, told),
+  );
+  const predicted = predict({ runtime, model, inputs: shared(Float32Array.of(3, 4)), rows: 2 });
+  expect([...(await predicted).data]).toEqual([3, -3, 4, -4]);
 });

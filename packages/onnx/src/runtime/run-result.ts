@@ -30,17 +30,16 @@ function isElsewhere(tensor: Tensor | undefined): boolean {
  * @throws {@link ArgumentError} when they are not there, or not what the graph computes.
  */
 export function runResult(
-  results: InferenceSession.ReturnType,
+  results: Partial<InferenceSession.ReturnType>,
   { name, size }: WantedOutput,
 ): Float32Array {
-  const returned: Partial<InferenceSession.ReturnType> = { ...results };
-  const data = tensorData(returned[name]);
+  const data = tensorData(results[name]);
   if (data instanceof Float32Array && data.length === size) return data;
   return refuse(
     "runtime",
     data instanceof Float32Array
       ? `a runtime that returned ${data.length} numbers for "${name}"`
-      : `a runtime that returned ${describeValue(data)}${placed(returned[name])} for "${name}"`,
+      : `a runtime that returned ${describeValue(data)}${placed(results[name])} for "${name}"`,
     `a Float32Array of ${size} numbers`,
     "Use onnxruntime-node or onnxruntime-web, version 1.30 or later.",
   );

@@ -1,15 +1,12 @@
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { lossPadding } from "../fragments/softmax-loss.ts";
-import { createSession } from "../runtime/onnx-runtime.ts";
-import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
+import { createSession, readable, runSession } from "../runtime/onnx-runtime.ts";
+import type { FeedData, OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { runResult } from "../runtime/run-result.ts";
 import { compileProgram } from "./compile-program.ts";
 import type { CompiledProgram } from "./compile-program.ts";
 import { namesOf, perName, sizeOf } from "./step-program.ts";
 import type { StepProgram, TensorSpec } from "./step-program.ts";
-
-/** Numbers that are fed to a program; bytes are true (1) or false (0). */
-export type FeedData = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** Data by tensor name. */
 export type Feeds<Name extends string> = Readonly<Record<Name, FeedData>>;
@@ -74,7 +71,7 @@ export class ProgramRunner<
   }
 
   #tensor({ type }: TensorSpec, data: FeedData, shape: readonly number[]): Tensor {
-    return new this.#runtime.Tensor(type, data, shape);
+    return new this.#runtime.Tensor(type, readable(data), shape);
   }
 
   /** The present state by name; a run replaces the arrays and leaves those that it was given as they are. */
@@ -120,7 +117,7 @@ export class ProgramRunner<
       feeds[name] = this.#tensor(state[name], this.#state[name], state[name].shape);
     }
     const wanted = [...Object.values<string>(outputs.state), outputs.losses];
-    const results = await this.#session.run(feeds, wanted);
+    const results = await runSession(this.#session, feeds, wanted);
     const next = perName(state, (name, spec) =>
       runResult(results, { name: outputs.state[name], size: sizeOf(spec) }),
     );
