@@ -111,6 +111,48 @@ describe("priorFromStream", () => {
     expect(listeners.size).toBe(0);
   });
 
+  test("what the source fails with is what is heard, however it closes", async () => {
+    const failing = (close: () => Promise<never>) => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => Promise.reject(new RangeError("the disk is gone")),
+        return: close,
+      }),
+    });
+    const second = failing(() => Promise.reject(new TypeError("closed already")));
+    await expect(priorFromStream(second as never)).rejects.toThrow("the disk is gone");
+    const silent = failing(() => new Promise<never>(() => undefined));
+    await expect(priorFromStream(silent as never)).rejects.toThrow("the disk is gone");
+  });
+
+  test("hears a request to stop while rows come without a pause", async () => {
+    function* endless() {
+      for (;;) yield "cat";
+    }
+    const controller = new AbortController();
+    setTimeout(() => controller.abort());
+    const options = { signal: controller.signal };
+    await expect(priorFromStream(endless(), options)).rejects.toThrow("a request to stop");
+    async function* asynchronous() {
+      yield* endless();
+    }
+    const another = new AbortController();
+    setTimeout(() => another.abort());
+    const refused = priorFromStream(asynchronous(), { signal: another.signal });
+    await expect(refused).rejects.toThrow("a request to stop");
+  });
+
+  test("a Node stream that keeps silent is destroyed after a request to stop", async () => {
+    const stream = new Readable({ objectMode: true, read: () => undefined });
+    stream.push("cat");
+    const controller = new AbortController();
+    const refused = expect(priorFromStream(stream, { signal: controller.signal })).rejects.toThrow(
+      InterruptedError,
+    );
+    controller.abort();
+    await refused;
+    expect(stream.destroyed).toBe(true);
+  });
+
   test("ends reading when it is asked to stop, and closes the source", async () => {
     const signal = { aborted: false };
     let closed = false;

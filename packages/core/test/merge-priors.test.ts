@@ -31,6 +31,14 @@ function merge(...given: ClassPrior[]): ClassPrior {
 }
 
 describe("mergePriors", () => {
+  test("refuses an option that it does not know", () => {
+    const prior = priorFromCounts([1, 2]);
+    expect(() => mergePriors([prior], { count: "rows" } as never)).toThrow(
+      "`count`: received an unknown option; expected `counted`",
+    );
+    expect(() => mergePriors([prior], "rows" as never)).toThrow('`options`: received "rows"');
+  });
+
   test("is commutative and associative to the byte", () => {
     const some = fc.array(priors, { minLength: 1, maxLength: 6 });
     fc.assert(

@@ -8,8 +8,11 @@ import {
   priorFromCounts,
   priorFromExamples,
   priorFromLabels,
+  priorFromNames,
   reduceLosses,
+  reorderPrior,
   reweightLosses,
+  subsetPrior,
   updateMetaSampler,
 } from "@balms/core";
 import { drawRowsFromGumbel } from "@balms/core/adapter";
@@ -60,4 +63,24 @@ test("ids of 64 bits are counted as any others", () => {
     );
   }
   expect(() => priorFromExamples([[1n]])).toThrow("ids need `classes`");
+});
+
+test("names that are no text are refused without being called", () => {
+  const hostile = {
+    toString: () => {
+      throw new Error("was called");
+    },
+  };
+  const prior = priorFromCounts([1, 2], { classes: ["cat", "lynx"] });
+  for (const name of [hostile, Object.create(null), Symbol("cat")] as never[]) {
+    for (const refused of [
+      () => priorFromNames(["cat", name]),
+      () => priorFromLabels([0, name], { classes: ["cat", "lynx"] }),
+      () => priorFromExamples([["cat"], [name]]),
+      () => subsetPrior(prior, [name]),
+      () => reorderPrior(prior, ["cat", name]),
+    ]) {
+      expect(refused).toThrow(/`(names|labels|classes)`: received (Object|Symbol\(cat\))/);
+    }
+  }
 });

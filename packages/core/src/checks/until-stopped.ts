@@ -1,15 +1,26 @@
 import { checkSignal, type StopSignal } from "./check-signal.ts";
 
+// What hosts have; it is no part of the language.
+declare const setTimeout: (callback: () => void) => unknown;
+
 /** A signal that also tells when it is aborted, as an `AbortSignal` does. */
 interface Caller extends StopSignal {
   addEventListener?(type: "abort", listener: () => void): void;
   removeEventListener?(type: "abort", listener: () => void): void;
 }
 
+/** What streams of Node have beside their items: their iterators do not end while they wait. */
+interface NodeStream {
+  destroy?(): void;
+}
+
+// Items after which timers and clicks have a turn, if somebody may want to stop: some 20 ms of reading what is in memory.
+const mostItems = 2 ** 16;
+
 /**
- * The items of a source until the caller asks for an end, also while the source keeps silent. A
- * source that was left early is told; after a request to stop it is not waited for, since it may
- * never answer.
+ * The items of a source until the caller asks for an end, also while the source keeps silent, or never lets
+ * anything else run. A source that was left early is told; after a request to stop it is not waited for, since
+ * it may never answer. One that fails has ended by itself.
  */
 export async function* untilStopped<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,
@@ -20,15 +31,18 @@ export async function* untilStopped<Item>(
   let wake: (() => void) | undefined;
   const listener = (): void => wake?.();
   signal?.addEventListener?.("abort", listener);
-  let over: boolean | undefined = false;
+  let over: boolean | undefined;
   try {
-    for (;;) {
+    for (let count = 1; ; count++) {
       // A promise per turn: one that lasted would hold on to all that was raced against it.
       const stop = new Promise<undefined>((resolve) => {
         wake = () => resolve(undefined);
       });
+      over = true;
       const turn = await Promise.race([items.next(), stop]);
       over = turn?.done;
+      if (signal && count % mostItems === 0)
+        await new Promise<void>((turned) => setTimeout(turned));
       checkSignal(signal);
       if (over === true || turn === undefined) return;
       yield turn.value as Item;
@@ -37,8 +51,10 @@ export async function* untilStopped<Item>(
     signal?.removeEventListener?.("abort", listener);
     if (over !== true) {
       const closed = Promise.resolve(items.return?.());
-      if (signal?.aborted === true) closed.catch(() => undefined);
-      else await closed;
+      if (signal?.aborted === true) {
+        closed.catch(() => undefined);
+        (source as NodeStream).destroy?.();
+      } else await closed;
     }
   }
 }

@@ -5,7 +5,7 @@ import { nearestName } from "../checks/nearest-name.ts";
  * more than three. Never by a number: "class 7" is not "class 8" misspelt.
  */
 export function similarName(name: unknown, classes: readonly string[]): string | undefined {
-  const text = String(name);
+  const text = typeof name === "string" ? name : "";
   const numbers = text.match(/\d/g)?.join();
   const comparable = classes.filter(
     (other) =>

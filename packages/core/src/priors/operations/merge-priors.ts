@@ -1,3 +1,4 @@
+import { checkOptions } from "../../checks/check-options.ts";
 import { sum } from "../../numerics/sum.ts";
 import { refuseValue } from "../../errors/refuse.ts";
 import { checkCounted } from "../check-counted.ts";
@@ -35,6 +36,7 @@ export interface MergedPriors {
  * @param priors - at least one, all counting the same: rows, images or instances
  * @param options - `counted`: "rows" or "images", for priors of both
  * @returns `prior`, whose lineage has the digests of all that went in, and `unaligned`, the classes that some priors lack
+ * @throws {@link ArgumentError} without priors, or for an option that is not known
  * @throws {@link PriorError} when they count different things or hold weights, or the total would pass 2^53 − 1
  *
  * @example
@@ -50,6 +52,7 @@ export interface MergedPriors {
  */
 export function mergePriors(priors: readonly ClassPrior[], options?: MergeOptions): MergedPriors {
   checkPriors(priors);
+  checkOptions(options, ["counted"]);
   checkCounted(priors[0], "priors[0]", ["rows", "images", "instances"]);
   const { counted = priors[0].counted } = { ...options };
   const alike: Counted[] = options?.counted === undefined ? [counted] : ["rows", "images"];
