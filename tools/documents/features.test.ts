@@ -42,6 +42,21 @@ describe.each(columns)("packages/%s", (column) => {
     expect(offered.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
   });
 
+  test("says at which door of the package a name stands that is not at its root", () => {
+    const wrong = ways.filter((way) => {
+      const door = values.find(({ name }) => name === nameOf(way))?.door ?? "index.ts";
+      const place = ` of @balms/${column}/${door.replace(".ts", "")}`;
+      return door === "index.ts" ? way.includes(" of @") : !way.endsWith(place);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("names everything that it exports in its README", () => {
+    const text = readFileSync(join(packagesFolder, column, "README.md"), "utf8");
+    const missing = values.filter(({ name }) => !new RegExp(String.raw`\b${name}\b`).test(text));
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
   test("has every option that the page names, with its value", () => {
     const sources = `${sourcesOf(column)}\n${sourcesOf("core")}`;
     const missing = ways.flatMap((way) => {
