@@ -13,6 +13,18 @@ async function* generated<Item>(items: Iterable<Item>): AsyncGenerator<Item, voi
   yield* items;
 }
 
+function* endless(): Generator<string, never> {
+  for (;;) yield "cat";
+}
+
+/** A stream that fails, and what it answers when it is closed. */
+const broken = (close: () => Promise<never>): AsyncIterable<string> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.reject(new RangeError("the disk is gone")),
+    return: close,
+  }),
+});
+
 describe("priorFromStream", () => {
   test.each([
     ["an async generator", () => generated(names)],
@@ -112,32 +124,20 @@ describe("priorFromStream", () => {
   });
 
   test("what the source fails with is what is heard, however it closes", async () => {
-    const failing = (close: () => Promise<never>) => ({
-      [Symbol.asyncIterator]: () => ({
-        next: () => Promise.reject(new RangeError("the disk is gone")),
-        return: close,
-      }),
-    });
-    const second = failing(() => Promise.reject(new TypeError("closed already")));
-    await expect(priorFromStream(second as never)).rejects.toThrow("the disk is gone");
-    const silent = failing(() => new Promise<never>(() => undefined));
-    await expect(priorFromStream(silent as never)).rejects.toThrow("the disk is gone");
+    const second = broken(() => Promise.reject(new TypeError("closed already")));
+    await expect(priorFromStream(second)).rejects.toThrow("the disk is gone");
+    const silent = broken(() => new Promise<never>(() => undefined));
+    await expect(priorFromStream(silent)).rejects.toThrow("the disk is gone");
   });
 
   test("hears a request to stop while rows come without a pause", async () => {
-    function* endless() {
-      for (;;) yield "cat";
-    }
     const controller = new AbortController();
     setTimeout(() => controller.abort());
     const options = { signal: controller.signal };
     await expect(priorFromStream(endless(), options)).rejects.toThrow("a request to stop");
-    async function* asynchronous() {
-      yield* endless();
-    }
     const another = new AbortController();
     setTimeout(() => another.abort());
-    const refused = priorFromStream(asynchronous(), { signal: another.signal });
+    const refused = priorFromStream(generated(endless()), { signal: another.signal });
     await expect(refused).rejects.toThrow("a request to stop");
   });
 
@@ -145,11 +145,9 @@ describe("priorFromStream", () => {
     const stream = new Readable({ objectMode: true, read: () => undefined });
     stream.push("cat");
     const controller = new AbortController();
-    const refused = expect(priorFromStream(stream, { signal: controller.signal })).rejects.toThrow(
-      InterruptedError,
-    );
+    const counting = priorFromStream(stream, { signal: controller.signal });
     controller.abort();
-    await refused;
+    await expect(counting).rejects.toThrow(InterruptedError);
     expect(stream.destroyed).toBe(true);
   });
 

@@ -71,14 +71,14 @@ test("names that are no text are refused without being called", () => {
       throw new Error("was called");
     },
   };
-  const prior = priorFromCounts([1, 2], { classes: ["cat", "lynx"] });
-  for (const name of [hostile, Object.create(null), Symbol("cat")] as never[]) {
+  const animals = priorFromCounts([1, 2], { classes: ["cat", "lynx"] });
+  for (const name of [hostile, Object.create(null), Symbol("cat")] as readonly never[]) {
     for (const refused of [
       () => priorFromNames(["cat", name]),
       () => priorFromLabels([0, name], { classes: ["cat", "lynx"] }),
       () => priorFromExamples([["cat"], [name]]),
-      () => subsetPrior(prior, [name]),
-      () => reorderPrior(prior, ["cat", name]),
+      () => subsetPrior(animals, [name]),
+      () => reorderPrior(animals, ["cat", name]),
     ]) {
       expect(refused).toThrow(/`(names|labels|classes)`: received (Object|Symbol\(cat\))/);
     }

@@ -3,7 +3,7 @@ import { ArgumentError } from "@balms/core";
 /**
  * Sees to it that `--mean` and `--std` have a value per channel.
  *
- * @throws ArgumentError when their number is another.
+ * @throws {@link ArgumentError} when their number is another.
  */
 export function checkChannels(mean: readonly number[], channels: number): void {
   if (mean.length !== channels) {

@@ -16,7 +16,7 @@ export interface ExtractedFeatures {
 /**
  * Runs pictures through a backbone up to its feature tensor.
  *
- * @throws DataError when a feature is not finite.
+ * @throws {@link DataError} when a feature is not finite.
  */
 export async function extractFeatures(
   backbone: Backbone,

@@ -16,7 +16,7 @@ interface WantedSize {
  *
  * @param model - A model with one input, [batch, channels, height, width] or [batch, values].
  * @param options - `wanted`: what the user asked for; `recorded`: what the model's metadata say.
- * @throws ModelError when the input is no picture; ArgumentError when options contradict it.
+ * @throws {@link ModelError} when the input is no picture; {@link ArgumentError} when options contradict it.
  */
 export function findImageSize(
   model: OnnxModel,

@@ -12,9 +12,9 @@ import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { checkChannels } from "./check-channels.ts";
-import { chooseNormalisation } from "./choose-normalisation.ts";
+import { chooseNormalization } from "./choose-normalization.ts";
 import { findImageSize, type ImageSize } from "./image-size.ts";
-import { usualNormalisations, type Normalisation } from "./normalisations.ts";
+import { usualNormalizations, type Normalization } from "./normalizations.ts";
 import { putHead, type HeadPlace } from "./put-head.ts";
 import { readFormatRecord } from "./recorded-format.ts";
 
@@ -26,7 +26,7 @@ export interface BackboneFile extends HeadPlace {
 /**
  * Reads a backbone and finds its feature tensor.
  *
- * @throws ModelError when it is no ONNX model, its head is not linear and no feature was named,
+ * @throws {@link ModelError} when it is no ONNX model, its head is not linear and no feature was named,
  * or it cannot take a new head.
  */
 export async function readBackbone(
@@ -122,12 +122,12 @@ export async function prepareBackbone(
   const { width, height, mean, std } = settings.backbone;
   const recorded = readFormatRecord(modelMetadata(file.model));
   const size = findImageSize(file.model, { wanted: { width, height }, recorded });
-  let chosen: Normalisation;
+  let chosen: Normalization;
   if (mean !== undefined && std !== undefined) {
     checkChannels(mean, size.channels);
     chosen = { name: "as given", mean, std };
   } else if (recorded === undefined) {
-    chosen = await guessNormalisation(file, data, { size, settings, signal, progress });
+    chosen = await guessNormalization(file, data, { size, settings, signal, progress });
   } else {
     chosen = { name: "as the model says", mean: recorded.mean, std: recorded.std };
   }
@@ -135,7 +135,7 @@ export async function prepareBackbone(
   return { model: file.model, feature: file.feature, format, trained: false };
 }
 
-async function guessNormalisation(
+async function guessNormalization(
   file: BackboneFile,
   data: ImageData,
   context: {
@@ -144,14 +144,14 @@ async function guessNormalisation(
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
-): Promise<Normalisation> {
+): Promise<Normalization> {
   const { size, settings, signal, progress } = context;
   const { head, model } = file;
   const classes = data.classes.length;
   if (head?.classes === classes) {
     const { logits } = head;
     const { threads } = settings;
-    return chooseNormalisation(model, {
+    return chooseNormalization(model, {
       logits,
       classes,
       images: data.train,
@@ -162,7 +162,7 @@ async function guessNormalisation(
     });
   }
   // A model for other classes cannot be asked: most such models come from ImageNet.
-  const [usual] = usualNormalisations[size.channels];
+  const [usual] = usualNormalizations[size.channels];
   const assumed = usual ?? { name: "0 to 1", mean: [0], std: [1] };
   progress.note(`normalisation: ${assumed.name}, assumed; set it with --mean and --std`);
   return assumed;

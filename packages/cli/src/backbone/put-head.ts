@@ -19,7 +19,7 @@ export interface HeadPlace {
  * Puts a linear head on a feature: in the place of the model's own where that takes the same
  * feature, which keeps the names of its output.
  *
- * @throws ModelError when an adjustment would stay before the new head.
+ * @throws {@link ModelError} when an adjustment would stay before the new head.
  */
 export function putHead(
   { model, feature, head }: HeadPlace,

@@ -9,7 +9,7 @@ import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { checkChannels } from "./check-channels.ts";
 import type { ImageSize } from "./image-size.ts";
-import { measureNormalisation } from "./measure-normalisation.ts";
+import { measureNormalization } from "./measure-normalization.ts";
 
 const side = 32;
 const batchRows = 128;
@@ -118,11 +118,11 @@ async function chooseFormat(
   if (mean !== undefined) {
     checkChannels(mean, size.channels);
   }
-  const normalisation =
+  const normalization =
     mean !== undefined && std !== undefined
       ? { mean, std }
-      : await measureNormalisation(images, { size, signal });
-  return { ...size, mean: normalisation.mean, std: normalisation.std };
+      : await measureNormalization(images, { size, signal });
+  return { ...size, mean: normalization.mean, std: normalization.std };
 }
 
 async function collect(

@@ -31,7 +31,7 @@ export function isNamed(prior: ClassPrior): boolean {
  *
  * @param prior - From the file `source`.
  * @param names - All classes in the order wanted; undefined: nothing is known.
- * @throws PriorError when the classes differ, naming those that were probably meant.
+ * @throws {@link PriorError} when the classes differ, naming those that were probably meant.
  */
 export function alignPrior(
   prior: ClassPrior,

@@ -8,7 +8,7 @@ const mostCompared = 10_000;
  *
  * @param classes - Their names.
  * @param source - Where they come from: a file, a folder or an option.
- * @throws DataError for fewer than two classes, or too many to be compared.
+ * @throws {@link DataError} for fewer than two classes, or too many to be compared.
  */
 export function checkClasses(classes: readonly string[], source: string): void {
   const count = classes.length;

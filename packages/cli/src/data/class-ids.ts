@@ -4,7 +4,7 @@ import { DataError } from "@balms/core";
 export const mostClasses = 1_000_000;
 
 /** Class ids of one file. */
-interface LabelledFile {
+interface LabeledFile {
   readonly file: string;
   readonly labels: Int32Array;
 }
@@ -29,9 +29,9 @@ export function classIdLimit(rows: number): number {
  *
  * @param files - The files that share the classes.
  * @param option - The option that says the number of classes.
- * @throws DataError naming the first row with an id that is too large.
+ * @throws {@link DataError} naming the first row with an id that is too large.
  */
-export function countClassIds(files: readonly LabelledFile[], option: string): number {
+export function countClassIds(files: readonly LabeledFile[], option: string): number {
   const rows = files.reduce((sum, { labels }) => sum + labels.length, 0);
   const limit = classIdLimit(rows);
   for (const { file, labels } of files) {

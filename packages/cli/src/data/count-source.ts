@@ -24,7 +24,7 @@ export interface CountSourceOptions {
  * Counts how often each class occurs in a folder of class folders or in a file of labels.
  *
  * @param source - The folder, file or pipe.
- * @throws DataError when it is none, or its labels do not fit the classes; ArgumentError for options that do not fit.
+ * @throws {@link DataError} when it is none, or its labels do not fit the classes; {@link ArgumentError} for options that do not fit.
  */
 export async function countSource(
   source: string,

@@ -9,7 +9,7 @@ import { loadLetterImages } from "./load-letter-images.ts";
 /**
  * Loads what the settings name: features whole, pictures as lists of files.
  *
- * @throws DataError for anything that is wrong with the files, naming the file.
+ * @throws {@link DataError} for anything that is wrong with the files, naming the file.
  */
 export async function loadData(
   settings: TrainSettings,

@@ -14,7 +14,7 @@ type FeatureSource = Extract<TrainSource, { readonly kind: "features" }>;
  * Reads features and labels of training and test.
  *
  * @param source - The four files.
- * @throws DataError when a file is broken, lengths or widths differ, or a label is out of range.
+ * @throws {@link DataError} when a file is broken, lengths or widths differ, or a label is out of range.
  */
 export async function loadFeatureFiles(
   source: FeatureSource,

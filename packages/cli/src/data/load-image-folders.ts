@@ -24,7 +24,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * Lists `folder/train/CLASS/*` and `folder/test/CLASS/*`.
  *
  * @param folder - The folder with both parts.
- * @throws DataError when a part is missing or empty, or test has a class that training lacks.
+ * @throws {@link DataError} when a part is missing or empty, or test has a class that training lacks.
  */
 export async function loadImageFolders(folder: string, options: LoadOptions): Promise<ImageData> {
   await checkFolder(folder);

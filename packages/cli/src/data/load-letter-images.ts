@@ -14,7 +14,7 @@ const batchRows = 256;
 /**
  * The letters that ship with @balms/datasets.
  *
- * @throws ArgumentError when class names are given: the letters have theirs.
+ * @throws {@link ArgumentError} when class names are given: the letters have theirs.
  */
 export async function loadLetterImages(options: LoadOptions): Promise<ImageData> {
   if (options.classNames !== undefined) {

@@ -7,7 +7,7 @@ const expected = "a text file with one class name per line";
  * Reads class names from a text file, one per line; empty lines at the end do not count.
  *
  * @param path - The file, UTF-8.
- * @throws DataError when it cannot be read, is empty, holds an empty or repeated name, or more than names.
+ * @throws {@link DataError} when it cannot be read, is empty, holds an empty or repeated name, or more than names.
  */
 export async function readClassNames(path: string): Promise<readonly string[]> {
   const names = (await readText(path, expected))

@@ -12,7 +12,7 @@ import { temporaryPath } from "./staged-files.ts";
  * @param path - The file to write.
  * @param options - `parameter`: the option that named it; `inputs`: files that must stay as they are.
  * @returns The absolute path; of a link, where it leads.
- * @throws ArgumentError when the file cannot be written there.
+ * @throws {@link ArgumentError} when the file cannot be written there.
  */
 export async function checkOutputFile(
   path: string,

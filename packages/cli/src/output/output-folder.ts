@@ -18,7 +18,7 @@ export interface OutputFolder {
  * @param path - The folder.
  * @param options - `parameter`: the option that named it, for the message; `files`: names of those
  * that will be written into it.
- * @throws ArgumentError when the folder cannot be made or written, or something that is no file is
+ * @throws {@link ArgumentError} when the folder cannot be made or written, or something that is no file is
  * in the place of one.
  */
 export async function openOutputFolder(

@@ -51,7 +51,7 @@ export const perceptron: {
 /**
  * Turns the options of `balms train` into settings.
  *
- * @throws ArgumentError when options contradict each other or one lacks its companion.
+ * @throws {@link ArgumentError} when options contradict each other or one lacks its companion.
  */
 export function readTrainSettings(options: TrainOptions): TrainSettings {
   const source = readSource(options);

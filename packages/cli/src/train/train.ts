@@ -58,7 +58,7 @@ interface Inputs {
  * report.html, which appear together at the end.
  *
  * @param settings - Everything that decides the result.
- * @throws BalmsError of the kind that fits; InterruptedError when the signal is aborted.
+ * @throws {@link BalmsError} of the kind that fits; {@link InterruptedError} when the signal is aborted.
  */
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
   const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });

@@ -11,7 +11,7 @@ export interface SoftmaxGradient {
 }
 
 /** Logits and labels, by name. */
-export interface LabelledLogits {
+export interface LabeledLogits {
   /** η [B, C], with whatever is added to them; B is known when the graph is built. */
   readonly logits: string;
   /** [B, 1], integers in 0 … C−1 (a label of −1 would silently mean the last class: check before). */
@@ -31,7 +31,7 @@ export function addColumn(graph: GraphBuilder, values: string): string {
  */
 export function addSoftmaxGradient(
   graph: GraphBuilder,
-  { logits, labels }: LabelledLogits,
+  { logits, labels }: LabeledLogits,
 ): SoftmaxGradient {
   const probabilities = graph.node("Softmax", [logits], { axis: 1 }, "probabilities");
   const ofLabel = graph.node("GatherElements", [probabilities, labels], { axis: 1 });
@@ -56,7 +56,7 @@ function minusOnes(graph: GraphBuilder, logits: string): string {
  */
 export function addSoftmaxLosses(
   graph: GraphBuilder,
-  { logits, labels }: LabelledLogits,
+  { logits, labels }: LabeledLogits,
   probabilities: string,
 ): string {
   const labelLogit = graph.node("GatherElements", [logits, labels], { axis: 1 });

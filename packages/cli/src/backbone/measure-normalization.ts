@@ -1,6 +1,6 @@
 import type { ImageRows } from "../data/image-data.ts";
 import type { ImageSize } from "./image-size.ts";
-import type { Normalisation } from "./normalisations.ts";
+import type { Normalization } from "./normalizations.ts";
 
 /**
  * Mean and standard deviation of the pixels of each channel, over pictures of the training part.
@@ -8,14 +8,14 @@ import type { Normalisation } from "./normalisations.ts";
  * @param images - The training pictures.
  * @param options - `size`: of the pictures; `rows`: which of them, all when absent.
  */
-export async function measureNormalisation(
+export async function measureNormalization(
   images: ImageRows,
   options: {
     readonly size: ImageSize;
     readonly rows?: readonly number[];
     readonly signal: AbortSignal;
   },
-): Promise<Normalisation> {
+): Promise<Normalization> {
   const { size, rows, signal } = options;
   const { channels } = size;
   const area = size.width * size.height;

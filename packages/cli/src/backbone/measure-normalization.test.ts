@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImageRows } from "../data/image-data.ts";
-import { measureNormalisation } from "./measure-normalisation.ts";
+import { measureNormalization } from "./measure-normalization.ts";
 
 const signal = new AbortController().signal;
 
@@ -29,7 +29,7 @@ test("mean and deviation are those of all pixels of a channel, over all batches"
     2,
   );
   const size = { width: 2, height: 1, channels: 1 } as const;
-  const { mean, std } = await measureNormalisation(images, { size, signal });
+  const { mean, std } = await measureNormalization(images, { size, signal });
   expect(mean[0]).toBeCloseTo(0.5, 12);
   expect(std[0]).toBeCloseTo(Math.sqrt(1 / 6), 12);
 });
@@ -37,7 +37,7 @@ test("mean and deviation are those of all pixels of a channel, over all batches"
 test("channels are kept apart, and one of a single colour is not scaled", async () => {
   const images = imagesOf([[0, 1, 0.5, 0.5, 0.25, 0.75]], 6);
   const size = { width: 2, height: 1, channels: 3 } as const;
-  const { mean, std } = await measureNormalisation(images, { size, signal });
+  const { mean, std } = await measureNormalization(images, { size, signal });
   expect(mean).toEqual([0.5, 0.5, 0.5]);
   expect(std).toEqual([0.5, 1, 0.25]);
 });

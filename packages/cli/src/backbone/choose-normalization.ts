@@ -4,8 +4,8 @@ import * as runtime from "onnxruntime-node";
 import type { ImageBatch, ImageRows } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { ImageSize } from "./image-size.ts";
-import { measureNormalisation } from "./measure-normalisation.ts";
-import { usualNormalisations, type Normalisation } from "./normalisations.ts";
+import { measureNormalization } from "./measure-normalization.ts";
+import { usualNormalizations, type Normalization } from "./normalizations.ts";
 
 const sampleRows = 512;
 
@@ -17,7 +17,7 @@ const sampleRows = 512;
  * @param model - The backbone with its own head.
  * @param options - `logits`: the head's tensor; `images`: the training part.
  */
-export async function chooseNormalisation(
+export async function chooseNormalization(
   model: OnnxModel,
   options: {
     readonly logits: string;
@@ -28,11 +28,11 @@ export async function chooseNormalisation(
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
-): Promise<Normalisation> {
+): Promise<Normalization> {
   const { images, size, signal } = options;
   const rows = spread(images.labels.length, sampleRows);
-  const measured = await measureNormalisation(images, { size, rows, signal });
-  const candidates = [...usualNormalisations[size.channels], measured];
+  const measured = await measureNormalization(images, { size, rows, signal });
+  const candidates = [...usualNormalizations[size.channels], measured];
   const predictor = await Predictor.create({
     runtime,
     model: fixInputSize(extractFeatureModel(model, options.logits), [

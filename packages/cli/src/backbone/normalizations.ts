@@ -1,5 +1,5 @@
 /** A way to bring pixels to the range that a network was trained on. */
-export interface Normalisation {
+export interface Normalization {
   /** For messages and run.json. */
   readonly name: string;
   readonly mean: readonly number[];
@@ -7,7 +7,7 @@ export interface Normalisation {
 }
 
 /** Means and standard deviations that published models were trained with, for pixels / 255. */
-export const usualNormalisations: Readonly<Record<1 | 3, readonly Normalisation[]>> = {
+export const usualNormalizations: Readonly<Record<1 | 3, readonly Normalization[]>> = {
   1: [
     { name: "0 to 1", mean: [0], std: [1] },
     { name: "MNIST", mean: [0.1307], std: [0.3081] },
