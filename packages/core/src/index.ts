@@ -56,7 +56,7 @@ export { imbalanceFactor } from "./priors/measures/imbalance-factor.ts";
 export { InterruptedError } from "./errors/interrupted-error.ts";
 export { jensenShannon } from "./priors/measures/jensen-shannon.ts";
 export { klDivergence } from "./priors/measures/kl-divergence.ts";
-export type { LabelledPriorOptions } from "./priors/counting/prior-from-labels.ts";
+export type { LabeledPriorOptions } from "./priors/counting/prior-from-labels.ts";
 export type { Labels } from "./checks/class-ids.ts";
 export { ldamGradient, ldamLoss, type LdamOptions } from "./losses/ldam.ts";
 export { ldamMargins, type LdamMarginOptions } from "./losses/ldam-margins.ts";

@@ -129,6 +129,27 @@ describe("LDAM", () => {
     );
   });
 
+  test("a masked class has no part in the softmax, and no gradient leads to it", () => {
+    const unseen = priorFromCounts([16, 0, 1]);
+    const seen = priorFromCounts([16, 1]);
+    const mask = { prior: unseen, zeroCounts: "mask", scale: 3 } as const;
+    // Whatever its logit is.
+    for (const other of [-7, 0.4, 1e308]) {
+      const logits = Float64Array.of(0.2, other, -0.1);
+      const left = Float64Array.of(0.2, -0.1);
+      const [loss] = ldamLoss(logits, [2], mask);
+      expect(loss).toBe(ldamLoss(left, [1], { prior: seen, scale: 3 })[0]);
+      const [first, none, second] = ldamGradient(logits, [2], mask);
+      expect([first, second]).toEqual([...ldamGradient(left, [1], { prior: seen, scale: 3 })]);
+      expect(none).toBe(0);
+      expect(ldamLoss(logits, [1], mask)[0]).toBe(Infinity);
+      expect(() => ldamGradient(logits, [1], mask)).toThrow(
+        "`targets`: received masked class 1 at row 0; expected classes with examples. " +
+          "A loss of +Infinity has no gradient: leave the row out.",
+      );
+    }
+  });
+
   test("without margins and with scale 1 is plain softmax", () => {
     fc.assert(
       fc.property(moderate, ({ logits, labels }) => {

@@ -112,7 +112,8 @@ test.each([
   [[0, 0, 0], "`counts`: received only 0; expected at least one row"],
   [{ a: 1 }, '`counts`: received class "a"; expected "A"'],
   [{ zebra: 1 }, '`counts`: received class "zebra"; expected names of classes of the rows'],
-  [null, "`counts`: received null; expected an array or a typed array"],
+  [null, "`counts`: received null; expected rows by class name, or a list with a number per class"],
+  [new Map([["A", 1]]), "`counts`: received Map; expected rows by class name"],
   [100, "`counts`: received 100; expected an array or a typed array"],
 ])("the counts %j are refused", (counts, message) => {
   expect(() => createClassCountsSampler(rows, counts as never, { random })).toThrow(message);

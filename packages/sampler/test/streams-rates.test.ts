@@ -133,3 +133,12 @@ test("rows that come in short runs of a class go out by their shares all the sam
   expect(rate).toBeGreaterThan(0.85);
   expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.02);
 });
+
+test("a stream that is sorted by class is balanced where the target names the classes", async () => {
+  const sorted = Array.from({ length: 10_000 }, (_, row) => Math.floor(row / 500));
+  const shares = Array.from({ length: 20 }, (_, id) => [String(id), 1] as const);
+  const { counts } = await balanceIds(sorted, 20, { target: Object.fromEntries(shares) });
+  // 1024 rows are held, of 20 classes 51 each; the last has what the pool of its own lets through.
+  expect(Math.min(...counts)).toBeGreaterThanOrEqual(51);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(60);
+});

@@ -13,7 +13,7 @@ export interface LdamMarginOptions extends ZeroCountOptions {
 /**
  * Margins of the LDAM loss: Δ_c ∝ n_c^{−1/4}, with `largestMargin` for the rarest class.
  *
- * A class without examples has margin 0 under "mask".
+ * A class without examples has margin 0 under "mask"; the losses give it no share of the softmax.
  *
  * Source: Cao et al., "Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss",
  * NeurIPS 2019, section 3.1.

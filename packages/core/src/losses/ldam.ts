@@ -5,6 +5,7 @@ import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { toPrecision } from "../arrays/to-precision.ts";
 import type { ClassPrior } from "../priors/class-prior.ts";
 import { centerRows } from "./center-rows.ts";
+import { checkMaskedTargets } from "./check-masked-targets.ts";
 import { marginNames, settleMargins, type LdamMarginOptions } from "./ldam-margins.ts";
 import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
@@ -30,7 +31,7 @@ export interface LdamOptions extends LdamMarginOptions {
  * @param logits - η [B, C], row after row, finite; cosines in the paper
  * @param labels - class id per row [B], integers in [0, C)
  * @param options - `prior`, `largestMargin` (default 0.5), `scale` (default 30), `zeroCounts`, `alpha`
- * @returns loss [B] in the precision of `logits`
+ * @returns loss [B] in the precision of `logits`; +Infinity where the label is a masked class
  * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or a scale or margin out of range
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
  *
@@ -62,7 +63,7 @@ export function ldamLoss<Input extends FloatArray>(
  * @param labels - class id per row [B], integers in [0, C)
  * @param options - those of `ldamLoss`; `rowWeights`, `reduction` (default "mean"), `over`
  * @returns [B, C] in the precision of `logits`
- * @throws {@link ArgumentError} on NaN or Infinity, a label out of range, or a scale or margin out of range
+ * @throws {@link ArgumentError} on NaN or Infinity, a label out of range or of a masked class, or a scale or margin out of range
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do
  *
  * @example
@@ -79,7 +80,9 @@ export function ldamGradient<Input extends FloatArray>(
   options: LdamOptions & ReductionOptions,
 ): SamePrecision<Input> {
   const { scaled, ids, shift, scale } = withMargins(logits, labels, options, reductionNames);
-  const { gradient } = softmaxGradient(scaled, ids, shift, { ...options, labelSmoothing: 0 });
+  const reduction = { ...options, labelSmoothing: 0 };
+  const { losses, gradient } = softmaxGradient(scaled, ids, shift, reduction);
+  checkMaskedTargets(losses, ids, shift);
   return toPrecision(
     gradient.map((slope) => scale * slope),
     logits,
@@ -104,6 +107,11 @@ function withMargins(
     const own = row * classes + id;
     scaled[own] = Math.max(scaled[own] - margins[id], -Number.MAX_VALUE);
   });
-  centerRows(scaled, classes, scale);
-  return { scaled, ids, shift: new Float64Array(classes), scale };
+  // The margin of a class without examples would be infinite.
+  const shift = Float64Array.from(prior.counts, (count) =>
+    count === 0 && options.zeroCounts === "mask" ? -Infinity : 0,
+  );
+  const centered = scaled.map((logit, i) => logit + shift[i % classes]);
+  centerRows(centered, classes, scale);
+  return { scaled: centered, ids, shift, scale };
 }

@@ -1,6 +1,6 @@
 import { priorFromCounts, type ClassPrior, type RandomGenerator } from "@balms/core";
-import { checkChoice, checkOptions, checkWhole, nearestName, refuse } from "@balms/core/adapter";
-import { checkList, isList } from "@balms/core/adapter";
+import { checkChoice, checkOptions, checkWhole, isList } from "@balms/core/adapter";
+import { nearestName, refuse, refuseValue } from "@balms/core/adapter";
 import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";
@@ -107,7 +107,10 @@ function checkLength(counts: ArrayLike<number>, { classes }: ClassPrior): ArrayL
 }
 
 function countsByName(counts: ClassCounts, { classes }: ClassPrior): number[] {
-  if (typeof counts !== "object" || counts === null) checkList(counts, "counts");
+  const given: unknown = counts;
+  if (typeof given !== "object" || given === null || given instanceof Map) {
+    refuseValue("counts", counts, "rows by class name, or a list with a number per class");
+  }
   const byName = counts as Readonly<Record<string, number>>;
   const unknown = Object.keys(byName).find((name) => !classes.includes(name));
   if (unknown !== undefined) {

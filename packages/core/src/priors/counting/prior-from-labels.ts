@@ -7,7 +7,7 @@ import { ClassCounter } from "./class-counter.ts";
 import type { ClassLabel, CountOptions } from "./count-options.ts";
 
 /** `CountOptions` and the classes there are, whether or not a row has them. */
-export interface LabelledPriorOptions extends CountOptions {
+export interface LabeledPriorOptions extends CountOptions {
   /** Number of classes, or their names in the order of the ids. */
   readonly classes: number | readonly string[];
 }
@@ -29,10 +29,10 @@ export interface LabelledPriorOptions extends CountOptions {
  */
 export function priorFromLabels(
   labels: Iterable<ClassLabel>,
-  options: LabelledPriorOptions,
+  options: LabeledPriorOptions,
 ): ClassPrior {
   checkOptions(options, ["classes", ...countNames]);
-  const { classes, ...rest }: Partial<LabelledPriorOptions> = { ...options };
+  const { classes, ...rest }: Partial<LabeledPriorOptions> = { ...options };
   if (classes === undefined) return refuseUnsaid(labels);
   const counter = new ClassCounter({ classes });
   counter.addAll(labels);
