@@ -28,7 +28,7 @@ export async function composeReport(parts: {
     title: data.name,
     classes: prior.classes,
     counts: prior.counts,
-    groups: shotGroups(prior, settings),
+    groups: shotGroups(prior, { manyAbove: settings.manyAbove, fewBelow: settings.fewBelow }),
     methods,
     written: record.model.head,
     manyAbove: settings.manyAbove,

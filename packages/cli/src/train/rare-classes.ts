@@ -16,11 +16,14 @@ export interface RareClasses {
  * @param prior - Training counts.
  * @param thresholds - What counts as few-shot.
  */
-export function rareClasses(prior: ClassPrior, thresholds: ShotThresholds): RareClasses {
+export function rareClasses(
+  prior: ClassPrior,
+  { manyAbove, fewBelow }: ShotThresholds,
+): RareClasses {
   const ascending = prior.counts
     .map((_, id) => id)
     .toSorted((left, right) => (prior.counts[left] ?? 0) - (prior.counts[right] ?? 0));
-  const groups = shotGroups(prior, thresholds);
+  const groups = shotGroups(prior, { manyAbove, fewBelow });
   const few = ascending.filter((id) => groups[id] === "few");
   const [fewest = 0] = prior.counts;
   if (few.length === 0 && prior.counts.every((count) => count === fewest)) {
