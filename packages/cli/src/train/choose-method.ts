@@ -6,7 +6,7 @@ import type { FeatureData } from "../data/feature-data.ts";
 import { methodTitles } from "../report/method-style.ts";
 import { headOptionNames, withOptionNames } from "../settings/option-names.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
-import { formatCount, formatPercent, formatPoints } from "../terminal/format-values.ts";
+import { formatCount, formatList, formatPercent, formatPoints } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { headSteps } from "./train-heads.ts";
 
@@ -49,8 +49,11 @@ export async function chooseByCrossFitting(
   return found;
 }
 
-/** Says what was chosen and how certain that is. */
-export function describeChoice({ method, folds: parts, rows, estimates }: CrossFit): string {
+/** Says what was chosen, how certain that is, and which classes had too few rows to speak for it. */
+export function describeChoice(
+  { method, folds: parts, rows, estimates }: CrossFit,
+  { classes, counts }: ClassPrior,
+): string {
   const chosen = estimates.find((one) => one.method === method);
   const others = estimates
     .filter((one) => one !== chosen)
@@ -59,5 +62,13 @@ export function describeChoice({ method, folds: parts, rows, estimates }: CrossF
         `${methodTitles[name]} ${formatPoints(gain)} ± ${(certainty * error * 100).toFixed(1)}`,
     );
   const beside = others.length === 0 ? "" : `; against it, in points: ${others.join(", ")}`;
-  return `${methodTitles[method]} was chosen for model.onnx by cross-fitting: balanced accuracy ${formatPercent(chosen?.balanced ?? null)} % on ${formatCount(rows)} training rows that the heads had not seen (${parts} folds)${beside}.`;
+  return `${methodTitles[method]} was chosen for model.onnx by cross-fitting: balanced accuracy ${formatPercent(chosen?.balanced ?? null)} % on ${formatCount(rows)} training rows that the heads had not seen (${parts} folds)${beside}.${unasked(classes.filter((_, id) => counts[id] === 1))}`;
+}
+
+/** A class with a single row is always trained on, so that nothing is known of how it is recognised. */
+function unasked(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const are = names.length === 1 ? "has a single row and no" : "have a single row each and no";
+  const kind = names.length === 1 ? "class" : "classes";
+  return ` The ${kind} ${formatList(names, 6)} ${are} part in the choice.`;
 }

@@ -180,7 +180,7 @@ async function trainOnFeatures(
   const rare = rareClasses(prior, settings);
   const sentences = [
     ...verdict(methods, { labels: data.test.labels, written, rare }),
-    ...(choice === undefined ? [] : [describeChoice(choice)]),
+    ...(choice === undefined ? [] : [describeChoice(choice, prior)]),
   ];
   const parts = { record, settings, data, images, prior, methods, rare, verdict: sentences };
   const report = renderReport(await composeReport(parts));

@@ -96,7 +96,9 @@ test("what cannot be asked is refused", async () => {
   const three = { features: features.slice(0, 15), labels: single };
   await expect(
     crossFitHeads(three, options({ prior: priorFromLabels(single, { classes: 3 }) })),
-  ).rejects.toThrow(/data\.labels.*a class with at least two rows/su);
+  ).rejects.toThrow(
+    "`labels`: received no class with two rows; expected a class with at least two rows, one to train and one to ask. Of so few rows no choice can be made: take a method by name.",
+  );
   await expect(crossFitHeads(data, options({ methods: [] }))).rejects.toThrow(
     /methods.*at least one method/su,
   );

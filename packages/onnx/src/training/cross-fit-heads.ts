@@ -11,6 +11,7 @@ import {
   checkSignal,
   checkWhole,
   compareMethods,
+  refuse,
   refuseValue,
   type MethodChoice,
 } from "@balms/core/adapter";
@@ -100,10 +101,11 @@ export async function crossFitHeads(
   const asked = [...fold.keys()].filter((row) => fold[row] >= 0);
   if (methods.length === 0) refuseValue("methods", wanted, "at least one method");
   if (asked.length === 0) {
-    refuseValue(
-      "data.labels",
-      rows.labels,
+    refuse(
+      "labels",
+      "no class with two rows",
       "a class with at least two rows, one to train and one to ask",
+      "Of so few rows no choice can be made: take a method by name.",
     );
   }
   const said = new Map(methods.map((method) => [method, new Int32Array(rows.rows)]));
