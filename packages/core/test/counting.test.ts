@@ -99,6 +99,10 @@ describe("single-label rows", () => {
         "Labels that are names are counted by priorFromNames.",
       () => priorFromLabels(["cat"], {} as never),
     ],
+    [
+      "`classes`: received undefined; expected how many there are, or their names. Labels are whole numbers.",
+      () => priorFromLabels([0, 1.5], {} as never),
+    ],
     ["`labels`: received undefined", () => priorFromLabels(undefined as never, {} as never)],
     ['`classes`: received "ab"', () => priorFromLabels([0], { classes: "ab" as never })],
     ["`classes`: received 1000000000000", () => priorFromLabels([0], { classes: 1e12 })],

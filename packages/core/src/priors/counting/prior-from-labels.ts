@@ -45,6 +45,8 @@ function refuseUnsaid(labels: Iterable<ClassLabel>): never {
   for (const label of checkIterable(labels, "labels")) greatest = Math.max(greatest, Number(label));
   const hint = Number.isNaN(greatest)
     ? "Labels that are names are counted by priorFromNames."
-    : `The greatest id is ${greatest}: classes: ${greatest + 1}, unless later ones have no rows.`;
+    : Number.isInteger(greatest)
+      ? `The greatest id is ${greatest}: classes: ${greatest + 1}, unless later ones have no rows.`
+      : "Labels are whole numbers.";
   return refuse("classes", "undefined", "how many there are, or their names", hint);
 }
