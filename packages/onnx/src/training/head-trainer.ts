@@ -28,6 +28,9 @@ function stepsPerRun({ method, batchSize, classes, dimensions }: HeadTrainingSet
   return Math.max(1, Math.floor(affordable));
 }
 
+/** What a trainer is at: between steps, in the runtime, telling of steps that are made, or at its end. */
+type Phase = "idle" | "computing" | "reporting" | "released";
+
 /** What the caller wants to hear, and to say. */
 type Caller = Pick<HeadTrainingOptions, "onStep" | "signal">;
 
@@ -62,6 +65,7 @@ export class HeadTrainer {
   readonly #run: HeadRun;
   readonly #caller: Caller;
   #step = 0;
+  #phase: Phase = "idle";
 
   private constructor(settings: HeadTrainingSettings, run: HeadRun, caller: Caller) {
     this.#settings = settings;
@@ -113,9 +117,11 @@ export class HeadTrainer {
    * @param steps - how many; together not more than the options' `steps`
    * @returns the mean loss of each step's batch, in nats
    * @throws {@link InterruptedError} when `signal` is aborted; the steps of runs that have ended are made then
-   * @throws {@link ArgumentError} when losses or trained numbers stop being finite: the learning rate or the features are too large
+   * @throws {@link ArgumentError} when losses or trained numbers stop being finite (the learning rate or the features are too large), and while
+   * another run goes on
    */
   async run(steps: number): Promise<Float32Array> {
+    this.#checkPhase("run", ["idle"]);
     checkWhole(steps, "steps", 0);
     if (this.#step + steps > this.#settings.steps) {
       refuse(
@@ -124,13 +130,23 @@ export class HeadTrainer {
         `no more than the ${this.#settings.steps} steps that the learning rate is planned for`,
       );
     }
+    try {
+      return await this.#makeSteps(steps);
+    } finally {
+      this.#phase = "idle";
+    }
+  }
+
+  async #makeSteps(steps: number): Promise<Float32Array> {
     const losses = new Float32Array(steps);
     let made = 0;
     while (made < steps) {
       checkSignal(this.#caller.signal);
       const first = this.#step;
       const count = Math.min(this.stepsPerRun, steps - made);
+      this.#phase = "computing";
       const latest = await this.#run.run(first, count);
+      this.#phase = "reporting";
       losses.set(latest, made);
       made += count;
       this.#step += count;
@@ -139,6 +155,18 @@ export class HeadTrainer {
     }
     checkFinite(losses, this.#run.trained());
     return losses;
+  }
+
+  /** Two runs at once would undo each other's steps, and random numbers run ahead of the steps that take them. */
+  #checkPhase(call: string, allowed: readonly Phase[]): void {
+    if (allowed.includes(this.#phase)) return;
+    const released = this.#phase === "released";
+    refuse(
+      call,
+      released ? "a call after `release`" : "a call while steps are made",
+      released ? "a trainer that is open" : "one after another",
+      released ? "Create another, and resume its state." : "Wait for what `run` promises.",
+    );
   }
 
   /** The head as it is now, copied, with how it was trained. */
@@ -189,6 +217,7 @@ export class HeadTrainer {
 
   /** Where the training stands: from it a trainer of the same data and options goes on bit by bit as this one would. */
   state(): HeadTrainingState {
+    this.#checkPhase("state", ["idle", "reporting", "released"]);
     return writeState(this.#settings, this.#run, this.#step);
   }
 
@@ -199,11 +228,15 @@ export class HeadTrainer {
    * @throws {@link ArgumentError} that says in what the state's training differs
    */
   resume(state: HeadTrainingState): void {
+    this.#checkPhase("resume", ["idle"]);
     this.#step = readState(this.#settings, this.#run, state);
   }
 
   /** Frees the runtime's memory. */
   async release(): Promise<void> {
+    if (this.#phase === "released") return;
+    this.#checkPhase("release", ["idle"]);
+    this.#phase = "released";
     await this.#run.release();
   }
 }

@@ -198,3 +198,43 @@ describe("a training that is resumed goes on bit by bit as if it had never stopp
     await Promise.all([trainer.release(), other.release()]);
   });
 });
+
+describe("a trainer does one thing after another", () => {
+  test("a second run at once, and a state in the midst of steps, are refused", async () => {
+    const trainer = await HeadTrainer.create(data, options());
+    const first = trainer.run(7);
+    const message = "received a call while steps are made; expected one after another. Wait for";
+    await expect(trainer.run(2)).rejects.toThrow(`\`run\`: ${message}`);
+    expect(() => trainer.state()).toThrow(ArgumentError);
+    expect(() => trainer.state()).toThrow(`\`state\`: ${message}`);
+    expect(() => trainer.resume({} as never)).toThrow(`\`resume\`: ${message}`);
+    await expect(trainer.release()).rejects.toThrow(`\`release\`: ${message}`);
+    await first;
+    expect(trainer.step).toBe(7);
+    await trainer.release();
+  });
+
+  test("a state that is written down in onStep can be resumed", async () => {
+    const kept: HeadTrainingState[] = [];
+    const trainer: HeadTrainer = await HeadTrainer.create(
+      data,
+      options({ onStep: ({ step }) => step === 7 && kept.push(trainer.state()) }),
+    );
+    await trainer.run(7);
+    const other = await HeadTrainer.create(data, options());
+    other.resume(kept[0]);
+    expect([...(await other.run(3))]).toEqual([...(await trainer.run(3))]);
+    await Promise.all([trainer.release(), other.release()]);
+  });
+
+  test("what is released makes no more steps, and may be released again", async () => {
+    const trainer = await HeadTrainer.create(data, options());
+    await trainer.run(1);
+    await trainer.release();
+    await trainer.release();
+    await expect(trainer.run(1)).rejects.toThrow(
+      "`run`: received a call after `release`; expected a trainer that is open. Create another, and resume its state.",
+    );
+    expect(trainer.state().step).toBe(1);
+  });
+});
