@@ -195,6 +195,12 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
     expect(calls).toBe(2);
   });
 
+  test("a misspelt praxis is refused, in the constructor and in train", () => {
+    const message = '`praxis`: received "adm"; expected one of ["adam"]';
+    expect(() => new Balanced({ praxis: "adm" })).toThrow(message);
+    expect(() => new Balanced(options).train(tail(1), { praxis: "adm" })).toThrow(message);
+  });
+
   test("leakyReluAlpha holds from the call that names it", () => {
     const leaky = { ...options, activation: "leaky-relu" };
     const runs = [0.01, 0.5].map((leakyReluAlpha) => {

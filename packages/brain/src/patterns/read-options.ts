@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, refuseValue } from "@balms/core/adapter";
+import { checkChoice, checkNumber, checkOptions, refuseValue } from "@balms/core/adapter";
 import type { BalanceOptions } from "../balance/balance-options.ts";
 
 // Those of BalancedNetworkOptions; the last three are TrainStream's.
@@ -48,7 +48,9 @@ export function readOptions(
   const rest = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   // No callback is null in version 1, and undefined in version 2.
   if (!isFirst && rest["callback"] === null) rest["callback"] = undefined;
-  const { leakyReluAlpha = 0.01 } = rest;
+  const { leakyReluAlpha = 0.01, praxis = null } = rest;
+  // Version 1 takes any other word for none.
+  if (!open && praxis !== null) checkChoice(praxis, "praxis", ["adam"]);
   checkNumber(leakyReluAlpha as number, "leakyReluAlpha", { above: 0, below: 1 });
   return { rest, balance: balance as BalanceOptions | undefined };
 }
