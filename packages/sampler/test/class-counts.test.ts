@@ -114,7 +114,7 @@ test.each([
   [{ zebra: 1 }, '`counts`: received class "zebra"; expected names of classes of the rows'],
   [null, "`counts`: received null; expected rows by class name, or a list with a number per class"],
   [new Map([["A", 1]]), "`counts`: received Map; expected rows by class name"],
-  [100, "`counts`: received 100; expected an array or a typed array"],
+  [100, "`counts`: received 100; expected rows by class name"],
 ])("the counts %j are refused", (counts, message) => {
   expect(() => createClassCountsSampler(rows, counts as never, { random })).toThrow(message);
 });
