@@ -12,6 +12,7 @@ import {
   reduceLosses,
   reorderPrior,
   reweightLosses,
+  reweightLossesGradient,
   subsetPrior,
   updateMetaSampler,
 } from "@balms/core";
@@ -83,4 +84,14 @@ test("names that are no text are refused without being called", () => {
       expect(refused).toThrow(/`(names|labels|classes)`: received (Object|Symbol\(cat\))/);
     }
   }
+});
+
+test.each([
+  ["Array of length 2", [1, 2]],
+  ["Int32Array of length 2", Int32Array.of(1, 2)],
+  ["Uint8ClampedArray of length 2", Uint8ClampedArray.of(1, 2)],
+])("losses as an %s are refused: what comes of them would be cut to its kind", (kind, losses) => {
+  const message = `\`losses\`: received ${kind}; expected a Float32Array or Float64Array`;
+  expect(() => reweightLosses(losses as never, [0, 1], [0, 1])).toThrow(message);
+  expect(() => reweightLossesGradient(losses as never, [0, 1], [0, 1], [1, 1])).toThrow(message);
 });

@@ -1,6 +1,7 @@
 import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkVector } from "../checks/check-values.ts";
-import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
+import { type FloatArray, isFloatArray, type SamePrecision } from "../arrays/float-array.ts";
+import { refuseValue } from "../errors/refuse.ts";
 import { sigmoid, softplus } from "../losses/sigmoid.ts";
 import { sum } from "../numerics/sum.ts";
 import { relativeToGreatest } from "./class-rates.ts";
@@ -23,7 +24,7 @@ export interface ReweighterGradients<Input extends FloatArray = FloatArray> {
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020,
  * the instance-segmentation form of its public code.
  *
- * @param losses - loss per row [B], finite
+ * @param losses - loss per row [B], finite, in a Float32Array or Float64Array
  * @param labels - class id per row [B], or −1 for background
  * @param psi - ψ [C], finite
  * @returns [B] in the precision of `losses`
@@ -41,7 +42,7 @@ export function reweightLosses<Input extends FloatArray>(
   labels: Labels,
   psi: ArrayLike<number>,
 ): SamePrecision<Input> {
-  checkVector(losses, "losses");
+  checkLosses(losses);
   const { weights } = foregroundWeights(labels, psi, losses.length);
   return toPrecision(
     weights.map((weight, row) => weight * losses[row]),
@@ -55,7 +56,7 @@ export function reweightLosses<Input extends FloatArray>(
  *     dL/dloss_b = u_b ω_b N_fg/Σω
  *     dL/dψ_c = Σ_{b: y_b = c} (N_fg/Σω) ω_b (1 − ω_b) (u_b loss_b − Σ_k u_k ω_k loss_k / Σω)
  *
- * @param losses - loss per row [B], finite
+ * @param losses - loss per row [B], finite, in a Float32Array or Float64Array
  * @param labels - class id per row [B], or −1 for background
  * @param psi - ψ [C], finite
  * @param upstream - dL/d(reweighted loss_b) [B], finite
@@ -76,7 +77,7 @@ export function reweightLossesGradient<Input extends FloatArray>(
   psi: ArrayLike<number>,
   upstream: ArrayLike<number>,
 ): ReweighterGradients<Input> {
-  checkVector(losses, "losses");
+  checkLosses(losses);
   const { ids, weights } = foregroundWeights(labels, psi, losses.length);
   checkVector(upstream, "upstream", losses.length);
   // dL/dw_b = u_b loss_b
@@ -86,6 +87,12 @@ export function reweightLossesGradient<Input extends FloatArray>(
     psi: foregroundGradient(weights, ids, psi, slopes),
     losses: toPrecision(lossGradient, losses),
   };
+}
+
+/** Of whole numbers, results would be whole numbers as well. */
+function checkLosses(losses: FloatArray): void {
+  if (!isFloatArray(losses)) refuseValue("losses", losses, "a Float32Array or Float64Array");
+  checkVector(losses, "losses");
 }
 
 /** w_b = ω_b N_fg/Σω for foreground rows, 1 for background; relative to the greatest ω, so never 0/0. */
