@@ -31,6 +31,18 @@ function merge(...given: ClassPrior[]): ClassPrior {
 }
 
 describe("mergePriors", () => {
+  test("points at a name that differs by case, in any number of letters", () => {
+    const upper = priorFromCounts([3, 1], { classes: ["GOLDEN RETRIEVER", "OX"] });
+    const lower = priorFromCounts([2, 5], { classes: ["golden retriever", "ox"] });
+    const { unaligned } = mergePriors([upper, lower]);
+    expect(unaligned.map(({ name, nearest }) => [name, nearest])).toEqual([
+      ["GOLDEN RETRIEVER", "golden retriever"],
+      ["OX", "ox"],
+      ["golden retriever", "GOLDEN RETRIEVER"],
+      ["ox", "OX"],
+    ]);
+  });
+
   test("refuses an option that it does not know", () => {
     const prior = priorFromCounts([1, 2]);
     expect(() => mergePriors([prior], { count: "rows" } as never)).toThrow(

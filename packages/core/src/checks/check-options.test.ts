@@ -25,6 +25,18 @@ describe("a misspelt option is refused, and the one that was meant is named", ()
   });
 });
 
+test.each([
+  ["meta", "seed"],
+  ["meta", "data"],
+  ["rate", "data"],
+  ["max", "tau"],
+  ["lr", "tau"],
+])("%s is not taken for %s misspelt", (name, other) => {
+  expect(() => checkOptions({ [name]: 1 }, [other, "prior"])).toThrow(
+    `\`${name}\`: received an unknown option; expected one of ${other}, prior`,
+  );
+});
+
 test("what resembles none is answered with all of them", () => {
   expect(() => checkOptions({ verbose: true }, ["tau", "prior"])).toThrow(
     "`verbose`: received an unknown option; expected one of tau, prior",
@@ -55,14 +67,14 @@ test.each([1, "tau", true, [], new Float64Array(2), () => 1, Symbol("x")])(
   },
 );
 
-/** Levenshtein's distance, written out. */
+/** Letters to leave out and to put in, counted by the table of prefixes. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      const other = a[i - 1] === b[j - 1] ? 0 : 2;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + other);
     }
     row = next;
   }
@@ -75,7 +87,7 @@ test("the nearest name is no farther than any other, and near names are found", 
     fc.property(word, fc.array(word, { maxLength: 6 }), (text, candidates) => {
       const least = Math.min(...candidates.map((name) => distance(text, name)));
       const near = nearestName(text, candidates);
-      const limit = Math.min(3, Math.floor((text.length + 1) / 2));
+      const limit = Math.min(4, Math.floor((text.length + 1) / 2));
       // A letter alone resembles nothing.
       expect(near !== undefined || least > limit || limit < 1).toBe(true);
       expect(near === undefined ? 0 : distance(text, near)).toBeLessThanOrEqual(Math.max(1, least));

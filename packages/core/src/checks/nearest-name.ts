@@ -1,7 +1,7 @@
 /**
- * The candidate that a text was probably meant to be: the one with the fewest letters changed, left
- * out or put in: three at most, and about half of
- * the text.
+ * The candidate that a text was probably meant to be: the one with the fewest letters left out or put in, four
+ * at most and about half of the text. A letter that is changed or has moved is one of each: "tua" is near "tau",
+ * and "meta" not near "data".
  *
  * @param text - what was written
  * @param candidates - what could have been meant
@@ -15,20 +15,16 @@
  * ```
  */
 export function nearestName(text: string, candidates: readonly string[]): string | undefined {
-  for (let edits = 1; edits < 4 && 2 * edits < text.length + 2; edits++) {
+  for (let edits = 1; edits < 5 && 2 * edits < text.length + 2; edits++) {
     for (const name of candidates) if (isWithin(edits, text, name)) return name;
   }
   return undefined;
 }
 
-/** Whether so many edits lead from one text to the other; equal letters at the start cost none. */
+/** Whether letters left out and put in, so many, lead from one text to the other; a changed letter is one of each. */
 function isWithin(edits: number, a: string, b: string): boolean {
   const restA = a.slice(1);
   const restB = b.slice(1);
   if (a[0] === b[0]) return a === b || isWithin(edits, restA, restB);
-  const left = edits - 1;
-  return (
-    left >= 0 &&
-    (isWithin(left, restA, b) || isWithin(left, a, restB) || isWithin(left, restA, restB))
-  );
+  return edits > 0 && (isWithin(edits - 1, restA, b) || isWithin(edits - 1, a, restB));
 }
