@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { balancedSigmoidGradient, balancedSigmoidLoss } from "./balanced-sigmoid.ts";
+import { balancedSigmoidGradient } from "./balanced-sigmoid-gradient.ts";
+import { balancedSigmoidLoss } from "./balanced-sigmoid-loss.ts";
 
 const frequencies = [0.5, 0.01];
 const zeros = new Float64Array(2);

@@ -6,7 +6,9 @@ import { balancedSoftmaxGradient } from "./balanced-softmax-gradient.ts";
 import { balancedSoftmaxLossAndGradient } from "./balanced-softmax-loss-and-gradient.ts";
 import { balancedSoftmaxLoss } from "./balanced-softmax-loss.ts";
 import type { Targets } from "./targets.ts";
-import { plainSoftmax, plainSoftmaxGradient, plainSoftmaxLoss } from "./plain-softmax.ts";
+import { plainSoftmax } from "./plain-softmax.ts";
+import { plainSoftmaxGradient } from "./plain-softmax-gradient.ts";
+import { plainSoftmaxLoss } from "./plain-softmax-loss.ts";
 
 const prior = priorFromCounts([90, 10]);
 const zeros = new Float64Array([0, 0]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainSoftmaxLoss } from "../losses/plain-softmax.ts";
+import { plainSoftmaxLoss } from "../losses/plain-softmax-loss.ts";
 import { balancedSoftmaxGradient } from "../losses/balanced-softmax-gradient.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
 import { priorFromCounts } from "../priors/prior-from-counts.ts";
