@@ -13,6 +13,9 @@ import {
   priorFromLabels,
   priorToJSON,
 } from "@balms/core";
+import { classIds } from "@balms/core/adapter";
+import { splitDigest } from "@balms/core/estimation";
+import { tauNormalizeHead } from "@balms/core/heads";
 import { loadLetters } from "@balms/datasets";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
 import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
@@ -34,6 +37,12 @@ assert.deepEqual(priorFromJSON(file).counts, [180, 20]);
 const schema = fileURLToPath(import.meta.resolve("@balms/core/prior-1.schema.json"));
 const { required } = JSON.parse(readFileSync(schema, "utf8"));
 for (const field of required) assert.ok(field in JSON.parse(file), field);
+
+// The other doors of core.
+assert.deepEqual([...classIds(BigInt64Array.of(1n, 0n), { classes: 2 })], [1, 0]);
+assert.equal(splitDigest([1, 0]), splitDigest(Float32Array.of(1, 0)));
+const unit = tauNormalizeHead(Float64Array.of(3, 4, 0, 2), { classes: 2 });
+assert.deepEqual([...unit.weight], [0.6, 0.8, 0, 1]);
 
 const rows = indexRows([0, 0, 0, 1], { classes: 2 });
 const sampler = createClassBalancedSampler(rows, { random: createRandom(1) });

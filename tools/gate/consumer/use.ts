@@ -1,5 +1,8 @@
 // Compiled against the installed packages' declarations; run as use.mjs, which does the same.
 import { balancedSoftmaxLoss, createRandom, priorFromCounts, type ClassPrior } from "@balms/core";
+import { classIds } from "@balms/core/adapter";
+import { fitCalibration, type FittedCalibration } from "@balms/core/estimation";
+import { linearLogits } from "@balms/core/heads";
 import { loadLetters, type LettersDataset } from "@balms/datasets";
 import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { withBalancedSoftmax } from "@balms/brain";
@@ -7,6 +10,15 @@ import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
 
 export const prior: ClassPrior = priorFromCounts([90, 10], { classes: ["cat", "dog"] });
 export const loss: Float32Array = balancedSoftmaxLoss(new Float32Array(2), [0], { prior });
+export const calibration: FittedCalibration = fitCalibration(
+  new Float32Array([4, 0, 4, 0, 0, 4, 0, 4]),
+  classIds([0, 1, 1, 0], { classes: 2 }),
+  { classes: 2 },
+);
+export const logits: Float32Array = linearLogits(new Float32Array(2), {
+  weight: new Float32Array(4),
+  bias: new Float32Array(2),
+});
 export const letters: Promise<LettersDataset> = loadLetters();
 export const model: OnnxModel = headModel({
   training: "unknown",

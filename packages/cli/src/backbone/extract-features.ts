@@ -43,7 +43,7 @@ export async function extractFeatures(
         dimensions = features.columns;
         data = new Float32Array(images.labels.length * dimensions);
       }
-      checkFinite(features.data, start, dimensions);
+      checkFeatures(features.data, start, dimensions);
       data.set(features.data, start * dimensions);
       start += batch.rows;
       onRows(start);
@@ -54,7 +54,7 @@ export async function extractFeatures(
   return { data, dimensions };
 }
 
-function checkFinite(features: Float32Array, start: number, dimensions: number): void {
+function checkFeatures(features: Float32Array, start: number, dimensions: number): void {
   const index = features.findIndex((value) => !Number.isFinite(value));
   if (index >= 0) {
     throw new DataError({

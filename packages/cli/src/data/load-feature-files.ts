@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { DataError } from "@balms/core";
 import { digestOf, parseFeatures, parseLabels, readBytes, type Features } from "@balms/datasets";
 import type { TrainSource } from "../settings/train-settings.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClassCount } from "./check-class-count.ts";
 import { countClassIds, largestId } from "./class-ids.ts";
 import type { FeatureData } from "./feature-data.ts";
 import type { LoadOptions } from "./load-options.ts";
@@ -43,7 +43,7 @@ export async function loadFeatureFiles(
     });
   }
   const classes = classLabels(source, { trainLabels, testLabels }, options);
-  checkClasses(classes, options.classNames === undefined ? source.labels : "--class-names");
+  checkClassCount(classes, options.classNames === undefined ? source.labels : "--class-names");
   return {
     kind: "features",
     name: basename(source.features),

@@ -5,7 +5,7 @@ import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { decodeImages, digestOf, readImageFolder, type ImageFolder } from "@balms/datasets";
 import { formatList } from "../terminal/format-values.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkClassCount } from "./check-class-count.ts";
 import type { ImageData, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
 
@@ -36,7 +36,7 @@ export async function loadImageFolders(folder: string, options: LoadOptions): Pr
   const train = await readImageFolder(trainFolder);
   const test = await readImageFolder(testFolder);
   const classes = orderClasses(train, test, { trainFolder, testFolder, options });
-  checkClasses(classes, options.classNames === undefined ? trainFolder : "--class-names");
+  checkClassCount(classes, options.classNames === undefined ? trainFolder : "--class-names");
   return {
     kind: "images",
     name: basename(resolve(folder)),

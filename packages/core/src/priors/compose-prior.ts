@@ -23,9 +23,9 @@ export interface PriorParts {
 
 /** The one way into a `ClassPrior`: checks every part, freezes, takes the digest. */
 export function composePrior(parts: PriorParts, refuse: Refuse): ClassPrior {
-  const counted = checkCounted(parts.counted, refuse);
+  const counted = checkKind(parts.counted, refuse);
   const counts = checkCounts(parts.counts, counted, refuse);
-  const classes = checkClasses(parts.classes, counts.length, refuse);
+  const classes = checkClassNames(parts.classes, counts.length, refuse);
   const examples = checkExamples(parts.examples, counted, counts, refuse);
   const provenance = {
     source: checkText(parts.source, "source", refuse),
@@ -42,12 +42,12 @@ export function composePrior(parts: PriorParts, refuse: Refuse): ClassPrior {
   return Object.freeze({ classes, counts, counted, examples, ...provenance, digest });
 }
 
-function checkClasses(values: ArrayLike<unknown>, length: number, refuse: Refuse): string[] {
+function checkClassNames(values: ArrayLike<unknown>, length: number, refuse: Refuse): string[] {
   if (values.length === length) return [...checkNames(values, "classes", refuse).keys()];
   return refuse("classes", `${values.length} names`, `${length} names`);
 }
 
-function checkCounted(counted: unknown, refuse: Refuse): Counted {
+function checkKind(counted: unknown, refuse: Refuse): Counted {
   const kinds: readonly unknown[] = ["rows", "images", "instances", "weights"];
   if (counted === undefined) return "rows";
   if (kinds.includes(counted)) return counted as Counted;

@@ -7,7 +7,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
-import { checkClasses } from "./check-classes.ts";
+import { checkModelClasses } from "./check-model-classes.ts";
 import { checkAssumed, checkUnadjusted } from "./check-unadjusted.ts";
 import { findScores } from "./find-scores.ts";
 import { adjustmentKey } from "../model/metadata-keys.ts";
@@ -63,7 +63,7 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
   const { prior, tau = 1, target } = adjustment;
   checkPrior(prior);
   const { logits, classes, type } = findScores(model, output);
-  checkClasses(model, classes, prior);
+  checkModelClasses(model, classes, prior);
   checkAssumed(model, prior);
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);

@@ -57,7 +57,7 @@ export interface TrainingSettings extends CheckedRows, SgdFactors {
  * @param classes - their names, or the prior that the labels must count to
  * @param place - what stands before the names in messages
  */
-export function checkRows(
+export function checkHeadRows(
   data: HeadData<Float32Array>,
   { prior, classes }: RowIndexOptions & { readonly prior?: ClassPrior },
   place = "",
@@ -114,7 +114,7 @@ export function checkTraining(
   checkWhole(threads, "threads", 1);
   const sgd = checkSgd({ learningRate, momentum, weightDecay, nesterov });
   checkFunctions({ onStep });
-  const rows = checkRows(data, { prior });
+  const rows = checkHeadRows(data, { prior });
   const {
     sampler = createInstanceSampler(rows.index, { random: random.fork("rows"), order: "kept" }),
   } = options;

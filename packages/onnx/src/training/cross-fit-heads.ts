@@ -16,7 +16,7 @@ import {
   type MethodChoice,
 } from "@balms/core/adapter";
 import { stratifiedFolds } from "@balms/sampler";
-import { checkRows, type CheckedRows } from "./check-training.ts";
+import { checkHeadRows, type CheckedRows } from "./check-training.ts";
 import { checkMetaNames, headOptionNames } from "./head-training-options.ts";
 import type { HeadMethod, HeadTrainingOptions } from "./head-training-options.ts";
 import { trainHead } from "./train-head.ts";
@@ -96,7 +96,7 @@ export async function crossFitHeads(
   checkWhole(folds, "folds", 2, 1000);
   const methods = simplestFirst.filter((method) => wanted.includes(method));
   for (const name of wanted) checkChoice(name, "methods", simplestFirst);
-  const rows = checkRows(data, { prior });
+  const rows = checkHeadRows(data, { prior });
   const fold = stratifiedFolds(rows.index, { folds, random });
   const asked = [...fold.keys()].filter((row) => fold[row] >= 0);
   if (methods.length === 0) refuseValue("methods", wanted, "at least one method");

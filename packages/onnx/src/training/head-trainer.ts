@@ -3,7 +3,7 @@ import { checkSignal, checkWhole, refuse } from "@balms/core/adapter";
 import type { MetaSamplerState } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import type { HeadTraining, TrainedParameters } from "../model/head-parameters.ts";
-import { checkFinite } from "./check-finite.ts";
+import { checkFiniteRun } from "./check-finite-run.ts";
 import { openBalmsRun, openBatchRun } from "./head-run.ts";
 import type { HeadRun } from "./head-run.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
@@ -150,10 +150,10 @@ export class HeadTrainer {
       losses.set(latest, made);
       made += count;
       this.#step += count;
-      checkFinite(latest, {});
+      checkFiniteRun(latest, {});
       await reportSteps(this.#caller, latest, { first, steps: this.steps });
     }
-    checkFinite(losses, this.#run.trained());
+    checkFiniteRun(losses, this.#run.trained());
     return losses;
   }
 

@@ -11,7 +11,7 @@ import type { MetaSamplerState, MetaTrainingOptions } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import { createClassBalancedSampler } from "@balms/sampler";
 import type { RowSampler } from "@balms/sampler";
-import { checkRows, checkTraining } from "./check-training.ts";
+import { checkHeadRows, checkTraining } from "./check-training.ts";
 import type { CheckedRows, TrainingSettings } from "./check-training.ts";
 import { weightBlocks } from "./head-program.ts";
 import { balancedPrior, noPrior } from "./loss-prior.ts";
@@ -97,7 +97,7 @@ function checkMeta(
   const data =
     given === undefined
       ? { ...training, dimensions }
-      : checkRows(given, { classes: prior.classes }, "meta.data.");
+      : checkHeadRows(given, { classes: prior.classes }, "meta.data.");
   if (data.dimensions !== dimensions) {
     refuse(
       "meta.data.features",

@@ -14,7 +14,7 @@ import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { batchFeeder } from "./batch-feeder.ts";
-import { checkFinite } from "./check-finite.ts";
+import { checkFiniteRun } from "./check-finite-run.ts";
 import { learnsFromLosses } from "./check-sampler.ts";
 import { checkTraining } from "./check-training.ts";
 import { balancedPrior, noPrior } from "./loss-prior.ts";
@@ -167,7 +167,7 @@ export async function trainMlp(
       const count = Math.min(stepsPerRun, steps - first);
       const ofRows = await runner.run(count, feeder.feed(first, count));
       const latest = meanLosses(ofRows, batchSize);
-      checkFinite(latest, runner.state());
+      checkFiniteRun(latest, runner.state());
       losses.set(latest, first);
       await reportSteps(options, latest, { first, steps });
     }

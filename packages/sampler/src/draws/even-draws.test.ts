@@ -3,12 +3,12 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createKey } from "../positions/position-key.ts";
 import { indexRows } from "../rows/index-rows.ts";
-import { checkRows } from "../rows/class-rows.ts";
+import { checkClassRows } from "../rows/class-rows.ts";
 import { EvenDraws } from "./even-draws.ts";
 
 function create(counts: readonly number[], shares: readonly number[], length: number, seed = 1) {
   const labels = counts.flatMap((count, id) => Array.from({ length: count }, () => id));
-  const rows = checkRows(indexRows(labels, { classes: counts.length }));
+  const rows = checkClassRows(indexRows(labels, { classes: counts.length }));
   const sum = shares.reduce((a, b) => a + b, 0);
   const rates = Float64Array.from(shares, (share) => share / sum);
   const draws = new EvenDraws(rows, rates, createKey(createRandom(seed)), length);

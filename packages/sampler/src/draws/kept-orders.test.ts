@@ -2,7 +2,7 @@ import { createRandom, priorFromCounts } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { createKey } from "../positions/position-key.ts";
 import { contiguousRows } from "../rows/contiguous-rows.ts";
-import { checkRows } from "../rows/class-rows.ts";
+import { checkClassRows } from "../rows/class-rows.ts";
 import { indexRows } from "../rows/index-rows.ts";
 import { createClassBalancedSampler } from "../samplers/create-class-balanced-sampler.ts";
 import { createInstanceSampler } from "../samplers/create-instance-sampler.ts";
@@ -52,7 +52,7 @@ test("each order of three rows is equally likely", () => {
 });
 
 test("a class shows all of its rows in a round, in another order the next time", () => {
-  const kept = new KeptRowRounds(checkRows(contiguousRows(priorFromCounts([30, 5]))), key);
+  const kept = new KeptRowRounds(checkClassRows(contiguousRows(priorFromCounts([30, 5]))), key);
   const round = (id: number, first: number, count: number): number[] =>
     Array.from({ length: count }, (_, visit) => kept.atVisit(id, first + visit));
   const [first, second] = [round(0, 0, 30), round(0, 30, 30)];

@@ -74,7 +74,7 @@ export function runningSums(counts: ArrayLike<number>): Float64Array {
 }
 
 /** Refuses what neither `indexRows` nor `contiguousRows` made. */
-export function checkRows(rows: ClassRows): SortedRows {
+export function checkClassRows(rows: ClassRows): SortedRows {
   if (rows instanceof SortedRows) return rows;
   const { starts, prior, order, labels } = { ...(rows as Partial<SortedRows> | null | undefined) };
   // Structured clones have no methods.

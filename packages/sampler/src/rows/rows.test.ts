@@ -1,7 +1,7 @@
 import { priorFromCounts } from "@balms/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkRows } from "./class-rows.ts";
+import { checkClassRows } from "./class-rows.ts";
 import { contiguousRows } from "./contiguous-rows.ts";
 import { indexImages } from "./index-images.ts";
 import { indexRows } from "./index-rows.ts";
@@ -61,8 +61,8 @@ test("rows are taken from a structured clone, as a worker gets it", () => {
     indexRows([1, 0, 1, 1], { classes: 2 }),
     contiguousRows(priorFromCounts([2, 1])),
   ]) {
-    const clone = checkRows(structuredClone(rows));
-    expect(clone.digest).toBe(checkRows(rows).digest);
+    const clone = checkClassRows(structuredClone(rows));
+    expect(clone.digest).toBe(checkClassRows(rows).digest);
     for (let row = 0; row < rows.rowCount; row++)
       expect(clone.classOf(row)).toBe(rows.classOf(row));
     expect(clone.rowOf(1, 0)).toBe(rows.rowOf(1, 0));
@@ -94,8 +94,8 @@ test.each([
   [() => indexRows([0], { classes: 1 }).rowOf(0, 1), "`k`: received 1"],
   [() => indexRows([0], { classes: 1 }).rowOf(1, 0), "`id`: received 1"],
   [() => indexRows([0], { classes: 1 }).classOf(1), "`row`: received 1"],
-  [() => checkRows({} as never), "`rows`: received"],
-  [() => checkRows(null as never), "`rows`: received null"],
+  [() => checkClassRows({} as never), "`rows`: received"],
+  [() => checkClassRows(null as never), "`rows`: received null"],
   [() => indexImages([[0, 5]], { classes: 2 }), "`imageClasses`: received 5 at row 0"],
   [() => indexImages(undefined as never), "`imageClasses`: received undefined"],
   [() => indexImages([null] as never), "`imageClasses`: received null at row 0"],
@@ -120,7 +120,7 @@ test("labels of 64 bits are read as any others, and those that no class has are 
   expect(rows.prior.counts).toEqual([1, 1, 2]);
   expect([rows.rowOf(2, 0), rows.rowOf(2, 1), rows.classOf(3)]).toEqual([0, 2, 1]);
   const plain = indexRows([2, 0, 2, 1], { classes });
-  expect(checkRows(rows).digest).toBe(checkRows(plain).digest);
+  expect(checkClassRows(rows).digest).toBe(checkClassRows(plain).digest);
   expect(indexRows(BigUint64Array.of(0n), { classes: 1 }).rowCount).toBe(1);
   expect(() => indexRows(BigInt64Array.of(0n, -1n), { classes: 2 })).toThrow(
     "`labels`: received -1n at row 1; expected class ids from 0 to 1",

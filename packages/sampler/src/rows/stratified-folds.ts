@@ -1,6 +1,6 @@
 import type { RandomGenerator } from "@balms/core";
 import { checkMethods, checkOptions, checkWhole } from "@balms/core/adapter";
-import { checkRows, type ClassRows } from "./class-rows.ts";
+import { checkClassRows, type ClassRows } from "./class-rows.ts";
 
 /** How rows are dealt out. */
 export interface FoldOptions {
@@ -32,7 +32,7 @@ export interface FoldOptions {
  * ```
  */
 export function stratifiedFolds(rows: ClassRows, options: FoldOptions): Int32Array {
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   checkOptions(options, ["folds", "random"]);
   const { folds, random } = options;
   checkWhole(folds, "folds", 2, 1000);

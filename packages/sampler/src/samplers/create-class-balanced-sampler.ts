@@ -4,7 +4,7 @@ import { KeptRowRounds } from "../draws/kept-row-rounds.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { checkSamplerOptions, readEpochLength, readOrder } from "./sampler-options.ts";
 import type { OrderOptions, SamplerOptions } from "./sampler-options.ts";
@@ -46,7 +46,7 @@ export function createClassBalancedSampler(
 ): RowSampler {
   checkSamplerOptions(options, "order");
   const { random, order, ...lengths } = { ...options };
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   const key = createKey(random);
   const epochLength = readEpochLength(lengths, rowCount);

@@ -5,7 +5,7 @@ import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
-import { checkRows, type ClassRows, runningSums } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows, runningSums } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 
 /** Rows of each class in an epoch: per id [C], or by class name, where classes that are left out have none. */
@@ -49,7 +49,7 @@ export function createClassCountsSampler(
   checkOptions(options, ["random", "short"]);
   const { random, short = "refuse" } = { ...options };
   checkChoice(short, "short", ["refuse", "take"]);
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount, starts } = sorted;
   const key = createKey(random);
   const taken = readCounts(counts, prior, short);

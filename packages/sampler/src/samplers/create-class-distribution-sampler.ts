@@ -1,7 +1,7 @@
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { readDistribution, type ClassDistribution } from "./read-distribution.ts";
 import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
@@ -37,7 +37,7 @@ export function createClassDistributionSampler(
 ): RowSampler {
   checkSamplerOptions(options);
   const { random, ...lengths } = { ...options };
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   const key = createKey(random);
   const induced = readDistribution(distribution, prior);

@@ -6,7 +6,7 @@ import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { classesWithRows } from "./create-class-balanced-sampler.ts";
 import { readDistribution, type ClassDistribution } from "./read-distribution.ts";
@@ -48,7 +48,7 @@ export interface EveryClassOptions extends SamplerOptions {
 export function createEveryClassSampler(rows: ClassRows, options: EveryClassOptions): RowSampler {
   checkSamplerOptions(options, "batchSize", "distribution");
   const { random, batchSize, distribution = { kind: "instance" }, ...lengths } = { ...options };
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   const ids = classesWithRows(prior.counts);
   checkWhole(batchSize, "batchSize", ids.length, 2 ** 31);

@@ -5,7 +5,7 @@ import { permutedIndex } from "../positions/permuted-index.ts";
 import { PositionBits } from "../positions/position-bits.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowNumbers, RowSampler } from "../row-sampler.ts";
-import { checkRows, SortedRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, SortedRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { checkSamplerOptions, readEpochLength, readOrder } from "./sampler-options.ts";
 import type { OrderOptions, SamplerOptions } from "./sampler-options.ts";
@@ -67,7 +67,7 @@ export function createInstanceSampler(
 
 /** The rows of each class; N rows of one class where only a number is known. */
 export function readRows(rows: number | ClassRows): SortedRows {
-  if (typeof rows !== "number") return checkRows(rows);
+  if (typeof rows !== "number") return checkClassRows(rows);
   checkWhole(rows, "rows", 1);
   return new SortedRows(priorFromCounts([rows], { classes: ["row"] }));
 }

@@ -3,7 +3,7 @@ import { updateMetaSampler, type ClassDraw, type MetaSamplerState } from "@balms
 import { EvenDraws } from "../draws/even-draws.ts";
 import { SoftMasses } from "../draws/soft-masses.ts";
 import { createKey } from "../positions/position-key.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { checkDraw, checkDrawnFor } from "./check-draw.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { creditPositions } from "./credit-positions.ts";
@@ -56,7 +56,7 @@ export function createMetaRowSampler(
 ): MetaRowSampler {
   checkSamplerOptions(options, "state");
   const { random, state, ...lengths } = { ...options };
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   const key = createKey(random);
   const epochLength = readEpochLength(lengths, rowCount);

@@ -3,7 +3,7 @@ import { checkNumber } from "@balms/core/adapter";
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
 
@@ -45,7 +45,7 @@ export function createProgressiveSampler(
 ): RowSampler {
   checkSamplerOptions(options, "epochs");
   const { random, epochs, ...lengths } = { ...options };
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   checkNumber(epochs, "epochs", { above: 0 });
   const key = createKey(random);

@@ -4,7 +4,7 @@ import { ClassRounds } from "../draws/class-rounds.ts";
 import { RowRounds } from "../draws/row-rounds.ts";
 import { createKey } from "../positions/position-key.ts";
 import type { RowSampler } from "../row-sampler.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { classesWithRows } from "./create-class-balanced-sampler.ts";
 import { checkSamplerOptions, readEpochLength, type SamplerOptions } from "./sampler-options.ts";
@@ -52,7 +52,7 @@ export function createRowsPerClassSampler(
 ): RowSampler {
   checkSamplerOptions(options, "rowsPerClass", "classesPerBatch");
   const { random, rowsPerClass, classesPerBatch, ...lengths } = { ...options };
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   const key = createKey(random);
   const classRounds = new ClassRounds(classesWithRows(prior.counts), key);

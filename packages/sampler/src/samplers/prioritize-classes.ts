@@ -1,7 +1,7 @@
 import { priorFromCounts } from "@balms/core";
 import { ClassMixture } from "../draws/class-mixture.ts";
 import { createKey } from "../positions/position-key.ts";
-import { checkRows, type ClassRows } from "../rows/class-rows.ts";
+import { checkClassRows, type ClassRows } from "../rows/class-rows.ts";
 import { composeSampler } from "./compose-sampler.ts";
 import { checkLosses, LossPriorities, type PriorityOptions } from "./loss-priorities.ts";
 import type { LossPrioritySampler } from "./loss-priority-sampler.ts";
@@ -12,7 +12,7 @@ export function prioritizeClasses(
   rows: ClassRows,
   options: SamplerOptions & PriorityOptions,
 ): LossPrioritySampler {
-  const sorted = checkRows(rows);
+  const sorted = checkClassRows(rows);
   const { prior, rowCount } = sorted;
   const key = createKey(options.random);
   const priorities = new LossPriorities(prior.counts.length, options);

@@ -1,7 +1,7 @@
 import { ArgumentError } from "@balms/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import { checkFinite } from "./check-finite.ts";
+import { checkFiniteLogits } from "./check-finite-logits.ts";
 import type { LossInput } from "./check-loss-input.ts";
 import { checkIds } from "./check-target-values.ts";
 import { infiniteOutside } from "./infinite-where.ts";
@@ -56,7 +56,7 @@ function checkValues(
   extras: SigmoidExtras,
   classes: number,
 ): void {
-  checkFinite(logits);
+  checkFiniteLogits(logits);
   if (areIds) checkIds(targets, classes, -1);
   else checkShares(targets, "targets", false);
   const { mask, background } = extras;

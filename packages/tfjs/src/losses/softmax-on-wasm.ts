@@ -1,7 +1,7 @@
 import { checkMatrix, softmaxGradient } from "@balms/core/adapter";
 import { engine, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { dispose, heapViews, runKernel, type WasmBackend } from "../kernels/wasm-backend.ts";
-import { checkFinite } from "./check-finite.ts";
+import { checkFiniteLogits } from "./check-finite-logits.ts";
 import type { LossInput } from "./check-loss-input.ts";
 import { checkIds, checkShares } from "./check-target-values.ts";
 import type { RowLosses } from "./row-losses.ts";
@@ -55,7 +55,7 @@ export function shareSoftmaxOnWasm(
 ): RowLosses {
   if (input.areIds) checkIds(input.targets, shift.length, 0);
   else checkShares(input.targets);
-  checkFinite(input.logits);
+  checkFiniteLogits(input.logits);
   const result = softmaxOnOperators(input, shift, labelSmoothing);
   // Logits that are further apart than single precision reaches.
   if (result.losses.dataSync().some(Number.isNaN))

@@ -110,8 +110,8 @@ export function linearHeadMetaStep(options: LinearHeadStepOptions): LinearHeadSt
   checkShape(bias, "bias", [classes]);
   const [rows] = checkShape(features, "features", ["B", dimensions]);
   const [metaRows] = checkShape(metaFeatures, "metaFeatures", ["M", dimensions]);
-  checkRows(targets, "targets", rows);
-  checkRows(metaTargets, "metaTargets", metaRows);
+  checkRowCount(targets, "targets", rows);
+  checkRowCount(metaTargets, "metaTargets", metaRows);
   const { learningRate, momentum = 0, weightDecay = 0, nesterov = false } = options;
   checkFlag(nesterov, "nesterov");
   checkNumber(learningRate, "learningRate", { above: 0 });
@@ -205,7 +205,7 @@ function checkShape(
   return tensor.shape;
 }
 
-function checkRows(targets: Tensor, parameter: string, rows: number): void {
+function checkRowCount(targets: Tensor, parameter: string, rows: number): void {
   const own = `[${targets.shape.join(", ")}]`;
   if (targets.shape[0] !== rows) refuse(parameter, own, `${rows} rows`);
 }

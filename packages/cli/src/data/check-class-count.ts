@@ -10,7 +10,7 @@ const mostCompared = 10_000;
  * @param source - Where they come from: a file, a folder or an option.
  * @throws {@link DataError} for fewer than two classes, or too many to be compared.
  */
-export function checkClasses(classes: readonly string[], source: string): void {
+export function checkClassCount(classes: readonly string[], source: string): void {
   const count = classes.length;
   if (count >= 2 && count <= mostCompared) {
     return;

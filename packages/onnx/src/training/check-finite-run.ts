@@ -10,7 +10,7 @@ function diverged(what: string): ArgumentError {
 }
 
 /** Ends training that has diverged, before it hands out numbers that are none. */
-export function checkFinite(
+export function checkFiniteRun(
   losses: Float32Array,
   state: Readonly<Record<string, Float32Array>>,
 ): void {

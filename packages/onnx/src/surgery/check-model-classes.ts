@@ -10,7 +10,7 @@ import { readClassNames } from "../model/training-note.ts";
  * @param classes - C, from the graph
  * @throws {@link PriorError} when their number differs, or the first name that does.
  */
-export function checkClasses(model: OnnxModel, classes: number, prior: ClassPrior): void {
+export function checkModelClasses(model: OnnxModel, classes: number, prior: ClassPrior): void {
   if (classes !== prior.classes.length) {
     throw new PriorError({
       parameter: "prior",
