@@ -1,5 +1,5 @@
 /** Of the methods that the chart shows. @type {Readonly<Record<string, string>>} */
-export const COLORS = {
+export const lineColors = {
   "cross-entropy": "#8a94a0",
   "class-weights": "#4f7fc4",
   "re-sampling": "#d98a00",
@@ -7,30 +7,31 @@ export const COLORS = {
   balms: "#c2408a",
 };
 
-const WIDTH = 860;
-const HEIGHT = 320;
-const LEFT = 44;
-const BOTTOM = 52;
-const TOP = 12;
+const chartWidth = 860;
+const chartHeight = 320;
+const leftMargin = 44;
+const bottomMargin = 52;
+const topMargin = 12;
 
 /** Accuracy of each letter, most training pictures first; mean over the seeds. @param {import("./compare.mjs").Comparison} comparison */
 export function accuracyChart({ classes, counts, methods }) {
   const order = classes.map((_, id) => id).toSorted((a, b) => counts[b] - counts[a] || a - b);
   const x = (/** @type {number} */ place) =>
-    LEFT + 14 + (place * (WIDTH - LEFT - 28)) / (classes.length - 1);
-  const y = (/** @type {number} */ share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
+    leftMargin + 14 + (place * (chartWidth - leftMargin - 28)) / (classes.length - 1);
+  const y = (/** @type {number} */ share) =>
+    topMargin + (1 - share) * (chartHeight - topMargin - bottomMargin);
   const grid = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
-      `<line x1="${LEFT}" x2="${WIDTH}" y1="${y(share)}" y2="${y(share)}" stroke="currentColor" stroke-opacity="0.15"/>` +
-      `<text x="${LEFT - 8}" y="${y(share) + 4}" text-anchor="end">${100 * share}%</text>`,
+      `<line x1="${leftMargin}" x2="${chartWidth}" y1="${y(share)}" y2="${y(share)}" stroke="currentColor" stroke-opacity="0.15"/>` +
+      `<text x="${leftMargin - 8}" y="${y(share) + 4}" text-anchor="end">${100 * share}%</text>`,
   );
   const letters = order.map(
     (id, place) =>
-      `<text x="${x(place)}" y="${HEIGHT - 30}" text-anchor="middle">${classes[id]}</text>` +
-      `<text x="${x(place)}" y="${HEIGHT - 14}" text-anchor="middle" opacity="0.6">${counts[id]}</text>`,
+      `<text x="${x(place)}" y="${chartHeight - 30}" text-anchor="middle">${classes[id]}</text>` +
+      `<text x="${x(place)}" y="${chartHeight - 14}" text-anchor="middle" opacity="0.6">${counts[id]}</text>`,
   );
   const lines = methods
-    .filter(({ id }) => id in COLORS)
+    .filter(({ id }) => id in lineColors)
     .map(({ id, title, runs }) => {
       const shares = order.map(
         (letter) => runs.reduce((sum, run) => sum + (run.perClass[letter] ?? 0), 0) / runs.length,
@@ -39,11 +40,11 @@ export function accuracyChart({ classes, counts, methods }) {
       const dots = points.map((point, place) => {
         const [cx, cy] = point.split(",");
         const text = `${title}, ${classes[order[place]]}: ${(100 * shares[place]).toFixed(1)}%`;
-        return `<circle cx="${cx}" cy="${cy}" r="3.5" fill="${COLORS[id]}"><title>${text}</title></circle>`;
+        return `<circle cx="${cx}" cy="${cy}" r="3.5" fill="${lineColors[id]}"><title>${text}</title></circle>`;
       });
-      return `<polyline points="${points.join(" ")}" fill="none" stroke="${COLORS[id]}" stroke-width="2"/>${dots.join("")}`;
+      return `<polyline points="${points.join(" ")}" fill="none" stroke="${lineColors[id]}" stroke-width="2"/>${dots.join("")}`;
     });
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Accuracy of each letter, most training pictures first">
+  return `<svg viewBox="0 0 ${chartWidth} ${chartHeight}" role="img" aria-label="Accuracy of each letter, most training pictures first">
 ${[...grid, ...letters, ...lines].join("\n")}
 </svg>`;
 }

@@ -1,7 +1,7 @@
 import { createRandom, priorFromLabels } from "@balms/core";
 import { evaluateModel } from "@balms/tfjs";
 import { trainingData } from "./letters.mjs";
-import { METHODS } from "./methods.mjs";
+import { allMethods } from "./methods.mjs";
 import { createModel } from "./model.mjs";
 import { trainHead, trainWhole } from "./train.mjs";
 
@@ -42,21 +42,21 @@ import { trainHead, trainWhole } from "./train.mjs";
  *
  * @param {import("./letters.mjs").Letters} letters
  * @param {object} options
- * @param {readonly string[]} [options.methods] names in METHODS
+ * @param {readonly string[]} [options.methods] names in allMethods
  * @param {readonly number[]} [options.seeds]
  * @param {number} [options.epochs]
  * @param {(progress: Progress) => void} [options.onProgress]
  * @returns {Promise<Comparison>}
  */
 export async function compare(letters, options = {}) {
-  const { methods = Object.keys(METHODS), seeds = [1], epochs = 10, onProgress } = options;
+  const { methods = Object.keys(allMethods), seeds = [1], epochs = 10, onProgress } = options;
   const { classes, height, width } = letters;
   const train = trainingData(letters, letters.train);
   const test = trainingData(letters, letters.test);
   const { labels } = letters.train;
   const prior = priorFromLabels(labels, { classes });
-  // In the order of METHODS: cross-entropy is evaluated before its network gets other heads.
-  const chosen = Object.entries(METHODS).filter(([id]) => methods.includes(id));
+  // In the order of allMethods: cross-entropy is evaluated before its network gets other heads.
+  const chosen = Object.entries(allMethods).filter(([id]) => methods.includes(id));
   const results = chosen.map(([id, { title }]) => ({ id, title, runs: /** @type {Run[]} */ ([]) }));
 
   for (const seed of seeds) {
@@ -71,14 +71,14 @@ export async function compare(letters, options = {}) {
     });
     const trained = async (/** @type {string} */ id) => {
       const model = createModel([height, width, 1], classes.length, seed);
-      const own = METHODS[id].whole?.({ prior, labels, seed });
+      const own = allMethods[id].whole?.({ prior, labels, seed });
       await trainWhole(model, train, { ...shared(id), ...own });
       return model;
     };
     /** @type {Map<string, Awaited<ReturnType<typeof trained>>>} */
     const networks = new Map();
     for (const { id, runs } of results) {
-      const { head } = METHODS[id];
+      const { head } = allMethods[id];
       const network = head === undefined ? id : "cross-entropy";
       const model = networks.get(network) ?? (await trained(network));
       networks.set(network, model);

@@ -24,7 +24,7 @@ describe("after one epoch", () => {
     expect(balanced.balanced).toBeGreaterThan(plain.balanced + 0.02);
   });
 
-  test("the table and the report name both methods, in the order of METHODS", () => {
+  test("the table and the report name both methods, in the order of the list", () => {
     const table = String(printed.mock.lastCall?.[0]);
     expect(table).toMatch(/^\| method .*\n\| -+ .*\n\| cross-entropy .*\n\| Balanced Softmax .*$/u);
     const html = readFileSync(join(folder, "report.html"), "utf8");

@@ -10,27 +10,27 @@ import * as tf from "@tensorflow/tfjs";
 import { loadLetters } from "@balms/datasets";
 import { installWasmTrainingKernels } from "@balms/tfjs";
 import { compare } from "./compare.mjs";
-import { METHODS } from "./methods.mjs";
+import { allMethods } from "./methods.mjs";
 import { markdownTable, reportPage } from "./report.mjs";
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1" },
     epochs: { type: "string", default: "10" },
-    methods: { type: "string", default: Object.keys(METHODS).join(",") },
+    methods: { type: "string", default: Object.keys(allMethods).join(",") },
     out: { type: "string", default: fileURLToPath(new URL("dist/", import.meta.url)) },
   },
 });
 const [seeds, epochs] = [Number(values.seeds), Number(values.epochs)];
 const methods = values.methods.split(",");
-const unknown = methods.filter((id) => !(id in METHODS));
+const unknown = methods.filter((id) => !(id in allMethods));
 
 if (![seeds, epochs].every((value) => Number.isInteger(value) && value > 0)) {
   console.error("--seeds and --epochs: whole numbers from 1");
   process.exitCode = 2;
 } else if (unknown.length > 0) {
   console.error(
-    `--methods: no ${unknown.join(", ")}; there are ${Object.keys(METHODS).join(", ")}`,
+    `--methods: no ${unknown.join(", ")}; there are ${Object.keys(allMethods).join(", ")}`,
   );
   process.exitCode = 2;
 } else {

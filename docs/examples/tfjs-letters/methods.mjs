@@ -12,7 +12,7 @@ import { createClassBalancedSampler, indexRows } from "@balms/sampler";
  */
 
 /** @type {Readonly<Record<string, Method>>} */
-export const METHODS = {
+export const allMethods = {
   "cross-entropy": {
     title: "cross-entropy",
     // No prior in the softmax.

@@ -1,11 +1,11 @@
 // The outcome as text, as Markdown and as HTML: plain strings, in Node and in the browser alike.
-import { accuracyChart, COLORS } from "./chart.mjs";
+import { accuracyChart, lineColors } from "./chart.mjs";
 
 /** @typedef {import("./compare.mjs").Comparison} Comparison */
 /** @typedef {import("./compare.mjs").Run} Run */
 
-const COLUMNS = /** @type {const} */ (["top1", "balanced", "many", "medium", "few"]);
-const HEADINGS = ["top-1", "balanced", "many", "medium", "few"];
+const tableColumns = /** @type {const} */ (["top1", "balanced", "many", "medium", "few"]);
+const tableHeadings = ["top-1", "balanced", "many", "medium", "few"];
 
 /** Mean, and standard deviation over n − 1; NaN where there is no value. @param {(number | null)[]} values */
 export function meanAndSpread(values) {
@@ -15,7 +15,7 @@ export function meanAndSpread(values) {
   return { mean, spread: Math.sqrt(squares / Math.max(1, known.length - 1)) };
 }
 
-/** Percent: "81.2", or "81.2 ± 1.3" over several seeds. @param {Run[]} runs @param {typeof COLUMNS[number]} column */
+/** Percent: "81.2", or "81.2 ± 1.3" over several seeds. @param {Run[]} runs @param {typeof tableColumns[number]} column */
 function cell(runs, column) {
   const { mean, spread } = meanAndSpread(runs.map((run) => run[column]));
   const text = (100 * mean).toFixed(1);
@@ -25,9 +25,9 @@ function cell(runs, column) {
 /** @param {Comparison} comparison */
 export function markdownTable({ methods }) {
   const rows = [
-    ["method", ...HEADINGS],
-    ["---", ...HEADINGS.map(() => "---")],
-    ...methods.map(({ title, runs }) => [title, ...COLUMNS.map((name) => cell(runs, name))]),
+    ["method", ...tableHeadings],
+    ["---", ...tableHeadings.map(() => "---")],
+    ...methods.map(({ title, runs }) => [title, ...tableColumns.map((name) => cell(runs, name))]),
   ];
   const widths = rows[0].map((_, place) => Math.max(...rows.map((row) => row[place].length)));
   const line = (/** @type {string[]} */ row) =>
@@ -37,18 +37,18 @@ export function markdownTable({ methods }) {
 
 /** @param {Comparison} comparison */
 function htmlTable({ methods }) {
-  const best = COLUMNS.map((name) =>
+  const best = tableColumns.map((name) =>
     Math.max(...methods.map(({ runs }) => meanAndSpread(runs.map((run) => run[name])).mean)),
   );
   const rows = methods.map(({ title, id, runs }) => {
-    const cells = COLUMNS.map((name, place) => {
+    const cells = tableColumns.map((name, place) => {
       const isBest = meanAndSpread(runs.map((run) => run[name])).mean === best[place];
       return `<td${isBest ? ' class="best"' : ""}>${cell(runs, name)}</td>`;
     });
-    const mark = id in COLORS ? `<i style="background:${COLORS[id]}"></i>` : "<i></i>";
+    const mark = id in lineColors ? `<i style="background:${lineColors[id]}"></i>` : "<i></i>";
     return `<tr><th scope="row">${mark}${title}</th>${cells.join("")}</tr>`;
   });
-  const head = HEADINGS.map((text) => `<th scope="col">${text}</th>`).join("");
+  const head = tableHeadings.map((text) => `<th scope="col">${text}</th>`).join("");
   return `<div class="scroll"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
@@ -67,7 +67,7 @@ ${htmlTable(comparison)}
 ${accuracyChart(comparison)}`;
 }
 
-export const REPORT_STYLE = `
+export const reportStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 .scroll { overflow-x: auto; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -88,7 +88,7 @@ export function reportPage(comparison) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Letters with @balms/tfjs</title>
-<style>${REPORT_STYLE}</style>
+<style>${reportStyle}</style>
 <h1>Letters with @balms/tfjs</h1>
 ${reportFragment(comparison)}
 </html>

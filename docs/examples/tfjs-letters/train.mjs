@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { fitBalanced } from "@balms/tfjs";
 import { fitDecoupledHead } from "@balms/tfjs/layers";
 
-const STEP_SIZE = 1e-3;
-const HEAD_STEP_SIZE = 0.02;
+const stepSize = 1e-3;
+const headStepSize = 0.02;
 
 /**
  * A step size that falls to nothing along a line, epoch by epoch.
@@ -26,8 +26,8 @@ function falling(start, labels, { epochs, batchSize }) {
  * @param {import("@balms/tfjs").FitOptions & { epochs: number, batchSize: number }} options
  */
 export async function trainWhole(model, data, options) {
-  const learningRate = falling(STEP_SIZE, data.labels, options);
-  const optimizer = tf.train.adam(STEP_SIZE);
+  const learningRate = falling(stepSize, data.labels, options);
+  const optimizer = tf.train.adam(stepSize);
   await fitBalanced(model, data, { ...options, optimizer, learningRate });
   optimizer.dispose();
 }
@@ -41,6 +41,6 @@ export async function trainWhole(model, data, options) {
  * @param {import("@balms/tfjs/layers").DecoupledOptions & { epochs: number, batchSize: number }} options
  */
 export async function trainHead(model, data, options) {
-  const learningRate = falling(HEAD_STEP_SIZE, data.labels, options);
+  const learningRate = falling(headStepSize, data.labels, options);
   await fitDecoupledHead(model, data, { ...options, learningRate });
 }

@@ -1,6 +1,6 @@
 // What the visitor sees. The training is in a worker, so that the page stays awake.
-import { METHODS } from "../methods.mjs";
-import { REPORT_STYLE, reportFragment } from "../report.mjs";
+import { allMethods } from "../methods.mjs";
+import { reportStyle, reportFragment } from "../report.mjs";
 
 /** @typedef {import("./worker.mjs").Message} Message */
 
@@ -11,8 +11,8 @@ const bar = /** @type {HTMLProgressElement} */ (find("progress"));
 const status = /** @type {HTMLOutputElement} */ (find("output"));
 const report = /** @type {HTMLElement} */ (find("section"));
 
-document.head.append(Object.assign(document.createElement("style"), { textContent: REPORT_STYLE }));
-for (const [id, { title }] of Object.entries(METHODS)) {
+document.head.append(Object.assign(document.createElement("style"), { textContent: reportStyle }));
+for (const [id, { title }] of Object.entries(allMethods)) {
   const checked = ["cross-entropy", "balanced-softmax"].includes(id);
   const box = { type: "checkbox", name: "methods", value: id, defaultChecked: checked };
   const label = document.createElement("label");
@@ -39,7 +39,7 @@ form.addEventListener("submit", (event) => {
   status.value = "Loading …";
   button.textContent = "Stop";
   // A head is trained on what cross-entropy has trained.
-  const heads = methods.filter((id) => METHODS[id].head !== undefined);
+  const heads = methods.filter((id) => allMethods[id].head !== undefined);
   const trainings = new Set(heads.length > 0 ? ["cross-entropy", ...methods] : methods).size;
   Object.assign(bar, { hidden: false, value: 0, max: epochs * trainings });
   worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
@@ -59,7 +59,7 @@ function show(message) {
   } else {
     const { method, epoch, epochs, loss } = message.progress;
     bar.value += 1;
-    status.value = `${METHODS[method].title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`;
+    status.value = `${allMethods[method].title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`;
   }
 }
 
