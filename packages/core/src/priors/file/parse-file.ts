@@ -1,3 +1,4 @@
+import { isList } from "../../checks/check-list.ts";
 import { describeValue } from "../../errors/describe-value.ts";
 import { PriorError } from "../../errors/prior-error.ts";
 import { refusePrior } from "../refuse-prior.ts";
@@ -10,7 +11,7 @@ const expected = `a prior as JSON, of at most ${mostText} characters`;
 /** The fields of a JSON object, from its text or as it was parsed; what is none is refused. */
 export function parseFile(text: unknown): object {
   const fields = typeof text === "string" ? parse(checkLength(text)) : text;
-  if (typeof fields === "object" && fields && !Array.isArray(fields)) return fields;
+  if (typeof fields === "object" && fields && !isList(fields)) return fields;
   return refusePrior("text", describeValue(fields), expected);
 }
 
