@@ -215,12 +215,6 @@ describe("an object that was imported already", () => {
     ["text", null, "`text`: received null; expected a prior as JSON"],
     ["text", undefined, "`text`: received undefined; expected a prior as JSON"],
     ["text", 3, "`text`: received 3; expected a prior as JSON"],
-    // What `readFile` gives without an encoding.
-    [
-      "text",
-      new Uint8Array(9),
-      "`text`: received Uint8Array of length 9; expected a prior as JSON",
-    ],
     ["labels", { ...file, labels: ["cat", "cat", "lynx"] }, "`labels`: received"],
   ])("is refused as its text is: %s", (field, given, message) => {
     const error = refused(given as string);
@@ -252,4 +246,10 @@ test("a hundred thousand classes are no problem", () => {
     { classes: labels },
   );
   expect(priorFromJSON(priorToJSON(large)).digest).toBe(large.digest);
+});
+
+test("bytes, as reading a file without an encoding gives them, are no text", () => {
+  expect(() => priorFromJSON(new Uint8Array(9))).toThrow(
+    "`text`: received Uint8Array of length 9; expected a prior as JSON",
+  );
 });
