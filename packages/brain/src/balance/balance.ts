@@ -6,7 +6,7 @@ import { outputClasses } from "../patterns/output-classes.ts";
 import { alignPrior, type NamingPrior, type OutputClasses } from "./align-prior.ts";
 import type { BalanceOptions } from "./balance-options.ts";
 import type { BalanceReport } from "./balance-report.ts";
-import { checkCounts } from "./check-counts.ts";
+import { checkPatternCounts } from "./check-pattern-counts.ts";
 import { countClasses, type CountedClasses } from "./count-classes.ts";
 import { DrawnEpochs } from "./drawn-epochs.ts";
 import { orderPatterns } from "./order-patterns.ts";
@@ -80,7 +80,9 @@ export class Balance {
     const { prior, sampler, meta, batchSize } = this.settings;
     if (batchSize !== undefined && meta === undefined) refuseBatches(batchSize);
     const found = countClasses(data, classes.names);
-    const counted = prior ? checkCounts(alignPrior(prior, classes, "balance.prior"), found) : found;
+    const counted = prior
+      ? checkPatternCounts(alignPrior(prior, classes, "balance.prior"), found)
+      : found;
     this.#drawn = sampler && new DrawnEpochs(sampler, data, counted, classes);
     this.counts = counted.counts;
     refuseMasked(data, this.#settle(classes, counted.seen), classes.names);

@@ -29,7 +29,7 @@ export async function openOutputFolder(
   const folder = resolve(path);
   let firstMade: string | undefined;
   try {
-    firstMade = await makeFolders(folder);
+    firstMade = await createFolders(folder);
     const probe = join(folder, `.balms-probe.${process.pid}.part`);
     await writeFile(probe, "");
     await rm(probe);
@@ -79,11 +79,11 @@ export async function openOutputFolder(
  * Makes a folder and those around it; gives the outermost one that was made. The recursive mode of
  * `mkdir` does not come back from file systems that refuse new folders as missing, such as /proc.
  */
-async function makeFolders(folder: string): Promise<string | undefined> {
+async function createFolders(folder: string): Promise<string | undefined> {
   if (await isFolder(folder)) {
     return undefined;
   }
-  const outer = await makeFolders(dirname(folder));
+  const outer = await createFolders(dirname(folder));
   await mkdir(folder);
   return outer ?? folder;
 }

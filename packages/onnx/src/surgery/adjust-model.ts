@@ -8,7 +8,7 @@ import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
 import { checkModelClasses } from "./check-model-classes.ts";
-import { checkAssumed, checkUnadjusted } from "./check-unadjusted.ts";
+import { checkAssumedByHead, checkUnadjusted } from "./check-unadjusted.ts";
 import { findScores } from "./find-scores.ts";
 import { adjustmentKey } from "../model/metadata-keys.ts";
 import { uniqueName } from "./unique-name.ts";
@@ -64,7 +64,7 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
   checkPrior(prior);
   const { logits, classes, type } = findScores(model, output);
   checkModelClasses(model, classes, prior);
-  checkAssumed(model, prior);
+  checkAssumedByHead(model, prior);
   const result = clone(ModelProtoSchema, model);
   const graph = graphOf(result);
   const position = graph.node.findIndex((node) => node.output.includes(logits));

@@ -7,7 +7,7 @@ import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { forgetHead } from "./adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
-import { checkHead, headNames } from "./check-head.ts";
+import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import { linearLayer } from "./linear-layer.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { uniqueName } from "./unique-name.ts";
@@ -44,7 +44,7 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
   const { feature, dimensions, classes } = { ...options };
   checkWhole(dimensions, "dimensions", 1);
   checkWhole(classes, "classes", 1);
-  const parameters = checkHead(options, { dimensions, classes });
+  const parameters = checkHeadParameters(options, { dimensions, classes });
   const body = extractFeatureModel(model, feature);
   forgetHead(body);
   const graph = graphOf(body);

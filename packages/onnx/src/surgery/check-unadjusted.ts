@@ -45,7 +45,7 @@ export function checkUnadjusted(model: OnnxModel): void {
  *
  * @throws {@link ModelError} when the class frequencies were in its loss; {@link PriorError} when its rows were drawn by other shares.
  */
-export function checkAssumed(model: OnnxModel, prior: ClassPrior): void {
+export function checkAssumedByHead(model: OnnxModel, prior: ClassPrior): void {
   const training = readTraining(model, prior.classes);
   if (training === undefined) return;
   try {

@@ -4,7 +4,7 @@ import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { noteTraining } from "../model/training-note.ts";
-import { checkHead, headNames } from "./check-head.ts";
+import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 
 /** A head and how its model is to be called. */
 export interface HeadModelOptions extends HeadParameters {
@@ -45,7 +45,7 @@ export function headModel(options: HeadModelOptions): OnnxModel {
   checkWhole(dimensions, "dimensions", 1);
   checkWhole(classes, "classes", 1);
   checkNames(inputName, outputName);
-  const { weight, bias, training } = checkHead(options, { dimensions, classes });
+  const { weight, bias, training } = checkHeadParameters(options, { dimensions, classes });
   const graph = new GraphBuilder(writtenOpset);
   const features = graph.input(inputName, "float32", ["batch", dimensions]);
   const w = graph.constant("head.weight", weight, [classes, dimensions]);

@@ -17,7 +17,7 @@ import type { ClassRows, RowIndexOptions, RowSampler } from "@balms/sampler";
 import type { SgdFactors } from "../fragments/sgd.ts";
 import { checkRuntime } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
-import { checkSampler } from "./check-sampler.ts";
+import { checkTrainingSampler } from "./check-training-sampler.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Rows, checked. */
@@ -118,6 +118,6 @@ export function checkTraining(
   const {
     sampler = createInstanceSampler(rows.index, { random: random.fork("rows"), order: "kept" }),
   } = options;
-  checkSampler(sampler, { rows: rows.rows, batchSize, prior });
+  checkTrainingSampler(sampler, { rows: rows.rows, batchSize, prior });
   return { ...rows, ...sgd, runtime, prior, classes, batchSize, sampler, random, threads };
 }

@@ -3,7 +3,7 @@ import { balmsFeeder } from "./balms-feeder.ts";
 import { balmsProgram } from "./balms-program.ts";
 import type { RateTensor } from "./balms-program.ts";
 import { batchFeeder } from "./batch-feeder.ts";
-import { learnsFromLosses } from "./check-sampler.ts";
+import { learnsFromLosses } from "./check-training-sampler.ts";
 import { headProgram, headState } from "./head-program.ts";
 import type { HeadTensor } from "./head-program.ts";
 import type { HeadTrainingSettings, MetaSettings } from "./head-training-options.ts";

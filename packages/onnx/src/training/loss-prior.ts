@@ -2,7 +2,7 @@ import { classShift, PriorError, smoothPrior } from "@balms/core";
 import { checkChoice, checkPrior, refuse } from "@balms/core/adapter";
 import type { ClassPrior, Training } from "@balms/core";
 import type { RowSampler } from "@balms/sampler";
-import { learnsFromLosses } from "./check-sampler.ts";
+import { learnsFromLosses } from "./check-training-sampler.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** The prior inside a loss. */

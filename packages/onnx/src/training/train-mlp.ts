@@ -15,7 +15,7 @@ import type { OnnxModel } from "../model/model.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { batchFeeder } from "./batch-feeder.ts";
 import { checkFiniteRun } from "./check-finite-run.ts";
-import { learnsFromLosses } from "./check-sampler.ts";
+import { learnsFromLosses } from "./check-training-sampler.ts";
 import { checkTraining } from "./check-training.ts";
 import { balancedPrior, noPrior } from "./loss-prior.ts";
 import { meanLosses } from "./mean-losses.ts";

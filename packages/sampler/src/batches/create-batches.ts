@@ -1,6 +1,6 @@
 import { checkOptions, checkWhole } from "@balms/core/adapter";
 import type { Batch, BatchCursor } from "../batch.ts";
-import { checkBatch } from "./check-batch.ts";
+import { checkResumedBatch } from "./check-resumed-batch.ts";
 import { createRowNumbers } from "../rows/row-numbers.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import { readPlace } from "./cursor-place.ts";
@@ -102,7 +102,7 @@ export function createBatches<Draw = undefined>(
     },
     check: (batch) => {
       checkWhole(batch.index, "index", 0, batchesPerEpoch - 1);
-      checkBatch(batch, placeOf(batch.index), sampler);
+      checkResumedBatch(batch, placeOf(batch.index), sampler);
     },
   };
 }

@@ -29,14 +29,14 @@ export type ColumnName = (typeof columnNames)[number];
 /** A number per class, for each of the columns. */
 export type ClassColumns = Readonly<Record<ColumnName, Float64Array>>;
 
-export function makeColumns(length: number): ClassColumns {
+export function createColumns(length: number): ClassColumns {
   const columns = columnNames.map((name) => [name, new Float64Array(length)]);
   return Object.fromEntries(columns) as ClassColumns;
 }
 
 /** The same, with room for more classes. */
 export function growColumns(columns: ClassColumns, length: number): ClassColumns {
-  const grown = makeColumns(length);
+  const grown = createColumns(length);
   for (const name of columnNames) grown[name].set(columns[name]);
   return grown;
 }

@@ -1,4 +1,4 @@
-import { type ClassColumns, growColumns, makeColumns } from "./class-columns.ts";
+import { type ClassColumns, growColumns, createColumns } from "./class-columns.ts";
 import { chanceDeviation, fairLevel } from "./fair-level.ts";
 
 // Rows per unit of weight after which half of what was counted is forgotten.
@@ -42,7 +42,7 @@ export class ClassLedger {
     arrived: 0,
     classes: 0,
   };
-  columns: ClassColumns = makeColumns(firstRoom);
+  columns: ClassColumns = createColumns(firstRoom);
   /** Weights of the classes that take part, and their supplies: for one review. */
   #weights = new Float64Array(firstRoom);
   #supplies = new Float64Array(firstRoom);

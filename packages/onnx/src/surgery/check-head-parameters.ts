@@ -41,7 +41,7 @@ function inSinglePrecision(values: ArrayLike<number>): Float32Array {
  *
  * @returns its numbers in single precision, which is what models hold
  */
-export function checkHead(
+export function checkHeadParameters(
   { weight, bias, training, ...said }: HeadParameters & Partial<HeadSize>,
   { dimensions, classes }: HeadSize,
 ): HeadParameters {

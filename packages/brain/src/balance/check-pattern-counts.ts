@@ -9,7 +9,7 @@ const tolerance = 1e-6;
  * Checks a prior against the patterns that it was counted from: patterns per class, or what they weigh
  * together. It then takes the place of what was counted, with its provenance.
  */
-export function checkCounts(prior: ClassPrior, counted: CountedClasses): CountedClasses {
+export function checkPatternCounts(prior: ClassPrior, counted: CountedClasses): CountedClasses {
   const { labels, counts, seen } = counted;
   const differs = counts.counts.findIndex((count, id) => count !== prior.counts[id]);
   if (differs < 0) return { labels, counts: prior, seen: seen === counts ? prior : seen };

@@ -4,7 +4,7 @@ import type { RowSampler } from "../row-sampler.ts";
 import { lastEpoch } from "../positions/last-epoch.ts";
 
 /** Refuses a batch that a sampler cannot have drawn at these positions. */
-export function checkBatch<Draw>(
+export function checkResumedBatch<Draw>(
   batch: Batch<unknown>,
   place: { readonly first: number; readonly length: number },
   sampler: RowSampler<Draw>,

@@ -14,7 +14,7 @@ export function learnsFromLosses(sampler: RowSampler<unknown>): sampler is Learn
 }
 
 /** Refuses a sampler of other rows, or of blocks that do not fill batches. */
-export function checkSampler(
+export function checkTrainingSampler(
   sampler: RowSampler<unknown>,
   data: { readonly rows: number; readonly batchSize: number; readonly prior: ClassPrior },
 ): void {
