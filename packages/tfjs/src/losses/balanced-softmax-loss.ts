@@ -8,6 +8,7 @@ import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { ClassWeightProbe } from "./class-weight-probe.ts";
 import { inspectFactors } from "./inspect-factors.ts";
 import type { LossFunction } from "./loss-function.ts";
+import { checkMaskedTargets } from "./check-masked-targets.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";
 import { countedTargets, overPositions } from "./positions.ts";
 import { markTrained } from "./trained-variables.ts";
@@ -65,8 +66,8 @@ export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
  *
  * @param prior - class distribution of the rows that the loss sees; C classes
  * @param options - `tau` (≥ 0, default 1), `labelSmoothing` in [0, 1), `zeroCounts` and `alpha` for classes without examples, `sampled` and `mismatch` where a sampler draws the rows
- * @returns a loss of `targets`, `logits` [B, C] or [B, …, C] and `{ rowWeights }`, giving [B]; +Infinity where the target is a masked class
- * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite; on what a softmax or a sigmoid made
+ * @returns a loss of `targets`, `logits` [B, C] or [B, …, C] and `{ rowWeights }`, giving [B]; +Infinity, without a gradient, where the target is a masked class
+ * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, on logits that are not finite, and in training on a target that is masked; on what a softmax or a sigmoid made
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, and on a prior that is not `sampled`, unless that is `mismatch: "intended"`
  * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
  *
@@ -95,6 +96,8 @@ export function balancedSoftmaxLoss(
   const shift = classShift({ ...added, prior });
   const curvature = softmaxCurvature(shift);
   const corrects = shift.some((value) => value !== shift[0]);
+  // Its loss is finite, so that a weight of 0 leaves nothing of it.
+  const filler = shift.findIndex((value) => value > -Infinity);
   const origin = { loss: "balancedSoftmaxLoss", prior: prior.digest, tau, corrects };
   const make = (probe: ClassWeightProbe | undefined): LossFunction =>
     nameLoss("balancedSoftmaxLoss", (targets, logits, lossOptions) => {
@@ -104,7 +107,8 @@ export function balancedSoftmaxLoss(
         checkNotAdjusted(logits);
         markTrained(logits, origin);
       }
-      const { input, mask } = countedTargets(given);
+      const { input, mask } = countedTargets(given, filler);
+      checkMaskedTargets(input, shift);
       const compute = () => {
         if (backendIs("wasm") && input.areIds && labelSmoothing === 0) {
           return idSoftmaxOnWasm(input, shift);

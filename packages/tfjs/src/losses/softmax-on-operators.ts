@@ -43,11 +43,15 @@ export function softmaxOnOperators(
   const picked = tf.tidy(() => tf.sum(tf.mul(shares, z), 1));
   const probabilities = tf.softmax(z);
   z.dispose();
-  const gradient: Tensor2D = tf.sub(probabilities, shares);
+  let gradient: Tensor2D = tf.sub(probabilities, shares);
   let losses: Tensor1D = tf.sub(0, tf.add(tf.log(tf.max(probabilities, 1)), picked));
   tf.dispose([shares, probabilities]);
   if (input.areIds) losses = infiniteOutside(flat(input.targets), 0, shift.length, losses);
-  if (shift.includes(-Infinity)) losses = infiniteWhere(tf.greater(losses, -masked / 10), losses);
+  if (shift.includes(-Infinity)) {
+    const lost = tf.greater(losses, -masked / 10);
+    losses = infiniteWhere(lost, losses);
+    gradient = tf.where(tf.reshape(lost, [-1, 1]), tf.zerosLike(gradient), gradient);
+  }
   return { losses, gradient };
 }
 
