@@ -10,10 +10,8 @@ await import("@tensorflow/tfjs-backend-wasm");
 // Class 0 has no rows.
 const prior = priorFromCounts([0, 5, 5]);
 const half = Math.log(2);
-const close = (found: ArrayLike<number>, expected: readonly number[]) => {
-  expect(found).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 6);
-};
+const rounded = (found: Iterable<number>) =>
+  Array.from(found, (value) => Math.round(value * 1e6) / 1e6);
 const refusal = (row: number) =>
   `\`targets\`: received masked class 0 at row ${row}; expected classes with examples. A loss of +Infinity has no gradient: leave the row out.`;
 
@@ -53,8 +51,8 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
     for (const targets of [ids, shares]) {
       const run = (logits: tf.Tensor) => tf.sum(loss(targets, logits));
       const { value, grad } = tf.valueAndGrad(run)(tf.zeros([2, 2, 3]));
-      close(value.dataSync(), [2 * half]);
-      close(grad.dataSync(), [0, -0.5, 0.5, 0, 0, 0, 0, 0.5, -0.5, 0, 0, 0]);
+      expect(value.dataSync()[0]).toBeCloseTo(2 * half, 6);
+      expect(rounded(grad.dataSync())).toEqual([0, -0.5, 0.5, 0, 0, 0, 0, 0.5, -0.5, 0, 0, 0]);
     }
   });
 });
@@ -65,5 +63,5 @@ test("where nothing is read, the loss is infinite and has no gradient", () => {
   const { losses, gradient } = softmaxOnOperators(input, shift, 0);
   expect(losses.dataSync()[0]).toBe(Infinity);
   expect(losses.dataSync()[1]).toBeCloseTo(half, 6);
-  close(gradient.dataSync(), [0, 0, 0, 0, -0.5, 0.5]);
+  expect(rounded(gradient.dataSync())).toEqual([0, 0, 0, 0, -0.5, 0.5]);
 });
