@@ -11,7 +11,7 @@ await import("@tensorflow/tfjs-backend-wasm");
 const prior = priorFromCounts([0, 5, 5]);
 const half = Math.log(2);
 const rounded = (found: Iterable<number>) =>
-  Array.from(found, (value) => Math.round(value * 1e6) / 1e6);
+  Array.from(found, (value) => Math.round(value * 1e6) / 1e6 + 0);
 const refusal = (row: number) =>
   `\`targets\`: received masked class 0 at row ${row}; expected classes with examples. A loss of +Infinity has no gradient: leave the row out.`;
 

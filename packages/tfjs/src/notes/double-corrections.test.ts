@@ -60,6 +60,37 @@ beforeEach(async () => {
   await tf.setBackend("cpu");
 });
 
+describe("a model and those that were made of it say the same, also once they were saved:", () => {
+  test("what trains the logits is noted of the model that predicts probabilities", async () => {
+    const model = tf.sequential({ layers: [dense({ activation: "softmax" })] });
+    await fitBalanced(rawLogits(model), data, options());
+    expect(adjust(await saveAndLoad(model))).toThrow(corrected);
+  });
+
+  test("probabilities behind a trained model", async () => {
+    const model = logitModel();
+    await fitBalanced(model, data, options());
+    expect(adjust(await saveAndLoad(withProbabilities(model)))).toThrow(corrected);
+  });
+
+  test("an adjustment is noted of both", async () => {
+    const model = tf.sequential({ layers: [dense({ activation: "softmax" })] });
+    adjustLayersModel(rawLogits(model), { prior });
+    expect(adjust(await saveAndLoad(model))).toThrow(
+      "`model`: received a model that is adjusted already",
+    );
+  });
+
+  test("a model within a model", async () => {
+    const inner = tf.sequential({ layers: [dense({ activation: "softmax" })] });
+    const input = tf.input({ shape: [2] });
+    const model = tf.model({ inputs: input, outputs: inner.apply(input) as tf.SymbolicTensor });
+    await fitBalanced(rawLogits(model), data, options());
+    expect(adjust(await saveAndLoad(model))).toThrow(corrected);
+    expect(adjust(await saveAndLoad(inner))).toThrow(corrected);
+  });
+});
+
 const trainings: readonly (readonly [string, (model: tf.LayersModel) => unknown])[] = [
   ["fitBalanced", (model) => fitBalanced(model, data, options())],
   [

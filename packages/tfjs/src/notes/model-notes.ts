@@ -3,6 +3,7 @@ import { allLayers } from "../model/all-layers.ts";
 import { endLayer } from "../model/output-kind.ts";
 import type { ModelLayer, TrainableModel } from "../model/trainable-model.ts";
 import { type AdjustmentNote, adjustmentKey } from "./adjustment-note.ts";
+import { linkTwins, twinsOf } from "./twin-models.ts";
 import { type TrainingNote, trainingKey, weightNote } from "./training-note.ts";
 
 /** What models say of themselves; saved with them. */
@@ -92,15 +93,25 @@ function variableOf(head: ModelLayer): object {
   }
 }
 
-/** A model, and those within it that hold its head. */
+/** A model and its twins, and the models within them that hold its head. */
 function modelsAround(head: ModelLayer | undefined, model: TrainableModel): NotedModel[] {
-  return [model, ...allLayers(model.layers)].filter((layer): layer is TrainableModel & NotedModel =>
-    layer === model ? isNoted(layer) : head !== undefined && isAround(head, layer),
-  );
+  const whole = twinsOf(model).filter(isNoted);
+  const inner = whole.flatMap(({ layers }) => allLayers(layers));
+  const around = inner.filter((layer) => head !== undefined && isAround(head, layer));
+  const noted = around.flatMap((layer) => twinsOf(layer)).filter(isNoted);
+  return [...new Set([...whole, ...noted])];
 }
 
-function isAround(head: ModelLayer, layer: object): layer is NotedModel {
+function isAround(head: ModelLayer, layer: object): boolean {
   return isNoted(layer) && allLayers(layer.layers).includes(head);
+}
+
+/** Remembers that a model was made of another with its weights, and what that says of itself. */
+export function noteTwin(model: NotedModel, made: NotedModel): void {
+  linkTwins(model, made);
+  const notes = notesIn(model.getUserDefinedMetadata());
+  if (Object.keys(notes).length === 0) return;
+  made.setUserDefinedMetadata({ ...made.getUserDefinedMetadata(), ...notes });
 }
 
 function isNoted(model: object): model is NotedModel {

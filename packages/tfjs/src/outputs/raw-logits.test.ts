@@ -121,6 +121,22 @@ test("of several outputs each is looked at", () => {
   expect([...second.dataSync()]).toEqual([...same.dataSync()]);
 });
 
+test("a layer that is used twice has one layer of logits", () => {
+  const [one, two] = [tf.input({ shape: [2] }), tf.input({ shape: [2] })];
+  const shared = dense(softmax);
+  const outputs = [one, two].map((input) => shared.apply(input) as tf.SymbolicTensor);
+  const model = tf.model({ inputs: [one, two], outputs });
+  const raw = rawLogits(model);
+  expect(raw.countParams()).toBe(model.countParams());
+  const given = [inputs(), tf.mul(inputs(), -2)];
+  const expected = model.predict(given) as tf.Tensor[];
+  for (const [i, logits] of (raw.predict(given) as tf.Tensor[]).entries()) {
+    for (const [j, value] of tf.softmax(logits).dataSync().entries()) {
+      expect(value).toBeCloseTo(expected[i].dataSync()[j], 6);
+    }
+  }
+});
+
 test("what is no model is refused", () => {
   expect(() => rawLogits({} as tf.LayersModel)).toThrow(
     "`model`: received Object; expected a tf.LayersModel",

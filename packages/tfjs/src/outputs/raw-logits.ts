@@ -3,7 +3,7 @@ import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { endsInShares, letsThrough } from "../model/output-kind.ts";
 import { checkModel } from "../model/trainable-model.ts";
 import { type SharedLayer, sharingLayers } from "./shared-layer.ts";
-import { withoutActivation } from "./without-activation.ts";
+import { type BareLayers, withoutActivation } from "./without-activation.ts";
 
 /**
  * A model that ends in a softmax or a sigmoid, without it: raw logits, which the losses of this package
@@ -38,26 +38,28 @@ import { withoutActivation } from "./without-activation.ts";
 export function rawLogits(model: LayersModel): LayersModel {
   checkModel(model);
   return sharingLayers(model, () => {
-    const outputs = model.outputs.map((output) => rawOutput(output));
+    // A layer that is used at several places is one layer again.
+    const bare: BareLayers = new Map();
+    const outputs = model.outputs.map((output) => rawOutput(output, bare));
     const changed = outputs.some((output, i) => output !== model.outputs[i]);
     return changed ? createModel({ inputs: model.inputs, outputs }) : model;
   });
 }
 
 /** An output before its softmax or sigmoid; the output itself where it has none. */
-function rawOutput(output: SymbolicTensor): SymbolicTensor {
+function rawOutput(output: SymbolicTensor, bare: BareLayers): SymbolicTensor {
   const layer = output.sourceLayer as unknown as SharedLayer;
   const inputs = layer.inboundNodes[output.nodeIndex]?.inputTensors ?? [];
   const [before] = inputs;
   if (before === undefined) return output;
   if (layer.layers !== undefined) return rawInner(output, inputs);
   if (letsThrough(layer)) {
-    const raw = rawOutput(before);
+    const raw = rawOutput(before, bare);
     return raw === before ? output : (layer.apply(raw) as SymbolicTensor);
   }
   if (!endsInShares(layer)) return output;
   const apart = ["Activation", "Softmax"].includes(layer.getClassName());
-  return apart ? rawOutput(before) : withoutActivation(layer, before);
+  return apart ? rawOutput(before, bare) : withoutActivation(layer, before, bare);
 }
 
 /** The same, of what a model within the model puts out. */

@@ -1,4 +1,5 @@
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { noteTwin } from "../notes/model-notes.ts";
 import type { ModelLayer } from "../model/trainable-model.ts";
 
 // How many models and places use a layer: its weights are freed when none does.
@@ -28,6 +29,7 @@ export function sharingLayers(model: LayersModel, make: () => LayersModel): Laye
   const before = new Map(sharedLayers(model).map((layer) => [layer, layer[users] ?? 0]));
   const made = make();
   if (made === model) return model;
+  noteTwin(model, made);
   for (const layer of sharedLayers(made)) {
     const count = before.get(layer);
     // A model lets go of models within it twice.

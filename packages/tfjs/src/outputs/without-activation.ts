@@ -14,8 +14,20 @@ interface WeightHolder {
   val: Variable;
 }
 
-/** The outputs of a layer without its activation, from the very weights of that layer. */
-export function withoutActivation(layer: SharedLayer, inputs: SymbolicTensor): SymbolicTensor {
+/** Layers without their activation, by those that they share their weights with. */
+export type BareLayers = Map<SharedLayer, SharedLayer>;
+
+/**
+ * The outputs of a layer without its activation, from the very weights of that layer; by the one in
+ * `made` where it was made already.
+ */
+export function withoutActivation(
+  layer: SharedLayer,
+  inputs: SymbolicTensor,
+  made: BareLayers,
+): SymbolicTensor {
+  const known = made.get(layer);
+  if (known !== undefined) return known.apply(inputs) as SymbolicTensor;
   const kind = layer.constructor as unknown as {
     fromConfig?: (cls: unknown, config: object) => SharedLayer;
   };
@@ -24,6 +36,7 @@ export function withoutActivation(layer: SharedLayer, inputs: SymbolicTensor): S
   }
   const bare = kind.fromConfig(kind, linear(layer.getConfig()));
   const outputs = bare.apply(inputs) as SymbolicTensor;
+  made.set(layer, bare);
   for (const [i, weight] of bare.weights.entries()) {
     const holder = weight as unknown as WeightHolder;
     holder.val.dispose();
