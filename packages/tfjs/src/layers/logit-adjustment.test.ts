@@ -138,3 +138,17 @@ test("as the last layer, with a loss of logits, it loses no row that tfjs would 
   const whole = balancedSoftmaxLoss(far)(target, logits).dataSync()[0];
   expect(plain(target, adjusted(logits)).dataSync()[0]).toBeCloseTo(whole, 5);
 });
+
+test("a second layer that corrects is refused in training, one that does not is let through", async () => {
+  const two = (tau: number) => {
+    const layers = [new LogitAdjustment({ prior }), new LogitAdjustment({ prior, tau, name: "b" })];
+    const model = tf.sequential({ layers: [dense(), ...layers, tf.layers.softmax()] });
+    compile(model);
+    return model;
+  };
+  await expect(train(two(1), 1)).rejects.toThrow(
+    '`model`: received "b" behind another such layer; expected one LogitAdjustment layer. Leave one of them out: two correct twice.',
+  );
+  const [loss] = await train(two(0), 1);
+  expect(loss).toBeCloseTo((await train(createModel(), 1))[0], 6);
+});

@@ -3,7 +3,8 @@ import type { BalancedOptions, ClassPrior } from "@balms/core";
 import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import { add, serialization, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { markAdjusted } from "../losses/adjusted-logits.ts";
+import { refuseModel } from "../guards/refuse-model.ts";
+import { isAdjusted, markAdjusted } from "../losses/adjusted-logits.ts";
 import { ClassWeightProbe } from "../losses/class-weight-probe.ts";
 import { checkBefore, checkBehind } from "./check-neighbours.ts";
 import { inspectAdjusted } from "./inspect-adjusted.ts";
@@ -116,6 +117,10 @@ export class LogitAdjustment extends layers.Layer {
       const adjusted = add(logits, tensor1d(this.#shift));
       if (!this.#corrects) return adjusted;
       checkBehind(this.name, this);
+      if (isAdjusted(logits)) {
+        const hint = "Leave one of them out: two correct twice.";
+        refuseModel(`"${this.name}" behind another such layer`, "one LogitAdjustment layer", hint);
+      }
       const watched = this.#probe && inspectAdjusted(adjusted, this.#probe);
       return markAdjusted(watched ?? adjusted);
     });

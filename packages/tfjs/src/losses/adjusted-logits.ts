@@ -11,9 +11,14 @@ export function markAdjusted(logits: Tensor): Tensor {
   return logits;
 }
 
+/** Whether logits have the prior inside already. */
+export function isAdjusted(logits: Tensor): boolean {
+  return tracedBack(logits).some(({ tensor }) => adjusted.has(tensor.dataId));
+}
+
 /** Refuses logits that have the prior inside already, for a loss that would add it again. */
 export function checkNotAdjusted(logits: Tensor): void {
-  if (!tracedBack(logits).some(({ tensor }) => adjusted.has(tensor.dataId))) return;
+  if (!isAdjusted(logits)) return;
   refuse(
     "logits",
     "what a LogitAdjustment layer put out, which has the prior inside",
