@@ -67,6 +67,18 @@ const calls: Readonly<Record<string, readonly [run: () => unknown, message: stri
       ),
     "`earlyStopping.patients`: received an unknown option; expected `patience`",
   ],
+  "its data": [
+    () => balms.fitBalanced(model(), wrong({ ...data, label: data.labels }), fit),
+    "`data.label`: received an unknown column; expected `labels`",
+  ],
+  "its validation": [
+    () => balms.fitBalanced(model(), data, { ...fit, validation: wrong({ ...data, output: {} }) }),
+    "`validation.output`: received an unknown column; expected `outputs`",
+  ],
+  "weights among its data": [
+    () => balms.fitBalanced(model(), wrong({ ...data, rowWeights: [1, 1, 1, 1] }), fit),
+    "`data.rowWeights`: received weights among the data; expected features and labels alone. fitBalanced takes `rowWeights` as an option.",
+  ],
   fitMetaSampler: [
     () => balms.fitMetaSampler(model(), data, wrong({ prior, seed: 1, weightdecay: 0 })),
     "`weightdecay`: received an unknown option; expected `weightDecay`",

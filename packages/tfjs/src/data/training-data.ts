@@ -1,5 +1,5 @@
 import type { ClassPrior } from "@balms/core";
-import { refuseValue } from "@balms/core/adapter";
+import { nearestName, refuse, refuseValue } from "@balms/core/adapter";
 import type { Column, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
 import { checkTensor } from "../guards/check-tensor.ts";
@@ -68,6 +68,7 @@ export async function openData(
 /** Refuses what has no features and labels, and tensors that cannot be read. */
 export function checkData(data: TrainingData, parameter: string = "data"): TrainingData {
   const given: Partial<TrainingData> = { ...data };
+  checkColumns(given, parameter);
   for (const name of ["features", "labels"] as const) {
     const column: unknown = given[name];
     if (column === null || typeof column !== "object") {
@@ -76,6 +77,19 @@ export function checkData(data: TrainingData, parameter: string = "data"): Train
     if (column instanceof Tensor) checkTensor(column, `${parameter}.${name}`);
   }
   return given as TrainingData;
+}
+
+/** Refuses columns that nothing would read though they look like it; others of the caller's may stand there. */
+function checkColumns(data: object, parameter: string): void {
+  const known = ["features", "labels", "outputs"] satisfies (keyof TrainingData)[];
+  for (const name of Object.keys(data)) {
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    if (near !== undefined) refuse(`${parameter}.${name}`, "an unknown column", `\`${near}\``);
+    if (name !== "rowWeights") continue;
+    const hint = "fitBalanced takes `rowWeights` as an option.";
+    refuse(`${parameter}.${name}`, "weights among the data", "features and labels alone", hint);
+  }
 }
 
 function rowsOf(features: Column): number | undefined {

@@ -139,13 +139,14 @@ test("as the last layer, with a loss of logits, it loses no row that tfjs would 
   expect(plain(target, adjusted(logits)).dataSync()[0]).toBeCloseTo(whole, 5);
 });
 
+const two = (tau: number) => {
+  const layers = [new LogitAdjustment({ prior }), new LogitAdjustment({ prior, tau, name: "b" })];
+  const model = tf.sequential({ layers: [dense(), ...layers, tf.layers.softmax()] });
+  compile(model);
+  return model;
+};
+
 test("a second layer that corrects is refused in training, one that does not is let through", async () => {
-  const two = (tau: number) => {
-    const layers = [new LogitAdjustment({ prior }), new LogitAdjustment({ prior, tau, name: "b" })];
-    const model = tf.sequential({ layers: [dense(), ...layers, tf.layers.softmax()] });
-    compile(model);
-    return model;
-  };
   await expect(train(two(1), 1)).rejects.toThrow(
     '`model`: received "b" behind another such layer; expected one LogitAdjustment layer. Leave one of them out: two correct twice.',
   );

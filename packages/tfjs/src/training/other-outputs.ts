@@ -83,6 +83,8 @@ export async function readTargets(
   const { outputs: symbols } = model as {
     readonly outputs?: readonly { readonly shape?: readonly unknown[] }[];
   };
+  const names = others.map(({ name }) => name);
+  if (names.length > 0) checkKnownOptions(given, names, "data.outputs");
   const columns = others.map(async ({ name, place }) => {
     const path = `data.outputs.${name}`;
     const labels: unknown = given?.[name];

@@ -241,6 +241,11 @@ describe("a model of several outputs", () => {
       '`outputs.sex.prior`: received 16 rows of class "female", of which data.outputs.sex have 64 (id 0)',
     ],
     [
+      { outputs: { ...data.outputs, sixe: sexes } },
+      {},
+      "`data.outputs.sixe`: received an unknown option; expected `size`",
+    ],
+    [
       { outputs: { sex: sexes } },
       {},
       "`data.outputs.size`: received undefined; expected the labels",
