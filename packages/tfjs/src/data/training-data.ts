@@ -81,7 +81,11 @@ export function checkData(data: TrainingData, parameter: string = "data"): Train
 
 /** Refuses columns that nothing would read though they look like it; others of the caller's may stand there. */
 function checkColumns(data: object, parameter: string): void {
-  const known = ["features", "labels", "outputs"] satisfies (keyof TrainingData)[];
+  const known: readonly string[] = [
+    "features",
+    "labels",
+    "outputs",
+  ] satisfies (keyof TrainingData)[];
   for (const name of Object.keys(data)) {
     if (known.includes(name)) continue;
     const near = nearestName(name, known);
