@@ -123,5 +123,9 @@ export function balancedSoftmaxLoss(
     });
   const guards = corrects && mismatch !== "intended";
   const loss = make(guards ? new ClassWeightProbe(shift) : undefined);
-  return setOrigin(loss, { ...origin, unguarded: make(undefined) });
+  return setOrigin(loss, {
+    ...origin,
+    assumes: guards ? prior : undefined,
+    unguarded: make(undefined),
+  });
 }

@@ -1,3 +1,4 @@
+import type { ClassPrior } from "@balms/core";
 import type { LossFunction } from "./loss-function.ts";
 
 /** What a loss of this package was made of. */
@@ -7,6 +8,8 @@ export interface LossOrigin {
   /** Digest of the prior inside; undefined for frequencies. */
   readonly prior: string | undefined;
   readonly tau: number;
+  /** The prior that the rows must have; undefined where any will do, as `mismatch: "intended"` says. */
+  readonly assumes?: ClassPrior | undefined;
   /** Whether models learn to predict under another prior than that of the rows. */
   readonly corrects: boolean;
   /** The same loss, for weights of rows that may be class weights on purpose. */

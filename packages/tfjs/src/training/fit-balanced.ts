@@ -3,6 +3,7 @@ import { checkFunctions, checkVector } from "@balms/core/adapter";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
 import type { Optimizer } from "@tensorflow/tfjs-core";
 import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";
+import { checkLossPrior } from "../data/check-loss-prior.ts";
 import { checkSameOrder } from "../data/check-same-order.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { openTrainingData, type TrainingData } from "../data/training-data.ts";
@@ -91,7 +92,7 @@ export const fitNames: readonly (keyof FitOptions)[] = [
  * @returns the history, the best epoch, and the state to go on from
  * @throws {@link ArgumentError} when an option is wrong, or the training diverges
  * @throws {@link ModelError} when the model ends in a softmax or a sigmoid or has a `LogitAdjustment` layer, also within a model of its own, and `loss` is left out
- * @throws {@link PriorError} on classes without examples, a prior that is not that of the labels, or a sampler and a prior that correct twice
+ * @throws {@link PriorError} on classes without examples, a prior that is not that of the labels, a sampler and a prior that correct twice, or a loss with the prior of other rows
  * @throws {@link InterruptedError} when the signal is aborted
  *
  * @example
@@ -134,6 +135,7 @@ export async function fitBalanced(
     checkSampler(sampler);
     checkSamplerClasses(sampler, prior);
   }
+  checkLossPrior(loss, prior, sampler);
   if (inLoss !== undefined) checkSameOrder(prior, inLoss, "inLoss");
   const compiled = (model as { readonly optimizer?: Optimizer }).optimizer;
   const { optimizer, isOwn } = readOptimizer(options.optimizer ?? compiled);
