@@ -70,10 +70,14 @@ export function endsInShares(layer: ModelLayer): boolean {
   return endsInSoftmax(layer) || sharing.includes(activationName(stepLayer(layer)) ?? "");
 }
 
-/** The layer that `timeDistributed` applies to every step; any other layer itself. */
+/**
+ * The layer that `timeDistributed` applies to every step, of a model the one at its end; any other
+ * layer itself.
+ */
 export function stepLayer(layer: ModelLayer): ModelLayer {
   const { layer: inner } = layer as { readonly layer?: ModelLayer };
-  return layer.getClassName() === "TimeDistributed" && inner !== undefined ? inner : layer;
+  if (layer.getClassName() !== "TimeDistributed" || inner === undefined) return layer;
+  return isTrainableModel(inner) ? (endLayer(inner) ?? inner) : inner;
 }
 
 /** The name of a layer's activation; undefined where it has none. */

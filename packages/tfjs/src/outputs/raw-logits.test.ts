@@ -137,6 +137,18 @@ test("a layer that is used twice has one layer of logits", () => {
   }
 });
 
+test("a model within timeDistributed is refused, and not taken for one of logits", () => {
+  const inner = tf.sequential({ layers: [hidden(), dense(softmax)] });
+  const layer = tf.layers.timeDistributed({
+    layer: inner,
+    inputShape: [3, 2],
+    name: "steps",
+  });
+  expect(() => rawLogits(tf.sequential({ layers: [layer] }))).toThrow(
+    '`model`: received a model within timeDistributed, in "steps"; expected a softmax that can be taken off. Take its layers one by one into timeDistributed, the last without an activation.',
+  );
+});
+
 test("what is no model is refused", () => {
   expect(() => rawLogits({} as tf.LayersModel)).toThrow(
     "`model`: received Object; expected a tf.LayersModel",

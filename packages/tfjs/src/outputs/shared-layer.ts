@@ -8,6 +8,8 @@ const users = "_refCount";
 /** A layer that two models share, with what tfjs-layers does not declare. */
 export interface SharedLayer extends ModelLayer {
   readonly layers?: readonly SharedLayer[];
+  /** What a layer around another is around. */
+  readonly layer?: unknown;
   readonly inboundNodes: readonly { readonly inputTensors: readonly SymbolicTensor[] }[];
   [users]: number | null;
   apply(inputs: SymbolicTensor | SymbolicTensor[]): SymbolicTensor | SymbolicTensor[];

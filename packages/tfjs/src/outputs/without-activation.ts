@@ -1,6 +1,8 @@
 import { ModelError } from "@balms/core";
 import type { Variable } from "@tensorflow/tfjs-core";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { refuseModel } from "../guards/refuse-model.ts";
+import { isTrainableModel } from "../model/trainable-model.ts";
 import { type SharedLayer, useLayer } from "./shared-layer.ts";
 
 /** The configuration of a layer, or of one around another. */
@@ -33,6 +35,13 @@ export function withoutActivation(
   };
   if (typeof kind.fromConfig !== "function") {
     throw new ModelError({ parameter: "model", received: "a layer that cannot be copied" });
+  }
+  if (isTrainableModel(layer.layer)) {
+    refuseModel(
+      `a model within timeDistributed, in "${layer.name}"`,
+      "a softmax that can be taken off",
+      "Take its layers one by one into timeDistributed, the last without an activation.",
+    );
   }
   const bare = kind.fromConfig(kind, linear(layer.getConfig()));
   const outputs = bare.apply(inputs) as SymbolicTensor;
