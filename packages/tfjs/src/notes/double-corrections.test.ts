@@ -4,6 +4,7 @@ import { createClassBalancedSampler, indexRows } from "@balms/sampler";
 import { beforeEach, describe, expect, test } from "vitest";
 import { adjustGraphModel } from "../adjustment/adjust-graph-model.ts";
 import { adjustLayersModel } from "../adjustment/adjust-layers-model.ts";
+import { fitDecoupledHead } from "../decoupled/fit-decoupled-head.ts";
 import { evaluationCallback } from "../layers/evaluation-callback.ts";
 import { LogitAdjustment } from "../layers/logit-adjustment.ts";
 import { balancedSigmoidLoss } from "../losses/balanced-sigmoid-loss.ts";
@@ -79,6 +80,20 @@ describe("a model and those that were made of it say the same, also once they we
     expect(adjust(await saveAndLoad(model))).toThrow(
       "`model`: received a model that is adjusted already",
     );
+  });
+
+  test("a head that is plain again clears both, and each says so when it is trained once more", async () => {
+    const model = tf.sequential({ layers: [dense({ activation: "softmax" })] });
+    const [one, two] = [rawLogits(model), rawLogits(model)];
+    const loss = balancedSoftmaxLoss(prior);
+    const step = () => {
+      trainStep(one, tf.train.sgd(0.1), { features: x(), targets: hot() }, { loss }).dispose();
+    };
+    step();
+    await fitDecoupledHead(two, data, { prior, seed: 1, epochs: 1, method: "softmax" });
+    for (const each of [model, one, two]) expect(each.getUserDefinedMetadata()).toEqual({});
+    step();
+    expect(adjust(await saveAndLoad(model))).toThrow(corrected);
   });
 
   test("a model within a model", async () => {

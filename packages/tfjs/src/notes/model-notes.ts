@@ -49,7 +49,7 @@ export function noteHead(model: TrainableModel, head: ModelLayer, notes: ModelNo
   }
 }
 
-const trained = new WeakMap<TrainableModel, string>();
+const trained = new WeakMap<object, string>();
 
 /** Notes how a model is trained; of what corrects nothing there is nothing to note. */
 export function noteTraining(model: TrainableModel, note: TrainingNote | undefined): void {
@@ -72,7 +72,7 @@ export function clearNotes(model: TrainableModel, head: ModelLayer): void {
   const variable = variableOf(head);
   known.delete(variable);
   forgetTraining(variable);
-  trained.delete(model);
+  for (const each of twinsOf(model)) trained.delete(each);
   for (const each of modelsAround(head, model)) {
     const {
       [adjustmentKey]: _,
