@@ -158,3 +158,18 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
     expect(Number.isFinite(value.dataSync()[0])).toBe(true);
   });
 });
+
+test("what a relu puts out may add up to 1", () => {
+  const loss = balancedSoftmaxLoss(priorFromCounts([1, 1, 1]));
+  const weight = tf.tensor2d([0.2, 0.3, 0.5, 0.1, 0.9, 0], [2, 3]);
+  const run = (given: tf.Tensor) => tf.sum(loss(tf.tensor1d([0, 1], "int32"), tf.relu(given)));
+  const rows = [
+    [0.2, 0.3, 0.5],
+    [0.1, 0.9, 0],
+  ];
+  const expected = rows.reduce((total, row, id) => {
+    const sum = row.reduce((all, value) => all + Math.exp(value), 0);
+    return total + Math.log(sum) - row[id];
+  }, 0);
+  expect(tf.valueAndGrad(run)(weight).value.dataSync()[0]).toBeCloseTo(expected, 5);
+});

@@ -5,7 +5,8 @@ import { outputMaker } from "./output-maker.ts";
 import { backendIs } from "./reads-at-once.ts";
 
 // What ends a layer that puts out logits: their numbers need not be looked at.
-const linear = /^(Add|BatchMatMul|Conv2D|Einsum|fused(MatMul|Conv2d)__op)$/;
+const linear =
+  /^(Add|BatchMatMul|Conv2D|Einsum|LeakyRelu|Prelu|Relu6?|Tanh|fused(MatMul|Conv2d)__op)$/;
 
 // Soft labels and shares are often made in single precision.
 const tolerance = 1e-4;
