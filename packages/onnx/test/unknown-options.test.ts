@@ -88,6 +88,6 @@ test.each<[call: (options: object) => unknown, misspelt: string, meant: string]>
 test("a misspelt setting of the Meta Sampler", async () => {
   const meta = { metaEvery: 2 } as object;
   await expect(trainHead(data, { ...told, method: "balms", meta })).rejects.toThrow(
-    "`meta.metaEvery`: received an unknown option; expected one of",
+    "`meta.metaEvery`: received an unknown option; expected `every`",
   );
 });
