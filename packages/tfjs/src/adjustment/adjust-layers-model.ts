@@ -1,6 +1,6 @@
 import { type AdjustmentOptions, ModelError } from "@balms/core";
 import { add, tensor1d, tidy } from "@tensorflow/tfjs-core";
-import { checkModel } from "../model/trainable-model.ts";
+import { checkTrainable } from "../model/trainable-model.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 import { checkAdjustment } from "./check-adjustment.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
@@ -61,7 +61,7 @@ export interface AdjustableModel extends TrainableModel {
  * ```
  */
 export function adjustLayersModel(model: AdjustableModel, options: AdjustmentOptions): void {
-  checkModel(model);
+  checkTrainable(model);
   const adjustment = checkAdjustment(options);
   if (options.training === undefined) checkUncorrected(model);
   const dense = findDenseHead(model, true);

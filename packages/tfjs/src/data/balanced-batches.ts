@@ -6,7 +6,7 @@ import { type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { featureColumns } from "./feature-columns.ts";
-import { checkSampler, checkSamplerClasses } from "./check-sampler.ts";
+import { checkDataSampler, checkSamplerClasses } from "./check-data-sampler.ts";
 import type { OpenData } from "./open-data.ts";
 import { openData, openTrainingData, type TrainingData } from "./training-data.ts";
 
@@ -85,7 +85,7 @@ export function balancedBatches<Draw>(
   const classes = checkWhole(given as number, "classes", own ?? 1, own);
   checkWhole(batchSize, "batchSize", 1);
   checkFlag(oneHot, "oneHot");
-  checkSampler(sampler);
+  checkDataSampler(sampler);
   if (prior !== undefined) checkSamplerClasses(sampler, prior);
   let opening: Promise<OpenData> | undefined;
   let next = 0;

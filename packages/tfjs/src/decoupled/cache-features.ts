@@ -14,7 +14,7 @@ import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, type TrainingData } from "../data/training-data.ts";
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { modelShape } from "../model/model-shape.ts";
-import { checkInput, checkModel } from "../model/trainable-model.ts";
+import { checkInput, checkTrainable } from "../model/trainable-model.ts";
 
 /** How features are computed. */
 export interface CacheOptions {
@@ -69,7 +69,7 @@ export async function cacheFeatures(
   data: TrainingData,
   options?: CacheOptions,
 ): Promise<CachedFeatures> {
-  checkModel(model);
+  checkTrainable(model);
   checkKnownOptions(options, ["batchSize", "onProgress", "signal"]);
   const { batchSize = 256, onProgress, signal } = { ...options };
   checkWhole(batchSize, "batchSize", 1);

@@ -5,7 +5,7 @@ import { openData, openTrainingData, type TrainingData } from "../data/training-
 import { checkKnownOptions } from "../guards/check-known-options.ts";
 import { metaFitNames, type MetaFitResult } from "../meta/meta-options.ts";
 import { modelShape } from "../model/model-shape.ts";
-import { checkModel } from "../model/trainable-model.ts";
+import { checkTrainable } from "../model/trainable-model.ts";
 import { clearNotes, noteTraining, notesOf } from "../notes/model-notes.ts";
 import { trainingKey } from "../notes/training-note.ts";
 import { fitNames } from "../training/fit-balanced.ts";
@@ -80,7 +80,7 @@ export async function fitDecoupledHead(
   data: TrainingData,
   options: DecoupledOptions,
 ): Promise<DecoupledFitResult> {
-  checkModel(model);
+  checkTrainable(model);
   const { prior, random } = checkFitOptions(options, [...own, ...headNames, ...metaFitNames]);
   const { method: asked = "balanced-softmax", folds, restart = true } = options;
   const { method: _method, folds: _folds, restart: _restart, cache: caching, ...rest } = options;

@@ -5,14 +5,14 @@ import { min, sum, type Tensor } from "@tensorflow/tfjs-core";
 // For backends whose numbers can be read at once.
 
 /** Reads class ids, each checked: `least` is −1 where that stands for background, else 0. */
-export function checkIds(targets: Tensor, classes: number, least: number): ArrayLike<number> {
+export function checkTargetIds(targets: Tensor, classes: number, least: number): ArrayLike<number> {
   const ids = targets.dataSync();
   classIds(ids, { rows: ids.length, classes, least, parameter: "targets" });
   return ids;
 }
 
 /** Checks shares [B, C] of at least 0 that add up to 1 per row. */
-export function checkShares(targets: Tensor): void {
+export function checkTargetShares(targets: Tensor): void {
   const sums = sum(targets, 1).dataSync();
   // Soft labels are often made in single precision.
   const row = sums.findIndex((total) => !(Math.abs(total - 1) <= 1e-4));

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { checkFiniteLogits } from "./check-finite-logits.ts";
 import type { LossInput } from "./check-loss-input.ts";
-import { checkIds } from "./check-target-values.ts";
+import { checkTargetIds } from "./check-target-values.ts";
 import { infiniteOutside } from "./infinite-where.ts";
 import { readsAtOnce } from "./reads-at-once.ts";
 import type { Curvature, RowLosses } from "./row-losses.ts";
@@ -57,15 +57,15 @@ function checkValues(
   classes: number,
 ): void {
   checkFiniteLogits(logits);
-  if (areIds) checkIds(targets, classes, -1);
-  else checkShares(targets, "targets", false);
+  if (areIds) checkTargetIds(targets, classes, -1);
+  else checkTargetShares(targets, "targets", false);
   const { mask, background } = extras;
-  if (mask !== undefined) checkShares(mask, "mask", true);
-  if (background !== undefined) checkShares(background, "background", true);
+  if (mask !== undefined) checkTargetShares(mask, "mask", true);
+  if (background !== undefined) checkTargetShares(background, "background", true);
 }
 
 /** Checks numbers from 0 to 1, or 0 and 1 alone. */
-function checkShares(values: Tensor, parameter: string, whole: boolean): void {
+function checkTargetShares(values: Tensor, parameter: string, whole: boolean): void {
   const wrong = values
     .dataSync()
     .find((value) => !(value >= 0 && value <= 1) || (whole && value % 1 !== 0));

@@ -3,7 +3,7 @@ import { engine, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { dispose, heapViews, runKernel, type WasmBackend } from "../kernels/wasm-backend.ts";
 import { checkFiniteLogits } from "./check-finite-logits.ts";
 import type { LossInput } from "./check-loss-input.ts";
-import { checkIds, checkShares } from "./check-target-values.ts";
+import { checkTargetIds, checkTargetShares } from "./check-target-values.ts";
 import type { RowLosses } from "./row-losses.ts";
 import { softmaxOnArrays } from "./softmax-on-arrays.ts";
 import { softmaxOnOperators } from "./softmax-on-operators.ts";
@@ -19,7 +19,7 @@ const leastShare = 1e-30;
  */
 export function idSoftmaxOnWasm(input: LossInput, shift: Float64Array): RowLosses {
   const { logits } = input;
-  const ids = checkIds(input.targets, shift.length, 0);
+  const ids = checkTargetIds(input.targets, shift.length, 0);
   const backend = engine().backend as unknown as WasmBackend;
   const added = backend.makeOutput([shift.length], "float32");
   heapViews(backend, added)[0].set(shift);
@@ -53,8 +53,8 @@ export function shareSoftmaxOnWasm(
   shift: Float64Array,
   labelSmoothing: number,
 ): RowLosses {
-  if (input.areIds) checkIds(input.targets, shift.length, 0);
-  else checkShares(input.targets);
+  if (input.areIds) checkTargetIds(input.targets, shift.length, 0);
+  else checkTargetShares(input.targets);
   checkFiniteLogits(input.logits);
   const result = softmaxOnOperators(input, shift, labelSmoothing);
   // Logits that are further apart than single precision reaches.

@@ -10,7 +10,7 @@ import { originOf } from "../losses/loss-origin.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import type { StoredTensor } from "../training/stored-tensor.ts";
-import { batchRows, checkModel, checkRowLosses, runModel } from "../model/trainable-model.ts";
+import { batchRows, checkTrainable, checkRowLosses, runModel } from "../model/trainable-model.ts";
 import { trainableVariables } from "../model/trainable-model.ts";
 import type { ModelInputs, RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { assignAll, exactDerivative, lossOfLogits } from "./exact-derivative.ts";
@@ -104,7 +104,7 @@ export function createTwoPassModel(
   model: TrainableModel,
   options: TwoPassOptions,
 ): TwoPassLayersModel {
-  checkModel(model);
+  checkTrainable(model);
   checkKnownOptions(options, ["loss", "metaLoss", "metaBatch", "derivative", "passes"]);
   const { loss: guarded, metaLoss, metaBatch } = { ...options };
   for (const [name, given] of Object.entries({ loss: guarded, metaLoss, metaBatch })) {

@@ -1,6 +1,6 @@
 import { createMetaReweighter, metaReweighterGradient, reweightLosses } from "@balms/core";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
-import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";
+import { checkDataSampler, checkSamplerClasses } from "../data/check-data-sampler.ts";
 import type { TrainingData } from "../data/training-data.ts";
 import { runTraining } from "../training/run-training.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
@@ -66,13 +66,13 @@ export async function fitMetaReweighter(
   const { prior, random } = settings.fit;
   let state = withMetaNames(() => createMetaReweighter(prior, settings.meta.state));
   if (options.sampler !== undefined) {
-    checkSampler(options.sampler);
+    checkDataSampler(options.sampler);
     checkSamplerClasses(options.sampler, prior);
   }
   const { opened, metaRows } = await openMetaFit(model, data, settings);
   const { rowCount } = opened;
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
-  checkSampler(sampler, rowCount);
+  checkDataSampler(sampler, rowCount);
   const trainer = createMetaTrainer<unknown>(
     model,
     {

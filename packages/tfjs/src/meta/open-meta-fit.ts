@@ -4,7 +4,7 @@ import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
 import { modelShape } from "../model/model-shape.ts";
-import { checkModel, type TrainableModel } from "../model/trainable-model.ts";
+import { checkTrainable, type TrainableModel } from "../model/trainable-model.ts";
 import { checkMetaOptions, metaFitNames } from "./meta-options.ts";
 import type { MetaFitOptions, MetaOptions, MetaSettings } from "./meta-options.ts";
 import { openMetaRows } from "./meta-rows.ts";
@@ -22,7 +22,7 @@ export function checkMetaFit(
   known: readonly string[] = metaFitNames,
   hasGamma: boolean = true,
 ): MetaFitSettings {
-  checkModel(model);
+  checkTrainable(model);
   const fit = checkFitOptions(options, known);
   const meta = checkMetaOptions(options, hasGamma);
   if (meta.data !== undefined) checkData(meta.data, "meta.data");

@@ -49,7 +49,7 @@ export function isTrainableModel(model: unknown): model is TrainableModel {
 }
 
 /** Refuses what is no `tf.LayersModel`. */
-export function checkModel(model: TrainableModel, parameter: string = "model"): TrainableModel {
+export function checkTrainable(model: TrainableModel, parameter: string = "model"): TrainableModel {
   if (isTrainableModel(model)) return model;
   return refuseValue(parameter, model, "a tf.LayersModel");
 }

@@ -1,7 +1,7 @@
 import { type LayersModel, model as createModel } from "@tensorflow/tfjs-layers";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { endsInShares, letsThrough } from "../model/output-kind.ts";
-import { checkModel } from "../model/trainable-model.ts";
+import { checkTrainable } from "../model/trainable-model.ts";
 import { type SharedLayer, sharingLayers } from "./shared-layer.ts";
 import { type BareLayers, withoutActivation } from "./without-activation.ts";
 
@@ -36,7 +36,7 @@ import { type BareLayers, withoutActivation } from "./without-activation.ts";
  * ```
  */
 export function rawLogits(model: LayersModel): LayersModel {
-  checkModel(model);
+  checkTrainable(model);
   return sharingLayers(model, () => {
     // A layer that is used at several places is one layer again.
     const bare: BareLayers = new Map();

@@ -2,7 +2,7 @@ import { refuseValue } from "@balms/core/adapter";
 import { layers, type LayersModel, model as createModel } from "@tensorflow/tfjs-layers";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { endLayer, endsInShares } from "../model/output-kind.ts";
-import { checkModel } from "../model/trainable-model.ts";
+import { checkTrainable } from "../model/trainable-model.ts";
 import { sharingLayers } from "./shared-layer.ts";
 
 /**
@@ -31,7 +31,7 @@ export function withProbabilities(
   model: LayersModel,
   kind: "softmax" | "sigmoid" = "softmax",
 ): LayersModel {
-  checkModel(model);
+  checkTrainable(model);
   if (kind !== "softmax" && kind !== "sigmoid") {
     refuseValue("kind", kind, '"softmax" or "sigmoid"');
   }

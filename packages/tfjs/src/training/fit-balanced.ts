@@ -2,7 +2,7 @@ import { type ClassPrior } from "@balms/core";
 import { checkFunctions, checkVector } from "@balms/core/adapter";
 import { createInstanceSampler, type RowSampler } from "@balms/sampler";
 import type { Optimizer } from "@tensorflow/tfjs-core";
-import { checkSampler, checkSamplerClasses } from "../data/check-sampler.ts";
+import { checkDataSampler, checkSamplerClasses } from "../data/check-data-sampler.ts";
 import { checkLossPrior } from "../data/check-loss-prior.ts";
 import { checkSameOrder } from "../data/check-same-order.ts";
 import type { OpenData } from "../data/open-data.ts";
@@ -21,7 +21,7 @@ import { checkStorable, restoreOptimizer, storeOptimizer } from "./optimizer-sta
 import { disposeOptimizer, type OptimizerName, readOptimizer } from "./read-optimizer.ts";
 import { runTraining, type Trainer } from "./run-training.ts";
 import { modelShape } from "../model/model-shape.ts";
-import { checkModel, trainableVariables } from "../model/trainable-model.ts";
+import { checkTrainable, trainableVariables } from "../model/trainable-model.ts";
 import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
 import { stepOn } from "./train-step.ts";
 import { type ModelOutputs, type OutputOptions, readOutputs } from "./other-outputs.ts";
@@ -121,7 +121,7 @@ export async function fitBalanced(
   data: TrainingData,
   options: FitOptions,
 ): Promise<FitResult> {
-  checkModel(model);
+  checkTrainable(model);
   const settings = checkFitOptions(options, fitNames);
   const { prior, loss, learningRate, sampler, inLoss } = options;
   checkFunctions({ loss });
@@ -132,7 +132,7 @@ export async function fitBalanced(
     if (options.outputs?.[name]?.loss === undefined) checkLogitModel(model, place);
   }
   if (sampler !== undefined) {
-    checkSampler(sampler);
+    checkDataSampler(sampler);
     checkSamplerClasses(sampler, prior);
   }
   checkLossPrior(loss, prior, sampler);
@@ -165,7 +165,7 @@ async function fitOpened(
   const { rowCount } = opened;
   if (rowWeights !== undefined) checkVector(rowWeights, "rowWeights", rowCount, 0);
   const { sampler = createInstanceSampler(rowCount, { random }) } = options;
-  checkSampler(sampler, rowCount);
+  checkDataSampler(sampler, rowCount);
   let current = loss ?? lossOf(options);
   const drawn = trainingNote(current) === undefined ? samplingNote(sampler, prior) : undefined;
   const trainer: Trainer<unknown> = {

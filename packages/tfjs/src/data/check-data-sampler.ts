@@ -6,7 +6,7 @@ import { checkSameOrder } from "./check-same-order.ts";
 const methods = ["fill", "sampledPrior", "state", "resume"];
 
 /** Refuses what is no sampler, and one of other rows than the data have. */
-export function checkSampler(sampler: RowSampler<unknown>, rowCount?: number): void {
+export function checkDataSampler(sampler: RowSampler<unknown>, rowCount?: number): void {
   const given = sampler as unknown as Readonly<Record<string, unknown>> | null | undefined;
   if (methods.some((name) => typeof given?.[name] !== "function")) {
     refuseValue("sampler", sampler, "a sampler of @balms/sampler");
