@@ -1,4 +1,4 @@
-const fan = 16;
+import { fan, treeLevels } from "./tree-levels.ts";
 
 /** The greatest of numbers that change: log₁₆ N steps per change, none to ask. */
 export class MaxTree {
@@ -11,13 +11,7 @@ export class MaxTree {
   constructor(size: number, valueOf: (index: number) => number) {
     this.#size = size;
     this.#valueOf = valueOf;
-    const levels: Float64Array[] = [];
-    let length = size;
-    do {
-      length = Math.ceil(length / fan);
-      levels.push(new Float64Array(length));
-    } while (length > 1);
-    this.#levels = levels;
+    this.#levels = treeLevels(size);
     this.refreshAll();
   }
 

@@ -1,4 +1,4 @@
-const fan = 16;
+import { fan, treeLevels } from "./tree-levels.ts";
 
 /**
  * Sums of numbers ≥ 0 that change, for drawing in proportion to them: log₁₆ N steps per draw and
@@ -17,13 +17,7 @@ export class SumTree {
   constructor(size: number, valueOf: (index: number) => number) {
     this.#size = size;
     this.#valueOf = valueOf;
-    const levels: Float64Array[] = [];
-    let length = size;
-    do {
-      length = Math.ceil(length / fan);
-      levels.push(new Float64Array(length));
-    } while (length > 1);
-    this.#levels = levels;
+    this.#levels = treeLevels(size);
     this.refreshAll();
   }
 
