@@ -62,7 +62,12 @@ export function estimatePriorBBSE(predictions: Labels, options: BBSEOptions): Pr
   const predicted = new Float64Array(classes);
   for (let row = 0; row < rows; row++) predicted[ids[row]]++;
 
-  const truth = Array.from(confusion, (row) => sum(row));
+  // Whole numbers add up exactly, in whatever order.
+  const truth = Array.from(confusion, (row) => {
+    let total = 0;
+    for (let i = 0; i < classes; i++) total += row[i];
+    return total;
+  });
   // How many rows a distribution that is the mean of P under π is worth (Kish).
   const worth = 1 / sum(given.map((share, j) => share && share ** 2 / truth[j]));
   const expected = new Float64Array(classes);
