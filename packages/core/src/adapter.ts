@@ -39,6 +39,7 @@ export { mostClasses } from "./priors/check-counts.ts";
 export { nearestName } from "./checks/nearest-name.ts";
 export { pairedGain, type PairedGain } from "./metrics/paired-gain.ts";
 export { refuse, refuseValue } from "./errors/refuse.ts";
+export { selectRows } from "./heads/select-rows.ts";
 export { sha256 } from "./digest/sha256.ts";
 export { softmaxGradient } from "./losses/softmax-gradient.ts";
 export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";

@@ -13,6 +13,7 @@ import {
   compareMethods,
   refuse,
   refuseValue,
+  selectRows,
   type MethodChoice,
 } from "@balms/core/adapter";
 import { stratifiedFolds } from "@balms/sampler";
@@ -150,13 +151,8 @@ interface SelectedRows {
 }
 
 function select(all: CheckedRows, has: (row: number) => boolean): SelectedRows {
-  const { features, labels, dimensions } = all;
-  const rows = [...labels.keys()].filter((row) => has(row));
-  const chosen = new Float32Array(rows.length * dimensions);
-  for (const [at, row] of rows.entries()) {
-    chosen.set(features.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
-  }
-  return { features: chosen, labels: Int32Array.from(rows, (row) => labels[row]), rows };
+  const rows = [...all.labels.keys()].filter((row) => has(row));
+  return { ...selectRows(all, rows), rows };
 }
 
 /** Trains one head on the rows inside, and asks it for those outside. */

@@ -1,5 +1,11 @@
 import { predictClasses, priorFromLabels } from "@balms/core";
-import { checkSignal, compareMethods, type MethodChoice, refuseValue } from "@balms/core/adapter";
+import {
+  checkSignal,
+  compareMethods,
+  type MethodChoice,
+  refuseValue,
+  selectRows,
+} from "@balms/core/adapter";
 import { indexRows, stratifiedFolds } from "@balms/sampler";
 import { type Tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import type { DenseLayer } from "../adjustment/find-dense-head.ts";
@@ -8,12 +14,7 @@ import { type HeadMethod, headMethods } from "./decoupled-options.ts";
 import { fitHead, type HeadFitOptions } from "./fit-head.ts";
 import { headOf, startAnew } from "./head-model.ts";
 
-interface SelectedRows {
-  /** [N, D]. */
-  readonly data: Float32Array;
-  readonly shape: [number, number];
-  readonly labels: Int32Array;
-}
+type SelectedRows = ReturnType<typeof selectRows>;
 
 /**
  * Chooses a method on the training rows alone: every method is trained K times without a part of them and asked
@@ -39,7 +40,8 @@ export async function crossFitHeads(
     refuseValue("data.labels", labels, "a class with two rows, one to train on and one to ask");
   }
   const said = headMethods.map((name) => ({ name, predictions: new Int32Array(labels.length) }));
-  const select = (rows: readonly number[]): SelectedRows => selectRows(features, labels, rows);
+  const rowData = { features: features.data, labels };
+  const select = (rows: readonly number[]): SelectedRows => selectRows(rowData, rows);
   for (let part = 0; part < folds; part++) {
     const outside = asked.filter((row) => fold[row] === part);
     if (outside.length === 0) continue;
@@ -80,31 +82,25 @@ const silent = {
   resume: undefined,
 } as const;
 
-function selectRows(
-  { data, shape: [, dimensions] }: CachedFeatures["features"],
-  labels: Int32Array,
-  rows: readonly number[],
-): SelectedRows {
-  const chosen = new Float32Array(rows.length * dimensions);
-  for (const [at, row] of rows.entries()) {
-    chosen.set(data.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
-  }
-  const ids = Int32Array.from(rows, (row) => labels[row]);
-  return { data: chosen, shape: [rows.length, dimensions], labels: ids };
-}
-
 /** Trains a head on the rows inside, and returns the class that it gives to each row outside. */
 async function foldPredictions(
   dense: DenseLayer,
-  { labels, ...features }: SelectedRows,
+  inside: SelectedRows,
   outside: SelectedRows,
   options: HeadFitOptions,
 ): Promise<Int32Array> {
-  const head = headOf(dense, features.shape[1]);
+  const dimensions = inside.features.length / inside.labels.length;
+  const matrix = ({ features, labels }: SelectedRows) => ({
+    data: features,
+    shape: [labels.length, dimensions] as [number, number],
+  });
+  const head = headOf(dense, dimensions);
   try {
     startAnew(head, options.random);
-    await fitHead(head, { features, labels }, options);
-    const logits = tidy(() => head.predict(tensor2d(outside.data, outside.shape)) as Tensor);
+    await fitHead(head, { features: matrix(inside), labels: inside.labels }, options);
+    const logits = tidy(
+      () => head.predict(tensor2d(outside.features, matrix(outside).shape)) as Tensor,
+    );
     try {
       const values = await logits.data<"float32">();
       return Int32Array.from(predictClasses(values, { classes: options.prior.classes.length }));
