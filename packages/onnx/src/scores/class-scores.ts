@@ -1,0 +1,41 @@
+import type { ElementType } from "../model/element-type.ts";
+
+/**
+ * What the numbers of a classifier mean, and so how they are corrected:
+ *
+ * - `softmax`: raw scores of classes that exclude each other; a Softmax makes probabilities of them, in the model or after it.
+ * - `background`: the same with one class more than the prior has, for "none of them".
+ * - `sigmoid`: one raw score for each class, each with a Sigmoid of its own (multi-label).
+ * - `binary`: one raw score alone; its Sigmoid is the probability of the second class.
+ * - `probabilities`: probabilities that add up to 1, and nowhere in the graph a tensor of raw scores.
+ */
+export type ScoreKind = "softmax" | "background" | "sigmoid" | "binary" | "probabilities";
+
+/** The class scores of a model: where they are, and what they are. */
+export interface ClassScores {
+  /** Name of the tensor to correct: as near to the activation as everything that depends on the scores allows. */
+  readonly logits: string;
+  readonly kind: ScoreKind;
+  /** Number of scores along the class axis; 1 for `binary`, C + 1 for `background`. */
+  readonly classes: number;
+  /** The class axis of that tensor, counted from 0. */
+  readonly axis: number;
+  /** How many dimensions the tensor has. */
+  readonly rank: number;
+  readonly type: Extract<ElementType, "float32" | "float64" | "float16" | "bfloat16">;
+  /** What the tensor is multiplied with before the activation sees it; 1, or 1/T of a temperature T that stands between. */
+  readonly scale: number;
+  /** What makes probabilities of them inside the model. */
+  readonly activation: "Softmax" | "LogSoftmax" | "Sigmoid" | undefined;
+  /** Names of the graph's outputs that follow when the tensor changes. */
+  readonly outputs: readonly string[];
+  /** Outputs with the chosen class that do not follow by themselves (they come from the same operator as the probabilities). */
+  readonly labels: readonly LabelOutput[];
+}
+
+/** The chosen class of each row, computed by an operator beside the probabilities. */
+export interface LabelOutput {
+  readonly name: string;
+  /** What the operator calls its classes, in order. */
+  readonly classes: readonly (number | string)[];
+}
