@@ -1,52 +1,98 @@
 import { ModelError } from "@balms/core";
-import { subgraphs, tensorAttribute } from "./attributes.ts";
+import { subgraphs } from "./attributes.ts";
+import { checkNesting } from "./check-nesting.ts";
+import { describeNode } from "./describe-node.ts";
 import { checkIsModel } from "./model.ts";
 import type { OnnxModel } from "./model.ts";
-import type { GraphProto } from "./onnx_pb.ts";
-import { tensorSizeFault } from "./tensor.ts";
+import { NameScope } from "./name-scope.ts";
+import type { GraphProto, NodeProto, SparseTensorProto, TensorProto } from "./onnx_pb.ts";
+import { tensorSizeFault } from "./tensor-size-fault.ts";
 
-function incomplete(name: string, received: string): ModelError {
-  return new ModelError({
-    parameter: name,
-    received,
-    expected: "a complete ONNX model",
-    hint: "The file is truncated or damaged: download or export it again.",
-  });
-}
+/** Checks what is in one model; errors call it by the name that is given. */
+class ModelChecker {
+  readonly #name: string;
+  readonly #known = new NameScope();
 
-function checkGraph(graph: GraphProto, outer: ReadonlySet<string>, name: string): void {
-  const known = new Set(outer);
-  for (const input of graph.input) known.add(input.name);
-  for (const tensor of graph.initializer) {
-    const fault = tensorSizeFault(tensor);
-    if (fault !== undefined) throw incomplete(name, `tensor "${tensor.name}" with ${fault}`);
-    known.add(tensor.name);
+  constructor(name: string) {
+    this.#name = name;
   }
-  for (const node of graph.node) {
-    const label = node.name === "" ? node.opType : `${node.opType} "${node.name}"`;
-    for (const input of node.input) {
-      if (input !== "" && !known.has(input)) {
-        throw incomplete(
-          name,
-          `node ${label} that reads "${input}", which nothing before it computes`,
-        );
-      }
+
+  incomplete(received: string): ModelError {
+    return new ModelError({
+      parameter: this.#name,
+      received,
+      expected: "a complete ONNX model",
+      hint: "The file is truncated or damaged: download or export it again.",
+    });
+  }
+
+  graph(graph: GraphProto, depth: number): void {
+    checkNesting(depth, this.#name);
+    this.#known.enter();
+    for (const input of graph.input) this.#known.add(input.name);
+    for (const tensor of graph.initializer) {
+      this.#tensor(tensor, `tensor "${tensor.name}" with`);
+      this.#known.add(tensor.name);
     }
-    const constant = tensorAttribute(node, "value");
-    const fault = constant === undefined ? undefined : tensorSizeFault(constant);
-    if (fault !== undefined) throw incomplete(name, `node ${label} with a constant of ${fault}`);
-    for (const body of subgraphs(node)) checkGraph(body, known, name);
-    for (const output of node.output) known.add(output);
+    for (const sparse of graph.sparseInitializer) {
+      this.#known.add(sparse.values?.name ?? "");
+      this.#sparse(sparse, `sparse tensor "${sparse.values?.name ?? ""}" with`);
+    }
+    this.#nodes(graph.node, depth);
+    for (const { name } of graph.output) this.#computed(name);
+    this.#known.leave();
   }
-  for (const output of graph.output) {
-    if (!known.has(output.name))
-      throw incomplete(name, `output "${output.name}" that nothing computes`);
+
+  /** A local function: nothing but its inputs comes from outside. */
+  local(inputs: readonly string[], outputs: readonly string[], nodes: readonly NodeProto[]): void {
+    this.#known.enter();
+    for (const input of inputs) this.#known.add(input);
+    this.#nodes(nodes, 0);
+    for (const output of outputs) this.#computed(output);
+    this.#known.leave();
+  }
+
+  #nodes(nodes: readonly NodeProto[], depth: number): void {
+    for (const node of nodes) {
+      for (const input of node.input) {
+        if (input !== "" && !this.#known.has(input)) {
+          throw this.incomplete(
+            `node ${describeNode(node)} that reads "${input}", which nothing before it computes`,
+          );
+        }
+      }
+      const label = `node ${describeNode(node)} with a constant of`;
+      for (const { t, tensors, sparseTensor, sparseTensors } of node.attribute) {
+        if (t !== undefined) this.#tensor(t, label);
+        if (sparseTensor !== undefined) this.#sparse(sparseTensor, label);
+        for (const tensor of tensors) this.#tensor(tensor, label);
+        for (const sparse of sparseTensors) this.#sparse(sparse, label);
+      }
+      for (const body of subgraphs(node)) this.graph(body, depth + 1);
+      for (const output of node.output) this.#known.add(output);
+    }
+  }
+
+  #computed(output: string): void {
+    if (!this.#known.has(output)) {
+      throw this.incomplete(`output "${output}" that nothing computes`);
+    }
+  }
+
+  #tensor(tensor: TensorProto, label: string): void {
+    const fault = tensorSizeFault(tensor);
+    if (fault !== undefined) throw this.incomplete(`${label} ${fault}`);
+  }
+
+  #sparse({ values, indices }: SparseTensorProto, label: string): void {
+    if (values !== undefined) this.#tensor(values, label);
+    if (indices !== undefined) this.#tensor(indices, label);
   }
 }
 
 /**
  * Checks that a model is whole: it has a graph, every value is computed before it is read, and every tensor has as many
- * values as its dimensions say.
+ * values as its dimensions say; so have the graphs inside nodes and the model's local functions.
  *
  * A file that was cut at a field boundary is still a well-formed protobuf message, so parsing alone cannot tell.
  *
@@ -61,11 +107,11 @@ function checkGraph(graph: GraphProto, outer: ReadonlySet<string>, name: string)
  * ```
  */
 export function checkModel(model: OnnxModel, name = "model"): void {
-  const { graph } = checkIsModel(model);
-  if (graph === undefined) throw incomplete(name, "no graph");
-  if (graph.output.length === 0) throw incomplete(name, "a graph without outputs");
-  if (model.opsetImport.length === 0) throw incomplete(name, "no operator set version");
-  // Sparse weights are not looked into, but their names count as known; they are rare enough to skip the check.
-  if (graph.sparseInitializer.length > 0) return;
-  checkGraph(graph, new Set(), name);
+  const { graph, functions, opsetImport } = checkIsModel(model);
+  const checker = new ModelChecker(name);
+  if (graph === undefined) throw checker.incomplete("no graph");
+  if (graph.output.length === 0) throw checker.incomplete("a graph without outputs");
+  if (opsetImport.length === 0) throw checker.incomplete("no operator set version");
+  checker.graph(graph, 0);
+  for (const { input, output, node } of functions) checker.local(input, output, node);
 }

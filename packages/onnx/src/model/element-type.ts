@@ -36,6 +36,22 @@ const byCode: readonly (ElementType | undefined)[] = [
   "bfloat16",
 ];
 
+// Types that no tensor of ONNX Runtime's JavaScript API has.
+const otherTypes: Readonly<Record<number, readonly [name: string, bits: number]>> = {
+  14: ["complex64", 64],
+  15: ["complex128", 128],
+  17: ["float8e4m3fn", 8],
+  18: ["float8e4m3fnuz", 8],
+  19: ["float8e5m2", 8],
+  20: ["float8e5m2fnuz", 8],
+  21: ["uint4", 4],
+  22: ["int4", 4],
+  23: ["float4e2m1", 4],
+  24: ["float8e8m0", 8],
+  25: ["uint2", 2],
+  26: ["int2", 2],
+};
+
 const byteSizes: Readonly<Partial<Record<ElementType, number>>> = {
   float32: 4,
   uint8: 1,
@@ -62,9 +78,16 @@ export function elementTypeFromCode(code: number): ElementType | undefined {
   return byCode[code];
 }
 
-/** Bytes per element; undefined for strings. */
-export function elementSize(type: ElementType): number | undefined {
-  return byteSizes[type];
+/** Bits per element behind a number in an ONNX file; undefined for strings and for numbers that no type has. */
+export function elementBits(code: number): number | undefined {
+  const type = byCode[code];
+  const bytes = type === undefined ? undefined : byteSizes[type];
+  return bytes === undefined ? otherTypes[code]?.[1] : 8 * bytes;
+}
+
+/** What to call an element type in a message, whether or not balms computes with it. */
+export function elementTypeName(code: number): string {
+  return byCode[code] ?? otherTypes[code]?.[0] ?? `number ${code}`;
 }
 
 /** Whether gradients flow through values of this type. */

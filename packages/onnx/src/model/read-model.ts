@@ -2,14 +2,17 @@ import { ModelError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import { fromBinary } from "@bufbuild/protobuf";
 import { checkModel } from "./check-model.ts";
+import { nestedTooDeep } from "./check-nesting.ts";
 import type { OnnxModel } from "./model.ts";
 import { ModelProtoSchema } from "./onnx_pb.ts";
 import { refuseModel } from "./refuse-model.ts";
+import { sortModel } from "./sort-model.ts";
 
 /**
  * Reads an ONNX model and checks that all of it is there.
  *
- * Weights stay views of `bytes`: nothing is copied.
+ * Weights stay views of `bytes`: nothing is copied. Nodes that some exporters list in another order than the standard's are put into
+ * an order in which they can be computed.
  *
  * @param bytes - content of an `.onnx` file
  * @param name - what to call the file in an error message
@@ -31,6 +34,7 @@ export function readModel(bytes: Uint8Array, name = "model"): OnnxModel {
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
+    if (cause instanceof Error && cause.message.includes("recursion")) throw nestedTooDeep(name);
     throw new ModelError({
       parameter: name,
       received: `${bytes.length} bytes that are not a complete ONNX model`,
@@ -39,6 +43,7 @@ export function readModel(bytes: Uint8Array, name = "model"): OnnxModel {
       cause,
     });
   }
+  sortModel(model, name);
   checkModel(model, name);
   return model;
 }

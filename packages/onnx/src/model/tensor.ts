@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { elementSize, elementTypeCode, elementTypeFromCode } from "./element-type.ts";
+import { elementTypeCode, elementTypeFromCode } from "./element-type.ts";
 import type { ElementType } from "./element-type.ts";
 import { TensorProtoSchema } from "./onnx_pb.ts";
 import type { TensorProto } from "./onnx_pb.ts";
@@ -82,35 +82,4 @@ export function tensorNumbers(tensor: TensorProto): number[] {
     "float32, float64, int32, int64 or bool values inside the model file",
     "Export the model in float32 and as a single file.",
   );
-}
-
-/**
- * How a tensor's data contradicts its dimensions, in words; undefined when all is well.
- *
- * A file that was cut can still parse as a protobuf message, so sizes are what gives it away.
- */
-export function tensorSizeFault(tensor: TensorProto): string | undefined {
-  const type = elementTypeFromCode(tensor.dataType);
-  if (type === undefined || tensor.externalData.length > 0 || tensor.dataLocation === 1)
-    return undefined;
-  const size = tensorSize(tensor);
-  const bytes = elementSize(type);
-  if (bytes === undefined) {
-    return tensor.stringData.length === size
-      ? undefined
-      : `${tensor.stringData.length} strings for ${size} elements`;
-  }
-  if (tensor.rawData.length > 0) {
-    const wanted = size * bytes;
-    return tensor.rawData.length === wanted
-      ? undefined
-      : `${tensor.rawData.length} bytes where its dimensions ask for ${wanted}`;
-  }
-  const count =
-    tensor.floatData.length +
-    tensor.doubleData.length +
-    tensor.int32Data.length +
-    tensor.int64Data.length +
-    tensor.uint64Data.length;
-  return count === size ? undefined : `${count} values where its dimensions ask for ${size}`;
 }
