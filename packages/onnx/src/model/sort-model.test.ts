@@ -110,7 +110,9 @@ describe("refusals", () => {
     }).functions;
     expect(() => read(graphOfSteps(chain, ["c"]), local)).toThrow('node Sum "a" that reads "x"');
     local[0].node = [];
-    expect(() => read(graphOfSteps(chain, ["c"]), local)).toThrow('output "q" that nothing computes');
+    expect(() => read(graphOfSteps(chain, ["c"]), local)).toThrow(
+      'output "q" that nothing computes',
+    );
   });
 
   test("graphs nested without end", () => {
