@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { ModelError } from "@balms/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkModel } from "./check-model.ts";
 import { createModel } from "./model.ts";
@@ -79,6 +79,15 @@ test("local functions are sorted too", () => {
   expect(model.functions[0].node.map(({ name }) => name)).toEqual(["a", "b", "c"]);
 });
 
+function nested(depth: number): GraphProto {
+  let graph = graphOfSteps([{ output: "y", input: ["x"] }], ["y"], []);
+  for (let level = 0; level < depth; level++) {
+    graph = graphOfSteps([{ output: "y", input: [], bodies: [graph] }], ["y"], []);
+  }
+  graph.input = graphOfSteps([], []).input;
+  return graph;
+}
+
 describe("refusals", () => {
   test("a circle", () => {
     const steps = [
@@ -116,14 +125,6 @@ describe("refusals", () => {
   });
 
   test("graphs nested without end", () => {
-    const nested = (depth: number) => {
-      let graph = graphOfSteps([{ output: "y", input: ["x"] }], ["y"], []);
-      for (let level = 0; level < depth; level++) {
-        graph = graphOfSteps([{ output: "y", input: [], bodies: [graph] }], ["y"], []);
-      }
-      graph.input = graphOfSteps([], []).input;
-      return graph;
-    };
     expect(order(read(nested(25)))).toEqual(["y"]);
     expect(() => read(nested(60))).toThrow("nested deeper than readers of protobuf go");
     expect(() => checkModel(createModel(nested(2000)))).toThrow("nested deeper than readers");
