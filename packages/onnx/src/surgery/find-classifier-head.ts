@@ -1,15 +1,14 @@
 import { ModelError } from "@balms/core";
 import { checkOptions } from "@balms/core/adapter";
 import { floatAttribute, intAttribute } from "../model/attributes.ts";
-import { elementTypeFromCode } from "../model/element-type.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
-import { tensorSize } from "../model/tensor.ts";
 import { findLogits } from "./find-logits.ts";
 import type { Logits } from "./find-logits.ts";
-import { describeNode, GraphIndex } from "./graph-index.ts";
-import type { ConstantValue } from "./graph-index.ts";
+import { describeNode, GraphIndex } from "../graph/graph-index.ts";
+import { elementCount } from "../graph/constant.ts";
+import type { Constant } from "../graph/constant.ts";
 
 /** The last linear layer of a classifier: `logits = feature·Wᵀ + b`. */
 export interface ClassifierHead extends Logits {
@@ -69,16 +68,15 @@ function layerOf(index: GraphIndex, node: NodeProto): Layer | undefined {
   return product === undefined ? undefined : fromMatMul(product, node.input[1 - position]);
 }
 
-function checkWeight(logits: string, weight: ConstantValue | undefined): readonly [number, number] {
+function checkWeight(logits: string, weight: Constant | undefined): readonly [number, number] {
   if (weight === undefined)
     throw notLinear(logits, "a layer whose weight is computed, not constant");
-  const dims = weight.tensor.dims.map(Number);
-  const type = elementTypeFromCode(weight.tensor.dataType);
+  const { dims, type } = weight;
   if (dims.length !== 2) throw notLinear(logits, `a weight with ${dims.length} dimensions`);
   if (type !== "float32" && type !== "float64") {
-    throw notLinear(logits, `a weight of element type ${type ?? weight.tensor.dataType}`);
+    throw notLinear(logits, `a weight of element type ${type}`);
   }
-  return weight.transposed ? [dims[1], dims[0]] : [dims[0], dims[1]];
+  return [dims[0], dims[1]];
 }
 
 /**
@@ -116,7 +114,7 @@ export function findClassifierHead(
     const bias = index.constant(layer.bias);
     if (bias === undefined)
       throw notLinear(found.logits, "a layer whose bias is computed, not constant");
-    const size = tensorSize(bias.tensor);
+    const size = elementCount(bias.dims);
     if (size !== classes && size !== 1) {
       throw notLinear(found.logits, `a bias of ${size} values for ${classes} classes`);
     }

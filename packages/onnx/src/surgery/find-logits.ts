@@ -1,8 +1,8 @@
 import { intAttribute } from "../model/attributes.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import type { GraphIndex } from "./graph-index.ts";
-import { describeNode } from "./graph-index.ts";
+import type { GraphIndex } from "../graph/graph-index.ts";
+import { describeNode } from "../graph/graph-index.ts";
 import { isAdjustment } from "./adjustment.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 

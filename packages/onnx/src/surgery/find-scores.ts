@@ -1,13 +1,12 @@
 import { ModelError } from "@balms/core";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { readValueInfo } from "../graph/value-info.ts";
-import { elementTypeFromCode } from "../model/element-type.ts";
 import type { ElementType } from "../model/element-type.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
 import { findLogits } from "./find-logits.ts";
-import { describeNode, GraphIndex } from "./graph-index.ts";
+import { describeNode, GraphIndex } from "../graph/graph-index.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 
 /** Raw class scores that numbers can be added to. */
@@ -67,7 +66,7 @@ function checkType(logits: string, type: ElementType | undefined): "float32" | "
 function linearScores(model: OnnxModel, wanted?: string): Scores {
   const head = findClassifierHead(model, wanted === undefined ? {} : { logits: wanted });
   const weight = new GraphIndex(graphOf(model)).constant(head.weight);
-  const type = checkType(head.logits, elementTypeFromCode(weight?.tensor.dataType ?? 0));
+  const type = checkType(head.logits, weight?.type);
   return { logits: head.logits, classes: head.classes, type };
 }
 

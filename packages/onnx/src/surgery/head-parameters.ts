@@ -1,14 +1,13 @@
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { tensorNumbers } from "../model/tensor.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
-import { GraphIndex } from "./graph-index.ts";
-import type { ConstantValue } from "./graph-index.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
+import type { Constant } from "../graph/constant.ts";
 import { readHeadTraining } from "../model/training-note.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 
-function constantOf(index: GraphIndex, name: string): ConstantValue {
+function constantOf(index: GraphIndex, name: string): Constant {
   const constant = index.constant(name);
   if (constant !== undefined) return constant;
   return refuseModel(
@@ -36,17 +35,15 @@ function constantOf(index: GraphIndex, name: string): ConstantValue {
 export function headParameters(model: OnnxModel, head: ClassifierHead): HeadParameters {
   const index = new GraphIndex(graphOf(model));
   const { classes, dimensions, columns, scale, biasScale } = head;
-  const { tensor, transposed } = constantOf(index, head.weight);
-  const numbers = tensorNumbers(tensor);
-  const byColumns = columns !== transposed;
+  const numbers = constantOf(index, head.weight).numbers();
   const weight = new Float32Array(classes * dimensions);
   for (let id = 0; id < classes; id++) {
     for (let axis = 0; axis < dimensions; axis++) {
-      const place = byColumns ? axis * classes + id : id * dimensions + axis;
+      const place = columns ? axis * classes + id : id * dimensions + axis;
       weight[id * dimensions + axis] = scale * numbers[place];
     }
   }
-  const biases = head.bias === undefined ? [0] : tensorNumbers(constantOf(index, head.bias).tensor);
+  const biases = head.bias === undefined ? [0] : constantOf(index, head.bias).numbers();
   const bias = Float32Array.from(
     { length: classes },
     (_, id) => biasScale * biases[id % biases.length],

@@ -1,15 +1,6 @@
+import { outerReads } from "../graph/outer-reads.ts";
 import { subgraphs } from "../model/attributes.ts";
-import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
-
-/** All names that a node reads, also those that graphs inside it take from outside. */
-function namesRead(node: NodeProto): string[] {
-  return [
-    ...node.input,
-    ...subgraphs(node).flatMap((body) =>
-      body.node.flatMap(namesRead).concat(body.output.map(({ name }) => name)),
-    ),
-  ];
-}
+import type { GraphProto } from "../model/onnx_pb.ts";
 
 /** Removes nodes, initializers, inputs and descriptions that no output depends on. */
 export function pruneGraph(graph: GraphProto): void {
@@ -18,7 +9,7 @@ export function pruneGraph(graph: GraphProto): void {
     .toReversed()
     .filter((node) => {
       if (!node.output.some((name) => needed.has(name))) return false;
-      for (const name of namesRead(node)) needed.add(name);
+      for (const name of [...node.input, ...subgraphs(node).flatMap(outerReads)]) needed.add(name);
       return true;
     })
     .toReversed();

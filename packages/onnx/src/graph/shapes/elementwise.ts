@@ -31,6 +31,10 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   Ceil: same,
   Clip: same,
   CumSum: same,
+  DequantizeLinear: (context) => {
+    const given = elementTypeFromCode(intAttribute(context.node, "output_dtype", 0));
+    return [{ type: given ?? context.input(1).type, shape: context.input(0).shape }];
+  },
   Div: broadcast,
   Dropout: (context) => {
     const { type, shape } = context.input(0);
@@ -51,6 +55,7 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   LessOrEqual: compare,
   Log: same,
   LogSoftmax: same,
+  LpNormalization: same,
   Max: broadcast,
   Min: broadcast,
   Mul: broadcast,
@@ -58,6 +63,11 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   Not: (context) => [{ type: "bool", shape: context.input(0).shape }],
   Or: compare,
   Pow: broadcast,
+  QuantizeLinear: (context) => {
+    const given = elementTypeFromCode(intAttribute(context.node, "output_dtype", 0));
+    const type = context.input(2).type ?? given ?? "uint8";
+    return [{ type, shape: context.input(0).shape }];
+  },
   Reciprocal: same,
   Relu: same,
   Round: same,

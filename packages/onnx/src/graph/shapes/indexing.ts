@@ -2,6 +2,7 @@ import { intAttribute } from "../../model/attributes.ts";
 import { likeFirst } from "../inference-context.ts";
 import type { ShapeRule } from "../inference-context.ts";
 import { normalAxis } from "../shape.ts";
+import { sliceRange } from "../slice-range.ts";
 
 const gather: ShapeRule = (context) => {
   const { shape } = context.input(0);
@@ -10,15 +11,6 @@ const gather: ShapeRule = (context) => {
   const axis = normalAxis(intAttribute(context.node, "axis", 0), shape.length);
   return likeFirst(context, [...shape.slice(0, axis), ...indices, ...shape.slice(axis + 1)]);
 };
-
-/** The constant number of elements that a Slice keeps along one axis. */
-function sliceLength(size: number, from: number, to: number, step: number): number {
-  const clamp = (value: number, low: number, high: number): number =>
-    Math.min(Math.max(value < 0 ? value + size : value, low), high);
-  const start = step > 0 ? clamp(from, 0, size) : clamp(from, 0, size - 1);
-  const end = step > 0 ? clamp(to, 0, size) : clamp(to, -1, size - 1);
-  return Math.max(0, Math.ceil((end - start) / step));
-}
 
 const slice: ShapeRule = (context) => {
   const { shape } = context.input(0);
@@ -37,7 +29,7 @@ const slice: ShapeRule = (context) => {
     const size = shape[axis];
     result[axis] =
       typeof size === "number"
-        ? sliceLength(size, starts[index], ends[index], context.constant(4)?.[index] ?? 1)
+        ? sliceRange(size, starts[index], ends[index], context.constant(4)?.[index] ?? 1).length
         : context.unknownDimension(axis);
   }
   return likeFirst(context, result);
