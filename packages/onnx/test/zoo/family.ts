@@ -12,7 +12,7 @@ export interface Truth {
   readonly classes: number;
   readonly background?: "first" | "last";
   /** Makes scores of the tensor where they cannot be exposed themselves, such as the logarithm of probabilities. */
-  read?(values: Values): Values;
+  readonly read?: (values: Values) => Values;
 }
 
 /** What `adjustModel` is told, where it does not find the scores by itself. */
@@ -36,11 +36,13 @@ interface Common {
 export interface Repaired extends Common {
   readonly truths: readonly Truth[];
   /** What the outputs that follow are, for given true scores. */
-  tail(...scores: readonly Values[]): Readonly<Record<string, Values>>;
+  readonly tail: (...scores: readonly Values[]) => Readonly<Record<string, Values>>;
   /** What has to be said of it; nothing where it is found by itself. */
   readonly told?: Told;
   /** How far outputs may be off, relative to 1 + their size; default 2e-5. */
   readonly tolerance?: number;
+  /** Outputs of the original that go by something else than the scores, such as the votes of a support vector machine. */
+  readonly ownLabels?: readonly string[];
   /** Class ids as an output has them, where they are texts. */
   readonly labels?: Readonly<Record<string, readonly string[]>>;
   /** Why the runtime does not run it; it is checked only. */

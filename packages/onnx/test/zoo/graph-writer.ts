@@ -47,7 +47,7 @@ function attributeFields(value: Attribute): Partial<AttributeProto> {
   if ("float" in value) return { type: 1, f: value.float };
   if ("floats" in value) return { type: 6, floats: [...value.floats] };
   if ("strings" in value) return { type: 8, strings: value.strings.map((s) => text.encode(s)) };
-  return { type: 7, ints: (value as readonly number[]).map(BigInt) };
+  return { type: 7, ints: value.map(BigInt) };
 }
 
 function makeAttribute(name: string, value: Attribute): AttributeProto {

@@ -24,7 +24,7 @@ export function alongAxis(
     );
   });
   const size = lines[0]?.length ?? length;
-  const result = new Array<number>(outer * size * inner);
+  const result = Array.from<number>({ length: outer * size * inner });
   for (const [line, numbers] of lines.entries()) {
     const start = Math.floor(line / inner) * size * inner + (line % inner);
     for (const [i, number] of numbers.entries()) result[start + i * inner] = number;

@@ -7,10 +7,10 @@ import { softmaxOf } from "./truths.ts";
 
 interface Ending {
   /** Adds what follows the linear layer and returns the output "y". */
-  add(graph: GraphWriter, scores: string): void;
+  readonly add: (graph: GraphWriter, scores: string) => void;
   /** What the activation sees; default the output of the linear layer. */
   readonly truth?: string;
-  tail(scores: Values): Values;
+  readonly tail: (scores: Values) => Values;
   readonly dims?: readonly (number | string)[];
   readonly type?: "float64" | "int64" | "float16";
   readonly file?: FileOptions;

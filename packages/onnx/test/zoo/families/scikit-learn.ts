@@ -26,6 +26,7 @@ interface Sklearn {
   readonly post?: "SOFTMAX" | "NONE" | "LOGISTIC";
   readonly zipMap?: boolean;
   readonly normalized?: boolean;
+  readonly ownLabels?: readonly string[];
 }
 
 /** x [N, 4], one operator of ai.onnx.ml with a label and scores of 3 classes, and what converters put behind it. */
@@ -49,6 +50,7 @@ function sklearn({ name, operator, attributes, labels = "ids", ...more }: Sklear
     truths: [raw ? softmaxOf(last, 3) : probabilitiesOf(last, 3)],
     tail: (s): Record<string, Values> =>
       zipMap ? { label: argMax(s) } : { label: argMax(s), probabilities: s },
+    ...(more.ownLabels === undefined ? {} : { ownLabels: more.ownLabels }),
     ...(labels === "texts" ? { labels: { label: names } } : {}),
   };
 }
@@ -171,6 +173,7 @@ export const scikitLearn: readonly Repaired[] = [
     name: "SVMClassifier with probabilities",
     operator: "SVMClassifier",
     attributes: machine,
+    ownLabels: ["label"],
   }),
   pipeline(),
 ];
