@@ -1,4 +1,4 @@
-export { adjustModel, type ModelAdjustmentOptions } from "./surgery/adjust-model.ts";
+export { adjustModel, type ModelAdjustmentOptions } from "./adjustment/adjust-model.ts";
 export { appendHead, type AppendedHeadOptions } from "./surgery/append-head.ts";
 export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
 export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";

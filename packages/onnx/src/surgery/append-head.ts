@@ -5,12 +5,12 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import { forgetHead } from "./adjustment.ts";
+import { forgetHead } from "../adjustment/adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
 import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import { linearLayer } from "./linear-layer.ts";
 import { noteTraining } from "../model/training-note.ts";
-import { uniqueName } from "./unique-name.ts";
+import { uniqueName } from "../graph/unique-name.ts";
 
 /** A head, and the tensor that it is put on. */
 export interface AppendedHeadOptions extends HeadParameters {

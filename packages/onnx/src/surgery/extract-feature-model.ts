@@ -4,7 +4,7 @@ import { createValueInfo } from "../graph/value-info.ts";
 import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
-import { dropLooseMark } from "./adjustment.ts";
+import { dropLooseMark } from "../adjustment/adjustment.ts";
 import { pruneGraph } from "./prune-graph.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 

@@ -3,7 +3,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphIndex } from "../graph/graph-index.ts";
 import { describeNode } from "../graph/graph-index.ts";
-import { isAdjustment } from "./adjustment.ts";
+import { isAdjustment } from "../adjustment/adjustment.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 
 /** The raw class scores of a model. */

@@ -4,7 +4,7 @@ import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import { uniqueName } from "./unique-name.ts";
+import { uniqueName } from "../graph/unique-name.ts";
 
 /** The node of a linear layer `output = input·Wᵀ + b`; its parameters are put into the graph, the node is the caller's to place. */
 export function linearLayer(

@@ -5,7 +5,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import { adjustedName, forgetHead } from "./adjustment.ts";
+import { adjustedName, forgetHead } from "../adjustment/adjustment.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import type { HeadSize } from "./check-head-parameters.ts";

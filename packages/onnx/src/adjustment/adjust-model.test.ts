@@ -5,7 +5,7 @@ import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { adjustModel } from "./adjust-model.ts";
-import { headModel } from "./head-model.ts";
+import { headModel } from "../surgery/head-model.ts";
 
 const prior = priorFromCounts([90, 9, 1], { classes: ["cat", "dog", "owl"] });
 const head = headModel({

@@ -9,9 +9,9 @@ import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
 import { checkModelClasses } from "./check-model-classes.ts";
 import { checkAssumedByHead, checkUnadjusted } from "./check-unadjusted.ts";
-import { findScores } from "./find-scores.ts";
+import { findScores } from "../surgery/find-scores.ts";
 import { adjustmentKey } from "../model/metadata-keys.ts";
-import { uniqueName } from "./unique-name.ts";
+import { uniqueName } from "../graph/unique-name.ts";
 
 /** How a model is adjusted. */
 export interface ModelAdjustmentOptions extends AdjustmentOptions {

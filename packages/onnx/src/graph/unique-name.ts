@@ -1,0 +1,28 @@
+import { subgraphs } from "../model/attributes.ts";
+import type { GraphProto } from "../model/onnx_pb.ts";
+
+/** All names of a graph and of the graphs inside its nodes: of nodes, and of values, computed or only described. */
+export function namesInUse(graph: GraphProto, names: Set<string> = new Set()): Set<string> {
+  for (const list of [graph.initializer, graph.input, graph.output, graph.valueInfo]) {
+    for (const { name } of list) names.add(name);
+  }
+  for (const node of graph.node) {
+    names.add(node.name);
+    // What a body reads without computing it would be hidden by a new value of that name.
+    for (const name of [...node.input, ...node.output]) names.add(name);
+    for (const body of subgraphs(node)) namesInUse(body, names);
+  }
+  return names;
+}
+
+/** A name that is not taken: the given one, or the given one with a number. */
+export function untakenName(taken: ReadonlySet<string>, hint: string): string {
+  let name = hint;
+  for (let number = 1; taken.has(name); number++) name = `${hint}.${number}`;
+  return name;
+}
+
+/** A name that nothing in the graph, or in a graph inside it, has yet: the given one, or the given one with a number. */
+export function uniqueName(graph: GraphProto, hint: string): string {
+  return untakenName(namesInUse(graph), hint);
+}
