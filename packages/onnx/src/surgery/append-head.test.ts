@@ -3,7 +3,7 @@ import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { modelMetadata } from "../model/model-metadata.ts";
 import { predict } from "../runtime/predict.ts";
-import { adjustModel } from "./adjust-model.ts";
+import { adjustModel } from "../adjustment/adjust-model.ts";
 import { appendHead } from "./append-head.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";

@@ -5,7 +5,7 @@ import { GraphBuilder } from "../graph/graph-builder.ts";
 import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { adjustModel } from "./adjust-model.ts";
+import { adjustModel } from "../adjustment/adjust-model.ts";
 import { appendHead } from "./append-head.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
 import { replaceHead } from "./replace-head.ts";
