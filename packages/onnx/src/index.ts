@@ -24,6 +24,11 @@ export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-
 export type { MlpTrainingOptions, TrainedMlp } from "./training/train-mlp.ts";
 export { modelMetadata, withMetadata } from "./model/model-metadata.ts";
 export type { OnnxModel } from "./model/model.ts";
+export { openModel } from "./wire/open-model.ts";
+export type { ModelBlob, ModelSource } from "./wire/model-source.ts";
+export { modelParts } from "./wire/model-parts.ts";
+export type { ModelPart } from "./wire/part-list.ts";
+export type { ModelSpan } from "./wire/file-span.ts";
 export type { OnnxRuntime } from "./runtime/onnx-runtime.ts";
 export { predict, type PredictOptions } from "./runtime/predict.ts";
 export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predictor.ts";

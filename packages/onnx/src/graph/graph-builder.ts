@@ -85,7 +85,8 @@ export class GraphBuilder {
     const key = `${type} ${value}`;
     const known = this.#scalars.get(key);
     if (known !== undefined) return known;
-    const name = this.constant("scalar", typedData(type, [value]), []);
+    const data = typedData(type, [value]);
+    const name = this.initializer(createTensor(this.unique("scalar"), data, [], type));
     this.#scalars.set(key, name);
     return name;
   }

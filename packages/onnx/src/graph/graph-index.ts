@@ -109,8 +109,3 @@ export class GraphIndex {
     return whole ? foldConstant(node, inputs) : undefined;
   }
 }
-
-/** A node as an error message names it. */
-export function describeNode(node: NodeProto): string {
-  return node.name === "" ? node.opType : `${node.opType} "${node.name}"`;
-}

@@ -1,6 +1,9 @@
 import { create } from "@bufbuild/protobuf";
+import { spansOf } from "../wire/file-span.ts";
+import { describeNode } from "./describe-node.ts";
 import { AttributeProtoSchema, TensorProtoSchema } from "./onnx_pb.ts";
 import type { AttributeProto, GraphProto, NodeProto, TensorProto } from "./onnx_pb.ts";
+import { refuseModel } from "./refuse-model.ts";
 
 /** Value of a node attribute, as the graph builder takes it. */
 export type AttributeValue = number | string | readonly number[] | TensorProto | GraphProto;
@@ -37,8 +40,16 @@ export function createAttribute(name: string, value: AttributeValue): AttributeP
   return create(AttributeProtoSchema, { name, type: attributeTypes.ints, ints });
 }
 
+/** An attribute; one whose value stayed in a file is refused, not taken for empty. */
 function find(node: NodeProto, name: string): AttributeProto | undefined {
-  return node.attribute.find((attribute) => attribute.name === name);
+  const found = node.attribute.find((attribute) => attribute.name === name);
+  if (found === undefined || spansOf(found).length === 0) return found;
+  return refuseModel(
+    name,
+    `an attribute of ${describeNode(node)} that stayed in the file when the model was opened`,
+    "values in memory",
+    "Read all of the file: readModel(bytes).",
+  );
 }
 
 /** An integer attribute, or the default where the node does not have it. */

@@ -6,7 +6,8 @@ import type { OnnxModel } from "../model/model.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { findLogits } from "./find-logits.ts";
 import type { Logits } from "./find-logits.ts";
-import { describeNode, GraphIndex } from "../graph/graph-index.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
 import { elementCount } from "../graph/constant.ts";
 import type { Constant } from "../graph/constant.ts";
 

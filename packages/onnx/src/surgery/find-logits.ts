@@ -2,7 +2,7 @@ import { intAttribute } from "../model/attributes.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphIndex } from "../graph/graph-index.ts";
-import { describeNode } from "../graph/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
 import { isAdjustment } from "../adjustment/adjustment.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 

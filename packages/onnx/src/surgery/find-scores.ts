@@ -6,7 +6,8 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
 import { findLogits } from "./find-logits.ts";
-import { describeNode, GraphIndex } from "../graph/graph-index.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 
 /** Raw class scores that numbers can be added to. */

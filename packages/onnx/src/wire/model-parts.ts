@@ -25,8 +25,3 @@ export function modelParts(model: OnnxModel): ModelPart[] {
   checkModel(model, "model");
   return new MessageEncoder().encode(model).toParts();
 }
-
-/** How many bytes a model takes as a file. */
-export function modelSize(model: OnnxModel): number {
-  return new MessageEncoder().encode(model).size;
-}
