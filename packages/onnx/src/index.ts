@@ -29,6 +29,8 @@ export type { ModelBlob, ModelSource } from "./wire/model-source.ts";
 export { modelParts } from "./wire/model-parts.ts";
 export type { ModelPart } from "./wire/part-list.ts";
 export type { ModelSpan } from "./wire/file-span.ts";
+export { embedExternalData, externalFiles } from "./wire/external-data.ts";
+export { referTo } from "./wire/refer-to.ts";
 export type { OnnxRuntime } from "./runtime/onnx-runtime.ts";
 export { predict, type PredictOptions } from "./runtime/predict.ts";
 export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predictor.ts";
