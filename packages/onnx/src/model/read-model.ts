@@ -5,6 +5,7 @@ import { checkModel } from "./check-model.ts";
 import { nestedTooDeep } from "./check-nesting.ts";
 import type { OnnxModel } from "./model.ts";
 import { ModelProtoSchema } from "./onnx_pb.ts";
+import { recordFault } from "./record-fault.ts";
 import { refuseModel } from "./refuse-model.ts";
 import { sortModel } from "./sort-model.ts";
 
@@ -30,18 +31,22 @@ export function readModel(bytes: Uint8Array, name = "model"): OnnxModel {
   if (!(given instanceof Uint8Array)) {
     refuseModel(name, describeValue(given), "the bytes of an .onnx file, a Uint8Array");
   }
+  const damaged = (what: string, cause?: unknown): ModelError =>
+    new ModelError({
+      parameter: name,
+      received: `${bytes.length} bytes that are not a complete ONNX model${what}`,
+      expected: "an .onnx file",
+      hint: "The file is truncated or of another kind: download or export it again.",
+      cause,
+    });
+  const fault = recordFault(bytes, ModelProtoSchema);
+  if (fault !== undefined) throw damaged(`: ${fault}`);
   let model: OnnxModel;
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
     if (cause instanceof Error && cause.message.includes("recursion")) throw nestedTooDeep(name);
-    throw new ModelError({
-      parameter: name,
-      received: `${bytes.length} bytes that are not a complete ONNX model`,
-      expected: "an .onnx file",
-      hint: "The file is truncated or of another kind: download or export it again.",
-      cause,
-    });
+    throw damaged("", cause);
   }
   sortModel(model, name);
   checkModel(model, name);

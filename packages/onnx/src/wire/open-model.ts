@@ -4,6 +4,7 @@ import { checkModel } from "../model/check-model.ts";
 import { nestedTooDeep } from "../model/check-nesting.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { ModelProtoSchema } from "../model/onnx_pb.ts";
+import { recordFault } from "../model/record-fault.ts";
 import { sortModel } from "../model/sort-model.ts";
 import { createSpanField, spanField } from "./file-span.ts";
 import { innerMessages } from "./inner-messages.ts";
@@ -56,9 +57,12 @@ export async function openModel(
   const skeleton = new Skeleton(name);
   const reader = new SkeletonReader(wire, skeleton, name);
   const pieces = await reader.message(ModelProtoSchema, 0, file.size);
+  const kept = pieces.toBytes();
+  const fault = recordFault(kept, ModelProtoSchema);
+  if (fault !== undefined) throw wire.damaged(`without its large data, ${fault}`);
   let model: OnnxModel;
   try {
-    model = fromBinary(ModelProtoSchema, pieces.toBytes());
+    model = fromBinary(ModelProtoSchema, kept);
   } catch (cause) {
     if (cause instanceof Error && cause.message.includes("recursion")) throw nestedTooDeep(name);
     throw wire.damaged("a field that cannot be decoded", cause);
