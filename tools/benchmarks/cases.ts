@@ -1,3 +1,4 @@
+import { measureAdjusting, measureExternal } from "./adjust-file.ts";
 import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
 import { measureGraphStep } from "./graph-step.ts";
 import { headSize, type HeadShape } from "./head-shape.ts";
@@ -17,8 +18,9 @@ import { convnet, measureTrainingKernels, perceptron } from "./tfjs-training-ker
 /** One row of the benchmark. */
 export interface BenchmarkCase {
   readonly name: string;
-  readonly needsTorch: boolean;
-  measure(options: { rounds: number; python: string }): Promise<Measurement>;
+  /** The Python module that the other side needs. */
+  readonly needs?: "torch" | "onnx";
+  measure(options: { rounds: number; python: string }): Measurement | Promise<Measurement>;
 }
 
 const small: HeadShape = { rows: 11_203, dimensions: 64, classes: 10, batch: 512 };
@@ -27,31 +29,28 @@ const wide: HeadShape = { rows: 8_192, dimensions: 2048, classes: 365, batch: 51
 
 const headTraining = (shape: HeadShape, target: number): BenchmarkCase => ({
   name: `head training ${headSize(shape)}`,
-  needsTorch: true,
+  needs: "torch",
   measure: ({ rounds, python }) => measureHeadStep(python, shape, { target, rounds }),
 });
 
 const balmsGraph = (shape: HeadShape, target: number): BenchmarkCase => ({
   name: `BALMS graph ${headSize(shape)}`,
-  needsTorch: false,
   measure: ({ rounds }) => measureGraphStep(shape, { target, rounds }),
 });
 
 const balmsTraining = (shape: HeadShape): BenchmarkCase => ({
   name: `BALMS training ${headSize(shape)}`,
-  needsTorch: false,
   measure: ({ rounds }) => measureBalmsTraining(shape, { target: undefined, rounds }),
 });
 
 const lossAgainstTfjs = (shape: LossShape): BenchmarkCase => ({
   name: `loss + gradient ${lossSize(shape)}, tfjs`,
-  needsTorch: false,
   measure: ({ rounds }) => measureLossAgainstTfjs(shape, { target: 0.05, rounds }),
 });
 
 const lossAgainstTorch = (shape: LossShape): BenchmarkCase => ({
   name: `loss + gradient ${lossSize(shape)}, PyTorch`,
-  needsTorch: true,
+  needs: "torch",
   measure: ({ rounds, python }) => measureLossAgainstTorch(python, shape, { target: 4, rounds }),
 });
 
@@ -64,22 +63,20 @@ const lossShapes: readonly LossShape[] = [
 const samplerCases: readonly BenchmarkCase[] = [
   {
     name: "weighted draws",
-    needsTorch: true,
+    needs: "torch",
     measure: ({ rounds, python }) => measureWeightedDraws(python, { target: 1 / 3, rounds }),
   },
   {
     name: "Meta Sampler's rows",
-    needsTorch: true,
+    needs: "torch",
     measure: ({ rounds, python }) => measureMetaDraws(python, { target: 0.001, rounds }),
   },
   {
     name: "set-up of 10^8 rows",
-    needsTorch: false,
     measure: ({ rounds }) => measureSetUp({ target: undefined, rounds }),
   },
   ...[100, 20_000].map((classes) => ({
     name: `balanced stream, ${classes} classes`,
-    needsTorch: false,
     measure: ({ rounds }: { rounds: number }) =>
       measureStream(classes, { target: undefined, rounds }),
   })),
@@ -88,20 +85,17 @@ const samplerCases: readonly BenchmarkCase[] = [
 const shiftCases: readonly BenchmarkCase[] = [
   {
     name: "fitCalibration",
-    needsTorch: false,
     measure: ({ rounds }) =>
       measureCalibration({ rows: 2000, classes: 1000 }, { target: 0.2, rounds }),
   },
   {
     name: "estimatePriorBBSE",
-    needsTorch: false,
     measure: ({ rounds }) => measureBBSE({ rows: 50_000, classes: 1000 }, { target: 0.25, rounds }),
   },
 ];
 
 const fusedLoss = (backend: "cpu" | "wasm", shape: LossShape, target: number): BenchmarkCase => ({
   name: `tfjs loss ${lossSize(shape)}, ${backend}`,
-  needsTorch: false,
   measure: ({ rounds }) => measureFusedLoss(backend, shape, { target, rounds }),
 });
 
@@ -115,18 +109,15 @@ const tfjsCases: readonly BenchmarkCase[] = [
   }),
   ...[perceptron, convnet].map((net) => ({
     name: `tfjs training kernels, ${net.name}`,
-    needsTorch: false,
     measure: ({ rounds }: { rounds: number }) =>
       measureTrainingKernels(net, { target: undefined, rounds }),
   })),
   ...(["cpu", "wasm"] as const).map((backend) => ({
     name: `tfjs epoch of fitBalanced, ${backend}`,
-    needsTorch: false,
     measure: ({ rounds }: { rounds: number }) => measureFit(backend, { target: 1, rounds }),
   })),
   ...(["cpu", "wasm"] as const).map((backend) => ({
     name: `tfjs meta iteration, ${backend}`,
-    needsTorch: false,
     measure: ({ rounds }: { rounds: number }) =>
       measureMetaIteration(backend, { target: undefined, rounds }),
   })),
@@ -134,7 +125,6 @@ const tfjsCases: readonly BenchmarkCase[] = [
 
 const brainTraining = (shape: BrainShape, target: number): BenchmarkCase => ({
   name: brainName(shape),
-  needsTorch: false,
   measure: ({ rounds }) => measureBrainTraining(shape, { target, rounds }),
 });
 
@@ -149,6 +139,28 @@ const brainCases: readonly BenchmarkCase[] = (["brain.js", "brain.js-2"] as cons
   ],
 );
 
+const megabytes = (count: number): number => count * 1e6;
+
+const adjustCases: readonly BenchmarkCase[] = [
+  ...[120, 600].flatMap((size): BenchmarkCase[] => [
+    {
+      name: `balms adjust, ${size} MB, copying the file`,
+      measure: ({ rounds }) => measureAdjusting(megabytes(size), undefined, { target: 2, rounds }),
+    },
+    {
+      name: `balms adjust, ${size} MB, Python's onnx`,
+      needs: "onnx",
+      measure: ({ rounds, python }) =>
+        measureAdjusting(megabytes(size), python, { target: 1, rounds }),
+    },
+  ]),
+  ...[false, true].map((verified) => ({
+    name: `balms adjust, 2.2 GB beside the model${verified ? ", verified" : ""}`,
+    measure: ({ rounds }: { rounds: number }) =>
+      measureExternal(verified, { target: undefined, rounds }),
+  })),
+];
+
 /** All rows, in the order of the table. */
 export const cases: readonly BenchmarkCase[] = [
   headTraining(small, 0.35),
@@ -161,7 +173,7 @@ export const cases: readonly BenchmarkCase[] = [
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
   ...shiftCases,
-
+  ...adjustCases,
   ...tfjsCases,
   ...brainCases,
 ];

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cases, type BenchmarkCase } from "./cases.ts";
+import { findPython } from "./find-python.ts";
 import type { Measurement } from "./measure.ts";
-import { findTorch } from "./torch-child.ts";
 
 interface Options {
   readonly json: boolean;
@@ -48,7 +48,7 @@ function measureApart(position: number, rounds: number): Measurement {
 
 function printTable(measurements: readonly Measurement[]): void {
   console.log(
-    "CPU milliseconds per step (one thread), 20th percentile over the rounds.\n" +
+    "CPU milliseconds per step (one thread), 20th percentile over the rounds; balms adjust: of the whole command.\n" +
       "Heads and BALMS: D×C, B = 512. Loss + gradient: B×C; × floor: times what moving its bytes takes.",
   );
   console.table(
@@ -68,18 +68,20 @@ function printTable(measurements: readonly Measurement[]): void {
 }
 
 async function main({ json, rounds, only }: Options): Promise<void> {
-  const python = findTorch();
   if (only !== undefined) {
-    const measurement = await cases[only].measure({ rounds, python: python ?? "python3" });
-    console.log(JSON.stringify(measurement));
+    const { needs, measure } = cases[only];
+    const python = needs === undefined ? undefined : findPython(needs);
+    console.log(JSON.stringify(await measure({ rounds, python: python ?? "python3" })));
     return;
   }
-  const possible = (row: BenchmarkCase): boolean => python !== undefined || !row.needsTorch;
-  if (python === undefined) {
-    console.error(
-      "PyTorch: no Python with torch found (BALMS_PYTHON names one); its rows are left out",
-    );
+  const missing = new Set(
+    (["torch", "onnx"] as const).filter((module) => findPython(module) === undefined),
+  );
+  for (const module of missing) {
+    console.error(`no Python with ${module} found (BALMS_PYTHON names one): its rows are left out`);
   }
+  const possible = ({ needs }: BenchmarkCase): boolean =>
+    needs === undefined || !missing.has(needs);
   const measurements: Measurement[] = [];
   for (const [position, row] of cases.entries()) {
     if (!possible(row)) continue;

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -8,16 +8,6 @@ export interface TorchChild {
   /** CPU milliseconds per step over `steps` steps. */
   time(steps: number): Promise<number>;
   close(): void;
-}
-
-/** The first interpreter that can import torch: `BALMS_PYTHON`, else the usual names. */
-export function findTorch(): string | undefined {
-  const candidates = [process.env["BALMS_PYTHON"], "python3", "/usr/bin/python3", "python"];
-  return candidates.find(
-    (python) =>
-      python !== undefined &&
-      spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
-  );
 }
 
 /** Starts a script of this folder, which is told the shape and then times steps on request. */
