@@ -27,6 +27,9 @@ interface Work {
   readonly theirs: () => ProcessCost;
 }
 
+const peak = (costs: readonly ProcessCost[]): number =>
+  Math.max(...costs.map(({ peakBytes }) => peakBytes));
+
 /** Whole processes in turn; of each side the time of the 20th percentile, and the most memory. */
 function alternateProcesses(
   { names, ours, theirs }: Work,
@@ -42,8 +45,6 @@ function alternateProcesses(
   const [milliseconds, againstMilliseconds] = [own, other].map((costs) =>
     lowQuantile(costs.map((cost) => cost.milliseconds)),
   );
-  const peak = (costs: readonly ProcessCost[]): number =>
-    Math.max(...costs.map(({ peakBytes }) => peakBytes));
   return {
     ...names,
     milliseconds,

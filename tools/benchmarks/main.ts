@@ -69,9 +69,10 @@ function printTable(measurements: readonly Measurement[]): void {
 
 async function main({ json, rounds, only }: Options): Promise<void> {
   if (only !== undefined) {
-    const { needs, measure } = cases[only];
+    const { needs } = cases[only];
     const python = needs === undefined ? undefined : findPython(needs);
-    console.log(JSON.stringify(await measure({ rounds, python: python ?? "python3" })));
+    const measurement = await cases[only].measure({ rounds, python: python ?? "python3" });
+    console.log(JSON.stringify(measurement));
     return;
   }
   const missing = new Set(
