@@ -18,7 +18,7 @@ export interface ClassScores {
   readonly kind: ScoreKind;
   /** Number of scores along the class axis; 1 for `binary`, C + 1 for `background`. */
   readonly classes: number;
-  /** The class axis of that tensor, counted from 0. */
+  /** The class axis of that tensor, counted from 0; equal to `rank` where one score alone has no axis of its own. */
   readonly axis: number;
   /** How many dimensions the tensor has. */
   readonly rank: number;
@@ -27,9 +27,11 @@ export interface ClassScores {
   readonly scale: number;
   /** What makes probabilities of them inside the model. */
   readonly activation: "Softmax" | "LogSoftmax" | "Sigmoid" | undefined;
+  /** For `background`: which of the scores stands for none of the classes, from 0. */
+  readonly background: number | undefined;
   /** Names of the graph's outputs that follow when the tensor changes. */
   readonly outputs: readonly string[];
-  /** Outputs with the chosen class that do not follow by themselves (they come from the same operator as the probabilities). */
+  /** Tensors with the chosen class that do not follow by themselves (they come from the same operator as the probabilities). */
   readonly labels: readonly LabelOutput[];
 }
 

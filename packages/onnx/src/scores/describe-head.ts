@@ -1,0 +1,97 @@
+import { refuseModel } from "../model/refuse-model.ts";
+import type { ElementType } from "../model/element-type.ts";
+import type { ClassScores } from "./class-scores.ts";
+import { chainOf, correctionPoint } from "./correction-point.ts";
+import type { ClassScoresOptions } from "./find-class-scores.ts";
+import type { Head } from "./gather-heads.ts";
+import type { ScoreFlow } from "./score-flow.ts";
+import { scoreKind } from "./score-kind.ts";
+import type { ScoreReading } from "./score-reading.ts";
+
+interface Surroundings {
+  readonly reading: ScoreReading;
+  readonly flow: ScoreFlow;
+  readonly names: readonly string[] | undefined;
+  readonly options: ClassScoresOptions;
+}
+
+const exportHint = "Let the exporter write shapes and types into the model (ONNX shape inference).";
+
+function checkType(logits: string, type: ElementType | undefined): ClassScores["type"] {
+  if (type === "float32" || type === "float64" || type === "float16" || type === "bfloat16")
+    return type;
+  return refuseModel(
+    logits,
+    type === undefined ? "a tensor of unknown shape or element type" : `element type ${type}`,
+    "floating-point numbers",
+    type === undefined
+      ? exportHint
+      : "Name the tensor after it is dequantized with the option `logits`.",
+  );
+}
+
+/** What the tensor is multiplied with on the way to the activation: the same for each that it goes into. */
+function scaleOf(reading: ScoreReading, head: Head, point: string): number {
+  const activated = new Set(
+    [...reading.meanings.values()].flatMap(({ activation, scores }) =>
+      activation === undefined ? [] : [scores],
+    ),
+  );
+  const starts = head.starts.filter((start) => activated.has(start));
+  const factors = new Set(
+    (starts.length === 0 ? head.starts : starts).map(
+      (start) => chainOf(reading, start).find(({ name }) => name === point)?.factor ?? 1,
+    ),
+  );
+  if (factors.size === 1) return [...factors][0];
+  return refuseModel(
+    point,
+    `scores that are multiplied by ${[...factors].join(" and by ")} on the way to different outputs`,
+    "one factor, so that one correction fits all outputs",
+  );
+}
+
+/** Everything that a correction has to know of a head. */
+export function describeHead(
+  head: Head,
+  { reading, flow, names, options }: Surroundings,
+): ClassScores {
+  const point = correctionPoint(reading, flow, head.starts);
+  const meaning = reading.meaning(point);
+  const width = meaning?.width;
+  const rank = reading.rank(point);
+  const { activation } = head;
+  if (width === undefined || rank === undefined) {
+    return refuseModel(
+      point,
+      "a tensor of unknown shape or element type",
+      "scores whose number of dimensions and of classes the graph tells",
+      exportHint,
+    );
+  }
+  const { classes, kind: told, background: where } = options;
+  const { kind, background } = scoreKind({
+    logits: point,
+    width,
+    activation,
+    classes,
+    kind: told,
+    background: where,
+    names,
+  });
+  return {
+    logits: point,
+    kind,
+    classes: width,
+    axis: meaning?.axis ?? rank,
+    rank,
+    type: checkType(point, reading.type(point)),
+    scale: scaleOf(reading, head, point),
+    activation,
+    background,
+    outputs: reading.graph.output
+      .map(({ name }) => name)
+      .filter((name) => flow.from(point).outputs.has(name)),
+    labels: [],
+  };
+}

@@ -1,0 +1,116 @@
+import { PriorError } from "@balms/core";
+import { checkOptions } from "@balms/core/adapter";
+import type { OnnxModel } from "../model/model.ts";
+import { refuseModel } from "../model/refuse-model.ts";
+import { readClassNames } from "../model/training-note.ts";
+import type { ClassScores, ScoreKind } from "./class-scores.ts";
+import { describeHead } from "./describe-head.ts";
+import { gatherHeads } from "./gather-heads.ts";
+import type { Head, StayingOutput } from "./gather-heads.ts";
+import { namedHeads } from "./named-heads.ts";
+import { readMeanings } from "./read-meanings.ts";
+import { ScoreFlow } from "./score-flow.ts";
+import { classesOf } from "./score-kind.ts";
+
+/** Which scores to find. */
+export interface ClassScoresOptions {
+  /** Names of the tensors that hold them, raw or as probabilities; otherwise they are found. */
+  readonly logits?: string | readonly string[] | undefined;
+  /** What they mean, where the graph does not tell: a raw output that a Sigmoid is applied to outside. */
+  readonly kind?: ScoreKind | undefined;
+  /** Which of them stands for none of the classes. */
+  readonly background?: number | "first" | "last" | undefined;
+  /** C of the prior. */
+  readonly classes?: number | undefined;
+}
+
+/** The class scores of a model, and its outputs that have nothing to do with them. */
+export interface FoundScores {
+  /** The model that the names speak of: the given one, local functions on the way written out. */
+  readonly model: OnnxModel;
+  readonly scores: readonly ClassScores[];
+  readonly staying: readonly StayingOutput[];
+}
+
+const known = [
+  "background",
+  "classes",
+  "kind",
+  "logits",
+] as const satisfies readonly (keyof ClassScoresOptions)[];
+
+const hint = "Name the tensor with the raw class scores with the option `logits`.";
+
+function nothingFound(staying: readonly StayingOutput[], heads: readonly Head[]): never {
+  const reasons = [
+    ...heads.map(({ outputs, doubt, fault }) => ({
+      name: outputs[0],
+      reason: fault ?? doubt ?? "",
+    })),
+    ...staying,
+  ];
+  return refuseModel(
+    "model",
+    reasons.map(({ name, reason }) => `output "${name}": ${reason}`).join("; "),
+    "an output with class scores: of a linear layer, or behind a Softmax or Sigmoid",
+    hint,
+  );
+}
+
+function wrongNumber(scores: readonly ClassScores[], classes: number): never {
+  const found = scores.map(
+    ({ logits, kind, classes: width }) => `${classesOf(kind, width)} ("${logits}")`,
+  );
+  throw new PriorError({
+    parameter: "prior",
+    received: `${classes} classes`,
+    expected: `${found.join(" or ")} classes, as many as the model has`,
+  });
+}
+
+/**
+ * Finds class scores, and says what the other outputs are.
+ *
+ * @throws {@link ModelError} and {@link PriorError} as {@link findClassScores} does
+ */
+export function traceClassScores(model: OnnxModel, options: ClassScoresOptions = {}): FoundScores {
+  checkOptions(options, known);
+  const { logits, classes } = options;
+  const reading = readMeanings(model);
+  const flow = new ScoreFlow(reading.graph);
+  const { heads, staying } = gatherHeads(reading);
+  const names = readClassNames(model);
+  const wanted = logits === undefined ? undefined : namedHeads(reading, heads, [logits].flat());
+  const sound =
+    wanted ?? heads.filter(({ doubt, fault }) => doubt === undefined && fault === undefined);
+  if (sound.length === 0) nothingFound(staying, heads);
+  const scores = sound.map((head) => describeHead(head, { reading, flow, names, options }));
+  const fitting = scores.filter(
+    ({ kind, classes: width }) => classes === undefined || classesOf(kind, width) === classes,
+  );
+  const exact = fitting.filter(
+    ({ kind }) =>
+      kind !== "background" || options.background !== undefined || options.kind !== undefined,
+  );
+  const isPartly = wanted !== undefined && fitting.length < scores.length;
+  if ((fitting.length === 0 || isPartly) && classes !== undefined) wrongNumber(scores, classes);
+  return { model, scores: exact.length === 0 ? fitting : exact, staying };
+}
+
+/**
+ * Finds the class scores of a model: where they are, what they are and which outputs follow when they are changed.
+ *
+ * The graph is read from its inputs to its outputs: linear layers give scores along an axis that the operator says, operators that only
+ * carry numbers pass it on, a Softmax or Sigmoid tells the kind. Nothing is guessed from sizes that are equal.
+ *
+ * @param model - a classifier
+ * @param options - `logits` names the tensors, `kind` and `background` say what the graph does not, `classes` is C of the prior
+ * @throws {@link ModelError} that says what was found instead, when there are no class scores, or some that cannot be corrected; {@link
+ * PriorError} when they are those of another number of classes.
+ */
+export function findClassScores(
+  model: OnnxModel,
+  options: ClassScoresOptions = {},
+): readonly ClassScores[] {
+  return traceClassScores(model, options).scores;
+}

@@ -1,0 +1,101 @@
+import { describeNode } from "../surgery/graph-index.ts";
+import { chainOf } from "./correction-point.ts";
+import type { Activation, Meaning } from "./meaning.ts";
+import type { ScoreReading } from "./score-reading.ts";
+
+/** Scores of one layer, and the outputs that are recognised as theirs. */
+export interface Head {
+  /** What the layer itself computes. */
+  readonly root: string;
+  /** Raw scores, as near to each output as they go. */
+  readonly starts: readonly string[];
+  readonly activation: Activation | undefined;
+  readonly outputs: readonly string[];
+  /** Why they may be no class scores at all. */
+  readonly doubt: string | undefined;
+  /** Why they cannot be corrected. */
+  readonly fault: string | undefined;
+}
+
+/** An output that is not corrected, and why. */
+export interface StayingOutput {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What the outputs of a graph are. */
+export interface GatheredHeads {
+  readonly heads: readonly Head[];
+  readonly staying: readonly StayingOutput[];
+}
+
+/** What the layer behind some scores computes. */
+export function rootOf(reading: ScoreReading, scores: string): string {
+  return chainOf(reading, scores).at(-1)?.name ?? scores;
+}
+
+function describeProducer(reading: ScoreReading, name: string): string {
+  const node = reading.producer(name);
+  return node === undefined ? "an input of the model" : `an output of ${describeNode(node)}`;
+}
+
+function faultOf(
+  reading: ScoreReading,
+  { fault, stage, axis, width, lost }: Meaning,
+): string | undefined {
+  if (fault !== undefined) return fault;
+  if (stage !== "raw" || axis !== undefined || width === 1) return undefined;
+  return lost === undefined
+    ? "scores whose class axis no operator of the graph proves"
+    : `${lost}, after which the classes lie along no axis of their own`;
+}
+
+/** One head of everything in the graph that was computed from the scores of one layer. */
+export function headAt(
+  reading: ScoreReading,
+  root: string,
+  outputs: readonly string[],
+  starts: readonly string[] = [],
+): Head {
+  const own = outputs.flatMap((name) => reading.meaning(name) ?? []);
+  const used = [...reading.meanings.values()].filter(
+    ({ activation, scores }) => activation !== undefined && rootOf(reading, scores) === root,
+  );
+  const activations = new Set(used.map(({ activation }) => activation));
+  const isMixed = activations.has("Sigmoid") && activations.size > 1;
+  const faults = [...own, ...used].map((meaning) => faultOf(reading, meaning));
+  const doubts = own.map(({ doubt }) => doubt);
+  return {
+    root,
+    starts: [
+      ...new Set([
+        ...starts,
+        ...used.map(({ scores }) => scores),
+        ...own.map(({ scores }) => scores),
+      ]),
+    ],
+    activation: activations.has("Softmax") ? "Softmax" : [...activations][0],
+    outputs,
+    doubt: doubts.every((doubt) => doubt !== undefined) ? doubts[0] : undefined,
+    fault: isMixed
+      ? "scores that go through a Softmax and through a Sigmoid"
+      : faults.find((fault) => fault !== undefined),
+  };
+}
+
+/** Sorts the outputs of a graph by the layer whose scores they show. */
+export function gatherHeads(reading: ScoreReading): GatheredHeads {
+  const byRoot = new Map<string, string[]>();
+  const staying: StayingOutput[] = [];
+  for (const { name } of reading.graph.output) {
+    const meaning = reading.meaning(name);
+    if (meaning === undefined || meaning.stage === "derived") {
+      staying.push({ name, reason: meaning?.doubt ?? describeProducer(reading, name) });
+      continue;
+    }
+    const root = rootOf(reading, meaning.scores);
+    byRoot.set(root, [...(byRoot.get(root) ?? []), name]);
+  }
+  const heads = [...byRoot].map(([root, outputs]) => headAt(reading, root, outputs));
+  return { heads, staying };
+}

@@ -1,0 +1,43 @@
+/** What can make probabilities of scores inside a model. */
+export type Activation = "Softmax" | "LogSoftmax" | "Sigmoid";
+
+/**
+ * How far class scores have come in a tensor:
+ *
+ * - `raw`: nothing has normalized them.
+ * - `exponential`: e to the power of them, on the way to a Softmax that is written by hand.
+ * - `positive`: a number of at least 0 for each class; they need not add up to 1.
+ * - `probabilities`, `logarithms` (of probabilities).
+ * - `label`: ids or names of chosen classes.
+ * - `derived`: something else that is computed of them.
+ */
+export type Stage =
+  | "raw"
+  | "exponential"
+  | "positive"
+  | "probabilities"
+  | "logarithms"
+  | "label"
+  | "derived";
+
+/** What is known of a tensor that holds class scores, or what was computed of them. */
+export interface Meaning {
+  readonly stage: Stage;
+  /** The class axis: from 0 where the number of dimensions is known, else from the end; undefined where no operator proves one. */
+  readonly axis: number | undefined;
+  /** Number of scores along that axis. */
+  readonly width: number | undefined;
+  /** Name of the raw scores: of the tensor itself while it is `raw`, of what went into the activation later. */
+  readonly scores: string;
+  readonly activation: Activation | undefined;
+  /** The raw scores before a step that keeps what is added to each class; up to a factor. */
+  readonly from?: { readonly name: string; readonly factor: number };
+  /** Raw scores that these were computed from by something that does not keep it. */
+  readonly parents?: readonly string[];
+  /** Why raw scores may be none: what computes them also computes features. */
+  readonly doubt?: string;
+  /** After what the classes lie along no axis of their own. */
+  readonly lost?: string;
+  /** Why they cannot be corrected. */
+  readonly fault?: string;
+}

@@ -1,0 +1,91 @@
+import { nearestName } from "@balms/core/adapter";
+import { refuseModel } from "../model/refuse-model.ts";
+import { describeNode } from "../surgery/graph-index.ts";
+import { headAt, rootOf } from "./gather-heads.ts";
+import type { Head } from "./gather-heads.ts";
+import { rawScores } from "./rules/meaning-rule.ts";
+import type { ScoreReading } from "./score-reading.ts";
+
+function checkComputed(reading: ScoreReading, name: string): void {
+  if (reading.producer(name) !== undefined) return;
+  if (reading.graph.input.some((input) => input.name === name)) {
+    refuseModel(name, "an input of the model", "raw class scores that the model computes");
+  }
+  const outputs = reading.graph.output.map((output) => output.name);
+  const near = nearestName(
+    name,
+    reading.graph.node.flatMap(({ output }) => output),
+  );
+  const likely = [...new Set([...(near === undefined ? [] : [near]), ...outputs])];
+  refuseModel(
+    "logits",
+    `"${name}", which no node of the model computes`,
+    `the name of a computed tensor, for instance ${likely.map((text) => `"${text}"`).join(" or ")}`,
+  );
+}
+
+/** A tensor that nothing is known of but that the caller calls scores: rows by classes. */
+function takeAtWord(reading: ScoreReading, name: string): void {
+  const known = reading.meaning(name);
+  const isSettled = known !== undefined && (known.axis !== undefined || known.width === 1);
+  if (isSettled || (known !== undefined && known.stage !== "raw")) return;
+  const rank = reading.rank(name);
+  if (rank === 1 || rank === 2) {
+    reading.meanings.set(name, {
+      ...rawScores(name, reading, { axis: rank - 1 }),
+      ...known,
+      axis: rank - 1,
+      width: reading.size(name, rank - 1),
+    });
+    return;
+  }
+  if (known !== undefined) return;
+  refuseModel(
+    name,
+    rank === undefined
+      ? "a tensor of unknown shape or element type"
+      : `a tensor of ${rank} dimensions whose class axis no operator proves`,
+    "class scores [rows, classes], or behind operators that say where the classes are",
+    "Let the exporter write shapes and types into the model (ONNX shape inference).",
+  );
+}
+
+/**
+ * The heads that tensors named by the caller belong to; of probabilities, the one with the raw scores before them.
+ *
+ * @throws {@link ModelError} for names of nothing, and for tensors that are neither raw scores nor probabilities of some.
+ */
+export function namedHeads(
+  reading: ScoreReading,
+  heads: readonly Head[],
+  names: readonly string[],
+): readonly Head[] {
+  const found = new Map<string, Head>();
+  for (const name of names) {
+    checkComputed(reading, name);
+    takeAtWord(reading, name);
+    const meaning = reading.meaning(name);
+    const node = reading.producer(name);
+    if (
+      meaning === undefined ||
+      node === undefined ||
+      meaning.stage === "derived" ||
+      meaning.stage === "label"
+    ) {
+      return refuseModel(
+        name,
+        `an output of ${node === undefined ? "nothing" : describeNode(node)}`,
+        "raw class scores, or probabilities of them",
+        "Name the tensor with the raw class scores with the option `logits`.",
+      );
+    }
+    const root = rootOf(reading, meaning.scores);
+    const outputs = heads.find((head) => head.root === root)?.outputs ?? [];
+    const head = headAt(reading, root, outputs, [meaning.scores]);
+    if (head.fault !== undefined) {
+      refuseModel(name, head.fault, "class scores along one axis, which can be corrected");
+    }
+    found.set(root, head);
+  }
+  return [...found.values()];
+}

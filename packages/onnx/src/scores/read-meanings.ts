@@ -1,0 +1,58 @@
+import type { OnnxModel } from "../model/model.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+import { adjustmentKey } from "../model/metadata-keys.ts";
+import { operatorKey } from "./operator-key.ts";
+import { activationRules } from "./rules/activation-rules.ts";
+import { arithmeticRules } from "./rules/arithmetic-rules.ts";
+import { carried, computed } from "./rules/carried.ts";
+import { labelRules } from "./rules/label-rules.ts";
+import { layoutRules } from "./rules/layout-rules.ts";
+import { linearRules } from "./rules/linear-rules.ts";
+import type { MeaningRule } from "./rules/meaning-rule.ts";
+import { ScoreReading } from "./score-reading.ts";
+import { elementwiseOperators } from "./elementwise-operators.ts";
+
+const rules: ReadonlyMap<string, MeaningRule> = new Map(
+  Object.entries({
+    ...activationRules,
+    ...arithmeticRules,
+    ...labelRules,
+    ...layoutRules,
+    ...linearRules,
+  }),
+);
+
+const ownAdjustment: MeaningRule = (node, reading) => {
+  const input = node.input.find((name) => reading.meaning(name) !== undefined);
+  const meaning = input === undefined ? undefined : reading.meaning(input);
+  return [meaning === undefined ? undefined : carried(node, meaning, reading, { input })];
+};
+
+const elementwise: MeaningRule = (node, reading) => {
+  const meaning = reading.meaning(node.input[0]);
+  return [meaning === undefined ? undefined : computed(node, meaning, reading)];
+};
+
+function ruleOf(node: NodeProto): MeaningRule | undefined {
+  if (node.name.startsWith(adjustmentKey)) return ownAdjustment;
+  const key = operatorKey(node);
+  return rules.get(key) ?? (elementwiseOperators.has(key) ? elementwise : undefined);
+}
+
+function readNode(node: NodeProto, reading: ScoreReading): void {
+  reading.note(node);
+  if (node.output.every((name) => reading.isConstant(name))) return;
+  const meanings = ruleOf(node)?.(node, reading) ?? [];
+  for (const [index, meaning] of meanings.entries()) {
+    const name = node.output[index];
+    if (meaning !== undefined && name !== undefined && name !== "")
+      reading.meanings.set(name, meaning);
+  }
+}
+
+/** Reads a graph from its inputs to its outputs and says of each tensor what it has to do with class scores. */
+export function readMeanings(model: OnnxModel): ScoreReading {
+  const reading = new ScoreReading(model);
+  for (const node of reading.graph.node) readNode(node, reading);
+  return reading;
+}

@@ -1,0 +1,39 @@
+import type { NodeProto } from "../../model/onnx_pb.ts";
+import { describeNode } from "../../surgery/graph-index.ts";
+import type { Meaning } from "../meaning.ts";
+import { moveAxis } from "../move-axis.ts";
+import type { ScoreReading } from "../score-reading.ts";
+
+/** What a tensor means after a step that keeps what is added to each class, up to a factor. */
+export function carried(
+  node: NodeProto,
+  meaning: Meaning,
+  reading: ScoreReading,
+  { input = node.input[0], factor = 1, output = node.output[0] } = {},
+): Meaning {
+  const { axis, width } = moveAxis(node, meaning, reading);
+  const isLost = meaning.axis !== undefined && axis === undefined && width !== 1;
+  const moved = { ...meaning, axis, width, ...(isLost && { lost: describeNode(node) }) };
+  if (meaning.stage !== "raw") return moved;
+  return { ...moved, scores: output, from: { name: input, factor }, parents: [] };
+}
+
+/** What a tensor means after a step that works on each number alone: its axis stays, and it may hold no class scores any more. */
+export function computed(
+  node: NodeProto,
+  meaning: Meaning,
+  reading: ScoreReading,
+  output = node.output[0],
+): Meaning {
+  const { axis, width, scores, activation, fault } = meaning;
+  const doubt = `an output of ${describeNode(node)}`;
+  const shared = {
+    axis: axis === undefined ? undefined : reading.axis(output, axis),
+    width,
+    doubt,
+    ...(fault !== undefined && { fault }),
+  };
+  return meaning.stage === "raw"
+    ? { ...shared, stage: "raw", scores: output, activation, parents: [scores] }
+    : { ...shared, stage: "derived", scores, activation };
+}

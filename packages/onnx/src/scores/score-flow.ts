@@ -1,0 +1,102 @@
+import { subgraphs } from "../model/attributes.ts";
+import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import { operatorKey } from "./operator-key.ts";
+import { linearRules } from "./rules/linear-rules.ts";
+
+const mixing: ReadonlySet<string> = new Set([
+  ...Object.keys(linearRules),
+  "Attention",
+  "Einsum",
+  "GRU",
+  "GridSample",
+  "LSTM",
+  "RNN",
+]);
+
+/** They tell of a tensor's size, not of the numbers in it. */
+const blind: ReadonlySet<string> = new Set(["Shape", "Size"]);
+
+/** Where numbers go from a tensor. */
+export interface Reach {
+  /** Outputs of the graph that are computed of them directly. */
+  readonly outputs: ReadonlySet<string>;
+  /** Outputs that they reach through a further layer only, and that layer. */
+  readonly through: ReadonlyMap<string, NodeProto>;
+}
+
+/** All names that a node reads, also those that graphs inside it take from outside. */
+function namesRead(node: NodeProto): string[] {
+  return [...node.input, ...subgraphs(node).flatMap(namesReadInside)];
+}
+
+function namesReadInside(body: GraphProto): string[] {
+  return [...body.node.flatMap(namesRead), ...body.output.map(({ name }) => name)];
+}
+
+/** Whether a node computes something new, with weights of its own, from all numbers that it is given. */
+function mixes(node: NodeProto): boolean {
+  const isForeign = node.domain !== "" && !node.domain.startsWith("ai.onnx");
+  return (
+    mixing.has(operatorKey(node)) ||
+    isForeign ||
+    subgraphs(node).some((body) => body.node.some(mixes))
+  );
+}
+
+/** Which outputs depend on which tensors. */
+export class ScoreFlow {
+  readonly #readers = new Map<string, NodeProto[]>();
+  readonly #outputs: ReadonlySet<string>;
+
+  constructor(graph: GraphProto) {
+    this.#outputs = new Set(graph.output.map(({ name }) => name));
+    for (const node of graph.node) {
+      if (blind.has(node.opType)) continue;
+      for (const name of new Set(namesRead(node))) {
+        const readers = this.#readers.get(name);
+        if (readers === undefined) this.#readers.set(name, [node]);
+        else readers.push(node);
+      }
+    }
+  }
+
+  /** Everything that is computed from a tensor, without what is computed from `except` alone. */
+  from(start: string, except?: string): Reach {
+    const outputs = new Set<string>();
+    const layers: NodeProto[] = [];
+    this.#walk(
+      [start],
+      except,
+      (name) => outputs.add(name),
+      (node) => {
+        if (!mixes(node)) return true;
+        layers.push(node);
+        return false;
+      },
+    );
+    const through = new Map<string, NodeProto>();
+    for (const layer of layers) {
+      this.#walk(layer.output, except, (name) => {
+        if (!outputs.has(name) && !through.has(name)) through.set(name, layer);
+      });
+    }
+    return { outputs, through };
+  }
+
+  #walk(
+    starts: readonly string[],
+    except: string | undefined,
+    visit: (output: string) => void,
+    enters: (node: NodeProto) => boolean = () => true,
+  ): void {
+    const seen = new Set(starts.filter((name) => name !== except));
+    // A set is walked in the order of insertion, also over what is inserted meanwhile.
+    for (const name of seen) {
+      if (this.#outputs.has(name)) visit(name);
+      for (const node of this.#readers.get(name) ?? []) {
+        if (!enters(node)) continue;
+        for (const output of node.output) if (output !== except) seen.add(output);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { refuseModel } from "../model/refuse-model.ts";
+import type { ScoreKind } from "./class-scores.ts";
+import type { Activation } from "./meaning.ts";
+
+/** What decides the kind of scores. */
+export interface KindQuestion {
+  readonly logits: string;
+  readonly width: number;
+  readonly activation: Activation | undefined;
+  /** Number of classes of the prior, where it is known. */
+  readonly classes: number | undefined;
+  readonly kind: ScoreKind | undefined;
+  readonly background: number | "first" | "last" | undefined;
+  readonly names: readonly string[] | undefined;
+}
+
+/** Kind of scores, and where among them "none of the classes" stands. */
+export interface KindAnswer {
+  readonly kind: ScoreKind;
+  readonly background: number | undefined;
+}
+
+// What datasets and detectors call it when there is nothing.
+const backgroundName =
+  /^(?:__|<|\[)?(?:background|bg|no[ _-]?object|n\/a|none of the above)(?:__|>|\])?$/iu;
+
+/** The kind that the graph itself tells. */
+function naturalKind({ activation, width, classes, background }: KindQuestion): ScoreKind {
+  if (activation === "Sigmoid") return width === 1 ? "binary" : "sigmoid";
+  if (width === 1) return "binary";
+  return background !== undefined || classes === width - 1 ? "background" : "softmax";
+}
+
+function backgroundIndex({ logits, width, background, names }: KindQuestion): number {
+  if (background === "first") return 0;
+  if (background === "last") return width - 1;
+  if (background !== undefined) {
+    if (Number.isInteger(background) && background >= 0 && background < width) return background;
+    return refuseModel("background", String(background), `a whole number from 0 to ${width - 1}`);
+  }
+  const named = names?.length === width ? names.findIndex((name) => backgroundName.test(name)) : -1;
+  if (named !== -1) return named;
+  return refuseModel(
+    logits,
+    `${width} scores, one more than the prior has classes`,
+    "as many scores as classes, or to be told which score stands for none of them",
+    'Say where the background stands with the option `background`: "first", "last" or its index.',
+  );
+}
+
+/** Whether scores can be of a kind. */
+function checkKind({ logits, activation, width, kind }: KindQuestion): void {
+  const isSoftmax = activation === "Softmax" || activation === "LogSoftmax";
+  const isContrary =
+    (kind === "sigmoid" && isSoftmax) ||
+    (activation === "Sigmoid" && (kind === "softmax" || kind === "background")) ||
+    (kind === "binary") !== (width === 1);
+  if (!isContrary) return;
+  refuseModel(
+    "kind",
+    `"${kind}" for the ${width === 1 ? "one score" : `${width} scores`} "${logits}"${activation === undefined ? "" : `, which go through a ${activation}`}`,
+    "what the model does with them",
+    "Leave the option `kind` out to let the graph tell.",
+  );
+}
+
+/**
+ * What scores mean: as the graph tells, unless the caller knows better.
+ *
+ * @throws {@link ModelError} when the caller's kind cannot be, or the background is not known.
+ */
+export function scoreKind(question: KindQuestion): KindAnswer {
+  if (question.kind !== undefined) checkKind(question);
+  const kind = question.kind ?? naturalKind(question);
+  return { kind, background: kind === "background" ? backgroundIndex(question) : undefined };
+}
+
+/** Number of the prior's classes that scores of a kind and a width are for. */
+export function classesOf(kind: ScoreKind, width: number): number {
+  if (kind === "binary") return 2;
+  return kind === "background" ? width - 1 : width;
+}

@@ -1,0 +1,120 @@
+import { ModelError } from "@balms/core";
+import { builderFromModel } from "../graph/builder-from-model.ts";
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import type { Shape } from "../graph/shape.ts";
+import { readValueInfo } from "../graph/value-info.ts";
+import type { ValueType } from "../graph/value-info.ts";
+import { subgraphs } from "../model/attributes.ts";
+import type { ElementType } from "../model/element-type.ts";
+import { graphOf, opsetOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import type { Meaning } from "./meaning.ts";
+
+// A constant that decides where classes are is short: axes, shapes, temperatures. Weights are never unpacked here.
+const longestConstant = 4096;
+
+/** What rules may ask about a graph while it is read from its inputs to its outputs. */
+export class ScoreReading {
+  readonly opset: number;
+  readonly graph: GraphProto;
+  /** What is known of tensors so far. */
+  readonly meanings = new Map<string, Meaning>();
+  readonly #builder: GraphBuilder | undefined;
+  readonly #declared = new Map<string, ValueType>();
+  readonly #producers = new Map<string, NodeProto>();
+  readonly #constants = new Set<string>();
+
+  constructor(model: OnnxModel) {
+    this.opset = opsetOf(model);
+    this.graph = graphOf(model);
+    try {
+      this.#builder = builderFromModel(model);
+    } catch (error) {
+      // Shapes that cannot be inferred (weights in other files, types without numbers) leave the declared ones.
+      if (!ModelError.isInstance(error)) throw error;
+    }
+    for (const info of [...this.graph.valueInfo, ...this.graph.output, ...this.graph.input]) {
+      this.#declared.set(info.name, readValueInfo(info));
+    }
+    this.enter(this.graph);
+  }
+
+  /** Takes note of the constants of a graph, or of the body of a node. */
+  enter(graph: GraphProto): void {
+    for (const { name } of graph.initializer) this.#constants.add(name);
+  }
+
+  /** Takes note of a node whose inputs are read already. */
+  note(node: NodeProto): void {
+    const given = node.input.filter((name) => name !== "");
+    const constant =
+      node.opType === "Constant" ||
+      (given.length > 0 &&
+        subgraphs(node).length === 0 &&
+        !node.opType.startsWith("Random") &&
+        given.every((name) => this.#constants.has(name)));
+    for (const output of node.output) {
+      this.#producers.set(output, node);
+      if (constant) this.#constants.add(output);
+    }
+  }
+
+  /** The node that computes a value. */
+  producer(name: string): NodeProto | undefined {
+    return this.#producers.get(name);
+  }
+
+  /** Whether a value does not depend on the model's inputs. */
+  isConstant(name: string): boolean {
+    return this.#constants.has(name);
+  }
+
+  meaning(name: string): Meaning | undefined {
+    return this.meanings.get(name);
+  }
+
+  shape(name: string): Shape | undefined {
+    return this.#builder?.shapeOf(name) ?? this.#declared.get(name)?.shape;
+  }
+
+  rank(name: string): number | undefined {
+    return this.shape(name)?.length;
+  }
+
+  /** The size of a value along an axis, where it is a number. */
+  size(name: string, axis: number | undefined): number | undefined {
+    const size = axis === undefined ? undefined : this.shape(name)?.at(axis);
+    return typeof size === "number" ? size : undefined;
+  }
+
+  /** An axis counted from 0, where the number of dimensions is known. */
+  axis(name: string, axis: number): number {
+    const rank = this.rank(name);
+    return axis < 0 && rank !== undefined ? axis + rank : axis;
+  }
+
+  type(name: string): ElementType | undefined {
+    return this.#builder?.valueType(name).type ?? this.#declared.get(name)?.type;
+  }
+
+  /** The values of a short constant; undefined for long ones and for what is computed. */
+  numbers(name: string): readonly number[] | undefined {
+    const shape = this.shape(name);
+    const size = shape?.reduce<number>((product, next) => product * Number(next), 1);
+    if (!this.isConstant(name) || !(size !== undefined && size <= longestConstant))
+      return undefined;
+    try {
+      return this.#builder?.constantNumbers(name);
+    } catch (error) {
+      if (!ModelError.isInstance(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** The value of a constant with one element. */
+  scalar(name: string | undefined): number | undefined {
+    const numbers = name === undefined ? undefined : this.numbers(name);
+    return numbers?.length === 1 ? numbers[0] : undefined;
+  }
+}
