@@ -1,5 +1,5 @@
 import { refuseModel } from "../model/refuse-model.ts";
-import { describeNode } from "../surgery/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
 import type { ScoreFlow } from "./score-flow.ts";
 import type { ScoreReading } from "./score-reading.ts";
 

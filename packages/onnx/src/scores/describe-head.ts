@@ -2,7 +2,7 @@ import { refuseModel } from "../model/refuse-model.ts";
 import type { ElementType } from "../model/element-type.ts";
 import type { ClassScores } from "./class-scores.ts";
 import { chainOf, correctionPoint } from "./correction-point.ts";
-import type { ClassScoresOptions } from "./find-class-scores.ts";
+import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { Head } from "./gather-heads.ts";
 import type { ScoreFlow } from "./score-flow.ts";
 import { scoreKind } from "./score-kind.ts";

@@ -3,7 +3,8 @@ import { checkOptions } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { readClassNames } from "../model/training-note.ts";
-import type { ClassScores, ScoreKind } from "./class-scores.ts";
+import type { ClassScores } from "./class-scores.ts";
+import type { ClassScoresOptions } from "./class-scores-options.ts";
 import { describeHead } from "./describe-head.ts";
 import { gatherHeads } from "./gather-heads.ts";
 import type { Head, StayingOutput } from "./gather-heads.ts";
@@ -11,18 +12,6 @@ import { namedHeads } from "./named-heads.ts";
 import { readMeanings } from "./read-meanings.ts";
 import { ScoreFlow } from "./score-flow.ts";
 import { classesOf } from "./score-kind.ts";
-
-/** Which scores to find. */
-export interface ClassScoresOptions {
-  /** Names of the tensors that hold them, raw or as probabilities; otherwise they are found. */
-  readonly logits?: string | readonly string[] | undefined;
-  /** What they mean, where the graph does not tell: a raw output that a Sigmoid is applied to outside. */
-  readonly kind?: ScoreKind | undefined;
-  /** Which of them stands for none of the classes. */
-  readonly background?: number | "first" | "last" | undefined;
-  /** C of the prior. */
-  readonly classes?: number | undefined;
-}
 
 /** The class scores of a model, and its outputs that have nothing to do with them. */
 export interface FoundScores {

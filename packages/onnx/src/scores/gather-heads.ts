@@ -1,4 +1,4 @@
-import { describeNode } from "../surgery/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
 import { chainOf } from "./correction-point.ts";
 import type { Activation, Meaning } from "./meaning.ts";
 import type { ScoreReading } from "./score-reading.ts";
@@ -39,10 +39,7 @@ function describeProducer(reading: ScoreReading, name: string): string {
   return node === undefined ? "an input of the model" : `an output of ${describeNode(node)}`;
 }
 
-function faultOf(
-  reading: ScoreReading,
-  { fault, stage, axis, width, lost }: Meaning,
-): string | undefined {
+function faultOf({ fault, stage, axis, width, lost }: Meaning): string | undefined {
   if (fault !== undefined) return fault;
   if (stage !== "raw" || axis !== undefined || width === 1) return undefined;
   return lost === undefined
@@ -63,7 +60,7 @@ export function headAt(
   );
   const activations = new Set(used.map(({ activation }) => activation));
   const isMixed = activations.has("Sigmoid") && activations.size > 1;
-  const faults = [...own, ...used].map((meaning) => faultOf(reading, meaning));
+  const faults = [...own, ...used].map((meaning) => faultOf(meaning));
   const doubts = own.map(({ doubt }) => doubt);
   return {
     root,

@@ -123,3 +123,10 @@ export function moveAxis(node: NodeProto, from: ClassAxis, reading: ScoreReading
   const axis = from.axis === undefined ? undefined : reading.axis(node.input[0], from.axis);
   return mover === undefined ? { ...from, axis } : mover(node, { ...from, axis }, reading);
 }
+
+/** Number of dimensions after such a node, where sizes are unknown; undefined where it takes sizes to tell. */
+export function movedRank(node: NodeProto, rank: number | undefined): number | undefined {
+  if (node.opType === "Flatten") return 2;
+  if (node.opType === "Transpose") return intsAttribute(node, "perm")?.length ?? rank;
+  return movers.has(node.opType) ? undefined : rank;
+}

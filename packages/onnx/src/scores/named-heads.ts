@@ -1,6 +1,6 @@
 import { nearestName } from "@balms/core/adapter";
 import { refuseModel } from "../model/refuse-model.ts";
-import { describeNode } from "../surgery/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
 import { headAt, rootOf } from "./gather-heads.ts";
 import type { Head } from "./gather-heads.ts";
 import { rawScores } from "./rules/meaning-rule.ts";

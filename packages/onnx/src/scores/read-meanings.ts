@@ -23,9 +23,11 @@ const rules: ReadonlyMap<string, MeaningRule> = new Map(
 );
 
 const ownAdjustment: MeaningRule = (node, reading) => {
-  const input = node.input.find((name) => reading.meaning(name) !== undefined);
-  const meaning = input === undefined ? undefined : reading.meaning(input);
-  return [meaning === undefined ? undefined : carried(node, meaning, reading, { input })];
+  for (const input of node.input) {
+    const meaning = reading.meaning(input);
+    if (meaning !== undefined) return [carried(node, meaning, reading, { input })];
+  }
+  return [];
 };
 
 const elementwise: MeaningRule = (node, reading) => {

@@ -1,5 +1,7 @@
 import { ModelError } from "@balms/core";
 import { builderFromModel } from "../graph/builder-from-model.ts";
+import { elementCount } from "../graph/constant.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Shape } from "../graph/shape.ts";
 import { readValueInfo } from "../graph/value-info.ts";
@@ -19,15 +21,18 @@ export class ScoreReading {
   readonly opset: number;
   readonly graph: GraphProto;
   /** What is known of tensors so far. */
-  readonly meanings = new Map<string, Meaning>();
+  readonly meanings: Map<string, Meaning> = new Map();
   readonly #builder: GraphBuilder | undefined;
   readonly #declared = new Map<string, ValueType>();
+  readonly #index: GraphIndex;
   readonly #producers = new Map<string, NodeProto>();
+  readonly #ranks = new Map<string, number>();
   readonly #constants = new Set<string>();
 
   constructor(model: OnnxModel) {
     this.opset = opsetOf(model);
     this.graph = graphOf(model);
+    this.#index = new GraphIndex(this.graph);
     try {
       this.#builder = builderFromModel(model);
     } catch (error) {
@@ -75,11 +80,20 @@ export class ScoreReading {
   }
 
   shape(name: string): Shape | undefined {
-    return this.#builder?.shapeOf(name) ?? this.#declared.get(name)?.shape;
+    return (
+      this.#builder?.shapeOf(name) ??
+      this.#declared.get(name)?.shape ??
+      this.#index.constant(name)?.dims
+    );
   }
 
   rank(name: string): number | undefined {
-    return this.shape(name)?.length;
+    return this.shape(name)?.length ?? this.#ranks.get(name);
+  }
+
+  /** Takes note of a number of dimensions that an operator tells although sizes are unknown. */
+  noteRank(name: string, rank: number | undefined): void {
+    if (rank !== undefined) this.#ranks.set(name, rank);
   }
 
   /** The size of a value along an axis, where it is a number. */
@@ -100,13 +114,12 @@ export class ScoreReading {
 
   /** The values of a short constant; undefined for long ones and for what is computed. */
   numbers(name: string): readonly number[] | undefined {
-    const shape = this.shape(name);
-    const size = shape?.reduce<number>((product, next) => product * Number(next), 1);
-    if (!this.isConstant(name) || !(size !== undefined && size <= longestConstant))
-      return undefined;
+    const constant = this.#index.constant(name);
+    if (constant === undefined || elementCount(constant.dims) > longestConstant) return undefined;
     try {
-      return this.#builder?.constantNumbers(name);
+      return Array.from(constant.numbers());
     } catch (error) {
+      // They lie in another file, or are none.
       if (!ModelError.isInstance(error)) throw error;
       return undefined;
     }

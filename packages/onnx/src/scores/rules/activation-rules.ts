@@ -1,7 +1,7 @@
 import { intAttribute } from "../../model/attributes.ts";
 import { normalAxis } from "../../graph/shape.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
-import { describeNode } from "../../surgery/graph-index.ts";
+import { describeNode } from "../../model/describe-node.ts";
 import type { Activation, Meaning, Stage } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { carried, computed } from "./carried.ts";
@@ -14,6 +14,8 @@ function softmaxAxis(node: NodeProto, reading: ScoreReading): number | string {
   const given = intAttribute(node, "axis", reading.opset < 13 ? 1 : -1);
   if (reading.opset >= 13 || given === -1) return reading.axis(node.input[0], given);
   const what = `${describeNode(node)} of operator version ${reading.opset} along axis ${given} and all after it`;
+  const rank = reading.rank(node.input[0]);
+  if (rank !== undefined && normalAxis(given, rank) === rank - 1) return rank - 1;
   if (shape === undefined) return `${what}, of a tensor of unknown dimensions`;
   const first = normalAxis(given, shape.length);
   const wide = shape.flatMap((size, axis) => (axis >= first && size !== 1 ? [axis] : []));

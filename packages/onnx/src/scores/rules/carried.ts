@@ -1,16 +1,24 @@
 import type { NodeProto } from "../../model/onnx_pb.ts";
-import { describeNode } from "../../surgery/graph-index.ts";
+import { describeNode } from "../../model/describe-node.ts";
 import type { Meaning } from "../meaning.ts";
-import { moveAxis } from "../move-axis.ts";
+import { movedRank, moveAxis } from "../move-axis.ts";
 import type { ScoreReading } from "../score-reading.ts";
+
+/** What a step does to its input, where it is not the first of the node, or not the same after it. */
+interface Step {
+  readonly input?: string;
+  readonly factor?: number;
+  readonly output?: string;
+}
 
 /** What a tensor means after a step that keeps what is added to each class, up to a factor. */
 export function carried(
   node: NodeProto,
   meaning: Meaning,
   reading: ScoreReading,
-  { input = node.input[0], factor = 1, output = node.output[0] } = {},
+  { input = node.input[0], factor = 1, output = node.output[0] }: Step = {},
 ): Meaning {
+  reading.noteRank(output, movedRank(node, reading.rank(input)));
   const { axis, width } = moveAxis(node, meaning, reading);
   const isLost = meaning.axis !== undefined && axis === undefined && width !== 1;
   const moved = { ...meaning, axis, width, ...(isLost && { lost: describeNode(node) }) };
@@ -23,9 +31,10 @@ export function computed(
   node: NodeProto,
   meaning: Meaning,
   reading: ScoreReading,
-  output = node.output[0],
+  output: string = node.output[0],
 ): Meaning {
   const { axis, width, scores, activation, fault } = meaning;
+  reading.noteRank(output, reading.rank(node.input[0]));
   const doubt = `an output of ${describeNode(node)}`;
   const shared = {
     axis: axis === undefined ? undefined : reading.axis(output, axis),

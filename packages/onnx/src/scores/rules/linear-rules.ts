@@ -32,6 +32,7 @@ const matMul: MeaningRule = (node, reading) => product(node, reading, node.input
 const gemm: MeaningRule = (node, reading) => {
   const [left, right] = node.input;
   const [output] = node.output;
+  reading.noteRank(output, 2);
   if (reading.isConstant(right)) {
     const width = reading.size(right, intAttribute(node, "transB", 0) === 0 ? 1 : 0);
     return [rawScores(output, reading, { axis: 1, width })];
@@ -49,6 +50,7 @@ function convolution(
   return (node, reading) => {
     const weight = node.input[weightAt];
     const [output] = node.output;
+    reading.noteRank(output, reading.rank(weight));
     if (!reading.isConstant(weight))
       return [rawScores(output, reading, { doubt: computedProduct })];
     return [rawScores(output, reading, { axis: 1, width: widthOf(node, weight, reading) })];
