@@ -11,4 +11,3 @@ export interface ClassScoresOptions {
   /** C of the prior. */
   readonly classes?: number | undefined;
 }
-
