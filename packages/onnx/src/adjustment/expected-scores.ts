@@ -1,0 +1,65 @@
+import type { ClassScores } from "../scores/class-scores.ts";
+
+/** Scores of a model, and what was done to them. */
+export interface CorrectedScores {
+  readonly scores: Pick<ClassScores, "axis" | "classes" | "kind" | "logits" | "scale" | "type"> & {
+    readonly background?: number | undefined;
+  };
+  /** What log-probabilities are shifted by, one number per class of the prior; one number alone for `binary`. */
+  readonly added: Float64Array;
+}
+
+function logSum(values: readonly number[]): number {
+  const peak = Math.max(...values);
+  if (peak === -Infinity) return peak;
+  return peak + Math.log(values.reduce((sum, value) => sum + Math.exp(value - peak), 0));
+}
+
+/** Corrected scores of one row, in double precision. */
+function correctRow({ scores, added }: CorrectedScores, row: readonly number[]): number[] {
+  const { kind, scale, classes, background = classes - 1 } = scores;
+  if (kind === "probabilities") {
+    const weights = row.map((probability, id) => Math.max(probability, 0) * Math.exp(added[id]));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return total === 0 ? weights : weights.map((weight) => weight / total);
+  }
+  if (kind !== "background") return row.map((score, id) => score + added[id] / scale);
+  // The classes among themselves; the background keeps its probability.
+  const shift = (place: number): number => added[place < background ? place : place - 1];
+  const foreground = row.map((score) => score * scale).filter((_, place) => place !== background);
+  const shifted = row
+    .map((score, place) => score * scale + shift(place))
+    .filter((_, place) => place !== background);
+  const gain = logSum(foreground) - logSum(shifted);
+  return row.map((score, place) =>
+    place === background ? score : score + (shift(place) + gain) / scale,
+  );
+}
+
+/**
+ * What corrected scores must be: `η + v`, or what {@link CorrectedScores} of another kind ask for. Computed here by itself, in double
+ * precision, not with the nodes that the correction is made of.
+ *
+ * @param raw - the scores before, in row-major order
+ * @param dims - their dimensions
+ */
+export function expectedScores(
+  corrected: CorrectedScores,
+  raw: ArrayLike<number>,
+  dims: readonly number[],
+): Float64Array {
+  const { axis, classes } = corrected.scores;
+  const expected = new Float64Array(raw.length);
+  // Elements of one row lie so far apart.
+  const step = dims.slice(axis + 1).reduce((size, dimension) => size * dimension, 1);
+  for (let start = 0; start < raw.length; start++) {
+    if (Math.floor(start / step) % classes !== 0) continue;
+    const places = Array.from({ length: classes }, (_, id) => start + id * step);
+    const row = correctRow(
+      corrected,
+      places.map((place) => raw[place]),
+    );
+    for (const [id, place] of places.entries()) expected[place] = row[id];
+  }
+  return expected;
+}

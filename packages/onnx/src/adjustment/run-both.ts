@@ -1,0 +1,65 @@
+import type { Tensor } from "onnxruntime-common";
+import type { RandomGenerator } from "@balms/core";
+import type { OnnxModel } from "../model/model.ts";
+import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
+import { runOnce } from "../runtime/run-once.ts";
+import type { RunOutputs } from "../runtime/run-once.ts";
+import type { CorrectedScores } from "./expected-scores.ts";
+import { fetchable, probeScores } from "./probe-scores.ts";
+import { makeableInputs, randomFeeds } from "./random-inputs.ts";
+
+/** Both models, and how the adjusted one's scores were corrected. */
+export interface CorrectedModels {
+  readonly original: OnnxModel;
+  readonly adjusted: OnnxModel;
+  readonly corrected: readonly CorrectedScores[];
+}
+
+/** Where models run. */
+export interface RunPlace {
+  readonly runtime: OnnxRuntime;
+  readonly random: RandomGenerator;
+  /** Puts a model where the runtime can open it: its bytes, or the path of a file. */
+  readonly open: (model: OnnxModel) => Promise<string | Uint8Array>;
+}
+
+/** What four runs on the same inputs put out. */
+export interface FourRuns {
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  /** As the nodes stand in the file, with the scores as outputs. */
+  readonly plain: { readonly original: RunOutputs; readonly adjusted: RunOutputs };
+  /** With all optimisations of the runtime, as users run it. */
+  readonly optimized: { readonly original: RunOutputs; readonly adjusted: RunOutputs };
+}
+
+/** Runs both models, optimised and not, one session after the other; a text says why that cannot be done. */
+export async function runBoth(
+  { original, adjusted, corrected }: CorrectedModels,
+  { runtime, random, open }: RunPlace,
+): Promise<FourRuns | string> {
+  const inputs = makeableInputs(original);
+  if (typeof inputs === "string") return inputs;
+  let feeds: Iterable<Readonly<Record<string, Tensor>>> = randomFeeds(inputs, { runtime, random });
+  const runs: RunOutputs[] = [];
+  for (const optimization of ["disabled", "all"] as const) {
+    for (const [name, given] of Object.entries({ original, adjusted })) {
+      const model = optimization === "disabled" ? probeScores(given, corrected) : given;
+      const place = await open(model);
+      const outputs = fetchable(model);
+      if (outputs.length === 0) return "the models have no output that can be fetched";
+      const run = await runOnce({ runtime, model: place, optimization, outputs, feeds });
+      if (run.outputs === undefined) return `the ${name} model: ${run.reason}`;
+      // What the first model ran on goes into all of them.
+      feeds = [run.feeds];
+      runs.push(run.outputs);
+    }
+  }
+  const shapes = [...feeds].flatMap((given) =>
+    Object.entries(given).map(([name, { dims }]) => [name, dims] as const),
+  );
+  return {
+    inputs: Object.fromEntries(shapes),
+    plain: { original: runs[0], adjusted: runs[1] },
+    optimized: { original: runs[2], adjusted: runs[3] },
+  };
+}
