@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cases, type BenchmarkCase } from "./cases.ts";
-import { findPython } from "./find-python.ts";
+import { findPython } from "../python/find-python.ts";
 import type { Measurement } from "./measure.ts";
 
 interface Options {
