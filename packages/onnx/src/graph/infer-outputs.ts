@@ -1,24 +1,44 @@
 import type { InferenceContext, ShapeRule } from "./inference-context.ts";
+import { convolutionShapes } from "./shapes/convolution.ts";
 import { elementwiseShapes } from "./shapes/elementwise.ts";
 import { indexingShapes } from "./shapes/indexing.ts";
 import { layoutShapes } from "./shapes/layout.ts";
-import { linearShapes } from "./shapes/linear.ts";
+import { fusedLinearShapes, linearShapes } from "./shapes/linear.ts";
+import { fusedNormalizationShapes, normalizationShapes } from "./shapes/normalization.ts";
+import { quantizationShapes } from "./shapes/quantization.ts";
 import { reductionShapes } from "./shapes/reductions.ts";
+import { resizingShapes } from "./shapes/resizing.ts";
 import type { ValueType } from "./value-info.ts";
 
 const rules: ReadonlyMap<string, ShapeRule> = new Map(
   Object.entries({
+    ...convolutionShapes,
     ...elementwiseShapes,
     ...indexingShapes,
     ...layoutShapes,
     ...linearShapes,
+    ...normalizationShapes,
+    ...quantizationShapes,
     ...reductionShapes,
+    ...resizingShapes,
+  }),
+);
+
+// ONNX Runtime's own domain: what its optimizer and its quantizer put into the place of standard operators.
+const fusedRules: ReadonlyMap<string, ShapeRule> = new Map(
+  Object.entries({
+    ...fusedLinearShapes,
+    ...fusedNormalizationShapes,
+    DequantizeLinear: quantizationShapes["DequantizeLinear"],
+    FusedConv: convolutionShapes["Conv"],
+    QuantizeLinear: quantizationShapes["QuantizeLinear"],
   }),
 );
 
 /** Types and shapes of a node's outputs, as far as they are known; an operator without a rule gives unknown ones. */
 export function inferOutputs(context: InferenceContext): ValueType[] {
   const { domain, opType } = context.node;
-  const rule = domain === "" || domain === "ai.onnx" ? rules.get(opType) : undefined;
-  return rule?.(context) ?? [];
+  if (domain === "com.microsoft") return fusedRules.get(opType)?.(context) ?? [];
+  const isStandard = domain === "" || domain === "ai.onnx";
+  return (isStandard ? rules.get(opType)?.(context) : undefined) ?? [];
 }

@@ -17,6 +17,8 @@ const broadcast: ShapeRule = (context) => likeFirst(context, broadcastAll(contex
 
 const compare: ShapeRule = (context) => [{ type: "bool", shape: broadcastAll(context) }];
 
+const test: ShapeRule = (context) => [{ type: "bool", shape: context.input(0).shape }];
+
 /** Shape rules of operators that work element by element, with or without broadcasting. */
 export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   Abs: same,
@@ -31,10 +33,6 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   Ceil: same,
   Clip: same,
   CumSum: same,
-  DequantizeLinear: (context) => {
-    const given = elementTypeFromCode(intAttribute(context.node, "output_dtype", 0));
-    return [{ type: given ?? context.input(1).type, shape: context.input(0).shape }];
-  },
   Div: broadcast,
   Dropout: (context) => {
     const { type, shape } = context.input(0);
@@ -55,19 +53,13 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   LessOrEqual: compare,
   Log: same,
   LogSoftmax: same,
-  LpNormalization: same,
   Max: broadcast,
   Min: broadcast,
   Mul: broadcast,
   Neg: same,
-  Not: (context) => [{ type: "bool", shape: context.input(0).shape }],
+  Not: test,
   Or: compare,
   Pow: broadcast,
-  QuantizeLinear: (context) => {
-    const given = elementTypeFromCode(intAttribute(context.node, "output_dtype", 0));
-    const type = context.input(2).type ?? given ?? "uint8";
-    return [{ type, shape: context.input(0).shape }];
-  },
   Reciprocal: same,
   Relu: same,
   Round: same,
@@ -78,6 +70,35 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   Sub: broadcast,
   Sum: broadcast,
   Tanh: same,
+  Acos: same,
+  Asin: same,
+  Atan: same,
+  Celu: same,
+  Cos: same,
+  Cosh: same,
+  Elu: same,
+  Gelu: same,
+  HardSigmoid: same,
+  HardSwish: same,
+  Hardmax: same,
+  Mish: same,
+  Selu: same,
+  Shrink: same,
+  Sin: same,
+  Sinh: same,
+  Softplus: same,
+  Softsign: same,
+  Swish: same,
+  Tan: same,
+  ThresholdedRelu: same,
+  Trilu: same,
+  PRelu: same,
+  Mean: broadcast,
+  Mod: broadcast,
+  Xor: compare,
+  IsNaN: test,
+  IsInf: test,
+  CastLike: (context) => [{ type: context.input(1).type, shape: context.input(0).shape }],
   Where: (context) => [
     {
       type: context.input(1).type,

@@ -1,4 +1,4 @@
-import { intAttribute } from "../../model/attributes.ts";
+import { intAttribute, intsAttribute } from "../../model/attributes.ts";
 import { likeFirst } from "../inference-context.ts";
 import type { ShapeRule } from "../inference-context.ts";
 import { normalAxis } from "../shape.ts";
@@ -14,32 +14,59 @@ const gather: ShapeRule = (context) => {
 
 const slice: ShapeRule = (context) => {
   const { shape } = context.input(0);
-  const starts = context.constant(1);
-  const ends = context.constant(2);
-  if (shape === undefined || starts === undefined || ends === undefined) {
+  const { node } = context;
+  const starts = context.constant(1) ?? intsAttribute(node, "starts");
+  const ends = context.constant(2) ?? intsAttribute(node, "ends");
+  const hasAxes = (node.input[3] ?? "") !== "";
+  const axes = hasAxes ? context.constant(3) : (intsAttribute(node, "axes") ?? starts?.keys());
+  const hasSteps = (node.input[4] ?? "") !== "";
+  const steps = hasSteps ? context.constant(4) : [];
+  if (shape === undefined || axes === undefined) {
     return likeFirst(
       context,
       shape?.map((_, axis) => context.unknownDimension(axis)),
     );
   }
-  const axes = context.constant(3) ?? starts.map((_, index) => index);
   const result = [...shape];
-  for (const [index, given] of axes.entries()) {
+  for (const [index, given] of [...axes].entries()) {
     const axis = normalAxis(given, shape.length);
     const size = shape[axis];
+    const [start, end] = [starts?.[index], ends?.[index]];
+    const isKnown = typeof size === "number" && start !== undefined && end !== undefined;
     result[axis] =
-      typeof size === "number"
-        ? sliceRange(size, starts[index], ends[index], context.constant(4)?.[index] ?? 1).length
+      isKnown && steps !== undefined
+        ? sliceRange(size, start, end, steps[index] ?? 1).length
         : context.unknownDimension(axis);
   }
   return likeFirst(context, result);
+};
+
+const oneHot: ShapeRule = (context) => {
+  const { shape } = context.input(0);
+  const { type } = context.input(2);
+  if (shape === undefined) return [{ type, shape }];
+  const axis = normalAxis(intAttribute(context.node, "axis", -1), shape.length + 1);
+  const depth = context.constant(1)?.[0] ?? context.unknownDimension(axis);
+  return [{ type, shape: shape.toSpliced(axis, 0, depth) }];
+};
+
+const gatherND: ShapeRule = (context) => {
+  const { shape } = context.input(0);
+  const indices = context.input(1).shape;
+  const depth = indices?.at(-1);
+  if (shape === undefined || indices === undefined || typeof depth !== "number") {
+    return likeFirst(context, undefined);
+  }
+  const batch = intAttribute(context.node, "batch_dims", 0);
+  return likeFirst(context, [...indices.slice(0, -1), ...shape.slice(batch + depth)]);
 };
 
 /** Shape rules of operators that pick or place elements by index. */
 export const indexingShapes: Readonly<Record<string, ShapeRule>> = {
   Gather: gather,
   GatherElements: (context) => likeFirst(context, context.input(1).shape),
-  GatherND: (context) => likeFirst(context, undefined),
+  GatherND: gatherND,
+  OneHot: oneHot,
   ScatterElements: (context) => likeFirst(context, context.input(0).shape),
   ScatterND: (context) => likeFirst(context, context.input(0).shape),
   Slice: slice,

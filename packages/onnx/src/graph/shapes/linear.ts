@@ -1,26 +1,105 @@
-import { intAttribute } from "../../model/attributes.ts";
+import { intAttribute, stringAttribute } from "../../model/attributes.ts";
 import { likeFirst } from "../inference-context.ts";
-import type { ShapeRule } from "../inference-context.ts";
+import type { InferenceContext, ShapeRule } from "../inference-context.ts";
 import { broadcastShapes } from "../shape.ts";
+import type { Dimension, Shape } from "../shape.ts";
 
 const gemm: ShapeRule = (context) => {
   const a = context.input(0).shape;
   const b = context.input(1).shape;
-  if (a === undefined || b === undefined) return likeFirst(context, undefined);
-  const rows = a[intAttribute(context.node, "transA", 0) === 0 ? 0 : 1];
-  const columns = b[intAttribute(context.node, "transB", 0) === 0 ? 1 : 0];
-  return likeFirst(context, [rows, columns]);
+  const rows = a?.[intAttribute(context.node, "transA", 0) === 0 ? 0 : 1];
+  const columns = b?.[intAttribute(context.node, "transB", 0) === 0 ? 1 : 0];
+  return likeFirst(context, [
+    rows ?? context.unknownDimension(0),
+    columns ?? context.unknownDimension(1),
+  ]);
 };
 
-const matMul: ShapeRule = (context) => {
-  const a = context.input(0).shape;
-  const b = context.input(1).shape;
-  if (a === undefined || b === undefined) return likeFirst(context, undefined);
+/** The shape of a matrix product of NumPy's kind. */
+export function productShape(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
+  if (a === undefined || b === undefined) return undefined;
   const batch = broadcastShapes(a.slice(0, -2), b.slice(0, -2)) ?? [];
   const rows = a.length === 1 ? [] : [a[a.length - 2]];
   const columns = b.length === 1 ? [] : [b[b.length - 1]];
-  return likeFirst(context, [...batch, ...rows, ...columns]);
+  return [...batch, ...rows, ...columns];
+}
+
+/** The last two dimensions exchanged, where the node says so. */
+function turned(context: InferenceContext, index: number, attribute: string): Shape | undefined {
+  const { shape } = context.input(index);
+  if (shape === undefined || intAttribute(context.node, attribute, 0) === 0) return shape;
+  return [...shape.slice(0, -2), ...shape.slice(-2).toReversed()];
+}
+
+const fusedMatMul: ShapeRule = (context) => {
+  const isPlain = ["transBatchA", "transBatchB"].every(
+    (name) => intAttribute(context.node, name, 0) === 0,
+  );
+  const shape = isPlain
+    ? productShape(turned(context, 0, "transA"), turned(context, 1, "transB"))
+    : undefined;
+  return likeFirst(context, shape);
 };
 
+const quantizedGemm: ShapeRule = (context) => {
+  const { node } = context;
+  const rows = context.input(0).shape?.[intAttribute(node, "transA", 0) === 0 ? 0 : 1];
+  const columns = context.input(3).shape?.[intAttribute(node, "transB", 0) === 0 ? 1 : 0];
+  const isReal = (node.input[8] ?? "") === "";
+  return [
+    {
+      type: isReal ? "float32" : context.input(8).type,
+      shape: [rows ?? context.unknownDimension(0), columns ?? context.unknownDimension(1)],
+    },
+  ];
+};
+
+/** A sum over letters: each letter's size is that of the axis it stands for. Forms with dots are left alone. */
+const einsum: ShapeRule = (context) => {
+  const equation = stringAttribute(context.node, "equation", "").replaceAll(" ", "");
+  const [terms, result] = equation.split("->");
+  if (result === undefined || equation.includes(".")) return likeFirst(context, undefined);
+  const sizes = new Map<string, Dimension>();
+  for (const [index, term] of terms.split(",").entries()) {
+    for (const [axis, letter] of term.split("").entries()) {
+      const size = context.input(index).shape?.[axis];
+      const before = sizes.get(letter);
+      if (
+        size !== undefined &&
+        (before === undefined || typeof before === "string" || before === 1)
+      )
+        sizes.set(letter, size);
+    }
+  }
+  return likeFirst(
+    context,
+    result.split("").map((letter, axis) => sizes.get(letter) ?? context.unknownDimension(axis)),
+  );
+};
+
+const fewBits: ShapeRule = (context) =>
+  likeFirst(context, context.input(0).shape?.with(-1, intAttribute(context.node, "N", 0)));
+
 /** Shape rules of matrix products. */
-export const linearShapes: Readonly<Record<string, ShapeRule>> = { Gemm: gemm, MatMul: matMul };
+export const linearShapes: Readonly<Record<string, ShapeRule>> = {
+  Einsum: einsum,
+  Gemm: gemm,
+  MatMul: (context) =>
+    likeFirst(context, productShape(context.input(0).shape, context.input(1).shape)),
+};
+
+/** The same for ONNX Runtime's own operators. */
+export const fusedLinearShapes: Readonly<Record<string, ShapeRule>> = {
+  DynamicQuantizeMatMul: linearShapes["MatMul"],
+  FusedGemm: gemm,
+  FusedMatMul: fusedMatMul,
+  MatMulIntegerToFloat: (context) => [
+    {
+      type: context.input(2).type,
+      shape: productShape(context.input(0).shape, context.input(1).shape),
+    },
+  ],
+  MatMulNBits: fewBits,
+  QGemm: quantizedGemm,
+  TransposeMatMul: fusedMatMul,
+};

@@ -29,10 +29,31 @@ function reductionAxes(context: InferenceContext): readonly number[] | undefined
 const reduce: ShapeRule = (context) => {
   const dynamic = (context.node.input[1] ?? "") !== "" && context.constant(1) === undefined;
   const keep = intAttribute(context.node, "keepdims", 1) !== 0;
-  const shape = dynamic
-    ? undefined
-    : reducedShape(context.input(0).shape, reductionAxes(context), keep);
-  return likeFirst(context, shape);
+  if (dynamic) return likeFirst(context, keep ? keptShape(context) : undefined);
+  const axes = reductionAxes(context);
+  const { shape } = context.input(0);
+  const isNone = axes === undefined && intAttribute(context.node, "noop_with_empty_axes", 0) !== 0;
+  return likeFirst(context, isNone ? shape : reducedShape(shape, axes, keep));
+};
+
+/** Axes that only the run will tell: any of them may be reduced. */
+function keptShape(context: InferenceContext): Shape | undefined {
+  return context
+    .input(0)
+    .shape?.map((size, axis) => (size === 1 ? 1 : context.unknownDimension(axis)));
+}
+
+const topK: ShapeRule = (context) => {
+  const { type, shape } = context.input(0);
+  const axis = intAttribute(context.node, "axis", -1);
+  const count = context.constant(1)?.[0] ?? intAttribute(context.node, "k", 0);
+  const rank = shape?.length ?? 0;
+  const at = normalAxis(axis, rank);
+  const picked = shape?.with(at, count === 0 ? context.unknownDimension(at) : count);
+  return [
+    { type, shape: picked },
+    { type: "int64", shape: picked },
+  ];
 };
 
 const argReduce: ShapeRule = (context) => {
@@ -55,4 +76,5 @@ export const reductionShapes: Readonly<Record<string, ShapeRule>> = {
   ReduceProd: reduce,
   ReduceSum: reduce,
   ReduceSumSquare: reduce,
+  TopK: topK,
 };
