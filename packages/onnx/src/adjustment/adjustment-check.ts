@@ -5,6 +5,8 @@ export interface ScoreCheck {
   readonly largestDifference: number;
   /** Whether rounding explains it. */
   readonly isRight: boolean;
+  /** Outputs with the chosen class that do not choose by these scores. */
+  readonly wrongLabels: readonly string[];
 }
 
 /** How far a model, run as usual, is from the same model without the runtime's graph optimisations. */

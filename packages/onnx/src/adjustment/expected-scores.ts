@@ -1,9 +1,10 @@
-import type { ClassScores } from "../scores/class-scores.ts";
+import type { ClassScores, LabelOutput } from "../scores/class-scores.ts";
 
 /** Scores of a model, and what was done to them. */
 export interface CorrectedScores {
   readonly scores: Pick<ClassScores, "axis" | "classes" | "kind" | "logits" | "scale" | "type"> & {
     readonly background?: number | undefined;
+    readonly labels?: readonly LabelOutput[];
   };
   /** What log-probabilities are shifted by, one number per class of the prior; one number alone for `binary`. */
   readonly added: Float64Array;

@@ -6,6 +6,7 @@ import { changedOutputs, differenceOf, runDifference } from "./compare-outputs.t
 import { expectedScores } from "./expected-scores.ts";
 import type { CorrectedScores } from "./expected-scores.ts";
 import { drawingNode, fetchable, outputsBehind, probeName } from "./probe-scores.ts";
+import { wrongLabels } from "./wrong-labels.ts";
 import { runBoth } from "./run-both.ts";
 import type { CorrectedModels, FourRuns, RunPlace } from "./run-both.ts";
 
@@ -34,7 +35,9 @@ function checkScores(
     const sizes = [1, Math.abs(expected[index]), Math.abs(numbers[index])];
     return operations * steps[type] * Math.max(...sizes.filter(Number.isFinite));
   });
-  return { logits, largestDifference: largest, isRight: excess <= 1 };
+  const rows = { expected, dims: raw?.dims ?? [], tolerance: operations * steps[type] };
+  const labels = wrongLabels(corrected, rows, adjusted);
+  return { logits, largestDifference: largest, isRight: excess <= 1, wrongLabels: labels };
 }
 
 function checkOptimization({ plain, optimized }: FourRuns): OptimizationCheck {
@@ -68,6 +71,8 @@ function faultOf(
   if (wrong !== undefined) {
     return `"${wrong.logits}" is off by ${wrong.largestDifference} from what the original's scores lead to`;
   }
+  const label = scores.flatMap((score) => score.wrongLabels).at(0);
+  if (label !== undefined) return `the output "${label}" does not follow the corrected scores`;
   if (changed.length > 0) {
     return `the output "${changed[0]}" changed, although the scores do not lead to it`;
   }

@@ -6,7 +6,8 @@ import type { ModelPart } from "./part-list.ts";
 /**
  * The bytes of an ONNX model as a list of parts, in order: bytes, and spans of the file that the model was opened from (see
  * {@link openModel}) or of files beside it (see {@link embedExternalData}). Whoever writes the model copies the spans over, in pieces of a size that suits
- * him; a model that was not changed comes out byte for byte. Weights in memory are views, not copies.
+ * him; a model that was not changed comes out byte for byte, when its fields are in the order of their numbers, as protobuf
+ * libraries write them. Weights in memory are views, not copies.
  *
  * @param model - the model, opened or read
  * @throws {@link ModelError} when the model is not consistent (see {@link checkModel}).
