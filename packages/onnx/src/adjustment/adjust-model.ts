@@ -1,17 +1,11 @@
-import { logitAdjustment } from "@balms/core";
 import { checkOptions, checkPrior } from "@balms/core/adapter";
 import type { AdjustmentOptions } from "@balms/core";
-import { clone, create } from "@bufbuild/protobuf";
-import { withMetadata } from "../model/model-metadata.ts";
-import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { ModelProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
-import { createTensor } from "../model/tensor.ts";
+import type { ScoreKind } from "../scores/class-scores.ts";
+import { applyAdjustment } from "./apply-adjustment.ts";
 import { checkModelClasses } from "./check-model-classes.ts";
 import { checkAssumedByHead, checkUnadjusted } from "./check-unadjusted.ts";
-import { findScores } from "../surgery/find-scores.ts";
-import { adjustmentKey } from "../model/metadata-keys.ts";
-import { uniqueName } from "../graph/unique-name.ts";
+import { scoresToAdjust } from "./scores-to-adjust.ts";
 
 /** How a model is adjusted. */
 export interface ModelAdjustmentOptions extends AdjustmentOptions {
@@ -59,35 +53,10 @@ const known = [
 export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): OnnxModel {
   checkOptions(options, known);
   checkUnadjusted(model);
-  const { logits: output, ...adjustment } = { ...options };
-  const { prior, tau = 1, target } = adjustment;
-  checkPrior(prior);
-  const { logits, classes, type } = findScores(model, output);
-  checkModelClasses(model, classes, prior);
-  checkAssumedByHead(model, prior);
-  const result = clone(ModelProtoSchema, model);
-  const graph = graphOf(result);
-  const position = graph.node.findIndex((node) => node.output.includes(logits));
-  const added = logitAdjustment(adjustment);
-  const vector = uniqueName(graph, `${adjustmentKey}.vector`);
-  graph.initializer.push(
-    createTensor(vector, type === "float64" ? added : Float32Array.from(added), [classes]),
-  );
-  const before = uniqueName(graph, `${logits}.unadjusted`);
-  graph.node[position].output = graph.node[position].output.map((name) =>
-    name === logits ? before : name,
-  );
-  const add = create(NodeProtoSchema, {
-    opType: "Add",
-    name: adjustmentKey,
-    input: [before, vector],
-    output: [logits],
-  });
-  graph.node.splice(position + 1, 0, add);
-  const note = {
-    prior: prior.digest,
-    tau,
-    ...(target === undefined ? {} : { target: target.digest }),
-  };
-  return withMetadata(result, { [adjustmentKey]: JSON.stringify(note) });
+  const { logits, kind, background, ...settings } = { ...options };
+  checkPrior(settings.prior);
+  const scores = scoresToAdjust(model, { logits, kind, background });
+  for (const one of scores) checkModelClasses(model, one, settings.prior);
+  checkAssumedByHead(model, settings.prior);
+  return applyAdjustment(model, scores, settings);
 }

@@ -18,15 +18,21 @@ const headKeys: ReadonlySet<string> = new Set([
   trainingKey,
 ]);
 
-/** Whether a node is the Add of an adjustment; its first input holds the raw logits. */
-export function isAdjustment(node: NodeProto): boolean {
-  return node.name === adjustmentKey;
+/** Whether a node belongs to an adjustment; from the corrected scores, its first inputs lead to the raw ones. */
+export function isAdjustment({ name }: NodeProto): boolean {
+  return name === adjustmentKey || name.startsWith(`${adjustmentKey}.`);
 }
 
 /** The adjusted logits, where the graph adjusts the given ones; else these. */
 export function adjustedName(graph: GraphProto, logits: string): string {
-  const add = graph.node.find((node) => isAdjustment(node) && node.input[0] === logits);
-  return add === undefined ? logits : add.output[0];
+  const reached = new Set([logits]);
+  for (const node of graph.node) {
+    if (!isAdjustment(node) || !node.input.some((name) => reached.has(name))) continue;
+    const [output] = node.output;
+    if (!output.startsWith(adjustmentKey)) return output;
+    reached.add(output);
+  }
+  return logits;
 }
 
 function dropMetadata(model: OnnxModel, gone: (key: string) => boolean): void {

@@ -4,7 +4,8 @@ import { modelMetadata } from "../model/model-metadata.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { isAdjustment } from "./adjustment.ts";
-import { adjustmentKey, headKey, trainingKey } from "../model/metadata-keys.ts";
+import { readNote } from "./adjustment-note.ts";
+import { headKey, trainingKey } from "../model/metadata-keys.ts";
 import { readTraining } from "../model/training-note.ts";
 
 function adjustedAlready(how: string): ModelError {
@@ -12,7 +13,7 @@ function adjustedAlready(how: string): ModelError {
     parameter: "model",
     received: `a model that is adjusted already${how}`,
     expected: "a model that was not adjusted",
-    hint: "Adjust the original model instead.",
+    hint: "Adjust the original model instead, or this one after stripAdjustment(model). For another target prior: retargetModel(model, { target }).",
   });
 }
 
@@ -32,8 +33,13 @@ function correctedInTraining(method: string): ModelError {
  * @throws {@link ModelError} for adjusted models, and for heads trained with Balanced Softmax or BALMS of which nothing more is known.
  */
 export function checkUnadjusted(model: OnnxModel): void {
-  const { [adjustmentKey]: note, [headKey]: method, [trainingKey]: told } = modelMetadata(model);
-  if (note !== undefined) throw adjustedAlready(` (${note})`);
+  const { [headKey]: method, [trainingKey]: told } = modelMetadata(model);
+  const note = readNote(model);
+  if (note !== undefined) {
+    const { prior, tau, target } = note.settings ?? {};
+    const from = prior === undefined ? "" : ` (tau ${tau}, prior ${prior.digest})`;
+    throw adjustedAlready(target === undefined ? from : `${from} for the target ${target.digest}`);
+  }
   if (method === "post-hoc" || graphOf(model).node.some(isAdjustment)) throw adjustedAlready("");
   if (told === undefined && (method === "balanced-softmax" || method === "balms")) {
     throw correctedInTraining(method);

@@ -1,0 +1,110 @@
+import { ModelError, priorFromJSON, priorToJSON } from "@balms/core";
+import type { ClassPrior, ZeroCounts } from "@balms/core";
+import { adjustmentKey } from "../model/metadata-keys.ts";
+import { modelMetadata } from "../model/model-metadata.ts";
+import type { OnnxModel } from "../model/model.ts";
+import type { ClassScores } from "../scores/class-scores.ts";
+import { readScores } from "./read-scores.ts";
+
+const format = "balms.adjustment/1";
+
+/** From which class distribution to which scores were corrected. */
+export interface AdjustmentSettings {
+  readonly prior: ClassPrior;
+  readonly tau?: number | undefined;
+  readonly target?: ClassPrior | undefined;
+  readonly zeroCounts?: ZeroCounts | undefined;
+  readonly alpha?: number | undefined;
+}
+
+/** What a model says of its adjustment: enough to take it off, and to do it again for another target. */
+export interface AdjustmentNote {
+  /** What was corrected; undefined where an older version wrote the note, which knew one kind of scores and kept no prior. */
+  readonly scores: readonly ClassScores[] | undefined;
+  readonly settings: AdjustmentSettings | undefined;
+  /** Tensors that are computed anew: their names, and those of what was there before. */
+  readonly renamed: readonly (readonly [name: string, raw: string])[];
+  /** What the import of the standard operators was, where it had to change: null for none. */
+  readonly opset?: number | null | undefined;
+  /** Places of the original's nodes, where their order had to change. */
+  readonly order?: readonly number[] | undefined;
+}
+
+/** The text of a note. */
+export function writeNote(
+  note: AdjustmentNote & Required<Pick<AdjustmentNote, "scores">> & { settings: AdjustmentSettings },
+): string {
+  const { prior, tau = 1, target, zeroCounts, alpha } = note.settings;
+  const plain = (given: ClassPrior): unknown => JSON.parse(priorToJSON(given));
+  return JSON.stringify({
+    format,
+    scores: note.scores,
+    prior: plain(prior),
+    tau,
+    target: target && plain(target),
+    zeroCounts,
+    alpha,
+    renamed: note.renamed,
+    opset: note.opset,
+    order: note.order,
+  });
+}
+
+function isPair(value: unknown): value is readonly [string, string] {
+  return Array.isArray(value) && value.length === 2 && value.every((name) => typeof name === "string");
+}
+
+function isPlace(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function readFields(text: string): AdjustmentNote {
+  const fields = JSON.parse(text) as Record<string, unknown>;
+  if (fields["format"] === undefined && typeof fields["prior"] === "string") {
+    return { scores: undefined, settings: undefined, renamed: [] };
+  }
+  const { prior, tau, target, zeroCounts, alpha, renamed, opset, order } = fields;
+  const isWhole =
+    fields["format"] === format &&
+    typeof tau === "number" &&
+    Array.isArray(renamed) &&
+    renamed.length > 0 &&
+    renamed.every(isPair) &&
+    (opset === undefined || opset === null || isPlace(opset)) &&
+    (order === undefined || (Array.isArray(order) && order.every(isPlace)));
+  if (!isWhole) throw new TypeError(`not of the format ${format}`);
+  return {
+    scores: readScores(fields["scores"]),
+    settings: {
+      prior: priorFromJSON(prior as object),
+      tau,
+      target: target === undefined ? undefined : priorFromJSON(target as object),
+      zeroCounts: zeroCounts as ZeroCounts | undefined,
+      alpha: alpha as number | undefined,
+    },
+    renamed,
+    opset: opset as number | null | undefined,
+    order: order as readonly number[] | undefined,
+  };
+}
+
+/**
+ * What a model says of its adjustment; undefined when it says nothing.
+ *
+ * @throws {@link ModelError} when that cannot be read
+ */
+export function readNote(model: OnnxModel): AdjustmentNote | undefined {
+  const text = modelMetadata(model)[adjustmentKey];
+  if (text === undefined) return undefined;
+  try {
+    return readFields(text);
+  } catch (cause) {
+    throw new ModelError({
+      parameter: "model",
+      received: `metadata "${adjustmentKey}" that cannot be read`,
+      expected: `what adjustModel writes, format "${format}"`,
+      hint: "Take the model as it was written, or the original. A newer format takes a newer balms.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import { create } from "@bufbuild/protobuf";
+import type { Attributes } from "../graph/graph-builder.ts";
+import { untakenName } from "../graph/unique-name.ts";
+import { createAttribute } from "../model/attributes.ts";
+import { elementTypeCode } from "../model/element-type.ts";
+import { adjustmentKey } from "../model/metadata-keys.ts";
+import { NodeProtoSchema } from "../model/onnx_pb.ts";
+import type { NodeProto, TensorProto } from "../model/onnx_pb.ts";
+import { createTensor, typedData } from "../model/tensor.ts";
+import { largestNumber } from "./largest-number.ts";
+import type { FloatType } from "./largest-number.ts";
+
+/**
+ * Collects the nodes and constants of one correction, in the forms that operators have at the model's version (7 and up).
+ *
+ * Everything that it makes has a name that begins with `balms.adjustment`, the given outputs aside.
+ */
+export class CorrectionBuilder {
+  readonly nodes: NodeProto[] = [];
+  readonly initializers: TensorProto[] = [];
+  readonly #opset: number;
+  readonly #taken: Set<string>;
+
+  /** @param taken - names in use; those that are made are added */
+  constructor(opset: number, taken: Set<string>) {
+    this.#opset = opset;
+    this.#taken = taken;
+  }
+
+  private name(hint: string): string {
+    const name = untakenName(this.#taken, hint);
+    this.#taken.add(name);
+    return name;
+  }
+
+  /** Floating-point constants. */
+  floats(
+    hint: string,
+    type: FloatType,
+    numbers: Float64Array | readonly number[],
+    dims: readonly number[],
+  ): string {
+    const name = this.name(`${adjustmentKey}.${hint}`);
+    this.initializers.push(createTensor(name, typedData(type, numbers), dims, type));
+    return name;
+  }
+
+  /** A constant that was made already, under a name of its own. */
+  tensor(hint: string, build: (name: string) => TensorProto): string {
+    const name = this.name(`${adjustmentKey}.${hint}`);
+    this.initializers.push(build(name));
+    return name;
+  }
+
+  /** A node with one output, of the given name or a new one; returns that name. */
+  node(
+    opType: string,
+    input: readonly string[],
+    attributes: Attributes = {},
+    output: string = this.name(`${adjustmentKey}.${opType.toLowerCase()}`),
+  ): string {
+    const name = this.name(adjustmentKey);
+    const attribute = Object.entries(attributes).map(([key, value]) => createAttribute(key, value));
+    this.nodes.push(
+      create(NodeProtoSchema, { opType, name, input: [...input], output: [output], attribute }),
+    );
+    return output;
+  }
+
+  /** The same numbers in another type. */
+  cast(value: string, type: FloatType, output?: string): string {
+    return this.node("Cast", [value], { to: elementTypeCode(type) }, output);
+  }
+
+  /** Sum or greatest number along an axis, which stays as one of size 1. */
+  reduce(opType: "ReduceSum" | "ReduceMax", value: string, axis: number): string {
+    const axesAreInput = this.#opset >= (opType === "ReduceSum" ? 13 : 18);
+    if (!axesAreInput) return this.node(opType, [value], { axes: [axis], keepdims: 1 });
+    return this.node(opType, [value, this.axes(axis)], { keepdims: 1 });
+  }
+
+  private axes(axis: number): string {
+    return this.tensor("axes", (name) => createTensor(name, BigInt64Array.of(BigInt(axis)), [1]));
+  }
+
+  /** A value without an axis of size 1. */
+  squeeze(value: string, axis: number): string {
+    if (this.#opset < 13) return this.node("Squeeze", [value], { axes: [axis] });
+    return this.node("Squeeze", [value, this.axes(axis)]);
+  }
+
+  /** Numbers below the least are replaced by it, also −∞. */
+  atLeast(value: string, least: number, type: FloatType): string {
+    const bound = this.floats("least", type, [least], []);
+    if (this.#opset >= 8) return this.node("Max", [value, bound]);
+    // Before version 8 Max does not stretch its inputs to one shape: zeros of the right shape do it.
+    const never = this.node("Greater", [value, value]);
+    const filled = this.node("Add", [this.cast(never, type), bound]);
+    return this.node("Max", [value, filled]);
+  }
+
+  /** The greatest number along an axis, or the least finite one where all are −∞. */
+  peak(value: string, axis: number, type: FloatType): string {
+    return this.atLeast(this.reduce("ReduceMax", value, axis), -largestNumber[type], type);
+  }
+}

@@ -1,0 +1,26 @@
+import type { ClassScores, ScoreKind } from "../scores/class-scores.ts";
+import { addNumbers } from "./add-numbers.ts";
+import { correctForeground } from "./correct-foreground.ts";
+import type { CorrectionBuilder } from "./correction-builder.ts";
+import { reweighProbabilities } from "./reweigh-probabilities.ts";
+
+/**
+ * Computes corrected scores under the name that the scores had.
+ *
+ * @param raw - the tensor before the correction
+ * @param added - what log-probabilities are shifted by, one number per class
+ */
+export type Correction = (
+  builder: CorrectionBuilder,
+  scores: ClassScores,
+  tensors: { readonly raw: string; readonly added: Float64Array },
+) => void;
+
+/** How each kind of scores is corrected. */
+export const corrections: Readonly<Record<ScoreKind, Correction>> = {
+  softmax: addNumbers,
+  binary: addNumbers,
+  sigmoid: addNumbers,
+  background: correctForeground,
+  probabilities: reweighProbabilities,
+};
