@@ -222,8 +222,9 @@ test("errors of adjustment", () => {
     '"nothing", which no node',
   );
   expect(() => adjustModel(model, { prior: priorFromCounts([5, 0, 1]) })).toThrow(PriorError);
-  const binary = modelWith((graph, feature) => graph.node("Sigmoid", [gemm(graph, feature)]));
-  expect(() => adjustModel(binary, { prior })).toThrow("expected a linear layer");
+  const several = modelWith((graph, feature) => graph.node("Sigmoid", [gemm(graph, feature)]));
+  const shares = priorFromCounts([0.5, 0.3, 0.2], { counted: "weights" });
+  expect(() => adjustModel(several, { prior: shares })).toThrow(PriorError);
 });
 
 test("errors of heads and features", () => {

@@ -61,7 +61,9 @@ test.each([[["Softmax", "Relu"]], [["Softmax", "Sqrt"]], [["Relu"]], [["Softmax"
   "an output behind %j is no logits",
   (opTypes) => {
     expect(() => adjustModel(layerThen(opTypes), { prior })).toThrow(ModelError);
-    expect(() => adjustModel(layerThen(opTypes), { prior })).toThrow(/expected a linear layer/u);
+    expect(() => adjustModel(layerThen(opTypes), { prior })).toThrow(
+      /expected an output with class scores/u,
+    );
   },
 );
 
@@ -79,22 +81,23 @@ test("scores that are no linear layer's are adjusted when they are named", () =>
 test.each([
   ["softmax", ["Softmax", "Sqrt"]],
   ["logsoftmax", ["LogSoftmax", "Neg"]],
-  ["sigmoid", ["Sigmoid", "Neg"]],
   ["identity", ["Softmax", "Identity", "Neg"]],
-])("probabilities named as logits are refused: %s of %j", (logits, opTypes) => {
-  const act = (): unknown => adjustModel(layerThen(opTypes), { prior, logits });
-  expect(act).toThrow(ModelError);
-  expect(act).toThrow(/expected raw class scores/u);
+])("probabilities that are named are followed back to the scores: %s of %j", (logits, opTypes) => {
+  const { graph } = adjustModel(layerThen(opTypes), { prior, logits });
+  expect(graph?.node.map(({ opType }) => opType).slice(0, 3)).toEqual([
+    "MatMul",
+    "Add",
+    opTypes[0],
+  ]);
 });
 
-test("logits in half precision are refused, in double precision adjusted in it", () => {
-  const half = chain(["Neg"], "float16");
-  expect(() => adjustModel(half, { prior, logits: "scores" })).toThrow(ModelError);
-  expect(() => adjustModel(half, { prior, logits: "scores" })).toThrow(
-    "received element type float16; expected float32 or float64",
-  );
-  const double = adjustModel(chain(["Neg"], "float64"), { prior, logits: "scores" });
-  expect(double.graph?.initializer.map(({ dataType }) => dataType)).toEqual([11]);
+test.each([
+  ["float16", 10],
+  ["float32", 1],
+  ["float64", 11],
+] as const)("scores of type %s are adjusted in it", (type, code) => {
+  const adjusted = adjustModel(chain(["Neg"], type), { prior, logits: "scores" });
+  expect(adjusted.graph?.initializer.map(({ dataType }) => dataType)).toEqual([code]);
 });
 
 test("named logits of which nothing is known are refused", () => {

@@ -1,20 +1,26 @@
 import { checkOptions, checkPrior } from "@balms/core/adapter";
 import type { AdjustmentOptions } from "@balms/core";
 import type { OnnxModel } from "../model/model.ts";
+import { traceClassScores } from "../scores/find-class-scores.ts";
 import type { ScoreKind } from "../scores/class-scores.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
 import { checkModelClasses } from "./check-model-classes.ts";
 import { checkAssumedByHead, checkUnadjusted } from "./check-unadjusted.ts";
-import { scoresToAdjust } from "./scores-to-adjust.ts";
 
 /** How a model is adjusted. */
 export interface ModelAdjustmentOptions extends AdjustmentOptions {
-  /** Name of the tensor with the raw class scores, when they are not found: several outputs, or no linear layer at the end. */
-  readonly logits?: string;
+  /** Names of the tensors with the class scores, raw or as probabilities; otherwise they are found. */
+  readonly logits?: string | readonly string[] | undefined;
+  /** What the scores mean, where the graph does not tell: a raw output that a Sigmoid is applied to outside, for instance. */
+  readonly kind?: ScoreKind | undefined;
+  /** Which of the scores stands for none of the prior's classes. */
+  readonly background?: number | "first" | "last" | undefined;
 }
 
 const known = [
   "alpha",
+  "background",
+  "kind",
   "logits",
   "prior",
   "target",
@@ -25,21 +31,30 @@ const known = [
 
 /**
  * Bakes post-hoc logit adjustment into a model: `η − τ·log π (+ log ρ)` is what comes out, for π the training prior and ρ the
- * prior to predict under.
+ * prior to predict under. Scores of other kinds get the form of it that is theirs:
  *
- * One Add goes in after the raw logits (before a Softmax, if there is one); names, metadata and other outputs stay. The model is
- * marked, and adjusting it again is refused, as are heads that were trained here with the prior in their loss, and a prior that the
- * rows of a head were not drawn by: models say how they were trained (metadata `balms.training`). Without `logits`
- * the model must end in a linear layer (see `findClassifierHead`), so that nothing else is taken for raw class scores.
+ *     one score with a Sigmoid      η − τ·log(π₁/π₀)
+ *     one for each class            η_j − τ·log(f_j/(1 − f_j)), f_j the share of rows or images with the class
+ *     softmax with a background     the classes among themselves; the background's probability stays
+ *     probabilities alone           p_j·π_j^{−τ}·ρ_j, made to add up to 1
  *
- * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, arXiv 2007.07314.
+ * The scores are found by reading the graph. Nodes named `balms.adjustment` compute them anew, right before their activation where
+ * nothing else needs them earlier; labels that an operator chooses beside its probabilities are chosen anew. Names, metadata and other
+ * outputs stay. The model is marked: adjusting it again is refused, {@link stripAdjustment} takes the correction off, {@link retargetModel}
+ * changes ρ. Refused are also heads that were trained here with the prior in their loss, and a prior that the rows of a head were not
+ * drawn by: models say how they were trained (metadata `balms.training`).
  *
- * @param model - a classifier trained with plain softmax; it is not changed
- * @param options - `prior` π, `tau` (default 1), `target` ρ (default uniform), `logits` to name the tensor
- * @throws {@link ModelError} when the model is adjusted already, its logits cannot be found, or what is named as logits are probabilities
- * or of another type than float32 and float64.
- * @throws {@link PriorError} when the prior has other classes than the model, as far as the model says them (metadata `balms.classes`), or
- * a class without examples.
+ * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, arXiv 2007.07314; with a target: Saerens et al.,
+ * "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 2002; the background: Pan et al.,
+ * "On Model Calibration for Long-Tailed Object Detection and Instance Segmentation", NeurIPS 2021, arXiv 2107.02170.
+ *
+ * @param model - a classifier trained with plain softmax or sigmoids; it is not changed
+ * @param options - `prior` π, `tau` (default 1), `target` ρ (default uniform; for sigmoids a frequency of ½), `zeroCounts`, `alpha`; `logits`, `kind`
+ * and `background` where the graph does not tell
+ * @throws {@link ModelError} when the model is adjusted already, its scores cannot be found, or some of its outputs would not follow.
+ * @throws {@link PriorError} when the prior has other classes than the model, as far as the model says them (metadata `balms.classes`, or the
+ * labels that it chooses), a class without examples, or counts that say nothing of such scores.
+ * @throws {@link ArgumentError} when the type of the scores has no numbers that are large enough.
  * @example
  * ```ts
  * import { priorFromCounts } from "@balms/core";
@@ -54,9 +69,11 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
   checkOptions(options, known);
   checkUnadjusted(model);
   const { logits, kind, background, ...settings } = { ...options };
-  checkPrior(settings.prior);
-  const scores = scoresToAdjust(model, { logits, kind, background });
-  for (const one of scores) checkModelClasses(model, one, settings.prior);
-  checkAssumedByHead(model, settings.prior);
-  return applyAdjustment(model, scores, settings);
+  const { prior } = settings;
+  checkPrior(prior);
+  const classes = prior.classes.length;
+  const found = traceClassScores(model, { logits, kind, background, classes });
+  for (const scores of found.scores) checkModelClasses(model, scores, prior);
+  checkAssumedByHead(model, prior);
+  return applyAdjustment(found.model, found.scores, settings);
 }

@@ -4,12 +4,7 @@ import type { ClassPrior } from "@balms/core";
 import type { OnnxModel } from "../model/model.ts";
 import { readClassNames } from "../model/training-note.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
-
-/** How many classes a prior for such scores has. */
-function wantedClasses({ kind, classes }: ClassScores): number {
-  if (kind === "binary") return 2;
-  return kind === "background" ? classes - 1 : classes;
-}
+import { classesOf } from "../scores/score-kind.ts";
 
 /** What the model calls the classes of a prior: as its metadata say, or its labels; without the background. */
 function namesOf(model: OnnxModel, scores: ClassScores): readonly string[] | undefined {
@@ -31,7 +26,7 @@ function isNumbered(names: readonly string[]): boolean {
  * @throws {@link PriorError} when their number differs, or the first name that does.
  */
 export function checkModelClasses(model: OnnxModel, scores: ClassScores, prior: ClassPrior): void {
-  const wanted = wantedClasses(scores);
+  const wanted = classesOf(scores.kind, scores.classes);
   if (wanted !== prior.classes.length) {
     const background = scores.kind === "background" ? " besides the background" : "";
     throw new PriorError({

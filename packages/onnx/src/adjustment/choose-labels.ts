@@ -3,7 +3,7 @@ import { encodeUtf8 } from "@balms/core/adapter";
 import { elementTypeCode } from "../model/element-type.ts";
 import { TensorProtoSchema } from "../model/onnx_pb.ts";
 import type { TensorProto } from "../model/onnx_pb.ts";
-import { createTensor, typedData } from "../model/tensor.ts";
+import { createTensor } from "../model/tensor.ts";
 import type { ClassScores, LabelOutput } from "../scores/class-scores.ts";
 import { alongClasses } from "./along-classes.ts";
 import type { CorrectionBuilder } from "./correction-builder.ts";

@@ -1,3 +1,4 @@
+import { PriorError } from "@balms/core";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ScoreKind } from "./class-scores.ts";
 import type { Activation } from "./meaning.ts";
@@ -40,12 +41,12 @@ function backgroundIndex({ logits, width, background, names }: KindQuestion): nu
   }
   const named = names?.length === width ? names.findIndex((name) => backgroundName.test(name)) : -1;
   if (named !== -1) return named;
-  return refuseModel(
-    logits,
-    `${width} scores, one more than the prior has classes`,
-    "as many scores as classes, or to be told which score stands for none of them",
-    'Say where the background stands with the option `background`: "first", "last" or its index.',
-  );
+  throw new PriorError({
+    parameter: "prior",
+    received: `${width - 1} classes`,
+    expected: `${width} classes, as many as there are scores "${logits}", or to be told which score stands for none of them`,
+    hint: 'Say where the background stands with the option `background`: "first", "last" or its index.',
+  });
 }
 
 /** Whether scores can be of a kind. */
@@ -67,7 +68,7 @@ function checkKind({ logits, activation, width, kind }: KindQuestion): void {
 /**
  * What scores mean: as the graph tells, unless the caller knows better.
  *
- * @throws {@link ModelError} when the caller's kind cannot be, or the background is not known.
+ * @throws {@link ModelError} when the caller's kind cannot be; {@link PriorError} when the background is not known.
  */
 export function scoreKind(question: KindQuestion): KindAnswer {
   if (question.kind !== undefined) checkKind(question);

@@ -6,6 +6,8 @@ import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { adjustModel } from "../adjustment/adjust-model.ts";
+import { applyAdjustment } from "../adjustment/apply-adjustment.ts";
+import { findClassScores } from "../scores/find-class-scores.ts";
 import { appendHead } from "./append-head.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
 import { replaceHead } from "./replace-head.ts";
@@ -66,7 +68,11 @@ test("what the metadata say of the old head goes, the rest stays", () => {
 });
 
 test("an adjustment that would stay below the new head is refused", () => {
-  const model = adjustModel(twoLayers(), { prior, logits: "hidden" });
+  const scores = {
+    ...findClassScores(twoLayers(), { classes: 2 })[0],
+    logits: "hidden",
+  };
+  const model = applyAdjustment(twoLayers(), [scores], { prior });
   const head = findClassifierHead(model);
   expect(() => replaceHead(model, head, parameters)).toThrow(ModelError);
   expect(() => replaceHead(model, head, parameters)).toThrow(
