@@ -32,7 +32,8 @@ export interface AdjustmentNote {
 
 /** The text of a note. */
 export function writeNote(
-  note: AdjustmentNote & Required<Pick<AdjustmentNote, "scores">> & { settings: AdjustmentSettings },
+  note: AdjustmentNote &
+    Required<Pick<AdjustmentNote, "scores">> & { settings: AdjustmentSettings },
 ): string {
   const { prior, tau = 1, target, zeroCounts, alpha } = note.settings;
   const plain = (given: ClassPrior): unknown => JSON.parse(priorToJSON(given));
@@ -51,7 +52,9 @@ export function writeNote(
 }
 
 function isPair(value: unknown): value is readonly [string, string] {
-  return Array.isArray(value) && value.length === 2 && value.every((name) => typeof name === "string");
+  return (
+    Array.isArray(value) && value.length === 2 && value.every((name) => typeof name === "string")
+  );
 }
 
 function isPlace(value: unknown): value is number {

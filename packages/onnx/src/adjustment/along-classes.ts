@@ -15,7 +15,9 @@ export function alongClasses({ axis, rank, classes }: ClassScores): number[] {
  */
 export function checkFits(numbers: Float64Array, { type, logits }: ClassScores): Float64Array {
   const largest = largestNumber[type];
-  const beyond = numbers.findIndex((number) => Number.isFinite(number) && Math.abs(number) > largest);
+  const beyond = numbers.findIndex(
+    (number) => Number.isFinite(number) && Math.abs(number) > largest,
+  );
   if (beyond !== -1) {
     refuse(
       "tau",

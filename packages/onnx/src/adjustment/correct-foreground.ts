@@ -32,7 +32,8 @@ export const correctForeground: Correction = (builder, scores, { raw, added }) =
   const narrow = scores.type !== type;
   const last = narrow ? undefined : logits;
   const wide = narrow ? builder.cast(raw, type) : raw;
-  const eta = scale === 1 ? wide : builder.node("Mul", [wide, builder.floats("scale", type, [scale], [])]);
+  const eta =
+    scale === 1 ? wide : builder.node("Mul", [wide, builder.floats("scale", type, [scale], [])]);
 
   // −∞ takes classes out of sums and maxima.
   const out = (id: number): number => (added[id] === -Infinity ? -Infinity : 0);

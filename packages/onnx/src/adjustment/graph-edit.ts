@@ -73,9 +73,7 @@ export class GraphEdit {
     this.#addConstants(builder.initializers);
     const described = graph.valueInfo.find((info) => info.name === name);
     if (described !== undefined) {
-      graph.valueInfo.push(
-        Object.assign(create(ValueInfoProtoSchema), described, { name: raw }),
-      );
+      graph.valueInfo.push(Object.assign(create(ValueInfoProtoSchema), described, { name: raw }));
     }
     return raw;
   }
@@ -97,7 +95,11 @@ export class GraphEdit {
       if (!follows) continue;
       for (const output of node.output) following.add(output);
       if (node.output.some((output) => needed.has(output))) {
-        refuseModel("logits", `scores that depend on "${name}"`, "a label that depends on the scores");
+        refuseModel(
+          "logits",
+          `scores that depend on "${name}"`,
+          "a label that depends on the scores",
+        );
       }
     }
     return [...nodes.slice(0, place + 1), ...early, ...added, ...late, ...nodes.slice(end)];

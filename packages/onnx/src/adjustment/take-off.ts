@@ -97,7 +97,9 @@ export function takeOff(model: OnnxModel, note: AdjustmentNote): OnnxModel {
 export function changedEntry(model: OnnxModel, key: string, value: string): OnnxModel {
   const result = copyModel(model);
   result.metadataProps = result.metadataProps.map((entry) =>
-    entry.key === key ? Object.assign(create(StringStringEntryProtoSchema), entry, { value }) : entry,
+    entry.key === key
+      ? Object.assign(create(StringStringEntryProtoSchema), entry, { value })
+      : entry,
   );
   return result;
 }
