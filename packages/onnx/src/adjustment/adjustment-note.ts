@@ -30,13 +30,16 @@ export interface AdjustmentNote {
   readonly order?: readonly number[] | undefined;
 }
 
+function plain(prior: ClassPrior): unknown {
+  return JSON.parse(priorToJSON(prior));
+}
+
 /** The text of a note. */
 export function writeNote(
   note: AdjustmentNote &
     Required<Pick<AdjustmentNote, "scores">> & { settings: AdjustmentSettings },
 ): string {
   const { prior, tau = 1, target, zeroCounts, alpha } = note.settings;
-  const plain = (given: ClassPrior): unknown => JSON.parse(priorToJSON(given));
   return JSON.stringify({
     format,
     scores: note.scores,
@@ -86,8 +89,8 @@ function readFields(text: string): AdjustmentNote {
       alpha: alpha as number | undefined,
     },
     renamed,
-    opset: opset as number | null | undefined,
-    order: order as readonly number[] | undefined,
+    opset,
+    order,
   };
 }
 
