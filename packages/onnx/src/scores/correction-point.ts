@@ -1,3 +1,4 @@
+import { isFloatingPoint } from "../model/element-type.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { describeNode } from "../model/describe-node.ts";
 import type { ScoreFlow } from "./score-flow.ts";
@@ -48,9 +49,14 @@ export function correctionPoint(
   const shared = chain.filter(({ name }) =>
     others.every((other) => other.some((link) => link.name === name)),
   );
-  const point = shared.find(({ name }) => flow.from(root, name).outputs.size === 0)?.name ?? root;
+  // Quantized scores are corrected where they are numbers with a point.
+  const able = shared.filter(({ name }) => {
+    const type = reading.type(name);
+    return type === undefined || isFloatingPoint(type);
+  });
+  const point = able.find(({ name }) => flow.from(root, name).outputs.size === 0)?.name ?? root;
   for (const ancestor of ancestorsOf(reading, root)) {
-    for (const output of flow.from(ancestor, point).outputs) {
+    for (const output of flow.from(ancestor, point, reading.parts).outputs) {
       const node = reading.producer(root);
       refuseModel(
         "logits",

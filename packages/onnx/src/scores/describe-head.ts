@@ -1,6 +1,6 @@
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ElementType } from "../model/element-type.ts";
-import type { ClassScores } from "./class-scores.ts";
+import type { ClassScores, LabelOutput } from "./class-scores.ts";
 import { chainOf, correctionPoint } from "./correction-point.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { Head } from "./gather-heads.ts";
@@ -51,6 +51,15 @@ function scaleOf(reading: ScoreReading, head: Head, point: string): number {
   );
 }
 
+/** Labels of the operator that gave the scores, perhaps before they were divided by their sum. */
+function labelsOf(reading: ScoreReading, point: string): readonly LabelOutput[] {
+  return chainOf(reading, point).flatMap(({ name }) =>
+    [name, ...(reading.meaning(name)?.parents ?? [])].flatMap(
+      (source) => reading.labels.get(source) ?? [],
+    ),
+  );
+}
+
 /** Everything that a correction has to know of a head. */
 export function describeHead(
   head: Head,
@@ -74,6 +83,7 @@ export function describeHead(
     logits: point,
     width,
     activation,
+    given: meaning?.given === true,
     classes,
     kind: told,
     background: where,
@@ -83,7 +93,7 @@ export function describeHead(
     logits: point,
     kind,
     classes: width,
-    axis: meaning?.axis ?? rank,
+    axis: meaning?.axis === undefined ? rank : reading.axis(point, meaning.axis),
     rank,
     type: checkType(point, reading.type(point)),
     scale: scaleOf(reading, head, point),
@@ -92,6 +102,6 @@ export function describeHead(
     outputs: reading.graph.output
       .map(({ name }) => name)
       .filter((name) => flow.from(point).outputs.has(name)),
-    labels: [],
+    labels: labelsOf(reading, point),
   };
 }

@@ -29,3 +29,37 @@ export const elementwiseOperators: ReadonlySet<string> = new Set([
   "com.microsoft.Gelu",
   "com.microsoft.QuickGelu",
 ]);
+
+/** Operators whose result has as many dimensions as their first input. */
+export const rankKeepers: ReadonlySet<string> = new Set([
+  ...elementwiseOperators,
+  "AveragePool",
+  "Cast",
+  "Clip",
+  "DequantizeLinear",
+  "DynamicQuantizeLinear",
+  "GlobalAveragePool",
+  "GroupNormalization",
+  "Identity",
+  "InstanceNormalization",
+  "LayerNormalization",
+  "LpNormalization",
+  "MaxPool",
+  "QuantizeLinear",
+  "RMSNormalization",
+  "Softmax",
+]);
+
+/** Operators that spread their inputs over each other. */
+export const broadcasting: ReadonlySet<string> = new Set([
+  "Add",
+  "Div",
+  "Max",
+  "Mean",
+  "Min",
+  "Mul",
+  "Pow",
+  "Sub",
+  "Sum",
+  "Where",
+]);

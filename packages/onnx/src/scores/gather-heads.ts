@@ -29,9 +29,14 @@ export interface GatheredHeads {
   readonly staying: readonly StayingOutput[];
 }
 
+/** The scores of a meaning; where those were divided by their sum, what became of them. */
+function settled(reading: ScoreReading, scores: string): string {
+  return reading.successors.get(scores) ?? scores;
+}
+
 /** What the layer behind some scores computes. */
 export function rootOf(reading: ScoreReading, scores: string): string {
-  return chainOf(reading, scores).at(-1)?.name ?? scores;
+  return chainOf(reading, settled(reading, scores)).at(-1)?.name ?? scores;
 }
 
 function describeProducer(reading: ScoreReading, name: string): string {
@@ -39,9 +44,14 @@ function describeProducer(reading: ScoreReading, name: string): string {
   return node === undefined ? "an input of the model" : `an output of ${describeNode(node)}`;
 }
 
-function faultOf({ fault, stage, axis, width, lost }: Meaning): string | undefined {
+function faultOf(meaning: Meaning): string | undefined {
+  const { fault, stage, axis, width, lost, given = false, total = 1 } = meaning;
   if (fault !== undefined) return fault;
-  if (stage !== "raw" || axis !== undefined || width === 1) return undefined;
+  if (stage === "positive" || stage === "exponential")
+    return "positive numbers of the classes, which need not add up to 1";
+  if (given && Math.abs(total - 1) > 1e-3) return `probabilities that add up to ${total}`;
+  if (!(stage === "raw" || given) || stage === "label" || axis !== undefined || width === 1)
+    return undefined;
   return lost === undefined
     ? "scores whose class axis no operator of the graph proves"
     : `${lost}, after which the classes lie along no axis of their own`;
@@ -67,8 +77,8 @@ export function headAt(
     starts: [
       ...new Set([
         ...starts,
-        ...used.map(({ scores }) => scores),
-        ...own.map(({ scores }) => scores),
+        ...used.map(({ scores }) => settled(reading, scores)),
+        ...own.map(({ scores }) => settled(reading, scores)),
       ]),
     ],
     activation: activations.has("Softmax") ? "Softmax" : [...activations][0],

@@ -8,6 +8,7 @@ export type Activation = "Softmax" | "LogSoftmax" | "Sigmoid";
  * - `exponential`: e to the power of them, on the way to a Softmax that is written by hand.
  * - `positive`: a number of at least 0 for each class; they need not add up to 1.
  * - `probabilities`, `logarithms` (of probabilities).
+ * - `complement`: 1 minus a probability.
  * - `label`: ids or names of chosen classes.
  * - `derived`: something else that is computed of them.
  */
@@ -16,6 +17,7 @@ export type Stage =
   | "exponential"
   | "positive"
   | "probabilities"
+  | "complement"
   | "logarithms"
   | "label"
   | "derived";
@@ -34,8 +36,16 @@ export interface Meaning {
   readonly from?: { readonly name: string; readonly factor: number };
   /** Raw scores that these were computed from by something that does not keep it. */
   readonly parents?: readonly string[];
+  /** Probabilities without raw scores before them: they are corrected themselves. */
+  readonly given?: boolean;
+  /** What probabilities add up to, where that is not 1: parts of an average. */
+  readonly total?: number;
+  /** Sums of whole numbers, which are still to be multiplied by the scale of their quantization. */
+  readonly quantized?: boolean;
   /** Why raw scores may be none: what computes them also computes features. */
   readonly doubt?: string;
+  /** Whether they are scores in spite of that when there are as many as classes. */
+  readonly likely?: boolean;
   /** After what the classes lie along no axis of their own. */
   readonly lost?: string;
   /** Why they cannot be corrected. */

@@ -5,20 +5,28 @@ import { operatorKey } from "./operator-key.ts";
 import { activationRules } from "./rules/activation-rules.ts";
 import { arithmeticRules } from "./rules/arithmetic-rules.ts";
 import { carried, computed } from "./rules/carried.ts";
+import { classifierRules } from "./rules/classifier-rules.ts";
 import { labelRules } from "./rules/label-rules.ts";
 import { layoutRules } from "./rules/layout-rules.ts";
 import { linearRules } from "./rules/linear-rules.ts";
+import { microsoftRules } from "./rules/microsoft-rules.ts";
+import { partRules } from "./rules/part-rules.ts";
+import { reductionRules } from "./rules/reduction-rules.ts";
 import type { MeaningRule } from "./rules/meaning-rule.ts";
 import { ScoreReading } from "./score-reading.ts";
-import { elementwiseOperators } from "./elementwise-operators.ts";
+import { broadcasting, elementwiseOperators, rankKeepers } from "./elementwise-operators.ts";
 
 const rules: ReadonlyMap<string, MeaningRule> = new Map(
   Object.entries({
     ...activationRules,
     ...arithmeticRules,
+    ...classifierRules,
     ...labelRules,
     ...layoutRules,
     ...linearRules,
+    ...microsoftRules,
+    ...partRules,
+    ...reductionRules,
   }),
 );
 
@@ -35,6 +43,21 @@ const elementwise: MeaningRule = (node, reading) => {
   return [meaning === undefined ? undefined : computed(node, meaning, reading)];
 };
 
+/** Notes what needs no sizes to be told: dimensions that stay as many. */
+function noteRanks(node: NodeProto, reading: ScoreReading): void {
+  const [input = ""] = node.input;
+  for (const [at, output] of node.output.entries()) {
+    if (output === "" || reading.rank(output) !== undefined) continue;
+    if (node.opType === "DynamicQuantizeLinear" && at > 0) reading.noteRank(output, 0);
+    else if (at === 0 && rankKeepers.has(operatorKey(node)))
+      reading.noteRank(output, reading.rank(input));
+    else if (at === 0 && broadcasting.has(operatorKey(node))) {
+      const ranks = node.input.map((name) => reading.rank(name));
+      if (ranks.every((rank) => rank !== undefined)) reading.noteRank(output, Math.max(...ranks));
+    }
+  }
+}
+
 function ruleOf(node: NodeProto): MeaningRule | undefined {
   if (node.name.startsWith(adjustmentKey)) return ownAdjustment;
   const key = operatorKey(node);
@@ -43,6 +66,7 @@ function ruleOf(node: NodeProto): MeaningRule | undefined {
 
 function readNode(node: NodeProto, reading: ScoreReading): void {
   reading.note(node);
+  noteRanks(node, reading);
   if (node.output.every((name) => reading.isConstant(name))) return;
   const meanings = ruleOf(node)?.(node, reading) ?? [];
   for (const [index, meaning] of meanings.entries()) {

@@ -60,8 +60,12 @@ export class ScoreFlow {
     }
   }
 
-  /** Everything that is computed from a tensor, without what is computed from `except` alone. */
-  from(start: string, except?: string): Reach {
+  /**
+   * Everything that is computed from a tensor, without what is computed from `except` alone.
+   *
+   * @param ends - nodes that the walk does not go through
+   */
+  from(start: string, except?: string, ends: ReadonlySet<NodeProto> = new Set()): Reach {
     const outputs = new Set<string>();
     const layers: NodeProto[] = [];
     this.#walk(
@@ -69,6 +73,7 @@ export class ScoreFlow {
       except,
       (name) => outputs.add(name),
       (node) => {
+        if (ends.has(node)) return false;
         if (!mixes(node)) return true;
         layers.push(node);
         return false;

@@ -8,6 +8,8 @@ export interface KindQuestion {
   readonly logits: string;
   readonly width: number;
   readonly activation: Activation | undefined;
+  /** Whether they are probabilities, and nowhere in the graph raw scores. */
+  readonly given: boolean;
   /** Number of classes of the prior, where it is known. */
   readonly classes: number | undefined;
   readonly kind: ScoreKind | undefined;
@@ -26,7 +28,8 @@ const backgroundName =
   /^(?:__|<|\[)?(?:background|bg|no[ _-]?object|n\/a|none of the above)(?:__|>|\])?$/iu;
 
 /** The kind that the graph itself tells. */
-function naturalKind({ activation, width, classes, background }: KindQuestion): ScoreKind {
+function naturalKind({ activation, given, width, classes, background }: KindQuestion): ScoreKind {
+  if (given) return "probabilities";
   if (activation === "Sigmoid") return width === 1 ? "binary" : "sigmoid";
   if (width === 1) return "binary";
   return background !== undefined || classes === width - 1 ? "background" : "softmax";
@@ -50,11 +53,12 @@ function backgroundIndex({ logits, width, background, names }: KindQuestion): nu
 }
 
 /** Whether scores can be of a kind. */
-function checkKind({ logits, activation, width, kind }: KindQuestion): void {
+function checkKind({ logits, activation, given, width, kind }: KindQuestion): void {
   const isSoftmax = activation === "Softmax" || activation === "LogSoftmax";
   const isContrary =
     (kind === "sigmoid" && isSoftmax) ||
     (activation === "Sigmoid" && (kind === "softmax" || kind === "background")) ||
+    (kind === "probabilities") !== given ||
     (kind === "binary") !== (width === 1);
   if (!isContrary) return;
   refuseModel(

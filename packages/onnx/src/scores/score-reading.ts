@@ -11,6 +11,7 @@ import type { ElementType } from "../model/element-type.ts";
 import { graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import type { LabelOutput } from "./class-scores.ts";
 import type { Meaning } from "./meaning.ts";
 
 // A constant that decides where classes are is short: axes, shapes, temperatures. Weights are never unpacked here.
@@ -22,10 +23,17 @@ export class ScoreReading {
   readonly graph: GraphProto;
   /** What is known of tensors so far. */
   readonly meanings: Map<string, Meaning> = new Map();
+  /** Tensors with the chosen class, by the scores that the same operator computes. */
+  readonly labels: Map<string, LabelOutput> = new Map();
+  /** Nodes that give a part of the classes of their input. */
+  readonly parts: Set<NodeProto> = new Set();
+  /** What became probabilities when they were divided by their sum. */
+  readonly successors: Map<string, string> = new Map();
   readonly #builder: GraphBuilder | undefined;
   readonly #declared = new Map<string, ValueType>();
   readonly #index: GraphIndex;
   readonly #producers = new Map<string, NodeProto>();
+  readonly #types = new Map<string, ElementType>();
   readonly #ranks = new Map<string, number>();
   readonly #constants = new Set<string>();
 
@@ -109,7 +117,17 @@ export class ScoreReading {
   }
 
   type(name: string): ElementType | undefined {
-    return this.#builder?.valueType(name).type ?? this.#declared.get(name)?.type;
+    return (
+      this.#builder?.valueType(name).type ??
+      this.#declared.get(name)?.type ??
+      this.#types.get(name) ??
+      this.#index.constant(name)?.type
+    );
+  }
+
+  /** Takes note of an element type that an operator tells. */
+  noteType(name: string, type: ElementType | undefined): void {
+    if (type !== undefined) this.#types.set(name, type);
   }
 
   /** The values of a short constant; undefined for long ones and for what is computed. */

@@ -2,10 +2,10 @@ import { intAttribute } from "../../model/attributes.ts";
 import { normalAxis } from "../../graph/shape.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { describeNode } from "../../model/describe-node.ts";
-import type { Activation, Meaning, Stage } from "../meaning.ts";
+import type { Activation, Stage } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
+import { activated } from "./activated.ts";
 import { carried, computed } from "./carried.ts";
-import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
 
 /** Class axis of a Softmax, or why there is none. Before opset 13 it took all dimensions from `axis` on as one. */
@@ -24,55 +24,15 @@ function softmaxAxis(node: NodeProto, reading: ScoreReading): number | string {
   return wide.length === 1 ? wide[0] : `${what}, which are several dimensions`;
 }
 
-/** The raw scores that go into an activation; what was in doubt before is none after it. */
-function activated(
-  node: NodeProto,
-  reading: ScoreReading,
-  axis: number | undefined,
-): { scores: Meaning; fault?: string } {
-  const [input] = node.input;
-  const known = reading.meaning(input);
-  if (known !== undefined && known.stage !== "raw") {
-    return { scores: known, fault: `${describeNode(node)} of what was normalized before` };
-  }
-  const found = known ?? rawScores(input, reading, { axis });
-  const same =
-    axis === undefined || found.axis === undefined || reading.axis(input, found.axis) === axis;
-  if (!same) {
-    return {
-      scores: found,
-      fault: `${describeNode(node)} along axis ${axis} of size ${reading.shape(input)?.at(axis) ?? "unknown"}, while the ${found.width ?? ""} classes of the linear layer before it lie along axis ${found.axis}`,
-    };
-  }
-  const { fault: _, ...sound } = found;
-  const settled: Meaning = {
-    ...sound,
-    axis: found.axis ?? axis,
-    width: found.width ?? reading.size(input, axis),
-  };
-  reading.meanings.set(input, settled);
-  return { scores: settled };
-}
-
 function activation(
   name: Activation,
   stage: Stage,
   axisOf: (node: NodeProto, reading: ScoreReading) => number | string | undefined,
 ): MeaningRule {
   return (node, reading) => {
-    const axis = axisOf(node, reading);
-    const { scores, fault } = activated(node, reading, typeof axis === "number" ? axis : undefined);
-    const wrong = typeof axis === "string" ? axis : fault;
+    const [input] = node.input;
     return [
-      {
-        stage,
-        axis: scores.axis,
-        width: scores.width,
-        scores: scores.scores,
-        activation: name,
-        ...(scores.doubt?.includes("product of two") === true && { doubt: scores.doubt }),
-        ...(wrong !== undefined && { fault: wrong }),
-      },
+      activated(node, reading, { input, activation: name, stage, axis: axisOf(node, reading) }),
     ];
   };
 }

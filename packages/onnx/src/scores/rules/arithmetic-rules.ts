@@ -2,6 +2,7 @@ import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { carried, computed } from "./carried.ts";
+import { handWrittenLogSoftmax, handWrittenSoftmax } from "./hand-written-softmax.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
 
@@ -34,31 +35,54 @@ function operandsOf(node: NodeProto, reading: ScoreReading): Operands | undefine
 }
 
 function scaled(node: NodeProto, reading: ScoreReading, found: Operands, factor: number): Meaning {
-  const { meaning, input } = found;
+  const { meaning, input, other } = found;
   if (meaning.stage === "raw" && factor > 0)
     return carried(node, meaning, reading, { input, factor });
+  if (meaning.stage === "probabilities" && factor > 0) {
+    const total = (meaning.total ?? 1) * factor;
+    return { ...carried(node, meaning, reading, { input, factor }), total };
+  }
+  if (meaning.quantized === true && !reading.meanings.has(other)) {
+    reading.noteType(node.output[0], reading.type(other));
+    const { axis, width } = meaning;
+    return rawScores(node.output[0], reading, { axis, width, parents: [meaning.scores] });
+  }
   return computed(node, meaning, reading);
 }
 
-/** Scores of two layers that are added up are scores, too. */
+/** Scores of two layers that are added up are scores, too, and probabilities are parts of an average. */
 function sum(node: NodeProto, reading: ScoreReading): Meaning | undefined {
-  const meanings = node.input.map((name) => aligned(name, node.output[0], reading));
+  const meanings = node.input.flatMap((name) => aligned(name, node.output[0], reading) ?? []);
   const [first] = meanings;
-  const isSum = meanings.every(
-    (meaning) =>
-      meaning?.stage === "raw" && meaning.doubt === undefined && meaning.axis === first?.axis,
+  const alike = meanings.every(
+    ({ stage, doubt, axis }) => stage === first.stage && axis === first.axis && doubt === undefined,
   );
-  const parents = meanings.flatMap((meaning) => (meaning === undefined ? [] : [meaning.scores]));
-  if (first === undefined || !isSum) return undefined;
+  if (meanings.length < node.input.length || !alike || first.axis === undefined) return undefined;
+  const parents = meanings.map(({ scores }) => scores);
   const { axis, width } = first;
-  return rawScores(node.output[0], reading, { axis, width, parents });
+  const output = node.output[0];
+  reading.noteRank(output, reading.rank(node.input[0]));
+  reading.noteType(output, reading.type(node.input[0]));
+  if (first.stage === "raw") return rawScores(output, reading, { axis, width, parents });
+  const isMixture = first.stage === "probabilities" && new Set(parents).size > 1;
+  if (!isMixture || meanings.some(({ activation }) => activation === "Sigmoid")) return undefined;
+  const total = meanings.reduce((all, part) => all + (part.total ?? 1), 0);
+  return {
+    ...rawScores(output, reading, { axis, width, parents, given: true, total }),
+    stage: "probabilities",
+  };
+}
+
+/** Whether one score alone stays one, instead of being spread over the values of the other operand. */
+function keepsWidth(node: NodeProto, { axis, width }: Meaning, reading: ScoreReading): boolean {
+  return width !== 1 || axis === undefined || (reading.size(node.output[0], axis) ?? 1) === 1;
 }
 
 const add: MeaningRule = (node, reading) => {
   const found = operandsOf(node, reading);
   if (found === undefined) return [undefined];
   const { meaning, input, other } = found;
-  if (meaning.stage === "raw" && reading.isConstant(other)) {
+  if (meaning.stage === "raw" && keepsWidth(node, meaning, reading) && reading.isConstant(other)) {
     return [carried(node, meaning, reading, { input })];
   }
   return [sum(node, reading) ?? computed(node, meaning, reading)];
@@ -74,6 +98,11 @@ const subtract: MeaningRule = (node, reading) => {
   const found = operandsOf(node, reading);
   if (found === undefined) return [undefined];
   const { meaning, input, other, isFirst } = found;
+  if (!isFirst && reading.scalar(other) === 1 && meaning.stage === "probabilities") {
+    return [{ ...carried(node, meaning, reading, { input }), stage: "complement" }];
+  }
+  const normalized = isFirst ? handWrittenLogSoftmax(node, reading) : undefined;
+  if (normalized !== undefined) return [normalized];
   const keeps = reading.isConstant(other) || isSameForAllClasses(other, meaning, reading);
   if (meaning.stage === "raw" && isFirst && keeps)
     return [carried(node, meaning, reading, { input })];
@@ -89,9 +118,16 @@ const multiply: MeaningRule = (node, reading) => {
 const divide: MeaningRule = (node, reading) => {
   const found = operandsOf(node, reading);
   if (found === undefined) return [undefined];
+  const normalized = handWrittenSoftmax(node, reading);
+  if (normalized !== undefined) return [normalized];
   const divisor = found.isFirst ? reading.scalar(found.other) : undefined;
   return [scaled(node, reading, found, 1 / (divisor ?? Number.NaN))];
 };
+
+function operand(node: NodeProto, reading: ScoreReading): Meaning | undefined {
+  const [meaning] = node.input.flatMap((name) => aligned(name, node.output[0], reading) ?? []);
+  return meaning === undefined ? undefined : computed(node, meaning, reading);
+}
 
 /** Arithmetic with numbers that are the same in each run keeps raw scores what they are. */
 export const arithmeticRules: Readonly<Record<string, MeaningRule>> = {
@@ -99,5 +135,13 @@ export const arithmeticRules: Readonly<Record<string, MeaningRule>> = {
   Div: divide,
   Mul: multiply,
   Sub: subtract,
-  Sum: (node, reading) => (node.input.length === 2 ? add(node, reading) : [sum(node, reading)]),
+  Mean: (node, reading) => {
+    const found = sum(node, reading);
+    if (found === undefined) return [operand(node, reading)];
+    return [
+      { ...found, ...(found.total !== undefined && { total: found.total / node.input.length }) },
+    ];
+  },
+  Sum: (node, reading) =>
+    node.input.length === 2 ? add(node, reading) : [sum(node, reading) ?? operand(node, reading)],
 };

@@ -11,6 +11,13 @@ interface Step {
   readonly output?: string;
 }
 
+const changingType: ReadonlySet<string> = new Set([
+  "Cast",
+  "CastLike",
+  "DequantizeLinear",
+  "QuantizeLinear",
+]);
+
 /** What a tensor means after a step that keeps what is added to each class, up to a factor. */
 export function carried(
   node: NodeProto,
@@ -19,10 +26,11 @@ export function carried(
   { input = node.input[0], factor = 1, output = node.output[0] }: Step = {},
 ): Meaning {
   reading.noteRank(output, movedRank(node, reading.rank(input)));
+  if (!changingType.has(node.opType)) reading.noteType(output, reading.type(input));
   const { axis, width } = moveAxis(node, meaning, reading);
   const isLost = meaning.axis !== undefined && axis === undefined && width !== 1;
   const moved = { ...meaning, axis, width, ...(isLost && { lost: describeNode(node) }) };
-  if (meaning.stage !== "raw") return moved;
+  if (meaning.stage !== "raw" && meaning.given !== true) return moved;
   return { ...moved, scores: output, from: { name: input, factor }, parents: [] };
 }
 
@@ -35,6 +43,7 @@ export function computed(
 ): Meaning {
   const { axis, width, scores, activation, fault } = meaning;
   reading.noteRank(output, reading.rank(node.input[0]));
+  reading.noteType(output, reading.type(node.input[0]));
   const doubt = `an output of ${describeNode(node)}`;
   const shared = {
     axis: axis === undefined ? undefined : reading.axis(output, axis),

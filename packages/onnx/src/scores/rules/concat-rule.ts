@@ -1,0 +1,107 @@
+import { intAttribute } from "../../model/attributes.ts";
+import { describeNode } from "../../model/describe-node.ts";
+import type { NodeProto } from "../../model/onnx_pb.ts";
+import type { Meaning } from "../meaning.ts";
+import type { ScoreReading } from "../score-reading.ts";
+import { rawScores } from "./meaning-rule.ts";
+import type { MeaningRule } from "./meaning-rule.ts";
+
+/** [1 − p, p] of one Sigmoid. */
+function bothOfBinary(
+  meanings: readonly (Meaning | undefined)[],
+  axis: number,
+): Meaning | undefined {
+  const [first, second] = meanings;
+  if (meanings.length !== 2 || first === undefined || second === undefined) return undefined;
+  const isPair = first.scores === second.scores && first.width === 1 && second.width === 1;
+  const stages = new Set([first.stage, second.stage]);
+  if (!isPair || !stages.has("complement") || !stages.has("probabilities")) return undefined;
+  const both: Meaning = { ...second, stage: "probabilities", axis, width: 2 };
+  if (first.stage === "complement") return both;
+  return {
+    ...both,
+    fault: "one score whose Sigmoid is the probability of the first class, not of the second",
+  };
+}
+
+/** All parts of a Split, in order: the whole again. */
+function wholeAgain(node: NodeProto, reading: ScoreReading): string | undefined {
+  const producer = reading.producer(node.input[0]);
+  const isWhole =
+    producer?.opType === "Split" &&
+    producer.output.length === node.input.length &&
+    producer.output.every((name, at) => name === node.input[at]) &&
+    intAttribute(producer, "axis", 0) === intAttribute(node, "axis", 0);
+  return isWhole ? producer.input[0] : undefined;
+}
+
+/** Scores of several places side by side, each with all classes. */
+function sideBySide(
+  meanings: readonly (Meaning | undefined)[],
+  node: NodeProto,
+  reading: ScoreReading,
+  axis: number,
+): Meaning | undefined {
+  const [first] = meanings;
+  if (first?.axis === undefined) return undefined;
+  const own = reading.axis(node.input[0], first.axis);
+  const alike = meanings.every(
+    (meaning, at) =>
+      meaning?.axis !== undefined &&
+      meaning.stage === first.stage &&
+      meaning.width === first.width &&
+      meaning.doubt === undefined &&
+      meaning.activation === first.activation &&
+      reading.axis(node.input[at], meaning.axis) === own,
+  );
+  if (!alike || own === axis || own < 0 !== axis < 0) return undefined;
+  const parents = [...new Set(meanings.flatMap((meaning) => meaning?.scores ?? []))];
+  const [output] = node.output;
+  if (first.stage === "raw")
+    return rawScores(output, reading, {
+      axis: own,
+      ...(first.width !== undefined && { width: first.width }),
+      parents,
+    });
+  if (first.stage !== "probabilities" || first.activation === "Sigmoid") return undefined;
+  if (parents.length === 1) return { ...first, axis: own };
+  const given = rawScores(output, reading, {
+    axis: own,
+    parents,
+    given: true,
+    total: first.total ?? 1,
+  });
+  return { ...given, width: first.width, stage: "probabilities" };
+}
+
+/** Tensors one after another. */
+export const concat: MeaningRule = (node, reading) => {
+  const [output] = node.output;
+  const meanings = node.input.map((name) => reading.meaning(name));
+  const known = meanings.find((meaning) => meaning !== undefined);
+  if (known === undefined) return [undefined];
+  reading.noteRank(output, reading.rank(node.input[0]));
+  reading.noteType(output, reading.type(node.input[0]));
+  const axis = reading.axis(node.input[0], intAttribute(node, "axis", 0));
+  const whole = wholeAgain(node, reading);
+  const before = whole === undefined ? undefined : reading.meaning(whole);
+  if (whole !== undefined && before !== undefined) {
+    return [
+      before.stage === "raw"
+        ? { ...before, scores: output, from: { name: whole, factor: 1 } }
+        : before,
+    ];
+  }
+  const found = bothOfBinary(meanings, axis) ?? sideBySide(meanings, node, reading, axis);
+  const doubt = `${describeNode(node)} of class scores and other numbers, so that no axis holds the classes alone`;
+  return [
+    found ?? {
+      stage: "derived",
+      axis: undefined,
+      width: undefined,
+      scores: known.scores,
+      activation: known.activation,
+      doubt,
+    },
+  ];
+};

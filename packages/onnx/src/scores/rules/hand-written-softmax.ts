@@ -1,0 +1,56 @@
+import { intAttribute, intsAttribute } from "../../model/attributes.ts";
+import type { NodeProto } from "../../model/onnx_pb.ts";
+import type { Meaning } from "../meaning.ts";
+import type { ScoreReading } from "../score-reading.ts";
+import { activated } from "./activated.ts";
+
+/** The one axis that a node reduces its input along and keeps with size 1; undefined for all else. */
+function reducedAxis(node: NodeProto, reading: ScoreReading): number | undefined {
+  const [input, given = ""] = node.input;
+  const axes = intsAttribute(node, "axes") ?? (given === "" ? undefined : reading.numbers(given));
+  if (axes?.length !== 1) return undefined;
+  const axis = reading.axis(input, axes[0]);
+  const rank = reading.rank(input);
+  // Without the axis, sums would still line up with classes when they stand first: that is a division of something else.
+  const keeps = intAttribute(node, "keepdims", 1) !== 0;
+  return keeps || (rank !== undefined && axis === 0) ? axis : undefined;
+}
+
+/** The axis that a tensor is the sum of another along, where `opType` says how it is summed. */
+function sumAxis(
+  name: string,
+  of: string,
+  opType: string,
+  reading: ScoreReading,
+): number | undefined {
+  const node = reading.producer(name);
+  return node?.opType === opType && node.input[0] === of ? reducedAxis(node, reading) : undefined;
+}
+
+/** Softmax as Exp, ReduceSum and Div. */
+export function handWrittenSoftmax(node: NodeProto, reading: ScoreReading): Meaning | undefined {
+  const [powers, total] = node.input;
+  const meaning = reading.meaning(powers);
+  const axis = sumAxis(total, powers, "ReduceSum", reading);
+  if (meaning?.stage !== "exponential" || axis === undefined) return undefined;
+  return activated(node, reading, {
+    input: meaning.scores,
+    activation: "Softmax",
+    stage: "probabilities",
+    axis,
+  });
+}
+
+/** LogSoftmax as a difference to ReduceLogSumExp, or to Log of ReduceSum of Exp. */
+export function handWrittenLogSoftmax(node: NodeProto, reading: ScoreReading): Meaning | undefined {
+  const [input, total] = node.input;
+  const log = reading.producer(total);
+  const sum = log?.opType === "Log" ? reading.producer(log.input[0]) : undefined;
+  const powers = sum === undefined ? undefined : reading.producer(sum.input[0]);
+  const isOwn = powers?.opType === "Exp" && powers.input[0] === input;
+  const axis =
+    sumAxis(total, input, "ReduceLogSumExp", reading) ??
+    (isOwn ? sumAxis(log?.input[0] ?? "", powers.output[0], "ReduceSum", reading) : undefined);
+  if (axis === undefined) return undefined;
+  return activated(node, reading, { input, activation: "LogSoftmax", stage: "logarithms", axis });
+}
