@@ -37,6 +37,13 @@ export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predict
 export { readModel } from "./model/read-model.ts";
 export { retargetModel, type RetargetOptions } from "./adjustment/retarget-model.ts";
 export { replaceHead } from "./surgery/replace-head.ts";
+export { verifyAdjustment } from "./adjustment/verify-adjustment.ts";
+export type { AdjustedModels, VerificationOptions } from "./adjustment/verify-adjustment.ts";
+export type {
+  AdjustmentCheck,
+  OptimizationCheck,
+  ScoreCheck,
+} from "./adjustment/adjustment-check.ts";
 export { stripAdjustment } from "./adjustment/strip-adjustment.ts";
 export { trainHead } from "./training/train-head.ts";
 export type { TrainingOptions } from "./training/training-options.ts";

@@ -49,8 +49,10 @@ export class MessageEncoder {
     }
     const spans = spansOf(message);
     for (const field of schema.fields.toSorted((a, b) => a.number - b.number)) {
-      this.#addField(parts, message, field);
-      for (const span of spans) if (span.field === field.number) addSpan(parts, span);
+      const left = spans.filter((span) => span.field === field.number);
+      // A field that is no list stands once: an empty one beside its data in a file would be a second.
+      if (left.length === 0 || field.fieldKind === "list") this.#addField(parts, message, field);
+      for (const span of left) addSpan(parts, span);
     }
     const known = new Set(schema.fields.map(({ number }) => number));
     for (const field of message.$unknown ?? []) {

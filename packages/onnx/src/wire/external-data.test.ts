@@ -75,6 +75,15 @@ test("data beside the model are embedded: one file, which the runtime runs", asy
   expect(externalFiles(model)).toEqual(["data/w.bin"]);
 });
 
+test("empty bytes that some exporters write beside the reference go", () => {
+  const tensor = { ...external({ location: "w" }), rawData: new Uint8Array(0) };
+  const single = assemble(embedExternalData(modelWith(tensor), { w: 8000 }), { w: bytes });
+  const same = assemble(embedExternalData(modelWith(external({ location: "w" })), { w: 8000 }), {
+    w: bytes,
+  });
+  expect(single).toEqual(same);
+});
+
 test("without offset and length: from the beginning, as much as the dimensions ask for", () => {
   const model = modelWith(external({ location: "w" }));
   const single = assemble(embedExternalData(model, { w: 8000 }), { w: bytes });
