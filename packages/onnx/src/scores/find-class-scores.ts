@@ -6,10 +6,12 @@ import { readClassNames } from "../model/training-note.ts";
 import type { ClassScores } from "./class-scores.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import { describeHead } from "./describe-head.ts";
-import { gatherHeads } from "./gather-heads.ts";
+import { gatherHeads, rootOf } from "./gather-heads.ts";
 import type { Head, StayingOutput } from "./gather-heads.ts";
+import { inlineFunctions } from "./inline-functions.ts";
 import { namedHeads } from "./named-heads.ts";
 import { readMeanings } from "./read-meanings.ts";
+import type { ScoreReading } from "./score-reading.ts";
 import { ScoreFlow } from "./score-flow.ts";
 import { classesOf } from "./score-kind.ts";
 
@@ -57,21 +59,54 @@ function wrongNumber(scores: readonly ClassScores[], classes: number): never {
   });
 }
 
+/** Whether scores are computed from others alone, so that they follow when those are corrected. */
+function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {
+  const parents = reading.meaning(scores)?.parents ?? [];
+  return (
+    parents.length > 0 &&
+    parents.every((parent) => {
+      const root = rootOf(reading, parent);
+      return root === others || (parent !== scores && isMadeOf(reading, root, others));
+    })
+  );
+}
+
+/** Heads that are some; one that could also be features is taken when it has as many numbers as classes, and nothing else has. */
+function soundHeads(
+  reading: ScoreReading,
+  heads: readonly Head[],
+  classes: number | undefined,
+): readonly Head[] {
+  const able = heads.filter(
+    ({ fault, root }) =>
+      fault === undefined &&
+      !heads.some((other) => other.root !== root && isMadeOf(reading, root, other.root)),
+  );
+  const sound = able.filter(({ doubt }) => doubt === undefined);
+  if (sound.length > 0) return sound;
+  return able.filter(({ outputs }) =>
+    outputs.some((name) => {
+      const meaning = reading.meaning(name);
+      return meaning?.likely === true && meaning.width === classes;
+    }),
+  );
+}
+
 /**
  * Finds class scores, and says what the other outputs are.
  *
  * @throws {@link ModelError} and {@link PriorError} as {@link findClassScores} does
  */
-export function traceClassScores(model: OnnxModel, options: ClassScoresOptions = {}): FoundScores {
+export function traceClassScores(given: OnnxModel, options: ClassScoresOptions = {}): FoundScores {
   checkOptions(options, known);
   const { logits, classes } = options;
+  const model = inlineFunctions(given);
   const reading = readMeanings(model);
   const flow = new ScoreFlow(reading.graph);
   const { heads, staying } = gatherHeads(reading);
   const names = readClassNames(model);
   const wanted = logits === undefined ? undefined : namedHeads(reading, heads, [logits].flat());
-  const sound =
-    wanted ?? heads.filter(({ doubt, fault }) => doubt === undefined && fault === undefined);
+  const sound = wanted ?? soundHeads(reading, heads, classes);
   if (sound.length === 0) nothingFound(staying, heads);
   const scores = sound.map((head) => describeHead(head, { reading, flow, names, options }));
   const fitting = scores.filter(

@@ -4,6 +4,7 @@ import { adjustmentKey } from "../model/metadata-keys.ts";
 import { operatorKey } from "./operator-key.ts";
 import { activationRules } from "./rules/activation-rules.ts";
 import { arithmeticRules } from "./rules/arithmetic-rules.ts";
+import { readBranches } from "./rules/branch-rule.ts";
 import { carried, computed } from "./rules/carried.ts";
 import { classifierRules } from "./rules/classifier-rules.ts";
 import { labelRules } from "./rules/label-rules.ts";
@@ -68,7 +69,10 @@ function readNode(node: NodeProto, reading: ScoreReading): void {
   reading.note(node);
   noteRanks(node, reading);
   if (node.output.every((name) => reading.isConstant(name))) return;
-  const meanings = ruleOf(node)?.(node, reading) ?? [];
+  const meanings =
+    operatorKey(node) === "If"
+      ? readBranches(node, reading, (inner) => readNode(inner, reading))
+      : (ruleOf(node)?.(node, reading) ?? []);
   for (const [index, meaning] of meanings.entries()) {
     const name = node.output[index];
     if (meaning !== undefined && name !== undefined && name !== "")

@@ -1,17 +1,8 @@
 import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { operatorKey } from "./operator-key.ts";
-import { linearRules } from "./rules/linear-rules.ts";
-
-const mixing: ReadonlySet<string> = new Set([
-  ...Object.keys(linearRules),
-  "Attention",
-  "Einsum",
-  "GRU",
-  "GridSample",
-  "LSTM",
-  "RNN",
-]);
+import { mixingOperators } from "./mixing-operators.ts";
+import { namesRead } from "./names-read.ts";
 
 /** They tell of a tensor's size, not of the numbers in it. */
 const blind: ReadonlySet<string> = new Set(["Shape", "Size"]);
@@ -24,20 +15,11 @@ export interface Reach {
   readonly through: ReadonlyMap<string, NodeProto>;
 }
 
-/** All names that a node reads, also those that graphs inside it take from outside. */
-function namesRead(node: NodeProto): string[] {
-  return [...node.input, ...subgraphs(node).flatMap(namesReadInside)];
-}
-
-function namesReadInside(body: GraphProto): string[] {
-  return [...body.node.flatMap(namesRead), ...body.output.map(({ name }) => name)];
-}
-
 /** Whether a node computes something new, with weights of its own, from all numbers that it is given. */
 function mixes(node: NodeProto): boolean {
   const isForeign = node.domain !== "" && !node.domain.startsWith("ai.onnx");
   return (
-    mixing.has(operatorKey(node)) ||
+    mixingOperators.has(operatorKey(node)) ||
     isForeign ||
     subgraphs(node).some((body) => body.node.some(mixes))
   );
@@ -52,7 +34,7 @@ export class ScoreFlow {
     this.#outputs = new Set(graph.output.map(({ name }) => name));
     for (const node of graph.node) {
       if (blind.has(node.opType)) continue;
-      for (const name of new Set(namesRead(node))) {
+      for (const name of namesRead(node)) {
         const readers = this.#readers.get(name);
         if (readers === undefined) this.#readers.set(name, [node]);
         else readers.push(node);

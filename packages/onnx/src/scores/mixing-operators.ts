@@ -1,0 +1,11 @@
+import { linearRules } from "./rules/linear-rules.ts";
+
+/** Standard operators that compute something new from all numbers that they are given. */
+export const mixingOperators: ReadonlySet<string> = new Set([
+  ...Object.keys(linearRules),
+  "Attention",
+  "GRU",
+  "GridSample",
+  "LSTM",
+  "RNN",
+]);
