@@ -65,7 +65,7 @@ export const correctForeground: Correction = (builder, scores, { raw, added }) =
     const foreground = builder.node("Add", [base, shift]);
     const background = builder.node("Add", [eta, row("background", () => -Infinity, 0)]);
     const scaled = scale === 1 ? last : undefined;
-    result = builder.node("Max", [foreground, background], {}, scaled);
+    result = builder.greater(foreground, background, scaled);
     if (scale !== 1) {
       result = builder.node("Div", [result, builder.floats("scale", type, [scale], [])], {}, last);
     }

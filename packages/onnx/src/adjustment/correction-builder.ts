@@ -89,14 +89,22 @@ export class CorrectionBuilder {
     return this.node("Squeeze", [value, this.axes(axis)]);
   }
 
+  /** The greater one of numbers in two tensors of one shape; the second may also stretch to the shape of the first, from version 8 on. */
+  greater(first: string, second: string, output?: string): string {
+    if (this.#opset >= 8) return this.node("Max", [first, second], {}, output);
+    // Runtimes have no Max of version 7 for all types.
+    const beside = [first, second].map((value) => this.node("Unsqueeze", [value], { axes: [0] }));
+    const both = this.node("Concat", beside, { axis: 0 });
+    return this.node("ReduceMax", [both], { axes: [0], keepdims: 0 }, output);
+  }
+
   /** Numbers below the least are replaced by it, also −∞. */
   atLeast(value: string, least: number, type: FloatType): string {
     const bound = this.floats("least", type, [least], []);
-    if (this.#opset >= 8) return this.node("Max", [value, bound]);
-    // Before version 8 Max does not stretch its inputs to one shape: zeros of the right shape do it.
+    if (this.#opset >= 8) return this.greater(value, bound);
+    // Zeros of the right shape.
     const never = this.node("Greater", [value, value]);
-    const filled = this.node("Add", [this.cast(never, type), bound]);
-    return this.node("Max", [value, filled]);
+    return this.greater(value, this.node("Add", [this.cast(never, type), bound]));
   }
 
   /** The greatest number along an axis, or the least finite one where all are −∞. */
