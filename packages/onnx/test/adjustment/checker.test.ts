@@ -44,11 +44,20 @@ const formats = new Map([
   [26, 13],
 ]);
 
-function bytesOf(kind: ScoreKind, width: number, opset: number, type: ClassScores["type"]): Uint8Array {
+function bytesOf(
+  kind: ScoreKind,
+  width: number,
+  opset: number,
+  type: ClassScores["type"],
+): Uint8Array {
   const given = { opset, irVersion: formats.get(opset) ?? 8, type, shape: [2, width, 5, 5] };
   const model = scoreModel(given);
   graphOf(model).valueInfo.push(createValueInfo("scores", { type, shape: given.shape }));
-  const scores = scoresOf(given, { kind, axis: 1, background: kind === "background" ? 1 : undefined });
+  const scores = scoresOf(given, {
+    kind,
+    axis: 1,
+    background: kind === "background" ? 1 : undefined,
+  });
   const counts = kind === "binary" ? [9, 1] : [90, 9, 0];
   const settings = {
     prior: priorFromCounts(counts),

@@ -22,7 +22,12 @@ async function run(
 ): Promise<{ y: number[]; wanted: number[] }> {
   const { opset, type, irVersion, ...rest } = given;
   const shape = [rows.length, width[kind]];
-  const model = { shape, ...(opset && { opset }), ...(type && { type }), ...(irVersion && { irVersion }) };
+  const model = {
+    shape,
+    ...(opset && { opset }),
+    ...(type && { type }),
+    ...(irVersion && { irVersion }),
+  };
   const scores = scoresOf(model, { kind, axis: 1, ...rest });
   const x = Float32Array.from(rows.flat());
   const { y } = await runModel(applyAdjustment(scoreModel(model), [scores], settings), {
@@ -42,18 +47,21 @@ describe.each(versions)("%j", (version) => {
   const isHalf = "type" in version && version.type === "float16";
   const size = isHalf ? 2e4 : 1e30;
 
-  test.each([0, 1, 2, 3])("a background at %d keeps its probability, whatever the scores", async (background) => {
-    const rows = [
-      [size, -size, 0, size],
-      [-size, -size, -size, -size],
-      [size, size, size, 0],
-      [0, 1, 2, 3],
-    ];
-    const { y, wanted } = await run("background", rows, { prior }, { ...version, background });
-    for (const [at, value] of wanted.entries()) {
-      expect(Math.abs(y[at] - value)).toBeLessThanOrEqual(1e-2 + Math.abs(value) * 1e-3);
-    }
-  });
+  test.each([0, 1, 2, 3])(
+    "a background at %d keeps its probability, whatever the scores",
+    async (background) => {
+      const rows = [
+        [size, -size, 0, size],
+        [-size, -size, -size, -size],
+        [size, size, size, 0],
+        [0, 1, 2, 3],
+      ];
+      const { y, wanted } = await run("background", rows, { prior }, { ...version, background });
+      for (const [at, value] of wanted.entries()) {
+        expect(Math.abs(y[at] - value)).toBeLessThanOrEqual(1e-2 + Math.abs(value) * 1e-3);
+      }
+    },
+  );
 
   test("a background and a class that is ruled out", async () => {
     const rows = [
@@ -72,7 +80,10 @@ describe.each(versions)("%j", (version) => {
   test("rows in which the model itself ruled out every class stay without numbers that are none", async () => {
     const none = [-Infinity, -Infinity, -Infinity];
     for (const settings of [{ prior }, mask]) {
-      const { y } = await run("background", [[...none, 2]], settings, { ...version, background: 3 });
+      const { y } = await run("background", [[...none, 2]], settings, {
+        ...version,
+        background: 3,
+      });
       expect(y).toEqual([...none, 2]);
     }
   });
@@ -97,7 +108,15 @@ describe.each(versions)("%j", (version) => {
   });
 
   test("raw scores of classes that are ruled out", async () => {
-    const { y } = await run("softmax", [[1, 2, -Infinity], [0, 0, 9]], mask, version);
+    const { y } = await run(
+      "softmax",
+      [
+        [1, 2, -Infinity],
+        [0, 0, 9],
+      ],
+      mask,
+      version,
+    );
     expect(y.filter((value) => Number.isNaN(value))).toEqual([]);
     expect([y[2], y[5]]).toEqual([-Infinity, -Infinity]);
   });
@@ -128,7 +147,12 @@ test.each([0.5, -2])("a factor %d behind the scores divides the correction", asy
   for (const settings of [{ prior }, mask]) {
     const rows = [[1, -2, 3]];
     const { y } = await run("softmax", rows, settings, { scale });
-    const scaled = corrected(Float64Array.from(rows[0], (x) => scale * x), [1, 3], scoresOf({ shape: [1, 3] }, { kind: "softmax", axis: 1 }), settings);
+    const scaled = corrected(
+      Float64Array.from(rows[0], (x) => scale * x),
+      [1, 3],
+      scoresOf({ shape: [1, 3] }, { kind: "softmax", axis: 1 }),
+      settings,
+    );
     for (const [at, value] of scaled.entries()) {
       if (value === -Infinity) expect(y[at] * scale).toBe(-Infinity);
       else expect(y[at] * scale).toBeCloseTo(value, 5);
@@ -141,7 +165,12 @@ test("a factor behind scores with a background", async () => {
     const row = [1, -2, 3, 0.5];
     const { y } = await run("background", [row], settings, { scale: 0.25, background: 3 });
     const plain = scoresOf({ shape: [1, 4] }, { kind: "background", axis: 1, background: 3 });
-    const scaled = corrected(Float64Array.from(row, (x) => x / 4), [1, 4], plain, settings);
+    const scaled = corrected(
+      Float64Array.from(row, (x) => x / 4),
+      [1, 4],
+      plain,
+      settings,
+    );
     for (const [at, value] of scaled.entries()) {
       if (value === -Infinity) expect(y[at]).toBe(-Infinity);
       else expect(y[at] / 4).toBeCloseTo(value, 5);

@@ -8,7 +8,11 @@ import { corrected } from "./corrected.ts";
 import { scoreModel, scoresOf } from "./score-model.ts";
 import type { ScoreModel } from "./score-model.ts";
 
-const three = { prior: priorFromCounts([800, 150, 50]), target: priorFromCounts([2, 1, 1]), tau: 0.7 };
+const three = {
+  prior: priorFromCounts([800, 150, 50]),
+  target: priorFromCounts([2, 1, 1]),
+  tau: 0.7,
+};
 const two = { prior: priorFromCounts([90, 10]), target: priorFromCounts([3, 2]), tau: 1.3 };
 
 /** Shapes with the class axis at several places, for a number of scores. */
@@ -41,7 +45,10 @@ function numbersFor(kind: ScoreKind, shape: readonly number[], axis: number): Fl
   for (let place = 0; place < size; place++) {
     if (Math.floor(place / inner) % shape[axis] !== 0) continue;
     const ids = Array.from({ length: shape[axis] }, (_, id) => place + id * inner);
-    const row = plainSoftmax(Float64Array.from(ids, (id) => raw[id]), { classes: ids.length });
+    const row = plainSoftmax(
+      Float64Array.from(ids, (id) => raw[id]),
+      { classes: ids.length },
+    );
     for (const [id, at] of ids.entries()) raw[at] = row[id];
   }
   return raw;

@@ -57,8 +57,14 @@ describe.each<[ScoreKind, number]>([
   ])("operator set %d, file format %d", (opset, irVersion) => {
     const given = { opset, irVersion, shape: [2, width] };
     const model = scoreModel(given);
-    graphOf(model).valueInfo.push(createValueInfo("scores", { type: "float32", shape: [2, width] }));
-    const scores = scoresOf(given, { kind, axis: 1, background: kind === "background" ? 0 : undefined });
+    graphOf(model).valueInfo.push(
+      createValueInfo("scores", { type: "float32", shape: [2, width] }),
+    );
+    const scores = scoresOf(given, {
+      kind,
+      axis: 1,
+      background: kind === "background" ? 0 : undefined,
+    });
     const settings = { prior, tau: 0.5, zeroCounts: "smooth", alpha: 2 } as const;
     const [one, other, uniform] = [first, second, undefined].map((target) =>
       stored(applyAdjustment(model, [scores], { ...settings, target })),
@@ -142,7 +148,10 @@ test("a note that the graph contradicts is refused", () => {
     [withNote((note) => (note["renamed"] = [["other", "logits.unadjusted"]])), 'compute "other"'],
     [withNote((note) => (note["renamed"] = [["logits", "other"]])), 'compute "other"'],
     [withNote((note) => (note["order"] = [0, 1])), "a model with 1 nodes"],
-    [withMetadata(head, { [key]: modelMetadata(adjustModel(head, { prior }))[key] }), "without the nodes"],
+    [
+      withMetadata(head, { [key]: modelMetadata(adjustModel(head, { prior }))[key] }),
+      "without the nodes",
+    ],
   ];
   for (const [model, message] of others) {
     expect(() => stripAdjustment(model)).toThrow(ModelError);
@@ -157,10 +166,17 @@ test("a note that the graph contradicts is refused", () => {
 test("what reads the raw scores since then keeps an adjustment from being taken off", () => {
   const adjusted = copyModel(adjustModel(head, { prior }));
   adjusted.graph.node.push(
-    create(NodeProtoSchema, { opType: "Neg", name: "later", input: ["logits.unadjusted"], output: ["z"] }),
+    create(NodeProtoSchema, {
+      opType: "Neg",
+      name: "later",
+      input: ["logits.unadjusted"],
+      output: ["z"],
+    }),
   );
   expect(() => stripAdjustment(adjusted)).toThrow(ModelError);
-  expect(() => stripAdjustment(adjusted)).toThrow('node Neg "later" that reads "logits.unadjusted"');
+  expect(() => stripAdjustment(adjusted)).toThrow(
+    'node Neg "later" that reads "logits.unadjusted"',
+  );
 });
 
 test("a head that was corrected post hoc is one of plain softmax without it", () => {

@@ -13,7 +13,12 @@ export interface ScoreModel {
 }
 
 /** Input "x" in single precision, scores in some type under the name "scores", and the output "y" in single precision again. */
-export function scoreModel({ opset = 17, irVersion = 8, type = "float32", shape }: ScoreModel): OnnxModel {
+export function scoreModel({
+  opset = 17,
+  irVersion = 8,
+  type = "float32",
+  shape,
+}: ScoreModel): OnnxModel {
   const graph = new GraphBuilder(opset);
   const x = graph.input("x", "float32", shape);
   const scores = graph.node("Cast", [x], { to: elementTypeCode(type) }, "scores");
