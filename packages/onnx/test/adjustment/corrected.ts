@@ -57,3 +57,11 @@ export function corrected(
   }
   return result;
 }
+
+/** Largest difference of two lists of scores, relative where they are large; none where both have the same infinity. */
+export function largestDifference(some: readonly number[], others: readonly number[]): number {
+  const differences = some.map((value, at) =>
+    value === others[at] ? 0 : Math.abs(value - others[at]) / Math.max(1, Math.abs(others[at])),
+  );
+  return differences.some((value) => Number.isNaN(value)) ? Infinity : Math.max(...differences);
+}
