@@ -81,7 +81,9 @@ function reportUsage(
   if (error.exitCode === 0) {
     return 0;
   }
-  const names = argv.filter((part) => ["train", "adjust", "prior", "count"].includes(part));
+  const names = argv.filter((part) =>
+    ["train", "adjust", "inspect", "prior", "count"].includes(part),
+  );
   const help = ["balms", ...new Set(names), "--help"].join(" ");
   if (error.code === "commander.help") {
     context.stderr.write(`balms: a command is missing; see ${help}\n`);

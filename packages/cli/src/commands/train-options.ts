@@ -46,7 +46,7 @@ function addDataOptions(command: Command): Command {
     .option("--test-features <file>", "test features: .npy, float [N, D]")
     .option("--test-labels <file>", "test labels, like --labels")
     .option("--class-names <file>", "text file, one class name per line, in the order of the ids")
-    .addOption(zeroCountsOption());
+    .addOption(zeroCountsOption().default("error"));
 }
 
 function addBackboneOptions(command: Command): Command {

@@ -1,24 +1,7 @@
 import { PriorError, renameClasses, reorderPrior, type ClassPrior } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
-import { modelMetadata, type OnnxModel } from "@balms/onnx";
 import { formatList } from "../terminal/format-values.ts";
 import { nearestHint } from "./nearest-hint.ts";
-
-/**
- * The names of a model's classes in the order of its outputs.
- *
- * @param model - Any model.
- * @returns Undefined when the model does not say them in a way that can be read.
- */
-export function modelClasses(model: OnnxModel): readonly string[] | undefined {
-  try {
-    const names: unknown = JSON.parse(modelMetadata(model)["balms.classes"] ?? "");
-    const areNames = Array.isArray(names) && names.every((name) => typeof name === "string");
-    return areNames ? names : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Whether a prior has names for its classes, and not only their ids. */
 export function isNamed(prior: ClassPrior): boolean {
@@ -41,12 +24,14 @@ export function alignPrior(
   const { classes } = prior;
   const differ = classes.length !== names?.length || classes.some((name, id) => name !== names[id]);
   if (names === undefined || !differ) return prior;
+  const [wanted, given] = [new Set(names), new Set(classes)];
+  const twice = names.find((name, id) => names.indexOf(name) !== id);
   if (!isNamed(prior)) {
     // Another number of classes is refused with the model, whose graph has the last word on it.
-    if (classes.length !== names.length) return prior;
+    if (classes.length !== names.length || twice !== undefined) return prior;
     return renameClasses(prior, new Map(classes.map((id, place) => [id, names[place]])));
   }
-  const [wanted, given] = [new Set(names), new Set(classes)];
+  if (twice !== undefined) return alignedAlready(prior, { names, twice, source });
   const unknown = classes.filter((name) => !wanted.has(name));
   const missing = names.filter((name) => !given.has(name));
   if (unknown.length === 0 && missing.length === 0) return reorderPrior(prior, names);
@@ -59,6 +44,27 @@ export function alignPrior(
     expected: `the ${names.length} classes of the model, in any order`,
     hint:
       nearestHint(unknown, missing) ?? "Count the prior of the data that the model was trained on.",
+  });
+}
+
+/**
+ * Names of which two are the same bring nothing together, but they can show that the order is right: those that a model has once
+ * must stand where the model has them.
+ */
+function alignedAlready(
+  prior: ClassPrior,
+  model: { readonly names: readonly string[]; readonly twice: string; readonly source: string },
+): ClassPrior {
+  const { names, twice, source } = model;
+  const other = names.findIndex(
+    (name, id) => names.indexOf(name) === names.lastIndexOf(name) && name !== prior.classes[id],
+  );
+  if (other < 0 && prior.classes.length === names.length) return prior;
+  throw new PriorError({
+    parameter: source,
+    received: `classes by name, for a model with two classes ${describeValue(twice)}`,
+    expected: `its ${names.length} classes in the order of the model${other < 0 ? "" : `: class ${other} is ${describeValue(names[other])}`}`,
+    hint: "Count it again with --classes FILE, which lists the names in the order of the model, those that repeat with something to tell them apart.",
   });
 }
 

@@ -129,8 +129,16 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
  *
  * @param model - a classifier
  * @param options - `logits` names the tensors, `kind` and `background` say what the graph does not, `classes` is C of the prior
- * @throws {@link ModelError} that says what was found instead, when there are no class scores, or some that cannot be corrected; {@link
- * PriorError} when they are those of another number of classes.
+ * @throws {@link ModelError} that says what was found instead, when there are no class scores, or some that cannot be corrected.
+ * @throws {@link PriorError} when they are those of another number of classes.
+ * @example
+ * ```ts
+ * import { findClassScores, headModel } from "@balms/onnx";
+ *
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const [{ logits, kind, classes }] = findClassScores(model);
+ * console.log(logits, kind, classes); // logits softmax 2
+ * ```
  */
 export function findClassScores(
   model: OnnxModel,

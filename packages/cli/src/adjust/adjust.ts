@@ -1,0 +1,67 @@
+import { checkSignal } from "@balms/core/adapter";
+import { checkNewFolder } from "../output/new-folder.ts";
+import { checkOutputFile } from "../output/output-file.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import type { AdjustRequest } from "./adjust-request.ts";
+import { openUnit, type ModelUnit } from "./model-unit.ts";
+import { planModel, type PlannedModel, type ReadPriors } from "./plan-model.ts";
+import { printResult } from "./print-result.ts";
+import { readPrior } from "./read-prior.ts";
+import { writeHubFolder, writeModelFile, type Checks } from "./write-unit.ts";
+
+/**
+ * What `balms adjust` does, in order: read, plan, write, run, say. Nothing is written before all of it is known to be possible.
+ *
+ * @throws {@link BalmsError} of the kind that fits; then nothing was written.
+ */
+export async function adjust(request: AdjustRequest, command: CommandContext): Promise<void> {
+  const { signal } = command;
+  const unit = await openUnit(request.path);
+  try {
+    const priors = await readPriors(request);
+    const place = await checkPlace(request, unit);
+    const plans: PlannedModel[] = [];
+    for (const model of unit.models) {
+      checkSignal(signal);
+      plans.push(await planModel(model, { unit, request, priors }));
+    }
+    const checks = place === undefined ? [] : await write(plans, unit, { request, signal, place });
+    printResult(plans, { unit, request, checks, command });
+  } finally {
+    await unit.close();
+  }
+}
+
+async function readPriors({ change }: AdjustRequest): Promise<ReadPriors> {
+  const prior = "prior" in change ? await readPrior(change.prior) : undefined;
+  const wanted = "target" in change ? change.target : undefined;
+  return { prior, target: wanted === undefined ? undefined : await readPrior(wanted) };
+}
+
+async function checkPlace(
+  { output, change }: AdjustRequest,
+  unit: ModelUnit,
+): Promise<string | undefined> {
+  if (output === undefined) return undefined;
+  const parameter = "--output";
+  if (unit.folder !== undefined) return checkNewFolder(output, { parameter, input: unit.path });
+  const read = unit.models.flatMap(({ path, data }) => [
+    path,
+    ...[...data.values()].map((file) => file.path),
+  ]);
+  const priors = [
+    ...("prior" in change ? [change.prior] : []),
+    ...("target" in change && change.target !== undefined ? [change.target] : []),
+  ];
+  return checkOutputFile(output, { parameter, inputs: [...read, ...priors] });
+}
+
+function write(
+  plans: readonly PlannedModel[],
+  { folder }: ModelUnit,
+  writing: Parameters<typeof writeModelFile>[1],
+): Promise<Checks> {
+  return folder === undefined
+    ? writeModelFile(plans[0], writing)
+    : writeHubFolder(plans, folder, writing);
+}

@@ -1,0 +1,212 @@
+import { ModelError, PriorError, type ClassPrior } from "@balms/core";
+import {
+  adjustModel,
+  findClassScores,
+  modelMetadata,
+  retargetModel,
+  stripAdjustment,
+  type ClassScores,
+  type OnnxModel,
+} from "@balms/onnx";
+import { alignPrior } from "../data/align-prior.ts";
+import { findClassNames, unfittingNames, type ClassNames } from "../data/class-names.ts";
+import { withOptionNames } from "../settings/option-names.ts";
+import type { AdjustRequest, Change, ScoreOptions } from "./adjust-request.ts";
+import { alignTarget } from "./align-target.ts";
+import type { ModelUnit, UnitModel } from "./model-unit.ts";
+import { readNote } from "./read-note.ts";
+
+/** The priors that were named, as they were read. */
+export interface ReadPriors {
+  readonly prior: ClassPrior | undefined;
+  readonly target: ClassPrior | undefined;
+}
+
+/** What becomes of one model. */
+export interface PlannedModel {
+  readonly model: UnitModel;
+  /** What is written; undefined where nothing is changed. */
+  readonly changed: OnnxModel | undefined;
+  /** The model without any correction: what was opened, or what was in it before it was corrected. */
+  readonly original: OnnxModel;
+  /** What was, or is to be, corrected. */
+  readonly scores: readonly ClassScores[];
+  /** Where the names of the classes come from; undefined where nobody says them. */
+  readonly names: ClassNames | undefined;
+  /** The prior in the order of the model. */
+  readonly prior: ClassPrior | undefined;
+  /** What a user should know besides. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Says what becomes of a model; nothing is written.
+ *
+ * @throws {@link ModelError} and {@link PriorError} in the words of the command, naming the file.
+ */
+export function planModel(
+  model: UnitModel,
+  context: {
+    readonly unit: ModelUnit;
+    readonly request: AdjustRequest;
+    readonly priors: ReadPriors;
+  },
+): Promise<PlannedModel> {
+  const { unit, request, priors } = context;
+  const { change } = request;
+  const where = (option: string): string =>
+    unit.folder === undefined ? option : `${option} (${model.name})`;
+  const parameters = {
+    model: unit.folder === undefined ? model.path : model.name,
+    ...("prior" in change ? { prior: change.prior } : {}),
+    ...("target" in change && change.target !== undefined ? { target: change.target } : {}),
+    logits: where("--logits"),
+    kind: where("--kind"),
+    background: where("--background"),
+    tau: "--tau",
+  };
+  return withOptionNames(parameters, async () => {
+    // What cannot be put into one file is refused in the words of the command, too.
+    const base = request.embed ? model.embedded() : model.model;
+    const given = { model, base };
+    if (change.make === "stripped") return stripped(given);
+    if (change.make === "retargeted") return retargeted(given, change, priors.target);
+    return await Promise.resolve(
+      adjusted(given, { change, unit, priors, options: request.scores }),
+    );
+  });
+}
+
+/** A model, and what is edited: the same, or with the data beside it inside. */
+interface GivenModel {
+  readonly model: UnitModel;
+  readonly base: OnnxModel;
+}
+
+interface AdjustContext {
+  readonly change: Exclude<Change, { make: "stripped" | "retargeted" }>;
+  readonly unit: ModelUnit;
+  readonly priors: ReadPriors;
+  readonly options: ScoreOptions;
+}
+
+function adjusted({ model, base }: GivenModel, context: AdjustContext): PlannedModel {
+  const { change, unit, priors } = context;
+  const options = optionsFor(unit, context.options);
+  const counted = priors.prior;
+  const scores = scoresFor(model, { options, unit, change, counted });
+  const { names, notes } = namesFor(model, unit, scores[0]);
+  if (change.make === "nothing" || counted === undefined) {
+    return {
+      model,
+      changed: undefined,
+      original: model.model,
+      scores,
+      names,
+      prior: undefined,
+      notes,
+    };
+  }
+  const prior = alignPrior(counted, names?.names, change.prior);
+  const target =
+    priors.target &&
+    alignTarget(priors.target, {
+      names: names?.names,
+      prior,
+      sources: { prior: change.prior, target: change.target ?? "" },
+    });
+  const { tau, zeroCounts } = change;
+  const changed = adjustModel(base, {
+    ...options,
+    prior,
+    tau,
+    zeroCounts,
+    ...(target === undefined ? {} : { target }),
+  });
+  return { model, changed, original: model.model, scores, names, prior, notes };
+}
+
+/** What the folder says of its models, unless the user says otherwise. */
+function optionsFor({ folder, config }: ModelUnit, options: ScoreOptions): ScoreOptions {
+  const problem = folder === undefined ? undefined : config?.problem;
+  if (options.kind !== undefined || options.background !== undefined) return options;
+  if (problem === "multi_label_classification") return { ...options, kind: "sigmoid" };
+  if (problem !== "regression") return options;
+  throw new ModelError({
+    parameter: config?.path ?? "",
+    received: 'problem_type "regression"',
+    expected: "a classifier",
+    hint: "If it is one all the same, say what its scores are with --kind.",
+  });
+}
+
+function scoresFor(
+  { model }: UnitModel,
+  context: {
+    readonly options: ScoreOptions;
+    readonly unit: ModelUnit;
+    readonly change: AdjustContext["change"];
+    readonly counted: ClassPrior | undefined;
+  },
+): readonly ClassScores[] {
+  const { options, unit, change, counted } = context;
+  const classes = counted?.classes.length;
+  try {
+    return findClassScores(model, { ...options, ...(classes === undefined ? {} : { classes }) });
+  } catch (error) {
+    // One that is adjusted already is refused for that.
+    if (counted !== undefined && Object.hasOwn(modelMetadata(model), "balms.adjustment")) {
+      adjustModel(model, { prior: counted });
+    }
+    // A prior of other classes is told by their names, where they are known.
+    if (PriorError.isInstance(error) && counted !== undefined && "prior" in change) {
+      const beside = unit.config?.classes;
+      alignPrior(counted, findClassNames(model, { beside })?.names, change.prior);
+    }
+    throw error;
+  }
+}
+
+function namesFor(
+  { model }: UnitModel,
+  { config }: ModelUnit,
+  { kind, classes, labels, background }: ClassScores,
+): { readonly names: ClassNames | undefined; readonly notes: readonly string[] } {
+  const sources = { labels: labels[0]?.classes, beside: config?.classes };
+  const count = kind === "binary" ? 2 : kind === "background" ? classes - 1 : classes;
+  const names = findClassNames(model, { ...sources, count });
+  if (names !== undefined) return { names, notes: [] };
+  const all =
+    kind === "background" ? findClassNames(model, { ...sources, count: classes }) : undefined;
+  if (all !== undefined) {
+    const foreground = all.names.filter((_, id) => id !== background);
+    return { names: { ...all, names: foreground }, notes: [] };
+  }
+  const notes = unfittingNames(model, { ...sources, count }).map(
+    (other) =>
+      `${other.from} names ${other.names.length} classes, and the model has ${count}: not used`,
+  );
+  return { names: undefined, notes };
+}
+
+function stripped({ model, base }: GivenModel): PlannedModel {
+  const { scores, prior } = readNote(base);
+  const changed = stripAdjustment(base);
+  return { model, changed, original: changed, scores, names: undefined, prior, notes: [] };
+}
+
+function retargeted(
+  { model, base }: GivenModel,
+  change: Extract<Change, { make: "retargeted" }>,
+  wanted: ClassPrior | undefined,
+): PlannedModel {
+  const { scores, prior } = readNote(base);
+  const target = wanted && alignPrior(wanted, prior?.classes, change.target ?? "");
+  const { zeroCounts } = change;
+  const changed = retargetModel(base, {
+    ...(target === undefined ? {} : { target }),
+    ...(zeroCounts === undefined ? {} : { zeroCounts }),
+  });
+  const original = stripAdjustment(model.model);
+  return { model, changed, original, scores, names: undefined, prior, notes: [] };
+}

@@ -1,0 +1,123 @@
+import { basename } from "node:path";
+import type { AdjustmentCheck, ClassScores } from "@balms/onnx";
+import { isNamed } from "../data/align-prior.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { formatList } from "../terminal/format-values.ts";
+import { printable } from "../terminal/printable.ts";
+import type { AdjustRequest, Change } from "./adjust-request.ts";
+import { describeScores, followingOutputs, quoted } from "./describe-scores.ts";
+import type { ModelUnit } from "./model-unit.ts";
+import type { PlannedModel } from "./plan-model.ts";
+import type { Checks } from "./write-unit.ts";
+
+/**
+ * Says on standard output what was done to each model, or would be, and on standard error what a user should know besides.
+ */
+export function printResult(
+  plans: readonly PlannedModel[],
+  context: {
+    readonly unit: ModelUnit;
+    readonly request: AdjustRequest;
+    readonly checks: Checks;
+    readonly command: CommandContext;
+  },
+): void {
+  const { unit, request, checks, command } = context;
+  const out: string[] = [];
+  const err: string[] = [];
+  for (const [index, plan] of plans.entries()) {
+    out.push(titleOf(plan, unit, request), ...detailsOf(plan).map((line) => `  ${line}`));
+    const check = checks[index];
+    if (check !== undefined) {
+      const isPlain = plan.scores.every(({ kind }) => kind === "softmax");
+      const line = checkLine(check, request.change, isPlain);
+      if (line !== undefined) out.push(`  ${line}`);
+      err.push(...checkNotes(check).map((note) => `${plan.model.name}: ${note}`));
+    }
+    err.push(...plan.notes.map((note) => `${plan.model.name}: ${note}`));
+  }
+  err.push(...unitNotes(plans, unit));
+  for (const line of new Set(err)) command.stderr.write(printable(`balms: ${line}\n`));
+  command.stdout.write(printable(`${out.join("\n")}\n`));
+}
+
+function titleOf(plan: PlannedModel, unit: ModelUnit, request: AdjustRequest): string {
+  const { model, scores } = plan;
+  const { output, change } = request;
+  const isFolder = unit.folder !== undefined;
+  const from = isFolder ? model.name : basename(model.path);
+  if (change.make === "nothing") return model.name;
+  const to = isFolder && output !== undefined ? `${output}/${model.name}` : (output ?? model.name);
+  const start = request.dryRun ? `${to}: would be` : `${to}:`;
+  return `${start} ${from} ${changeLine(change, scores, plan.prior?.classes.length)}`;
+}
+
+function changeLine(
+  change: Change,
+  scores: readonly ClassScores[],
+  classes: number | undefined,
+): string {
+  if (change.make === "stripped") return "without its adjustment";
+  if (change.make === "retargeted") {
+    return `adjusted for ${change.target === undefined ? "classes that are all alike" : change.target}`;
+  }
+  const tau = change.make === "adjusted" ? change.tau : 1;
+  const what = scores.some(({ kind }) => kind === "sigmoid" || kind === "binary")
+    ? "log odds"
+    : "log prior";
+  const from = `${tau} × ${what} of ${classes ?? 0} classes`;
+  return scores.some(({ kind }) => kind === "probabilities")
+    ? `with its probabilities divided by the prior ^ ${tau} of ${classes ?? 0} classes`
+    : `with ${from} taken off ${quoted(scores.map(({ logits }) => logits))}`;
+}
+
+function detailsOf({ model, scores, names }: PlannedModel): string[] {
+  const { follow, stay } = followingOutputs(model.model, scores);
+  return [
+    ...scores.map(describeScores),
+    ...(scores.length === 0 || follow.length === 0 ? [] : [`follow: ${quoted(follow)}`]),
+    ...(scores.length === 0 || stay.length === 0 ? [] : [`as before: ${quoted(stay)}`]),
+    ...(names === undefined ? [] : [`classes: ${formatList(names.names)}, by ${names.from}`]),
+  ];
+}
+
+function checkLine(check: AdjustmentCheck, change: Change, isPlain: boolean): string | undefined {
+  const { checked, scores = [] } = check;
+  if (!checked) return undefined;
+  const largest = Math.max(0, ...scores.map(({ largestDifference }) => largestDifference));
+  const formula =
+    change.make === "adjusted" && isPlain
+      ? `logits − ${change.tau} · log π${change.target === undefined ? "" : " + log ρ"}`
+      : "what the adjustment says";
+  return `verified: on random input at most ${largest.toPrecision(2)} from ${formula}`;
+}
+
+function checkNotes({ checked, reason = "", optimization }: AdjustmentCheck): string[] {
+  if (!checked) return [`not verified: ${reason}`];
+  if (optimization?.fault !== "before") return [];
+  return [
+    `ONNX Runtime's optimisations change its outputs by ${optimization.original.toPrecision(2)}, before the adjustment as after it`,
+  ];
+}
+
+// Weights for other programs than ONNX runtimes.
+const otherWeights =
+  /\.(?:safetensors|bin|pt|pth|h5|msgpack|tflite|gguf|ort|ckpt|pb)$|(?:^|\/)openvino_model/u;
+
+function unitNotes(plans: readonly PlannedModel[], { folder }: ModelUnit): string[] {
+  const unnamed = plans.filter(
+    ({ changed, names, prior }) =>
+      changed !== undefined && names === undefined && prior !== undefined && isNamed(prior),
+  );
+  const order = unnamed[0]?.prior?.classes;
+  const weights = folder?.others.filter((name) => otherWeights.test(name)) ?? [];
+  const stay = weights.length === 1 ? "stays as it was" : "stay as they were";
+  return [
+    ...(order === undefined
+      ? []
+      : [
+          `the model does not name its classes; they are taken to be, in this order: ${formatList(order)}`,
+        ]),
+    ...(weights.length === 0 ? [] : [`${formatList(weights)} ${stay}: not ONNX`]),
+  ];
+}

@@ -1,0 +1,39 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+/** The options that say which scores are meant, where the graph does not tell. */
+export function addScoreOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--logits <names>",
+        "tensors with the scores, commas between; may be repeated (default: found from the graph)",
+      ).argParser(collectNames),
+    )
+    .addOption(
+      new Option("--kind <kind>", "what the scores are (default: as the graph has them)").choices([
+        "softmax",
+        "background",
+        "sigmoid",
+        "binary",
+        "probabilities",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--background <place>",
+        "which score stands for none of the classes: first, last or its number, from 0",
+      ).argParser(backgroundPlace),
+    );
+}
+
+function collectNames(text: string, earlier: readonly string[] = []): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("Expected names with commas between.");
+  return [...new Set([...earlier, ...names])];
+}
+
+function backgroundPlace(text: string): number | "first" | "last" {
+  if (text === "first" || text === "last") return text;
+  if (/^\d+$/u.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new InvalidArgumentError("Expected first, last or a whole number from 0.");
+}
