@@ -40,8 +40,8 @@ export function createAttribute(name: string, value: AttributeValue): AttributeP
   return create(AttributeProtoSchema, { name, type: attributeTypes.ints, ints });
 }
 
-/** An attribute; one whose value stayed in a file is refused, not taken for empty. */
-function find(node: NodeProto, name: string): AttributeProto | undefined {
+/** An attribute by its name; one whose value stayed in a file is refused, not taken for empty. */
+export function findAttribute(node: NodeProto, name: string): AttributeProto | undefined {
   const found = node.attribute.find((attribute) => attribute.name === name);
   if (found === undefined || spansOf(found).length === 0) return found;
   return refuseModel(
@@ -54,29 +54,29 @@ function find(node: NodeProto, name: string): AttributeProto | undefined {
 
 /** An integer attribute, or the default where the node does not have it. */
 export function intAttribute(node: NodeProto, name: string, absent: number): number {
-  const attribute = find(node, name);
+  const attribute = findAttribute(node, name);
   return attribute === undefined ? absent : Number(attribute.i);
 }
 
 /** A list of integers; undefined where the node does not have it. */
 export function intsAttribute(node: NodeProto, name: string): number[] | undefined {
-  return find(node, name)?.ints.map(Number);
+  return findAttribute(node, name)?.ints.map(Number);
 }
 
 /** A float attribute, or the default where the node does not have it. */
 export function floatAttribute(node: NodeProto, name: string, absent: number): number {
-  return find(node, name)?.f ?? absent;
+  return findAttribute(node, name)?.f ?? absent;
 }
 
 /** A string attribute, or the default where the node does not have it. */
 export function stringAttribute(node: NodeProto, name: string, absent: string): string {
-  const attribute = find(node, name);
+  const attribute = findAttribute(node, name);
   return attribute === undefined ? absent : String.fromCharCode(...attribute.s);
 }
 
 /** A tensor attribute; undefined where the node does not have it. */
 export function tensorAttribute(node: NodeProto, name: string): TensorProto | undefined {
-  return find(node, name)?.t;
+  return findAttribute(node, name)?.t;
 }
 
 /** The graphs inside a node (bodies of Loop, If and Scan). */
@@ -90,11 +90,11 @@ export function subgraphs(node: NodeProto): GraphProto[] {
 export function constantNodeTensor(node: NodeProto): TensorProto | undefined {
   const tensor = tensorAttribute(node, "value");
   if (tensor !== undefined) return tensor;
-  const float = find(node, "value_float");
+  const float = findAttribute(node, "value_float");
   if (float !== undefined) return create(TensorProtoSchema, { dataType: 1, floatData: [float.f] });
-  const int = find(node, "value_int");
+  const int = findAttribute(node, "value_int");
   if (int !== undefined) return create(TensorProtoSchema, { dataType: 7, int64Data: [int.i] });
-  const floats = find(node, "value_floats")?.floats;
+  const floats = findAttribute(node, "value_floats")?.floats;
   if (floats !== undefined) {
     return create(TensorProtoSchema, {
       dataType: 1,
@@ -102,7 +102,7 @@ export function constantNodeTensor(node: NodeProto): TensorProto | undefined {
       floatData: floats,
     });
   }
-  const ints = find(node, "value_ints")?.ints;
+  const ints = findAttribute(node, "value_ints")?.ints;
   if (ints === undefined) return undefined;
   return create(TensorProtoSchema, { dataType: 7, dims: [BigInt(ints.length)], int64Data: ints });
 }

@@ -5,9 +5,21 @@ import type { WireReader, WireRecord } from "./wire-reader.ts";
 // Shorter data are read with the rest.
 const payloadThreshold = 4096;
 
-// Lists whose elements lie one by one in the file; names of classes are among those of texts, and they are wanted.
+// Lists whose elements lie one by one in the file.
 const numbersThreshold = 65_536;
 const otherThreshold = 2 ** 20;
+
+// Attributes that say what classes a classifier has, and what its numbers are: without them its scores are not found.
+const wanted = /^(?:class|coefficients|intercepts)/u;
+
+// Names that are longer are none of these.
+const longestName = 64;
+
+/** Whether all of an attribute is to be read, however long it is, given the record of its name. */
+export async function isWanted(wire: WireReader, { payload, end }: WireRecord): Promise<boolean> {
+  if (end - payload > longestName) return false;
+  return wanted.test(String.fromCharCode(...(await wire.copy(payload, end))));
+}
 
 // Messages whose lists can be long.
 const carriers: ReadonlySet<string> = new Set(["onnx.AttributeProto", "onnx.TensorProto"]);

@@ -139,6 +139,25 @@ test("large data are not read, small ones are there", async () => {
   expect(small.rawData).toEqual(bytesOf(4000));
 });
 
+test("what says which classes there are is read, however long it is", async () => {
+  const model = modelOf([{ kind: "raw", size: 3 }]);
+  const list = ["classlabels_strings", "class_weights", "class_ids", "coefficients"];
+  const attribute = list.map((name) => ({
+    name,
+    floats: numbersOf(30_000),
+    strings: [bytesOf(2_000_000)],
+    t: { dataType: 2, dims: [5000n], rawData: bytesOf(5000) },
+  }));
+  model.graph!.node.push(...create(GraphProtoSchema, { node: [{ opType: "T", attribute }] }).node);
+  const bytes = toBinary(ModelProtoSchema, model);
+  const opened = await openModel(fileOf(bytes));
+  const read = opened.graph!.node.at(-1)!.attribute;
+  expect(
+    read.map(({ floats, strings, t }) => [floats.length, strings.length, t?.rawData.length]),
+  ).toEqual(list.map(() => [30_000, 1, 5000]));
+  expect(Buffer.compare(assemble(opened, bytes), bytes)).toBe(0);
+});
+
 test("files far beyond 4 GB", async () => {
   const size = 5_000_000_000;
   const before = toBinary(ModelProtoSchema, modelOf([{ kind: "raw", size: 3 }]));

@@ -1,6 +1,6 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { nestedTooDeep } from "../model/check-nesting.ts";
-import { fieldExtent, innerMessage } from "./field-extent.ts";
+import { fieldExtent, innerMessage, isWanted } from "./field-extent.ts";
 import type { FieldExtent } from "./field-extent.ts";
 import { spanField } from "./file-span.ts";
 import type { Skeleton } from "./skeleton.ts";
@@ -33,6 +33,11 @@ export class SkeletonReader {
     while (position < end) {
       const first = await this.#wire.record(position, end);
       if (first.field === spanField) throw this.#wire.damaged(`a field of number ${spanField}`);
+      const isName = first.field === 1 && message.typeName === "onnx.AttributeProto";
+      if (isName && (await isWanted(this.#wire, first))) {
+        position = end;
+        break;
+      }
       const field = fields.get(first.field);
       const inner = innerMessage(field, first);
       if (inner !== undefined) {

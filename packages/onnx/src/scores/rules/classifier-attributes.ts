@@ -1,4 +1,4 @@
-import { tensorAttribute } from "../../model/attributes.ts";
+import { findAttribute, tensorAttribute } from "../../model/attributes.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { tensorNumbers } from "../../model/tensor.ts";
 
@@ -14,7 +14,7 @@ function decode(bytes: Uint8Array): string {
 
 /** Numbers of a list attribute, or of the tensor attribute that newer operators have for it; none where there is neither. */
 export function numbersAttribute(node: NodeProto, name: string): readonly number[] {
-  const attribute = node.attribute.find((given) => given.name === name);
+  const attribute = findAttribute(node, name);
   if (attribute === undefined) {
     const tensor = tensorAttribute(node, `${name}_as_tensor`);
     return tensor === undefined ? [] : Array.from(tensorNumbers(tensor), Number);
@@ -24,7 +24,7 @@ export function numbersAttribute(node: NodeProto, name: string): readonly number
 
 /** Texts of a list attribute. */
 export function textsAttribute(node: NodeProto, name: string): readonly string[] {
-  const attribute = node.attribute.find((given) => given.name === name);
+  const attribute = findAttribute(node, name);
   return attribute === undefined ? [] : attribute.strings.map((bytes) => decode(bytes));
 }
 
