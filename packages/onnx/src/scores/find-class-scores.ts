@@ -1,19 +1,20 @@
-import { PriorError } from "@balms/core";
 import { checkOptions } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
-import { refuseModel } from "../model/refuse-model.ts";
 import { readClassNames } from "../model/training-note.ts";
-import type { ClassScores } from "./class-scores.ts";
+import { checkWhole } from "./check-whole.ts";
+import { chooseHeads, refuseNumber } from "./choose-heads.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
+import type { ClassScores } from "./class-scores.ts";
 import { describeHead } from "./describe-head.ts";
-import { gatherHeads, rootOf } from "./gather-heads.ts";
-import type { Head, StayingOutput } from "./gather-heads.ts";
+import { gatherHeads } from "./gather-heads.ts";
+import type { GatheredHeads, StayingOutput } from "./gather-heads.ts";
 import { inlineFunctions } from "./inline-functions.ts";
 import { namedHeads } from "./named-heads.ts";
 import { readMeanings } from "./read-meanings.ts";
-import type { ScoreReading } from "./score-reading.ts";
 import { ScoreFlow } from "./score-flow.ts";
 import { classesOf } from "./score-kind.ts";
+import type { ScoreReading } from "./score-reading.ts";
+import { takeAsProbabilities } from "./take-as-probabilities.ts";
 
 /** The class scores of a model, and its outputs that have nothing to do with them. */
 export interface FoundScores {
@@ -30,66 +31,21 @@ const known = [
   "logits",
 ] as const satisfies readonly (keyof ClassScoresOptions)[];
 
-const hint = "Name the tensor with the raw class scores with the option `logits`.";
-
-function nothingFound(staying: readonly StayingOutput[], heads: readonly Head[]): never {
-  const reasons = [
-    ...heads.map(({ outputs, doubt, fault }) => ({
-      name: outputs[0],
-      reason: fault ?? doubt ?? "",
-    })),
-    ...staying,
-  ];
-  return refuseModel(
-    "model",
-    reasons.map(({ name, reason }) => `output "${name}": ${reason}`).join("; "),
-    "an output with class scores: of a linear layer, or behind a Softmax or Sigmoid",
-    hint,
-  );
-}
-
-function wrongNumber(scores: readonly ClassScores[], classes: number): never {
-  const found = scores.map(
-    ({ logits, kind, classes: width }) => `${classesOf(kind, width)} ("${logits}")`,
-  );
-  throw new PriorError({
-    parameter: "prior",
-    received: `${classes} classes`,
-    expected: `${found.join(" or ")} classes, as many as the model has`,
-  });
-}
-
-/** Whether scores are computed from others alone, so that they follow when those are corrected. */
-function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {
-  const parents = reading.meaning(scores)?.parents ?? [];
-  return (
-    parents.length > 0 &&
-    parents.every((parent) => {
-      const root = rootOf(reading, parent);
-      return root === others || (parent !== scores && isMadeOf(reading, root, others));
-    })
-  );
-}
-
-/** Heads that are some; one that could also be features is taken when it has as many numbers as classes, and nothing else has. */
-function soundHeads(
+/** The outputs that no correction reaches, and why. */
+function stayingOutputs(
   reading: ScoreReading,
-  heads: readonly Head[],
-  classes: number | undefined,
-): readonly Head[] {
-  const able = heads.filter(
-    ({ fault, root }) =>
-      fault === undefined &&
-      !heads.some((other) => other.root !== root && isMadeOf(reading, root, other.root)),
+  { heads, staying }: GatheredHeads,
+  scores: readonly ClassScores[],
+): readonly StayingOutput[] {
+  const following = new Set(
+    scores.flatMap(({ outputs, labels }) => [...outputs, ...labels.map(({ name }) => name)]),
   );
-  const sound = able.filter(({ doubt }) => doubt === undefined);
-  if (sound.length > 0) return sound;
-  return able.filter(({ outputs }) =>
-    outputs.some((name) => {
-      const meaning = reading.meaning(name);
-      return meaning?.likely === true && meaning.width === classes;
-    }),
-  );
+  const shown = heads.flatMap(({ outputs, starts, doubt, fault }) => {
+    const { width } = reading.meaning(starts[0]) ?? {};
+    const reason = fault ?? doubt ?? `scores of ${width ?? "an unknown number of"} classes`;
+    return outputs.map((name) => ({ name, reason }));
+  });
+  return [...shown, ...staying].filter(({ name }) => !following.has(name));
 }
 
 /**
@@ -99,26 +55,27 @@ function soundHeads(
  */
 export function traceClassScores(given: OnnxModel, options: ClassScoresOptions = {}): FoundScores {
   checkOptions(options, known);
-  const { logits, classes } = options;
+  const { logits, classes, kind } = options;
   const model = inlineFunctions(given);
   const reading = readMeanings(model);
   const flow = new ScoreFlow(reading.graph);
-  const { heads, staying } = gatherHeads(reading);
+  const wanted = logits === undefined ? undefined : [logits].flat();
+  if (kind === "probabilities") {
+    takeAsProbabilities(reading, wanted ?? reading.graph.output.map(({ name }) => name));
+  }
+  const gathered = gatherHeads(reading);
+  const { heads, staying } = gathered;
   const names = readClassNames(model);
-  const wanted = logits === undefined ? undefined : namedHeads(reading, heads, [logits].flat());
-  const sound = wanted ?? soundHeads(reading, heads, classes);
-  if (sound.length === 0) nothingFound(staying, heads);
-  const scores = sound.map((head) => describeHead(head, { reading, flow, names, options }));
-  const fitting = scores.filter(
-    ({ kind, classes: width }) => classes === undefined || classesOf(kind, width) === classes,
-  );
-  const exact = fitting.filter(
-    ({ kind }) =>
-      kind !== "background" || options.background !== undefined || options.kind !== undefined,
-  );
-  const isPartly = wanted !== undefined && fitting.length < scores.length;
-  if ((fitting.length === 0 || isPartly) && classes !== undefined) wrongNumber(scores, classes);
-  return { model, scores: exact.length === 0 ? fitting : exact, staying };
+  const chosen =
+    wanted === undefined
+      ? chooseHeads(reading, heads, staying, options)
+      : namedHeads(reading, heads, wanted);
+  const scores = chosen.map((head) => describeHead(head, { reading, flow, names, options }));
+  const isOther = ({ kind: own, classes: width }: ClassScores): boolean =>
+    classes !== undefined && classesOf(own, width) !== classes;
+  if (scores.some(isOther)) refuseNumber(reading, chosen, options);
+  checkWhole(scores, heads, { reading, flow });
+  return { model, scores, staying: stayingOutputs(reading, gathered, scores) };
 }
 
 /**

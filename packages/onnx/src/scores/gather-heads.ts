@@ -13,6 +13,8 @@ export interface Head {
   readonly outputs: readonly string[];
   /** Why they may be no class scores at all. */
   readonly doubt: string | undefined;
+  /** Whether they are scores in spite of that where there are as many as classes. */
+  readonly likely: boolean;
   /** Why they cannot be corrected. */
   readonly fault: string | undefined;
 }
@@ -84,6 +86,7 @@ export function headAt(
     activation: activations.has("Softmax") ? "Softmax" : [...activations][0],
     outputs,
     doubt: doubts.every((doubt) => doubt !== undefined) ? doubts[0] : undefined,
+    likely: own.some(({ likely }) => likely === true),
     fault: isMixed
       ? "scores that go through a Softmax and through a Sigmoid"
       : faults.find((fault) => fault !== undefined),

@@ -28,11 +28,16 @@ const backgroundName =
   /^(?:__|<|\[)?(?:background|bg|no[ _-]?object|n\/a|none of the above)(?:__|>|\])?$/iu;
 
 /** The kind that the graph itself tells. */
-function naturalKind({ activation, given, width, classes, background }: KindQuestion): ScoreKind {
+export function naturalKind({
+  activation,
+  given,
+  width,
+  background,
+}: Pick<KindQuestion, "activation" | "given" | "width" | "background">): ScoreKind {
   if (given) return "probabilities";
-  if (activation === "Sigmoid") return width === 1 ? "binary" : "sigmoid";
   if (width === 1) return "binary";
-  return background !== undefined || classes === width - 1 ? "background" : "softmax";
+  if (activation === "Sigmoid") return "sigmoid";
+  return background === undefined ? "softmax" : "background";
 }
 
 function backgroundIndex({ logits, width, background, names }: KindQuestion): number {
@@ -76,7 +81,9 @@ function checkKind({ logits, activation, given, width, kind }: KindQuestion): vo
  */
 export function scoreKind(question: KindQuestion): KindAnswer {
   if (question.kind !== undefined) checkKind(question);
-  const kind = question.kind ?? naturalKind(question);
+  const natural = naturalKind(question);
+  const isSpare = natural === "softmax" && question.classes === question.width - 1;
+  const kind = question.kind ?? (isSpare ? "background" : natural);
   return { kind, background: kind === "background" ? backgroundIndex(question) : undefined };
 }
 

@@ -1,0 +1,105 @@
+import { PriorError } from "@balms/core";
+import { refuseModel } from "../model/refuse-model.ts";
+import type { ClassScoresOptions } from "./class-scores-options.ts";
+import { rootOf } from "./gather-heads.ts";
+import type { Head, StayingOutput } from "./gather-heads.ts";
+import { classesOf, naturalKind } from "./score-kind.ts";
+import type { ScoreReading } from "./score-reading.ts";
+
+const hint = "Name the tensor with the raw class scores with the option `logits`.";
+
+/** Whether scores are computed from others alone, so that they follow when those are corrected. */
+export function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {
+  const parents = reading.meaning(scores)?.parents ?? [];
+  return (
+    parents.length > 0 &&
+    parents.every((parent) => {
+      const root = rootOf(reading, parent);
+      return root === others || (parent !== scores && isMadeOf(reading, root, others));
+    })
+  );
+}
+
+/** Number of a prior's classes that a head is for, as far as it can be told: of C + 1 scores C may be classes. */
+function isFor(reading: ScoreReading, head: Head, options: ClassScoresOptions): boolean {
+  const { classes, background } = options;
+  const meaning = reading.meaning(head.starts[0]);
+  const width = meaning?.width;
+  if (classes === undefined || width === undefined) return true;
+  const { activation } = head;
+  const given = meaning?.given === true;
+  const kind = options.kind ?? naturalKind({ activation, given, width, background });
+  return classesOf(kind, width) === classes;
+}
+
+function refuseAll(heads: readonly Head[], staying: readonly StayingOutput[]): never {
+  const reasons = [
+    ...heads.map(({ outputs, doubt, fault }) => ({
+      name: outputs[0],
+      reason: fault ?? doubt ?? "computed from other scores",
+    })),
+    ...staying,
+  ];
+  return refuseModel(
+    "model",
+    reasons.map(({ name, reason }) => `output "${name}": ${reason}`).join("; "),
+    "an output with class scores: of a linear layer, or behind a Softmax or Sigmoid",
+    hint,
+  );
+}
+
+/** Refuses a prior of another number of classes than all heads have. */
+export function refuseNumber(
+  reading: ScoreReading,
+  heads: readonly Head[],
+  { classes = 0, kind, background }: ClassScoresOptions,
+): never {
+  const found = heads.flatMap(({ starts, activation }) => {
+    const { width, given = false } = reading.meaning(starts[0]) ?? {};
+    if (width === undefined) return [];
+    const own = kind ?? naturalKind({ activation, given, width, background });
+    return [`${classesOf(own, width)} (${own}, "${starts[0]}")`];
+  });
+  throw new PriorError({
+    parameter: "prior",
+    received: `${classes} classes`,
+    expected: `${found.join(" or ")} classes, as many as the model has`,
+  });
+}
+
+/**
+ * The heads to correct: those with as many classes as the prior; of C + 1 scores only where no head has C.
+ *
+ * @throws {@link ModelError} when no output shows class scores, {@link PriorError} when none has the prior's number of classes
+ */
+export function chooseHeads(
+  reading: ScoreReading,
+  heads: readonly Head[],
+  staying: readonly StayingOutput[],
+  options: ClassScoresOptions,
+): readonly Head[] {
+  const able = heads.filter(
+    ({ fault, root }) =>
+      fault === undefined &&
+      !heads.some((other) => other.root !== root && isMadeOf(reading, root, other.root)),
+  );
+  const sound = able.filter(({ doubt }) => doubt === undefined);
+  const fitting = sound.filter((head) => isFor(reading, head, options));
+  if (fitting.length > 0) return fitting;
+  // Features may be scores where they are as many as classes, and nothing else is.
+  const likely = able.filter(
+    ({ likely: isLikely, starts }) =>
+      isLikely && reading.meaning(starts[0])?.width === options.classes,
+  );
+  if (likely.length > 0) return likely;
+  const spare = sound.filter(
+    (head) =>
+      options.kind === undefined &&
+      isFor(reading, head, { ...options, kind: "background" }) &&
+      head.activation !== "Sigmoid",
+  );
+  if (spare.length > 0) return spare;
+  if (sound.length === 0 || heads.some(({ fault }) => fault !== undefined))
+    refuseAll(heads, staying);
+  return refuseNumber(reading, sound, options);
+}
