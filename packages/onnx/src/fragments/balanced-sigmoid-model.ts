@@ -3,13 +3,17 @@ import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { checkSizes } from "./balanced-softmax-model.ts";
 import type { LossModelOptions } from "./balanced-softmax-model.ts";
-import { addBalancedSigmoidLoss } from "./sigmoid-loss.ts";
+import {
+  addBalancedSigmoid,
+  addBalancedSigmoidGradient,
+  addBalancedSigmoidLosses,
+} from "./sigmoid-loss.ts";
 
 /**
  * The sigmoid form of Balanced Softmax as a model of its own.
  *
  * Inputs `logits` [B, C], `shift` [C] (added to the logits of foreground rows), `labels` [B] int32 (−1 is background); outputs
- * `losses` [B] and `gradient` [B, C] of their sum.
+ * `losses` [B] and `gradient` [B, C] of their sum. Another label makes the row's loss +∞ and its gradient NaN.
  *
  * Source: BALMS, arXiv 2007.10740, section on instance segmentation.
  *
@@ -26,12 +30,12 @@ export function balancedSigmoidModel(options: LossModelOptions): OnnxModel {
   const { batchSize, classes } = options;
   checkSizes(options, { batchSize, classes });
   const graph = new GraphBuilder(writtenOpset);
-  const { losses, gradient } = addBalancedSigmoidLoss(graph, {
+  const sigmoid = addBalancedSigmoid(graph, {
     logits: graph.input("logits", "float32", [batchSize, classes]),
-    shift: graph.input("shift", "float32", [classes]),
+    added: graph.input("shift", "float32", [classes]),
     labels: graph.input("labels", "int32", [batchSize]),
   });
-  graph.output("losses", losses);
-  graph.output("gradient", gradient);
+  graph.output("losses", addBalancedSigmoidLosses(graph, sigmoid));
+  graph.output("gradient", addBalancedSigmoidGradient(graph, sigmoid));
   return createModel(graph.toGraph("balancedSigmoid"));
 }

@@ -2,7 +2,12 @@ import { checkOptions, checkWhole } from "@balms/core/adapter";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { addColumn, addRowWeights, addSoftmaxGradient, addSoftmaxLosses } from "./softmax-loss.ts";
+import {
+  addBalancedSoftmax,
+  addBalancedSoftmaxGradient,
+  addBalancedSoftmaxLosses,
+} from "./balanced-softmax.ts";
+import { addReducedGradient } from "./reduced-loss.ts";
 
 /** Sizes of a loss model. */
 export interface LossModelOptions {
@@ -30,8 +35,8 @@ export function checkSizes(
  * Balanced Softmax as a model of its own: φ, loss and gradient of every row, in plain ONNX operators.
  *
  * Inputs `logits` [B, C], `added` [C] (`τ·log π`), `labels` [B] int32, `rowWeights` [B]; outputs `probabilities` [B, C],
- * `losses` [B] (not weighted), `gradient` [B, C] of `Σ_b rowWeights_b·loss_b`. Labels must lie in 0 … C−1: ONNX Runtime takes −1 for
- * the last class.
+ * `losses` [B] (not weighted), `gradient` [B, C] of `Σ_b rowWeights_b·loss_b`. A label that is no class makes the row's loss +∞ and
+ * its gradient NaN, unless its weight is 0. {@link balmsFunctions} has the same without fixed sizes.
  *
  * Source: BALMS, arXiv 2007.10740, §3.1.
  *
@@ -48,14 +53,14 @@ export function balancedSoftmaxModel(options: LossModelOptions): OnnxModel {
   const { batchSize, classes } = options;
   checkSizes(options, { batchSize, classes });
   const graph = new GraphBuilder(writtenOpset);
-  const raw = graph.input("logits", "float32", [batchSize, classes]);
+  const logits = graph.input("logits", "float32", [batchSize, classes]);
   const added = graph.input("added", "float32", [classes]);
-  const labels = addColumn(graph, graph.input("labels", "int32", [batchSize]));
+  const labels = graph.input("labels", "int32", [batchSize]);
   const rowWeights = graph.input("rowWeights", "float32", [batchSize]);
-  const logits = graph.node("Add", [raw, added]);
-  const { probabilities, gradient } = addSoftmaxGradient(graph, { logits, labels });
-  graph.output("probabilities", probabilities);
-  graph.output("losses", addSoftmaxLosses(graph, { logits, labels }, probabilities));
-  graph.output("gradient", addRowWeights(graph, gradient, rowWeights));
+  const softmax = addBalancedSoftmax(graph, { logits, added, labels });
+  const gradient = addBalancedSoftmaxGradient(graph, softmax);
+  graph.output("probabilities", softmax.probabilities);
+  graph.output("losses", addBalancedSoftmaxLosses(graph, softmax));
+  graph.output("gradient", addReducedGradient(graph, gradient, rowWeights));
   return createModel(graph.toGraph("balancedSoftmax"));
 }

@@ -1,42 +1,69 @@
-import { elementTypeCode } from "../model/element-type.ts";
+import { addReduction, addSqueeze, lastAxis } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { addCastLike, addIsNonzero, addNumberLike, addWhere } from "../graph/like-operators.ts";
+import type { LabeledScores } from "./balanced-softmax.ts";
+import { addLabelColumn, addTargets } from "./class-targets.ts";
+
+/** Shifted scores and targets of the sigmoid form, by name. */
+export interface BalancedSigmoid {
+  /** η' [..., C]: `η + added` in foreground rows, η in background rows. */
+  readonly shifted: string;
+  /** Where a row's label is the class [..., C], bool. */
+  readonly isClass: string;
+  /** t [..., C]: 1 at the label; all zero for background. */
+  readonly targets: string;
+  /** [..., 1]: 0, or −∞ for a label that is neither a class nor background. */
+  readonly validity: string;
+  readonly axis: number;
+}
 
 /**
- * Sigmoid cross-entropy with shifted logits, and its gradient: the form of Balanced Softmax for detection and segmentation.
+ * The sigmoid form of Balanced Softmax, for detection and segmentation: C classifiers of their own.
  *
- * Foreground rows get `η + shift`; background rows (label −1) have the all-zero target and are not shifted.
- * `loss_b = Σ_j softplus(η'_j) − t_j·η'_j`, gradient `σ(η') − t`; softplus is computed as `max(η', 0) + log(1 + e^{−|η'|})`.
+ * Foreground rows get `η + added`; background rows (label −1) have the all-zero target and are not shifted. A label that is neither
+ * makes the row's loss +∞ and its gradient NaN.
  *
  * Source: BALMS, arXiv 2007.10740, section on instance segmentation.
- *
- * @param graph - graph to add to
- * @param logits - [B, C]
- * @param labels - [B] int32; −1 is background
- * @param shift - [C]
  */
-export function addBalancedSigmoidLoss(
+export function addBalancedSigmoid(
   graph: GraphBuilder,
-  { logits, labels, shift }: { logits: string; labels: string; shift: string },
-): { losses: string; gradient: string } {
-  const type = graph.floatTypeOf(logits);
-  const to = elementTypeCode(type);
-  const classes = Number(graph.shapeOf(logits)?.[1]);
-  const column = graph.node("Unsqueeze", [labels, graph.integers([1])]);
-  const zero = graph.scalar(0, "int32");
-  const foreground = graph.node("Cast", [graph.node("GreaterOrEqual", [column, zero])], { to });
-  const numbers = Int32Array.from({ length: classes }, (_, index) => index);
-  const target = graph.node(
-    "Cast",
-    [graph.node("Equal", [column, graph.constant("classes", numbers, [classes])])],
-    { to },
-  );
-  const shifted = graph.node("Add", [logits, graph.node("Mul", [foreground, shift])]);
+  { logits, added, labels }: LabeledScores,
+): BalancedSigmoid {
+  const axis = lastAxis(graph, logits);
+  const { column, isClass } = addLabelColumn(graph, { labels, perClass: added, axis });
+  const targets = addTargets(graph, isClass, logits);
+  const foreground = addReduction(graph, "ReduceMax", targets, axis);
+  const isBackground = graph.node("Equal", [column, graph.scalar(-1, "int64")]);
+  const known = graph.node("Add", [foreground, addCastLike(graph, isBackground, logits)]);
+  const shift = addWhere(graph, addIsNonzero(graph, foreground), added);
+  const shifted = graph.node("Add", [logits, shift], {}, "shifted");
+  return { shifted, isClass, targets, validity: graph.node("Log", [known]), axis };
+}
+
+/** σ(η') [..., C]. */
+export function addSigmoidProbabilities(graph: GraphBuilder, { shifted }: BalancedSigmoid): string {
+  return graph.node("Sigmoid", [shifted], {}, "probabilities");
+}
+
+/** Loss of each row [...]: `Σ_j softplus(η'_j) − t_j·η'_j`, with softplus as `max(η', 0) + log(1 + e^{−|η'|})`. */
+export function addBalancedSigmoidLosses(
+  graph: GraphBuilder,
+  { shifted, isClass, validity, axis }: BalancedSigmoid,
+): string {
   const size = graph.node("Neg", [graph.node("Abs", [shifted])]);
-  const one = graph.scalar(1, type);
-  const tail = graph.node("Log", [graph.node("Add", [one, graph.node("Exp", [size])])]);
+  const one = addNumberLike(graph, 1, shifted);
+  const tail = graph.node("Log", [graph.node("Add", [graph.node("Exp", [size]), one])]);
   const softplus = graph.node("Add", [graph.node("Relu", [shifted]), tail]);
-  const terms = graph.node("Sub", [softplus, graph.node("Mul", [target, shifted])]);
-  const losses = graph.node("ReduceSum", [terms, graph.integers([1])], { keepdims: 0 }, "losses");
-  const gradient = graph.node("Sub", [graph.node("Sigmoid", [shifted]), target], {}, "gradient");
-  return { losses, gradient };
+  const terms = graph.node("Sub", [softplus, addWhere(graph, isClass, shifted)]);
+  const sums = addReduction(graph, "ReduceSum", terms, axis);
+  return addSqueeze(graph, graph.node("Sub", [sums, validity]), axis);
+}
+
+/** Gradient of each row's loss [..., C]: `σ(η') − t`. */
+export function addBalancedSigmoidGradient(graph: GraphBuilder, sigmoid: BalancedSigmoid): string {
+  const probabilities = addSigmoidProbabilities(graph, sigmoid);
+  const difference = graph.node("Sub", [probabilities, sigmoid.targets]);
+  // 0, or NaN for a row that has no gradient.
+  const doubt = graph.node("Sub", [sigmoid.validity, sigmoid.validity]);
+  return graph.node("Add", [difference, doubt]);
 }

@@ -1,3 +1,4 @@
+import { addReduction, addSqueeze } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 
 /** Softmax probabilities and the gradient of the cross-entropy, by name. */
@@ -50,23 +51,32 @@ function minusOnes(graph: GraphBuilder, logits: string): string {
   return graph.constant("minusOnes", values.fill(-1), [rows, 1]);
 }
 
-/**
- * Loss of each row [B], in nats: `(max η − η_y) − log max φ`, which equals `logsumexp η − η_y` and stays exact where φ_y underflows
- * (max φ ≥ 1/C).
- */
+/** Loss of each row [B], in nats. */
 export function addSoftmaxLosses(
   graph: GraphBuilder,
   { logits, labels }: LabeledLogits,
   probabilities: string,
 ): string {
-  const labelLogit = graph.node("GatherElements", [logits, labels], { axis: 1 });
-  const gap = graph.node("Sub", [graph.node("ReduceMax", [logits], { axes: [1] }), labelLogit]);
-  const largest = graph.node("ReduceMax", [probabilities], { axes: [1] });
-  const losses = graph.node("Sub", [gap, graph.node("Log", [largest])]);
-  return graph.node("Squeeze", [losses, graph.integers([1])], {}, "losses");
+  const ofLabel = graph.node("GatherElements", [logits, labels], { axis: 1 });
+  return addLossesOfGap(graph, { logits, ofLabel, axis: 1 }, probabilities);
 }
 
-// The smallest normal float32: nothing smaller survives where denormal numbers are flushed to zero.
+/**
+ * Losses [...] of scores η [..., C] and the scores of the labels η_y [..., 1], in nats: `(max η − η_y) − log max φ`, which equals
+ * `logsumexp η − η_y` and stays exact where φ_y underflows (max φ ≥ 1/C).
+ *
+ * @param axis - the axis of the classes, the last one
+ */
+export function addLossesOfGap(
+  graph: GraphBuilder,
+  { logits, ofLabel, axis }: { logits: string; ofLabel: string; axis: number },
+  probabilities: string,
+): string {
+  const gap = graph.node("Sub", [addReduction(graph, "ReduceMax", logits, axis), ofLabel]);
+  const largest = addReduction(graph, "ReduceMax", probabilities, axis);
+  return addSqueeze(graph, graph.node("Sub", [gap, graph.node("Log", [largest])]), axis);
+}
+
 const leastProbability = 1.17549435e-38;
 
 /** So many zeros follow the losses of {@link addLosses}. */
@@ -86,9 +96,4 @@ export function addLosses(graph: GraphBuilder, ofLabel: string): string {
   const padded = graph.node("Concat", [flat, ones], { axis: 0 });
   const logs = graph.node("Log", [graph.node("Clip", [padded, least])]);
   return graph.node("Neg", [logs], {}, "losses");
-}
-
-/** The gradient with each row scaled by its own weight [B]. */
-export function addRowWeights(graph: GraphBuilder, gradient: string, rowWeights: string): string {
-  return graph.node("Mul", [gradient, addColumn(graph, rowWeights)]);
 }
