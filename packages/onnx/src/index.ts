@@ -1,4 +1,12 @@
 export { adjustModel, type ModelAdjustmentOptions } from "./adjustment/adjust-model.ts";
+export { attachLoss } from "./functions/attach-loss.ts";
+export type { LossOptions } from "./functions/loss-options.ts";
+export {
+  balmsFunctions,
+  type FunctionOptions,
+  type OnnxFunction,
+} from "./functions/balms-functions.ts";
+export { functionsModel } from "./functions/functions-model.ts";
 export { appendHead, type AppendedHeadOptions } from "./surgery/append-head.ts";
 export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
 export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";

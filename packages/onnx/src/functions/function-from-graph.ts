@@ -1,12 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { createAttribute } from "../model/attributes.ts";
-import {
-  FunctionProtoSchema,
-  NodeProtoSchema,
-  OperatorSetIdProtoSchema,
-} from "../model/onnx_pb.ts";
-import type { FunctionProto, NodeProto, TensorProto } from "../model/onnx_pb.ts";
+import { FunctionProtoSchema, OperatorSetIdProtoSchema } from "../model/onnx_pb.ts";
+import type { FunctionProto } from "../model/onnx_pb.ts";
+import { constantNode } from "./constant-node.ts";
 import { functionDomain } from "./function-domain.ts";
 
 /** The outside of a function. */
@@ -15,15 +11,6 @@ export interface FunctionSignature {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly doc: string;
-}
-
-/** Bodies of functions hold no initializers: constants are computed by nodes. */
-function constantNode(value: TensorProto): NodeProto {
-  return create(NodeProtoSchema, {
-    opType: "Constant",
-    output: [value.name],
-    attribute: [createAttribute("value", value)],
-  });
 }
 
 /** An ONNX function whose body is what a builder holds; its outputs must have been declared under their names. */
@@ -37,10 +24,8 @@ export function functionFromGraph(
     domain: functionDomain,
     input: [...inputs],
     output: [...outputs],
-    node: [...initializer.map(constantNode), ...node],
+    node: [...initializer.map((tensor) => constantNode(tensor)), ...node],
     docString: doc,
-    opsetImport: [
-      create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(graph.opset) }),
-    ],
+    opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(graph.opset) })],
   });
 }

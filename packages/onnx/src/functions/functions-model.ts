@@ -11,9 +11,9 @@ import { withFunctions } from "./with-functions.ts";
  * they are called.
  *
  * Inputs `logits` [rows, classes], `added` [classes], `labels` [rows] int32, `rowWeights` [rows]. Outputs `adjusted`, and for each form
- * FORM = `softmax` or `sigmoid`: `FORM.losses` [rows], `FORM.probabilities`, `FORM.loss` (mean over the batch), `FORM.gradient` of that mean with
- * respect to `logits` [rows, classes] and `FORM.addedGradient` to `added` [classes]; and `softmax.overWeights`, the mean
- * over the sum of the weights.
+ * FORM = `softmax` or `sigmoid`: `FORM.losses` [rows], `FORM.probabilities`, `FORM.loss` (mean over the batch) and `FORM.gradient` of that mean
+ * with respect to `logits` [rows, classes]; `softmax.addedGradient` with respect to `added` [classes]; and `softmax.overWeights`, the
+ * mean over the sum of the weights.
  *
  * Source: BALMS, arXiv 2007.10740; Menon et al., ICLR 2021, arXiv 2007.07314.
  *
@@ -40,18 +40,22 @@ export function functionsModel(options: FunctionOptions = {}): OnnxModel {
   graph.output("adjusted", adjusted);
   for (const form of ["softmax", "sigmoid"] as const) {
     const name = form === "softmax" ? "BalancedSoftmax" : "BalancedSigmoid";
-    const call = (callee: Parameters<typeof addFunctionCall>[1], inputs: string[], shapes: string[][]) =>
-      addFunctionCall(graph, callee, inputs, shapes, type);
+    const call = (
+      callee: Parameters<typeof addFunctionCall>[1],
+      inputs: string[],
+      shapes: string[][],
+    ) => addFunctionCall(graph, callee, inputs, shapes, type);
     const [losses, probabilities] = call(name, [logits, added, labels], [["rows"], scores]);
     const [loss, factors] = call("MeanOverBatch", [losses, rowWeights], [[], ["rows"]]);
     const [gradient] = call(`${name}Gradient`, [logits, added, labels, factors], [scores]);
-    const sums = call("LogitAdjustmentGradient", [gradient, added], [scores, ["classes"]]);
     graph.output(`${form}.losses`, losses);
     graph.output(`${form}.probabilities`, probabilities);
     graph.output(`${form}.loss`, loss);
-    graph.output(`${form}.gradient`, sums[0]);
-    graph.output(`${form}.addedGradient`, sums[1]);
+    graph.output(`${form}.gradient`, gradient);
+    // Background rows add nothing in the sigmoid form: the sum over all rows is not its gradient.
     if (form === "sigmoid") continue;
+    const [, sums] = call("LogitAdjustmentGradient", [gradient, added], [scores, ["classes"]]);
+    graph.output("softmax.addedGradient", sums);
     const [overWeights] = call("MeanOverWeights", [losses, rowWeights], [[], ["rows"]]);
     graph.output("softmax.overWeights", overWeights);
   }

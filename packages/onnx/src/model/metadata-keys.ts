@@ -12,3 +12,6 @@ export const priorKey = "balms.prior";
 
 /** What the head was trained under: the class distributions that rows were drawn by and that were in the loss, JSON. */
 export const trainingKey = "balms.training";
+
+/** Says which loss was attached to the model, and under which names its inputs and outputs are, JSON. */
+export const lossKey = "balms.loss";

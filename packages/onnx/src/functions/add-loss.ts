@@ -1,0 +1,112 @@
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { addCastLike, addNumberLike } from "../graph/like-operators.ts";
+import type { Shape } from "../graph/shape.ts";
+import { typedData } from "../model/tensor.ts";
+import { addFunctionCall } from "./add-function-call.ts";
+import { functionDefinitions } from "./function-definitions.ts";
+import type { FunctionName } from "./function-definitions.ts";
+import { functionOpsets } from "./function-domain.ts";
+import { elementTypeCode } from "../model/element-type.ts";
+import type { LossScores } from "./loss-scores.ts";
+
+/** What a loss is computed from. */
+export interface LossOperands {
+  readonly scores: LossScores;
+  /** What is added to the scores [C]. */
+  readonly added: Float64Array;
+  readonly labels: string;
+  /** Undefined: each row weighs 1. */
+  readonly rowWeights: string | undefined;
+  readonly over: "batch" | "weights";
+}
+
+/** Names of what a loss computes. */
+export interface LossValues {
+  readonly loss: string;
+  readonly losses: string;
+  readonly probabilities: string;
+  /** Gradient of `loss` with respect to the scores, of their shape and type. */
+  readonly gradient: string;
+}
+
+/** The type that a loss is computed in: half precision is too coarse for it. */
+export function lossType({ type }: LossScores): "float32" | "float64" {
+  return type === "float64" ? "float64" : "float32";
+}
+
+/** The shape of the scores as far as it is known; the model says C and the axis. */
+export function scoreShape(graph: GraphBuilder, scores: LossScores): Shape {
+  const { logits, rank, axis, classes } = scores;
+  const known = graph.shapeOf(logits);
+  return Array.from({ length: rank }, (_, index) =>
+    index === axis ? classes : (known?.[index] ?? `${logits}:${index}`),
+  );
+}
+
+/** The shape of what there is one of per row. */
+export function rowShape(graph: GraphBuilder, scores: LossScores): Shape {
+  return scoreShape(graph, scores).filter((_, index) => index !== scores.axis);
+}
+
+/** Moves the class axis to the end, and back. */
+function classAxis({ rank, axis }: LossScores): { last: number[]; back: number[] } {
+  const order = Array.from({ length: rank }, (_, index) => index);
+  const last = [...order.filter((index) => index !== axis), axis];
+  return { last, back: order.map((index) => last.indexOf(index)) };
+}
+
+function addTransposed(graph: GraphBuilder, value: string, perm: readonly number[]): string {
+  const moves = perm.some((from, to) => from !== to);
+  return moves ? graph.node("Transpose", [value], { perm }) : value;
+}
+
+/** The scores as the loss takes them: classes last, in single or double precision, with the temperature that stands behind them. */
+function addScores(graph: GraphBuilder, scores: LossScores, last: readonly number[]): string {
+  const { logits, type, scale } = scores;
+  const to = elementTypeCode(lossType(scores));
+  const wide = type === lossType(scores) ? logits : graph.node("Cast", [logits], { to });
+  const scaled = scale === 1 ? wide : graph.node("Mul", [wide, addNumberLike(graph, scale, wide)]);
+  return addTransposed(graph, scaled, last);
+}
+
+/**
+ * Adds Balanced Softmax or its sigmoid form to a graph that computes class scores: calls of the functions, or their nodes
+ * where operators are too old for functions.
+ */
+export function addLoss(graph: GraphBuilder, operands: LossOperands): LossValues {
+  const { scores, added, labels, over } = operands;
+  const type = lossType(scores);
+  const { last, back } = classAxis(scores);
+  const shape = scoreShape(graph, scores);
+  graph.describe(scores.logits, { type: scores.type, shape });
+  const rows = rowShape(graph, scores);
+  const lastShape = [...rows, scores.classes];
+  const call = (name: FunctionName, inputs: string[], shapes: Shape[]): string[] =>
+    graph.opset < functionOpsets.oldest
+      ? functionDefinitions[name].build(graph, inputs)
+      : addFunctionCall(graph, name, inputs, shapes, type);
+  const logits = addScores(graph, scores, last);
+  const vector = graph.constant("added", typedData(type, [...added]), [added.length]);
+  const name = scores.kind === "softmax" ? "BalancedSoftmax" : "BalancedSigmoid";
+  const [losses, probabilities] = call(name, [logits, vector, labels], [rows, lastShape]);
+  // Every label equals itself: ones in the shape of the labels, in any operator version.
+  const ones = (): string => addCastLike(graph, graph.node("Equal", [labels, labels]), losses);
+  const weights = operands.rowWeights ?? ones();
+  const mean = over === "batch" ? "MeanOverBatch" : "MeanOverWeights";
+  const [loss, factors] = call(mean, [losses, weights], [[], rows]);
+  const [byLast] = call(`${name}Gradient`, [logits, vector, labels, factors], [lastShape]);
+  const ofScaled = addTransposed(graph, byLast, back);
+  const wide =
+    scores.scale === 1
+      ? ofScaled
+      : graph.node("Mul", [ofScaled, addNumberLike(graph, scores.scale, ofScaled)]);
+  const gradient =
+    scores.type === type ? wide : graph.node("Cast", [wide], { to: elementTypeCode(scores.type) });
+  graph.describe(gradient, { type: scores.type, shape });
+  return {
+    loss,
+    losses,
+    probabilities: addTransposed(graph, probabilities, back),
+    gradient,
+  };
+}

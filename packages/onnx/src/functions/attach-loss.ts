@@ -1,0 +1,92 @@
+import { refuse } from "@balms/core/adapter";
+import { checkModelClasses } from "../adjustment/check-model-classes.ts";
+import { lossKey } from "../model/metadata-keys.ts";
+import { withMetadata } from "../model/model-metadata.ts";
+import { opsetOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { refuseModel } from "../model/refuse-model.ts";
+import { lossType } from "./add-loss.ts";
+import { makeFunction } from "./balms-functions.ts";
+import type { FunctionName } from "./function-definitions.ts";
+import { functionDomain, functionOpsets } from "./function-domain.ts";
+import { addedToScores, checkLossOptions } from "./loss-options.ts";
+import type { LossOptions } from "./loss-options.ts";
+import { checkLossless, findLossScores } from "./loss-scores.ts";
+import { planLoss } from "./plan-loss.ts";
+import { planStep } from "./plan-step.ts";
+import { withFunctions } from "./with-functions.ts";
+import { withLossInGraph, withLossInTrainingInfo } from "./write-loss.ts";
+
+// The oldest operators with the broadcasting that the nodes of a loss need.
+const oldestOpset = 7;
+
+function checkOpset(model: OnnxModel): number {
+  const opset = opsetOf(model);
+  if (opset >= oldestOpset && opset <= functionOpsets.newest) return opset;
+  return refuseModel(
+    "model",
+    `operator version (opset) ${opset}`,
+    `${oldestOpset} to ${functionOpsets.newest}`,
+    "Convert the model to one of these.",
+  );
+}
+
+/**
+ * A model that also computes a loss of its class scores: Balanced Softmax or its sigmoid form, per row and as a mean, with the gradient
+ * for whoever trains the layers before. What the model computes otherwise stays as it is.
+ *
+ * New inputs: `labels`, int32 class ids of the scores' shape without the class axis (−1 is background in the sigmoid form), and with
+ * `rowWeights: true` a weight per row. New outputs: `loss` (mean, a scalar), `losses` (per row), `probabilities` (what the
+ * loss is the −log of: with the prior inside, not for predicting), `gradient` (of `loss` with respect to the scores, of their
+ * shape and type). Where the model has such a name already, the new one gets a number; the metadata `balms.loss` say all names.
+ * Everything is in float32 (float64 for scores in float64), also for scores in half precision.
+ *
+ * A label that is no class, and one of a class that is masked, makes the row's loss and the mean +∞ and its gradient NaN: no runtime
+ * checks labels, and no row is silently taken for another class. A row whose weight is 0 does not count, whatever its label:
+ * that is how padding in [B, T, C] is left out (from operator version 9 on).
+ *
+ * The loss is a call of {@link balmsFunctions}, for which the file format is raised to IR 8; below operator version 11 its nodes are
+ * written out and the format stays. With `trainingInfo: true` all of this stands in the model's `training_info` instead, for
+ * tools that read it, with a step `θ − learningRate·gradient` on `parameters` and bindings for their new values; runtimes run the model as before.
+ *
+ * Source: BALMS, arXiv 2007.10740, §3.1.
+ *
+ * @param model - a classifier with raw class scores in its graph, operator version 7 to 26; it is not changed
+ * @param options - `prior` (C classes), `logits` to name the scores, `kind`, `tau`, `zeroCounts`, `alpha`, `sampled`, `mismatch`; `frequencies` and
+ * `dividesByClassesMinusOne` for the sigmoid form; `rowWeights`, `over`, `labelType`, `trainingInfo`, `parameters`
+ * @throws {@link ModelError} when the scores cannot be found or are probabilities, and for models that are adjusted or have a loss already.
+ * @throws {@link PriorError} when the prior has other classes than the model, or a class without examples.
+ * @example
+ * ```ts
+ * import { priorFromCounts } from "@balms/core";
+ * import { attachLoss, headModel } from "@balms/onnx";
+ *
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const withLoss = attachLoss(model, { prior: priorFromCounts([990, 10]) });
+ * console.log(withLoss.graph?.output.map(({ name }) => name)); // [ "logits", "loss", "losses", "probabilities", "gradient" ]
+ * ```
+ */
+export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
+  checkLossOptions(options);
+  checkLossless(model);
+  const opset = checkOpset(model);
+  const { prior, labelType, over, rowWeights, trainingInfo = false, parameters } = options;
+  const scores = findLossScores(model, options);
+  const added = addedToScores(options, scores.kind);
+  if (prior !== undefined) checkModelClasses(model, scores.classes, prior);
+  if (added.length !== scores.classes) {
+    refuse("frequencies", `${added.length} numbers`, `${scores.classes}, one for each class`);
+  }
+  const request = { scores, added, labelType, over, rowWeights };
+  const plan = trainingInfo
+    ? planStep(model, request, parameters)
+    : planLoss(model, { ...request, parameters: [] });
+  const called = plan.nodes.filter(({ domain }) => domain === functionDomain);
+  const functions = called.map(({ opType }) =>
+    makeFunction(opType as FunctionName, { opset, type: lossType(scores) }),
+  );
+  const written = trainingInfo ? withLossInTrainingInfo(model, plan) : withLossInGraph(model, plan);
+  const callable = functions.length === 0 ? written : withFunctions(written, functions);
+  const { kind, logits } = scores;
+  return withMetadata(callable, { [lossKey]: JSON.stringify({ kind, logits, ...plan.names }) });
+}

@@ -1,0 +1,84 @@
+import { classShift, sigmoidShift } from "@balms/core";
+import type { BalancedOptions, SigmoidShiftOptions } from "@balms/core";
+import { checkChoice, checkFlag, checkOptions, refuse } from "@balms/core/adapter";
+import type { Over } from "../fragments/reduced-loss.ts";
+
+/** Which loss is attached to a model, and how. */
+export interface LossOptions
+  extends Omit<BalancedOptions, "prior">, Omit<SigmoidShiftOptions, "prior"> {
+  /** Name of the tensor with the raw class scores; found where the model has just one. */
+  readonly logits?: string | undefined;
+  /** Class distribution of the rows that the loss sees, over the classes of the model. For the sigmoid form `frequencies` may stand in its place. */
+  readonly prior?: BalancedOptions["prior"] | undefined;
+  /** One softmax over the classes, or a sigmoid for each of them; by default what the model has. */
+  readonly kind?: "softmax" | "sigmoid" | undefined;
+  /** Whether the model gets an input with a weight per row; default false, each row weighs 1. */
+  readonly rowWeights?: boolean | undefined;
+  /** What the mean divides by: the number of rows ("batch", default) or the sum of their weights. */
+  readonly over?: Over | undefined;
+  /** Element type of the labels; default "int32". */
+  readonly labelType?: "int32" | "int64" | undefined;
+  /**
+   * Writes the loss into the model's `training_info` and leaves its graph as it is; with a step of gradient descent on
+   * `parameters`. Default false.
+   */
+  readonly trainingInfo?: boolean | undefined;
+  /** With `trainingInfo`: initializers that the step moves; by default the weight and bias of the linear layer that gives the scores. */
+  readonly parameters?: readonly string[] | undefined;
+}
+
+const common = ["kind", "labelType", "logits", "over", "parameters", "prior", "rowWeights"];
+const softmaxNames = ["tau", "sampled", "mismatch"] as const;
+const sigmoidNames = ["frequencies", "dividesByClassesMinusOne"] as const;
+
+/** Checks what can be checked without the model. */
+export function checkLossOptions(options: LossOptions): void {
+  checkOptions(options, [
+    ...common,
+    ...softmaxNames,
+    ...sigmoidNames,
+    "zeroCounts",
+    "alpha",
+    "trainingInfo",
+  ]);
+  const { kind, rowWeights = false, over = "batch", labelType = "int32" } = { ...options };
+  const { trainingInfo = false, parameters } = { ...options };
+  if (kind !== undefined) checkChoice(kind, "kind", ["softmax", "sigmoid"]);
+  checkFlag(rowWeights, "rowWeights");
+  checkChoice(over, "over", ["batch", "weights"]);
+  checkChoice(labelType, "labelType", ["int32", "int64"]);
+  checkFlag(trainingInfo, "trainingInfo");
+  if (over === "weights" && !rowWeights) {
+    refuse("over", '"weights" without rowWeights: true', "a mean over weights that there are");
+  }
+  if (parameters !== undefined && !trainingInfo) {
+    refuse("parameters", "parameters without trainingInfo: true", "parameters of a step to write");
+  }
+}
+
+function given(options: LossOptions, names: readonly (keyof LossOptions)[]): string | undefined {
+  return names.find((name) => options[name] !== undefined);
+}
+
+/** What the loss adds to the scores [C]. */
+export function addedToScores(options: LossOptions, kind: "softmax" | "sigmoid"): Float64Array {
+  const { prior, zeroCounts, alpha } = options;
+  const policy = { zeroCounts, alpha };
+  const other = given(options, kind === "softmax" ? sigmoidNames : softmaxNames);
+  if (other !== undefined) {
+    const [mine, its] = kind === "softmax" ? ["softmax", "sigmoid"] : ["sigmoid", "softmax"];
+    refuse(other, `${other} for ${mine} scores`, `an option of the ${its} form only there`);
+  }
+  if (kind === "softmax") {
+    const { tau, sampled, mismatch } = options;
+    return classShift({
+      prior: prior as BalancedOptions["prior"],
+      tau,
+      sampled,
+      mismatch,
+      ...policy,
+    });
+  }
+  const { frequencies, dividesByClassesMinusOne } = options;
+  return sigmoidShift({ prior, frequencies, dividesByClassesMinusOne, ...policy });
+}
