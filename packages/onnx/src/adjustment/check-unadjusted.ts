@@ -5,7 +5,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { isAdjustment } from "./adjustment.ts";
 import { readNote } from "./adjustment-note.ts";
-import { headKey, trainingKey } from "../model/metadata-keys.ts";
+import { headKey, lossKey, trainingKey } from "../model/metadata-keys.ts";
 import { readTraining } from "../model/training-note.ts";
 
 function adjustedAlready(how: string): ModelError {
@@ -26,6 +26,15 @@ function correctedInTraining(method: string): ModelError {
   });
 }
 
+function correctedByLoss(note: string): ModelError {
+  return new ModelError({
+    parameter: "model",
+    received: `a model with a loss that takes the class frequencies into account (${note})`,
+    expected: "a model without one",
+    hint: "Adjust the model that the loss was attached to, unless it was trained with that loss since.",
+  });
+}
+
 /**
  * Refuses models that already take the class frequencies into account, as far as they say so themselves: a second correction
  * would favour rare classes far too much.
@@ -33,7 +42,8 @@ function correctedInTraining(method: string): ModelError {
  * @throws {@link ModelError} for adjusted models, and for heads trained with Balanced Softmax or BALMS of which nothing more is known.
  */
 export function checkUnadjusted(model: OnnxModel): void {
-  const { [headKey]: method, [trainingKey]: told } = modelMetadata(model);
+  const { [headKey]: method, [trainingKey]: told, [lossKey]: loss } = modelMetadata(model);
+  if (loss !== undefined) throw correctedByLoss(loss);
   const note = readNote(model);
   if (note !== undefined) {
     const { prior, tau, target } = note.settings ?? {};

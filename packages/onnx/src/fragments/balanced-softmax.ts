@@ -1,7 +1,7 @@
 import { addReduction, lastAxis } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { addLabelColumn, addTargets } from "./class-targets.ts";
-import { addLossesOfGap } from "./softmax-loss.ts";
+import { addLabelColumn, addShapedLike, addTargets } from "./class-targets.ts";
+import { addLossColumn } from "./softmax-loss.ts";
 
 /** Class scores, what is added to them, and labels, by name. */
 export interface LabeledScores {
@@ -23,6 +23,7 @@ export interface BalancedSoftmax {
   readonly targets: string;
   /** η'_y [..., 1]; −∞ for a label that is no class, and for a class that is masked. */
   readonly ofLabel: string;
+  readonly labels: string;
   readonly axis: number;
 }
 
@@ -42,15 +43,16 @@ export function addBalancedSoftmax(
   // log 1 = 0 leaves the label's logit as it is, log 0 = −∞ takes all others out: exact, and no product 0·∞.
   const alone = graph.node("Add", [shifted, graph.node("Log", [targets])]);
   const ofLabel = addReduction(graph, "ReduceMax", alone, axis);
-  return { shifted, probabilities, targets, ofLabel, axis };
+  return { shifted, probabilities, targets, ofLabel, labels, axis };
 }
 
 /** Loss of each row [...], in nats: `logsumexp η' − η'_y`. */
 export function addBalancedSoftmaxLosses(
   graph: GraphBuilder,
-  { shifted, probabilities, ofLabel, axis }: BalancedSoftmax,
+  { shifted, probabilities, ofLabel, labels, axis }: BalancedSoftmax,
 ): string {
-  return addLossesOfGap(graph, { logits: shifted, ofLabel, axis }, probabilities);
+  const column = addLossColumn(graph, { logits: shifted, ofLabel, axis }, probabilities);
+  return addShapedLike(graph, column, labels);
 }
 
 /** Gradient of each row's loss [..., C]: `φ − t`. */

@@ -45,3 +45,11 @@ export function addLabelColumn(
 export function addTargets(graph: GraphBuilder, isClass: string, like: string): string {
   return addCastLike(graph, isClass, like);
 }
+
+/**
+ * A column [..., 1] in the shape of the labels [...]. Labels that were stretched over several rows do not fit: that run fails, where
+ * taking the axis out would have gone on.
+ */
+export function addShapedLike(graph: GraphBuilder, column: string, labels: string): string {
+  return graph.node("Reshape", [column, graph.node("Shape", [labels])], {}, "losses");
+}

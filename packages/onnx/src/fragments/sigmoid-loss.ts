@@ -1,8 +1,8 @@
-import { addReduction, addSqueeze, lastAxis } from "../graph/axis-operators.ts";
+import { addReduction, lastAxis } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { addCastLike, addIsNonzero, addNumberLike, addWhere } from "../graph/like-operators.ts";
 import type { LabeledScores } from "./balanced-softmax.ts";
-import { addLabelColumn, addTargets } from "./class-targets.ts";
+import { addLabelColumn, addShapedLike, addTargets } from "./class-targets.ts";
 
 /** Shifted scores and targets of the sigmoid form, by name. */
 export interface BalancedSigmoid {
@@ -14,6 +14,7 @@ export interface BalancedSigmoid {
   readonly targets: string;
   /** [..., 1]: 0, or −∞ for a label that is neither a class nor background. */
   readonly validity: string;
+  readonly labels: string;
   readonly axis: number;
 }
 
@@ -37,7 +38,7 @@ export function addBalancedSigmoid(
   const known = graph.node("Add", [foreground, addCastLike(graph, isBackground, logits)]);
   const shift = addWhere(graph, addIsNonzero(graph, foreground), added);
   const shifted = graph.node("Add", [logits, shift], {}, "shifted");
-  return { shifted, isClass, targets, validity: graph.node("Log", [known]), axis };
+  return { shifted, isClass, targets, validity: graph.node("Log", [known]), labels, axis };
 }
 
 /** σ(η') [..., C]. */
@@ -48,7 +49,7 @@ export function addSigmoidProbabilities(graph: GraphBuilder, { shifted }: Balanc
 /** Loss of each row [...]: `Σ_j softplus(η'_j) − t_j·η'_j`, with softplus as `max(η', 0) + log(1 + e^{−|η'|})`. */
 export function addBalancedSigmoidLosses(
   graph: GraphBuilder,
-  { shifted, isClass, validity, axis }: BalancedSigmoid,
+  { shifted, isClass, validity, labels, axis }: BalancedSigmoid,
 ): string {
   const size = graph.node("Neg", [graph.node("Abs", [shifted])]);
   const one = addNumberLike(graph, 1, shifted);
@@ -56,7 +57,7 @@ export function addBalancedSigmoidLosses(
   const softplus = graph.node("Add", [graph.node("Relu", [shifted]), tail]);
   const terms = graph.node("Sub", [softplus, addWhere(graph, isClass, shifted)]);
   const sums = addReduction(graph, "ReduceSum", terms, axis);
-  return addSqueeze(graph, graph.node("Sub", [sums, validity]), axis);
+  return addShapedLike(graph, graph.node("Sub", [sums, validity]), labels);
 }
 
 /** Gradient of each row's loss [..., C]: `σ(η') − t`. */

@@ -1,4 +1,4 @@
-import { addReduction, addSqueeze } from "../graph/axis-operators.ts";
+import { addReduction } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 
 /** Softmax probabilities and the gradient of the cross-entropy, by name. */
@@ -58,23 +58,24 @@ export function addSoftmaxLosses(
   probabilities: string,
 ): string {
   const ofLabel = graph.node("GatherElements", [logits, labels], { axis: 1 });
-  return addLossesOfGap(graph, { logits, ofLabel, axis: 1 }, probabilities);
+  const column = addLossColumn(graph, { logits, ofLabel, axis: 1 }, probabilities);
+  return graph.node("Squeeze", [column, graph.integers([1])], {}, "losses");
 }
 
 /**
- * Losses [...] of scores η [..., C] and the scores of the labels η_y [..., 1], in nats: `(max η − η_y) − log max φ`, which equals
+ * Losses [..., 1] of scores η [..., C] and the scores of the labels η_y [..., 1], in nats: `(max η − η_y) − log max φ`, which equals
  * `logsumexp η − η_y` and stays exact where φ_y underflows (max φ ≥ 1/C).
  *
  * @param axis - the axis of the classes, the last one
  */
-export function addLossesOfGap(
+export function addLossColumn(
   graph: GraphBuilder,
   { logits, ofLabel, axis }: { logits: string; ofLabel: string; axis: number },
   probabilities: string,
 ): string {
   const gap = graph.node("Sub", [addReduction(graph, "ReduceMax", logits, axis), ofLabel]);
   const largest = addReduction(graph, "ReduceMax", probabilities, axis);
-  return addSqueeze(graph, graph.node("Sub", [gap, graph.node("Log", [largest])]), axis);
+  return graph.node("Sub", [gap, graph.node("Log", [largest])]);
 }
 
 const leastProbability = 1.17549435e-38;

@@ -7,11 +7,11 @@ import { functionDefinitions } from "./function-definitions.ts";
 import type { FunctionName } from "./function-definitions.ts";
 import { functionOpsets } from "./function-domain.ts";
 import { elementTypeCode } from "../model/element-type.ts";
-import type { LossScores } from "./loss-scores.ts";
+import type { RawScores } from "./loss-scores.ts";
 
 /** What a loss is computed from. */
 export interface LossOperands {
-  readonly scores: LossScores;
+  readonly scores: RawScores;
   /** What is added to the scores [C]. */
   readonly added: Float64Array;
   readonly labels: string;
@@ -30,12 +30,12 @@ export interface LossValues {
 }
 
 /** The type that a loss is computed in: half precision is too coarse for it. */
-export function lossType({ type }: LossScores): "float32" | "float64" {
+export function lossType({ type }: RawScores): "float32" | "float64" {
   return type === "float64" ? "float64" : "float32";
 }
 
 /** The shape of the scores as far as it is known; the model says C and the axis. */
-export function scoreShape(graph: GraphBuilder, scores: LossScores): Shape {
+export function scoreShape(graph: GraphBuilder, scores: RawScores): Shape {
   const { logits, rank, axis, classes } = scores;
   const known = graph.shapeOf(logits);
   return Array.from({ length: rank }, (_, index) =>
@@ -44,12 +44,12 @@ export function scoreShape(graph: GraphBuilder, scores: LossScores): Shape {
 }
 
 /** The shape of what there is one of per row. */
-export function rowShape(graph: GraphBuilder, scores: LossScores): Shape {
+export function rowShape(graph: GraphBuilder, scores: RawScores): Shape {
   return scoreShape(graph, scores).filter((_, index) => index !== scores.axis);
 }
 
 /** Moves the class axis to the end, and back. */
-function classAxis({ rank, axis }: LossScores): { last: number[]; back: number[] } {
+function classAxis({ rank, axis }: RawScores): { last: number[]; back: number[] } {
   const order = Array.from({ length: rank }, (_, index) => index);
   const last = [...order.filter((index) => index !== axis), axis];
   return { last, back: order.map((index) => last.indexOf(index)) };
@@ -61,7 +61,7 @@ function addTransposed(graph: GraphBuilder, value: string, perm: readonly number
 }
 
 /** The scores as the loss takes them: classes last, in single or double precision, with the temperature that stands behind them. */
-function addScores(graph: GraphBuilder, scores: LossScores, last: readonly number[]): string {
+function addScores(graph: GraphBuilder, scores: RawScores, last: readonly number[]): string {
   const { logits, type, scale } = scores;
   const to = elementTypeCode(lossType(scores));
   const wide = type === lossType(scores) ? logits : graph.node("Cast", [logits], { to });

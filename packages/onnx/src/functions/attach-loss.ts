@@ -1,4 +1,4 @@
-import { refuse } from "@balms/core/adapter";
+import { checkPrior, refuse } from "@balms/core/adapter";
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
 import { lossKey } from "../model/metadata-keys.ts";
 import { withMetadata } from "../model/model-metadata.ts";
@@ -71,7 +71,8 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   checkLossless(model);
   const opset = checkOpset(model);
   const { prior, labelType, over, rowWeights, trainingInfo = false, parameters } = options;
-  const scores = findLossScores(model, options);
+  const classes = prior === undefined ? undefined : checkPrior(prior).classes.length;
+  const { model: written, scores } = findLossScores(model, options, classes);
   const added = addedToScores(options, scores.kind);
   if (prior !== undefined) checkModelClasses(model, scores.classes, prior);
   if (added.length !== scores.classes) {
@@ -79,14 +80,16 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   }
   const request = { scores, added, labelType, over, rowWeights };
   const plan = trainingInfo
-    ? planStep(model, request, parameters)
-    : planLoss(model, { ...request, parameters: [] });
+    ? planStep(written, request, parameters)
+    : planLoss(written, { ...request, parameters: [] });
   const called = plan.nodes.filter(({ domain }) => domain === functionDomain);
   const functions = called.map(({ opType }) =>
     makeFunction(opType as FunctionName, { opset, type: lossType(scores) }),
   );
-  const written = trainingInfo ? withLossInTrainingInfo(model, plan) : withLossInGraph(model, plan);
-  const callable = functions.length === 0 ? written : withFunctions(written, functions);
+  const result = trainingInfo
+    ? withLossInTrainingInfo(written, plan)
+    : withLossInGraph(written, plan);
+  const callable = functions.length === 0 ? result : withFunctions(result, functions);
   const { kind, logits } = scores;
   return withMetadata(callable, { [lossKey]: JSON.stringify({ kind, logits, ...plan.names }) });
 }

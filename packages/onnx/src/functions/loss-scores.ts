@@ -1,4 +1,3 @@
-import { builderFromModel } from "../graph/builder-from-model.ts";
 import { isAdjustment } from "../adjustment/adjustment.ts";
 import { adjustmentKey, headKey, lossKey } from "../model/metadata-keys.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
@@ -6,7 +5,8 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ClassScores, ScoreKind } from "../scores/class-scores.ts";
-import { findScores } from "../surgery/find-scores.ts";
+import { traceClassScores } from "../scores/find-class-scores.ts";
+import type { LossOptions } from "./loss-options.ts";
 
 /** Refuses models whose scores are corrected already, or that have a loss. */
 export function checkLossless(model: OnnxModel): void {
@@ -34,39 +34,51 @@ const why: Readonly<Record<Exclude<ScoreKind, "softmax" | "sigmoid">, string>> =
   probabilities: "probabilities, and no raw scores before them",
 };
 
-/** Scores that a loss can be made of. */
-export type LossScores = ClassScores & { readonly kind: "softmax" | "sigmoid" };
+/** Scores that a loss can be made of, and the model that their names speak of. */
+export interface LossScores {
+  readonly model: OnnxModel;
+  readonly scores: RawScores;
+}
+
+/** One raw score for each class. */
+export type RawScores = ClassScores & { readonly kind: "softmax" | "sigmoid" };
+
+function isRaw(scores: ClassScores): scores is RawScores {
+  return scores.kind === "softmax" || scores.kind === "sigmoid";
+}
 
 /**
  * Finds the scores that a loss is made of.
  *
- * @throws {@link ModelError} when there are none, or several and none is named.
+ * @param classes - C of the prior, where there is one
+ * @throws {@link ModelError} when there are none, or several and none is named; {@link PriorError} for another number of classes
  */
 export function findLossScores(
   model: OnnxModel,
-  { logits, kind = "softmax" }: { logits?: string | undefined; kind?: ScoreKind | undefined },
+  { logits, kind }: Pick<LossOptions, "logits" | "kind">,
+  classes: number | undefined,
 ): LossScores {
-  const { logits: name, classes, type } = findScores(model, logits);
-  const rank = builderFromModel(model).shapeOf(name)?.length ?? 2;
-  const scores = {
-    logits: name,
-    kind,
-    classes,
-    axis: rank - 1,
-    rank,
-    type,
-    scale: 1,
-    background: undefined,
-    activation: undefined,
-    outputs: [],
-    labels: [],
-  };
-  if (scores.kind === "softmax" || scores.kind === "sigmoid")
-    return { ...scores, kind: scores.kind };
-  return refuseModel(
-    scores.logits,
-    why[scores.kind],
-    "one raw score for each class",
-    "A loss needs raw scores, one for each class of the prior.",
-  );
+  // The finder is not told C of the prior: scores with one more are then no background to be asked for, but other classes.
+  const { model: written, scores } = traceClassScores(model, { logits, kind });
+  const raw = scores.filter((one) => isRaw(one));
+  if (raw.length === 0) {
+    const [first] = scores;
+    refuseModel(
+      first.logits,
+      why[first.kind as Exclude<ScoreKind, RawScores["kind"]>],
+      "one raw score for each class of the prior",
+      "Attach the loss to a model that has them.",
+    );
+  }
+  const fitting = raw.filter((one) => classes === undefined || one.classes === classes);
+  if (fitting.length > 1) {
+    refuseModel(
+      "logits",
+      `class scores in ${fitting.map((one) => `"${one.logits}"`).join(" and ")}`,
+      "the name of the tensor that the loss is made of",
+      "Name one with the option `logits`.",
+    );
+  }
+  // Of other classes: the check of the prior says so.
+  return { model: written, scores: fitting[0] ?? raw[0] };
 }

@@ -10,7 +10,7 @@ import type { NodeProto, ValueInfoProto } from "../model/onnx_pb.ts";
 import { addLoss, lossType, rowShape, scoreShape } from "./add-loss.ts";
 import { markOf, nodesSince } from "./added-parts.ts";
 import type { LossOptions } from "./loss-options.ts";
-import type { LossScores } from "./loss-scores.ts";
+import type { RawScores } from "./loss-scores.ts";
 
 /** What a loss adds to a model. */
 export interface LossPlan {
@@ -25,7 +25,7 @@ export interface LossPlan {
 
 /** What a plan is made from. */
 export interface LossRequest extends Pick<LossOptions, "labelType" | "over" | "rowWeights"> {
-  readonly scores: LossScores;
+  readonly scores: RawScores;
   readonly added: Float64Array;
   /** Initializers that a step of gradient descent moves; without any there is no step. */
   readonly parameters: readonly string[];

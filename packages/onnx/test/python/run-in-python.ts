@@ -29,17 +29,6 @@ export interface PythonResult {
   readonly reference: PythonOutputs;
 }
 
-/** The first interpreter with onnx and onnxruntime: `BALMS_PYTHON`, else the usual names. */
-export function findPython(): string | undefined {
-  const candidates = [process.env["BALMS_PYTHON"], "python3", "/usr/bin/python3", "python"];
-  return candidates.find(
-    (python) =>
-      python !== undefined &&
-      spawnSync(python, ["-c", "import onnx.reference, onnxruntime"], { stdio: "ignore" })
-        .status === 0,
-  );
-}
-
 const script = fileURLToPath(new URL("run_models.py", import.meta.url));
 
 /** Checks models by ONNX's checker and runs them in Python; a model that does not pass is an error. */

@@ -1,0 +1,93 @@
+// The functions and attached losses in Python: ONNX's full check, its own evaluator and ONNX Runtime, against onnxruntime-node.
+import { priorFromCounts } from "@balms/core";
+import { describe, expect, test } from "vitest";
+import { findPython } from "../../../tools/python/find-python.ts";
+import { attachLoss, functionsModel, headModel } from "../src/index.ts";
+import { withTrainingStep } from "./python/with-training-step.ts";
+import { runInPython } from "./python/run-in-python.ts";
+import type { PythonCase, PythonOutputs } from "./python/run-in-python.ts";
+import { runModel } from "./run-model.ts";
+
+const python = findPython("onnx.reference, onnxruntime");
+if (python === undefined) {
+  // Not through the console, which is shown for failed tests alone.
+  process.stderr.write("left out: no Python with onnx and onnxruntime; BALMS_PYTHON names one\n");
+}
+
+const f32 = (shape: number[], values: number[]) => ({ shape, type: "float32" as const, values });
+const i32 = (shape: number[], values: number[]) => ({ shape, type: "int32" as const, values });
+
+const batch = {
+  logits: f32([4, 3], [1000, 0, -1000, 0.5, 0.2, -3, 1, 2, 3, 1, 2, 3]),
+  added: f32([3], [-1, -2, Number.NEGATIVE_INFINITY]),
+  labels: i32([4], [1, 0, -1, 7]),
+  rowWeights: f32([4], [1, 2, 1, 0]),
+};
+const features = f32([3, 2], [1, 2, -3, 0.5, 0, 1]);
+const labels = i32([3], [2, 0, 1]);
+const learningRate = f32([], [0.1]);
+const prior = priorFromCounts([90, 9, 1]);
+const head = headModel({
+  training: "unknown",
+  weight: Float32Array.of(1, -1, 0.5, 2, 0, 1),
+  bias: Float32Array.of(0, 0.1, -0.1),
+  dimensions: 2,
+  classes: 3,
+});
+
+const opsets = Array.from({ length: 16 }, (_, index) => 11 + index);
+const cases: Readonly<Record<string, PythonCase>> = {
+  ...Object.fromEntries(
+    opsets.map((opset) => [
+      `the functions, operator version ${opset}`,
+      { model: functionsModel({ opset }), feeds: batch },
+    ]),
+  ),
+  "Balanced Softmax attached": { model: attachLoss(head, { prior }), feeds: { features, labels } },
+  "the sigmoid form attached": {
+    model: attachLoss(head, { prior, kind: "sigmoid" }),
+    feeds: { features, labels: i32([3], [2, -1, 1]) },
+  },
+  "a training step": {
+    model: attachLoss(head, { prior, trainingInfo: true }),
+    feeds: { features, labels, learningRate },
+    algorithm: true,
+  },
+};
+
+function largestDifference(
+  found: PythonOutputs,
+  wanted: Readonly<Record<string, number[]>>,
+): number {
+  expect(Object.keys(found).toSorted()).toEqual(Object.keys(wanted).toSorted());
+  const differences = Object.entries(wanted).flatMap(([name, values]) =>
+    values.map((value, index) =>
+      Object.is(value, found[name].values[index])
+        ? 0
+        : Math.abs(value - found[name].values[index]) / Math.max(1, Math.abs(value)),
+    ),
+  );
+  return Math.max(...differences);
+}
+
+describe.runIf(python !== undefined)("in Python", () => {
+  const results = python === undefined ? [] : runInPython(python, Object.values(cases));
+
+  test.each(Object.keys(cases).map((name, index) => [name, index] as const))(
+    "%s",
+    async (name, index) => {
+      const { model, feeds, algorithm = false } = cases[name];
+      const wanted = await runModel(
+        algorithm ? withTrainingStep(model) : model,
+        Object.fromEntries(
+          Object.entries(feeds).map(([input, { shape, type, values }]) => [
+            input,
+            [shape, (type === "int32" ? Int32Array : Float32Array).from(values)],
+          ]),
+        ),
+      );
+      expect(largestDifference(results[index].runtime, wanted)).toBeLessThan(2e-6);
+      expect(largestDifference(results[index].reference, wanted)).toBeLessThan(2e-6);
+    },
+  );
+});
