@@ -4,11 +4,14 @@ import { expect, test } from "vitest";
 import {
   adjustModel,
   appendHead,
+  attachLoss,
   balancedSigmoidModel,
   balancedSoftmaxModel,
+  balmsFunctions,
   classDrawModel,
   differentiate,
   findClassifierHead,
+  functionsModel,
   headModel,
   headStepModel,
   HeadTrainer,
@@ -36,6 +39,9 @@ const sgd = { momentum: 0.9, weightDecay: 0, nesterov: false };
 
 test.each<[call: (options: object) => unknown, misspelt: string, meant: string]>([
   [(more) => adjustModel(model, { prior, ...more }), "taus", "tau"],
+  [(more) => attachLoss(model, { prior, ...more }), "rowWeight", "rowWeights"],
+  [(more) => balmsFunctions(more), "opsets", "opset"],
+  [(more) => functionsModel(more), "types", "type"],
   [(more) => appendHead(model, { feature: "logits", ...head, ...more }), "features", "feature"],
   [(more) => balancedSigmoidModel({ ...sizes, ...more }), "class", "classes"],
   [(more) => balancedSoftmaxModel({ ...sizes, ...more }), "batch_size", "batchSize"],

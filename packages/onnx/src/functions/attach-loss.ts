@@ -74,7 +74,7 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   const classes = prior === undefined ? undefined : checkPrior(prior).classes.length;
   const { model: written, scores } = findLossScores(model, options, classes);
   const added = addedToScores(options, scores.kind);
-  if (prior !== undefined) checkModelClasses(model, scores.classes, prior);
+  if (prior !== undefined) checkModelClasses(model, scores, prior);
   if (added.length !== scores.classes) {
     refuse("frequencies", `${added.length} numbers`, `${scores.classes}, one for each class`);
   }
