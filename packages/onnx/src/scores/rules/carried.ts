@@ -30,7 +30,9 @@ export function carried(
   const { axis, width } = moveAxis(node, meaning, reading);
   const isLost = meaning.axis !== undefined && axis === undefined && width !== 1;
   const moved = { ...meaning, axis, width, ...(isLost && { lost: describeNode(node) }) };
-  if (meaning.stage !== "raw" && meaning.given !== true) return moved;
+  // A label beside given probabilities is none of them.
+  const isScore = meaning.stage === "raw" || (meaning.given === true && meaning.stage !== "label");
+  if (!isScore) return moved;
   return { ...moved, scores: output, from: { name: input, factor }, parents: [] };
 }
 
