@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { create } from "@bufbuild/protobuf";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createValueInfo } from "../graph/value-info.ts";
 import { createModel } from "../model/model.ts";
+import { GraphProtoSchema, OperatorSetIdProtoSchema } from "../model/onnx_pb.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { withMetadata } from "../model/model-metadata.ts";
 import { writeModel } from "../model/write-model.ts";
@@ -33,6 +36,32 @@ function model(classes: number, after: readonly string[], { width = 4 } = {}): O
   return createModel(graph.toGraph("model"));
 }
 
+/** What converters of scikit-learn write: one operator that gives labels and probabilities. */
+function probabilitiesAlone(): OnnxModel {
+  const attribute = [
+    { name: "classlabels_ints", type: 7, ints: [7n, 8n, 9n] },
+    { name: "coefficients", type: 6, floats: [1, -2, 3, 1, 0, 2] },
+    { name: "intercepts", type: 6, floats: [0, 0.5, 0] },
+    { name: "post_transform", type: 3, s: new TextEncoder().encode("SOFTMAX") },
+  ];
+  const domain = "ai.onnx.ml";
+  const opType = "LinearClassifier";
+  const classifier = { opType, domain, input: ["x"], output: ["label", "p"], attribute };
+  const graph = create(GraphProtoSchema, {
+    name: "linear",
+    input: [createValueInfo("x", { type: "float32", shape: ["n", 2] })],
+    output: [
+      createValueInfo("label", { type: "int64", shape: ["n"] }),
+      createValueInfo("p", { type: "float32", shape: ["n", 3] }),
+      createValueInfo("x2", { type: "float32", shape: ["n", 2] }),
+    ],
+    node: [classifier, { opType: "Tanh", input: ["x"], output: ["x2"] }],
+  });
+  const result = createModel(graph);
+  result.opsetImport.push(create(OperatorSetIdProtoSchema, { domain, version: 3n }));
+  return result;
+}
+
 const cases: [string, OnnxModel, Partial<ModelAdjustmentOptions>][] = [
   ["raw scores", model(3, []), {}],
   ["softmax", model(3, ["Softmax"]), {}],
@@ -47,7 +76,7 @@ const cases: [string, OnnxModel, Partial<ModelAdjustmentOptions>][] = [
     { target: priorFromCounts([1, 1, 0]), zeroCounts: "mask" },
   ],
   ["one Sigmoid each", model(3, ["Sigmoid"]), {}],
-  ["probabilities alone", model(3, ["Softmax"]), { kind: "probabilities", logits: "y" }],
+  ["probabilities alone", probabilitiesAlone(), {}],
   ["one score", model(1, ["Sigmoid"]), { prior: priorFromCounts([90, 10]) }],
   ["a background class", model(4, ["Softmax"]), { background: "first" }],
 ];
