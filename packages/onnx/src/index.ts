@@ -29,6 +29,8 @@ export { headStepModel, type HeadStepModelOptions } from "./fragments/head-step-
 export { HeadTrainer } from "./training/head-trainer.ts";
 export type { HeadTrainingResult, RatesAtStep } from "./training/train-head.ts";
 export type { HeadTrainingState } from "./training/head-training-state.ts";
+export { inspectModel, type ModelInspection } from "./scores/inspect-model.ts";
+export type { InspectedOutput, InspectedValue } from "./scores/inspect-model.ts";
 export { inputShape, type ModelInput } from "./graph/input-shape.ts";
 export type { Logits } from "./surgery/find-logits.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";

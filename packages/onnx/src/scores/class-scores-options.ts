@@ -11,3 +11,11 @@ export interface ClassScoresOptions {
   /** C of the prior. */
   readonly classes?: number | undefined;
 }
+
+/** Their names. */
+export const classScoresOptions: readonly (keyof ClassScoresOptions)[] = [
+  "background",
+  "classes",
+  "kind",
+  "logits",
+];

@@ -1,8 +1,9 @@
 import { checkOptions } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
-import { readClassNames } from "../model/training-note.ts";
 import { checkWhole } from "./check-whole.ts";
+import { classNames } from "./class-names.ts";
 import { chooseHeads, refuseNumber } from "./choose-heads.ts";
+import { classScoresOptions } from "./class-scores-options.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { ClassScores } from "./class-scores.ts";
 import { describeHead } from "./describe-head.ts";
@@ -23,13 +24,6 @@ export interface FoundScores {
   readonly scores: readonly ClassScores[];
   readonly staying: readonly StayingOutput[];
 }
-
-const known = [
-  "background",
-  "classes",
-  "kind",
-  "logits",
-] as const satisfies readonly (keyof ClassScoresOptions)[];
 
 /** The outputs that no correction reaches, and why. */
 function stayingOutputs(
@@ -54,7 +48,7 @@ function stayingOutputs(
  * @throws {@link ModelError} and {@link PriorError} as {@link findClassScores} does
  */
 export function traceClassScores(given: OnnxModel, options: ClassScoresOptions = {}): FoundScores {
-  checkOptions(options, known);
+  checkOptions(options, classScoresOptions);
   const { logits, classes, kind } = options;
   const model = inlineFunctions(given);
   const reading = readMeanings(model);
@@ -65,7 +59,7 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
   }
   const gathered = gatherHeads(reading);
   const { heads, staying } = gathered;
-  const names = readClassNames(model);
+  const names = classNames(model)?.names;
   const chosen =
     wanted === undefined
       ? chooseHeads(reading, heads, staying, options)

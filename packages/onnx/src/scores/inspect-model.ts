@@ -1,0 +1,146 @@
+import { ArgumentError, ModelError, PriorError } from "@balms/core";
+import { checkOptions } from "@balms/core/adapter";
+import { describeShape } from "../graph/shape.ts";
+import { readValueInfo } from "../graph/value-info.ts";
+import { adjustmentKey } from "../model/metadata-keys.ts";
+import { modelMetadata } from "../model/model-metadata.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import type { ValueInfoProto } from "../model/onnx_pb.ts";
+import { externalFiles } from "../wire/external-data.ts";
+import { classScoresOptions } from "./class-scores-options.ts";
+import type { ClassScoresOptions } from "./class-scores-options.ts";
+import type { ClassScores } from "./class-scores.ts";
+import { classNames } from "./class-names.ts";
+import type { ClassNames } from "./class-names.ts";
+import { traceClassScores } from "./find-class-scores.ts";
+import type { FoundScores } from "./find-class-scores.ts";
+import type { StayingOutput } from "./gather-heads.ts";
+import type { Meaning } from "./meaning.ts";
+import { readMeanings } from "./read-meanings.ts";
+import { nodesInTrainingMode } from "./training-mode.ts";
+
+/** An input or output of a model: its type and shape as a person writes them. */
+export interface InspectedValue {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: string;
+}
+
+/** What an output is. */
+export interface InspectedOutput extends InspectedValue {
+  readonly role: "raw scores" | "probabilities" | "log-probabilities" | "label" | "other";
+  /** Whether a correction reaches it. */
+  readonly follows: boolean;
+}
+
+/** What a model is, in values that JSON can hold. */
+export interface ModelInspection {
+  readonly irVersion: number;
+  /** Versions of the operators by domain; the standard's is "ai.onnx". */
+  readonly operators: Readonly<Record<string, number>>;
+  readonly producer: string;
+  readonly inputs: readonly InspectedValue[];
+  readonly outputs: readonly InspectedOutput[];
+  readonly scores: readonly ClassScores[];
+  /** Outputs that no correction reaches, and why. */
+  readonly staying: readonly StayingOutput[];
+  /** Why there are no scores to correct, as the error would say; null where there are. */
+  readonly refusal: string | null;
+  readonly classNames: ClassNames | null;
+  /** The text of the metadata entry that an adjustment leaves; null for a model that is not adjusted. */
+  readonly adjustment: string | null;
+  /** Files beside the model that hold its weights. */
+  readonly externalFiles: readonly string[];
+  /** Nodes that work as in training: rows depend on their batch, or on chance. */
+  readonly trainingMode: readonly string[];
+}
+
+function inspectValue(info: ValueInfoProto): InspectedValue {
+  const { type, shape } = readValueInfo(info);
+  const other = info.type?.value.case?.replace("Type", "") ?? "unknown";
+  return {
+    name: info.name,
+    type: type ?? (other === "tensor" ? "unknown" : other),
+    shape: describeShape(shape),
+  };
+}
+
+const roles: Readonly<Partial<Record<Meaning["stage"], InspectedOutput["role"]>>> = {
+  label: "label",
+  logarithms: "log-probabilities",
+  probabilities: "probabilities",
+  raw: "raw scores",
+};
+
+/** What is found, or the sentence that says why nothing is. */
+function findOrRefusal(model: OnnxModel, options: ClassScoresOptions): FoundScores | string {
+  try {
+    return traceClassScores(model, options);
+  } catch (error) {
+    const isRefusal = [ArgumentError, ModelError, PriorError].some((type) =>
+      type.isInstance(error),
+    );
+    if (!isRefusal) throw error;
+    return (error as Error).message;
+  }
+}
+
+/**
+ * Says what a model is: its inputs and outputs, where the class scores are, what they are and which outputs follow when they are
+ * corrected, which stay and why. A model without class scores is described, too, with the reason that {@link findClassScores} would
+ * give for refusing it.
+ *
+ * @param model - any model
+ * @param options - as for {@link findClassScores}
+ * @returns values that JSON can hold
+ * @throws {@link ArgumentError} for unknown options
+ * @example
+ * ```ts
+ * import { headModel, inspectModel } from "@balms/onnx";
+ *
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * console.log(inspectModel(model).outputs[0].role); // raw scores
+ * ```
+ */
+export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {}): ModelInspection {
+  const graph = graphOf(model);
+  checkOptions(options, classScoresOptions);
+  const found = findOrRefusal(model, options);
+  const isFound = typeof found !== "string";
+  const scores = isFound ? found.scores : [];
+  const reading = readMeanings(isFound ? found.model : model);
+  const following = new Set(
+    scores.flatMap(({ outputs, labels }) => [...outputs, ...labels.map(({ name }) => name)]),
+  );
+  const initialized = new Set(graph.initializer.map(({ name }) => name));
+  return {
+    irVersion: Number(model.irVersion),
+    operators: Object.fromEntries(
+      model.opsetImport.map(({ domain, version }) => [
+        domain === "" ? "ai.onnx" : domain,
+        Number(version),
+      ]),
+    ),
+    producer: [model.producerName, model.producerVersion].filter((text) => text !== "").join(" "),
+    inputs: graph.input
+      .filter(({ name }) => !initialized.has(name))
+      .map((info) => inspectValue(info)),
+    outputs: graph.output.map((info) => {
+      const meaning = reading.meaning(info.name);
+      const isClear = meaning !== undefined && meaning.doubt === undefined;
+      return {
+        ...inspectValue(info),
+        role: (isClear ? roles[meaning.stage] : undefined) ?? "other",
+        follows: following.has(info.name),
+      };
+    }),
+    scores,
+    staying: isFound ? found.staying : [],
+    refusal: isFound ? null : found,
+    classNames: classNames(model) ?? null,
+    adjustment: modelMetadata(model)[adjustmentKey] ?? null,
+    externalFiles: externalFiles(model),
+    trainingMode: nodesInTrainingMode(model),
+  };
+}
