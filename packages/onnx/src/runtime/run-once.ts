@@ -50,6 +50,8 @@ export async function runOnce(request: RunRequest): Promise<RunOutcome> {
     graphOptimizationLevel: optimization,
     // Only fatal errors: all others are returned.
     logSeverityLevel: 4,
+    // Weights laid out for many runs would be a second copy of them.
+    extra: { session: { disable_prepacking: "1" } },
   };
   let session: InferenceSession;
   try {
