@@ -38,7 +38,8 @@ class ModelChecker {
       this.#known.add(sparse.values?.name ?? "");
       this.#sparse(sparse, `sparse tensor "${sparse.values?.name ?? ""}" with`);
     }
-    this.#nodes(graph.node, depth);
+    const given = [...graph.input, ...graph.initializer].map(({ name }) => name);
+    this.#nodes(graph.node, new Set(given), depth);
     for (const { name } of graph.output) this.#computed(name);
     this.#known.leave();
   }
@@ -47,12 +48,13 @@ class ModelChecker {
   local(inputs: readonly string[], outputs: readonly string[], nodes: readonly NodeProto[]): void {
     this.#known.enter();
     for (const input of inputs) this.#known.add(input);
-    this.#nodes(nodes, 0);
+    this.#nodes(nodes, new Set(inputs), 0);
     for (const output of outputs) this.#computed(output);
     this.#known.leave();
   }
 
-  #nodes(nodes: readonly NodeProto[], depth: number): void {
+  /** @param made - the values of this graph so far; those around it may have the same names, as some exporters write them */
+  #nodes(nodes: readonly NodeProto[], made: Set<string>, depth: number): void {
     for (const node of nodes) {
       for (const input of node.input) {
         if (input !== "" && !this.#known.has(input)) {
@@ -69,8 +71,21 @@ class ModelChecker {
         for (const sparse of sparseTensors) this.#sparse(sparse, label);
       }
       for (const body of subgraphs(node)) this.graph(body, depth + 1);
-      for (const output of node.output) this.#known.add(output);
+      for (const output of node.output) {
+        if (made.has(output)) throw this.#madeTwice(node, output);
+        if (output !== "") made.add(output);
+        this.#known.add(output);
+      }
     }
+  }
+
+  #madeTwice(node: NodeProto, value: string): ModelError {
+    return new ModelError({
+      parameter: this.#name,
+      received: `node ${describeNode(node)} that computes "${value}", which there is already`,
+      expected: "a graph in which every value is computed once",
+      hint: "The file is damaged: no runtime takes it. Export it again.",
+    });
   }
 
   #computed(output: string): void {
@@ -91,7 +106,7 @@ class ModelChecker {
 }
 
 /**
- * Checks that a model is whole: it has a graph, every value is computed before it is read, and every tensor has as many
+ * Checks that a model is whole: it has a graph, every value is computed once and before it is read, and every tensor has as many
  * values as its dimensions say; so have the graphs inside nodes and the model's local functions.
  *
  * A file that was cut at a field boundary is still a well-formed protobuf message, so parsing alone cannot tell.

@@ -76,6 +76,7 @@ const concat: ShapeRule = (context) => {
   const [first] = shapes;
   if (first === undefined) return likeFirst(context, undefined);
   const axis = normalAxis(intAttribute(context.node, "axis", 0), first.length);
+  if (!(axis in first)) return likeFirst(context, undefined);
   const sizes = shapes.map((shape) => shape?.[axis]);
   const total = sizes.every((size) => typeof size === "number")
     ? sizes.reduce((sum, size) => sum + size, 0)
@@ -90,6 +91,7 @@ const split: ShapeRule = (context) => {
   return node.output.map((_, index) => {
     if (shape === undefined) return { type, shape: undefined };
     const axis = normalAxis(intAttribute(node, "axis", 0), shape.length);
+    if (!(axis in shape)) return { type, shape: undefined };
     const size = shape[axis];
     const equal = typeof size === "number" ? Math.ceil(size / node.output.length) : undefined;
     const rest =

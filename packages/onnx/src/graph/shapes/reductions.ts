@@ -49,7 +49,11 @@ const topK: ShapeRule = (context) => {
   const count = context.constant(1)?.[0] ?? intAttribute(context.node, "k", 0);
   const rank = shape?.length ?? 0;
   const at = normalAxis(axis, rank);
-  const picked = shape?.with(at, count === 0 ? context.unknownDimension(at) : count);
+  // An axis that there is not says nothing of the shape; the runtime refuses it.
+  const picked =
+    shape !== undefined && at in shape
+      ? shape.with(at, count === 0 ? context.unknownDimension(at) : count)
+      : undefined;
   return [
     { type, shape: picked },
     { type: "int64", shape: picked },
