@@ -27,16 +27,16 @@ function yolo(graph: GraphWriter, x: string): void {
 
 /** Models that a correction would spoil. */
 export const refusedFamilies: readonly Refused[] = [
-  refused("regressor with one output", /./u, (graph, x) => {
+  refused("regressor with one output", /an output of Relu/u, (graph, x) => {
     graph.output(graph.op("Relu", [layer(graph, x, "hidden", 1)], {}, "y"), ["N", 1]);
   }),
-  refused("detector: boxes beside sigmoid scores", /./u, yolo),
-  refused("Softmax along the rows", /./u, (graph, x) => {
+  refused("detector: boxes beside sigmoid scores", /an output of Concat/u, yolo),
+  refused("Softmax along the rows", /Softmax along axis 0/u, (graph, x) => {
     graph.output(graph.op("Softmax", [layer(graph, x, "scores", 3)], { axis: 0 }, "y"), ["N", 3]);
   }),
   refused(
     "Softmax of opset 11 over tokens and classes together",
-    /./u,
+    /of operator version 11 along axis 1 and all after it/u,
     (graph, x) => {
       const wide = graph.op("Unsqueeze", [x], { axes: [1] });
       const scores = graph.op("MatMul", [wide, graph.weight("w", [4, 3])]);
@@ -45,25 +45,33 @@ export const refusedFamilies: readonly Refused[] = [
     },
     { opset: 11 },
   ),
-  refused("embedding of length one", /./u, (graph, x) => {
+  refused("embedding of length one", /an output of LpNormalization/u, (graph, x) => {
     const feature = layer(graph, x, "feature", 3);
     graph.output(graph.op("LpNormalization", [feature], { axis: 1, p: 2 }, "y"), ["N", 3]);
   }),
-  refused("autoencoder with a Tanh at the end", /./u, (graph, x) => {
+  refused("autoencoder with a Tanh at the end", /an output of Tanh/u, (graph, x) => {
     graph.output(graph.op("Tanh", [layer(graph, x, "code", 3)], {}, "y"), ["N", 3]);
   }),
-  refused("Softmax of a Softmax", /./u, (graph, x) => {
+  refused("a function of a Softmax", /an output of Relu/u, (graph, x) => {
     const inner = graph.op("Softmax", [layer(graph, x, "scores", 3)], { axis: 1 });
     graph.output(graph.op("Relu", [graph.op("Sqrt", [inner])], {}, "y"), ["N", 3]);
   }),
-  refused("a prior of other classes than the model's", /./u, (graph, x) => {
-    graph.output(layer(graph, x, "y", 6), ["N", 6]);
-  }),
-  refused("two heads of different sizes, neither the prior's", /./u, (graph, x) => {
-    graph.output(layer(graph, x, "first", 5), ["N", 5]);
-    graph.output(layer(graph, x, "second", 4), ["N", 4]);
-  }),
-  refused("features beside features", /./u, (graph, x) => {
+  refused(
+    "a prior of other classes than the model's",
+    /received 3 classes; expected 6/u,
+    (graph, x) => {
+      graph.output(layer(graph, x, "y", 6), ["N", 6]);
+    },
+  ),
+  refused(
+    "two heads of different sizes, neither the prior's",
+    /received 3 classes; expected 5 .* or 4/u,
+    (graph, x) => {
+      graph.output(layer(graph, x, "first", 5), ["N", 5]);
+      graph.output(layer(graph, x, "second", 4), ["N", 4]);
+    },
+  ),
+  refused("features beside features", /an output of Relu.*an output of Neg/u, (graph, x) => {
     graph.output(graph.op("Relu", [x], {}, "y"), ["N", 4]);
     graph.output(graph.op("Neg", [x], {}, "z"), ["N", 4]);
   }),
