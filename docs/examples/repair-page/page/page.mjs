@@ -22,8 +22,8 @@ async function take(file) {
   const given = new FormData(form);
   status.textContent = "…";
   try {
-    const options = { counts: String(given.get("counts")), tau: Number(given.get("tau")) };
-    const { blob, scores } = await repairFile(file, options);
+    const [counts, tau] = [/** @type {string} */ (given.get("counts")), Number(given.get("tau"))];
+    const { blob, scores } = await repairFile(file, { counts, tau });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = file.name.replace(/(\.onnx)?$/iu, "-balanced.onnx");
@@ -33,6 +33,6 @@ async function take(file) {
     );
     status.replaceChildren(...corrected, link);
   } catch (error) {
-    status.textContent = String(/** @type {Error} */ (error).message);
+    status.textContent = /** @type {Error} */ (error).message;
   }
 }

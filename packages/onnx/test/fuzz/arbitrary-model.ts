@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { toBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "../../src/model/onnx_pb.ts";
 import type { Attribute } from "../zoo/graph-writer.ts";

@@ -1,6 +1,6 @@
 // Damaged and meaningless models: typed errors and nothing else. `npm run fuzz` tries 100,000, the tests a share of them.
 import { createRandom } from "@balms/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { writeSync } from "node:fs";
 import { expect, test } from "vitest";
 import { refused, repaired } from "../zoo/families.ts";

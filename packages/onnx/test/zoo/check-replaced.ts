@@ -16,10 +16,11 @@ interface NewHead {
   readonly bias: Float32Array;
 }
 
+const numbers = (name: string, dims: number[]): Float32Array =>
+  Float32Array.from(randomNumbers(`new ${name}`, dims), (value) => value / 4);
+
 /** Random parameters of a head with so many classes. */
 function newHead({ dimensions }: ClassifierHead, classes: number): NewHead {
-  const numbers = (name: string, dims: number[]): Float32Array =>
-    Float32Array.from(randomNumbers(`new ${name}`, dims), (value) => value / 4);
   return { weight: numbers("weight", [classes, dimensions]), bias: numbers("bias", [classes]) };
 }
 

@@ -2,7 +2,7 @@ import { PriorError, priorFromCounts } from "@balms/core";
 import type { BalmsError } from "@balms/core";
 import { adjustModel, findClassScores, readModel } from "../../src/index.ts";
 import { adjustedFault } from "./check-adjusted.ts";
-import { lawFaults, namingFaults } from "./check-laws.ts";
+import { lawFaults, namingFaults, strippedFault } from "./check-laws.ts";
 import { replacedOutcome } from "./check-replaced.ts";
 import { verifiedFault } from "./check-verified.ts";
 import type { Refused, Repaired } from "./family.ts";
@@ -44,6 +44,8 @@ function findingFault({ told = {}, truths, model, name }: Repaired): string | un
   return `${scores.length} heads in ${name}`;
 }
 
+const word = (faults: readonly string[]): string => (faults.length === 0 ? "yes" : "no");
+
 /** Tries everything with a family that balms repairs. */
 export async function examineRepaired(family: Repaired): Promise<Row> {
   const found = await attempt("found", async () => Promise.resolve(findingFault(family)));
@@ -52,11 +54,11 @@ export async function examineRepaired(family: Repaired): Promise<Row> {
     const faults = [...lawFaults(family), ...(await namingFaults(family))];
     return faults.length === 0 ? undefined : faults.join("; ");
   });
+  laws.push(...(await attempt("laws", () => strippedFault(family))));
   const { fault, refused } = await replacedOutcome(family);
   const replaced = fault === undefined ? [] : [`replaced: ${fault}`];
   const verified =
     family.notRun === undefined ? await attempt("verified", () => verifiedFault(family)) : [];
-  const word = (faults: readonly string[]): string => (faults.length === 0 ? "yes" : "no");
   return {
     name: family.name,
     found: found.length === 0 ? foundIn(family) : "no",

@@ -39,6 +39,10 @@ export interface Repaired extends Common {
   readonly tail: (...scores: readonly Values[]) => Readonly<Record<string, Values>>;
   /** What has to be said of it; nothing where it is found by itself. */
   readonly told?: Told;
+  /** Outputs that are computed of the scores and are no scores themselves: naming them may be refused. */
+  readonly derived?: readonly string[];
+  /** Its scores lie inside a local function, which is written out where it is called: stripping does not write that back. */
+  readonly writtenOut?: boolean;
   /** How far outputs may be off, relative to 1 + their size; default 2e-5. */
   readonly tolerance?: number;
   /** Outputs of the original that go by something else than the scores, such as the votes of a support vector machine. */

@@ -38,7 +38,7 @@ it finds.
 - **adjusted**: after \`adjustModel\`, every output on random inputs equals \`logits − τ·log π\` (or what takes its place for other
   kinds of scores), computed outside in double precision from the original's own scores and sent through the original's own tail;
   labels too, with a target prior too. Every other output is the same to the bit. Naming the scores, or the probabilities behind
-  them, gives the same. \`stripAdjustment\` gives back the original's bytes, \`retargetModel\` what adjusting to that target gives,
+  them, gives the same. \`stripAdjustment\` gives back the original's bytes (a local function that was written out stays so), \`retargetModel\` what adjusting to that target gives,
   and a second adjustment is refused.
 - **replaced**: \`replaceHead\`, with as many classes and with two more, gives features times weights; or it says why not.
 - **verified**: what \`verifyAdjustment\` says of the adjusted model.

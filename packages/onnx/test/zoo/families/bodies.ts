@@ -37,6 +37,7 @@ function functionHead(): Repaired {
   const graph = new GraphWriter();
   graph.output(graph.op("local:Linear", inputsOf(graph), {}, "scores"), ["N", 3]);
   return {
+    writtenOut: true,
     name: "local function around the Gemm",
     model: graph.model({ ...local, functions: [linearFunction] }),
     truths: [softmaxOf("scores", 3)],
@@ -48,6 +49,7 @@ function nestedFunctions(): Repaired {
   const graph = new GraphWriter();
   graph.output(graph.op("local:Head", inputsOf(graph), {}, "p"), ["N", 3]);
   return {
+    writtenOut: true,
     name: "local functions inside each other, Softmax in one of them",
     model: graph.model({ ...local, functions: [headFunction, linearFunction] }),
     truths: [{ ...softmaxOf("p", 3), read: logarithm }],
@@ -66,6 +68,7 @@ function softmaxFunction(): Repaired {
     [makeNode("Softmax", ["S"], ["P"], { axis: -1 })],
   );
   return {
+    writtenOut: true,
     name: "Softmax in a local function",
     model: graph.model({ ...local, functions: [soft] }),
     truths: [softmaxOf("scores", 3)],
@@ -94,6 +97,7 @@ function conditional(): Repaired {
   graph.output("y", ["N", 3]);
   graph.output(graph.op("Softmax", ["scores"], { axis: -1 }, "p"), ["N", 3]);
   return {
+    derived: ["y"],
     name: "If, whose branches read the scores",
     model: graph.model(),
     truths: [softmaxOf("scores", 3)],
@@ -113,6 +117,7 @@ function conditionalSoftmax(): Repaired {
   };
   graph.output(graph.op("If", ["raw"], attributes, "y"), ["N", 3]);
   return {
+    derived: ["y"],
     name: "If: raw scores or their Softmax",
     model: graph.model(),
     truths: [softmaxOf("scores", 3)],
@@ -141,6 +146,7 @@ function loop(): Repaired {
   graph.output("sum", ["N", 3]);
   graph.output(graph.op("Softmax", ["scores"], { axis: -1 }, "p"), ["N", 3]);
   return {
+    derived: ["sum"],
     name: "Loop, whose body reads the scores",
     model: graph.model(),
     truths: [softmaxOf("scores", 3)],
