@@ -18,8 +18,31 @@ export interface Constant {
 // Nothing that is folded has a reason to grow beyond this; a damaged file can ask for anything.
 const mostElements = 2 ** 30;
 
-/** A constant that is in the file as a tensor; undefined for element types that balms does not know. */
+// Two numbers in each byte, the first of them in its lower half: how the format counts these types.
+const halves: ReadonlyMap<number, "uint8" | "int8"> = new Map([
+  [21, "uint8"],
+  [22, "int8"],
+]);
+
+function nibbles({ rawData }: TensorProto, type: "uint8" | "int8", size: number): Int8Array {
+  return Int8Array.from({ length: size }, (_, index) => {
+    const bits = (rawData[index >> 1] >> (4 * (index % 2))) & 15;
+    return type === "int8" && bits > 7 ? bits - 16 : bits;
+  });
+}
+
+/**
+ * A constant that is in the file as a tensor; undefined for element types that balms does not know. Numbers of four bits count as
+ * those of eight.
+ */
 export function tensorConstant(tensor: TensorProto): Constant | undefined {
+  const half = halves.get(tensor.dataType);
+  if (half !== undefined) {
+    const dims = tensor.dims.map(Number);
+    const isWhole = tensor.rawData.length === Math.ceil(elementCount(dims) / 2);
+    if (!isWhole) return undefined;
+    return { type: half, dims, numbers: () => nibbles(tensor, half, elementCount(dims)) };
+  }
   const type = elementTypeFromCode(tensor.dataType);
   if (type === undefined) return undefined;
   return { type, dims: tensor.dims.map(Number), numbers: () => tensorNumbers(tensor) };

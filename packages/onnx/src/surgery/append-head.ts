@@ -1,7 +1,9 @@
 import { checkOptions, checkWhole } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
-import { createValueInfo } from "../graph/value-info.ts";
-import { graphOf } from "../model/model.ts";
+import { declareShapes } from "../graph/declare-shapes.ts";
+import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
+import { copyModel } from "../model/copy-model.ts";
+import { isFloatingPoint } from "../model/element-type.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
@@ -9,6 +11,7 @@ import { forgetHead } from "../adjustment/adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
 import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import { linearLayer } from "./linear-layer.ts";
+import type { LayerType } from "./linear-layer.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { uniqueName } from "../graph/unique-name.ts";
 
@@ -45,9 +48,11 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
   checkWhole(dimensions, "dimensions", 1);
   checkWhole(classes, "classes", 1);
   const parameters = checkHeadParameters(options, { dimensions, classes });
-  const body = extractFeatureModel(model, feature);
+  const cut = extractFeatureModel(model, feature);
+  const body = copyModel(cut);
   forgetHead(body);
-  const graph = graphOf(body);
+  const { graph } = body;
+  const { type } = readValueInfo(graph.output[0]);
   const input = uniqueName(graph, "head.features");
   const output = uniqueName(graph, "logits");
   const flatten = create(NodeProtoSchema, {
@@ -56,7 +61,10 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
     input: [feature],
     output: [input],
   });
-  graph.node.push(flatten, linearLayer(graph, { input, output }, parameters));
-  graph.output = [createValueInfo(output, { type: "float32", shape: ["batch", classes] })];
-  return noteTraining(body, parameters.training);
+  const layerType = isFloatingPoint(type) ? (type as LayerType) : "float32";
+  const layer = linearLayer(body, { input, output, operator: "Gemm", type: layerType }, parameters);
+  graph.node.push(flatten, ...layer);
+  const described = { type: layerType, shape: ["batch", classes] };
+  graph.output = [createValueInfo(output, described)];
+  return noteTraining(declareShapes(body, [input]), parameters.training);
 }

@@ -1,9 +1,8 @@
-import { clone } from "@bufbuild/protobuf";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { createValueInfo } from "../graph/value-info.ts";
-import { checkIsModel, graphOf } from "../model/model.ts";
+import { copyModel } from "../model/copy-model.ts";
+import { checkIsModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import { dropLooseMark } from "../adjustment/adjustment.ts";
 import { pruneGraph } from "./prune-graph.ts";
 import { refuseModel } from "../model/refuse-model.ts";
@@ -23,8 +22,9 @@ import { refuseModel } from "../model/refuse-model.ts";
  * ```
  */
 export function extractFeatureModel(model: OnnxModel, feature: string): OnnxModel {
-  const result = clone(ModelProtoSchema, checkIsModel(model));
-  const graph = graphOf(result);
+  checkIsModel(model);
+  const result = copyModel(model);
+  const { graph } = result;
   const isInput = graph.input.some(({ name }) => name === feature);
   if (!isInput && !graph.node.some((node) => node.output.includes(feature))) {
     refuseModel(

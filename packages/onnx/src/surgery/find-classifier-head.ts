@@ -1,19 +1,33 @@
 import { ModelError } from "@balms/core";
 import { checkOptions } from "@balms/core/adapter";
-import { floatAttribute, intAttribute } from "../model/attributes.ts";
-import { graphOf } from "../model/model.ts";
-import type { OnnxModel } from "../model/model.ts";
-import type { NodeProto } from "../model/onnx_pb.ts";
-import { findLogits } from "./find-logits.ts";
-import type { Logits } from "./find-logits.ts";
-import { GraphIndex } from "../graph/graph-index.ts";
-import { describeNode } from "../model/describe-node.ts";
+import { builderFromModel } from "../graph/builder-from-model.ts";
 import { elementCount } from "../graph/constant.ts";
 import type { Constant } from "../graph/constant.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
+import { describeNode } from "../model/describe-node.ts";
+import { isFloatingPoint } from "../model/element-type.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { chooseScores } from "./choose-scores.ts";
+import type { ChosenScores } from "./choose-scores.ts";
+import { followClasses } from "./follow-classes.ts";
+import { readLayer } from "./read-layer.ts";
+import type { LinearLayer } from "./linear-form.ts";
+import type { HeadActivation } from "./score-path.ts";
 
-/** The last linear layer of a classifier: `logits = feature·Wᵀ + b`. */
-export interface ClassifierHead extends Logits {
-  /** Name of the tensor [batch, D] that goes into the layer. */
+/** The last linear layer of a classifier, with the factors behind it: `logits = feature·Wᵀ + b`, but for the layout. */
+export interface ClassifierHead {
+  /** Name of the tensor with the raw class scores, before any Softmax. */
+  readonly logits: string;
+  /** Name of the graph output that it leads to. */
+  readonly output: string;
+  /** What lies between them. */
+  readonly activation: HeadActivation | undefined;
+  /** What computes the layer: a convolution is one of 1×1, for each position of a map. */
+  readonly operator: "Gemm" | "MatMul" | "Conv";
+  /** Name of what the layer computes; the logits come of it by another layout, a mean over positions or a factor. */
+  readonly layer: string;
+  /** Name of the tensor that goes into the layer: [batch, D], [batch, …, D], or [batch, D, height, width] for a convolution. */
   readonly feature: string;
   /** Name of the weight, as the layer reads it. */
   readonly weight: string;
@@ -21,73 +35,73 @@ export interface ClassifierHead extends Logits {
   readonly bias: string | undefined;
   /** Whether the weight lies as [D, C] instead of [C, D]. */
   readonly columns: boolean;
-  /** Factor on the product (Gemm's alpha). */
+  /** Factor on the product: Gemm's alpha, the inverse of a temperature, the scale of a cosine head. */
   readonly scale: number;
-  /** Factor on the bias (Gemm's beta). */
+  /** Factor on the bias. */
   readonly biasScale: number;
   /** D. */
   readonly dimensions: number;
   /** C. */
   readonly classes: number;
+  /** The class axis of the logits; counted from the end (−1) where their number of dimensions is not known. */
+  readonly axis: number;
+  /** Whether negative scores are cut off before a mean over positions (SqueezeNet): what the layer computes is not raw then. */
+  readonly rectified: boolean;
 }
-
-type Layer = Omit<ClassifierHead, keyof Logits | "dimensions" | "classes">;
 
 function notLinear(logits: string, received: string): ModelError {
   return new ModelError({
     parameter: logits,
     received,
-    expected: "a linear layer with constant weights: Gemm, or MatMul with or without Add",
+    expected: "a linear layer with constant weights: Gemm, 1×1 Conv, or MatMul with or without Add",
     hint: "If another tensor holds the class scores of a linear layer, name it with the option `logits`; otherwise give features instead of a model.",
   });
 }
 
-function fromGemm(node: NodeProto): Layer | undefined {
-  if (intAttribute(node, "transA", 0) !== 0) return undefined;
-  const bias = node.input[2] ?? "";
-  return {
-    feature: node.input[0],
-    weight: node.input[1],
-    bias: bias === "" ? undefined : bias,
-    columns: intAttribute(node, "transB", 0) === 0,
-    scale: floatAttribute(node, "alpha", 1),
-    biasScale: floatAttribute(node, "beta", 1),
-  };
-}
-
-function fromMatMul(node: NodeProto, bias: string | undefined): Layer {
-  const [feature, weight] = node.input;
-  return { feature, weight, bias, columns: true, scale: 1, biasScale: 1 };
-}
-
-function layerOf(index: GraphIndex, node: NodeProto): Layer | undefined {
-  if (node.opType === "Gemm") return fromGemm(node);
-  if (node.opType === "MatMul") return fromMatMul(node, undefined);
-  if (node.opType !== "Add") return undefined;
-  const position = node.input.findIndex((input) => index.producer(input)?.opType === "MatMul");
-  const product = index.producer(node.input[position] ?? "");
-  return product === undefined ? undefined : fromMatMul(product, node.input[1 - position]);
-}
-
-function checkWeight(logits: string, weight: Constant | undefined): readonly [number, number] {
-  if (weight === undefined)
+/** D and C of a weight; ones around a matrix do not count. */
+function sizesOf(logits: string, layer: LinearLayer): readonly [number, number] {
+  const { weights, operator, columns } = layer;
+  if (weights === undefined) {
     throw notLinear(logits, "a layer whose weight is computed, not constant");
-  const { dims, type } = weight;
-  if (dims.length !== 2) throw notLinear(logits, `a weight with ${dims.length} dimensions`);
-  if (type !== "float32" && type !== "float64") {
-    throw notLinear(logits, `a weight of element type ${type}`);
   }
-  return [dims[0], dims[1]];
+  const { dims, type } = weights;
+  const matrix = operator === "Conv" ? dims.slice(0, 2) : dims.slice(-2);
+  if (matrix.length !== 2 || elementCount(matrix) !== elementCount(dims)) {
+    throw notLinear(logits, `a weight with ${dims.length} dimensions`);
+  }
+  if (!isFloatingPoint(type)) throw notLinear(logits, `a weight of element type ${type}`);
+  return columns ? [matrix[0], matrix[1]] : [matrix[1], matrix[0]];
+}
+
+function checkBias(logits: string, bias: Constant | undefined, classes: number): void {
+  if (bias === undefined) {
+    throw notLinear(logits, "a layer whose bias is computed, not constant");
+  }
+  const size = elementCount(bias.dims);
+  if (size !== classes && size !== 1) {
+    throw notLinear(logits, `a bias of ${size} values for ${classes} classes`);
+  }
+}
+
+function layerBehind(index: GraphIndex, { layer: value, logits }: ChosenScores): LinearLayer {
+  const node = index.producer(value);
+  if (node === undefined) throw notLinear(logits, "a tensor that no node computes");
+  const layer = readLayer(index, value);
+  if (layer === undefined) throw notLinear(logits, `an output of ${describeNode(node)}`);
+  if ("fault" in layer) throw notLinear(logits, layer.fault);
+  return layer;
 }
 
 /**
  * Finds the linear layer that a classifier ends in.
  *
- * Looks behind the model's output (or the named tensor) through Softmax, LogSoftmax, Identity, Dropout and what adjustModel added,
- * for a Gemm, a MatMul or a MatMul with Add, with weights that are initializers, constants, or transposed ones.
+ * Looks behind the model's outputs (or the named tensor) through Softmax, LogSoftmax and Sigmoid, other layouts (Reshape, Flatten,
+ * Transpose, Squeeze …), casts, means over positions, constant factors (temperatures, cosine scales), rounding of quantised models and what
+ * adjustModel added, for a Gemm, a MatMul with or without Add, a 1×1 Conv, or one of them in whole numbers. Weights may be
+ * computed from constants.
  *
  * @param model - a classifier
- * @param options - `logits`: name of the tensor with the raw class scores, when it is not found behind the only output
+ * @param options - `logits`: name of the tensor with the raw class scores, when there are several
  * @throws {@link ModelError} that says what was found instead of a linear layer, and what to do.
  * @example
  * ```ts
@@ -104,21 +118,27 @@ export function findClassifierHead(
 ): ClassifierHead {
   checkOptions(options, ["logits"]);
   const index = new GraphIndex(graphOf(model));
-  const found = findLogits(model, index, options.logits);
-  const node = index.producer(found.logits);
-  if (node === undefined) throw notLinear(found.logits, "a tensor that no node computes");
-  const layer = layerOf(index, node);
-  if (layer === undefined) throw notLinear(found.logits, `an output of ${describeNode(node)}`);
-  const [rows, width] = checkWeight(found.logits, index.constant(layer.weight));
-  const [dimensions, classes] = layer.columns ? [rows, width] : [width, rows];
-  if (layer.bias !== undefined) {
-    const bias = index.constant(layer.bias);
-    if (bias === undefined)
-      throw notLinear(found.logits, "a layer whose bias is computed, not constant");
-    const size = elementCount(bias.dims);
-    if (size !== classes && size !== 1) {
-      throw notLinear(found.logits, `a bias of ${size} values for ${classes} classes`);
-    }
-  }
-  return { ...found, ...layer, dimensions, classes };
+  const chosen = chooseScores(index, options.logits);
+  const { logits, output, activation, layer: value, before } = chosen;
+  const read = layerBehind(index, chosen);
+  const { weights: _, biases, ...layer } = read;
+  const [dimensions, classes] = sizesOf(logits, read);
+  if (layer.bias !== undefined) checkBias(logits, biases, classes);
+  const rectified = before.some(({ kind }) => kind === "bound");
+  if (rectified && layer.operator !== "Conv") throw notLinear(logits, "an output of Relu");
+  const axis = followClasses(builderFromModel(model), chosen, { ...layer, classes });
+  const factor = before.reduce((all, step) => all * step.factor, 1);
+  return {
+    ...layer,
+    logits,
+    output,
+    activation,
+    layer: value,
+    scale: layer.scale * factor,
+    biasScale: layer.biasScale * factor,
+    dimensions,
+    classes,
+    axis,
+    rectified,
+  };
 }

@@ -1,8 +1,6 @@
-import { clone } from "@bufbuild/protobuf";
 import { createValueInfo } from "../graph/value-info.ts";
-import { graphOf } from "../model/model.ts";
+import { copyModel } from "../model/copy-model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import { inputShape } from "../graph/input-shape.ts";
 
 /**
@@ -23,8 +21,8 @@ import { inputShape } from "../graph/input-shape.ts";
 export function fixInputSize(model: OnnxModel, sizes: readonly number[]): OnnxModel {
   const { name, shape } = inputShape(model);
   if (shape.length !== sizes.length + 1) return model;
-  const result = clone(ModelProtoSchema, model);
-  const graph = graphOf(result);
+  const result = copyModel(model);
+  const { graph } = result;
   graph.input = graph.input.map((info) =>
     info.name === name
       ? createValueInfo(name, { type: "float32", shape: [shape[0], ...sizes] })

@@ -1,15 +1,13 @@
+import { GraphIndex } from "../graph/graph-index.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import type { ClassifierHead } from "./find-classifier-head.ts";
-import { GraphIndex } from "../graph/graph-index.ts";
-import type { Constant } from "../graph/constant.ts";
 import { readHeadTraining } from "../model/training-note.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import type { ClassifierHead } from "./find-classifier-head.ts";
+import { readLayer } from "./read-layer.ts";
 
-function constantOf(index: GraphIndex, name: string): Constant {
-  const constant = index.constant(name);
-  if (constant !== undefined) return constant;
+function foreign(name: string): never {
   return refuseModel(
     name,
     "a head that does not belong to this model",
@@ -18,12 +16,12 @@ function constantOf(index: GraphIndex, name: string): Constant {
 }
 
 /**
- * The weight [C, D] and bias [C] of a classifier's head, whatever their layout in the file; a missing bias is zero. With them goes
- * what the model says of how they were trained, "unknown" if nothing.
+ * The weight [C, D] and bias [C] of a classifier's head in single precision, whatever their layout and type in the file; a missing bias
+ * is zero, and factors behind the layer are multiplied in. With them goes what the model says of how they were trained, "unknown" if nothing.
  *
  * @param model - the model
  * @param head - what {@link findClassifierHead} found in it
- * @throws {@link ModelError} when the head is from another model.
+ * @throws {@link ModelError} when the head is from another model, or its numbers lie in a file that was not read.
  * @example
  * ```ts
  * import { findClassifierHead, headModel, headParameters } from "@balms/onnx";
@@ -33,9 +31,14 @@ function constantOf(index: GraphIndex, name: string): Constant {
  * ```
  */
 export function headParameters(model: OnnxModel, head: ClassifierHead): HeadParameters {
-  const index = new GraphIndex(graphOf(model));
+  const layer = readLayer(new GraphIndex(graphOf(model)), head.layer);
+  if (layer === undefined || "fault" in layer || layer.weights === undefined) {
+    return foreign(head.weight);
+  }
+  if (layer.weight !== head.weight || layer.bias !== head.bias) return foreign(head.weight);
   const { classes, dimensions, columns, scale, biasScale } = head;
-  const numbers = constantOf(index, head.weight).numbers();
+  const numbers = layer.weights.numbers();
+  if (numbers.length !== classes * dimensions) return foreign(head.weight);
   const weight = new Float32Array(classes * dimensions);
   for (let id = 0; id < classes; id++) {
     for (let axis = 0; axis < dimensions; axis++) {
@@ -43,7 +46,7 @@ export function headParameters(model: OnnxModel, head: ClassifierHead): HeadPara
       weight[id * dimensions + axis] = scale * numbers[place];
     }
   }
-  const biases = head.bias === undefined ? [0] : constantOf(index, head.bias).numbers();
+  const biases = layer.biases?.numbers() ?? [0];
   const bias = Float32Array.from(
     { length: classes },
     (_, id) => biasScale * biases[id % biases.length],

@@ -1,27 +1,43 @@
 import { checkList, checkOptions } from "@balms/core/adapter";
-import { clone } from "@bufbuild/protobuf";
-import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
+import { isAdjustment, forgetHead } from "../adjustment/adjustment.ts";
+import { stripAdjustment } from "../adjustment/strip-adjustment.ts";
+import { declareShapes } from "../graph/declare-shapes.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
+import { copyModel } from "../model/copy-model.ts";
+import type { HeadParameters } from "../model/head-parameters.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { ModelProtoSchema } from "../model/onnx_pb.ts";
-import type { HeadParameters } from "../model/head-parameters.ts";
-import { adjustedName, forgetHead } from "../adjustment/adjustment.ts";
-import type { ClassifierHead } from "./find-classifier-head.ts";
+import { noteTraining } from "../model/training-note.ts";
 import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import type { HeadSize } from "./check-head-parameters.ts";
-import { linearLayer } from "./linear-layer.ts";
+import type { ClassifierHead } from "./find-classifier-head.ts";
+import { HeadEdit } from "./head-edit.ts";
 import { pruneGraph } from "./prune-graph.ts";
-import { noteTraining } from "../model/training-note.ts";
+import { scorePath } from "./score-path.ts";
+
+/** The model without the adjustment of this head's logits; one of other scores stays, and is refused later. */
+function withoutAdjustment(model: OnnxModel, { output, logits }: ClassifierHead): OnnxModel {
+  const index = new GraphIndex(graphOf(model));
+  const isAdjusted = [output, logits].some((name) =>
+    scorePath(index, name).some(({ node }) => isAdjustment(node)),
+  );
+  return isAdjusted ? stripAdjustment(model) : model;
+}
 
 /**
- * Puts a new last layer into a classifier. The result gives raw logits: a Softmax after the old layer is dropped, and its output
- * is then called like the logits before it. An adjustment of the old logits goes, and what the metadata say of the old head;
- * everything else stays.
+ * Puts a new last layer into a classifier. The result gives raw logits: a Softmax, LogSoftmax or Sigmoid behind the old layer is dropped,
+ * and the output is then called like the logits before it. Factors (temperatures), rounding and an adjustment of the old logits go,
+ * and what the metadata say of the old head; everything else stays.
+ *
+ * The number of dimensions and the class axis stay: a convolution is replaced by one, a layer of tokens by one of tokens, in the element
+ * type of its features. Other outputs that are computed from the scores or probabilities, such as labels, are those of the new head. With
+ * another number of classes, sizes in Reshape nodes are changed along; declared shapes are inferred again.
  *
  * @param model - the model; it is not changed
  * @param head - what {@link findClassifierHead} found in it
  * @param parameters - `weight` [C, D], `bias` [C] and `training` ("unknown" for a head from elsewhere); C may differ from the old layer's
- * @throws {@link ModelError} when an adjustment (adjustModel) lies elsewhere in the model and would stay.
+ * @throws {@link ModelError} when an adjustment (adjustModel) lies elsewhere in the model and would stay, when something reads what the
+ * old layer computes on its way to the logits, or depends on the number of classes in a way that cannot be changed.
  * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
  * @example
  * ```ts
@@ -39,37 +55,15 @@ export function replaceHead(
   parameters: HeadParameters & Partial<HeadSize>,
 ): OnnxModel {
   checkOptions(parameters, [...headNames, "dimensions", "classes"], "parameters");
-  const { dimensions, feature } = head;
+  const { dimensions } = head;
   const { bias } = { ...parameters };
   checkList(bias, "bias");
-  const classes = bias.length;
-  const given = checkHeadParameters(parameters, { dimensions, classes });
-  const result = clone(ModelProtoSchema, model);
-  const graph = graphOf(result);
-  const logits = adjustedName(graph, head.logits);
-  const outputName = head.activation === undefined ? head.output : logits;
-  const position = graph.node.findIndex((node) => node.output.includes(logits));
-  // Whatever stood between the old layer and the output goes; the new layer takes the output's name.
-  const replaced = new Set([logits, outputName]);
-  const layer = linearLayer(graph, { input: feature, output: outputName }, given);
-  graph.node = [
-    ...graph.node
-      .slice(0, position)
-      .filter((node) => !node.output.some((name) => replaced.has(name))),
-    layer,
-    ...graph.node.slice(position).filter((node) => !node.output.some((name) => replaced.has(name))),
-  ];
-  for (const node of graph.node) {
-    node.input = node.input.map((name) => (name === logits ? outputName : name));
-  }
-  const described = graph.output.map((info) => {
-    if (info.name !== head.output) return info;
-    const batch = readValueInfo(info).shape?.[0] ?? "batch";
-    return createValueInfo(outputName, { type: "float32", shape: [batch, classes] });
-  });
-  graph.output = described;
-  graph.valueInfo = graph.valueInfo.filter(({ name }) => name !== logits && name !== outputName);
-  pruneGraph(graph);
+  const given = checkHeadParameters(parameters, { dimensions, classes: bias.length });
+  const edit = new HeadEdit(withoutAdjustment(model, head), head);
+  const result = copyModel(edit.model);
+  const changed = edit.apply(result, given);
+  pruneGraph(result.graph);
+  edit.checkGone(result.graph);
   forgetHead(result);
-  return noteTraining(result, given.training);
+  return noteTraining(declareShapes(result, changed), given.training);
 }

@@ -1,0 +1,131 @@
+// Heads that are no plain Gemm at the end of a model, and what hangs on their scores.
+import { ModelError } from "@balms/core";
+import { expect, test } from "vitest";
+import { runModel } from "../../test/run-model.ts";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { readValueInfo } from "../graph/value-info.ts";
+import { createModel } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { findClassifierHead } from "./find-classifier-head.ts";
+import { replaceHead } from "./replace-head.ts";
+
+type Tail = (graph: GraphBuilder, scores: string) => void;
+
+/** Features [N, 2], a Gemm of 3 classes, and what comes after it. */
+function classifier(tail: Tail, opset = 17): OnnxModel {
+  const graph = new GraphBuilder(opset);
+  const x = graph.input("x", "float32", ["N", 2]);
+  const w = graph.constant("w", Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2]);
+  tail(graph, graph.node("Gemm", [x, w], { transB: 1 }, "scores"));
+  return createModel(graph.toGraph("classifier"), opset);
+}
+
+const four = {
+  training: "unknown" as const,
+  weight: Float32Array.of(1, 0, 0, 1, 1, 1, 2, 0),
+  bias: Float32Array.of(0, 0, 0, 1),
+};
+const x = [[2, 2], Float32Array.of(1, 2, 3, 4)] as const;
+const rows = [1, 2, 3, 3, 3, 4, 7, 7];
+
+function withFour(model: OnnxModel, logits?: string): OnnxModel {
+  const head = findClassifierHead(model, logits === undefined ? {} : { logits });
+  return replaceHead(model, head, four);
+}
+
+function shapesOf(model: OnnxModel): Record<string, unknown> {
+  const outputs = model.graph?.output ?? [];
+  return Object.fromEntries(outputs.map((info) => [info.name, readValueInfo(info).shape]));
+}
+
+test("a Reshape to a constant shape asks for the new number of classes", async () => {
+  const model = withFour(
+    classifier((graph, scores) => {
+      graph.output("y", graph.node("Reshape", [scores, graph.integers([-1, 3])], {}, "y"));
+    }),
+  );
+  expect(await runModel(model, { x })).toEqual({ y: rows });
+  expect(shapesOf(model)).toEqual({ y: ["N", 4] });
+});
+
+test("a Reshape to sizes that the run computes is refused when the class count is among them", () => {
+  const model = classifier((graph, scores) => {
+    const batch = graph.node("Gather", [graph.node("Shape", [scores]), graph.integers([0])]);
+    const sizes = graph.node("Concat", [batch, graph.integers([3])], { axis: 0 });
+    graph.output("y", graph.node("Reshape", [scores, sizes], {}, "y"));
+  });
+  expect(() => withFour(model, "scores")).toThrow(ModelError);
+});
+
+test("labels and probabilities of other outputs are those of the new head", async () => {
+  const model = withFour(
+    classifier((graph, scores) => {
+      const p = graph.node("Softmax", [scores], { axis: 1 }, "p");
+      graph.output("p", p);
+      graph.output("label", graph.node("ArgMax", [p], { axis: 1, keepdims: 0 }, "label"));
+    }),
+    "p",
+  );
+  expect(await runModel(model, { x })).toEqual({ scores: rows, label: [2, 2] });
+  expect(shapesOf(model)).toEqual({ scores: ["N", 4], label: ["N"] });
+});
+
+test("labels that are looked up in a list of names end where the list does", () => {
+  const model = classifier((graph, scores) => {
+    graph.output("scores", scores);
+    const label = graph.node("ArgMax", [scores], { axis: 1, keepdims: 0 });
+    graph.output("id", graph.node("Gather", [graph.integers([7, 8, 9]), label], {}, "id"));
+  });
+  expect(() => withFour(model)).toThrow(/Gather looks up the class/u);
+});
+
+test("scores that are read before a factor of the old head are refused", () => {
+  const model = classifier((graph, scores) => {
+    const cooled = graph.node("Mul", [scores, graph.scalar(0.5)], {}, "cooled");
+    graph.output("p", graph.node("Softmax", [cooled], { axis: 1 }, "p"));
+    graph.output("label", graph.node("ArgMax", [scores], { axis: 1 }, "label"));
+  });
+  const head = findClassifierHead(model, { logits: "p" });
+  expect(head).toMatchObject({ logits: "cooled", layer: "scores", scale: 0.5 });
+  expect(() => replaceHead(model, head, four)).toThrow(/scores that are read before Mul/u);
+});
+
+test("a constant for each class is refused when there are more of them", () => {
+  const model = classifier((graph, scores) => {
+    graph.output("scores", scores);
+    const bounds = graph.constant("bounds", new Float32Array(3), [3]);
+    graph.output("above", graph.node("Greater", [scores, bounds], {}, "above"));
+  });
+  expect(() => withFour(model)).toThrow(/Greater combines them with a number for each/u);
+});
+
+test("two linear layers that lead to outputs are not chosen between", () => {
+  const model = classifier((graph, scores) => {
+    graph.output("scores", scores);
+    const other = graph.constant("w2", new Float32Array(6), [3, 2]);
+    graph.output("y", graph.node("Gemm", ["x", other], { transB: 1 }, "y"));
+  });
+  expect(() => findClassifierHead(model)).toThrow("2 outputs (scores, y), 2 of which are linear");
+  expect(findClassifierHead(model, { logits: "y" }).weight).toBe("w2");
+});
+
+test("a Softmax along another axis than the classes is refused", () => {
+  const graph = new GraphBuilder(17);
+  const tokens = graph.input("x", "float32", ["N", 5, 2]);
+  const w = graph.constant("w", new Float32Array(6), [2, 3]);
+  const scores = graph.node("MatMul", [tokens, w]);
+  graph.output("y", graph.node("Softmax", [scores], { axis: 1 }, "y"));
+  const model = createModel(graph.toGraph("tokens"));
+  expect(() => findClassifierHead(model)).toThrow(
+    /along axis 1; expected class scores along axis 2/u,
+  );
+});
+
+test("before IR version 4, parameters of a new head are inputs, too", () => {
+  const model = classifier((graph, scores) => graph.output("scores", scores));
+  const old = { ...model, irVersion: 3n } as OnnxModel;
+  Object.setPrototypeOf(old, Object.getPrototypeOf(model) as object);
+  const { graph } = withFour(old);
+  const inputs = new Set(graph?.input.map(({ name }) => name));
+  expect(graph?.initializer.every(({ name }) => inputs.has(name))).toBe(true);
+});
