@@ -1,7 +1,7 @@
 import { checkOptions, checkPrior } from "@balms/core/adapter";
 import type { AdjustmentOptions } from "@balms/core";
 import type { OnnxModel } from "../model/model.ts";
-import { traceClassScores } from "../scores/find-class-scores.ts";
+import { findClassScores } from "../scores/find-class-scores.ts";
 import type { ScoreKind } from "../scores/class-scores.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
 import { checkModelClasses } from "./check-model-classes.ts";
@@ -72,8 +72,8 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
   const { prior } = settings;
   checkPrior(prior);
   const classes = prior.classes.length;
-  const found = traceClassScores(model, { logits, kind, background, classes });
-  for (const scores of found.scores) checkModelClasses(model, scores, prior);
+  const scores = findClassScores(model, { logits, kind, background, classes });
+  for (const one of scores) checkModelClasses(model, one, prior);
   checkAssumedByHead(model, prior);
-  return applyAdjustment(found.model, found.scores, settings);
+  return applyAdjustment(model, scores, settings);
 }

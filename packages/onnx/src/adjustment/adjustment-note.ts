@@ -4,6 +4,8 @@ import { adjustmentKey } from "../model/metadata-keys.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
+import { callsFromJSON, callsToJSON } from "./inlined-calls.ts";
+import type { InlinedCalls } from "./inlined-calls.ts";
 import { readScores } from "./read-scores.ts";
 
 const format = "balms.adjustment/1";
@@ -24,8 +26,10 @@ export interface AdjustmentNote {
   readonly settings: AdjustmentSettings | undefined;
   /** Tensors that are computed anew: their names, and those of what was there before. */
   readonly renamed: readonly (readonly [name: string, raw: string])[];
-  /** What the import of the standard operators was, where it had to change: null for none. */
-  readonly opset?: number | null | undefined;
+  /** The operator sets that were imported, and their versions, where that had to change. */
+  readonly imports?: readonly (readonly [domain: string, version: number])[] | undefined;
+  /** Local functions that were written out. */
+  readonly calls?: readonly InlinedCalls[] | undefined;
   /** Places of the original's nodes, where their order had to change. */
   readonly order?: readonly number[] | undefined;
 }
@@ -49,7 +53,8 @@ export function writeNote(
     zeroCounts,
     alpha,
     renamed: note.renamed,
-    opset: note.opset,
+    imports: note.imports,
+    calls: note.calls && callsToJSON(note.calls),
     order: note.order,
   });
 }
@@ -64,19 +69,25 @@ function isPlace(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
+function isImport(value: unknown): value is readonly [string, number] {
+  return (
+    Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && isPlace(value[1])
+  );
+}
+
 function readFields(text: string): AdjustmentNote {
   const fields = JSON.parse(text) as Record<string, unknown>;
   if (fields["format"] === undefined && typeof fields["prior"] === "string") {
     return { scores: undefined, settings: undefined, renamed: [] };
   }
-  const { prior, tau, target, zeroCounts, alpha, renamed, opset, order } = fields;
+  const { prior, tau, target, zeroCounts, alpha, renamed, imports, order } = fields;
   const isWhole =
     fields["format"] === format &&
     typeof tau === "number" &&
     Array.isArray(renamed) &&
     renamed.length > 0 &&
     renamed.every(isPair) &&
-    (opset === undefined || opset === null || isPlace(opset)) &&
+    (imports === undefined || (Array.isArray(imports) && imports.every(isImport))) &&
     (order === undefined || (Array.isArray(order) && order.every(isPlace)));
   if (!isWhole) throw new TypeError(`not of the format ${format}`);
   return {
@@ -89,7 +100,8 @@ function readFields(text: string): AdjustmentNote {
       alpha: alpha as number | undefined,
     },
     renamed,
-    opset,
+    imports,
+    calls: fields["calls"] === undefined ? undefined : callsFromJSON(fields["calls"]),
     order,
   };
 }

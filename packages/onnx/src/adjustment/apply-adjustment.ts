@@ -1,14 +1,25 @@
 import type { Training } from "@balms/core";
 import { adjustmentKey } from "../model/metadata-keys.ts";
 import { withMetadata } from "../model/model-metadata.ts";
+import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
+import { inlineFunctions } from "../scores/inline-functions.ts";
 import { writeNote } from "./adjustment-note.ts";
-import type { AdjustmentSettings } from "./adjustment-note.ts";
+import type { AdjustmentNote, AdjustmentSettings } from "./adjustment-note.ts";
 import { chooseLabels } from "./choose-labels.ts";
 import { correctionNumbers } from "./correction-numbers.ts";
 import { corrections } from "./corrections.ts";
 import { GraphEdit } from "./graph-edit.ts";
+import { inlinedCalls } from "./inlined-calls.ts";
+
+/** What a model imported, where another imports something else. */
+function importsBefore(before: OnnxModel, after: OnnxModel): AdjustmentNote["imports"] {
+  const [old, now] = [before, after].map(({ opsetImport }) =>
+    opsetImport.map(({ domain, version }): [string, number] => [domain, Number(version)]),
+  );
+  return JSON.stringify(old) === JSON.stringify(now) ? undefined : old;
+}
 
 /** A copy of a model whose scores are corrected, and that says so. */
 export function applyAdjustment(
@@ -16,7 +27,8 @@ export function applyAdjustment(
   scores: readonly ClassScores[],
   { training, ...settings }: AdjustmentSettings & { readonly training?: Training | undefined },
 ): OnnxModel {
-  const edit = new GraphEdit(model);
+  const inlined = inlineFunctions(model);
+  const edit = new GraphEdit(inlined);
   const renamed: [string, string][] = [];
   for (const one of scores) {
     const { kind, logits } = one;
@@ -32,7 +44,15 @@ export function applyAdjustment(
       renamed.push([label.name, before]);
     }
   }
-  const { opsetBefore: opset } = edit;
-  const note = writeNote({ scores, settings, renamed, opset, order: edit.order() });
-  return withMetadata(edit.finish(), { [adjustmentKey]: note });
+  const adjusted = edit.finish();
+  const calls = inlinedCalls(graphOf(model).node, graphOf(inlined).node);
+  const note = writeNote({
+    scores,
+    settings,
+    renamed,
+    imports: importsBefore(model, adjusted),
+    calls: calls.length === 0 ? undefined : calls,
+    order: edit.order(),
+  });
+  return withMetadata(adjusted, { [adjustmentKey]: note });
 }

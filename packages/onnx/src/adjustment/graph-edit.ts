@@ -31,8 +31,6 @@ export function withOutput(node: NodeProto, from: string, to: string): NodeProto
 export class GraphEdit {
   readonly #model: ReturnType<typeof copyModel>;
   readonly #opset: number;
-  /** What the import of the standard operators was, where it had to change. */
-  readonly opsetBefore: number | null | undefined;
   readonly #taken: Set<string>;
   /** Places of the original's nodes. */
   readonly #places: Map<NodeProto, number>;
@@ -40,10 +38,9 @@ export class GraphEdit {
   constructor(model: OnnxModel) {
     this.#model = copyModel(model);
     const { graph } = this.#model;
-    const { version, imports, before } = standardOpset(model, graph);
+    const { version, imports } = standardOpset(model, graph);
     this.#model.opsetImport = [...imports];
     this.#opset = version;
-    this.opsetBefore = before;
     this.#taken = namesInUse(graph);
     this.#places = new Map(graph.node.map((node, place) => [node, place]));
   }

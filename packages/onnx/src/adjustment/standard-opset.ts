@@ -26,8 +26,6 @@ function usesStandard(graph: GraphProto): boolean {
 export interface StandardOpset {
   readonly version: number;
   readonly imports: readonly OperatorSetIdProto[];
-  /** What the import was before, where it had to change: null for none. */
-  readonly before?: number | null;
 }
 
 /**
@@ -54,20 +52,7 @@ export function standardOpset(model: OnnxModel, graph: GraphProto): StandardOpse
     domain: known?.domain ?? "",
     version: BigInt(wanted),
   });
-  if (known === undefined) return { version: wanted, imports: [...imports, entry], before: null };
+  if (known === undefined) return { version: wanted, imports: [...imports, entry] };
   const raised = imports.map((one) => (one === known ? entry : one));
-  return { version: wanted, imports: raised, before: version };
-}
-
-/** The imports as they were before {@link standardOpset} changed them. */
-export function importsBefore(
-  imports: readonly OperatorSetIdProto[],
-  before: number | null,
-): OperatorSetIdProto[] {
-  if (before === null) return imports.filter((one) => !isStandard(one));
-  return imports.map((one) =>
-    isStandard(one)
-      ? create(OperatorSetIdProtoSchema, { domain: one.domain, version: BigInt(before) })
-      : one,
-  );
+  return { version: wanted, imports: raised };
 }

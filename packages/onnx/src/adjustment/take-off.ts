@@ -3,13 +3,13 @@ import { copyModel } from "../model/copy-model.ts";
 import { describeNode } from "../model/describe-node.ts";
 import { adjustmentKey } from "../model/metadata-keys.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { StringStringEntryProtoSchema } from "../model/onnx_pb.ts";
+import { OperatorSetIdProtoSchema, StringStringEntryProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { isAdjustment } from "./adjustment.ts";
 import type { AdjustmentNote } from "./adjustment-note.ts";
 import { needsOf, withOutput } from "./graph-edit.ts";
-import { importsBefore } from "./standard-opset.ts";
+import { withCalls } from "./inlined-calls.ts";
 
 type Renamed = AdjustmentNote["renamed"];
 
@@ -66,7 +66,7 @@ function restore(graph: GraphProto, note: AdjustmentNote): void {
       return name === undefined ? changed : withOutput(changed, output, name);
     }, node),
   );
-  graph.node = inOrder(nodes, note.order);
+  graph.node = withCalls(inOrder(nodes, note.order), note.calls ?? []);
   const names = new Set(renamed.map(([name]) => name));
   const gone = new Set(added.flatMap(({ input, output }) => [...input, ...output]));
   const isGone = ({ name }: { readonly name: string }): boolean =>
@@ -87,9 +87,10 @@ export function takeOff(model: OnnxModel, note: AdjustmentNote): OnnxModel {
   const result = copyModel(model);
   restore(result.graph, note);
   result.metadataProps = result.metadataProps.filter(({ key }) => key !== adjustmentKey);
-  if (note.opset !== undefined) {
-    result.opsetImport = importsBefore(result.opsetImport, note.opset);
-  }
+  result.opsetImport =
+    note.imports?.map(([domain, version]) =>
+      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
+    ) ?? result.opsetImport;
   return result;
 }
 
