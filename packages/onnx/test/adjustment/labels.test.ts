@@ -114,4 +114,3 @@ test("an import that nothing uses is raised; one that is used and too old is ref
   expect(() => adjustModel(old, { prior })).toThrow(ModelError);
   expect(() => adjustModel(old, { prior })).toThrow("received version 6 of the standard operators");
 });
-
