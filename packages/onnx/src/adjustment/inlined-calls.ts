@@ -39,9 +39,12 @@ export function withCalls(nodes: readonly NodeProto[], runs: readonly InlinedCal
   return result;
 }
 
+function text(node: NodeProto): string {
+  return base64Encode(toBinary(NodeProtoSchema, node));
+}
+
 /** Such places as JSON has them: nodes as text. */
 export function callsToJSON(runs: readonly InlinedCalls[]): unknown {
-  const text = (node: NodeProto): string => base64Encode(toBinary(NodeProtoSchema, node));
   return runs.map(({ place, count, calls }) => [place, count, ...calls.map(text)]);
 }
 
