@@ -59,7 +59,7 @@ export function callsFromJSON(value: unknown): InlinedCalls[] {
     if (![place, count].every((number) => Number.isSafeInteger(number) && number >= 0)) {
       throw new TypeError("no places of calls");
     }
-    const calls = texts.map((text) => fromBinary(NodeProtoSchema, base64Decode(text)));
+    const calls = texts.map((given) => fromBinary(NodeProtoSchema, base64Decode(given)));
     return { place, count, calls };
   });
 }
