@@ -1,3 +1,4 @@
+import { BalmsError } from "@balms/core";
 import { isAdjustment } from "../adjustment/adjustment.ts";
 import { adjustmentKey, headKey, lossKey } from "../model/metadata-keys.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
@@ -6,6 +7,8 @@ import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ClassScores, ScoreKind } from "../scores/class-scores.ts";
 import { traceClassScores } from "../scores/find-class-scores.ts";
+import type { ClassScoresOptions } from "../scores/class-scores-options.ts";
+import type { FoundScores } from "../scores/find-class-scores.ts";
 import type { LossOptions } from "./loss-options.ts";
 
 /** Refuses models whose scores are corrected already, or that have a loss. */
@@ -47,6 +50,20 @@ function isRaw(scores: ClassScores): scores is RawScores {
   return scores.kind === "softmax" || scores.kind === "sigmoid";
 }
 
+/** A loss knows no background: where the finder would have to be told of one, the scores are simply those of other classes. */
+function trace(
+  model: OnnxModel,
+  options: ClassScoresOptions,
+  classes: number | undefined,
+): FoundScores {
+  try {
+    return traceClassScores(model, { ...options, classes });
+  } catch (error) {
+    if (!BalmsError.isInstance(error)) throw error;
+    return traceClassScores(model, options);
+  }
+}
+
 /**
  * Finds the scores that a loss is made of.
  *
@@ -58,8 +75,7 @@ export function findLossScores(
   { logits, kind }: Pick<LossOptions, "logits" | "kind">,
   classes: number | undefined,
 ): LossScores {
-  // The finder is not told C of the prior: scores with one more are then no background to be asked for, but other classes.
-  const { model: written, scores } = traceClassScores(model, { logits, kind });
+  const { model: written, scores } = trace(model, { logits, kind }, classes);
   const raw = scores.filter((one) => isRaw(one));
   if (raw.length === 0) {
     const [first] = scores;

@@ -2,6 +2,7 @@ import { createRandom } from "@balms/core";
 import { Predictor, trainHead, trainMlp } from "../../src/index.ts";
 import type { OnnxRuntime } from "../../src/index.ts";
 import { toyData } from "../toy-data.ts";
+import { attachedLosses } from "./attached-losses.ts";
 
 /** What a runtime makes of the same trainings: numbers by name. */
 export type Trained = Readonly<Record<string, readonly number[]>>;
@@ -49,7 +50,11 @@ async function perceptron(runtime: OnnxRuntime): Promise<Trained> {
   return { "perceptron: losses": [...losses], "perceptron: logits": [...data] };
 }
 
-/** Trains heads in every way, and a perceptron, on a runtime. */
+/** Trains heads in every way, and a perceptron, on a runtime; computes attached losses. */
 export async function trainEverything(runtime: OnnxRuntime): Promise<Trained> {
-  return { ...(await heads(runtime)), ...(await perceptron(runtime)) };
+  return {
+    ...(await heads(runtime)),
+    ...(await perceptron(runtime)),
+    ...(await attachedLosses(runtime)),
+  };
 }
