@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { brainSubject } from "./brain-subject.ts";
 import { flatten, relativeError, valueAt } from "./compare.ts";
 import { coreSubject } from "./core-subject.ts";
+import { onnxAttachedSubject } from "./onnx-attached-subject.ts";
+import { onnxFunctionsSubject } from "./onnx-functions-subject.ts";
 import { onnxSubject } from "./onnx-subject.ts";
 import type { GoldenCase, Subject } from "./subject.ts";
 import { tfjsSubject } from "./tfjs-subject.ts";
@@ -65,6 +67,8 @@ async function main(directory: string): Promise<number> {
     coreSubject("float64"),
     coreSubject("float32"),
     onnxSubject(),
+    onnxFunctionsSubject(),
+    onnxAttachedSubject(),
     tfjsSubject("cpu"),
     tfjsSubject("wasm"),
     brainSubject("brain.js"),
@@ -88,7 +92,7 @@ async function main(directory: string): Promise<number> {
           checked += 1;
           if (!good) off += 1;
           console.log(
-            `${good ? "ok " : "OFF"} ${`${file}.${row.quantity}`.padEnd(48)} ${subject.name.padEnd(13)}` +
+            `${good ? "ok " : "OFF"} ${`${file}.${row.quantity}`.padEnd(48)} ${subject.name.padEnd(14)}` +
               ` ${String(row.cases).padStart(2)} cases  largest relative error ${row.error.toExponential(1)}` +
               ` (allowed ${subject.tolerance.toExponential(0)})${good ? "" : `, worst in ${row.worst}`}`,
           );
