@@ -20,17 +20,18 @@ export function onnxFunctionsSubject(): Subject {
 // From here on functions take numbers of any type.
 const model = functionsModel({ opset: 18, type: "float64" });
 
+const float = (shape: number[], values: ArrayLike<number>): Feed => ({
+  shape,
+  values,
+  type: "float64",
+});
+
 function run(
   logits: readonly number[],
   added: ArrayLike<number>,
   labels: readonly number[],
   rowWeights: readonly number[],
 ): Promise<Record<string, number[]>> {
-  const float = (shape: number[], values: ArrayLike<number>): Feed => ({
-    shape,
-    values,
-    type: "float64",
-  });
   const [rows, classes] = [labels.length, added.length];
   return runOnnx(model, {
     logits: float([rows, classes], logits),

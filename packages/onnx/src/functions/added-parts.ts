@@ -3,7 +3,7 @@ import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { untakenName } from "../graph/unique-name.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
-import { constantNode } from "./constant-node.ts";
+import { constantNodes } from "./constant-nodes.ts";
 
 /** How much a builder held at a moment. */
 export interface Mark {
@@ -46,7 +46,7 @@ export function nodesSince(graph: GraphBuilder, mark: Mark, names: PartNames): N
   const renamed = new Map(made.map((name) => [name, kept.get(name) ?? untaken(name)]));
   const rename = (name: string): string => renamed.get(name) ?? name;
   return [
-    ...constants.map((tensor) => constantNode(tensor, rename(tensor.name))),
+    ...constants.flatMap((tensor) => constantNodes(tensor, graph.opset, rename(tensor.name))),
     ...nodes.map((one) =>
       // Spreading a message would lose the defaults that its prototype holds.
       Object.assign(create(NodeProtoSchema), one, {

@@ -139,6 +139,6 @@ test("what cannot be meant is refused", () => {
   expect(() => attachLoss(model, {})).toThrow("`prior`: received undefined");
   expect(() => attachLoss(classifier(6), { prior })).toThrow("expected 7 to 26");
   expect(() => attachLoss(model, { prior, trainingInfo: true, parameters: ["scores"] })).toThrow(
-    '`parameters`: received "scores"; expected names of initializers of the model',
+    '`parameters`: received "scores"; expected names of initializers of the model, in float32',
   );
 });

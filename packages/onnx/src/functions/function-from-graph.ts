@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { FunctionProtoSchema, OperatorSetIdProtoSchema } from "../model/onnx_pb.ts";
 import type { FunctionProto } from "../model/onnx_pb.ts";
-import { constantNode } from "./constant-node.ts";
+import { constantNodes } from "./constant-nodes.ts";
 import { functionDomain } from "./function-domain.ts";
 
 /** The outside of a function. */
@@ -24,7 +24,7 @@ export function functionFromGraph(
     domain: functionDomain,
     input: [...inputs],
     output: [...outputs],
-    node: [...initializer.map((tensor) => constantNode(tensor)), ...node],
+    node: [...initializer.flatMap((tensor) => constantNodes(tensor, graph.opset)), ...node],
     docString: doc,
     opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(graph.opset) })],
   });

@@ -23,7 +23,7 @@ export interface LossOptions
    * `parameters`. Default false.
    */
   readonly trainingInfo?: boolean | undefined;
-  /** With `trainingInfo`: initializers that the step moves; by default the weight and bias of the linear layer that gives the scores. */
+  /** With `trainingInfo`: initializers that the step moves; by default the weight and bias of the linear layer that gives the scores, where there is one in float32 or float64; else there is no step. */
   readonly parameters?: readonly string[] | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { addSgd } from "../fragments/sgd.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
 import { builderFromModel } from "../graph/builder-from-model.ts";
+import { addCastLike } from "../graph/like-operators.ts";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { createValueInfo } from "../graph/value-info.ts";
 import { lossKey } from "../model/metadata-keys.ts";
@@ -83,8 +84,17 @@ export function planLoss(model: OnnxModel, request: LossRequest): LossPlan {
       seed: values.gradient,
       wanted: parameters,
     });
+    const rate = (parameter: string): string =>
+      graph.valueType(parameter).type === type
+        ? learningRate
+        : addCastLike(graph, learningRate, parameter);
     for (const [index, parameter] of parameters.entries()) {
-      const operands = { parameter, velocity: "", gradient: gradients[index], learningRate };
+      const operands = {
+        parameter,
+        velocity: "",
+        gradient: gradients[index],
+        learningRate: rate(parameter),
+      };
       const plain = { momentum: 0, nesterov: false, weightDecay: 0 };
       const next = addSgd(graph, operands, plain).parameter;
       updates.push([parameter, output(`${parameter}.next`, next, graph.valueType(parameter))]);
