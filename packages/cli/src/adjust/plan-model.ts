@@ -1,4 +1,4 @@
-import { ModelError, PriorError, type ClassPrior } from "@balms/core";
+import { PriorError, type ClassPrior } from "@balms/core";
 import {
   adjustModel,
   findClassScores,
@@ -9,10 +9,11 @@ import {
   type OnnxModel,
 } from "@balms/onnx";
 import { alignPrior } from "../data/align-prior.ts";
-import { findClassNames, unfittingNames, type ClassNames } from "../data/class-names.ts";
+import { findClassNames, type ClassNames } from "../data/class-names.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { AdjustRequest, Change, ScoreOptions } from "./adjust-request.ts";
 import { alignTarget } from "./align-target.ts";
+import { namesFor, optionsFor } from "./model-facts.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
 import { readNote } from "./read-note.ts";
 
@@ -126,20 +127,6 @@ function adjusted({ model, base }: GivenModel, context: AdjustContext): PlannedM
   return { model, changed, original: model.model, scores, names, prior, notes };
 }
 
-/** What the folder says of its models, unless the user says otherwise. */
-function optionsFor({ folder, config }: ModelUnit, options: ScoreOptions): ScoreOptions {
-  const problem = folder === undefined ? undefined : config?.problem;
-  if (options.kind !== undefined || options.background !== undefined) return options;
-  if (problem === "multi_label_classification") return { ...options, kind: "sigmoid" };
-  if (problem !== "regression") return options;
-  throw new ModelError({
-    parameter: config?.path ?? "",
-    received: 'problem_type "regression"',
-    expected: "a classifier",
-    hint: "If it is one all the same, say what its scores are with --kind.",
-  });
-}
-
 function scoresFor(
   { model }: UnitModel,
   context: {
@@ -165,28 +152,6 @@ function scoresFor(
     }
     throw error;
   }
-}
-
-function namesFor(
-  { model }: UnitModel,
-  { config }: ModelUnit,
-  { kind, classes, labels, background }: ClassScores,
-): { readonly names: ClassNames | undefined; readonly notes: readonly string[] } {
-  const sources = { labels: labels[0]?.classes, beside: config?.classes };
-  const count = kind === "binary" ? 2 : kind === "background" ? classes - 1 : classes;
-  const names = findClassNames(model, { ...sources, count });
-  if (names !== undefined) return { names, notes: [] };
-  const all =
-    kind === "background" ? findClassNames(model, { ...sources, count: classes }) : undefined;
-  if (all !== undefined) {
-    const foreground = all.names.filter((_, id) => id !== background);
-    return { names: { ...all, names: foreground }, notes: [] };
-  }
-  const notes = unfittingNames(model, { ...sources, count }).map(
-    (other) =>
-      `${other.from} names ${other.names.length} classes, and the model has ${count}: not used`,
-  );
-  return { names: undefined, notes };
 }
 
 function stripped({ model, base }: GivenModel): PlannedModel {

@@ -1,7 +1,7 @@
 import { checkSignal } from "@balms/core/adapter";
 import type { FileReader } from "./file-reader.ts";
 
-const pieceSize = 2 ** 22;
+const pieceSize = 2 ** 20;
 
 /** Whether two files hold the same bytes. */
 export async function sameContent(

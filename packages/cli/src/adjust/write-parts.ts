@@ -4,7 +4,7 @@ import type { ModelSpan } from "@balms/onnx";
 import type { OpenedModel } from "./opened-model.ts";
 
 // As much is read while as much is written.
-const pieceSize = 2 ** 22;
+const pieceSize = 2 ** 20;
 
 /** Where the spans of a model are read. */
 export interface SpanReader {

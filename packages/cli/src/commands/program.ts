@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
+import { inspectCommand } from "./inspect-command.ts";
 import { priorCountCommand } from "./prior-count-command.ts";
 import { trainCommand } from "./train-command.ts";
 
@@ -14,6 +15,7 @@ export function createProgram(context: CommandContext): Command {
   prior.addCommand(priorCountCommand(context));
   program.addCommand(trainCommand(context));
   program.addCommand(adjustCommand(context));
+  program.addCommand(inspectCommand(context));
   program.addCommand(prior);
   for (const command of [program, prior, ...program.commands, ...prior.commands]) {
     command.exitOverride();

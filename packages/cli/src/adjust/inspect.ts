@@ -1,0 +1,85 @@
+import { inspectModel, type ModelInspection } from "@balms/onnx";
+import type { ClassNames } from "../data/class-names.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { formatList } from "../terminal/format-values.ts";
+import { printable } from "../terminal/printable.ts";
+import type { ScoreOptions } from "./adjust-request.ts";
+import { describeScores, quoted } from "./describe-scores.ts";
+import { namesFor, optionsFor } from "./model-facts.ts";
+import { openUnit, type ModelUnit, type UnitModel } from "./model-unit.ts";
+import { readNote } from "./read-note.ts";
+
+/** What is known of one model: what the library sees, and what the files around it say. */
+type InspectedModel = Omit<ModelInspection, "classNames"> & {
+  readonly file: string;
+  readonly classNames: ClassNames | null;
+};
+
+/**
+ * What `balms inspect` does: says what a model is, or the models of a folder, and changes nothing.
+ *
+ * @throws {@link BalmsError} when a file cannot be read.
+ */
+export async function inspect(
+  path: string,
+  options: { readonly scores: ScoreOptions; readonly json: boolean },
+  command: CommandContext,
+): Promise<void> {
+  const unit = await openUnit(path);
+  try {
+    const models = unit.models.map((model) => inspectOne(model, unit, options.scores));
+    const { config, folder } = unit;
+    const whole =
+      folder === undefined
+        ? models[0]
+        : {
+            folder: path,
+            architectures: config?.architectures ?? [],
+            problemType: config?.problem ?? null,
+            models,
+          };
+    const text = options.json
+      ? `${JSON.stringify(whole, undefined, 2)}\n`
+      : printable(models.map((model) => `${linesOf(model, unit).join("\n  ")}\n`).join(""));
+    command.stdout.write(text);
+  } finally {
+    await unit.close();
+  }
+}
+
+function inspectOne(model: UnitModel, unit: ModelUnit, scores: ScoreOptions): InspectedModel {
+  const { classNames: _, ...inspected } = inspectModel(model.model, optionsFor(unit, scores));
+  const [found = readNote(model.model).scores[0]] = inspected.scores;
+  const names = found === undefined ? undefined : namesFor(model, unit, found).names;
+  return { file: model.name, ...inspected, classNames: names ?? null };
+}
+
+function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
+  const { irVersion, operators, producer, refusal, adjustment, classNames, trainingMode } = model;
+  const stays = new Map(model.staying.map(({ name, reason }) => [name, reason]));
+  const opened = models.find(({ name }) => name === model.file);
+  const prior = opened === undefined ? undefined : readNote(opened.model).prior;
+  return [
+    `${model.file}: ${Object.entries(operators)
+      .map(([domain, version]) => `${domain} ${version}`)
+      .join(", ")}, IR ${irVersion}${producer === "" ? "" : `, by ${producer}`}`,
+    ...model.inputs.map(({ name, type, shape }) => `input "${name}" ${type} ${shape}`),
+    ...model.outputs.map(({ name, type, shape, role, follows }) => {
+      const reason = stays.get(name) ?? (refusal === null ? undefined : "");
+      const stay = reason === undefined || reason === "" ? "" : `, stays: ${reason}`;
+      return `output "${name}" ${type} ${shape}: ${role}${follows ? ", follows" : stay}`;
+    }),
+    ...model.scores.map((scores) => describeScores(scores)),
+    ...(adjustment === null
+      ? []
+      : [`adjusted already, ${prior === undefined ? adjustment : `for a prior of ${prior.classes.length} classes`}`]),
+    ...(classNames === null
+      ? []
+      : [`classes: ${formatList(classNames.names)}, by ${classNames.from}`]),
+    ...(model.externalFiles.length === 0 ? [] : [`data in ${quoted(model.externalFiles)}`]),
+    ...(trainingMode.length === 0
+      ? []
+      : [`in training mode, so that rows depend on their batch: ${quoted(trainingMode)}`]),
+    ...(refusal === null || adjustment !== null ? [] : [`no class scores: ${refusal}`]),
+  ];
+}

@@ -1,0 +1,43 @@
+import { ModelError } from "@balms/core";
+import type { ClassScores } from "@balms/onnx";
+import { findClassNames, unfittingNames, type ClassNames } from "../data/class-names.ts";
+import type { ScoreOptions } from "./adjust-request.ts";
+import type { ModelUnit, UnitModel } from "./model-unit.ts";
+
+/** What the folder says of its models, unless the user says otherwise. */
+export function optionsFor({ folder, config }: ModelUnit, options: ScoreOptions): ScoreOptions {
+  const problem = folder === undefined ? undefined : config?.problem;
+  if (options.kind !== undefined || options.background !== undefined) return options;
+  if (problem === "multi_label_classification") return { ...options, kind: "sigmoid" };
+  if (problem !== "regression") return options;
+  throw new ModelError({
+    parameter: config?.path ?? "",
+    received: 'problem_type "regression"',
+    expected: "a classifier",
+    hint: "If it is one all the same, say what its scores are with --kind.",
+  });
+}
+
+/** The names of the classes that scores are of, and what else a user should know of them. */
+export function namesFor(
+  { model }: UnitModel,
+  { config }: ModelUnit,
+  { kind, classes, labels, background }: ClassScores,
+): { readonly names: ClassNames | undefined; readonly notes: readonly string[] } {
+  const sources = { labels: labels[0]?.classes, beside: config?.classes };
+  const count = kind === "binary" ? 2 : kind === "background" ? classes - 1 : classes;
+  const names = findClassNames(model, { ...sources, count });
+  if (names !== undefined) return { names, notes: [] };
+  const all =
+    kind === "background" ? findClassNames(model, { ...sources, count: classes }) : undefined;
+  if (all !== undefined) {
+    const foreground = all.names.filter((_, id) => id !== background);
+    return { names: { ...all, names: foreground }, notes: [] };
+  }
+  const notes = unfittingNames(model, { ...sources, count }).map(
+    (other) =>
+      `${other.from} names ${other.names.length} classes, and the model has ${count}: not used`,
+  );
+  return { names: undefined, notes };
+}
+
