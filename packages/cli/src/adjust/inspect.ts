@@ -72,7 +72,9 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
     ...model.scores.map((scores) => describeScores(scores)),
     ...(adjustment === null
       ? []
-      : [`adjusted already, ${prior === undefined ? adjustment : `for a prior of ${prior.classes.length} classes`}`]),
+      : [
+          `adjusted already, ${prior === undefined ? adjustment : `for a prior of ${prior.classes.length} classes`}`,
+        ]),
     ...(classNames === null
       ? []
       : [`classes: ${formatList(classNames.names)}, by ${classNames.from}`]),
@@ -80,6 +82,11 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
     ...(trainingMode.length === 0
       ? []
       : [`in training mode, so that rows depend on their batch: ${quoted(trainingMode)}`]),
-    ...(refusal === null || adjustment !== null ? [] : [`no class scores: ${refusal}`]),
+    ...(refusal === null || adjustment !== null ? [] : [`no class scores: ${inCommand(refusal)}`]),
   ];
+}
+
+/** The library's sentence in the words of the command. */
+function inCommand(refusal: string): string {
+  return refusal.replace(/^`model`: received /u, "").replaceAll(/the option `(\w+)`/gu, "--$1");
 }

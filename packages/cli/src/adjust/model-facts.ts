@@ -40,4 +40,3 @@ export function namesFor(
   );
   return { names: undefined, notes };
 }
-
