@@ -7,14 +7,12 @@ import { expectedScores } from "./expected-scores.ts";
 import type { CorrectedScores } from "./expected-scores.ts";
 import { drawingNode, fetchable, outputsBehind, probeName } from "./probe-scores.ts";
 import { wrongLabels } from "./wrong-labels.ts";
+import { roundingShare } from "./rounding-share.ts";
 import { runBoth } from "./run-both.ts";
 import type { CorrectedModels, FourRuns, RunPlace } from "./run-both.ts";
 
 // The distance from 1 to the next number.
 const steps = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10, bfloat16: 2 ** -7 };
-
-// Fused operators round otherwise, and quantised ones coarsely; a fault of the runtime gives other numbers altogether.
-const fusedShare = 0.01;
 
 /** Scores of the adjusted model against what the original's scores lead to; a text where these are of no use. */
 function checkScores(
@@ -40,15 +38,16 @@ function checkScores(
   return { logits, largestDifference: largest, isRight: excess <= 1, wrongLabels: labels };
 }
 
-function checkOptimization({ plain, optimized }: FourRuns): OptimizationCheck {
+function checkOptimization({ plain, optimized }: FourRuns, share: number): OptimizationCheck {
   const difference = (name: keyof FourRuns["plain"]) =>
-    runDifference(optimized[name], plain[name], fusedShare);
+    runDifference(optimized[name], plain[name], share);
   const [original, adjusted] = [difference("original"), difference("adjusted")];
-  const isFault = adjusted.excess > 1;
+  // What is as coarse in the original is no fault of the adjusted model.
+  const isNew = adjusted.excess > Math.max(1, 4 * original.excess);
   return {
     adjusted: adjusted.largest,
     original: original.largest,
-    fault: original.excess > 1 ? "before" : isFault ? "new" : undefined,
+    fault: original.excess > 1 ? "before" : isNew ? "new" : undefined,
   };
 }
 
@@ -105,7 +104,7 @@ export async function verifyCorrections(
   const unchanged = untouched(models);
   const { original, adjusted }: { original: RunOutputs; adjusted: RunOutputs } = runs.plain;
   const changed = changedOutputs(original, adjusted, unchanged);
-  const optimization = checkOptimization(runs);
+  const optimization = checkOptimization(runs, roundingShare(graphOf(models.original)));
   const reason = faultOf(scores, changed, optimization);
   return {
     verified: reason === undefined,
