@@ -8,10 +8,13 @@ import type { ScoreReading } from "./score-reading.ts";
 
 const hint = "Name the tensor with the raw class scores with the option `logits`.";
 
-/** Whether scores are computed from others alone, so that they follow when those are corrected. */
+/** Whether scores are computed from others alone, all of them, so that they follow when those are corrected. */
 export function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {
   const parents = reading.meaning(scores)?.parents ?? [];
+  const producer = reading.producer(scores);
+  const isPart = producer !== undefined && reading.parts.has(producer);
   return (
+    !isPart &&
     parents.length > 0 &&
     parents.every((parent) => {
       const root = rootOf(reading, parent);
@@ -79,9 +82,11 @@ export function chooseHeads(
   options: ClassScoresOptions,
 ): readonly Head[] {
   const able = heads.filter(
-    ({ fault, root }) =>
+    ({ fault, root, activation }) =>
       fault === undefined &&
-      !heads.some((other) => other.root !== root && isMadeOf(reading, root, other.root)),
+      // Probabilities of other scores than these would follow by a wrong correction.
+      (activation !== undefined ||
+        !heads.some((other) => other.root !== root && isMadeOf(reading, root, other.root))),
   );
   const sound = able.filter(({ doubt }) => doubt === undefined);
   const fitting = sound.filter((head) => isFor(reading, head, options));

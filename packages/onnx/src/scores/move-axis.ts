@@ -58,7 +58,8 @@ function reshaped(node: NodeProto, from: Required<ClassAxis>, reading: ScoreRead
     return { axis: moved, width };
   }
   const whole = width === undefined ? before : before.with(axis, width);
-  return { axis: reshapedAxis(whole, axis, after), width };
+  const moved = reshapedAxis(whole, axis, after);
+  return moved === undefined ? lost : { axis: moved, width };
 }
 
 function flattened(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {

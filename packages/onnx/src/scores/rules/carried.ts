@@ -33,7 +33,10 @@ export function carried(
   // A label beside given probabilities is none of them.
   const isScore = meaning.stage === "raw" || (meaning.given === true && meaning.stage !== "label");
   if (!isScore) return moved;
-  return { ...moved, scores: output, from: { name: input, factor }, parents: [] };
+  if (!isLost) return { ...moved, scores: output, from: { name: input, factor }, parents: [] };
+  // Where the classes lie otherwise than before, what is added to them there is another thing.
+  const { from: _, ...apart } = moved;
+  return { ...apart, scores: output, parents: [meaning.scores] };
 }
 
 /** What a tensor means after a step that works on each number alone: its axis stays, and it may hold no class scores any more. */

@@ -43,6 +43,12 @@ function sideBySide(
   axis: number,
 ): Meaning | undefined {
   const [first] = meanings;
+  const areRaw = meanings.every((meaning) => meaning?.stage === "raw");
+  const parents = [...new Set(meanings.flatMap((meaning) => meaning?.scores ?? []))];
+  const [output] = node.output;
+  // Where the classes are, a Softmax behind it may tell.
+  if (areRaw && meanings.every((meaning) => meaning?.axis === undefined))
+    return rawScores(output, reading, { parents, lost: describeNode(node) });
   if (first?.axis === undefined) return undefined;
   const own = reading.axis(node.input[0], first.axis);
   const alike = meanings.every(
@@ -55,8 +61,6 @@ function sideBySide(
       reading.axis(node.input[at], meaning.axis) === own,
   );
   if (!alike || own === axis || own < 0 !== axis < 0) return undefined;
-  const parents = [...new Set(meanings.flatMap((meaning) => meaning?.scores ?? []))];
-  const [output] = node.output;
   if (first.stage === "raw")
     return rawScores(output, reading, {
       axis: own,
