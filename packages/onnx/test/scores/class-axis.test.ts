@@ -6,7 +6,11 @@ import type { Build } from "./small-graph.ts";
 
 const old = { opset: 11, ir: 6 };
 
-function map(graph: GraphWriter, height: number | string = "H", width: number | string = "W"): string {
+function map(
+  graph: GraphWriter,
+  height: number | string = "H",
+  width: number | string = "W",
+): string {
   return graph.input("map", ["N", 4, height, width]);
 }
 
@@ -14,7 +18,9 @@ function map(graph: GraphWriter, height: number | string = "H", width: number | 
 const manyBoxes: Build = (graph) => {
   const parts = [0, 1].map((at) => {
     const input = graph.input(`map${at}`, ["N", 4, 2 + at, 2 + at]);
-    const last = graph.op("Transpose", [pointwise(graph, input, 9, `conv${at}`)], { perm: [0, 2, 3, 1] });
+    const last = graph.op("Transpose", [pointwise(graph, input, 9, `conv${at}`)], {
+      perm: [0, 2, 3, 1],
+    });
     return graph.op("Reshape", [last, integers(graph, [0, -1, 3])]);
   });
   graph.op("Softmax", [graph.op("Concat", parts, { axis: 1 }, "all")], { axis: -1 }, "p");
@@ -39,7 +45,12 @@ const proofs: [string, Build, string, typeof old?][] = [
   [
     "a reshape that splits the layer's columns, and a Softmax that says where the classes are",
     (graph, x) => {
-      const split = graph.op("Reshape", [gemm(graph, x, 6, "wide"), integers(graph, [-1, 2, 3])], {}, "s");
+      const split = graph.op(
+        "Reshape",
+        [gemm(graph, x, 6, "wide"), integers(graph, [-1, 2, 3])],
+        {},
+        "s",
+      );
       graph.output(graph.op("Softmax", [split], { axis: -1 }, "p"));
     },
     "softmax s 3@2/3 Softmax → p",
@@ -47,7 +58,8 @@ const proofs: [string, Build, string, typeof old?][] = [
   ["boxes of several maps", manyBoxes, "softmax all 3@2/3 Softmax → p"],
   [
     "a reshape where classes and rows have names only",
-    (graph, x) => graph.output(graph.op("Reshape", [gemm(graph, x, 3), integers(graph, [0, 1, -1])], {}, "y")),
+    (graph, x) =>
+      graph.output(graph.op("Reshape", [gemm(graph, x, 3), integers(graph, [0, 1, -1])], {}, "y")),
     "softmax y 3@2/3 → y",
   ],
   [
@@ -77,11 +89,23 @@ const proofs: [string, Build, string, typeof old?][] = [
     (graph) => {
       const input = map(graph);
       const scores = pointwise(graph, input, 3);
-      const first = graph.op("Slice", [graph.op("Shape", [scores]), integers(graph, [0]), integers(graph, [2])]);
-      const last = graph.op("Slice", [graph.op("Shape", [input]), integers(graph, [2]), integers(graph, [4])]);
+      const first = graph.op("Slice", [
+        graph.op("Shape", [scores]),
+        integers(graph, [0]),
+        integers(graph, [2]),
+      ]);
+      const last = graph.op("Slice", [
+        graph.op("Shape", [input]),
+        integers(graph, [2]),
+        integers(graph, [4]),
+      ]);
       const sizes = graph.op("Concat", [first, last], { axis: 0 });
       graph.op("Resize", [scores, "", "", sizes], { mode: "linear" }, "large");
-      graph.output(graph.op("ArgMax", ["large"], { axis: 1, keepdims: 0 }, "mask"), ["N", "H", "W"], "int64");
+      graph.output(
+        graph.op("ArgMax", ["large"], { axis: 1, keepdims: 0 }, "mask"),
+        ["N", "H", "W"],
+        "int64",
+      );
     },
     "softmax large 3@1/4 → mask",
   ],
@@ -122,13 +146,15 @@ const refusals: [string, Build, RegExp, typeof old?][] = [
   ],
   [
     "Softmax of opset 11 over a whole map",
-    (graph) => graph.output(graph.op("Softmax", [pointwise(graph, map(graph), 3)], { axis: 1 }, "p")),
+    (graph) =>
+      graph.output(graph.op("Softmax", [pointwise(graph, map(graph), 3)], { axis: 1 }, "p")),
     /operator version 11 along axis 1 and all after it, which are several dimensions/u,
     old,
   ],
   [
     "raw scores that a reshape splits",
-    (graph, x) => graph.output(graph.op("Reshape", [gemm(graph, x, 6), integers(graph, [-1, 3])], {}, "y")),
+    (graph, x) =>
+      graph.output(graph.op("Reshape", [gemm(graph, x, 6), integers(graph, [-1, 3])], {}, "y")),
     /Reshape, after which the classes lie along no axis of their own/u,
   ],
   [

@@ -62,7 +62,14 @@ const followed: [string, Build, string][] = [
     "a part of the probabilities as the output",
     (graph, x) => {
       const p = graph.op("Softmax", [gemm(graph, x, 3)], {}, "p");
-      graph.output(graph.op("Slice", [p, integers(graph, [1]), integers(graph, [2]), integers(graph, [1])], {}, "y"));
+      graph.output(
+        graph.op(
+          "Slice",
+          [p, integers(graph, [1]), integers(graph, [2]), integers(graph, [1])],
+          {},
+          "y",
+        ),
+      );
     },
     "softmax scores 3@1/2 Softmax → y",
   ],
@@ -70,7 +77,12 @@ const followed: [string, Build, string][] = [
     "masked scores before a Softmax",
     (graph, x) => {
       const mask = graph.input("mask", ["N", 3], "bool");
-      const masked = graph.op("Where", [mask, gemm(graph, x, 3), graph.tensor("low", [], [-1e9])], {}, "m");
+      const masked = graph.op(
+        "Where",
+        [mask, gemm(graph, x, 3), graph.tensor("low", [], [-1e9])],
+        {},
+        "m",
+      );
       graph.output(graph.op("Softmax", [masked], {}, "p"));
     },
     "softmax m 3@1/2 Softmax → p",
@@ -131,7 +143,9 @@ const refused: [string, Build, RegExp][] = [
   [
     "probabilities of two heads in one output, one of them also alone",
     (graph, x) => {
-      const [a, b] = ["a", "b"].map((name, at) => graph.op("Softmax", [gemm(graph, x, 3 + 2 * at, name)], {}, `p${name}`));
+      const [a, b] = ["a", "b"].map((name, at) =>
+        graph.op("Softmax", [gemm(graph, x, 3 + 2 * at, name)], {}, `p${name}`),
+      );
       graph.output(a);
       graph.output(b);
       graph.output(graph.op("Concat", [a, b], { axis: 1 }, "both"));
