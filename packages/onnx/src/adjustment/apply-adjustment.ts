@@ -7,6 +7,7 @@ import type { ClassScores } from "../scores/class-scores.ts";
 import { inlineFunctions } from "../scores/inline-functions.ts";
 import { writeNote } from "./adjustment-note.ts";
 import type { AdjustmentNote, AdjustmentSettings } from "./adjustment-note.ts";
+import { checkRuledOut } from "./check-ruled-out.ts";
 import { chooseLabels } from "./choose-labels.ts";
 import { correctionNumbers } from "./correction-numbers.ts";
 import { corrections } from "./corrections.ts";
@@ -33,6 +34,9 @@ export function applyAdjustment(
   for (const one of scores) {
     const { kind, logits } = one;
     const added = correctionNumbers(kind, { ...settings, training });
+    if (kind !== "probabilities" && !added.every(Number.isFinite)) {
+      checkRuledOut(graphOf(inlined), logits);
+    }
     const raw = edit.replace(logits, (builder, before) => {
       corrections[kind](builder, one, { raw: before, added });
     });

@@ -6,6 +6,7 @@ export function namesInUse(graph: GraphProto, names: Set<string> = new Set()): S
   for (const list of [graph.initializer, graph.input, graph.output, graph.valueInfo]) {
     for (const { name } of list) names.add(name);
   }
+  for (const { values } of graph.sparseInitializer) names.add(values?.name ?? "");
   for (const node of graph.node) {
     names.add(node.name);
     // What a body reads without computing it would be hidden by a new value of that name.

@@ -1,12 +1,14 @@
 // What else an edit touches: names inside bodies, descriptions, old files, local functions, numbers of a type.
-import { priorFromCounts } from "@balms/core";
+import { ModelError, priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
-import { adjustModel } from "../../src/index.ts";
+import { applyAdjustment } from "../../src/adjustment/apply-adjustment.ts";
+import { adjustModel, checkModel } from "../../src/index.ts";
 import { modelMetadata } from "../../src/model/model-metadata.ts";
 import { graphOf } from "../../src/model/model.ts";
 import { GraphWriter, makeFunction, makeNode, makeTensor } from "../zoo/graph-writer.ts";
 import { randomFeeds, runOnce } from "../zoo/run-once.ts";
 import { expectLaws } from "./expect-laws.ts";
+import { scoresOf } from "./score-model.ts";
 
 const prior = priorFromCounts([900, 90, 10], { classes: ["cat", "dog", "owl"] });
 
@@ -114,6 +116,45 @@ test("local functions that were written out are calls again without the adjustme
     "Add",
     "Softmax",
   ]);
+});
+
+test.each([
+  ["Mul", (graph: GraphWriter) => graph.op("Mul", ["scores", "m"], {}, "y")],
+  [
+    "MatMul",
+    (graph: GraphWriter) => graph.op("MatMul", ["scores", graph.weight("v", [3, 3])], {}, "y"),
+  ],
+  [
+    "Mul",
+    (graph: GraphWriter) => graph.op("Mul", ["scores", graph.tensor("k", [3], [1, 0, 1])], {}, "y"),
+  ],
+])("classes are not ruled out where %s may multiply −∞ by 0", (opType, build) => {
+  const graph = new GraphWriter();
+  graph.input("x", ["N", 2]);
+  graph.input("m", ["N", 1]);
+  graph.output(linear(graph), ["N", 3]);
+  graph.output(build(graph), ["N", 3]);
+  const scores = scoresOf({ shape: [1, 3] }, { kind: "softmax", axis: 1 });
+  const unseen = priorFromCounts([9, 1, 0]);
+  const act = (): unknown =>
+    applyAdjustment(graph.model(), [scores], { prior: unseen, zeroCounts: "mask" });
+  expect(act).toThrow(ModelError);
+  expect(act).toThrow(`that go through ${opType}, where −∞ may be multiplied by 0`);
+  checkModel(applyAdjustment(graph.model(), [scores], { prior: unseen, zeroCounts: "smooth" }));
+});
+
+test("a factor that is no 0 keeps −∞", async () => {
+  const graph = new GraphWriter();
+  graph.input("x", ["N", 2]);
+  const scaled = graph.op("Mul", [linear(graph), graph.tensor("t", [], [0.5])]);
+  graph.output(graph.op("Softmax", [scaled], {}, "y"), ["N", 3]);
+  const scores = scoresOf({ shape: [1, 3] }, { kind: "softmax", axis: 1, scale: 0.5 });
+  const masked = { prior: priorFromCounts([9, 1, 0]), zeroCounts: "mask" } as const;
+  const adjusted = applyAdjustment(graph.model(), [scores], masked);
+  const { y } = await runOnce(adjusted, randomFeeds(adjusted, { sizes: { N: 1 } }, 1));
+  const shares = Array.from("data" in y ? y.data : []);
+  expect(shares[0] + shares[1]).toBeCloseTo(1, 6);
+  expect(shares[2]).toBe(0);
 });
 
 test("half precision has no numbers that are large enough: refused", () => {
