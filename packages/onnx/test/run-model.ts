@@ -3,7 +3,10 @@ import { writeModel } from "../src/index.ts";
 import type { OnnxModel } from "../src/index.ts";
 
 /** An input: its shape and its numbers. */
-export type Feed = readonly [shape: readonly number[], data: Float32Array | Int32Array];
+export type Feed = readonly [
+  shape: readonly number[],
+  data: Float32Array | Float64Array | Int32Array,
+];
 
 /** Runs a model once and returns its outputs as numbers. */
 export async function runModel(
@@ -12,8 +15,7 @@ export async function runModel(
 ): Promise<Record<string, number[]>> {
   const session = await InferenceSession.create(writeModel(model), { logSeverityLevel: 3 });
   const tensors = Object.entries(feeds).map(([name, [shape, data]]) => {
-    const type = data instanceof Int32Array ? "int32" : "float32";
-    return [name, new Tensor(type, data, shape)] as const;
+    return [name, tensorOf(data, shape)] as const;
   });
   const results = await session.run(Object.fromEntries(tensors));
   await session.release();
@@ -23,4 +25,11 @@ export async function runModel(
       Array.from(data as Float32Array, Number),
     ]),
   );
+}
+
+function tensorOf(data: Feed[1], shape: readonly number[]): Tensor {
+  if (data instanceof Int32Array) return new Tensor("int32", data, shape);
+  return data instanceof Float64Array
+    ? new Tensor("float64", data, shape)
+    : new Tensor("float32", data, shape);
 }

@@ -6,9 +6,8 @@ import { opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { lossType } from "./add-loss.ts";
-import { makeFunction } from "./balms-functions.ts";
-import type { FunctionName } from "./function-definitions.ts";
-import { functionDomain, functionOpsets } from "./function-domain.ts";
+import { calledFunctions } from "./called-functions.ts";
+import { functionOpsets } from "./function-domain.ts";
 import { addedToScores, checkLossOptions } from "./loss-options.ts";
 import type { LossOptions } from "./loss-options.ts";
 import { checkLossless, findLossScores } from "./loss-scores.ts";
@@ -82,10 +81,7 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   const plan = trainingInfo
     ? planStep(written, request, parameters)
     : planLoss(written, { ...request, parameters: [] });
-  const called = plan.nodes.filter(({ domain }) => domain === functionDomain);
-  const functions = called.map(({ opType }) =>
-    makeFunction(opType as FunctionName, { opset, type: lossType(scores) }),
-  );
+  const functions = calledFunctions(plan.nodes, { opset, type: lossType(scores) });
   const result = trainingInfo
     ? withLossInTrainingInfo(written, plan)
     : withLossInGraph(written, plan);

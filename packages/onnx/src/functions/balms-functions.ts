@@ -1,11 +1,10 @@
 import { checkChoice, checkOptions, checkWhole } from "@balms/core/adapter";
-import { GraphBuilder } from "../graph/graph-builder.ts";
 import { writtenOpset } from "../model/model.ts";
 import type { FunctionProto } from "../model/onnx_pb.ts";
 import { functionDefinitions } from "./function-definitions.ts";
 import type { FunctionName } from "./function-definitions.ts";
-import { functionOpsets, openTypeOpset } from "./function-domain.ts";
-import { functionFromGraph } from "./function-from-graph.ts";
+import { functionOpsets } from "./function-domain.ts";
+import { makeFunction } from "./make-function.ts";
 
 /** An ONNX function: the protobuf message of the ONNX standard. */
 export type OnnxFunction = FunctionProto;
@@ -16,24 +15,6 @@ export interface FunctionOptions {
   readonly opset?: number | undefined;
   /** Type of the numbers, where `opset` is below 15; default "float32". From 15 on a function takes every floating-point type. */
   readonly type?: "float32" | "float64" | undefined;
-}
-
-/** One function, its body written in the given operator version. */
-export function makeFunction(
-  name: FunctionName,
-  { opset, type }: { opset: number; type: "float32" | "float64" },
-): FunctionProto {
-  const { build, ...signature } = functionDefinitions[name];
-  const graph = new GraphBuilder(opset);
-  for (const input of signature.inputs) {
-    graph.unique(input);
-    if (opset < openTypeOpset && input !== "labels") {
-      graph.describe(input, { type, shape: undefined });
-    }
-  }
-  const values = build(graph, signature.inputs);
-  for (const [index, output] of signature.outputs.entries()) graph.output(output, values[index]);
-  return functionFromGraph(graph, { name, ...signature });
 }
 
 /**

@@ -1,6 +1,8 @@
+import { functionDomain } from "../functions/function-domain.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import { balmsFunctionGradients } from "./balms-function-gradients.ts";
 import { gradientRules } from "./gradient-rules.ts";
 import type { GradientRule } from "./gradient-rule.ts";
 import { expandLike, zerosLike } from "./like-shapes.ts";
@@ -16,10 +18,15 @@ export interface GradientRequest {
   readonly wanted: readonly string[];
 }
 
+function knownRule({ domain, opType }: NodeProto): GradientRule | undefined {
+  if (domain === "" || domain === "ai.onnx") return gradientRules.get(opType);
+  return domain === functionDomain ? balmsFunctionGradients.get(opType) : undefined;
+}
+
 function ruleFor(node: NodeProto): GradientRule {
-  const standard = node.domain === "" || node.domain === "ai.onnx";
-  const rule = standard ? gradientRules.get(node.opType) : undefined;
+  const rule = knownRule(node);
   if (rule !== undefined) return rule;
+  const standard = node.domain === "" || node.domain === "ai.onnx";
   const file = node.opType.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
   return refuseModel(
     node.name === "" ? node.output[0] : node.name,

@@ -1,4 +1,6 @@
 import { checkOptions } from "@balms/core/adapter";
+import { calledFunctions } from "../functions/called-functions.ts";
+import { withFunctions } from "../functions/with-functions.ts";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { Shape } from "../graph/shape.ts";
 import { createModel, graphOf, opsetOf } from "../model/model.ts";
@@ -72,5 +74,9 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
   const result = createModel(graph.toGraph(graphOf(model).name), opset);
   result.opsetImport = model.opsetImport;
   result.irVersion = model.irVersion;
-  return result;
+  result.functions = model.functions;
+  // Losses are differentiated by functions that the model may not have yet.
+  const type = graph.floatTypeOf(output);
+  const functions = calledFunctions(graph.nodes, { opset, type });
+  return functions.length === 0 ? result : withFunctions(result, functions);
 }

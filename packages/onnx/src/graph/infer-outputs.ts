@@ -1,4 +1,6 @@
+import { functionDomain } from "../functions/function-domain.ts";
 import type { InferenceContext, ShapeRule } from "./inference-context.ts";
+import { balmsFunctionShapes } from "./shapes/balms-functions.ts";
 import { convolutionShapes } from "./shapes/convolution.ts";
 import { elementwiseShapes } from "./shapes/elementwise.ts";
 import { indexingShapes } from "./shapes/indexing.ts";
@@ -35,10 +37,13 @@ const fusedRules: ReadonlyMap<string, ShapeRule> = new Map(
   }),
 );
 
+const balmsRules: ReadonlyMap<string, ShapeRule> = new Map(Object.entries(balmsFunctionShapes));
+
 /** Types and shapes of a node's outputs, as far as they are known; an operator without a rule gives unknown ones. */
 export function inferOutputs(context: InferenceContext): ValueType[] {
   const { domain, opType } = context.node;
   if (domain === "com.microsoft") return fusedRules.get(opType)?.(context) ?? [];
+  if (domain === functionDomain) return balmsRules.get(opType)?.(context) ?? [];
   const isStandard = domain === "" || domain === "ai.onnx";
   return (isStandard ? rules.get(opType)?.(context) : undefined) ?? [];
 }
