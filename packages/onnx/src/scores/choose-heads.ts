@@ -31,8 +31,10 @@ function isFor(reading: ScoreReading, head: Head, options: ClassScoresOptions): 
   if (classes === undefined || width === undefined) return true;
   const { activation } = head;
   const given = meaning?.given === true;
-  const kind = options.kind ?? naturalKind({ activation, given, width, background });
-  return classesOf(kind, width) === classes;
+  const natural = naturalKind({ activation, given, width, background });
+  const kind = options.kind ?? natural;
+  // Where a background is told of, heads without one are others.
+  return (background === undefined || kind === "background") && classesOf(kind, width) === classes;
 }
 
 function refuseAll(heads: readonly Head[], staying: readonly StayingOutput[]): never {
@@ -90,19 +92,21 @@ export function chooseHeads(
   );
   const sound = able.filter(({ doubt }) => doubt === undefined);
   const fitting = sound.filter((head) => isFor(reading, head, options));
-  if (fitting.length > 0) return fitting;
-  // Features may be scores where they are as many as classes, and nothing else is.
-  const likely = able.filter(
-    ({ likely: isLikely, starts }) =>
-      isLikely && reading.meaning(starts[0])?.width === options.classes,
-  );
-  if (likely.length > 0) return likely;
   const spare = sound.filter(
     (head) =>
       options.kind === undefined &&
       isFor(reading, head, { ...options, kind: "background" }) &&
       head.activation !== "Sigmoid",
   );
+  // Sigmoids beside scores of one class more may be as many coordinates as there are classes.
+  const areClear = spare.length === 0 || fitting.some(({ activation }) => activation !== "Sigmoid");
+  if (fitting.length > 0 && areClear) return fitting;
+  // Features may be scores where they are as many as classes, and nothing else is.
+  const likely = able.filter(
+    ({ likely: isLikely, starts }) =>
+      isLikely && reading.meaning(starts[0])?.width === options.classes,
+  );
+  if (likely.length > 0) return likely;
   if (spare.length > 0) return spare;
   if (sound.length === 0 || heads.some(({ fault }) => fault !== undefined))
     refuseAll(heads, staying);

@@ -89,6 +89,11 @@ export function describeHead(
     background: where,
     names,
   });
+  const reached = flow.from(point).outputs;
+  const labels = labelsOf(reading, point);
+  if (reached.size === 0 && labels.length === 0) {
+    refuseModel("logits", `"${point}", which no output depends on`, "scores that an output shows");
+  }
   return {
     logits: point,
     kind,
@@ -99,9 +104,7 @@ export function describeHead(
     scale: scaleOf(reading, head, point),
     activation,
     background,
-    outputs: reading.graph.output
-      .map(({ name }) => name)
-      .filter((name) => flow.from(point).outputs.has(name)),
-    labels: labelsOf(reading, point),
+    outputs: reading.graph.output.map(({ name }) => name).filter((name) => reached.has(name)),
+    labels,
   };
 }

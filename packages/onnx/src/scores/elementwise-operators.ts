@@ -16,7 +16,6 @@ export const elementwiseOperators: ReadonlySet<string> = new Set([
   "Neg",
   "PRelu",
   "Pow",
-  "Reciprocal",
   "Relu",
   "Round",
   "Selu",
@@ -46,6 +45,7 @@ export const rankKeepers: ReadonlySet<string> = new Set([
   "LpNormalization",
   "MaxPool",
   "QuantizeLinear",
+  "Reciprocal",
   "RMSNormalization",
   "Softmax",
 ]);

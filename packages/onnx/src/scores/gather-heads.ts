@@ -59,6 +59,19 @@ function faultOf(meaning: Meaning): string | undefined {
     : `${lost}, after which the classes lie along no axis of their own`;
 }
 
+// Names are no proof of anything, but what calls itself a box is not taken for classes because it has as many numbers.
+const coordinateName =
+  /(?:^|[^a-z])(?:b?box(?:es)?|coords?|coordinates|landmarks|keypoints|offsets)(?:$|[^a-z])/iu;
+
+function coordinatesDoubt(
+  outputs: readonly string[],
+  activations: ReadonlySet<unknown>,
+): string | undefined {
+  const isSoftmax = activations.has("Softmax") || activations.has("LogSoftmax");
+  const areNamed = outputs.length > 0 && outputs.every((name) => coordinateName.test(name));
+  return areNamed && !isSoftmax ? "coordinates, by its name" : undefined;
+}
+
 /** One head of everything in the graph that was computed from the scores of one layer. */
 export function headAt(
   reading: ScoreReading,
@@ -85,7 +98,9 @@ export function headAt(
     ],
     activation: activations.has("Softmax") ? "Softmax" : [...activations][0],
     outputs,
-    doubt: doubts.every((doubt) => doubt !== undefined) ? doubts[0] : undefined,
+    doubt: doubts.every((doubt) => doubt !== undefined)
+      ? doubts[0]
+      : coordinatesDoubt(outputs, activations),
     likely: own.some(({ likely }) => likely === true),
     fault: isMixed
       ? "scores that go through a Softmax and through a Sigmoid"

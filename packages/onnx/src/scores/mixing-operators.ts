@@ -9,3 +9,6 @@ export const mixingOperators: ReadonlySet<string> = new Set([
   "LSTM",
   "RNN",
 ]);
+
+/** Operators that tell of a tensor's size, not of the numbers in it. */
+export const blindOperators: ReadonlySet<string> = new Set(["Shape", "Size"]);

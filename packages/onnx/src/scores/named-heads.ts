@@ -12,10 +12,8 @@ function checkComputed(reading: ScoreReading, name: string): void {
     refuseModel(name, "an input of the model", "raw class scores that the model computes");
   }
   const outputs = reading.graph.output.map((output) => output.name);
-  const near = nearestName(
-    name,
-    reading.graph.node.flatMap(({ output }) => output),
-  );
+  const tensors = reading.graph.node.flatMap(({ output }) => output);
+  const near = nearestName(name, tensors) ?? tensors.find((tensor) => tensor.includes(name));
   const likely = [...new Set([...(near === undefined ? [] : [near]), ...outputs])];
   refuseModel(
     "logits",

@@ -1,6 +1,11 @@
 import type { OnnxModel } from "../model/model.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { adjustmentKey } from "../model/metadata-keys.ts";
+import { subgraphs } from "../model/attributes.ts";
+import { describeNode } from "../model/describe-node.ts";
+import type { Meaning } from "./meaning.ts";
+import { blindOperators, mixingOperators } from "./mixing-operators.ts";
+import { namesRead } from "./names-read.ts";
 import { operatorKey } from "./operator-key.ts";
 import { activationRules } from "./rules/activation-rules.ts";
 import { arithmeticRules } from "./rules/arithmetic-rules.ts";
@@ -77,6 +82,31 @@ function readNode(node: NodeProto, reading: ScoreReading): void {
     const name = node.output[index];
     if (meaning !== undefined && name !== undefined && name !== "")
       reading.meanings.set(name, meaning);
+  }
+  taint(node, reading);
+}
+
+/** Where nothing better is known of what is computed from probabilities or inside a loop: that it is no raw scores. */
+function taint(node: NodeProto, reading: ScoreReading): void {
+  const key = operatorKey(node);
+  if (mixingOperators.has(key) || blindOperators.has(key)) return;
+  const isLoop = subgraphs(node).length > 0;
+  const source = namesRead(node)
+    .flatMap((name) => reading.meaning(name) ?? [])
+    .find(({ stage }) => stage !== "label" && (isLoop || stage !== "raw"));
+  if (source === undefined) return;
+  const { scores, activation } = source;
+  const doubt = `an output of ${describeNode(node)}`;
+  const derived: Meaning = {
+    stage: "derived",
+    axis: undefined,
+    width: undefined,
+    scores,
+    activation,
+    doubt,
+  };
+  for (const name of node.output) {
+    if (name !== "" && !reading.meanings.has(name)) reading.meanings.set(name, derived);
   }
 }
 

@@ -1,11 +1,8 @@
 import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { operatorKey } from "./operator-key.ts";
-import { mixingOperators } from "./mixing-operators.ts";
+import { blindOperators, mixingOperators } from "./mixing-operators.ts";
 import { namesRead } from "./names-read.ts";
-
-/** They tell of a tensor's size, not of the numbers in it. */
-const blind: ReadonlySet<string> = new Set(["Shape", "Size"]);
 
 /** Where numbers go from a tensor. */
 export interface Reach {
@@ -33,7 +30,7 @@ export class ScoreFlow {
   constructor(graph: GraphProto) {
     this.#outputs = new Set(graph.output.map(({ name }) => name));
     for (const node of graph.node) {
-      if (blind.has(node.opType)) continue;
+      if (blindOperators.has(node.opType)) continue;
       for (const name of namesRead(node)) {
         const readers = this.#readers.get(name);
         if (readers === undefined) this.#readers.set(name, [node]);

@@ -2,6 +2,7 @@ import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { carried, computed } from "./carried.ts";
+import { handWrittenSigmoid } from "./hand-written-sigmoid.ts";
 import { handWrittenLogSoftmax, handWrittenSoftmax } from "./hand-written-softmax.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
@@ -118,7 +119,10 @@ const multiply: MeaningRule = (node, reading) => {
 const divide: MeaningRule = (node, reading) => {
   const found = operandsOf(node, reading);
   if (found === undefined) return [undefined];
-  const normalized = handWrittenSoftmax(node, reading);
+  const [dividend, given] = node.input;
+  const normalized =
+    handWrittenSoftmax(node, reading) ??
+    (reading.scalar(dividend) === 1 ? handWrittenSigmoid(node, given, reading) : undefined);
   if (normalized !== undefined) return [normalized];
   const divisor = found.isFirst ? reading.scalar(found.other) : undefined;
   return [scaled(node, reading, found, 1 / (divisor ?? Number.NaN))];
@@ -134,6 +138,9 @@ export const arithmeticRules: Readonly<Record<string, MeaningRule>> = {
   Add: add,
   Div: divide,
   Mul: multiply,
+  Reciprocal: (node, reading) => [
+    handWrittenSigmoid(node, node.input[0], reading) ?? operand(node, reading),
+  ],
   Sub: subtract,
   Mean: (node, reading) => {
     const found = sum(node, reading);

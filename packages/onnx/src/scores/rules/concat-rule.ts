@@ -3,6 +3,7 @@ import { describeNode } from "../../model/describe-node.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
+import { carried } from "./carried.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
 
@@ -86,6 +87,7 @@ export const concat: MeaningRule = (node, reading) => {
   if (known === undefined) return [undefined];
   reading.noteRank(output, reading.rank(node.input[0]));
   reading.noteType(output, reading.type(node.input[0]));
+  if (node.input.length === 1) return [carried(node, known, reading)];
   const axis = reading.axis(node.input[0], intAttribute(node, "axis", 0));
   const whole = wholeAgain(node, reading);
   const before = whole === undefined ? undefined : reading.meaning(whole);
