@@ -38,7 +38,12 @@ const cases: [string, Build, ClassScoresOptions, string][] = [
   ["a Sigmoid for each class", sigmoid(3), { classes: 3 }, "sigmoid scores 3@1/2 Sigmoid → p"],
   ["one Sigmoid", sigmoid(1), { classes: 2 }, "binary scores 1@1/2 Sigmoid → p"],
   ["two scores with a Softmax", softmax(2), { classes: 2 }, "softmax scores 2@1/2 Softmax → p"],
-  ["raw scores of labels", raw(3), { classes: 3, kind: "sigmoid" }, "sigmoid scores 3@1/2 → scores"],
+  [
+    "raw scores of labels",
+    raw(3),
+    { classes: 3, kind: "sigmoid" },
+    "sigmoid scores 3@1/2 → scores",
+  ],
   ["one raw score", raw(1), { classes: 2 }, "binary scores 1@1/2 → scores"],
   ["a Sigmoid by hand", byHand, { classes: 3 }, "sigmoid scores 3@1/2 Sigmoid → p"],
   [
@@ -56,7 +61,12 @@ const cases: [string, Build, ClassScoresOptions, string][] = [
     { classes: 2 },
     "binary flat 1@1/1 Sigmoid → p",
   ],
-  ["the background first", softmax(4), { classes: 3, background: "first" }, "background scores 4@1/2 Softmax → p"],
+  [
+    "the background first",
+    softmax(4),
+    { classes: 3, background: "first" },
+    "background scores 4@1/2 Softmax → p",
+  ],
   [
     "a detector whose boxes have as many numbers as there are classes",
     detector,
@@ -77,14 +87,37 @@ const named: [string, FileOptions["metadata"], number][] = [
 
 test.each(named)("the background is known by its name: %s", (_, metadata, index) => {
   const model = smallModel(softmax(4), metadata === undefined ? {} : { metadata });
-  expect(findClassScores(model, { classes: 3 })[0]).toMatchObject({ kind: "background", background: index });
+  expect(findClassScores(model, { classes: 3 })[0]).toMatchObject({
+    kind: "background",
+    background: index,
+  });
 });
 
 const refused: [string, Build, ClassScoresOptions, RegExp][] = [
-  ["one score too many", softmax(4), { classes: 3 }, /option `background`: "first", "last" or its index/u],
-  ["a background beyond the scores", softmax(4), { classes: 3, background: 4 }, /received 4; expected a whole number from 0 to 3/u],
-  ["a Softmax called sigmoid", softmax(3), { kind: "sigmoid" }, /"sigmoid" for the 3 scores "scores", which go through a Softmax/u],
-  ["a Sigmoid called softmax", sigmoid(3), { kind: "softmax" }, /"softmax" for the 3 scores "scores", which go through a Sigmoid/u],
+  [
+    "one score too many",
+    softmax(4),
+    { classes: 3 },
+    /option `background`: "first", "last" or its index/u,
+  ],
+  [
+    "a background beyond the scores",
+    softmax(4),
+    { classes: 3, background: 4 },
+    /received 4; expected a whole number from 0 to 3/u,
+  ],
+  [
+    "a Softmax called sigmoid",
+    softmax(3),
+    { kind: "sigmoid" },
+    /"sigmoid" for the 3 scores "scores", which go through a Softmax/u,
+  ],
+  [
+    "a Sigmoid called softmax",
+    sigmoid(3),
+    { kind: "softmax" },
+    /"softmax" for the 3 scores "scores", which go through a Sigmoid/u,
+  ],
   ["three scores called binary", raw(3), { kind: "binary" }, /"binary" for the 3 scores/u],
   [
     "a Sigmoid that is the probability of the first class",
@@ -96,7 +129,12 @@ const refused: [string, Build, ClassScoresOptions, RegExp][] = [
     { classes: 2 },
     /Sigmoid is the probability of the first class/u,
   ],
-  ["a detector whose boxes are as many as the classes, and no word of the background", detector, { classes: 4 }, /background/u],
+  [
+    "a detector whose boxes are as many as the classes, and no word of the background",
+    detector,
+    { classes: 4 },
+    /background/u,
+  ],
 ];
 
 test.each(refused)("refused: %s", (_, build, options, reason) => {

@@ -7,8 +7,18 @@ import type { Build } from "./small-graph.ts";
 /** Everything that probabilities go through on the way to an output. */
 const farBehind: Build = (graph, x) => {
   let p = graph.op("Exp", [graph.op("LogSoftmax", [gemm(graph, x, 3)], {})], {}, "p");
-  p = graph.op("Clip", [p, graph.tensor("low", [], [1e-7]), graph.tensor("high", [], [1])], {}, "clipped");
-  p = graph.op("Slice", [p, integers(graph, [0]), integers(graph, [9]), integers(graph, [1])], {}, "sliced");
+  p = graph.op(
+    "Clip",
+    [p, graph.tensor("low", [], [1e-7]), graph.tensor("high", [], [1])],
+    {},
+    "clipped",
+  );
+  p = graph.op(
+    "Slice",
+    [p, integers(graph, [0]), integers(graph, [9]), integers(graph, [1])],
+    {},
+    "sliced",
+  );
   p = graph.op("Concat", [p], { axis: 1 }, "alone");
   p = graph.op("Reshape", [p, integers(graph, [0, 3, 1])], {}, "tall");
   p = graph.op("Cast", [p], { to: 11 }, "double");
@@ -31,7 +41,12 @@ const cases: [string, Build, ClassScoresOptions, string][] = [
       "softmax scores 3@1/2 LogSoftmax → y",
     ],
   ),
-  ["what no operator explains, at its word", opaque, { logits: "y", classes: 3 }, "softmax y 3@1/2 → y"],
+  [
+    "what no operator explains, at its word",
+    opaque,
+    { logits: "y", classes: 3 },
+    "softmax y 3@1/2 → y",
+  ],
   [
     "features that are called scores",
     (graph, x) => graph.output(graph.op("Relu", [gemm(graph, x, 3)], {}, "y")),
@@ -60,7 +75,12 @@ test.each(cases)("%s", (_, build, options, expected) => {
 });
 
 const refused: [string, Build, string, RegExp][] = [
-  ["a name that is nothing", farBehind, "clip", /"clip", which no node of the model computes; expected .*"clipped"/u],
+  [
+    "a name that is nothing",
+    farBehind,
+    "clip",
+    /"clip", which no node of the model computes; expected .*"clipped"/u,
+  ],
   ["an input", farBehind, "x", /`x`: received an input of the model/u],
   ["a weight", farBehind, "scores.w", /"scores.w", which no node of the model computes/u],
   ["a constant of the graph", farBehind, "low", /which no node of the model computes/u],
