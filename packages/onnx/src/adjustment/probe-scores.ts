@@ -8,6 +8,7 @@ import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import { inlineFunctions } from "../scores/inline-functions.ts";
 import type { CorrectedScores } from "./expected-scores.ts";
 
 /** Name of the output that shows scores. */
@@ -15,9 +16,26 @@ export function probeName(index: number): string {
   return `balms.verification.${index}`;
 }
 
-/** A model with more outputs: the scores, as numbers that can be fetched from a runtime whatever their type is. */
-export function probeScores(model: OnnxModel, corrected: readonly CorrectedScores[]): OnnxModel {
-  const result = copyModel(model);
+function computes(model: OnnxModel, { scores: { logits } }: CorrectedScores): boolean {
+  const { input, node } = graphOf(model);
+  return (
+    input.some(({ name }) => name === logits) || node.some(({ output }) => output.includes(logits))
+  );
+}
+
+/**
+ * A model with more outputs: the scores, as numbers that can be fetched from a runtime whatever their type is. Scores that a local
+ * function keeps to itself come out of the function's nodes; undefined when there are none of these names.
+ */
+export function probeScores(
+  model: OnnxModel,
+  corrected: readonly CorrectedScores[],
+): OnnxModel | undefined {
+  const open = [model, inlineFunctions(model)].find((candidate) =>
+    corrected.every((each) => computes(candidate, each)),
+  );
+  if (open === undefined) return undefined;
+  const result = copyModel(open);
   for (const [index, { scores }] of corrected.entries()) {
     const type = scores.type === "float64" ? "float64" : "float32";
     const output = probeName(index);

@@ -44,6 +44,8 @@ export async function runBoth(
   for (const optimization of ["disabled", "all"] as const) {
     for (const [name, given] of Object.entries({ original, adjusted })) {
       const model = optimization === "disabled" ? probeScores(given, corrected) : given;
+      if (model === undefined)
+        return `the ${name} model does not compute the scores that the other one has`;
       const place = await open(model);
       const outputs = fetchable(model);
       if (outputs.length === 0) return "the models have no output that can be fetched";

@@ -6,7 +6,7 @@ import { GraphBuilder } from "../graph/graph-builder.ts";
 import { copyModel } from "../model/copy-model.ts";
 import { createModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { NodeProtoSchema } from "../model/onnx_pb.ts";
+import { GraphProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import { createTensor } from "../model/tensor.ts";
 import type { TensorData } from "../model/tensor.ts";
 import { writeModel } from "../model/write-model.ts";
@@ -163,6 +163,18 @@ describe("what cannot be run is said", () => {
     const check = await verifyCorrections(models, place);
     expect(check).toMatchObject({ verified: false, checked: false });
     expect(check.reason).toMatch(/^the original model: ONNX Runtime does not open it: .*Nonsense/u);
+  });
+
+  test("another model than the one that was adjusted", async () => {
+    const adjusted = withAdded(classifier(), shift, [3]);
+    const other = createModel(create(GraphProtoSchema, { output: [{ name: "x" }] }));
+    const models = { original: other, adjusted, corrected: [corrected] };
+    const check = await verifyCorrections(models, place);
+    expect(check).toEqual({
+      verified: false,
+      checked: false,
+      reason: "the original model does not compute the scores that the other one has",
+    });
   });
 
   test("random numbers; scores that are not numbers; no size that fits", async () => {
