@@ -4,7 +4,9 @@ import { GraphBuilder } from "../graph/graph-builder.ts";
 import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
+import { findClassScores } from "../scores/find-class-scores.ts";
 import { adjustModel } from "./adjust-model.ts";
+import { checkModelClasses } from "./check-model-classes.ts";
 import { headModel } from "../surgery/head-model.ts";
 
 const prior = priorFromCounts([90, 9, 1], { classes: ["cat", "dog", "owl"] });
@@ -126,4 +128,38 @@ test.each(["[", "{}", "[1]"])("classes that cannot be read are refused: %s", (te
   const model = withMetadata(head, { "balms.classes": text });
   expect(() => adjustModel(model, { prior })).toThrow(ModelError);
   expect(() => adjustModel(model, { prior })).toThrow(/balms\.classes/u);
+});
+
+test.each([
+  ["names", "{0: 'cat', 1: 'dog', 2: 'owl'}"],
+  ["class_names", '["cat", "dog", "owl"]'],
+])("class names that other tools write are heeded: %s", (key, text) => {
+  const model = withMetadata(head, { [key]: text });
+  expect(adjustModel(model, { prior }).graph?.node).toHaveLength(2);
+  const other = priorFromCounts([90, 1, 9], { classes: ["cat", "owl", "dog"] });
+  expect(() => adjustModel(model, { prior: other })).toThrow(PriorError);
+  expect(() => adjustModel(model, { prior: other })).toThrow(
+    `expected "dog", as in the model (its metadata "${key}")`,
+  );
+});
+
+test.each([
+  ["names", "{0: 'x', 1: 'y'}"],
+  ["names", "['LABEL_0', 'LABEL_1', 'LABEL_2']"],
+  ["labels", "see the paper"],
+])("metadata that name no class of these scores are passed over: %s = %s", (key, text) => {
+  const model = withMetadata(head, { [key]: text });
+  expect(adjustModel(model, { prior }).graph?.node).toHaveLength(2);
+});
+
+test("names of a model with a background have one more, at its place", () => {
+  const scores = { ...findClassScores(head)[0], kind: "background" as const, background: 0 };
+  const pets = priorFromCounts([9, 1], { classes: ["cat", "dog"] });
+  const named = withMetadata(head, { "balms.classes": '["none","cat","dog"]' });
+  checkModelClasses(named, scores, pets);
+  const other = priorFromCounts([9, 1], { classes: ["dog", "cat"] });
+  expect(() => checkModelClasses(named, scores, other)).toThrow('expected "cat", as in the model');
+  expect(() => checkModelClasses(named, scores, prior)).toThrow(
+    "received 3 classes; expected 2 classes, as many as the model has besides the background",
+  );
 });

@@ -1,18 +1,51 @@
 import { PriorError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import type { ClassPrior } from "@balms/core";
+import { classesKey } from "../model/metadata-keys.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { readClassNames } from "../model/training-note.ts";
+import { classNames } from "../scores/class-names.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
 import { classesOf } from "../scores/score-kind.ts";
 
-/** What the model calls the classes of a prior: as its metadata say, or its labels; without the background. */
-function namesOf(model: OnnxModel, scores: ClassScores): readonly string[] | undefined {
-  const { classes, background, labels } = scores;
-  const names = readClassNames(model) ?? labels[0]?.classes.map(String);
-  return background !== undefined && names?.length === classes
-    ? names.toSpliced(background, 1)
-    : names;
+/** Names, and where they are from, for a sentence. */
+interface Named {
+  readonly names: readonly string[];
+  readonly source: string;
+}
+
+/**
+ * What the model calls the classes of a prior, without the background: as its own metadata say, its labels, or another tool's metadata,
+ * which may be about something else when they are not as many.
+ */
+function namesOf(
+  model: OnnxModel,
+  { kind, classes, background, labels }: ClassScores,
+): Named | undefined {
+  const wanted = classesOf(kind, classes);
+  const told = classNames(model);
+  const own = told?.source === classesKey ? told : undefined;
+  const others = [
+    labels[0] && { names: labels[0].classes.map(String), source: "its labels" },
+    told && { names: told.names, source: `its metadata "${told.source}"` },
+  ].map((named) => withoutBackground(named, classes, background));
+  return (
+    withoutBackground(own, classes, background) ??
+    others.find((named) => named?.names.length === wanted && !named.names.every(saysNothing))
+  );
+}
+
+function withoutBackground(
+  named: Named | undefined,
+  classes: number,
+  background: number | undefined,
+): Named | undefined {
+  if (background === undefined || named?.names.length !== classes) return named;
+  return { ...named, names: named.names.toSpliced(background, 1) };
+}
+
+/** A name that an exporter makes up. */
+function saysNothing(name: string, id: number): boolean {
+  return name === `LABEL_${id}`;
 }
 
 function isNumbered(names: readonly string[]): boolean {
@@ -35,7 +68,7 @@ export function checkModelClasses(model: OnnxModel, scores: ClassScores, prior: 
       expected: `${wanted} classes, as many as the model has${background}`,
     });
   }
-  const names = namesOf(model, scores) ?? prior.classes;
+  const { names, source } = namesOf(model, scores) ?? { names: prior.classes, source: "" };
   // Classes that were counted from class ids have their order and no names.
   if (isNumbered(prior.classes) || isNumbered(names)) return;
   const other = prior.classes.findIndex((label, id) => label !== names[id]);
@@ -43,7 +76,7 @@ export function checkModelClasses(model: OnnxModel, scores: ClassScores, prior: 
   throw new PriorError({
     parameter: "prior",
     received: `class ${other} named ${describeValue(prior.classes[other])}`,
-    expected: `${describeValue(names[other])}, as in the model`,
-    hint: "The prior must have the classes of the model in the same order.",
+    expected: `${describeValue(names[other])}, as in the model${source.startsWith("its") ? ` (${source})` : ""}`,
+    hint: "The prior must have the classes of the model in the same order: reorderPrior brings them there, renameClasses under other names.",
   });
 }
