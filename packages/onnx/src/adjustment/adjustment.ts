@@ -1,6 +1,6 @@
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
 import {
   adjustmentKey,
   classesKey,
@@ -21,18 +21,6 @@ const headKeys: ReadonlySet<string> = new Set([
 /** Whether a node belongs to an adjustment; from the corrected scores, its first inputs lead to the raw ones. */
 export function isAdjustment({ name }: NodeProto): boolean {
   return name === adjustmentKey || name.startsWith(`${adjustmentKey}.`);
-}
-
-/** The adjusted logits, where the graph adjusts the given ones; else these. */
-export function adjustedName(graph: GraphProto, logits: string): string {
-  const reached = new Set([logits]);
-  for (const node of graph.node) {
-    if (!isAdjustment(node) || !node.input.some((name) => reached.has(name))) continue;
-    const [output] = node.output;
-    if (!output.startsWith(adjustmentKey)) return output;
-    reached.add(output);
-  }
-  return logits;
 }
 
 function dropMetadata(model: OnnxModel, gone: (key: string) => boolean): void {

@@ -79,14 +79,6 @@ test("an additive scatter needs operator version 16", () => {
 
 test.each([
   [
-    "Slice with a step",
-    (graph: GraphBuilder, x: string): string => {
-      const bounds = ["0", "3", "1", "2"].map((value) => graph.integers([Number(value)]));
-      return graph.node("Slice", [x, ...bounds]);
-    },
-    "a Slice with bounds",
-  ],
-  [
     "Dropout in training",
     (graph: GraphBuilder, x: string): string => {
       const training = graph.constant("training", Uint8Array.of(1), []);

@@ -31,11 +31,19 @@ export function unbroadcast(graph: GraphBuilder, gradient: string, value: string
   return graph.node("ReduceSum", [kept, graph.integers(leading)], { keepdims: 0 });
 }
 
+/** What to do about sizes that the graph does not tell. */
+export function fixSizes(graph: GraphBuilder, value: string): string {
+  const inputs = graph.openInputs().map((name) => `"${name}"`);
+  return inputs.length === 0
+    ? `Its sizes are computed during the run: declare the shape of "${value}" in the model (value_info).`
+    : `Give ${inputs.join(" and ")} fixed sizes, with the option \`shapes\`.`;
+}
+
 function ambiguous(graph: GraphBuilder, gradient: string, value: string): ModelError {
   return new ModelError({
     parameter: value,
     received: `${describeShape(graph.shapeOf(value))} that is broadcast to ${describeShape(graph.shapeOf(gradient))}`,
     expected: "shapes that tell which axes are repeated",
-    hint: "Give the model's inputs fixed sizes before it is differentiated.",
+    hint: fixSizes(graph, value),
   });
 }

@@ -17,7 +17,9 @@ export function builderFromModel(
   const graph = graphOf(model);
   const builder = new GraphBuilder(opsetOf(model));
   const initialized = new Set(graph.initializer.map(({ name }) => name));
-  for (const info of graph.valueInfo) builder.describe(info.name, readValueInfo(info));
+  // What inference cannot tell is as the file declares it.
+  for (const info of [...graph.output, ...graph.valueInfo])
+    builder.describe(info.name, readValueInfo(info));
   for (const tensor of graph.initializer) builder.initializer(tensor);
   for (const info of graph.input) {
     if (initialized.has(info.name)) continue;

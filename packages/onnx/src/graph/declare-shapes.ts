@@ -8,20 +8,16 @@ import type { GraphProto, NodeProto, ValueInfoProto } from "../model/onnx_pb.ts"
 import { builderFromModel } from "./builder-from-model.ts";
 import { downstream } from "./downstream.ts";
 import { GraphIndex } from "./graph-index.ts";
-import type { Dimension, Shape } from "./shape.ts";
+import { isInventedSize } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 import { createValueInfo, readValueInfo } from "./value-info.ts";
 import type { ValueType } from "./value-info.ts";
-
-/** Inference calls a size that only the run tells after the value and axis that it was first seen at. */
-function isInvented(size: Dimension): boolean {
-  return typeof size === "string" && /:\d+$/u.test(size);
-}
 
 /** What was inferred, with the names that the file had for sizes that nothing else tells. */
 function merged(shape: Shape | undefined, before: Shape | undefined): Shape | undefined {
   return shape?.map((size, axis) => {
     const old = before?.length === shape.length ? before[axis] : undefined;
-    return isInvented(size) && typeof old === "string" ? old : size;
+    return isInventedSize(size) && typeof old === "string" ? old : size;
   });
 }
 
@@ -41,7 +37,7 @@ function describe(info: ValueInfoProto, { type, shape }: ValueType): ValueInfoPr
   const value = described.type?.value;
   if (value?.case === "tensorType" && sizes !== undefined) {
     const dim = value.value.shape?.dim.map((dimension, axis) =>
-      isInvented(sizes[axis]) ? {} : dimension,
+      isInventedSize(sizes[axis]) ? {} : dimension,
     );
     value.value.shape = create(TensorShapeProtoSchema, { dim: dim ?? [] });
   }
@@ -74,6 +70,13 @@ function withUndeclaredBodies(node: NodeProto): NodeProto {
   return Object.assign(create(NodeProtoSchema), node, { attribute });
 }
 
+/** A model that declares fewer outputs. */
+function withoutOutputs(model: OnnxModel, gone: ReadonlySet<string>): OnnxModel {
+  const copy = copyModel(model);
+  copy.graph.output = copy.graph.output.filter(({ name }) => !gone.has(name));
+  return copy;
+}
+
 /**
  * A model whose declared shapes are right again after some values got other ones: types and shapes of all that is computed from
  * them are inferred anew. What cannot be inferred is left undeclared, and outputs keep their number of dimensions: nothing wrong stays.
@@ -90,7 +93,7 @@ export function declareShapes(model: OnnxModel, changed: Iterable<string>): Onnx
   graph.node = graph.node.map((node) =>
     node.output.some((name) => following.has(name)) ? withUndeclaredBodies(node) : node,
   );
-  const builder = builderFromModel(result);
+  const builder = builderFromModel(withoutOutputs(result, following));
   const settled = (info: ValueInfoProto): ValueInfoProto => {
     const isOther = info.type !== undefined && info.type.value.case !== "tensorType";
     // Maps and sequences have no sizes.

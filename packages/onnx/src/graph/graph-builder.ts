@@ -8,6 +8,7 @@ import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "../mode
 import { createTensor, tensorNumbers, typedData } from "../model/tensor.ts";
 import type { TensorData, WritableType } from "../model/tensor.ts";
 import { inferOutputs } from "./infer-outputs.ts";
+import { isInventedSize } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { createValueInfo } from "./value-info.ts";
 import type { ValueType } from "./value-info.ts";
@@ -15,6 +16,12 @@ import { refuseModel } from "../model/refuse-model.ts";
 
 /** Named attributes of a node. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** An inferred shape, with declared sizes where inference found none. */
+function knownShape(inferred: Shape | undefined, declared: Shape | undefined): Shape | undefined {
+  if (inferred === undefined || declared?.length !== inferred.length) return inferred ?? declared;
+  return inferred.map((size, axis) => (isInventedSize(size) ? declared[axis] : size));
+}
 
 const unknown: ValueType = { type: undefined, shape: undefined };
 
@@ -66,6 +73,14 @@ export class GraphBuilder {
     this.describe(name, { type, shape });
     this.#inputs.push(createValueInfo(name, { type, shape }));
     return name;
+  }
+
+  /** Names of inputs with sizes that only the run will tell. */
+  openInputs(): string[] {
+    return this.#inputs.flatMap(({ name }) => {
+      const isOpen = this.shapeOf(name)?.some((size) => typeof size === "string") === true;
+      return isOpen ? [name] : [];
+    });
   }
 
   /** Makes a value an output of the graph, under the given name. */
@@ -149,8 +164,8 @@ export class GraphBuilder {
     for (const [index, name] of node.output.entries()) {
       this.#names.set(name, this.#names.get(name) ?? 1);
       const before = this.#values.get(name);
-      const { type = before?.type, shape = before?.shape } = inferred[index] ?? unknown;
-      this.describe(name, { type, shape });
+      const { type = before?.type, shape } = inferred[index] ?? unknown;
+      this.describe(name, { type, shape: knownShape(shape, before?.shape) });
     }
     if (node.opType !== "Constant") return;
     const tensor = constantNodeTensor(node);

@@ -4,6 +4,11 @@ export type Dimension = number | string;
 /** Shape of a tensor; an empty list is a scalar. */
 export type Shape = readonly Dimension[];
 
+/** Whether a size is one that inference knows nothing of: it is called after the value and axis that it was first seen at. */
+export function isInventedSize(size: Dimension): boolean {
+  return typeof size === "string" && /:\d+$/u.test(size);
+}
+
 /** A non-negative axis for one that may count from the end. */
 export function normalAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
@@ -20,19 +25,31 @@ export function staticSize(shape: Shape | undefined): number | undefined {
   return size;
 }
 
-function broadcastDimension(a: Dimension, b: Dimension): Dimension {
+function broadcastDimension(a: Dimension, b: Dimension, unknown: () => Dimension): Dimension {
   if (a === 1) return b;
   if (b === 1 || a === b) return a;
   // A named size beside a number larger than 1 can only be that number, or 1: the result is the number.
-  return typeof a === "number" ? a : b;
+  if (typeof a === "number") return a;
+  // Of two named sizes each may be 1, so that the result is the other one.
+  return typeof b === "number" ? b : unknown();
 }
 
-/** The shape that two shapes broadcast to (ONNX and NumPy rules). */
-export function broadcastShapes(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
+/**
+ * The shape that two shapes broadcast to (ONNX and NumPy rules).
+ *
+ * @param unknown - names a size that only the run will tell, by its axis
+ */
+export function broadcastShapes(
+  a: Shape | undefined,
+  b: Shape | undefined,
+  unknown: (axis: number) => Dimension,
+): Shape | undefined {
   if (a === undefined || b === undefined) return undefined;
   const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, index) =>
-    broadcastDimension(a[index - rank + a.length] ?? 1, b[index - rank + b.length] ?? 1),
+  return Array.from({ length: rank }, (_, axis) =>
+    broadcastDimension(a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1, () =>
+      unknown(axis),
+    ),
   );
 }
 

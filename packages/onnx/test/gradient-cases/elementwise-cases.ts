@@ -30,6 +30,13 @@ export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
       build: (graph, [x]) => graph.node("Clip", [x, graph.scalar(0, "float64")]),
       draw: apart,
     },
+    binary("Clip", [[3, 4], [], []], { draw: apart }),
+    binary("Clip", [[6], []], { draw: apart }),
+    {
+      shapes: [[6], []],
+      build: (graph, [x, high]) => graph.node("Clip", [x, "", high]),
+      draw: apart,
+    },
   ],
   Div: [
     binary(
@@ -62,10 +69,12 @@ export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
   Reciprocal: [unary("Reciprocal", {}, { draw: positive })],
   ReduceLogSumExp: [unary("ReduceLogSumExp", { axes: [1], keepdims: 0 })],
   ReduceMax: [
+    unary("ReduceMax", { noop_with_empty_axes: 1 }, { draw: apart, opset: 18 }),
     unary("ReduceMax", { axes: [1], keepdims: 0 }, { draw: apart }),
     unary("ReduceMax", { keepdims: 1 }, { draw: apart }),
   ],
   ReduceMean: [
+    unary("ReduceMean", { noop_with_empty_axes: 1, keepdims: 0 }, { opset: 18 }),
     unary("ReduceMean", { axes: [0], keepdims: 0 }),
     unary("ReduceMean", { axes: [-1], keepdims: 1 }),
     unary("ReduceMean", { keepdims: 0 }),
@@ -77,6 +86,21 @@ export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
   ],
   ReduceMin: [unary("ReduceMin", { axes: [0], keepdims: 0 }, { draw: apart })],
   ReduceSum: [
+    unary("ReduceSum", { noop_with_empty_axes: 1 }),
+    {
+      shapes: [[2, 3]],
+      build: (graph, [x]) => {
+        const none = graph.constant("none", new BigInt64Array(0), [0]);
+        return graph.node("ReduceSum", [x, none], { noop_with_empty_axes: 1, keepdims: 0 });
+      },
+    },
+    {
+      shapes: [[2, 3]],
+      build: (graph, [x]) => {
+        const none = graph.constant("none", new BigInt64Array(0), [0]);
+        return graph.node("ReduceSum", [x, none], { keepdims: 0 });
+      },
+    },
     {
       shapes: [[2, 3, 4]],
       build: (graph, [x]) => graph.node("ReduceSum", [x, graph.integers([0, 2])], { keepdims: 0 }),

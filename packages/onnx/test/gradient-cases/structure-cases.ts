@@ -118,6 +118,18 @@ export const structureCases: Readonly<Record<string, GradientCase[]>> = {
           graph.integers([0, 1]),
         ]),
     },
+    {
+      shapes: [[4, 5]],
+      build: (graph, [x]) => {
+        const bounds = [
+          [3, 0],
+          [0, 5],
+          [0, 1],
+          [-2, 3],
+        ];
+        return graph.node("Slice", [x, ...bounds.map((list) => graph.integers(list))]);
+      },
+    },
   ],
   Split: [
     {

@@ -1,6 +1,7 @@
 import { intAttribute } from "../../model/attributes.ts";
 import { normalAxis } from "../../graph/shape.ts";
 import type { GradientRule } from "../gradient-rule.ts";
+import { fixSizes } from "../unbroadcast.ts";
 import { refuseModel } from "../../model/refuse-model.ts";
 
 /** Values side by side: the gradient is split where they met. */
@@ -13,7 +14,7 @@ export const concatGradient: GradientRule = ({ graph, node, inputs, gradient }) 
       input,
       `Concat along an axis of unknown size (axis ${given})`,
       "sizes that are known before the graph runs",
-      "Give the model's inputs fixed sizes before it is differentiated.",
+      fixSizes(graph, input),
     );
   });
   if (inputs.length === 1) return [gradient];

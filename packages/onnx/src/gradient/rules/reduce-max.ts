@@ -1,3 +1,4 @@
+import { intAttribute } from "../../model/attributes.ts";
 import { elementTypeCode } from "../../model/element-type.ts";
 import type { GradientRule } from "../gradient-rule.ts";
 import { keptReduction, reductionAxesInput } from "../kept-reduction.ts";
@@ -13,7 +14,10 @@ export const reduceMaxGradient: GradientRule = ({
   const extreme = graph.node("Equal", [x, keptReduction(graph, node, y)]);
   const mask = graph.node("Cast", [extreme], { to: elementTypeCode(graph.floatTypeOf(x)) });
   const axes = reductionAxesInput(graph, node);
-  const ties = graph.node("ReduceSum", axes === "" ? [mask] : [mask, axes], { keepdims: 1 });
+  const ties = graph.node("ReduceSum", axes === "" ? [mask] : [mask, axes], {
+    keepdims: 1,
+    noop_with_empty_axes: intAttribute(node, "noop_with_empty_axes", 0),
+  });
   const share = graph.node("Div", [keptReduction(graph, node, gradient), ties]);
   return [graph.node("Mul", [mask, share])];
 };

@@ -10,7 +10,9 @@ const same: ShapeRule = (context) => likeFirst(context, context.input(0).shape);
 function broadcastAll(context: InferenceContext): Shape | undefined {
   return context.node.input
     .map((_, index) => context.input(index).shape)
-    .reduce((shape, next) => broadcastShapes(shape, next));
+    .reduce((shape, next) =>
+      broadcastShapes(shape, next, (axis) => context.unknownDimension(axis)),
+    );
 }
 
 const broadcast: ShapeRule = (context) => likeFirst(context, broadcastAll(context));

@@ -88,12 +88,14 @@ const split: ShapeRule = (context) => {
   const { type, shape } = context.input(0);
   const { node } = context;
   const sizes = intsAttribute(node, "split") ?? context.constant(1);
+  const isComputed = sizes === undefined && (node.input[1] ?? "") !== "";
   return node.output.map((_, index) => {
     if (shape === undefined) return { type, shape: undefined };
     const axis = normalAxis(intAttribute(node, "axis", 0), shape.length);
     if (!(axis in shape)) return { type, shape: undefined };
     const size = shape[axis];
-    const equal = typeof size === "number" ? Math.ceil(size / node.output.length) : undefined;
+    const isEqual = typeof size === "number" && !isComputed;
+    const equal = isEqual ? Math.ceil(size / node.output.length) : undefined;
     const rest =
       typeof size === "number" && equal !== undefined
         ? Math.min(equal, size - index * equal)
@@ -117,7 +119,12 @@ export const layoutShapes: Readonly<Record<string, ShapeRule>> = {
   Concat: concat,
   ConstantOfShape: constantOfShape,
   Expand: (context) =>
-    likeFirst(context, broadcastShapes(context.input(0).shape, context.constant(1))),
+    likeFirst(
+      context,
+      broadcastShapes(context.input(0).shape, context.constant(1), (axis) =>
+        context.unknownDimension(axis),
+      ),
+    ),
   Flatten: flatten,
   Reshape: reshape,
   Shape: (context) => {

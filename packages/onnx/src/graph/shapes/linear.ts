@@ -16,9 +16,14 @@ const gemm: ShapeRule = (context) => {
 };
 
 /** The shape of a matrix product of NumPy's kind. */
-export function productShape(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
+export function productShape(
+  context: InferenceContext,
+  a: Shape | undefined,
+  b: Shape | undefined,
+): Shape | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const batch = broadcastShapes(a.slice(0, -2), b.slice(0, -2)) ?? [];
+  const batch =
+    broadcastShapes(a.slice(0, -2), b.slice(0, -2), (axis) => context.unknownDimension(axis)) ?? [];
   const rows = a.length === 1 ? [] : [a[a.length - 2]];
   const columns = b.length === 1 ? [] : [b[b.length - 1]];
   return [...batch, ...rows, ...columns];
@@ -36,7 +41,7 @@ const fusedMatMul: ShapeRule = (context) => {
     (name) => intAttribute(context.node, name, 0) === 0,
   );
   const shape = isPlain
-    ? productShape(turned(context, 0, "transA"), turned(context, 1, "transB"))
+    ? productShape(context, turned(context, 0, "transA"), turned(context, 1, "transB"))
     : undefined;
   return likeFirst(context, shape);
 };
@@ -85,7 +90,7 @@ export const linearShapes: Readonly<Record<string, ShapeRule>> = {
   Einsum: einsum,
   Gemm: gemm,
   MatMul: (context) =>
-    likeFirst(context, productShape(context.input(0).shape, context.input(1).shape)),
+    likeFirst(context, productShape(context, context.input(0).shape, context.input(1).shape)),
 };
 
 /** The same for ONNX Runtime's own operators. */
@@ -96,7 +101,7 @@ export const fusedLinearShapes: Readonly<Record<string, ShapeRule>> = {
   MatMulIntegerToFloat: (context) => [
     {
       type: context.input(2).type,
-      shape: productShape(context.input(0).shape, context.input(1).shape),
+      shape: productShape(context, context.input(0).shape, context.input(1).shape),
     },
   ],
   MatMulNBits: fewBits,

@@ -23,12 +23,12 @@ export const quantizationShapes: Readonly<Record<string, ShapeRule>> = {
     { type: "uint8", shape: [] },
   ],
   MatMulInteger: (context) => [
-    { type: "int32", shape: productShape(context.input(0).shape, context.input(1).shape) },
+    { type: "int32", shape: productShape(context, context.input(0).shape, context.input(1).shape) },
   ],
   QLinearMatMul: (context) => [
     {
       type: context.input(7).type,
-      shape: productShape(context.input(0).shape, context.input(3).shape),
+      shape: productShape(context, context.input(0).shape, context.input(3).shape),
     },
   ],
   QuantizeLinear: quantize,
