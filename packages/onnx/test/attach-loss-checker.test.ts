@@ -30,12 +30,13 @@ function attached({ truths: [{ classes }], told }: Repaired, model: OnnxModel) {
 }
 
 describe.runIf(onnxPython !== undefined)("the ONNX checker", () => {
-  const folder = mkdtempSync(join(tmpdir(), "balms-losses-"));
+  let folder = "";
   const originals: string[] = [];
   const written = new Map<string, string>();
   let faults: Readonly<Record<string, string>> = {};
 
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "balms-losses-"));
     for (const [index, family] of repaired.entries()) {
       if (family.files !== undefined) continue;
       const original = join(folder, `${index}.onnx`);

@@ -6,19 +6,30 @@ import { GraphBuilder } from "../graph/graph-builder.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
+import { readModel } from "../model/read-model.ts";
 import { writeModel } from "../model/write-model.ts";
+import { modelParts } from "../wire/model-parts.ts";
+import { openModel } from "../wire/open-model.ts";
 import { attachLoss } from "./attach-loss.ts";
 import { balmsFunctions } from "./balms-functions.ts";
 
 const prior = priorFromCounts([90, 9, 1]);
 const features = [1, 2, -3, 0.5, 0, 1];
 
+/** A weight [width, 3]. */
+const wide = (width: number) =>
+  Float32Array.from({ length: 3 * width }, (_, i) => [1, -1, 0.5, 2, 0, 1][i % 6]);
+
 /** A linear classifier; `tail` makes an output of its scores. */
-function classifier(opset = 17, tail?: (graph: GraphBuilder, scores: string) => string): OnnxModel {
+function classifier(
+  opset = 17,
+  tail?: (graph: GraphBuilder, scores: string) => string,
+  width = 2,
+): OnnxModel {
   const graph = new GraphBuilder(opset);
-  const weight = graph.constant("weight", Float32Array.of(1, -1, 0.5, 2, 0, 1), [2, 3]);
+  const weight = graph.constant("weight", wide(width), [width, 3]);
   const bias = graph.constant("bias", Float32Array.of(0, 0.1, -0.1), [3]);
-  const product = graph.node("MatMul", [graph.input("features", "float32", ["N", 2]), weight]);
+  const product = graph.node("MatMul", [graph.input("features", "float32", ["N", width]), weight]);
   const scores = graph.node("Add", [product, bias], {}, "scores");
   graph.output(tail === undefined ? "scores" : "probabilities", tail?.(graph, scores) ?? scores);
   return createModel(graph.toGraph("classifier"), opset);
@@ -96,6 +107,22 @@ test("names that the model has already get a number, and the metadata say them",
   const before = await run(model, {});
   const after = await run(withLoss, { labels: labels(0, 1, 2) });
   expect(after["probabilities"]).toEqual(before["probabilities"]);
+});
+
+test("a model that was opened by reference gets its loss without its weights being read", async () => {
+  const bytes = writeModel(classifier(17, undefined, 2000));
+  const source = {
+    size: bytes.length,
+    read: (start: number, end: number) => Promise.resolve(bytes.slice(start, end)),
+  };
+  const parts = modelParts(attachLoss(await openModel(source), { prior }));
+  expect(parts.some((part) => !(part instanceof Uint8Array))).toBe(true);
+  const written = parts.map((part) =>
+    part instanceof Uint8Array ? part : bytes.subarray(part.start, part.end),
+  );
+  expect(Buffer.concat(written)).toEqual(
+    Buffer.from(writeModel(attachLoss(readModel(bytes), { prior }))),
+  );
 });
 
 test("functions and imports that are there already are not there twice", () => {
