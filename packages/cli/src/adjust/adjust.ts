@@ -1,3 +1,4 @@
+import { ArgumentError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { checkNewFolder } from "../output/new-folder.ts";
 import { checkOutputFile } from "../output/output-file.ts";
@@ -18,6 +19,7 @@ export async function adjust(request: AdjustRequest, command: CommandContext): P
   const { signal } = command;
   const unit = await openUnit(request.path);
   try {
+    checkEmbedding(request, unit);
     const priors = await readPriors(request);
     const place = await checkPlace(request, unit);
     const plans: PlannedModel[] = [];
@@ -30,6 +32,16 @@ export async function adjust(request: AdjustRequest, command: CommandContext): P
   } finally {
     await unit.close();
   }
+}
+
+function checkEmbedding({ embed, path }: AdjustRequest, { folder }: ModelUnit): void {
+  if (!embed || folder === undefined) return;
+  throw new ArgumentError({
+    parameter: "--embed",
+    received: `${path}, a folder`,
+    expected: "a model alone: what loads a folder looks for its files where they were",
+    hint: "Leave --embed out.",
+  });
 }
 
 async function readPriors({ change }: AdjustRequest): Promise<ReadPriors> {

@@ -8,7 +8,7 @@ import {
   type ClassScores,
   type OnnxModel,
 } from "@balms/onnx";
-import { alignPrior } from "../data/align-prior.ts";
+import { alignPrior, isNamed } from "../data/align-prior.ts";
 import { findClassNames, type ClassNames } from "../data/class-names.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { AdjustRequest, Change, ScoreOptions } from "./adjust-request.ts";
@@ -155,9 +155,10 @@ function scoresFor(
 }
 
 function stripped({ model, base }: GivenModel): PlannedModel {
-  const { scores, prior } = readNote(base);
+  const { scores } = readNote(base);
   const changed = stripAdjustment(base);
-  return { model, changed, original: changed, scores, names: undefined, prior, notes: [] };
+  const nothing = { names: undefined, prior: undefined, notes: [] };
+  return { model, changed, original: changed, scores, ...nothing };
 }
 
 function retargeted(
@@ -173,5 +174,9 @@ function retargeted(
     ...(zeroCounts === undefined ? {} : { zeroCounts }),
   });
   const original = stripAdjustment(model.model);
-  return { model, changed, original, scores, names: undefined, prior, notes: [] };
+  const names =
+    prior === undefined || !isNamed(prior)
+      ? undefined
+      : { names: prior.classes, from: "its adjustment" };
+  return { model, changed, original, scores, names, prior, notes: [] };
 }

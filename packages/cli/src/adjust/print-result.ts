@@ -48,7 +48,7 @@ function titleOf(plan: PlannedModel, unit: ModelUnit, request: AdjustRequest): s
   const from = isFolder ? model.name : basename(model.path);
   if (change.make === "nothing") return model.name;
   const to = isFolder && output !== undefined ? `${output}/${model.name}` : (output ?? model.name);
-  const start = request.dryRun ? `${to}: would be` : `${to}:`;
+  const start = request.dryRun ? "dry run:" : `${to}:`;
   return `${start} ${from} ${changeLine(change, scores, plan.prior?.classes.length)}`;
 }
 

@@ -38,6 +38,12 @@ export const backboneOptionNames: Readonly<Record<string, string>> = {
   threads: "--threads",
 };
 
+/** What does for a user of the command what a function does for a program. */
+const commands: Readonly<Record<string, string>> = {
+  stripAdjustment: "balms adjust --strip",
+  retargetModel: "balms adjust --retarget",
+};
+
 /**
  * Does work for the command line: an error that names a function's parameter names the option that
  * set it instead, and so does its hint.
@@ -56,10 +62,12 @@ export async function withOptionNames<T>(
       throw error;
     }
     const parameter = names[error.parameter] ?? error.parameter;
-    const hint = error.hint?.replaceAll(
-      /the option `(\w+)`/gu,
-      (words, name: string) => names[name] ?? words,
-    );
+    const hint = error.hint
+      ?.replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
+      .replaceAll(
+        /(stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,
+        (words, name: string) => commands[name] ?? words,
+      );
     const Kind = kinds[error.code];
     if ((parameter === error.parameter && hint === error.hint) || Kind === undefined) {
       throw error;
