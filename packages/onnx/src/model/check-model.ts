@@ -1,5 +1,6 @@
 import { ModelError } from "@balms/core";
 import { subgraphs } from "./attributes.ts";
+import { checkCalls } from "./check-calls.ts";
 import { checkNesting } from "./check-nesting.ts";
 import { describeNode } from "./describe-node.ts";
 import { checkIsModel } from "./model.ts";
@@ -127,6 +128,11 @@ export function checkModel(model: OnnxModel, name = "model"): void {
   if (graph === undefined) throw checker.incomplete("no graph");
   if (graph.output.length === 0) throw checker.incomplete("a graph without outputs");
   if (opsetImport.length === 0) throw checker.incomplete("no operator set version");
+  const odd = opsetImport.find(({ version }) => version < 1n || version >= 1n << 31n);
+  if (odd !== undefined) {
+    throw checker.incomplete(`version ${odd.version} of the operator set "${odd.domain}"`);
+  }
   checker.graph(graph, 0);
+  checkCalls(functions, name);
   for (const { input, output, node } of functions) checker.local(input, output, node);
 }

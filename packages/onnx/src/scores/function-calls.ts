@@ -1,13 +1,7 @@
-import type { FunctionProto, GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { namesRead } from "./names-read.ts";
 import { operatorKey } from "./operator-key.ts";
 import { mixingOperators } from "./mixing-operators.ts";
-
-/** What tells functions apart, and says which one a node calls. */
-export function functionKey(named: FunctionProto | NodeProto): string {
-  const name = "opType" in named ? named.opType : named.name;
-  return JSON.stringify([named.domain, name, named.overload]);
-}
 
 /** Calls that an output depends on without one of the standard's layers between. */
 export function callsBehindOutputs(

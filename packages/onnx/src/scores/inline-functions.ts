@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { copyModel } from "../model/copy-model.ts";
+import { functionKey } from "../model/function-key.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { AttributeProtoSchema, GraphProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
@@ -11,10 +12,11 @@ import type {
   NodeProto,
   ValueInfoProto,
 } from "../model/onnx_pb.ts";
-import { callsBehindOutputs, functionKey } from "./function-calls.ts";
+import { callsBehindOutputs } from "./function-calls.ts";
 
-// A function may call others, but not itself; a damaged file may.
+// Functions that call functions, each several times, can be written out to more nodes than there is memory for.
 const deepest = 32;
+const mostNodes = 100_000;
 
 /** What a call gives to the body of its function. */
 interface Call {
@@ -123,6 +125,9 @@ export function inlineFunctions(model: OnnxModel): OnnxModel {
       isInlined(functions.get(functionKey(node))),
     );
     if (calls.size === 0) return result;
+    const added = Array.from(calls, (node) => functions.get(functionKey(node))?.node.length ?? 0);
+    const nodes = added.reduce((sum, count) => sum + count, graphOf(result).node.length);
+    if (nodes > Math.max(mostNodes, 2 * graphOf(model).node.length)) return model;
     const copy = copyModel(result);
     const taken = namesInUse(copy.graph);
     copy.graph.node = copy.graph.node.flatMap((node) => {

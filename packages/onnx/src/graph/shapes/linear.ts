@@ -82,8 +82,11 @@ const einsum: ShapeRule = (context) => {
   );
 };
 
-const fewBits: ShapeRule = (context) =>
-  likeFirst(context, context.input(0).shape?.with(-1, intAttribute(context.node, "N", 0)));
+const fewBits: ShapeRule = (context) => {
+  const { shape } = context.input(0);
+  const width = intAttribute(context.node, "N", 0);
+  return likeFirst(context, shape && [...shape.slice(0, -1), width]);
+};
 
 /** Shape rules of matrix products. */
 export const linearShapes: Readonly<Record<string, ShapeRule>> = {
