@@ -21,6 +21,7 @@ import {
   replaceHead,
   trainHead,
   trainMlp,
+  verifyAdjustment,
 } from "../src/index.ts";
 
 const head = {
@@ -38,6 +39,11 @@ const sizes = { batchSize: 2, classes: 3 };
 const sgd = { momentum: 0.9, weightDecay: 0, nesterov: false };
 
 test.each<[call: (options: object) => unknown, misspelt: string, meant: string]>([
+  [
+    (given) => verifyAdjustment({ original: model, adjusted: model }, { runtime, ...given }),
+    "opne",
+    "open",
+  ],
   [(more) => adjustModel(model, { prior, ...more }), "taus", "tau"],
   [(more) => attachLoss(model, { prior, ...more }), "rowWeight", "rowWeights"],
   [(more) => balmsFunctions(more), "opsets", "opset"],

@@ -134,6 +134,15 @@ describe("refusals", () => {
     expect(() => embedExternalData(modelWith(external(entries)), { w: 8000 })).toThrow(message);
   });
 
+  test("what is no list of sizes, and no path", () => {
+    const model = modelWith(external({ location: "w" }));
+    expect(() => embedExternalData(model, undefined as never)).toThrow(
+      "`sizes`: received undefined",
+    );
+    expect(() => embedExternalData(model, { w: "8000" } as never)).toThrow('no size of "w"');
+    expect(() => referTo(model, "")).toThrow("`file`: received");
+  });
+
   test("a file whose size is not said; more than 2 GB in one file", () => {
     expect(() => embedExternalData(modelWith(external({ location: "w" })), {})).toThrow(
       'no size of "w"',

@@ -1,3 +1,4 @@
+import { refuseValue } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
 import { checkIsModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -39,7 +40,7 @@ function embed(tensor: TensorProto, sizes: Readonly<Record<string, number>>): Te
   const reference = externalReference(tensor);
   if (reference === undefined) return tensor;
   const { location: file } = reference;
-  if (!Object.hasOwn(sizes, file)) {
+  if (!Object.hasOwn(sizes, file) || !Number.isSafeInteger(sizes[file])) {
     refuseModel("sizes", `no size of "${file}"`, "that of each of externalFiles(model)");
   }
   const extent = externalExtent(tensor, reference, sizes[file]);
@@ -73,6 +74,10 @@ export function embedExternalData(
   model: OnnxModel,
   sizes: Readonly<Record<string, number>>,
 ): OnnxModel {
+  const given: unknown = sizes;
+  if (typeof given !== "object" || given === null) {
+    refuseValue("sizes", sizes, "numbers of bytes by the names of externalFiles(model)");
+  }
   const embedded = mapTensors(checkIsModel(model), (tensor) => embed(tensor, sizes));
   if (embedded === model) return model;
   const { size } = new MessageEncoder().encode(embedded);

@@ -1,3 +1,4 @@
+import { refuseValue } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
 import { checkIsModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -21,6 +22,7 @@ function isPlain(tensor: TensorProto, { field, records }: FieldSpan): boolean {
  *
  * @param model - a model from {@link openModel}; it is not changed
  * @param file - path of the file that was opened, from the folder where the result is written
+ * @throws {@link ArgumentError} without a path.
  * @example
  * ```ts
  * import { headModel, openModel, referTo, writeModel } from "@balms/onnx";
@@ -32,6 +34,9 @@ function isPlain(tensor: TensorProto, { field, records }: FieldSpan): boolean {
  * ```
  */
 export function referTo(model: OnnxModel, file: string): OnnxModel {
+  if (typeof (file as unknown) !== "string" || file === "") {
+    refuseValue("file", file, "the path of the file that was opened");
+  }
   return mapTensors(checkIsModel(model), (tensor) => {
     const spans = spansOf(tensor).filter((span) => isPlain(tensor, span));
     if (spans.length !== 1) return tensor;
