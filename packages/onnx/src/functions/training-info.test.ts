@@ -4,6 +4,7 @@ import { withTrainingStep } from "../../test/python/with-training-step.ts";
 import { runModel } from "../../test/run-model.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel } from "../model/model.ts";
+import { createTensor } from "../model/tensor.ts";
 import { writeModel } from "../model/write-model.ts";
 import { headModel } from "../surgery/head-model.ts";
 import { attachLoss } from "./attach-loss.ts";
@@ -54,8 +55,9 @@ test("the algorithm is a step of gradient descent on the head", async () => {
 });
 
 test("named parameters are moved, also those before the head", async () => {
+  const start = [1, 2, 0, 1, -1, 1];
   const graph = new GraphBuilder(17);
-  const first = graph.constant("first", Float32Array.of(1, 2, 0, 1, -1, 1), [3, 2]);
+  const first = graph.constant("first", Float32Array.from(start), [3, 2]);
   const last = graph.constant("last", Float32Array.of(1, 0, -1, 1), [2, 2]);
   const input = graph.input("features", "float32", [2, 3]);
   const hidden = graph.node("Relu", [graph.node("MatMul", [input, first])]);
@@ -63,21 +65,14 @@ test("named parameters are moved, also those before the head", async () => {
   const network = createModel(graph.toGraph("network"));
   const loss = async (values: readonly number[]): Promise<Record<string, number[]>> => {
     const model = attachLoss(network, { prior, trainingInfo: true, parameters: ["first"] });
-    const copy = structuredClone(values);
-    const bytes = model.graph?.initializer[0];
-    const data = Float32Array.from(copy);
-    const moved = Object.assign(Object.create(Object.getPrototypeOf(bytes) as object), bytes, {
-      rawData: new Uint8Array(data.buffer),
-    }) as NonNullable<typeof bytes>;
     const changed = withTrainingStep(model);
-    changed.graph!.initializer[0] = moved;
+    changed.graph!.initializer[0] = createTensor("first", Float32Array.from(values), [3, 2]);
     return runModel(changed, {
       features: [[2, 3], features],
       labels: [[2], Int32Array.from(labels)],
       learningRate: [[], Float32Array.of(1)],
     });
   };
-  const start = [1, 2, 0, 1, -1, 1];
   const { "first.next": next } = await loss(start);
   for (const index of start.keys()) {
     const at = async (by: number) => (await loss(start.with(index, start[index] + by)))["loss"][0];
