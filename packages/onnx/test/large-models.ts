@@ -69,6 +69,7 @@ export function modelOf(list: readonly { kind: TensorKind; size: number }[]): On
       { name: "nodes_values", type: 6, floats: numbersOf(list.length * 9000) },
       { name: "nodes_ids", type: 7, ints: numbersOf(list.length * 9000).map(BigInt) },
       { name: "s", type: 3, s: bytesOf(5000) },
+      { name: "explained", type: 3, s: Uint8Array.of(118), docString: "d".repeat(5000) },
     ],
   };
   const graph = create(GraphProtoSchema, {

@@ -40,10 +40,13 @@ export function createAttribute(name: string, value: AttributeValue): AttributeP
   return create(AttributeProtoSchema, { name, type: attributeTypes.ints, ints });
 }
 
+// The number of the field that attributes have for people.
+const docString = 13;
+
 /** An attribute by its name; one whose value stayed in a file is refused, not taken for empty. */
 export function findAttribute(node: NodeProto, name: string): AttributeProto | undefined {
   const found = node.attribute.find((attribute) => attribute.name === name);
-  if (found === undefined || spansOf(found).length === 0) return found;
+  if (found === undefined || spansOf(found).every(({ field }) => field === docString)) return found;
   return refuseModel(
     name,
     `an attribute of ${describeNode(node)} that stayed in the file when the model was opened`,

@@ -74,6 +74,7 @@ describe("refusals", () => {
     const [tensor] = graph?.initializer ?? [];
     expect(() => tensorNumbers(tensor)).toThrow("received data that stayed in the file when");
     const [wide] = graph?.node ?? [];
+    expect(stringAttribute(wide, "explained", "")).toBe("v");
     expect(() => stringAttribute(wide, "s", "")).toThrow(
       "`s`: received an attribute of TreeEnsembleClassifier that stayed in the file",
     );
