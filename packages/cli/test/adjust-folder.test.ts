@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readModel, writeModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
@@ -42,6 +42,18 @@ test("all precisions are adjusted, and everything else is copied as it is", asyn
     expect(copy.equals(await readFile(join(path("hub"), name)))).toBe(true);
   }
   expect((await files()).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test.runIf(process.platform !== "win32")("links, as in the hub's cache, become files", async () => {
+  await mkdir(path("blobs"));
+  for (const [index, name] of models.entries()) {
+    await rename(path(`hub/onnx/${name}`), path(`blobs/${index}`));
+    await symlink(`../../blobs/${index}`, path(`hub/onnx/${name}`));
+  }
+  expect(await withPrior("after")).toMatchObject({ status: 0, stderr: "" });
+  for (const name of models) {
+    expect((await lstat(path(`after/onnx/${name}`))).isFile()).toBe(true);
+  }
 });
 
 test("a folder is stripped, retargeted, looked into and inspected as a whole", async () => {

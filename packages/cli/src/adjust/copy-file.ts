@@ -1,4 +1,4 @@
-import { constants, copyFile as copy, link, mkdir, writeFile } from "node:fs/promises";
+import { constants, copyFile as copy, link, mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { FileReader } from "./file-reader.ts";
 
@@ -16,7 +16,8 @@ export async function copyFile(from: FileReader, to: string): Promise<void> {
 export async function linkFile(from: FileReader, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   try {
-    await link(from.path, to);
+    // The file itself: of a link, such as those of the hub's cache, a second link would lead nowhere.
+    await link(await realpath(from.path), to);
   } catch {
     // Another disk, one without links, or somebody else's file.
     await copyFile(from, to);

@@ -52,6 +52,12 @@ export function isSystemError(error: unknown): error is SystemError {
  * ```
  */
 export function describeSystemError(error: unknown): string {
+  if (isTooLarge(error)) return "it has more than 2 GB, the most that is read at once";
   const code = isSystemError(error) ? error.code : undefined;
   return (code === undefined ? undefined : reasons[code]) ?? code ?? "unknown reason";
+}
+
+/** Node itself refuses to read so much, without a call of the system. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError && "code" in error && error.code === "ERR_FS_FILE_TOO_LARGE";
 }
