@@ -46,7 +46,7 @@ export function replaceFamily(family: Repaired, model: OnnxModel, more: number):
   return replaceHead(model, head, { ...parameters, training: "unknown" });
 }
 
-/** The new scores where they come to the light: the only tensor inside that has as many classes and the head's name. */
+/** Puts in a head with so many classes, and compares what it gives with features times weights. */
 async function replacedFault(
   family: Repaired,
   model: OnnxModel,
@@ -59,20 +59,16 @@ async function replacedFault(
   if (family.notRun !== undefined) return undefined;
   const inside = await runOnce(expose(model, [head.feature]), feeds, family, [head.feature]);
   const features = inside[head.feature] as Values;
-  const axis = features.dims.length === 4 ? 1 : features.dims.length - 1;
-  const wanted = scoresOf(features, parameters, axis);
-  const name = replaced.graph!.node.some(({ output }) => output.includes(head.logits))
-    ? head.logits
-    : head.output;
-  const shown = await runOnce(expose(replaced, [name]), feeds, family, [name]);
-  // Where the layer's output is pooled, or has another layout, the numbers of a picture are looked at in the tensor of the layer.
-  const found = shown[name] as Values;
-  const like = { dims: found.dims, data: wanted.data };
-  const fault = differences({ [name]: found }, { [name]: like }, family);
-  if (fault !== undefined) return fault;
-  // And the whole model runs, also what hangs on the head.
+  const axis = head.operator === "Conv" ? 1 : features.dims.length - 1;
+  const layer = scoresOf(features, parameters, axis);
+  const wanted = family.behindLayer?.(layer) ?? layer;
+  // The output has another name where an activation before it is dropped.
+  const before = new Set(model.graph!.output.map(({ name }) => name));
+  const names = replaced.graph!.output.map(({ name }) => name);
+  const name = names.find((each) => !before.has(each)) ?? head.output;
   await runOnce(replaced, feeds, family);
-  return undefined;
+  const found = await runOnce(expose(replaced, [name]), feeds, family, [name]);
+  return differences(found, { [name]: wanted }, family);
 }
 
 /** What is wrong after a new head is put in, of the same and of another size; a refusal in words where none can be. */

@@ -37,6 +37,8 @@ export interface Repaired extends Common {
   readonly truths: readonly Truth[];
   /** What the outputs that follow are, for given true scores. */
   readonly tail: (...scores: readonly Values[]) => Readonly<Record<string, Values>>;
+  /** What comes between the linear layer and the true scores, where these are not its output. */
+  readonly behindLayer?: (layer: Values) => Values;
   /** What has to be said of it; nothing where it is found by itself. */
   readonly told?: Told;
   /** Outputs that are computed of the scores and are no scores themselves: naming them may be refused. */

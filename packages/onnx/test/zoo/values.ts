@@ -23,7 +23,8 @@ export function alongAxis(
       line,
     );
   });
-  const size = lines[0]?.length ?? length;
+  const zeros = Array.from<number>({ length }).fill(0);
+  const size = (lines[0] ?? map(zeros, 0)).length;
   const result = Array.from<number>({ length: outer * size * inner });
   for (const [line, numbers] of lines.entries()) {
     const start = Math.floor(line / inner) * size * inner + (line % inner);
@@ -96,6 +97,13 @@ export function topK(values: Values, k: number): { values: Values; indices: Valu
     values: alongAxis(values, -1, (line) => order(line).map((at) => line[at])),
     indices: alongAxis(values, -1, order),
   };
+}
+
+/** The mean over all positions of [N, C, H, W]: [N, C, 1, 1]. */
+export function pooled({ dims: [rows, channels, ...size], data }: Values): Values {
+  const flat = { dims: [rows, channels, sizeOf(size)], data };
+  const mean = alongAxis(flat, 2, (line) => [line.reduce((a, b) => a + b, 0) / line.length]);
+  return { dims: [rows, channels, 1, 1], data: mean.data };
 }
 
 /** log Σ exp of numbers. */

@@ -15,6 +15,7 @@ interface Ending {
   readonly type?: "float64" | "int64" | "float16";
   readonly file?: FileOptions;
   readonly tolerance?: number;
+  readonly behindLayer?: (layer: Values) => Values;
 }
 
 /** x [N, 4], a linear layer of 3 classes, and an ending. */
@@ -30,6 +31,7 @@ function ending(name: string, { add, truth = "scores", tail, ...more }: Ending):
     truths: [softmaxOf(truth, 3)],
     tail: (scores) => ({ y: tail(scores) }),
     ...tolerance,
+    ...(more.behindLayer === undefined ? {} : { behindLayer: more.behindLayer }),
   };
 }
 
@@ -117,7 +119,7 @@ export const endings: readonly Repaired[] = [
     "Softmax, Reshape to [N, 1, C]",
     (graph, p) => graph.op("Reshape", [p, integers(graph, "size", [0, 1, 3])], {}, "y"),
     (p) => reshape(p, [-1, 1, 3]),
-    { dims: ["N", 1, 3] },
+    { dims: ["N", 1, 3], behindLayer: (layer) => reshape(layer, [-1, 1, layer.dims[1]]) },
   ),
   afterSoftmax(
     "Softmax, Unsqueeze, Flatten",
@@ -139,7 +141,7 @@ export const endings: readonly Repaired[] = [
     "Softmax, Transpose to [C, N]",
     (graph, p) => graph.op("Transpose", [p], { perm: [1, 0] }, "y"),
     (p) => transpose(p, [1, 0]),
-    { dims: [3, "N"] },
+    { dims: [3, "N"], behindLayer: (layer) => transpose(layer, [1, 0]) },
   ),
   afterSoftmax(
     "Softmax, Cast to float64",

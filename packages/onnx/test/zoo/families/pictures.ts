@@ -1,8 +1,10 @@
 import type { Repaired } from "../family.ts";
 import { GraphWriter } from "../graph-writer.ts";
 import type { Values } from "../values.ts";
-import { argMax, softmax } from "../values.ts";
+import { argMax, pooled, reshape, softmax, transpose } from "../values.ts";
 import { softmaxOf } from "./truths.ts";
+
+const flatten = (values: Values): Values => reshape(values, values.dims.slice(0, 2));
 
 /** A 3×3 convolution of pictures [N, 3, H, W] and a Relu. */
 function body(graph: GraphWriter, height: number | string, width: number | string): string {
@@ -17,12 +19,13 @@ function pointwise(graph: GraphWriter, feature: string, classes: number, output:
   return graph.op("Conv", inputs, { kernel_shape: [1, 1] }, output);
 }
 
-function pooled(): Repaired {
+function pooledHead(): Repaired {
   const graph = new GraphWriter();
   const scores = pointwise(graph, body(graph, 3, 3), 5, "conv");
   const pool = graph.op("GlobalAveragePool", [scores], {}, "pooled");
   graph.output(graph.op("Softmax", [pool], { axis: 1 }, "p"), ["N", 5, 1, 1]);
   return {
+    behindLayer: pooled,
     name: "1×1 Conv, GlobalAveragePool, Softmax of [N, C, 1, 1]",
     model: graph.model(),
     truths: [softmaxOf("pooled", 5)],
@@ -37,6 +40,7 @@ function squeezeNet(): Repaired {
   const pool = graph.op("GlobalAveragePool", [active]);
   graph.output(graph.op("Flatten", [pool], { axis: 1 }, "scores"), ["N", 5]);
   return {
+    behindLayer: (layer) => flatten(pooled(layer)),
     name: "SqueezeNet (Dropout, Conv, Relu, pooling, Flatten)",
     model: graph.model(),
     truths: [softmaxOf("scores", 5)],
@@ -51,6 +55,7 @@ function squeezeNetSoftmax(): Repaired {
   const flat = graph.op("Reshape", [pool, graph.tensor("size", [2], [0, -1], "int64")], {}, "flat");
   graph.output(graph.op("Softmax", [flat], { axis: 1 }, "p"), ["N", 5]);
   return {
+    behindLayer: (layer) => flatten(pooled(layer)),
     name: "1×1 Conv, Relu, pooling, Reshape, Softmax",
     model: graph.model({ opset: 9, ir: 4 }),
     truths: [softmaxOf("flat", 5)],
@@ -93,6 +98,7 @@ function channelsLast(): Repaired {
   const back = graph.op("Transpose", [scores], { perm: [0, 2, 3, 1] }, "last");
   graph.output(graph.op("Softmax", [back], { axis: -1 }, "p"), ["N", 3, 3, 5]);
   return {
+    behindLayer: (layer) => transpose(layer, [0, 2, 3, 1]),
     name: "dense, channels last: Conv, Transpose, Softmax of [N, H, W, C]",
     model: graph.model(),
     truths: [softmaxOf("last", 5, 3)],
@@ -124,6 +130,7 @@ function reduceMean(): Repaired {
   graph.op("ReduceMean", [scores], { axes: [2, 3], keepdims: 0 }, "scores");
   graph.output(graph.op("Softmax", ["scores"], { axis: 1 }, "p"), ["N", 5]);
   return {
+    behindLayer: (layer) => flatten(pooled(layer)),
     name: "1×1 Conv, ReduceMean, Softmax",
     model: graph.model(),
     truths: [softmaxOf("scores", 5)],
@@ -153,7 +160,7 @@ function upsampled(): Repaired {
 /** Vision classifiers. */
 export const pictures: readonly Repaired[] = [
   residual(),
-  pooled(),
+  pooledHead(),
   squeezeNet(),
   squeezeNetSoftmax(),
   reduceMean(),

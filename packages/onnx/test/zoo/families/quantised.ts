@@ -2,7 +2,7 @@ import type { Repaired } from "../family.ts";
 import type { FileOptions } from "../graph-writer.ts";
 import { GraphWriter } from "../graph-writer.ts";
 import type { Values } from "../values.ts";
-import { softmax } from "../values.ts";
+import { pooled, reshape, softmax } from "../values.ts";
 import { softmaxOf } from "./truths.ts";
 
 const microsoft: FileOptions = { domains: { "com.microsoft": 1 } };
@@ -147,10 +147,11 @@ function qLinearConv(): Repaired {
   const inputs = [small, ...a, weight, ...w, ...y, graph.tensor("b", [3], steps(3), "int32")];
   const conv = graph.op("QLinearConv", inputs, { kernel_shape: [1, 1] });
   const real = graph.op("DequantizeLinear", [conv, ...y]);
-  const pooled = graph.op("GlobalAveragePool", [real]);
-  graph.op("Flatten", [pooled], { axis: 1 }, "scores");
+  const pool = graph.op("GlobalAveragePool", [real]);
+  graph.op("Flatten", [pool], { axis: 1 }, "scores");
   graph.output(graph.op("Softmax", ["scores"], { axis: 1 }, "p"), ["N", 3]);
   return {
+    behindLayer: (layer) => reshape(pooled(layer), layer.dims.slice(0, 2)),
     name: "QLinearConv, DequantizeLinear, pooling, Softmax",
     model: graph.model(),
     truths: [softmaxOf("scores", 3)],
