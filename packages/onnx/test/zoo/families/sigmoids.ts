@@ -41,7 +41,7 @@ function oneLogitSqueezed(): Repaired {
   const flat = graph.op("Squeeze", [layer(graph, 1), axis], {}, "flat");
   graph.output(graph.op("Sigmoid", [flat], {}, "p"), ["N"]);
   return {
-    behindLayer: (layer) => dropAxis(layer, 1),
+    behindLayer: (scores) => dropAxis(scores, 1),
     name: "one logit, Squeeze to [N], Sigmoid",
     model: graph.model(),
     truths: [binaryOf("scores")],
