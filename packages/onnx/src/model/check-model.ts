@@ -128,7 +128,8 @@ export function checkModel(model: OnnxModel, name = "model"): void {
   if (graph === undefined) throw checker.incomplete("no graph");
   if (graph.output.length === 0) throw checker.incomplete("a graph without outputs");
   if (opsetImport.length === 0) throw checker.incomplete("no operator set version");
-  const odd = opsetImport.find(({ version }) => version < 1n || version >= 1n << 31n);
+  const imports = [opsetImport, ...functions.map((local) => local.opsetImport)].flat();
+  const odd = imports.find(({ version }) => version < 1n || version >= 1n << 31n);
   if (odd !== undefined) {
     throw checker.incomplete(`version ${odd.version} of the operator set "${odd.domain}"`);
   }

@@ -79,7 +79,8 @@ function squeezed(node: NodeProto, from: ClassAxis, reading: ScoreReading): Clas
   const gone =
     axesOf(node, reading)?.map((given) => normalAxis(given, shape.length)) ??
     shape.flatMap((size, at) => (size === 1 ? [at] : []));
-  if (gone.includes(axis)) return { axis: undefined, width };
+  // Only an axis of one element can go.
+  if (gone.includes(axis)) return width === 1 ? { axis: undefined, width } : lost;
   return { axis: axis - gone.filter((at) => at < axis).length, width };
 }
 

@@ -21,12 +21,17 @@ const flatten: ShapeRule = (context) => {
   );
 };
 
+const mostDimensions = 1000;
+
 const reshape: ShapeRule = (context) => {
   const target = context.constant(1);
   const { shape } = context.input(0);
   const rank = context.input(1).shape?.[0];
   if (target !== undefined) return likeFirst(context, reshapedShape(shape, target, context));
-  if (typeof rank !== "number") return likeFirst(context, undefined);
+  // What a file declares may be anything.
+  if (typeof rank !== "number" || rank < 0 || rank > mostDimensions) {
+    return likeFirst(context, undefined);
+  }
   return likeFirst(
     context,
     Array.from({ length: rank }, (_, axis) => context.unknownDimension(axis)),
