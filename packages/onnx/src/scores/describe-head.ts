@@ -78,6 +78,16 @@ export function describeHead(
       exportHint,
     );
   }
+  const axis = meaning?.axis === undefined ? rank : reading.axis(point, meaning.axis);
+  if (axis >= rank && width !== 1) {
+    // One score alone may have lost its axis; several cannot.
+    return refuseModel(
+      point,
+      `${width} scores along axis ${axis} of a tensor that is said to have ${rank} dimensions`,
+      "a tensor with an axis of classes",
+      "The file is damaged, or says wrong shapes: export it again.",
+    );
+  }
   const { classes, kind: told, background: where } = options;
   const { kind, background } = scoreKind({
     logits: point,
@@ -98,7 +108,7 @@ export function describeHead(
     logits: point,
     kind,
     classes: width,
-    axis: meaning?.axis === undefined ? rank : reading.axis(point, meaning.axis),
+    axis,
     rank,
     type: checkType(point, reading.type(point)),
     scale: scaleOf(reading, head, point),

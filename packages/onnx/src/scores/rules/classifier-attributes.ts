@@ -1,4 +1,4 @@
-import { findAttribute, tensorAttribute } from "../../model/attributes.ts";
+import { findAttribute, intsAttribute, tensorAttribute } from "../../model/attributes.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { tensorNumbers } from "../../model/tensor.ts";
 
@@ -32,6 +32,7 @@ export function textsAttribute(node: NodeProto, name: string): readonly string[]
 export function classLabels(node: NodeProto): readonly (number | string)[] {
   const texts = textsAttribute(node, "classlabels_strings");
   if (texts.length > 0) return texts;
-  const ints = numbersAttribute(node, "classlabels_ints");
-  return ints.length > 0 ? ints : numbersAttribute(node, "classlabels_int64s");
+  return ["classlabels_ints", "classlabels_int64s"].flatMap(
+    (name) => intsAttribute(node, name) ?? [],
+  );
 }
