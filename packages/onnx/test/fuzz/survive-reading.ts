@@ -2,6 +2,7 @@ import { priorFromCounts } from "@balms/core";
 import {
   adjustModel,
   findClassScores,
+  inspectModel,
   readModel,
   stripAdjustment,
   writeModel,
@@ -16,9 +17,12 @@ const priors = [2, 3, 4, 5, 6].map((classes) =>
   priorFromCounts(Array.from({ length: classes }, (_, id) => 10 * (id + 1))),
 );
 
-/** Whether scores are found; they are plain data, which the command prints. */
-const isKnown = (model: OnnxModel): boolean =>
-  attempt(() => JSON.stringify(findClassScores(model))) !== undefined;
+/** Whether scores are found; what is said of a model is plain data, which the command prints. */
+function isKnown(model: OnnxModel): boolean {
+  const inspection = attempt(() => JSON.stringify(inspectModel(model)));
+  const scores = attempt(() => findClassScores(model));
+  return inspection !== undefined && scores !== undefined;
+}
 
 /** Reads a file, looks for its scores, adjusts it and takes that off again. */
 export function surviveReading(bytes: Uint8Array, round: number): Fate {
