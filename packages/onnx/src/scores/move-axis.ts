@@ -123,9 +123,10 @@ export const layoutOperators: readonly string[] = [...movers.keys()];
 export function moveAxis(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {
   const mover = movers.get(node.opType);
   const axis = from.axis === undefined ? undefined : reading.axis(node.input[0], from.axis);
+  if (mover === undefined) return { ...from, axis };
   // A file may declare fewer dimensions than there are.
   if (axis !== undefined && axis >= (reading.rank(node.input[0]) ?? Infinity)) return lost;
-  return mover === undefined ? { ...from, axis } : mover(node, { ...from, axis }, reading);
+  return mover(node, { ...from, axis }, reading);
 }
 
 /** Number of dimensions after such a node, where sizes are unknown; undefined where it takes sizes to tell. */
