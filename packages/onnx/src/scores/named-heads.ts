@@ -3,6 +3,7 @@ import { refuseModel } from "../model/refuse-model.ts";
 import { describeNode } from "../model/describe-node.ts";
 import { headAt, rootOf } from "./gather-heads.ts";
 import type { Head } from "./gather-heads.ts";
+import { likelyProbabilities } from "./likely-probabilities.ts";
 import { rawScores } from "./rules/meaning-rule.ts";
 import type { ScoreReading } from "./score-reading.ts";
 
@@ -27,6 +28,15 @@ function takeAtWord(reading: ScoreReading, name: string): void {
   const known = reading.meaning(name);
   const isSettled = known !== undefined && (known.axis !== undefined || known.width === 1);
   if (isSettled || (known !== undefined && known.stage !== "raw")) return;
+  const share = known === undefined ? likelyProbabilities(reading, name) : undefined;
+  if (share !== undefined) {
+    refuseModel(
+      name,
+      `an output of ${describeNode(share)}, which may hold probabilities`,
+      "raw class scores, or probabilities of scores that the graph has",
+      "Name the tensor with the scores before they become probabilities with the option `logits`.",
+    );
+  }
   const rank = reading.rank(name);
   if (rank === 1 || rank === 2) {
     reading.meanings.set(name, {

@@ -75,6 +75,16 @@ export const refusedFamilies: readonly Refused[] = [
       graph.output(layer(graph, x, "second", 4), ["N", 4]);
     },
   ),
+  refused(
+    "probabilities of densities (scikit-learn's naive Bayes), named as scores",
+    /an output of Exp, which may hold probabilities/u,
+    (graph, x) => {
+      const sums = graph.op("ReduceSum", [x, graph.tensor("axis", [1], [1], "int64")]);
+      const joint = graph.op("Sub", [graph.op("Concat", [x, sums], { axis: 1 }), sums]);
+      graph.output(graph.op("Exp", [joint], {}, "y"), ["N", 5]);
+    },
+    { told: { logits: "y" }, classes: 5 },
+  ),
   refused("features beside features", /an output of Relu.*an output of Neg/u, (graph, x) => {
     graph.output(graph.op("Relu", [x], {}, "y"), ["N", 4]);
     graph.output(graph.op("Neg", [x], {}, "z"), ["N", 4]);
