@@ -164,7 +164,8 @@ test("what cannot be meant is refused", () => {
   );
   expect(() => attachLoss(model, { prior, parameters: ["weight"] })).toThrow("trainingInfo: true");
   expect(() => attachLoss(model, {})).toThrow("`prior`: received undefined");
-  expect(() => attachLoss(classifier(6), { prior })).toThrow("expected 7 to 26");
+  expect(() => attachLoss(classifier(27), { prior })).toThrow("version 26 or older");
+  expect(() => attachLoss(classifier(6), { prior })).toThrow("version 7 or later");
   expect(() => attachLoss(model, { prior, trainingInfo: true, parameters: ["scores"] })).toThrow(
     '`parameters`: received "scores"; expected names of initializers of the model, in float32',
   );

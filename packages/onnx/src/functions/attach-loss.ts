@@ -1,8 +1,10 @@
 import { checkPrior, refuse } from "@balms/core/adapter";
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
+import { standardOpset } from "../adjustment/standard-opset.ts";
+import { copyModel } from "../model/copy-model.ts";
 import { lossKey } from "../model/metadata-keys.ts";
 import { withMetadata } from "../model/model-metadata.ts";
-import { opsetOf } from "../model/model.ts";
+import { graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { lossType } from "./add-loss.ts";
@@ -16,18 +18,21 @@ import { planStep } from "./plan-step.ts";
 import { withFunctions } from "./with-functions.ts";
 import { withLossInGraph, withLossInTrainingInfo } from "./write-loss.ts";
 
-// The oldest operators with the broadcasting that the nodes of a loss need.
-const oldestOpset = 7;
-
-function checkOpset(model: OnnxModel): number {
-  const opset = opsetOf(model);
-  if (opset >= oldestOpset && opset <= functionOpsets.newest) return opset;
-  return refuseModel(
-    "model",
-    `operator version (opset) ${opset}`,
-    `${oldestOpset} to ${functionOpsets.newest}`,
-    "Convert the model to one of these.",
-  );
+/** The model with operators to write a loss in; one that uses no standard operators may not import any. */
+function withOperators(model: OnnxModel): OnnxModel {
+  const { version, imports } = standardOpset(model, graphOf(model));
+  if (version > functionOpsets.newest) {
+    refuseModel(
+      "model",
+      `version ${version} of the standard operators`,
+      `version ${functionOpsets.newest} or older`,
+      "Convert the model to an older version (onnx.version_converter), or export it again.",
+    );
+  }
+  if (imports === model.opsetImport) return model;
+  const result = copyModel(model);
+  result.opsetImport = [...imports];
+  return result;
 }
 
 /**
@@ -68,10 +73,9 @@ function checkOpset(model: OnnxModel): number {
 export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   checkLossOptions(options);
   checkLossless(model);
-  const opset = checkOpset(model);
   const { prior, labelType, over, rowWeights, trainingInfo = false, parameters } = options;
   const classes = prior === undefined ? undefined : checkPrior(prior).classes.length;
-  const { model: written, scores } = findLossScores(model, options, classes);
+  const { model: written, scores } = findLossScores(withOperators(model), options, classes);
   const added = addedToScores(options, scores.kind);
   if (prior !== undefined) checkModelClasses(model, scores, prior);
   if (added.length !== scores.classes) {
@@ -81,7 +85,10 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   const plan = trainingInfo
     ? planStep(written, request, parameters)
     : planLoss(written, { ...request, parameters: [] });
-  const functions = calledFunctions(plan.nodes, { opset, type: lossType(scores) });
+  const functions = calledFunctions(plan.nodes, {
+    opset: opsetOf(written),
+    type: lossType(scores),
+  });
   const result = trainingInfo
     ? withLossInTrainingInfo(written, plan)
     : withLossInGraph(written, plan);
