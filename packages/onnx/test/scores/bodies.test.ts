@@ -86,7 +86,7 @@ test("a function in another version of the operators is no part of the graph", (
   expect(act).toThrow(/an output of Soft/u);
 });
 
-test("a function that calls itself ends", () => {
+test("a function that calls itself is refused", () => {
   const endless = makeFunction("Soft", ["S"], ["P"], [makeNode("local:Soft", ["S"], ["P"])]);
   const act = (): unknown =>
     found(
@@ -94,7 +94,7 @@ test("a function that calls itself ends", () => {
       {},
       local(endless),
     );
-  expect(act).toThrow(/an output of Soft/u);
+  expect(act).toThrow(/local function "Soft" that calls itself/u);
 });
 
 function branch(nodes: readonly NodeProto[]): GraphProto {
