@@ -27,7 +27,7 @@ export interface AdjustmentNote {
   /** Tensors that are computed anew: their names, and those of what was there before. */
   readonly renamed: readonly (readonly [name: string, raw: string])[];
   /** The operator sets that were imported, and their versions, where that had to change. */
-  readonly imports?: readonly (readonly [domain: string, version: number])[] | undefined;
+  readonly imports?: readonly (readonly [domain: string | null, version: number])[] | undefined;
   /** Local functions that were written out. */
   readonly calls?: readonly InlinedCalls[] | undefined;
   /** Places of the original's nodes, where their order had to change. */
@@ -69,10 +69,10 @@ function isPlace(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function isImport(value: unknown): value is readonly [string, number] {
-  return (
-    Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && isPlace(value[1])
-  );
+function isImport(value: unknown): value is readonly [string | null, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [domain, version] = value as readonly unknown[];
+  return (domain === null || typeof domain === "string") && isPlace(version);
 }
 
 function readFields(text: string): AdjustmentNote {

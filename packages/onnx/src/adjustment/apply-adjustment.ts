@@ -14,10 +14,13 @@ import { corrections } from "./corrections.ts";
 import { GraphEdit } from "./graph-edit.ts";
 import { inlinedCalls } from "./inlined-calls.ts";
 
-/** What a model imported, where another imports something else. */
+/** What a model imported, where another imports something else; a domain that is left out is null, the standard's. */
 function importsBefore(before: OnnxModel, after: OnnxModel): AdjustmentNote["imports"] {
   const [old, now] = [before, after].map(({ opsetImport }) =>
-    opsetImport.map(({ domain, version }): [string, number] => [domain, Number(version)]),
+    opsetImport.map((one): [string | null, number] => [
+      Object.hasOwn(one, "domain") ? one.domain : null,
+      Number(one.version),
+    ]),
   );
   return JSON.stringify(old) === JSON.stringify(now) ? undefined : old;
 }

@@ -89,7 +89,10 @@ export function takeOff(model: OnnxModel, note: AdjustmentNote): OnnxModel {
   result.metadataProps = result.metadataProps.filter(({ key }) => key !== adjustmentKey);
   result.opsetImport =
     note.imports?.map(([domain, version]) =>
-      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
+      create(OperatorSetIdProtoSchema, {
+        ...(domain === null ? {} : { domain }),
+        version: BigInt(version),
+      }),
     ) ?? result.opsetImport;
   return result;
 }

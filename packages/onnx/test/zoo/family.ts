@@ -65,6 +65,3 @@ export interface Refused extends Common {
 }
 
 export type Family = Repaired | Refused;
-
-/** Whether a family is one of those that must be refused. */
-export const isRefused = (family: Family): family is Refused => "refusal" in family;
