@@ -117,13 +117,18 @@ function importsWith(
 export function inlineFunctions(model: OnnxModel): OnnxModel {
   if (model.functions.length === 0) return model;
   const functions = new Map(model.functions.map((called) => [functionKey(called), called]));
-  const isInlined = (called: FunctionProto | undefined): called is FunctionProto =>
-    called !== undefined && importsWith(model, called) !== undefined;
+  const isInlined = (node: NodeProto): boolean => {
+    const called = functions.get(functionKey(node));
+    // A call that wants more than its function gives would leave names that nothing computes.
+    return (
+      called !== undefined &&
+      importsWith(model, called) !== undefined &&
+      node.output.length <= called.output.length
+    );
+  };
   let result = model;
   for (let depth = 0; depth < deepest; depth++) {
-    const calls = callsBehindOutputs(graphOf(result), (node) =>
-      isInlined(functions.get(functionKey(node))),
-    );
+    const calls = callsBehindOutputs(graphOf(result), isInlined);
     if (calls.size === 0) return result;
     const added = Array.from(calls, (node) => functions.get(functionKey(node))?.node.length ?? 0);
     const nodes = added.reduce((sum, count) => sum + count, graphOf(result).node.length);
