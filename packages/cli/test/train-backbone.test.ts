@@ -80,3 +80,30 @@ test("a feature behind an adjustment is refused before any picture is opened", a
   const usual = await train("adjusted.onnx", ...size);
   expect(usual.stderr).toMatch(/0\.png/u);
 });
+
+test("a model that was exported for training is refused before any picture is opened", async () => {
+  const model = pictureModel({ relu: false });
+  const [flatten, ...rest] = model.graph?.node ?? [];
+  const numbers = { dims: [3n], rawData: new Uint8Array(12) };
+  const [weight] = model.graph?.initializer ?? [];
+  const names = ["scale", "shift", "mean", "variance"];
+  model.graph?.initializer.push(...names.map((name) => ({ ...weight, ...numbers, name })));
+  const training = { ...rest[0]?.attribute[0], name: "training_mode", type: 2, i: 1n };
+  const normalize = {
+    ...flatten,
+    name: "bn1",
+    opType: "BatchNormalization",
+    input: ["image", ...names],
+    output: ["normal", "mean2", "variance2"],
+    attribute: [training],
+  };
+  const after = { ...flatten, input: ["normal"] };
+  model.graph?.node.splice(0, 1, normalize as typeof flatten, after);
+  await writeFile(join(folder(), "training.onnx"), writeModel(model));
+  await writeFile(join(folder(), "data", "train", "lying", "0.png"), "broken");
+  const refused = await train("training.onnx", "--width", "8", "--height", "8");
+  expect(refused).toMatchObject({ status: 1, stdout: "" });
+  expect(refused.stderr).toMatch(
+    /^balms: [^\n]*training\.onnx`: received node BatchNormalization "bn1", which normalises[^\n]*model\.eval\(\)[^\n]*\n$/u,
+  );
+});

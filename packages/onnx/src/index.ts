@@ -10,6 +10,7 @@ export { functionsModel } from "./functions/functions-model.ts";
 export { appendHead, type AppendedHeadOptions } from "./surgery/append-head.ts";
 export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
 export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";
+export { batchDependence, type BatchDependence } from "./surgery/batch-dependence.ts";
 export { checkModel } from "./model/check-model.ts";
 export { classDrawModel } from "./fragments/class-draw-model.ts";
 export type { ClassifierHead } from "./surgery/find-classifier-head.ts";

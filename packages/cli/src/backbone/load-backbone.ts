@@ -11,6 +11,7 @@ import type { ImageData } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
+import { checkInference, checkRowHead } from "./check-backbone.ts";
 import { checkChannels } from "./check-channels.ts";
 import { chooseNormalization } from "./choose-normalization.ts";
 import { findImageSize, type ImageSize } from "./image-size.ts";
@@ -27,7 +28,7 @@ export interface BackboneFile extends HeadPlace {
  * Reads a backbone and finds its feature tensor.
  *
  * @throws {@link ModelError} when it is no ONNX model, its head is not linear and no feature was named,
- * or it cannot take a new head.
+ * it computes as in training, or it cannot take a new head.
  */
 export async function readBackbone(
   path: string,
@@ -37,11 +38,14 @@ export async function readBackbone(
   const model = readModel(bytes, path);
   if (feature === undefined) {
     const head = findHead(model, path);
+    checkRowHead(model, head, path);
+    checkInference(model, head.feature, path);
     checkSurgery({ model, feature: head.feature, head }, path);
     return { bytes, model, feature: head.feature, head };
   }
   const head = tryFindHead(model);
   checkFeature(model, feature, head?.feature);
+  checkInference(model, feature, path);
   checkSurgery({ model, feature, head }, path);
   return { bytes, model, feature, head };
 }
