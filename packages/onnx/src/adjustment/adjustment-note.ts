@@ -90,10 +90,11 @@ function readFields(text: string): AdjustmentNote {
     (imports === undefined || (Array.isArray(imports) && imports.every(isImport))) &&
     (order === undefined || (Array.isArray(order) && order.every(isPlace)));
   if (!isWhole) throw new TypeError(`not of the format ${format}`);
+  const trained = priorFromJSON(prior as object);
   return {
-    scores: readScores(fields["scores"]),
+    scores: readScores(fields["scores"], trained.classes.length),
     settings: {
-      prior: priorFromJSON(prior as object),
+      prior: trained,
       tau,
       target: target === undefined ? undefined : priorFromJSON(target as object),
       zeroCounts: zeroCounts as ZeroCounts | undefined,

@@ -1,4 +1,5 @@
 import type { ClassScores, LabelOutput, ScoreKind } from "../scores/class-scores.ts";
+import { classesOf } from "../scores/score-kind.ts";
 import { largestNumber } from "./largest-number.ts";
 
 const kinds: ReadonlySet<unknown> = new Set<ScoreKind>([
@@ -26,6 +27,20 @@ function isLabel(value: unknown): value is LabelOutput {
   );
 }
 
+// More than any runtime has; a damaged file can ask for anything.
+const mostDimensions = 64;
+
+/** Whether numbers can be those of scores at all, for a prior of that many classes. */
+function fits({ kind, classes, axis, rank, background }: ClassScores, wanted: number): boolean {
+  return (
+    rank <= mostDimensions &&
+    axis <= rank &&
+    classesOf(kind, classes) === wanted &&
+    (kind === "background") === (background !== undefined) &&
+    (background ?? 0) < classes
+  );
+}
+
 function isScores(value: unknown): value is ClassScores {
   const given = value as Partial<Record<keyof ClassScores, unknown>>;
   const { kind, background, outputs, labels, scale } = given;
@@ -35,6 +50,7 @@ function isScores(value: unknown): value is ClassScores {
     [given.classes, given.axis, given.rank].every(isCount) &&
     Object.hasOwn(largestNumber, String(given.type)) &&
     typeof scale === "number" &&
+    Number.isFinite(scale) &&
     scale !== 0 &&
     (background === undefined || isCount(background)) &&
     Array.isArray(outputs) &&
@@ -47,15 +63,18 @@ function isScores(value: unknown): value is ClassScores {
 /**
  * Class scores as a note holds them. What JSON leaves out is undefined.
  *
+ * @param wanted - number of classes of the prior
  * @throws TypeError for anything else
  */
-export function readScores(value: unknown): readonly ClassScores[] {
+export function readScores(value: unknown, wanted: number): readonly ClassScores[] {
   if (!Array.isArray(value) || value.length === 0 || !value.every(isScores)) {
     throw new TypeError("no list of class scores");
   }
-  return value.map((scores: ClassScores) => ({
+  const list = value.map((scores: ClassScores) => ({
     ...scores,
     activation: scores.activation ?? undefined,
     background: scores.background ?? undefined,
   }));
+  if (!list.every((scores) => fits(scores, wanted))) throw new TypeError("no scores of the prior");
+  return list;
 }

@@ -1,4 +1,5 @@
 import { checkOptions } from "@balms/core/adapter";
+import { BalmsError } from "@balms/core";
 import type { ClassPrior, ZeroCountOptions } from "@balms/core";
 import { equals } from "@bufbuild/protobuf";
 import { adjustmentKey } from "../model/metadata-keys.ts";
@@ -7,7 +8,9 @@ import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema, TensorProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import type { ClassScores } from "../scores/class-scores.ts";
 import { isAdjustment } from "./adjustment.ts";
+import type { AdjustmentSettings } from "./adjustment-note.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
 import { neededNote } from "./needed-note.ts";
 import { takeOff } from "./take-off.ts";
@@ -39,6 +42,22 @@ function isAdjustedAlike(first: OnnxModel, second: OnnxModel): boolean {
       return counterpart !== undefined && equals(TensorProtoSchema, tensor, counterpart);
     })
   );
+}
+
+/** Whether the adjustment that a note tells of is the one in the model. */
+function isAsNoted(
+  model: OnnxModel,
+  original: OnnxModel,
+  scores: readonly ClassScores[],
+  settings: AdjustmentSettings,
+): boolean {
+  try {
+    return isAdjustedAlike(applyAdjustment(original, scores, settings), model);
+  } catch (error) {
+    // What cannot be done has not been done.
+    if (BalmsError.isInstance(error)) return false;
+    throw error;
+  }
 }
 
 /**
@@ -73,7 +92,7 @@ export function retargetModel(model: OnnxModel, options: RetargetOptions = {}): 
     );
   }
   const original = takeOff(model, note);
-  if (!isAdjustedAlike(applyAdjustment(original, scores, settings), model)) {
+  if (!isAsNoted(model, original, scores, settings)) {
     refuseModel(
       "model",
       `an adjustment by other numbers than its metadata "${adjustmentKey}" say`,

@@ -163,6 +163,34 @@ test("a note that the graph contradicts is refused", () => {
   expect(() => retargetModel(sharper)).toThrow("by other numbers than");
 });
 
+test.each<[string, unknown]>([
+  ["rank", 1e9],
+  ["rank", 0],
+  ["axis", 3],
+  ["classes", 5],
+  ["background", 1],
+  ["scale", 0],
+  ["kind", "logits"],
+  ["labels", [null]],
+])("scores that cannot be are refused before anything is made of them: %s %j", (field, value) => {
+  const strange = withNote((note) => {
+    const [scores] = note["scores"] as Record<string, unknown>[];
+    scores[field] = value;
+  });
+  for (const act of [stripAdjustment, retargetModel]) {
+    expect(() => act(strange)).toThrow(ModelError);
+    expect(() => act(strange)).toThrow("that cannot be read");
+  }
+});
+
+test("a note of what cannot have been done is refused", () => {
+  for (const tau of [-1, 1e300]) {
+    const strange = withNote((note) => (note["tau"] = tau));
+    expect(() => retargetModel(strange)).toThrow(ModelError);
+    expect(() => retargetModel(strange)).toThrow("by other numbers than");
+  }
+});
+
 test("what reads the raw scores since then keeps an adjustment from being taken off", () => {
   const adjusted = copyModel(adjustModel(head, { prior }));
   adjusted.graph.node.push(
