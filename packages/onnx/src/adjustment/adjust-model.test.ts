@@ -1,3 +1,5 @@
+import { balancedSigmoidModel } from "../fragments/balanced-sigmoid-model.ts";
+import { balancedSoftmaxModel } from "../fragments/balanced-softmax-model.ts";
 import { ModelError, PriorError, priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../graph/graph-builder.ts";
@@ -162,4 +164,13 @@ test("names of a model with a background have one more, at its place", () => {
   expect(() => checkModelClasses(named, scores, prior)).toThrow(
     "received 3 classes; expected 2 classes, as many as the model has besides the background",
   );
+});
+
+test("a model of a loss has the class frequencies in its scores, and is refused", () => {
+  const sizes = { batchSize: 2, classes: 3 };
+  for (const model of [balancedSoftmaxModel(sizes), balancedSigmoidModel(sizes)]) {
+    expect(() => adjustModel(model, { prior: priorFromCounts([8, 3, 1]) })).toThrow(
+      /with a loss that takes the class frequencies into account/u,
+    );
+  }
 });

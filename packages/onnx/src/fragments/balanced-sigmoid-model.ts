@@ -1,4 +1,6 @@
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import { lossKey } from "../model/metadata-keys.ts";
+import { withMetadata } from "../model/model-metadata.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { checkSizes } from "./balanced-softmax-model.ts";
@@ -37,5 +39,7 @@ export function balancedSigmoidModel(options: LossModelOptions): OnnxModel {
   });
   graph.output("losses", addBalancedSigmoidLosses(graph, sigmoid));
   graph.output("gradient", addBalancedSigmoidGradient(graph, sigmoid));
-  return createModel(graph.toGraph("balancedSigmoid"));
+  // Its scores hold the class frequencies: adjusting them would correct twice.
+  const note = JSON.stringify({ kind: "sigmoid" });
+  return withMetadata(createModel(graph.toGraph("balancedSigmoid")), { [lossKey]: note });
 }

@@ -1,5 +1,7 @@
 import { checkOptions, checkWhole } from "@balms/core/adapter";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import { lossKey } from "../model/metadata-keys.ts";
+import { withMetadata } from "../model/model-metadata.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import {
@@ -62,5 +64,7 @@ export function balancedSoftmaxModel(options: LossModelOptions): OnnxModel {
   graph.output("probabilities", softmax.probabilities);
   graph.output("losses", addBalancedSoftmaxLosses(graph, softmax));
   graph.output("gradient", addReducedGradient(graph, gradient, rowWeights));
-  return createModel(graph.toGraph("balancedSoftmax"));
+  // Its scores hold the class frequencies: adjusting them would correct twice.
+  const note = JSON.stringify({ kind: "softmax" });
+  return withMetadata(createModel(graph.toGraph("balancedSoftmax")), { [lossKey]: note });
 }
