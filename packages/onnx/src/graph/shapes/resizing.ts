@@ -65,36 +65,27 @@ const resize: ShapeRule = (context) => {
   );
 };
 
-const depthToSpace: ShapeRule = (context) => {
+/** Blocks of places become channels, or the other way round. */
+const blocks: ShapeRule = (context) => {
   const block = intAttribute(context.node, "blocksize", 1);
+  const isToDepth = context.node.opType === "SpaceToDepth";
   return likeFirst(
     context,
     sized(context, (size, axis) => {
       if (axis === 0) return size;
       if (typeof size !== "number") return undefined;
-      return axis === 1 ? size / (block * block) : size * block;
-    }),
-  );
-};
-
-const spaceToDepth: ShapeRule = (context) => {
-  const block = intAttribute(context.node, "blocksize", 1);
-  return likeFirst(
-    context,
-    sized(context, (size, axis) => {
-      if (axis === 0) return size;
-      if (typeof size !== "number") return undefined;
-      return axis === 1 ? size * block * block : Math.floor(size / block);
+      const factor = axis === 1 ? block * block : block;
+      return (axis === 1) === isToDepth ? size * factor : Math.floor(size / factor);
     }),
   );
 };
 
 /** Shape rules of operators that repeat, pad or resize. */
 export const resizingShapes: Readonly<Record<string, ShapeRule>> = {
-  DepthToSpace: depthToSpace,
+  DepthToSpace: blocks,
   Pad: pad,
   Resize: resize,
-  SpaceToDepth: spaceToDepth,
+  SpaceToDepth: blocks,
   Tile: tile,
   Upsample: resize,
 };
