@@ -40,6 +40,26 @@ function exposeAll<Name extends string>(
   ) as StepValues<Name>;
 }
 
+/** A graph with the inputs of a program. */
+function withInputs<Shared extends string, PerStep extends string, State extends string>(
+  program: StepProgram<Shared, PerStep, State>,
+) {
+  const graph = new GraphBuilder(writtenOpset);
+  const shared = declare(graph, program.shared);
+  const fed = declare(graph, program.perStep, ["steps"]);
+  return { graph, shared, fed, state: declare(graph, program.state) };
+}
+
+/** The model of a graph that gives its next state already. */
+function compiled<State extends string>(
+  graph: GraphBuilder,
+  name: string,
+  { state, ofLabel }: { state: StepValues<State>; ofLabel: string },
+): CompiledProgram<State> {
+  const losses = expose(graph, addLosses(graph, ofLabel), false);
+  return { model: createModel(graph.toGraph(name)), state, losses };
+}
+
 /**
  * The program as a model that makes one step per run.
  *
@@ -48,10 +68,7 @@ function exposeAll<Name extends string>(
 function compileStep<Shared extends string, PerStep extends string, State extends string>(
   program: StepProgram<Shared, PerStep, State>,
 ): CompiledProgram<State> {
-  const graph = new GraphBuilder(writtenOpset);
-  const shared = declare(graph, program.shared);
-  const fed = declare(graph, program.perStep, ["steps"]);
-  const state = declare(graph, program.state);
+  const { graph, shared, fed, state } = withInputs(program);
   const first = graph.scalar(0, "int64");
   const slices = perName(program.perStep, (name) =>
     graph.node("Gather", [fed[name], first], { axis: 0 }),
@@ -59,8 +76,7 @@ function compileStep<Shared extends string, PerStep extends string, State extend
   const result = program.build(graph, { ...shared, ...slices, ...state });
   const next = exposeAll(graph, result.state, state);
   const ofLabel = graph.node("Unsqueeze", [result.labelProbability, graph.integers([0])]);
-  const losses = expose(graph, addLosses(graph, ofLabel), false);
-  return { model: createModel(graph.toGraph("step")), state: next, losses };
+  return compiled(graph, "step", { state: next, ofLabel });
 }
 
 /**
@@ -70,10 +86,7 @@ function compileStep<Shared extends string, PerStep extends string, State extend
 function compileScan<Shared extends string, PerStep extends string, State extends string>(
   program: StepProgram<Shared, PerStep, State>,
 ): CompiledProgram<State> {
-  const graph = new GraphBuilder(writtenOpset);
-  const shared = declare(graph, program.shared);
-  const fed = declare(graph, program.perStep, ["steps"]);
-  const state = declare(graph, program.state);
+  const { graph, shared, fed, state } = withInputs(program);
   const body = graph.child();
   const inside = <Name extends string>(specs: TensorSpecs<Name>): StepValues<Name> =>
     perName(specs, (name, { type, shape }) => body.input(`${name}.inside`, type, shape));
@@ -100,9 +113,7 @@ function compileScan<Shared extends string, PerStep extends string, State extend
   const next = Object.fromEntries(
     namesOf(program.state).map((name, place) => [name, expose(graph, names[place], false)]),
   ) as StepValues<State>;
-  const ofLabel = names[names.length - 1];
-  const losses = expose(graph, addLosses(graph, ofLabel), false);
-  return { model: createModel(graph.toGraph("steps")), state: next, losses };
+  return compiled(graph, "steps", { state: next, ofLabel: names[names.length - 1] });
 }
 
 /** The program as a model that makes many steps per run, or one. */

@@ -1,5 +1,4 @@
 import {
-  createRandom,
   InterruptedError,
   PriorError,
   priorFromLabels,
@@ -16,38 +15,19 @@ import {
   createRepeatFactorSampler,
   createWeightedSampler,
   indexImages,
-  indexRows,
 } from "@balms/sampler";
 import type { RowSampler } from "@balms/sampler";
-import * as runtime from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
-import { toyData } from "../../test/toy-data.ts";
+import { balms, data, options, prior, random, rows } from "../../test/toy-training.ts";
 import { HeadTrainer } from "./head-trainer.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
 import { trainHead } from "./train-head.ts";
 
-const { features, labels, prior } = toyData([60, 20, 6], 5);
-const data = { features, labels };
-const rows = indexRows(labels, { prior });
+const { features, labels } = data;
 const images = indexImages(
   Array.from(labels, (id) => [id]),
   { classes: 3 },
 );
-const random = createRandom(7);
-
-const options = (more: Partial<HeadTrainingOptions> = {}): HeadTrainingOptions => ({
-  runtime,
-  prior,
-  steps: 24,
-  batchSize: 15,
-  random: createRandom(1),
-  ...more,
-});
-
-const balms = (more: HeadTrainingOptions["meta"] = {}): Partial<HeadTrainingOptions> => ({
-  method: "balms",
-  meta: { batchSize: 12, ...more },
-});
 
 describe("any sampler gives the rows", () => {
   const samplers: Readonly<Record<string, () => RowSampler<unknown>>> = {

@@ -1,30 +1,13 @@
 import { ArgumentError, createRandom, priorFromLabels } from "@balms/core";
-import { createClassBalancedSampler, createLossPrioritySampler, indexRows } from "@balms/sampler";
-import * as runtime from "onnxruntime-node";
+import { createClassBalancedSampler, createLossPrioritySampler } from "@balms/sampler";
 import { expect, test, describe } from "vitest";
 import { toyData } from "../../test/toy-data.ts";
+import { balms, data, options, prior, random, rows } from "../../test/toy-training.ts";
 import { HeadTrainer } from "./head-trainer.ts";
 import type { HeadTrainingOptions } from "./head-training-options.ts";
 import type { HeadTrainingState } from "./head-training-state.ts";
 
-const { features, labels, prior } = toyData([60, 20, 6], 5);
-const data = { features, labels };
-const rows = indexRows(labels, { prior });
-const random = createRandom(7);
-
-const options = (more: Partial<HeadTrainingOptions> = {}): HeadTrainingOptions => ({
-  runtime,
-  prior,
-  steps: 24,
-  batchSize: 15,
-  random: createRandom(1),
-  ...more,
-});
-
-const balms = (more: HeadTrainingOptions["meta"] = {}): Partial<HeadTrainingOptions> => ({
-  method: "balms",
-  meta: { batchSize: 12, ...more },
-});
+const { features, labels } = data;
 
 const replacer = (_: string, value: unknown): unknown =>
   value instanceof Float32Array ? [...value] : value;
