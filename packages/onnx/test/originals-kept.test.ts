@@ -56,7 +56,7 @@ const edits: Readonly<Record<string, Edit>> = {
   },
   attachLoss: (model, { told = {}, truths: [{ classes }] }) => {
     const [logits] = [told.logits ?? []].flat();
-    const prior = priorFromCounts(new Array(classes).fill(7));
+    const prior = priorFromCounts(Array.from({ length: classes }, () => 7));
     return attachLoss(model, { prior, ...(logits === undefined ? {} : { logits }) });
   },
   extractFeatureModel: (model) => extractFeatureModel(model, findClassifierHead(model).feature),
@@ -81,10 +81,9 @@ test.each(Object.entries(edits))("%s", (_, edit) => {
     const model = frozen(readModel(fileOf(family)));
     const own = new Map(model.graph?.initializer.map((tensor) => [tensor.name, tensor]));
     const result = attempt(() => edit(model, family));
-    for (const tensor of result?.graph?.initializer ?? []) {
-      const before = own.get(tensor.name);
-      if (before !== undefined && before.dims.length > 1) expect(tensor).toBe(before);
-    }
+    const tensors = result?.graph?.initializer ?? [];
+    const copied = tensors.filter((tensor) => (own.get(tensor.name) ?? tensor) !== tensor);
+    expect(copied).toEqual([]);
     return result !== undefined;
   });
   expect(made.length).toBeGreaterThan(60);

@@ -1,9 +1,4 @@
-import {
-  InterruptedError,
-  PriorError,
-  priorFromLabels,
-  uniformPrior,
-} from "@balms/core";
+import { InterruptedError, PriorError, priorFromLabels, uniformPrior } from "@balms/core";
 import {
   createClassBalancedSampler,
   createClassDistributionSampler,
