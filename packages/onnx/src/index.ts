@@ -11,6 +11,8 @@ export { appendHead, type AppendedHeadOptions } from "./surgery/append-head.ts";
 export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
 export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";
 export { batchDependence, type BatchDependence } from "./surgery/batch-dependence.ts";
+export { classNames, type ClassNames } from "./names/class-names.ts";
+export { listedNames } from "./names/listed-names.ts";
 export { checkModel } from "./model/check-model.ts";
 export { classDrawModel } from "./fragments/class-draw-model.ts";
 export type { ClassifierHead } from "./surgery/find-classifier-head.ts";

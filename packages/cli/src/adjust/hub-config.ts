@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import { readText } from "@balms/datasets";
+import { listedNames } from "@balms/onnx";
 import type { ClassNames } from "../data/class-names.ts";
-import { listedNames } from "../data/listed-names.ts";
 
 /** What the `config.json` of a model on the Hugging Face hub says of its classes. */
 export interface HubConfig {
@@ -30,9 +30,7 @@ export async function readHubConfig(path: string): Promise<HubConfig> {
     });
   }
   const { id2label, problem_type: problem, architectures } = config;
-  const names = isObject(id2label)
-    ? listedNames(new Map(Object.entries(id2label).map(([id, name]) => [id, String(name)])))
-    : undefined;
+  const names = isObject(id2label) ? listedNames(id2label) : undefined;
   return {
     path,
     classes: names === undefined ? undefined : { names, from: "config.json (id2label)" },

@@ -1,6 +1,4 @@
-import { modelMetadata, type OnnxModel } from "@balms/onnx";
-import { listedNames } from "./listed-names.ts";
-import { parseLiteral } from "./parse-literal.ts";
+import { classNames, listedNames, type OnnxModel } from "@balms/onnx";
 
 /** The classes of a model by name, in the order of its scores. */
 export interface ClassNames {
@@ -10,9 +8,6 @@ export interface ClassNames {
 }
 
 const ownKey = "balms.classes";
-
-// What exporters call the list: Ultralytics `names`, others as their frameworks do.
-const otherKeys = ["names", "classlabels", "class_names", "classes", "labels", "id2label"];
 
 /** What is known of a model beside its own metadata. */
 export interface ClassNameSources {
@@ -31,6 +26,7 @@ export interface ClassNameSources {
  * @param model - Any model.
  * @param sources - What else may name them.
  * @returns Undefined when nobody says them in a way that can be read.
+ * @throws {@link ModelError} when what balms wrote cannot be read.
  */
 export function findClassNames(
   model: OnnxModel,
@@ -50,19 +46,16 @@ export function unfittingNames(model: OnnxModel, sources: ClassNameSources): rea
 }
 
 function candidates(model: OnnxModel, sources: ClassNameSources): readonly ClassNames[] {
-  const metadata = modelMetadata(model);
-  const told = [ownKey, ...otherKeys].map((key) => ({
-    names: listedNames(parseLiteral(metadata[key] ?? "")),
-    from: key === ownKey ? key : `its metadata "${key}"`,
+  const told = classNames(model).map(({ names, source }) => ({
+    names,
+    from: source === ownKey ? ownKey : `its metadata "${source}"`,
   }));
-  const labels = { names: listedNames(sources.labels), from: "the labels that its graph puts out" };
-  return [...told, labels, ...(sources.beside === undefined ? [] : [sources.beside])].flatMap(
-    ({ names, from }) =>
-      names === undefined || (from !== ownKey && areIds(names)) ? [] : [{ names, from }],
-  );
-}
-
-/** Whether names only repeat the order that classes have anyway. */
-function areIds(names: readonly string[]): boolean {
-  return names.every((name, id) => name === String(id));
+  const labels = listedNames(sources.labels);
+  return [
+    ...told,
+    ...(labels === undefined
+      ? []
+      : [{ names: labels, from: "the labels that its graph puts out" }]),
+    ...(sources.beside === undefined ? [] : [sources.beside]),
+  ];
 }

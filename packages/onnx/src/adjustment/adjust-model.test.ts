@@ -135,8 +135,10 @@ test.each(["[", "{}", "[1]"])("classes that cannot be read are refused: %s", (te
 test.each([
   ["names", "{0: 'cat', 1: 'dog', 2: 'owl'}"],
   ["class_names", '["cat", "dog", "owl"]'],
+  ["classlabels", "['cat', 'd\\x6fg', '\\u006fwl']"],
 ])("class names that other tools write are heeded: %s", (key, text) => {
-  const model = withMetadata(head, { [key]: text });
+  // A list of another length is about something else.
+  const model = withMetadata(head, { [key]: text, labels: "['boat', 'car']" });
   expect(adjustModel(model, { prior }).graph?.node).toHaveLength(2);
   const other = priorFromCounts([90, 1, 9], { classes: ["cat", "owl", "dog"] });
   expect(() => adjustModel(model, { prior: other })).toThrow(PriorError);

@@ -3,7 +3,8 @@ import { describeValue } from "@balms/core/adapter";
 import type { ClassPrior } from "@balms/core";
 import { classesKey } from "../model/metadata-keys.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { classNames } from "../scores/class-names.ts";
+import { classNames } from "../names/class-names.ts";
+import { listedNames } from "../names/listed-names.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
 import { classesOf } from "../scores/score-kind.ts";
 
@@ -23,29 +24,20 @@ function namesOf(
 ): Named | undefined {
   const wanted = classesOf(kind, classes);
   const told = classNames(model);
-  const own = told?.source === classesKey ? told : undefined;
-  const others = [
-    labels[0] && { names: labels[0].classes.map(String), source: "its labels" },
-    told && { names: told.names, source: `its metadata "${told.source}"` },
-  ].map((named) => withoutBackground(named, classes, background));
-  return (
-    withoutBackground(own, classes, background) ??
-    others.find((named) => named?.names.length === wanted && !named.names.every(saysNothing))
-  );
+  const own = told.find(({ source }) => source === classesKey);
+  if (own !== undefined) return withoutBackground(own, classes, background);
+  const shown = listedNames(labels[0]?.classes);
+  return [
+    ...(shown === undefined ? [] : [{ names: shown, source: "its labels" }]),
+    ...told.map(({ names, source }) => ({ names, source: `its metadata "${source}"` })),
+  ]
+    .map((named) => withoutBackground(named, classes, background))
+    .find(({ names }) => names.length === wanted);
 }
 
-function withoutBackground(
-  named: Named | undefined,
-  classes: number,
-  background: number | undefined,
-): Named | undefined {
-  if (background === undefined || named?.names.length !== classes) return named;
+function withoutBackground(named: Named, classes: number, background: number | undefined): Named {
+  if (background === undefined || named.names.length !== classes) return named;
   return { ...named, names: named.names.toSpliced(background, 1) };
-}
-
-/** A name that an exporter makes up. */
-function saysNothing(name: string, id: number): boolean {
-  return name === `LABEL_${id}`;
 }
 
 function isNumbered(names: readonly string[]): boolean {

@@ -11,7 +11,8 @@ import type { ScoreReading } from "./score-reading.ts";
 interface Surroundings {
   readonly reading: ScoreReading;
   readonly flow: ScoreFlow;
-  readonly names: readonly string[] | undefined;
+  /** What the classes may be called. */
+  readonly names: readonly (readonly string[])[];
   readonly options: ClassScoresOptions;
 }
 

@@ -1,7 +1,7 @@
 import { checkOptions } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
+import { classNames } from "../names/class-names.ts";
 import { checkWhole } from "./check-whole.ts";
-import { classNames } from "./class-names.ts";
 import { chooseHeads, refuseNumber } from "./choose-heads.ts";
 import { classScoresOptions } from "./class-scores-options.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
@@ -59,7 +59,7 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
   }
   const gathered = gatherHeads(reading);
   const { heads, staying } = gathered;
-  const names = classNames(model)?.names;
+  const names = classNames(model).map((list) => list.names);
   const chosen =
     wanted === undefined
       ? chooseHeads(reading, heads, staying, options)

@@ -7,12 +7,12 @@ import { modelMetadata } from "../model/model-metadata.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { ValueInfoProto } from "../model/onnx_pb.ts";
+import { classNames } from "../names/class-names.ts";
+import type { ClassNames } from "../names/class-names.ts";
 import { externalFiles } from "../wire/external-data.ts";
 import { classScoresOptions } from "./class-scores-options.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { ClassScores } from "./class-scores.ts";
-import { classNames } from "./class-names.ts";
-import type { ClassNames } from "./class-names.ts";
 import { traceClassScores } from "./find-class-scores.ts";
 import type { FoundScores } from "./find-class-scores.ts";
 import type { StayingOutput } from "./gather-heads.ts";
@@ -138,7 +138,7 @@ export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {})
     scores,
     staying: isFound ? found.staying : [],
     refusal: isFound ? null : found,
-    classNames: classNames(model) ?? null,
+    classNames: classNames(model)[0] ?? null,
     adjustment: modelMetadata(model)[adjustmentKey] ?? null,
     externalFiles: externalFiles(model),
     trainingMode: nodesInTrainingMode(model),

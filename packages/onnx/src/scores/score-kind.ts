@@ -14,7 +14,8 @@ export interface KindQuestion {
   readonly classes: number | undefined;
   readonly kind: ScoreKind | undefined;
   readonly background: number | "first" | "last" | undefined;
-  readonly names: readonly string[] | undefined;
+  /** What the classes may be called. */
+  readonly names: readonly (readonly string[])[];
 }
 
 /** Kind of scores, and where among them "none of the classes" stands. */
@@ -47,7 +48,8 @@ function backgroundIndex({ logits, width, background, names }: KindQuestion): nu
     if (Number.isInteger(background) && background >= 0 && background < width) return background;
     return refuseModel("background", String(background), `a whole number from 0 to ${width - 1}`);
   }
-  const named = names?.length === width ? names.findIndex((name) => backgroundName.test(name)) : -1;
+  const fitting = names.filter((list) => list.length === width);
+  const named = fitting[0]?.findIndex((name) => backgroundName.test(name)) ?? -1;
   if (named !== -1) return named;
   throw new PriorError({
     parameter: "prior",
