@@ -15,6 +15,13 @@ function outputSizes(model: OnnxModel): (number | undefined)[] | undefined {
   );
 }
 
+/** The number of features of an image, where a model that puts them out says it. */
+export function featureCount(model: OnnxModel): number | undefined {
+  return outputSizes(model)
+    ?.slice(1)
+    .reduce((all, size) => (all === undefined || size === undefined ? undefined : all * size), 1);
+}
+
 /**
  * Refuses a head that does not take one row of features for each image: a convolution over a map, or a layer of tokens.
  *

@@ -1,6 +1,7 @@
 import { ModelError } from "@balms/core";
 import { readBytes } from "@balms/datasets";
 import {
+  extractFeatureModel,
   findClassifierHead,
   modelMetadata,
   readModel,
@@ -11,7 +12,7 @@ import type { ImageData } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
-import { checkInference, checkRowHead } from "./check-backbone.ts";
+import { checkInference, checkRowHead, featureCount } from "./check-backbone.ts";
 import { checkChannels } from "./check-channels.ts";
 import { chooseNormalization } from "./choose-normalization.ts";
 import { findImageSize, type ImageSize } from "./image-size.ts";
@@ -84,9 +85,13 @@ function checkFeature(model: OnnxModel, feature: string, usual: string | undefin
 
 /** Puts a head of zeros on it: what refuses that would refuse the trained one after all the work. */
 function checkSurgery(place: HeadPlace, path: string): void {
-  const dimensions = place.head?.feature === place.feature ? place.head.dimensions : 1;
-  const weight = new Float32Array(dimensions);
+  const { model, feature, head } = place;
   try {
+    const dimensions =
+      head?.feature === feature
+        ? head.dimensions
+        : (featureCount(extractFeatureModel(model, feature)) ?? 1);
+    const weight = new Float32Array(dimensions);
     putHead(place, {
       training: "unknown",
       weight,

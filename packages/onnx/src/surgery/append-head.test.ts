@@ -1,6 +1,8 @@
-import { ModelError, priorFromCounts } from "@balms/core";
+import { ArgumentError, ModelError, priorFromCounts } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel } from "../model/model.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
 import { predict } from "../runtime/predict.ts";
 import { adjustModel } from "../adjustment/adjust-model.ts";
@@ -44,6 +46,22 @@ test("the old head is gone", async () => {
 
 test("a tensor that there is not is refused", () => {
   expect(() => appendHead(first, { feature: "nowhere", ...layer })).toThrow(/"nowhere"/u);
+});
+
+test("a head for rows of another size is refused, where the model says their size", () => {
+  const one = { ...layer, weight: new Float32Array(3), dimensions: 1 };
+  const act = (): unknown => appendHead(first, { feature: "features", ...one });
+  expect(act).toThrow(ArgumentError);
+  expect(act).toThrow(
+    '`dimensions`: received 1; expected 2, the numbers in a row of "features" [batch, 2]',
+  );
+});
+
+test("where sizes are open, nothing is refused", () => {
+  const graph = new GraphBuilder(17);
+  graph.output("map", graph.input("x", "float32", ["batch", 2, "height", "width"]));
+  const open = createModel(graph.toGraph("open"));
+  expect(appendHead(open, { feature: "x", ...layer }).graph?.node).toHaveLength(2);
 });
 
 test("the mark of an adjustment goes with it; an adjustment that would stay is refused", () => {

@@ -1,6 +1,8 @@
-import { checkOptions, checkWhole } from "@balms/core/adapter";
+import { checkOptions, checkWhole, refuse } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
 import { declareShapes } from "../graph/declare-shapes.ts";
+import { describeShape, staticSize } from "../graph/shape.ts";
+import type { Shape } from "../graph/shape.ts";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
 import { copyModel } from "../model/copy-model.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
@@ -25,6 +27,18 @@ export interface AppendedHeadOptions extends HeadParameters {
   readonly classes: number;
 }
 
+/** Refuses a head for rows of another size than the model says of the feature. */
+function checkRows(feature: string, shape: Shape | undefined, dimensions: number): void {
+  const size = staticSize(shape?.slice(1));
+  if (size === undefined || size === dimensions) return;
+  refuse(
+    "dimensions",
+    `${dimensions}`,
+    `${size}, the numbers in a row of "${feature}" ${describeShape(shape)}`,
+    "Features of several positions need their mean over positions before a head.",
+  );
+}
+
 /**
  * Cuts a model off at a feature tensor and puts a linear layer on it: `logits = feature·Wᵀ + b`. For models whose own last layer
  * is not linear; {@link replaceHead} keeps more of the others. What the metadata say of the old head goes with it.
@@ -32,7 +46,7 @@ export interface AppendedHeadOptions extends HeadParameters {
  * @param model - the model; it is not changed
  * @param options - `feature`, `weight` [C, D], `bias` [C], `training` ("unknown" for a head from elsewhere) and the sizes
  * @throws {@link ModelError} when the model computes no tensor of that name, or an adjustment (adjustModel) lies before it.
- * @throws {@link ArgumentError} for sizes that do not fit and numbers that are not finite.
+ * @throws {@link ArgumentError} for sizes that do not fit the numbers or the feature, as far as the model says its size, and numbers that are not finite.
  * @example
  * ```ts
  * import { appendHead, headModel } from "@balms/onnx";
@@ -52,7 +66,8 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
   const body = copyModel(cut);
   forgetHead(body);
   const { graph } = body;
-  const { type } = readValueInfo(graph.output[0]);
+  const { type, shape } = readValueInfo(graph.output[0]);
+  checkRows(feature, shape, dimensions);
   const input = uniqueName(graph, "head.features");
   const output = uniqueName(graph, "logits");
   const flatten = create(NodeProtoSchema, {
