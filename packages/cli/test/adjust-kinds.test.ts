@@ -77,6 +77,14 @@ test("several heads are corrected together, or those that are named", async () =
   }
 });
 
+test("a tensor with a comma in its name is named by it", async () => {
+  await writeHeads({ "coarse,fine": 3, other: 3 });
+  const one = await fixed("--logits", "coarse,fine");
+  expect(one.stdout).toMatch(/follow: "coarse,fine"\n {2}as before: "other"/u);
+  await expectAdded("coarse,fine", logs);
+  await expectAdded("other", [0, 0, 0], false);
+});
+
 test("raw scores of several labels are corrected each by itself, when they are said to be", async () => {
   await writeHeads({ scores: 3 });
   const result = await fixed("--kind", "sigmoid");

@@ -81,7 +81,7 @@ test.each([
   [["--retarget", "--tau", "1"], /it goes without --tau\n/u],
   [["--strip", "--kind", "other"], /kind.*softmax, background/u],
   [["--dry-run", "--verify"], /leave one out/u],
-  [["--prior", "p", "--logits", "a,,b"], /names with commas between/u],
+  [["--prior", "p", "--logits", " "], /Expected a name/u],
   [["--prior", "p", "--background", "middle"], /first, last or a whole number/u],
   [["--retarget", ""], /Expected a name/u],
 ])("%j contradicts itself", async (options, message) => {

@@ -7,6 +7,7 @@ export interface AdjustOptions {
   readonly prior?: string;
   readonly tau?: number;
   readonly target?: string;
+  /** As they were given: a text may hold several names. */
   readonly logits?: readonly string[];
   readonly kind?: ScoreKind;
   readonly background?: number | "first" | "last";

@@ -48,7 +48,10 @@ export async function inspect(
 }
 
 function inspectOne(model: UnitModel, unit: ModelUnit, scores: ScoreOptions): InspectedModel {
-  const { classNames: _, ...inspected } = inspectModel(model.model, optionsFor(unit, scores));
+  const { classNames: _, ...inspected } = inspectModel(
+    model.model,
+    optionsFor(model, unit, scores),
+  );
   const [found = readNote(model.model).scores[0]] = inspected.scores;
   const names = found === undefined ? undefined : namesFor(model, unit, found).names;
   return { file: model.name, ...inspected, classNames: names ?? null };

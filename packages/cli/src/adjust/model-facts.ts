@@ -3,9 +3,16 @@ import type { ClassScores } from "@balms/onnx";
 import { findClassNames, unfittingNames, type ClassNames } from "../data/class-names.ts";
 import type { ScoreOptions } from "./adjust-request.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
+import { namedTensors } from "./named-tensors.ts";
 
-/** What the folder says of its models, unless the user says otherwise. */
-export function optionsFor({ folder, config }: ModelUnit, options: ScoreOptions): ScoreOptions {
+/** What the user says of the scores of a model, and what the folder says of its models where he does not. */
+export function optionsFor(
+  { model }: UnitModel,
+  { folder, config }: ModelUnit,
+  given: ScoreOptions,
+): ScoreOptions {
+  const { logits } = given;
+  const options = logits === undefined ? given : { ...given, logits: namedTensors(model, logits) };
   const problem = folder === undefined ? undefined : config?.problem;
   if (options.kind !== undefined || options.background !== undefined) return options;
   if (problem === "multi_label_classification") return { ...options, kind: "sigmoid" };

@@ -93,7 +93,7 @@ interface AdjustContext {
 
 function adjusted({ model, base }: GivenModel, context: AdjustContext): PlannedModel {
   const { change, unit, priors } = context;
-  const options = optionsFor(unit, context.options);
+  const options = optionsFor(model, unit, context.options);
   const counted = priors.prior;
   const scores = scoresFor(model, { options, unit, change, counted });
   const { names, notes } = namesFor(model, unit, scores[0]);

@@ -6,7 +6,7 @@ export function addScoreOptions(command: Command): Command {
     .addOption(
       new Option(
         "--logits <names>",
-        "tensors with the scores, commas between; may be repeated (default: found from the graph)",
+        "tensors with the scores: the name of one, or several with commas between; may be repeated (default: found from the graph)",
       ).argParser(collectNames),
     )
     .addOption(
@@ -26,10 +26,10 @@ export function addScoreOptions(command: Command): Command {
     );
 }
 
+/** Whether a comma is part of a name, the model tells. */
 function collectNames(text: string, earlier: readonly string[] = []): readonly string[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.includes("")) throw new InvalidArgumentError("Expected names with commas between.");
-  return [...new Set([...earlier, ...names])];
+  if (text.trim() === "") throw new InvalidArgumentError("Expected a name.");
+  return [...earlier, text];
 }
 
 function backgroundPlace(text: string): number | "first" | "last" {
