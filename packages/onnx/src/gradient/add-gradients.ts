@@ -1,59 +1,10 @@
-import { functionDomain } from "../functions/function-domain.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { isFloatingPoint } from "../model/element-type.ts";
-import type { NodeProto } from "../model/onnx_pb.ts";
-import { balmsFunctionGradients } from "./balms-function-gradients.ts";
-import { gradientRules } from "./gradient-rules.ts";
-import type { GradientRule } from "./gradient-rule.ts";
+import { findObstacles } from "./find-obstacles.ts";
+import { isDifferentiable } from "./gradient-path.ts";
+import type { GradientRequest } from "./gradient-request.ts";
+import { knownRule } from "./known-rule.ts";
 import { expandLike, zerosLike } from "./like-shapes.ts";
-import { refuseModel } from "../model/refuse-model.ts";
-
-/** What to differentiate, with respect to what. */
-export interface GradientRequest {
-  /** The value that is differentiated. */
-  readonly output: string;
-  /** Gradient with respect to `output`, of its shape; ones when absent. */
-  readonly seed?: string;
-  /** The values whose gradients are wanted. */
-  readonly wanted: readonly string[];
-}
-
-function knownRule({ domain, opType }: NodeProto): GradientRule | undefined {
-  if (domain === "" || domain === "ai.onnx") return gradientRules.get(opType);
-  return domain === functionDomain ? balmsFunctionGradients.get(opType) : undefined;
-}
-
-function ruleFor(node: NodeProto): GradientRule {
-  const rule = knownRule(node);
-  if (rule !== undefined) return rule;
-  const standard = node.domain === "" || node.domain === "ai.onnx";
-  const file = node.opType.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
-  return refuseModel(
-    node.name === "" ? node.output[0] : node.name,
-    `operator ${standard ? "" : `${node.domain}.`}${node.opType}`,
-    "an operator that balms can differentiate",
-    `Add gradient/rules/${file}.ts and list it in gradient/gradient-rules.ts.`,
-  );
-}
-
-/** The nodes between the wanted values and the output, in order. */
-function nodesBetween(graph: GraphBuilder, { output, wanted }: GradientRequest): NodeProto[] {
-  const dependent = new Set(wanted);
-  const forward = graph.nodes.filter((node) => {
-    if (!node.input.some((input) => dependent.has(input))) return false;
-    for (const name of node.output) dependent.add(name);
-    return true;
-  });
-  const needed = new Set([output]);
-  return forward
-    .toReversed()
-    .filter((node) => {
-      if (!node.output.some((name) => needed.has(name))) return false;
-      for (const name of node.input) needed.add(name);
-      return true;
-    })
-    .toReversed();
-}
+import { refuseObstacles } from "./refuse-obstacles.ts";
 
 /** Gradients that arrive at a value from everything that reads it, and their sum. */
 class Contributions {
@@ -87,11 +38,14 @@ class Contributions {
  * @param graph - the graph, also the one that gradients are added to
  * @param request - the value to differentiate and the values whose gradients are wanted
  * @returns the name of each wanted value's gradient, in the order of `wanted`; zeros where the output does not depend on it
- * @throws {@link ModelError} for an operator without a rule, or shapes that are not known well enough.
+ * @throws {@link ModelError} for operators without a rule: it names all of them that are in the way, and what can be trained
+ * as the graph is; or where the graph does not tell the number of dimensions of a value.
  */
 export function addGradients(graph: GraphBuilder, request: GradientRequest): string[] {
   const { output, seed, wanted } = request;
-  const path = nodesBetween(graph, request);
+  const trainability = findObstacles(graph, request);
+  const { path, obstacles } = trainability;
+  if (obstacles.length > 0) return refuseObstacles(request, trainability);
   const asked = new Set([...wanted, ...path.flatMap((node) => node.output)]);
   const contributions = new Contributions(graph);
   contributions.add(output, seed ?? onesLike(graph, output));
@@ -101,20 +55,20 @@ export function addGradients(graph: GraphBuilder, request: GradientRequest): str
     const gradient = gradients[0] ?? zerosLike(graph, node.output[0]);
     const needs = (index: number): boolean => {
       const name = node.input[index] ?? "";
-      return asked.has(name) && differentiable(graph, name);
+      return asked.has(name) && isDifferentiable(graph, name);
     };
     const { input: inputs, output: outputs } = node;
-    const found = ruleFor(node)({ graph, node, inputs, outputs, gradient, gradients, needs });
+    const context = { graph, node, inputs, outputs, gradient, gradients, needs };
+    const found = knownRule(node)?.({ ...context, addGradients }) ?? [];
     for (const [index, entry] of found.entries()) {
-      if (entry !== undefined && needs(index)) contributions.add(inputs[index], entry);
+      if (entry === undefined || !needs(index)) continue;
+      // A gradient has the shape of its value, also where sizes along the way were told by the run alone.
+      const shape = graph.shapeOf(inputs[index]) ?? graph.shapeOf(entry);
+      graph.describe(entry, { type: graph.valueType(entry).type, shape });
+      contributions.add(inputs[index], entry);
     }
   }
   return wanted.map((name) => contributions.total(name) ?? zerosLike(graph, name));
-}
-
-function differentiable(graph: GraphBuilder, name: string): boolean {
-  const { type } = graph.valueType(name);
-  return type === undefined || isFloatingPoint(type);
 }
 
 function onesLike(graph: GraphBuilder, value: string): string {

@@ -17,7 +17,7 @@ export interface DifferentiateOptions {
   readonly output: string;
   /** Inputs or initializers (or any other floating-point values) whose gradients are wanted. */
   readonly parameters: readonly string[];
-  /** Sizes to use for inputs instead of the declared ones; needed where broadcasting depends on a size that has only a name. */
+  /** Sizes to use for inputs instead of the declared ones: what is known beforehand is not computed in the run. */
   readonly shapes?: Readonly<Record<string, Shape>>;
 }
 
@@ -29,7 +29,7 @@ export interface DifferentiateOptions {
  * @param options - the value to differentiate and the parameters
  * @returns a model with the outputs of `model`, then `output` if it was not one of them, then one output
  * `PARAMETER.gradient` per parameter
- * @throws {@link ModelError} when an operator on the way has no gradient rule (the message says which file to add), or when shapes are not
+ * @throws {@link ModelError} when an operator on the way has no gradient rule (the message names all of them, their places, and what could be trained without them), or when the number of dimensions is not
  * known well enough.
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import type { GradientRequest } from "./gradient-request.ts";
 
 /** What a gradient rule works with. */
 export interface GradientContext {
@@ -17,6 +18,8 @@ export interface GradientContext {
   readonly gradients: readonly (string | undefined)[];
   /** Whether anybody asks for the gradient with respect to this input. */
   readonly needs: (index: number) => boolean;
+  /** Differentiates nodes that a rule has added: for operators whose gradient is that of their definition. */
+  readonly addGradients: (graph: GraphBuilder, request: GradientRequest) => string[];
 }
 
 /**

@@ -1,12 +1,12 @@
 // Bounds, sizes and axes that are inputs of the model: gradients are right whatever the run gives, or refused when they are built.
-import { ModelError } from "@balms/core";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { runModel } from "../../test/run-model.ts";
+import type { Feed } from "../../test/run-model.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { writeModel } from "../model/write-model.ts";
-import { createValueInfo } from "../graph/value-info.ts";
 import { differentiate } from "./differentiate.ts";
 
 type Lists = Readonly<Record<string, readonly number[]>>;
@@ -83,28 +83,49 @@ test.each(slices)("Slice by inputs: %j", async (lists) => {
   expect(found).toEqual(wanted);
 });
 
-test("a shape that the file declares serves where the run alone would tell it", () => {
-  const model = modelOf([1, 3], { size: [4, 3] }, (graph) => {
+test("what is repeated to a shape that only the run tells gets the sum", async () => {
+  const lists = { size: [4, 3] };
+  const model = modelOf([1, 3], lists, (graph) => {
     const wide = graph.node("Expand", ["x", "size"], {}, "wide");
     return [graph.node("ReduceSum", [wide], { keepdims: 0 }, "y")];
   });
-  const act = (): unknown => differentiate(model, { output: "y", parameters: ["x"] });
-  expect(act).toThrow(ModelError);
-  expect(act).toThrow('declare the shape of "x" in the model');
-  model.graph?.valueInfo.push(createValueInfo("wide", { type: "float32", shape: [4, 3] }));
-  const given = { data: new Float32Array(3), dims: [1, 3], lists: { size: [4, 3] } };
-  return expect(gradientOfX(model, "y", given)).resolves.toEqual([4, 4, 4]);
+  const given = { data: new Float32Array(3), dims: [1, 3], lists };
+  expect(await gradientOfX(model, "y", given)).toEqual([4, 4, 4]);
 });
 
-test("the input whose size is open is named", () => {
+/** x and row, both with a number of rows that the run tells, and x + 2·row. */
+function open(opType: "Add" | "Concat"): OnnxModel {
   const graph = new GraphBuilder(17);
-  const x = graph.input("x", "float32", ["n", 3]);
-  const row = graph.input("row", "float32", ["m", 3]);
-  graph.output("y", graph.node("Add", [x, row]));
-  const model = createModel(graph.toGraph("open"));
-  expect(() => differentiate(model, { output: "y", parameters: ["row"] })).toThrow(
-    'Give "x" and "row" fixed sizes, with the option `shapes`.',
+  const x = graph.input("x", "float32", ["n", 2]);
+  const row = graph.input("row", "float32", ["m", 2]);
+  const attributes = opType === "Concat" ? { axis: -2 } : {};
+  graph.output(
+    "y",
+    graph.node(opType, [x, graph.node("Mul", [row, graph.scalar(2)])], attributes, "y"),
   );
+  return differentiate(createModel(graph.toGraph("open")), {
+    output: "y",
+    parameters: ["row", "x"],
+  });
+}
+
+const feed = (rows: number): Feed => [[rows, 2], new Float32Array(2 * rows)];
+
+test.each([
+  ["row", 3, 1],
+  ["x", 1, 3],
+  ["neither", 3, 3],
+])("sizes with names of their own: %s is repeated", async (_, n, m) => {
+  const results = await runModel(open("Add"), { x: feed(n), row: feed(m) });
+  const times = Math.max(n, m);
+  expect(results["row.gradient"]).toEqual(Array.from({ length: 2 * m }, () => (2 * times) / m));
+  expect(results["x.gradient"]).toEqual(Array.from({ length: 2 * n }, () => times / n));
+});
+
+test("values that were put side by side with sizes that the run tells", async () => {
+  const results = await runModel(open("Concat"), { x: feed(2), row: feed(3) });
+  expect(results["row.gradient"]).toEqual([2, 2, 2, 2, 2, 2]);
+  expect(results["x.gradient"]).toEqual([1, 1, 1, 1]);
 });
 
 test("a bound gets the gradient of the values that it took the place of", async () => {

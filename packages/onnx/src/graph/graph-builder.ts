@@ -75,14 +75,6 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Names of inputs with sizes that only the run will tell. */
-  openInputs(): string[] {
-    return this.#inputs.flatMap(({ name }) => {
-      const isOpen = this.shapeOf(name)?.some((size) => typeof size === "string") === true;
-      return isOpen ? [name] : [];
-    });
-  }
-
   /** Makes a value an output of the graph, under the given name. */
   output(name: string, value: string): string {
     const output = name === value ? name : this.node("Identity", [value], {}, name);

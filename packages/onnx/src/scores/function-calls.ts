@@ -1,5 +1,5 @@
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
-import { namesRead } from "./names-read.ts";
+import { namesRead } from "../graph/names-read.ts";
 import { operatorKey } from "./operator-key.ts";
 import { mixingOperators } from "./mixing-operators.ts";
 

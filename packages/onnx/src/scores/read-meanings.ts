@@ -5,7 +5,7 @@ import { subgraphs } from "../model/attributes.ts";
 import { describeNode } from "../model/describe-node.ts";
 import type { Meaning } from "./meaning.ts";
 import { blindOperators, mixingOperators } from "./mixing-operators.ts";
-import { namesRead } from "./names-read.ts";
+import { namesRead } from "../graph/names-read.ts";
 import { operatorKey } from "./operator-key.ts";
 import { activationRules } from "./rules/activation-rules.ts";
 import { arithmeticRules } from "./rules/arithmetic-rules.ts";

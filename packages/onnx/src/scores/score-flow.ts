@@ -2,7 +2,7 @@ import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { operatorKey } from "./operator-key.ts";
 import { blindOperators, mixingOperators } from "./mixing-operators.ts";
-import { namesRead } from "./names-read.ts";
+import { namesRead } from "../graph/names-read.ts";
 
 /** Where numbers go from a tensor. */
 export interface Reach {

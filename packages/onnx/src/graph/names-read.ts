@@ -1,4 +1,4 @@
-import { outerReads } from "../graph/outer-reads.ts";
+import { outerReads } from "./outer-reads.ts";
 import { subgraphs } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 

@@ -1,0 +1,36 @@
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { operatorOf } from "../model/operator-of.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+import { knownRule } from "./known-rule.ts";
+
+const inner = "graphs inside a node are not differentiated";
+const recurrent = "recurrent layers are not differentiated";
+const quantized =
+  "what was rounded to a few whole numbers has no gradient: train the model before it is quantised";
+const countless = "how many elements it gives depends on their values";
+
+/** Why operators have no rule, where there is more to say than that. */
+const reasons: Readonly<Record<string, string>> = {
+  Compress: countless,
+  DequantizeLinear: quantized,
+  GRU: recurrent,
+  If: inner,
+  LSTM: recurrent,
+  Loop: inner,
+  QuantizeLinear: quantized,
+  RNN: recurrent,
+  Scan: inner,
+  Unique: countless,
+};
+
+/** Forms of operators that their rules do not cover: what is wrong with a node, undefined for one that is covered. */
+const forms: Readonly<
+  Record<string, (graph: GraphBuilder, node: NodeProto) => string | undefined>
+> = {};
+
+/** Why a gradient cannot go through a node; undefined where it can. */
+export function missingGradient(graph: GraphBuilder, node: NodeProto): string | undefined {
+  const operator = operatorOf(node);
+  if (knownRule(node) !== undefined) return forms[operator]?.(graph, node);
+  return reasons[operator] ?? "it has no gradient rule";
+}
