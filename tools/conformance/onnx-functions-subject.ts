@@ -33,10 +33,12 @@ function run(
   rowWeights: readonly number[],
 ): Promise<Record<string, number[]>> {
   const [rows, classes] = [labels.length, added.length];
+  const targets = labels.flatMap((label) => Array.from(added, (_, id) => Number(id === label)));
   return runOnnx(model, {
     logits: float([rows, classes], logits),
     added: float([classes], added),
     labels: { shape: [rows], values: labels, type: "int32" },
+    targets: float([rows, classes], targets),
     rowWeights: float([rows], rowWeights),
   });
 }

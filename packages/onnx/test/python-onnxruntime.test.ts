@@ -21,6 +21,7 @@ const batch = {
   logits: f32([4, 3], [1000, 0, -1000, 0.5, 0.2, -3, 1, 2, 3, 1, 2, 3]),
   added: f32([3], [-1, -2, Number.NEGATIVE_INFINITY]),
   labels: i32([4], [1, 0, -1, 7]),
+  targets: f32([4, 3], [1, 1, 0, 0, 0, 0, 0.25, 1, 0, 1, 2, 0]),
   rowWeights: f32([4], [1, 2, 1, 0]),
 };
 const features = f32([3, 2], [1, 2, -3, 0.5, 0, 1]);
@@ -47,6 +48,10 @@ const cases: Readonly<Record<string, PythonCase>> = {
   "the sigmoid form attached": {
     model: attachLoss(head, { prior, kind: "sigmoid" }),
     feeds: { features, labels: i32([3], [2, -1, 1]) },
+  },
+  "several classes attached": {
+    model: attachLoss(head, { prior, kind: "sigmoid", labels: "multi-hot" }),
+    feeds: { features, labels: f32([3, 3], [1, 0, 1, 0, 0, 0, 0.5, 1, 1]) },
   },
   "a training step": {
     model: attachLoss(head, { prior, trainingInfo: true }),

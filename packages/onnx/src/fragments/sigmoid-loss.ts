@@ -1,4 +1,4 @@
-import { addReduction, lastAxis } from "../graph/axis-operators.ts";
+import { addReduction, addSqueeze, lastAxis } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { addCastLike, addIsNonzero, addNumberLike, addWhere } from "../graph/like-operators.ts";
 import type { LabeledScores } from "./balanced-softmax.ts";
@@ -8,13 +8,14 @@ import { addLabelColumn, addShapedLike, addTargets } from "./class-targets.ts";
 export interface BalancedSigmoid {
   /** η' [..., C]: `η + added` in foreground rows, η in background rows. */
   readonly shifted: string;
-  /** Where a row's label is the class [..., C], bool. */
-  readonly isClass: string;
   /** t [..., C]: 1 at the label; all zero for background. */
   readonly targets: string;
-  /** [..., 1]: 0, or −∞ for a label that is neither a class nor background. */
+  /** t·η' [..., C], which is 0 where t is, also for a class that is masked. */
+  readonly targeted: string;
+  /** [..., 1]: 0, or −∞ for labels that cannot be. */
   readonly validity: string;
-  readonly labels: string;
+  /** A value of the rows' shape [...]; undefined: the scores without their last axis. */
+  readonly rows: string | undefined;
   readonly axis: number;
 }
 
@@ -38,7 +39,9 @@ export function addBalancedSigmoid(
   const known = graph.node("Add", [foreground, addCastLike(graph, isBackground, logits)]);
   const shift = addWhere(graph, addIsNonzero(graph, foreground), added);
   const shifted = graph.node("Add", [logits, shift], {}, "shifted");
-  return { shifted, isClass, targets, validity: graph.node("Log", [known]), labels, axis };
+  const targeted = addWhere(graph, isClass, shifted);
+  const validity = graph.node("Log", [known]);
+  return { shifted, targets, targeted, validity, rows: labels, axis };
 }
 
 /** σ(η') [..., C]. */
@@ -49,15 +52,16 @@ export function addSigmoidProbabilities(graph: GraphBuilder, { shifted }: Balanc
 /** Loss of each row [...]: `Σ_j softplus(η'_j) − t_j·η'_j`, with softplus as `max(η', 0) + log(1 + e^{−|η'|})`. */
 export function addBalancedSigmoidLosses(
   graph: GraphBuilder,
-  { shifted, isClass, validity, labels, axis }: BalancedSigmoid,
+  { shifted, targeted, validity, rows, axis }: BalancedSigmoid,
 ): string {
   const size = graph.node("Neg", [graph.node("Abs", [shifted])]);
   const one = addNumberLike(graph, 1, shifted);
   const tail = graph.node("Log", [graph.node("Add", [graph.node("Exp", [size]), one])]);
-  const softplus = graph.node("Add", [graph.node("Relu", [shifted]), tail]);
-  const terms = graph.node("Sub", [softplus, addWhere(graph, isClass, shifted)]);
-  const sums = addReduction(graph, "ReduceSum", terms, axis);
-  return addShapedLike(graph, graph.node("Sub", [sums, validity]), labels);
+  // The tail last: it is all that is left of a row that is right, and small.
+  const gap = graph.node("Sub", [graph.node("Relu", [shifted]), targeted]);
+  const sums = addReduction(graph, "ReduceSum", graph.node("Add", [gap, tail]), axis);
+  const column = graph.node("Sub", [sums, validity]);
+  return addShapedLike(graph, column, rows ?? addSqueeze(graph, sums, axis));
 }
 
 /** Gradient of each row's loss [..., C]: `σ(η') − t`. */

@@ -1,5 +1,6 @@
+import { addReduction, addSqueeze } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import { addCastLike, addNumberLike } from "../graph/like-operators.ts";
+import { addCastLike, addIsNonzero, addNumberLike } from "../graph/like-operators.ts";
 import type { Shape } from "../graph/shape.ts";
 import { typedData } from "../model/tensor.ts";
 import { addFunctionCall } from "./add-function-call.ts";
@@ -15,6 +16,8 @@ export interface LossOperands {
   /** What is added to the scores [C]. */
   readonly added: Float64Array;
   readonly labels: string;
+  /** Whether labels are class ids [...]; else they are targets in the shape of the scores. */
+  readonly areIds: boolean;
   /** Undefined: each row weighs 1. */
   readonly rowWeights: string | undefined;
   readonly over: "batch" | "weights";
@@ -70,11 +73,30 @@ function addScores(graph: GraphBuilder, scores: RawScores, last: readonly number
 }
 
 /**
+ * A weight of 1 for each row, in any operator version and of the labels alone: gradients go through losses. Every whole number equals
+ * itself.
+ */
+function addOnes(graph: GraphBuilder, ids: string, losses: string): string {
+  return addCastLike(graph, graph.node("Equal", [ids, ids]), losses);
+}
+
+/** A whole number for each row of targets [..., C]. */
+function addRowNumbers(graph: GraphBuilder, targets: string, axis: number): string {
+  const largest = addSqueeze(graph, addReduction(graph, "ReduceMax", targets, axis), axis);
+  return graph.node("Cast", [addIsNonzero(graph, largest)], { to: elementTypeCode("int32") });
+}
+
+function lossFunction({ scores, areIds }: LossOperands) {
+  if (scores.kind === "softmax") return "BalancedSoftmax";
+  return areIds ? "BalancedSigmoid" : "BalancedMultiLabel";
+}
+
+/**
  * Adds Balanced Softmax or its sigmoid form to a graph that computes class scores: calls of the functions, or their nodes
  * where operators are too old for functions.
  */
 export function addLoss(graph: GraphBuilder, operands: LossOperands): LossValues {
-  const { scores, added, labels, over } = operands;
+  const { scores, added, labels, areIds, over } = operands;
   const type = lossType(scores);
   const { last, back } = classAxis(scores);
   const shape = scoreShape(graph, scores);
@@ -87,14 +109,14 @@ export function addLoss(graph: GraphBuilder, operands: LossOperands): LossValues
       : addFunctionCall(graph, name, inputs, shapes, type);
   const logits = addScores(graph, scores, last);
   const vector = graph.constant("added", typedData(type, [...added]), [added.length]);
-  const name = scores.kind === "softmax" ? "BalancedSoftmax" : "BalancedSigmoid";
-  const [losses, probabilities] = call(name, [logits, vector, labels], [rows, lastShape]);
-  // Every label equals itself: ones in the shape of the labels, in any operator version.
-  const ones = (): string => addCastLike(graph, graph.node("Equal", [labels, labels]), losses);
-  const weights = operands.rowWeights ?? ones();
+  const name = lossFunction(operands);
+  const truth = areIds ? labels : addTransposed(graph, labels, last);
+  const [losses, probabilities] = call(name, [logits, vector, truth], [rows, lastShape]);
+  const ids = () => (areIds ? labels : addRowNumbers(graph, truth, scores.rank - 1));
+  const weights = operands.rowWeights ?? addOnes(graph, ids(), losses);
   const mean = over === "batch" ? "MeanOverBatch" : "MeanOverWeights";
   const [loss, factors] = call(mean, [losses, weights], [[], rows]);
-  const [byLast] = call(`${name}Gradient`, [logits, vector, labels, factors], [lastShape]);
+  const [byLast] = call(`${name}Gradient`, [logits, vector, truth, factors], [lastShape]);
   const ofScaled = addTransposed(graph, byLast, back);
   const wide =
     scores.scale === 1

@@ -39,13 +39,14 @@ function withOperators(model: OnnxModel): OnnxModel {
  * A model that also computes a loss of its class scores: Balanced Softmax or its sigmoid form, per row and as a mean, with the gradient
  * for whoever trains the layers before. What the model computes otherwise stays as it is.
  *
- * New inputs: `labels`, int32 class ids of the scores' shape without the class axis (−1 is background in the sigmoid form), and with
- * `rowWeights: true` a weight per row. New outputs: `loss` (mean, a scalar), `losses` (per row), `probabilities` (what the
+ * New inputs: `labels`, int32 class ids of the scores' shape without the class axis (−1 is background in the sigmoid form), or with
+ * `labels: "multi-hot"` 0, 1 or a share in between of the scores' shape, in the type of the loss; and with `rowWeights: true` a
+ * weight per row. New outputs: `loss` (mean, a scalar), `losses` (per row), `probabilities` (what the
  * loss is the −log of: with the prior inside, not for predicting), `gradient` (of `loss` with respect to the scores, of their
  * shape and type). Where the model has such a name already, the new one gets a number; the metadata `balms.loss` say all names.
  * Everything is in float32 (float64 for scores in float64), also for scores in half precision.
  *
- * A label that is no class, and one of a class that is masked, makes the row's loss and the mean +∞ and its gradient NaN: no runtime
+ * A label that is no class, one of a class that is masked, and a target outside [0, 1] makes the row's loss and the mean +∞ and its gradient NaN: no runtime
  * checks labels, and no row is silently taken for another class. A row whose weight is 0 does not count, whatever its label:
  * that is how padding in [B, T, C] is left out (from operator version 9 on).
  *
@@ -57,7 +58,7 @@ function withOperators(model: OnnxModel): OnnxModel {
  *
  * @param model - a classifier with raw class scores in its graph, operator version 7 to 26; it is not changed
  * @param options - `prior` (C classes), `logits` to name the scores, `kind`, `tau`, `zeroCounts`, `alpha`, `sampled`, `mismatch`; `frequencies` and
- * `dividesByClassesMinusOne` for the sigmoid form; `rowWeights`, `over`, `labelType`, `trainingInfo`, `parameters`
+ * `dividesByClassesMinusOne` and `labels` for the sigmoid form; `rowWeights`, `over`, `labelType`, `trainingInfo`, `parameters`
  * @throws {@link ModelError} when the scores cannot be found or are probabilities, and for models that are adjusted or have a loss already.
  * @throws {@link PriorError} when the prior has other classes than the model, or a class without examples.
  * @example
@@ -73,7 +74,8 @@ function withOperators(model: OnnxModel): OnnxModel {
 export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   checkLossOptions(options);
   checkLossless(model);
-  const { prior, labelType, over, rowWeights, trainingInfo = false, parameters } = options;
+  const { prior, labels, labelType, over, rowWeights, parameters } = options;
+  const { trainingInfo = false } = options;
   const classes = prior === undefined ? undefined : checkPrior(prior).classes.length;
   const { model: written, scores } = findLossScores(withOperators(model), options, classes);
   const added = addedToScores(options, scores.kind);
@@ -81,7 +83,7 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   if (added.length !== scores.classes) {
     refuse("frequencies", `${added.length} numbers`, `${scores.classes}, one for each class`);
   }
-  const request = { scores, added, labelType, over, rowWeights };
+  const request = { scores, added, labels, labelType, over, rowWeights };
   const plan = trainingInfo
     ? planStep(written, request, parameters)
     : planLoss(written, { ...request, parameters: [] });

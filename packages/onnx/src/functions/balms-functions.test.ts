@@ -1,4 +1,4 @@
-import { ArgumentError, createRandom } from "@balms/core";
+import { ArgumentError, balancedSigmoidLoss, createRandom } from "@balms/core";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { writeModel } from "../model/write-model.ts";
@@ -11,6 +11,8 @@ interface Batch {
   readonly logits: readonly number[];
   readonly added: readonly number[];
   readonly labels: readonly number[];
+  /** By default what the labels say. */
+  readonly targets?: readonly number[];
   readonly rowWeights?: readonly number[];
 }
 
@@ -22,12 +24,14 @@ async function open(opset: number, type: FloatType = "float64") {
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
   const floats = (values: readonly number[], dims: readonly number[]): Tensor =>
     new Tensor(type, (type === "float64" ? Float64Array : Float32Array).from(values), dims);
-  return async ({ logits, added, labels, rowWeights }: Batch): Promise<Results> => {
+  return async ({ logits, added, labels, targets, rowWeights }: Batch): Promise<Results> => {
     const [rows, classes] = [labels.length, added.length];
+    const oneHot = labels.flatMap((label) => added.map((_, id) => Number(id === label)));
     const results = await session.run({
       logits: floats(logits, [rows, classes]),
       added: floats(added, [classes]),
       labels: new Tensor("int32", Int32Array.from(labels), [rows]),
+      targets: floats(targets ?? oneHot, [rows, classes]),
       rowWeights: floats(rowWeights ?? labels.map(() => 1), [rows]),
     });
     return Object.fromEntries(
@@ -64,9 +68,10 @@ describe.each([11, 12, 13, 14, 15, 17, 18, 21, 24, 26])("operator version %i", (
 });
 
 describe("gradients against differences of the mean", () => {
-  test.each(["softmax", "sigmoid"] as const)("%s", async (form) => {
+  test.each(["softmax", "sigmoid", "multiLabel"] as const)("%s", async (form) => {
     const run = await open(18);
-    const given = form === "softmax" ? batch : { ...batch, labels: [0, -1, 1, 2] };
+    const targets = [1, 0, 1, 0, 0, 0, 0.3, 1, 0.9, 1, 1, 1];
+    const given = form === "softmax" ? batch : { ...batch, targets, labels: [0, -1, 1, 2] };
     const { [`${form}.gradient`]: gradient } = await run(given);
     for (const index of given.logits.keys()) {
       const moved = async (by: number): Promise<number> => {
@@ -118,6 +123,48 @@ test("a label that is no class has an infinite loss and no gradient", async () =
   expect(results["sigmoid.gradient"].map(Number.isNaN)).toEqual(
     [false, false, true, false].flatMap((none) => [none, none, none]),
   );
+});
+
+test("targets of one class are its id, and several classes are the sum over each", async () => {
+  const run = await open(17);
+  const one = await run(batch);
+  expect(one["multiLabel.losses"]).toEqual(one["sigmoid.losses"]);
+  expect(one["multiLabel.gradient"]).toEqual(one["sigmoid.gradient"]);
+  const targets = [1, 0, 1, 0, 0, 0, 0.3, 1, 0.9, 1, 1, 1];
+  const several = await run({ ...batch, targets });
+  const shift = Float64Array.from(batch.added);
+  const frequencies = shift.map((added) => 1 / (1 + Math.exp(-added)));
+  const [logits, shares] = [batch.logits, targets].map((values) => Float64Array.from(values));
+  const losses = balancedSigmoidLoss(logits, shares, { frequencies });
+  for (const [row, loss] of losses.entries()) {
+    expect(several["multiLabel.losses"][row]).toBeCloseTo(loss, 12);
+  }
+});
+
+test("targets that are no shares have an infinite loss and no gradient, and a masked class takes no part", async () => {
+  const run = await open(17);
+  const targets = [1, 0, 0, 1.5, 0, 0, 0, Number.NaN, 1, -0.1, 1, 0];
+  const added = [0, -1, Number.NEGATIVE_INFINITY];
+  const results = await run({ ...batch, added, targets, rowWeights: [1, 1, 1, 0] });
+  const { "multiLabel.losses": losses, "multiLabel.gradient": gradient } = results;
+  expect(losses.map(Number.isFinite)).toEqual([true, false, false, false]);
+  expect(losses.map(Number.isNaN)).toEqual([false, false, false, false]);
+  expect(gradient.slice(0, 3).every(Number.isFinite)).toBe(true);
+  expect(gradient.slice(3, 9).every(Number.isNaN)).toBe(true);
+  // A row of weight 0 does not count.
+  expect(gradient.slice(9)).toEqual([0, 0, 0]);
+});
+
+test("a loss that is left of a right row is precise", async () => {
+  const run = await open(17, "float32");
+  const given = { logits: [9, -9], added: [0, 0], labels: [0] };
+  const wanted = 2 * Math.log1p(Math.exp(-9));
+  const {
+    "sigmoid.losses": [byId],
+    "multiLabel.losses": [byTarget],
+  } = await run(given);
+  expect(byId / wanted).toBeCloseTo(1, 3);
+  expect(byTarget).toBe(byId);
 });
 
 test("a row without weight does not count, whatever its label", async () => {

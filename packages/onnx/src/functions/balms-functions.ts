@@ -27,11 +27,14 @@ export interface FunctionOptions {
  * | `LogitAdjustmentGradient` | adjustedGradient [..., C], added [C] | logitsGradient [..., C], addedGradient [C] |
  * | `BalancedSoftmax`, `BalancedSigmoid` | logits, added, labels [...] | losses [...], probabilities [..., C] |
  * | `BalancedSoftmaxGradient`, `BalancedSigmoidGradient` | logits, added, labels, lossGradients [...] | gradient [..., C] |
+ * | `BalancedMultiLabel` | logits, added, targets [..., C] | losses [...], probabilities [..., C] |
+ * | `BalancedMultiLabelGradient` | logits, added, targets, lossGradients [...] | gradient [..., C] |
  * | `MeanOverBatch`, `MeanOverWeights` | losses [...], rowWeights [...] | loss (scalar), lossGradients [...] |
  *
  * Classes lie on the last axis; before it any number of axes with rows. `added` is `τ·log π` for Balanced Softmax, `−log((1 − f)/f)`
  * for the sigmoid form, `−τ·log π` for an adjustment; −∞ masks a class. Losses are not reduced: a mean gives the factor of each
- * row, and the gradients take it. Labels are int32 or int64; −1 is background in the sigmoid form. A label that is no class makes the
+ * row, and the gradients take it. Labels are int32 or int64; −1 is background in the sigmoid form. Targets are 0, 1 or a
+ * share in between for each class, of any type, in the shape of the scores. A label that is no class makes the
  * row's loss +∞ and its gradient NaN, never the loss of another class; a row whose weight is 0 does not count.
  *
  * Source: BALMS, arXiv 2007.10740; Menon et al., ICLR 2021, arXiv 2007.07314.

@@ -3,6 +3,7 @@ import {
   addBalancedSoftmaxGradient,
   addBalancedSoftmaxLosses,
 } from "../fragments/balanced-softmax.ts";
+import { addBalancedMultiLabel } from "../fragments/multi-label-loss.ts";
 import { addReducedGradient, addReducedLoss } from "../fragments/reduced-loss.ts";
 import type { Over } from "../fragments/reduced-loss.ts";
 import {
@@ -29,6 +30,8 @@ export type FunctionName =
   | "BalancedSoftmaxGradient"
   | "BalancedSigmoid"
   | "BalancedSigmoidGradient"
+  | "BalancedMultiLabel"
+  | "BalancedMultiLabelGradient"
   | "MeanOverBatch"
   | "MeanOverWeights";
 
@@ -118,6 +121,30 @@ export const functionDefinitions: Readonly<Record<FunctionName, Omit<FunctionDef
         "neither a class nor -1: NaN, or 0 where lossGradients is 0.",
       build: (graph, [logits, added, labels, lossGradients]) => {
         const sigmoid = addBalancedSigmoid(graph, { logits, added, labels });
+        const gradient = addBalancedSigmoidGradient(graph, sigmoid);
+        return [addReducedGradient(graph, gradient, lossGradients)];
+      },
+    },
+    BalancedMultiLabel: {
+      inputs: ["logits", "added", "targets"],
+      outputs: ["losses", "probabilities"],
+      doc:
+        "The sigmoid form for rows of several classes: as BalancedSigmoid, with targets [..., C], 0, 1 or a share in between, of any " +
+        "type. All rows get what is added, also those without a class. A target that is no share: the loss is +infinity.",
+      build: (graph, [logits, added, targets]) => {
+        const sigmoid = addBalancedMultiLabel(graph, { logits, added, targets });
+        const losses = addBalancedSigmoidLosses(graph, sigmoid);
+        return [losses, addSigmoidProbabilities(graph, sigmoid)];
+      },
+    },
+    BalancedMultiLabelGradient: {
+      inputs: ["logits", "added", "targets", "lossGradients"],
+      outputs: ["gradient"],
+      doc:
+        "Gradient of BalancedMultiLabel with respect to logits [..., C]: lossGradients * (probabilities - targets). A target that is " +
+        "no share: NaN, or 0 where lossGradients is 0.",
+      build: (graph, [logits, added, targets, lossGradients]) => {
+        const sigmoid = addBalancedMultiLabel(graph, { logits, added, targets });
         const gradient = addBalancedSigmoidGradient(graph, sigmoid);
         return [addReducedGradient(graph, gradient, lossGradients)];
       },

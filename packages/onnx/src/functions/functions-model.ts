@@ -10,8 +10,8 @@ import { withFunctions } from "./with-functions.ts";
  * A model file that calls each of {@link balmsFunctions} once: for tools in other languages to take the functions from, and to see how
  * they are called.
  *
- * Inputs `logits` [rows, classes], `added` [classes], `labels` [rows] int32, `rowWeights` [rows]. Outputs `adjusted`, and for each form
- * FORM = `softmax` or `sigmoid`: `FORM.losses` [rows], `FORM.probabilities`, `FORM.loss` (mean over the batch) and `FORM.gradient` of that mean
+ * Inputs `logits` [rows, classes], `added` [classes], `labels` [rows] int32, `targets` [rows, classes], `rowWeights` [rows]. Outputs `adjusted`, and for each form
+ * FORM = `softmax`, `sigmoid` (both of `labels`) or `multiLabel` (of `targets`): `FORM.losses` [rows], `FORM.probabilities`, `FORM.loss` (mean over the batch) and `FORM.gradient` of that mean
  * with respect to `logits` [rows, classes]; `softmax.addedGradient` with respect to `added` [classes]; and `softmax.overWeights`, the
  * mean over the sum of the weights.
  *
@@ -35,25 +35,29 @@ export function functionsModel(options: FunctionOptions = {}): OnnxModel {
   const logits = graph.input("logits", type, scores);
   const added = graph.input("added", type, ["classes"]);
   const labels = graph.input("labels", "int32", ["rows"]);
+  const targets = graph.input("targets", type, scores);
   const rowWeights = graph.input("rowWeights", type, ["rows"]);
   const [adjusted] = addFunctionCall(graph, "LogitAdjustment", [logits, added], [scores], type);
   graph.output("adjusted", adjusted);
-  for (const form of ["softmax", "sigmoid"] as const) {
-    const name = form === "softmax" ? "BalancedSoftmax" : "BalancedSigmoid";
+  for (const [form, name, truth] of [
+    ["softmax", "BalancedSoftmax", labels],
+    ["sigmoid", "BalancedSigmoid", labels],
+    ["multiLabel", "BalancedMultiLabel", targets],
+  ] as const) {
     const call = (
       callee: Parameters<typeof addFunctionCall>[1],
       inputs: string[],
       shapes: string[][],
     ) => addFunctionCall(graph, callee, inputs, shapes, type);
-    const [losses, probabilities] = call(name, [logits, added, labels], [["rows"], scores]);
+    const [losses, probabilities] = call(name, [logits, added, truth], [["rows"], scores]);
     const [loss, factors] = call("MeanOverBatch", [losses, rowWeights], [[], ["rows"]]);
-    const [gradient] = call(`${name}Gradient`, [logits, added, labels, factors], [scores]);
+    const [gradient] = call(`${name}Gradient`, [logits, added, truth, factors], [scores]);
     graph.output(`${form}.losses`, losses);
     graph.output(`${form}.probabilities`, probabilities);
     graph.output(`${form}.loss`, loss);
     graph.output(`${form}.gradient`, gradient);
     // Background rows add nothing in the sigmoid form: the sum over all rows is not its gradient.
-    if (form === "sigmoid") continue;
+    if (form !== "softmax") continue;
     const [, sums] = call("LogitAdjustmentGradient", [gradient, added], [scores, ["classes"]]);
     graph.output("softmax.addedGradient", sums);
     const [overWeights] = call("MeanOverWeights", [losses, rowWeights], [[], ["rows"]]);

@@ -12,11 +12,16 @@ export interface LossOptions
   readonly prior?: BalancedOptions["prior"] | undefined;
   /** One softmax over the classes, or a sigmoid for each of them; by default what the model has. */
   readonly kind?: "softmax" | "sigmoid" | undefined;
+  /**
+   * What a row's labels are: the id of its class ("ids", default), or for the sigmoid form 0, 1 or a share in between for each class
+   * ("multi-hot").
+   */
+  readonly labels?: "ids" | "multi-hot" | undefined;
   /** Whether the model gets an input with a weight per row; default false, each row weighs 1. */
   readonly rowWeights?: boolean | undefined;
   /** What the mean divides by: the number of rows ("batch", default) or the sum of their weights. */
   readonly over?: Over | undefined;
-  /** Element type of the labels; default "int32". */
+  /** Element type of class ids; default "int32". */
   readonly labelType?: "int32" | "int64" | undefined;
   /**
    * Writes the loss into the model's `training_info` and leaves its graph as it is; with a step of gradient descent on
@@ -27,7 +32,16 @@ export interface LossOptions
   readonly parameters?: readonly string[] | undefined;
 }
 
-const common = ["kind", "labelType", "logits", "over", "parameters", "prior", "rowWeights"];
+const common = [
+  "kind",
+  "labelType",
+  "labels",
+  "logits",
+  "over",
+  "parameters",
+  "prior",
+  "rowWeights",
+];
 const softmaxNames = ["tau", "sampled", "mismatch"] as const;
 const sigmoidNames = ["frequencies", "dividesByClassesMinusOne"] as const;
 
@@ -42,12 +56,16 @@ export function checkLossOptions(options: LossOptions): void {
     "trainingInfo",
   ]);
   const { kind, rowWeights = false, over = "batch", labelType = "int32" } = { ...options };
-  const { trainingInfo = false, parameters } = { ...options };
+  const { trainingInfo = false, parameters, labels = "ids" } = { ...options };
   if (kind !== undefined) checkChoice(kind, "kind", ["softmax", "sigmoid"]);
   checkFlag(rowWeights, "rowWeights");
   checkChoice(over, "over", ["batch", "weights"]);
   checkChoice(labelType, "labelType", ["int32", "int64"]);
+  checkChoice(labels, "labels", ["ids", "multi-hot"]);
   checkFlag(trainingInfo, "trainingInfo");
+  if (labels === "multi-hot" && options.labelType !== undefined) {
+    refuse("labelType", `"${labelType}" for multi-hot labels`, "a type of class ids");
+  }
   if (over === "weights" && !rowWeights) {
     refuse("over", '"weights" without rowWeights: true', "a mean over weights that there are");
   }
@@ -64,6 +82,14 @@ function given(options: LossOptions, names: readonly (keyof LossOptions)[]): str
 export function addedToScores(options: LossOptions, kind: "softmax" | "sigmoid"): Float64Array {
   const { prior, zeroCounts, alpha } = options;
   const policy = { zeroCounts, alpha };
+  if (kind === "softmax" && options.labels === "multi-hot") {
+    refuse(
+      "labels",
+      '"multi-hot" for softmax scores',
+      '"ids": the classes of a softmax exclude one another',
+      'Say kind: "sigmoid" if each score is a classifier of its own.',
+    );
+  }
   const other = given(options, kind === "softmax" ? sigmoidNames : softmaxNames);
   if (other !== undefined) {
     const [mine, its] = kind === "softmax" ? ["softmax", "sigmoid"] : ["sigmoid", "softmax"];

@@ -23,7 +23,10 @@ export interface LossPlan {
 type Update = readonly [parameter: string, next: string];
 
 /** What a plan is made from. */
-export interface LossRequest extends Pick<LossOptions, "labelType" | "over" | "rowWeights"> {
+export interface LossRequest extends Pick<
+  LossOptions,
+  "labels" | "labelType" | "over" | "rowWeights"
+> {
   readonly scores: RawScores;
   readonly added: Float64Array;
   /** Initializers that a step of gradient descent moves; without any there is no step. */
@@ -64,9 +67,11 @@ export function planLoss(model: OnnxModel, request: LossRequest): LossPlan {
   const type = lossType(scores);
   const rows = { type, shape: rowShape(addition.graph, scores) };
   const shape = scoreShape(addition.graph, scores);
-  const labels = addition.input("labels", { ...rows, type: labelType });
+  const areIds = request.labels !== "multi-hot";
+  const truth = areIds ? { ...rows, type: labelType } : { type, shape };
+  const labels = addition.input("labels", truth);
   const rowWeights = request.rowWeights === true ? addition.input("rowWeights", rows) : undefined;
-  const values = addLoss(addition.graph, { scores, added, labels, rowWeights, over });
+  const values = addLoss(addition.graph, { scores, added, labels, areIds, rowWeights, over });
   const names = {
     labels,
     ...(rowWeights === undefined ? {} : { rowWeights }),

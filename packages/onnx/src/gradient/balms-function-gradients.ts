@@ -37,6 +37,7 @@ const meanGradient: GradientRule = (context) => {
 /** Gradient rules of the functions of the domain `ai.balms`. */
 export const balmsFunctionGradients: ReadonlyMap<string, GradientRule> = new Map(
   Object.entries({
+    BalancedMultiLabel: lossGradient("BalancedMultiLabelGradient"),
     BalancedSigmoid: lossGradient("BalancedSigmoidGradient"),
     BalancedSoftmax: lossGradient("BalancedSoftmaxGradient"),
     LogitAdjustment: addGradient,

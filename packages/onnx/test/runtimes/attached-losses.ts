@@ -14,6 +14,7 @@ const head = headModel({
 });
 const features: Feed = [[3, 2], Float32Array.of(1, 2, -3, 0.5, 0, 1)];
 const labels: Feed = [[3], Int32Array.of(2, -1, 1)];
+const targets: Feed = [[3, 3], Float32Array.of(1, 0, 1, 0, 0, 0, 0.5, 1, 1)];
 const rowWeights: Feed = [[3], Float32Array.of(1, 0, 2)];
 
 const attached = { rowWeights: true, prior } as const;
@@ -21,6 +22,7 @@ const functionFeeds = {
   logits: [[3, 3], Float32Array.of(10, 0, -10, 0.5, 0.2, -3, 1, 2, 3)] as Feed,
   added: [[3], Float32Array.of(-1, -2, -30)] as Feed,
   labels: [[3], Int32Array.of(1, 0, 2)] as Feed,
+  targets,
   rowWeights,
 };
 
@@ -35,6 +37,10 @@ const cases: Readonly<Record<string, readonly [OnnxModel, Readonly<Record<string
   "attached, sigmoid": [
     attachLoss(head, { ...attached, kind: "sigmoid" }),
     { features, labels, rowWeights },
+  ],
+  "attached, several classes": [
+    attachLoss(head, { ...attached, kind: "sigmoid", labels: "multi-hot" }),
+    { features, labels: targets, rowWeights },
   ],
 };
 

@@ -21,6 +21,8 @@ const mean: ShapeRule = (context) => {
 
 /** Shape rules of the functions of the domain `ai.balms`. */
 export const balmsFunctionShapes: Readonly<Record<string, ShapeRule>> = {
+  BalancedMultiLabel: loss,
+  BalancedMultiLabelGradient: like,
   BalancedSigmoid: loss,
   BalancedSigmoidGradient: like,
   BalancedSoftmax: loss,
