@@ -24,7 +24,7 @@ const single = repaired.filter(
     sizes?.["N"] !== 0,
 );
 const isRaw = ({ truths: [{ kind }] }: Repaired): boolean =>
-  kind === "softmax" || kind === "sigmoid";
+  kind === "softmax" || kind === "sigmoid" || kind === "binary";
 
 function toldOf({ told, truths: [{ classes, kind }] }: Repaired) {
   const counts = Array.from({ length: classes }, (_, id) => Math.ceil(1000 / (id + 1)));
@@ -39,6 +39,8 @@ function toldOf({ told, truths: [{ classes, kind }] }: Repaired) {
 
 /** The numbers of a tensor, the class axis last. */
 function linesOf(values: Values, axis: number): number[][] {
+  // One score alone may have no axis of its own.
+  if (axis === values.dims.length) return Array.from(values.data, (value) => [value]);
   const lines: number[][] = [];
   alongAxis(values, axis, (line) => {
     lines.push([...line]);
@@ -89,27 +91,30 @@ test.each(raw)("$name", async (family) => {
   const after = await runOnce(withLoss, { ...feeds, [names["labels"]]: labels }, family);
 
   for (const [name, values] of Object.entries(before)) expect(after[name]).toEqual(values);
-  const flat = Float64Array.from(lines.flat());
+  // One score alone is that of the second class beside 0.
+  const isBinary = kind === "binary";
+  const flat = Float64Array.from(isBinary ? lines.flatMap(([score]) => [0, score]) : lines.flat());
   const losses =
-    kind === "softmax"
-      ? balancedSoftmaxLoss(flat, ids, { prior })
-      : balancedSigmoidLoss(flat, ids, { prior });
-  const gradient =
-    kind === "softmax"
-      ? balancedSoftmaxGradient(flat, ids, { prior })
-      : balancedSigmoidGradient(flat, ids, { prior });
+    kind === "sigmoid"
+      ? balancedSigmoidLoss(flat, ids, { prior })
+      : balancedSoftmaxLoss(flat, ids, { prior });
+  const all =
+    kind === "sigmoid"
+      ? balancedSigmoidGradient(flat, ids, { prior })
+      : balancedSoftmaxGradient(flat, ids, { prior });
+  const gradient = isBinary ? all.filter((_, index) => index % 2 === 1) : all;
   const found = {
     losses: after[names["losses"]],
     loss: after[names["loss"]],
     gradient: {
-      dims: [flat.length],
+      dims: [gradient.length],
       data: linesOf(after[names["gradient"]] as Values, scores.axis).flat(),
     },
   };
   const wanted = {
     losses: { dims: shape, data: [...losses] },
     loss: { dims: [], data: [reduceLosses(losses)] },
-    gradient: { dims: [flat.length], data: [...gradient].map((value) => value * scores.scale) },
+    gradient: { dims: [gradient.length], data: [...gradient].map((value) => value * scores.scale) },
   };
   expect(differences(found, wanted, { tolerance: 1e-4, ...family })).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { addReduction, addSqueeze } from "../graph/axis-operators.ts";
+import { addReduction, addSqueeze, addUnsqueeze } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { addCastLike, addIsNonzero, addNumberLike } from "../graph/like-operators.ts";
 import type { Shape } from "../graph/shape.ts";
@@ -51,11 +51,26 @@ export function rowShape(graph: GraphBuilder, scores: RawScores): Shape {
   return scoreShape(graph, scores).filter((_, index) => index !== scores.axis);
 }
 
-/** Moves the class axis to the end, and back. */
-function classAxis({ rank, axis }: RawScores): { last: number[]; back: number[] } {
+/** Puts the class axis at the end, where one score alone may have none. */
+function addClassesLast(graph: GraphBuilder, { rank, axis }: RawScores, value: string): string {
+  if (axis === rank) return addUnsqueeze(graph, value, rank);
+  return addTransposed(graph, value, classesLast(rank, axis));
+}
+
+/** Takes the class axis from the end to where the scores have it. */
+function addClassesBack(graph: GraphBuilder, { rank, axis }: RawScores, value: string): string {
+  if (axis === rank) return addSqueeze(graph, value, rank);
+  const last = classesLast(rank, axis);
+  return addTransposed(
+    graph,
+    value,
+    last.map((_, index) => last.indexOf(index)),
+  );
+}
+
+function classesLast(rank: number, axis: number): number[] {
   const order = Array.from({ length: rank }, (_, index) => index);
-  const last = [...order.filter((index) => index !== axis), axis];
-  return { last, back: order.map((index) => last.indexOf(index)) };
+  return [...order.filter((index) => index !== axis), axis];
 }
 
 function addTransposed(graph: GraphBuilder, value: string, perm: readonly number[]): string {
@@ -64,12 +79,12 @@ function addTransposed(graph: GraphBuilder, value: string, perm: readonly number
 }
 
 /** The scores as the loss takes them: classes last, in single or double precision, with the temperature that stands behind them. */
-function addScores(graph: GraphBuilder, scores: RawScores, last: readonly number[]): string {
+function addScores(graph: GraphBuilder, scores: RawScores): string {
   const { logits, type, scale } = scores;
   const to = elementTypeCode(lossType(scores));
   const wide = type === lossType(scores) ? logits : graph.node("Cast", [logits], { to });
   const scaled = scale === 1 ? wide : graph.node("Mul", [wide, addNumberLike(graph, scale, wide)]);
-  return addTransposed(graph, scaled, last);
+  return addClassesLast(graph, scores, scaled);
 }
 
 /**
@@ -88,7 +103,14 @@ function addRowNumbers(graph: GraphBuilder, targets: string, axis: number): stri
 
 function lossFunction({ scores, areIds }: LossOperands) {
   if (scores.kind === "softmax") return "BalancedSoftmax";
-  return areIds ? "BalancedSigmoid" : "BalancedMultiLabel";
+  return scores.kind === "sigmoid" && areIds ? "BalancedSigmoid" : "BalancedMultiLabel";
+}
+
+/** The labels as the loss takes them; the target of one score alone is the id, 0 or 1. */
+function addTruth(graph: GraphBuilder, { scores, labels, areIds }: LossOperands): string {
+  if (!areIds) return addClassesLast(graph, scores, labels);
+  const { length } = rowShape(graph, scores);
+  return scores.kind === "binary" ? addUnsqueeze(graph, labels, length) : labels;
 }
 
 /**
@@ -98,7 +120,6 @@ function lossFunction({ scores, areIds }: LossOperands) {
 export function addLoss(graph: GraphBuilder, operands: LossOperands): LossValues {
   const { scores, added, labels, areIds, over } = operands;
   const type = lossType(scores);
-  const { last, back } = classAxis(scores);
   const shape = scoreShape(graph, scores);
   graph.describe(scores.logits, { type: scores.type, shape });
   const rows = rowShape(graph, scores);
@@ -107,17 +128,17 @@ export function addLoss(graph: GraphBuilder, operands: LossOperands): LossValues
     graph.opset < functionOpsets.oldest
       ? functionDefinitions[name].build(graph, inputs)
       : addFunctionCall(graph, name, inputs, shapes, type);
-  const logits = addScores(graph, scores, last);
+  const logits = addScores(graph, scores);
   const vector = graph.constant("added", typedData(type, [...added]), [added.length]);
   const name = lossFunction(operands);
-  const truth = areIds ? labels : addTransposed(graph, labels, last);
+  const truth = addTruth(graph, operands);
   const [losses, probabilities] = call(name, [logits, vector, truth], [rows, lastShape]);
-  const ids = () => (areIds ? labels : addRowNumbers(graph, truth, scores.rank - 1));
+  const ids = () => (areIds ? labels : addRowNumbers(graph, truth, rows.length));
   const weights = operands.rowWeights ?? addOnes(graph, ids(), losses);
   const mean = over === "batch" ? "MeanOverBatch" : "MeanOverWeights";
   const [loss, factors] = call(mean, [losses, weights], [[], rows]);
   const [byLast] = call(`${name}Gradient`, [logits, vector, truth, factors], [lastShape]);
-  const ofScaled = addTransposed(graph, byLast, back);
+  const ofScaled = addClassesBack(graph, scores, byLast);
   const wide =
     scores.scale === 1
       ? ofScaled
@@ -128,7 +149,7 @@ export function addLoss(graph: GraphBuilder, operands: LossOperands): LossValues
   return {
     loss,
     losses,
-    probabilities: addTransposed(graph, probabilities, back),
+    probabilities: addClassesBack(graph, scores, probabilities),
     gradient,
   };
 }

@@ -41,7 +41,7 @@ function withOperators(model: OnnxModel): OnnxModel {
  *
  * New inputs: `labels`, int32 class ids of the scores' shape without the class axis (−1 is background in the sigmoid form), or with
  * `labels: "multi-hot"` 0, 1 or a share in between of the scores' shape, in the type of the loss; and with `rowWeights: true` a
- * weight per row. New outputs: `loss` (mean, a scalar), `losses` (per row), `probabilities` (what the
+ * weight per row. One score alone for two classes takes the ids 0 and 1. New outputs: `loss` (mean, a scalar), `losses` (per row), `probabilities` (what the
  * loss is the −log of: with the prior inside, not for predicting), `gradient` (of `loss` with respect to the scores, of their
  * shape and type). Where the model has such a name already, the new one gets a number; the metadata `balms.loss` say all names.
  * Everything is in float32 (float64 for scores in float64), also for scores in half precision.

@@ -3,6 +3,9 @@ import type { BalancedOptions, SigmoidShiftOptions } from "@balms/core";
 import { checkChoice, checkFlag, checkOptions, refuse } from "@balms/core/adapter";
 import type { Over } from "../fragments/reduced-loss.ts";
 
+/** Kinds of scores that a loss can be made of. */
+export type RawKind = "softmax" | "sigmoid" | "binary";
+
 /** Which loss is attached to a model, and how. */
 export interface LossOptions
   extends Omit<BalancedOptions, "prior">, Omit<SigmoidShiftOptions, "prior"> {
@@ -78,33 +81,40 @@ function given(options: LossOptions, names: readonly (keyof LossOptions)[]): str
   return names.find((name) => options[name] !== undefined);
 }
 
-/** What the loss adds to the scores [C]. */
-export function addedToScores(options: LossOptions, kind: "softmax" | "sigmoid"): Float64Array {
-  const { prior, zeroCounts, alpha } = options;
-  const policy = { zeroCounts, alpha };
-  if (kind === "softmax" && options.labels === "multi-hot") {
+function checkNamesOf(options: LossOptions, kind: RawKind): void {
+  if (kind !== "sigmoid" && options.labels === "multi-hot") {
     refuse(
       "labels",
-      '"multi-hot" for softmax scores',
-      '"ids": the classes of a softmax exclude one another',
-      'Say kind: "sigmoid" if each score is a classifier of its own.',
+      `"multi-hot" for ${kind} scores`,
+      `"ids": classes of ${kind} scores exclude one another`,
+      kind === "softmax"
+        ? 'Say kind: "sigmoid" if each score is a classifier of its own.'
+        : undefined,
     );
   }
-  const other = given(options, kind === "softmax" ? sigmoidNames : softmaxNames);
-  if (other !== undefined) {
-    const [mine, its] = kind === "softmax" ? ["softmax", "sigmoid"] : ["sigmoid", "softmax"];
-    refuse(other, `${other} for ${mine} scores`, `an option of the ${its} form only there`);
+  const other = given(options, kind === "sigmoid" ? softmaxNames : sigmoidNames);
+  if (other === undefined) return;
+  const its = kind === "sigmoid" ? "softmax" : "sigmoid";
+  refuse(other, `${other} for ${kind} scores`, `an option of the ${its} form only there`);
+}
+
+/** The one number that is added to a score that stands for two classes. */
+function logOdds([first, second]: Float64Array): Float64Array {
+  if (Number.isFinite(second - first)) return Float64Array.of(second - first);
+  return refuse("zeroCounts", '"mask" for one score of two classes', "examples of both classes");
+}
+
+/** What the loss adds to the scores: [C], or [1] for one score of two classes. */
+export function addedToScores(options: LossOptions, kind: RawKind): Float64Array {
+  const { prior, zeroCounts, alpha } = options;
+  const policy = { zeroCounts, alpha };
+  checkNamesOf(options, kind);
+  if (kind === "sigmoid") {
+    const { frequencies, dividesByClassesMinusOne } = options;
+    return sigmoidShift({ prior, frequencies, dividesByClassesMinusOne, ...policy });
   }
-  if (kind === "softmax") {
-    const { tau, sampled, mismatch } = options;
-    return classShift({
-      prior: prior as BalancedOptions["prior"],
-      tau,
-      sampled,
-      mismatch,
-      ...policy,
-    });
-  }
-  const { frequencies, dividesByClassesMinusOne } = options;
-  return sigmoidShift({ prior, frequencies, dividesByClassesMinusOne, ...policy });
+  const { tau, sampled, mismatch } = options;
+  const classPrior = prior as BalancedOptions["prior"];
+  const shift = classShift({ prior: classPrior, tau, sampled, mismatch, ...policy });
+  return kind === "binary" ? logOdds(shift) : shift;
 }

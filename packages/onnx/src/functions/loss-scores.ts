@@ -7,9 +7,10 @@ import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ClassScores, ScoreKind } from "../scores/class-scores.ts";
 import { traceClassScores } from "../scores/find-class-scores.ts";
+import { classesOf } from "../scores/score-kind.ts";
 import type { ClassScoresOptions } from "../scores/class-scores-options.ts";
 import type { FoundScores } from "../scores/find-class-scores.ts";
-import type { LossOptions } from "./loss-options.ts";
+import type { LossOptions, RawKind } from "./loss-options.ts";
 
 /** Refuses models whose scores are corrected already, or that have a loss. */
 export function checkLossless(model: OnnxModel): void {
@@ -31,9 +32,8 @@ export function checkLossless(model: OnnxModel): void {
   );
 }
 
-const why: Readonly<Record<Exclude<ScoreKind, "softmax" | "sigmoid">, string>> = {
+const why: Readonly<Record<Exclude<ScoreKind, RawKind>, string>> = {
   background: "scores with one more than the classes of the prior, for none of them",
-  binary: "one score for two classes",
   probabilities: "probabilities, and no raw scores before them",
 };
 
@@ -43,11 +43,11 @@ export interface LossScores {
   readonly scores: RawScores;
 }
 
-/** One raw score for each class. */
-export type RawScores = ClassScores & { readonly kind: "softmax" | "sigmoid" };
+/** One raw score for each class, or one alone for two. */
+export type RawScores = ClassScores & { readonly kind: RawKind };
 
 function isRaw(scores: ClassScores): scores is RawScores {
-  return scores.kind === "softmax" || scores.kind === "sigmoid";
+  return scores.kind !== "background" && scores.kind !== "probabilities";
 }
 
 /** A loss knows no background: where the finder would have to be told of one, the scores are simply those of other classes. */
@@ -81,12 +81,14 @@ export function findLossScores(
     const [first] = scores;
     refuseModel(
       first.logits,
-      why[first.kind as Exclude<ScoreKind, RawScores["kind"]>],
+      why[first.kind as Exclude<ScoreKind, RawKind>],
       "one raw score for each class of the prior",
       "Attach the loss to a model that has them.",
     );
   }
-  const fitting = raw.filter((one) => classes === undefined || one.classes === classes);
+  const fitting = raw.filter(
+    (one) => classes === undefined || classesOf(one.kind, one.classes) === classes,
+  );
   if (fitting.length > 1) {
     refuseModel(
       "logits",

@@ -1,7 +1,8 @@
-// Losses of rows that have several classes.
+// Losses of scores that each are a classifier of their own: rows of several classes, and one score alone.
 import {
   balancedSigmoidGradient,
   balancedSigmoidLoss,
+  balancedSoftmaxLoss,
   priorFromCounts,
   reduceLosses,
 } from "@balms/core";
@@ -99,4 +100,41 @@ test("what cannot be meant is refused", () => {
   expect(() =>
     attachLoss(softmax, { prior: priorFromCounts([9, 1]), labels: "multi-hot" }),
   ).toThrow('`labels`: received "multi-hot" for softmax scores');
+});
+
+test.each([7, 11, 17, 26])(
+  "one score of two classes is the second beside 0, operator version %i",
+  async (opset) => {
+    const graph = new GraphBuilder(opset);
+    const weight = graph.constant("weight", Float32Array.of(1), [1, 1]);
+    const x = graph.input("x", "float32", ["N", 1]);
+    graph.output("p", graph.node("Sigmoid", [graph.node("MatMul", [x, weight])], {}, "p"));
+    const prior = priorFromCounts([97, 3]);
+    const model = attachLoss(createModel(graph.toGraph("binary"), opset), { prior, tau: 0.5 });
+    const column = scores.slice(0, 4);
+    const ids = Int32Array.of(0, 1, 2, -1);
+    const found = await runModel(model, { x: [[4, 1], column], labels: [[4], ids] });
+    const pairs = Float64Array.from(Array.from(column.slice(0, 2)).flatMap((score) => [0, score]));
+    const losses = balancedSoftmaxLoss(pairs, [0, 1], { prior, tau: 0.5 });
+    expect(found["losses"][0]).toBeCloseTo(losses[0], 5);
+    expect(found["losses"][1]).toBeCloseTo(losses[1], 5);
+    // No class: 2, and there is no background.
+    expect(found["losses"].slice(2)).toEqual([Infinity, Infinity]);
+    expect(found["gradient"].map(Number.isNaN)).toEqual([false, false, true, true]);
+  },
+);
+
+test("one score of two classes needs examples of both, and takes ids", () => {
+  const one = {
+    training: "unknown",
+    weight: new Float32Array(2),
+    bias: new Float32Array(1),
+  } as const;
+  const model = headModel({ ...one, dimensions: 2, classes: 1 });
+  const never = { prior: priorFromCounts([9, 0]), zeroCounts: "mask" } as const;
+  expect(() => attachLoss(model, never)).toThrow('`zeroCounts`: received "mask" for one score');
+  const prior = priorFromCounts([9, 1]);
+  expect(() => attachLoss(model, { prior, labels: "multi-hot" })).toThrow(
+    '`labels`: received "multi-hot" for binary scores',
+  );
 });
