@@ -155,11 +155,21 @@ test("inspect says what a model is, for people and as JSON", async () => {
   const text = await runBalms(["inspect", path("model.onnx")]);
   expect(text).toMatchObject({ status: 0, stderr: "" });
   expect(text.stdout).toMatch(/output "Softmax" float32 \[n, 3\]: probabilities, follows\n/u);
+  expect(text.stdout).toMatch(
+    /\n {2}no head to replace or train: a model with 2 outputs \(Softmax, other\).*--logits\.\n/u,
+  );
+  const named = await runBalms(["inspect", path("model.onnx"), "--logits", "coarse"]);
+  expect(named.stdout).toMatch(
+    /\n {2}head: MatMul of 2 features "x" to 3 classes, can be replaced, and balms train --backbone refuses it: .*Give --width and --height\.\n/u,
+  );
   const json = await runBalms(["inspect", path("model.onnx"), "--json", "--logits", "coarse"]);
   expect(JSON.parse(json.stdout)).toMatchObject({
     file: path("model.onnx"),
     scores: [{ logits: "coarse", kind: "softmax", classes: 3, axis: 1 }],
     classNames: null,
     adjustment: null,
+    head: { logits: "coarse", feature: "x", operator: "MatMul", dimensions: 2, classes: 3 },
+    headRefusal: null,
+    trainingRefusal: expect.stringContaining('received input "x" of shape [n, 2]') as string,
   });
 });

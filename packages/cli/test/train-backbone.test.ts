@@ -47,6 +47,29 @@ test("a size that the model leaves open is asked for, and the written model leav
   expect(inputShape(model).shape).toEqual(["batch", 3, "height", "width"]);
 });
 
+/** What `balms inspect` says of the head of a model. */
+async function inspected(...path: string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await runBalms(["inspect", join(folder(), ...path), "--json"]);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+test("inspect says beforehand what training would refuse", async () => {
+  const head = { feature: "flat", dimensions: 192 };
+  expect(await inspected("plain.onnx")).toMatchObject({
+    head,
+    trainingRefusal: expect.stringMatching(/`--height`.*leaves them open/u) as string,
+  });
+  expect(await inspected("relu.onnx")).toMatchObject({
+    head: null,
+    headRefusal: expect.stringContaining("Relu") as string,
+    trainingRefusal: null,
+  });
+  const size = ["--width", "8", "--height", "8"];
+  expect(await train("plain.onnx", ...size)).toMatchObject({ status: 0 });
+  // What balms wrote says the size of its pictures.
+  expect(await inspected("out", "model.onnx")).toMatchObject({ head, trainingRefusal: null });
+});
+
 test("features of a given model are taken again, whatever the seed", async () => {
   const given = ["--width", "8", "--height", "8", "--feature", "flat"];
   expect(await train("plain.onnx", ...given)).toMatchObject({ status: 0 });

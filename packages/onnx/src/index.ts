@@ -33,6 +33,7 @@ export { HeadTrainer } from "./training/head-trainer.ts";
 export type { HeadTrainingResult, RatesAtStep } from "./training/train-head.ts";
 export type { HeadTrainingState } from "./training/head-training-state.ts";
 export { inspectModel, type ModelInspection } from "./scores/inspect-model.ts";
+export type { InspectedHead } from "./surgery/inspect-head.ts";
 export type { InspectedOutput, InspectedValue } from "./scores/inspect-model.ts";
 export { inputShape, type ModelInput } from "./graph/input-shape.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";

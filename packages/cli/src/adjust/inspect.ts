@@ -1,4 +1,13 @@
-import { inspectModel, type ModelInspection } from "@balms/onnx";
+import { ArgumentError, ModelError } from "@balms/core";
+import {
+  inspectModel,
+  modelMetadata,
+  type ClassifierHead,
+  type ModelInspection,
+} from "@balms/onnx";
+import { checkInference, checkRowHead } from "../backbone/check-backbone.ts";
+import { findImageSize } from "../backbone/image-size.ts";
+import { readFormatRecord } from "../backbone/recorded-format.ts";
 import type { ClassNames } from "../data/class-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";
@@ -13,6 +22,8 @@ import { readNote } from "./read-note.ts";
 type InspectedModel = Omit<ModelInspection, "classNames"> & {
   readonly file: string;
   readonly classNames: ClassNames | null;
+  /** Why `balms train --backbone` would train no new head, although there is one to replace; null where it would, and where there is none. */
+  readonly trainingRefusal: string | null;
 };
 
 /**
@@ -54,7 +65,32 @@ function inspectOne(model: UnitModel, unit: ModelUnit, scores: ScoreOptions): In
   );
   const [found = readNote(model.model).scores[0]] = inspected.scores;
   const names = found === undefined ? undefined : namesFor(model, unit, found).names;
-  return { file: model.name, ...inspected, classNames: names ?? null };
+  const trainingRefusal = trainingRefusalOf(model, inspected.head);
+  return { file: model.name, ...inspected, classNames: names ?? null, trainingRefusal };
+}
+
+function trainingRefusalOf({ model, name }: UnitModel, head: ClassifierHead | null): string | null {
+  if (head === null) return null;
+  try {
+    checkRowHead(model, head, name);
+    checkInference(model, head.feature, name);
+    const wanted = { width: undefined, height: undefined };
+    findImageSize(model, { wanted, recorded: readFormatRecord(modelMetadata(model)) });
+    return null;
+  } catch (error) {
+    if (ArgumentError.isInstance(error) || ModelError.isInstance(error)) return error.message;
+    throw error;
+  }
+}
+
+function headLine({ head, headRefusal, trainingRefusal }: InspectedModel): string {
+  if (head === null) return `no head to replace or train: ${inCommand(headRefusal ?? "")}`;
+  const { operator, feature, dimensions, classes } = head;
+  const training =
+    trainingRefusal === null
+      ? "and trained by balms train --backbone"
+      : `and balms train --backbone refuses it: ${trainingRefusal}`;
+  return `head: ${operator} of ${dimensions} features "${feature}" to ${classes} classes, can be replaced, ${training}`;
 }
 
 function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
@@ -73,6 +109,7 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
       return `output "${name}" ${type} ${shape}: ${role}${follows ? ", follows" : stay}`;
     }),
     ...model.scores.map((scores) => describeScores(scores)),
+    headLine(model),
     ...(adjustment === null
       ? []
       : [
@@ -91,5 +128,7 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
 
 /** The library's sentence in the words of the command. */
 function inCommand(refusal: string): string {
-  return refusal.replace(/^`model`: received /u, "").replaceAll(/the option `(\w+)`/gu, "--$1");
+  return refusal
+    .replace(/^`(?:model|logits)`: received /u, "")
+    .replaceAll(/the option `(\w+)`/gu, "--$1");
 }

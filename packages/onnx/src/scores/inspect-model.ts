@@ -1,4 +1,3 @@
-import { ArgumentError, ModelError, PriorError } from "@balms/core";
 import { checkOptions } from "@balms/core/adapter";
 import { describeShape } from "../graph/shape.ts";
 import { readValueInfo } from "../graph/value-info.ts";
@@ -7,14 +6,16 @@ import { modelMetadata } from "../model/model-metadata.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { ValueInfoProto } from "../model/onnx_pb.ts";
+import { resultOrRefusal } from "../model/result-or-refusal.ts";
 import { classNames } from "../names/class-names.ts";
 import type { ClassNames } from "../names/class-names.ts";
+import { inspectHead } from "../surgery/inspect-head.ts";
+import type { InspectedHead } from "../surgery/inspect-head.ts";
 import { externalFiles } from "../wire/external-data.ts";
 import { classScoresOptions } from "./class-scores-options.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { ClassScores } from "./class-scores.ts";
 import { traceClassScores } from "./find-class-scores.ts";
-import type { FoundScores } from "./find-class-scores.ts";
 import type { StayingOutput } from "./gather-heads.ts";
 import type { Meaning } from "./meaning.ts";
 import { readMeanings } from "./read-meanings.ts";
@@ -35,7 +36,7 @@ export interface InspectedOutput extends InspectedValue {
 }
 
 /** What a model is, in values that JSON can hold. */
-export interface ModelInspection {
+export interface ModelInspection extends InspectedHead {
   readonly irVersion: number;
   /** Versions of the operators by domain; the standard's is "ai.onnx". */
   readonly operators: Readonly<Record<string, number>>;
@@ -73,23 +74,11 @@ const roles: Readonly<Partial<Record<Meaning["stage"], InspectedOutput["role"]>>
   raw: "raw scores",
 };
 
-/** What is found, or the sentence that says why nothing is. */
-function findOrRefusal(model: OnnxModel, options: ClassScoresOptions): FoundScores | string {
-  try {
-    return traceClassScores(model, options);
-  } catch (error) {
-    const isRefusal = [ArgumentError, ModelError, PriorError].some((type) =>
-      type.isInstance(error),
-    );
-    if (!isRefusal) throw error;
-    return (error as Error).message;
-  }
-}
-
 /**
  * Says what a model is: its inputs and outputs, where the class scores are, what they are and which outputs follow when they are
- * corrected, which stay and why. A model without class scores is described, too, with the reason that {@link findClassScores} would
- * give for refusing it.
+ * corrected, which stay and why, and which linear head can be replaced or trained anew. A model without class scores or without such a
+ * head is described, too, with the reason that {@link findClassScores}, {@link findClassifierHead} or {@link replaceHead} would give for
+ * refusing it.
  *
  * @param model - any model
  * @param options - as for {@link findClassScores}
@@ -106,7 +95,7 @@ function findOrRefusal(model: OnnxModel, options: ClassScoresOptions): FoundScor
 export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {}): ModelInspection {
   const graph = graphOf(model);
   checkOptions(options, classScoresOptions);
-  const found = findOrRefusal(model, options);
+  const found = resultOrRefusal(() => traceClassScores(model, options));
   const isFound = typeof found !== "string";
   const scores = isFound ? found.scores : [];
   const reading = readMeanings(isFound ? found.model : model);
@@ -138,6 +127,7 @@ export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {})
     scores,
     staying: isFound ? found.staying : [],
     refusal: isFound ? null : found,
+    ...inspectHead(model, [options.logits ?? []].flat()),
     classNames: classNames(model)[0] ?? null,
     adjustment: modelMetadata(model)[adjustmentKey] ?? null,
     externalFiles: externalFiles(model),

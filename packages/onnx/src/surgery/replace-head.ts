@@ -24,6 +24,32 @@ function withoutAdjustment(model: OnnxModel, { output, logits }: ClassifierHead)
   return isAdjusted ? stripAdjustment(model) : model;
 }
 
+/** The model with another head, and the names of values whose shapes may have changed. */
+function withLayer(
+  model: OnnxModel,
+  head: ClassifierHead,
+  parameters: HeadParameters,
+): { readonly result: OnnxModel; readonly changed: readonly string[] } {
+  const edit = new HeadEdit(withoutAdjustment(model, head), head);
+  const result = copyModel(edit.model);
+  const changed = edit.apply(result, parameters);
+  pruneGraph(result.graph);
+  edit.checkGone(result.graph);
+  forgetHead(result);
+  return { result, changed };
+}
+
+/**
+ * Sees to it that a head can be replaced by one of as many classes.
+ *
+ * @throws {@link ModelError} as {@link replaceHead} does
+ */
+export function checkReplaceable(model: OnnxModel, head: ClassifierHead): void {
+  // One number for each class does: what is made of them is thrown away, and layers may be large.
+  const [weight, bias] = [new Float32Array(head.classes), new Float32Array(head.classes)];
+  withLayer(model, head, { weight, bias, training: "unknown" });
+}
+
 /**
  * Puts a new last layer into a classifier. The result gives raw logits: a Softmax, LogSoftmax or Sigmoid behind the old layer is dropped,
  * and the output is then called like the logits before it. Factors (temperatures), rounding and an adjustment of the old logits go,
@@ -59,11 +85,6 @@ export function replaceHead(
   const { bias } = { ...parameters };
   checkList(bias, "bias");
   const given = checkHeadParameters(parameters, { dimensions, classes: bias.length });
-  const edit = new HeadEdit(withoutAdjustment(model, head), head);
-  const result = copyModel(edit.model);
-  const changed = edit.apply(result, given);
-  pruneGraph(result.graph);
-  edit.checkGone(result.graph);
-  forgetHead(result);
+  const { result, changed } = withLayer(model, head, given);
   return noteTraining(declareShapes(result, changed), given.training);
 }

@@ -51,6 +51,38 @@ test("a model without scores is described, with the reason", () => {
   expect(inspection.refusal).toContain('output "y": an output of Tanh');
 });
 
+test("the head that can be replaced is told", () => {
+  const inspection = inspectModel(smallModel((graph, x) => graph.output(gemm(graph, x, 3))));
+  expect(JSON.parse(JSON.stringify(inspection))).toMatchObject({
+    head: { logits: "scores", feature: "x", operator: "Gemm", dimensions: 4, classes: 3 },
+    headRefusal: null,
+  });
+  const named = inspectModel(smallModel(several), { logits: "other" });
+  expect(named.head).toMatchObject({ logits: "other", classes: 5 });
+});
+
+test.each<[string, Build, string]>([
+  ["several layers", several, "which are linear layers"],
+  [
+    "no linear layer",
+    (graph, x) => graph.output(graph.op("Tanh", [x], {}, "y")),
+    "expected a linear layer with constant weights",
+  ],
+  [
+    "a layer whose product something else reads",
+    (graph, x) => {
+      graph.op("MatMul", [x, graph.weight("w", [4, 3])], {}, "product");
+      graph.output(graph.op("Add", ["product", graph.weight("b", [3])], {}, "y"), ["N", 3]);
+      graph.output(graph.op("Tanh", ["product"], {}, "bounded"), ["N", 3]);
+    },
+    "a part of the old head",
+  ],
+])("a head that cannot be replaced is refused as replaceHead does: %s", (_, build, reason) => {
+  const { head, headRefusal } = inspectModel(smallModel(build));
+  expect(head).toBeNull();
+  expect(headRefusal).toContain(reason);
+});
+
 test("an adjusted model shows the same scores, and its note", () => {
   const model = smallModel(several);
   const adjusted = adjustModel(model, { prior: priorFromCounts([8, 3, 1]) });
