@@ -19,9 +19,7 @@ export function hubLabels(
   const names = listedNames(typeof id2label === "string" ? undefined : id2label);
   if (names === undefined) {
     const turned = listedNames(new Map(ids.map(([label, id]) => [id, label])));
-    return turned === undefined
-      ? undefined
-      : { names: turned, from: "config.json (label2id)" };
+    return turned === undefined ? undefined : { names: turned, from: "config.json (label2id)" };
   }
   for (const [label, id] of ids) {
     if (names[Number(id)] === label || !names.includes(label)) continue;
