@@ -3,6 +3,7 @@ import { priorFromCounts } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { findPython } from "../../../tools/python/find-python.ts";
 import { attachLoss, functionsModel, headModel } from "../src/index.ts";
+import { elementTypeCode } from "../src/model/element-type.ts";
 import { withTrainingStep } from "./python/with-training-step.ts";
 import { runInPython } from "./python/run-in-python.ts";
 import type { PythonCase, PythonOutputs } from "./python/run-in-python.ts";
@@ -16,6 +17,13 @@ if (python === undefined) {
 
 const f32 = (shape: number[], values: number[]) => ({ shape, type: "float32" as const, values });
 const i32 = (shape: number[], values: number[]) => ({ shape, type: "int32" as const, values });
+
+/** One number, so often, in half precision. */
+const half = (shape: number[], value: number) => ({
+  shape,
+  type: "float16" as const,
+  values: Array.from({ length: shape.reduce((all, size) => all * size) }, () => value),
+});
 
 const batch = {
   logits: f32([4, 3], [1000, 0, -1000, 0.5, 0.2, -3, 1, 2, 3, 1, 2, 3]),
@@ -95,4 +103,29 @@ describe.runIf(python !== undefined)("in Python", () => {
       expect(largestDifference(results[index].reference, wanted)).toBeLessThan(2e-6);
     },
   );
+
+  test("the functions in half precision, over more rows than it can count to", () => {
+    const model = functionsModel({ opset: 18 });
+    for (const { type } of [...(model.graph?.input ?? []), ...(model.graph?.output ?? [])]) {
+      if (type?.value.case !== "tensorType" || type.value.value.elemType !== 1) continue;
+      type.value.value.elemType = elementTypeCode("float16");
+    }
+    const rows = 66_000;
+    const feeds = {
+      logits: half([rows, 2], 0),
+      added: half([2], 0),
+      labels: i32(
+        [rows],
+        Array.from({ length: rows }, () => 1),
+      ),
+      targets: half([rows, 2], 1),
+      rowWeights: half([rows], 2),
+    };
+    const [{ runtime, reference }] = runInPython(python ?? "", [{ model, feeds }]);
+    for (const outputs of [runtime, reference]) {
+      expect(outputs["softmax.loss"].values[0]).toBeCloseTo(2 * Math.log(2), 2);
+      expect(outputs["softmax.overWeights"].values[0]).toBeCloseTo(Math.log(2), 2);
+      expect(outputs["multiLabel.loss"].values[0]).toBeCloseTo(4 * Math.log(2), 1);
+    }
+  });
 });

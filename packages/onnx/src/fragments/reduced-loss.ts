@@ -1,9 +1,12 @@
 import { addUnsqueeze, lastAxis } from "../graph/axis-operators.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { elementTypeCode } from "../model/element-type.ts";
 import { addCastLike, addIsNonzero, addWhere } from "../graph/like-operators.ts";
 
 /** What a weighted mean divides by: the number of rows, or the sum of their weights. */
 export type Over = "batch" | "weights";
+
+const wideCode = elementTypeCode("float64");
 
 /**
  * The mean of losses, `Σ w·loss / B` or `Σ w·loss / Σ w`, and its gradient with respect to each of them. A row of weight 0 does not
@@ -18,14 +21,15 @@ export function addReducedLoss(
   { losses, rowWeights }: { losses: string; rowWeights: string },
   over: Over,
 ): { loss: string; lossGradients: string } {
-  const divisor =
-    over === "batch"
-      ? addCastLike(graph, graph.node("Size", [losses]), losses)
-      : graph.node("ReduceSum", [rowWeights], { keepdims: 0 });
-  const lossGradients = graph.node("Div", [rowWeights, divisor], {}, "lossGradients");
+  // More rows than half precision can count to would be infinitely many: the divisor is wide, and comes in as a share of one.
+  const counted = over === "batch" ? graph.node("Size", [losses]) : rowWeights;
+  const wide = graph.node("Cast", [counted], { to: wideCode });
+  const divisor = over === "batch" ? wide : graph.node("ReduceSum", [wide], { keepdims: 0 });
+  const share = addCastLike(graph, graph.node("Reciprocal", [divisor]), losses);
+  const lossGradients = graph.node("Mul", [rowWeights, share], {}, "lossGradients");
   const parts = graph.node("Mul", [lossGradients, losses]);
-  const counted = addWhere(graph, addIsNonzero(graph, lossGradients), parts);
-  const loss = graph.node("ReduceSum", [counted], { keepdims: 0 }, "loss");
+  const terms = addWhere(graph, addIsNonzero(graph, lossGradients), parts);
+  const loss = graph.node("ReduceSum", [terms], { keepdims: 0 }, "loss");
   return { loss, lossGradients };
 }
 

@@ -13,7 +13,7 @@ export type OnnxFunction = FunctionProto;
 export interface FunctionOptions {
   /** Version of the standard operators that the model asks for, 11 to 26; default 17. */
   readonly opset?: number | undefined;
-  /** Type of the numbers, where `opset` is below 15; default "float32". From 15 on a function takes every floating-point type. */
+  /** Type of the numbers, where `opset` is below 15; default "float32". From 15 on a function takes float16, float32 and float64; bfloat16 is too coarse to add rows up in. */
   readonly type?: "float32" | "float64" | undefined;
 }
 

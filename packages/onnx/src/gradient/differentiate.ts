@@ -76,7 +76,7 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
   result.irVersion = model.irVersion;
   result.functions = model.functions;
   // Losses are differentiated by functions that the model may not have yet.
-  const type = graph.floatTypeOf(output);
+  const type = graph.floatTypeOf(output) === "float64" ? "float64" : "float32";
   const functions = calledFunctions(graph.nodes, { opset, type });
   return functions.length === 0 ? result : withFunctions(result, functions);
 }

@@ -2,7 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { constantNodeTensor, createAttribute } from "../model/attributes.ts";
 import type { AttributeValue } from "../model/attributes.ts";
 import { elementTypeFromCode } from "../model/element-type.ts";
-import type { ElementType } from "../model/element-type.ts";
+import { isFloatingPoint } from "../model/element-type.ts";
+import type { ElementType, FloatType } from "../model/element-type.ts";
 import { GraphProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "../model/onnx_pb.ts";
 import { createTensor, tensorNumbers, typedData } from "../model/tensor.ts";
@@ -194,9 +195,10 @@ export class GraphBuilder {
     );
   }
 
-  /** The element type of a floating-point value that new constants must match. */
-  floatTypeOf(name: string): "float32" | "float64" {
-    return this.valueType(name).type === "float64" ? "float64" : "float32";
+  /** The element type of a floating-point value that new constants must match; "float32" where it is not known. */
+  floatTypeOf(name: string): FloatType {
+    const { type } = this.valueType(name);
+    return isFloatingPoint(type) ? type : "float32";
   }
 
   /** The values of a constant; undefined for anything computed. */

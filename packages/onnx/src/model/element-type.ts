@@ -15,6 +15,9 @@ export type ElementType =
   | "uint64"
   | "bfloat16";
 
+/** Element types that gradients flow through. */
+export type FloatType = Extract<ElementType, "float32" | "float64" | "float16" | "bfloat16">;
+
 // ONNX numbers its element types; the position in this list is that number.
 const byCode: readonly (ElementType | undefined)[] = [
   undefined,
@@ -91,6 +94,6 @@ export function elementTypeName(code: number): string {
 }
 
 /** Whether gradients flow through values of this type. */
-export function isFloatingPoint(type: ElementType | undefined): boolean {
+export function isFloatingPoint(type: ElementType | undefined): type is FloatType {
   return type === "float32" || type === "float64" || type === "float16" || type === "bfloat16";
 }

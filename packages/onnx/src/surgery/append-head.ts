@@ -13,7 +13,6 @@ import { forgetHead } from "../adjustment/adjustment.ts";
 import { extractFeatureModel } from "./extract-feature-model.ts";
 import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import { linearLayer } from "./linear-layer.ts";
-import type { LayerType } from "./linear-layer.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { uniqueName } from "../graph/unique-name.ts";
 
@@ -76,7 +75,7 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
     input: [feature],
     output: [input],
   });
-  const layerType = isFloatingPoint(type) ? (type as LayerType) : "float32";
+  const layerType = isFloatingPoint(type) ? type : "float32";
   const layer = linearLayer(body, { input, output, operator: "Gemm", type: layerType }, parameters);
   graph.node.push(flatten, ...layer);
   const described = { type: layerType, shape: ["batch", classes] };

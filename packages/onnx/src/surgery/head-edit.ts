@@ -15,7 +15,7 @@ import { changedNode } from "./changed-node.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { followScores } from "./follow-scores.ts";
 import { addConstant, linearLayer } from "./linear-layer.ts";
-import type { LayerForm, LayerType } from "./linear-layer.ts";
+import type { LayerForm } from "./linear-layer.ts";
 import { oldLayerNodes } from "./old-layer-nodes.ts";
 import { readLayer } from "./read-layer.ts";
 import { scorePath } from "./score-path.ts";
@@ -92,7 +92,7 @@ export class HeadEdit {
       input: feature,
       output: this.nameOf(this.#layer),
       operator: written,
-      type: isFloatingPoint(type) ? (type as LayerType) : "float32",
+      type: isFloatingPoint(type) ? type : "float32",
       spatial: (rank ?? 4) - 2,
     };
   }

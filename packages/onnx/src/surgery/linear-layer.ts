@@ -2,21 +2,19 @@ import { create } from "@bufbuild/protobuf";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { createValueInfo } from "../graph/value-info.ts";
 import { createAttribute } from "../model/attributes.ts";
+import type { FloatType } from "../model/element-type.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { createTensor, typedData } from "../model/tensor.ts";
 
-/** Element types that a layer can be written in. */
-export type LayerType = "float32" | "float64" | "float16" | "bfloat16";
-
 /** How a layer is written. */
 export interface LayerForm {
   readonly input: string;
   readonly output: string;
   readonly operator: "Gemm" | "MatMul" | "Conv";
-  readonly type: LayerType;
+  readonly type: FloatType;
   /** Dimensions of a convolution's maps besides batch and channels. */
   readonly spatial?: number;
 }
@@ -34,7 +32,7 @@ function byColumns(weight: Float32Array, classes: number): Float32Array {
 export function addConstant(
   { irVersion, graph }: OnnxModel & { graph: GraphProto },
   tensor: ReturnType<typeof createTensor>,
-  type: LayerType | "int64",
+  type: FloatType | "int64",
 ): void {
   graph.initializer.push(tensor);
   if (irVersion >= 4n) return;

@@ -1,3 +1,4 @@
+import { elementTypeCode } from "../../model/element-type.ts";
 import type { GradientRule } from "../gradient-rule.ts";
 import { zerosLike } from "../like-shapes.ts";
 import { unbroadcast } from "../unbroadcast.ts";
@@ -11,8 +12,10 @@ export const powGradient: GradientRule = ({
   needs,
 }) => {
   const gradientOfBase = (): string => {
-    const one = graph.scalar(1, graph.floatTypeOf(p));
-    const exponent = graph.node("Cast", [p], { to: graph.floatTypeOf(x) === "float64" ? 11 : 1 });
+    // Both may be of different types; the result is of the base's.
+    const type = graph.floatTypeOf(x);
+    const one = graph.scalar(1, type);
+    const exponent = graph.node("Cast", [p], { to: elementTypeCode(type) });
     const slope = graph.node("Mul", [
       graph.node("Pow", [x, graph.node("Sub", [exponent, one])]),
       exponent,
@@ -24,7 +27,10 @@ export const powGradient: GradientRule = ({
     const positive = graph.node("Greater", [x, zero]);
     const logarithm = graph.node("Where", [positive, graph.node("Log", [x]), zerosLike(graph, x)]);
     const slope = graph.node("Mul", [y, logarithm]);
-    return unbroadcast(graph, graph.node("Mul", [gradient, slope]), p);
+    const product = graph.node("Mul", [gradient, slope]);
+    const to = elementTypeCode(graph.floatTypeOf(p));
+    const isSame = graph.floatTypeOf(p) === graph.floatTypeOf(x);
+    return unbroadcast(graph, isSame ? product : graph.node("Cast", [product], { to }), p);
   };
   return [needs(0) ? gradientOfBase() : undefined, needs(1) ? gradientOfExponent() : undefined];
 };
