@@ -10,8 +10,10 @@ export const createNodesV2 = [
     files.map((file) => {
       const root = dirname(file);
       const name = root.split("/").at(-1);
+      // The command is bundled, so that it starts at once.
+      const bundle = name === "cli" ? " && node bundle.mjs" : "";
       const targets = {
-        build: run("tsc -b tsconfig.build.json", root),
+        build: run(`tsc -b tsconfig.build.json${bundle}`, root),
         typecheck: run("tsc -b tsconfig.json", root),
         test: run(`vitest run --project ${name}`, "."),
       };

@@ -71,7 +71,11 @@ try {
   }
   process.stdout.write(run(process.execPath, ["use.mjs"]));
   process.stdout.write(run(process.execPath, ["require.cjs"]));
-  process.stdout.write(run("npx", ["--no-install", "balms", "prior", "count", "labels.txt"]));
+  const balms = (...argv) => process.stdout.write(run("npx", ["--no-install", "balms", ...argv]));
+  balms("prior", "count", "labels.txt");
+  const training = ["--methods", "softmax", "--steps", "20", "--backbone-epochs", "1"];
+  balms("train", ...training, "--out", "trained");
+  balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -42,6 +42,29 @@ describe("a model that names its classes", () => {
     );
   });
 
+  test("takes counts that were written by hand, and shares", async () => {
+    await writeFile(path("counts.json"), '{"owl": 1, "cat": 90, "dog": 9}');
+    await writeFile(path("shares.json"), "[0.9, 0.09, 0.01]");
+    const expected = [1.5 - Math.log(0.9), 2 - Math.log(0.09), 2.5 - Math.log(0.01)];
+    for (const name of ["counts.json", "shares.json"]) {
+      const result = await adjustNamed("--prior", path(name));
+      expect(result).toMatchObject({ status: 0, stderr: "" });
+      expectClose(await logitsOf("fixed.onnx"), expected);
+    }
+  });
+
+  test("refuses what is neither counts nor a prior, and rows added to shares", async () => {
+    await writeFile(path("shares.json"), "[0.9, 0.09, 0.01]");
+    const smooth = ["--zero-counts", "smooth"];
+    expect(await refusal(await adjustNamed("--prior", path("shares.json"), ...smooth))).toMatch(
+      /`--zero-counts`: received smooth, which counts rows, with shares/u,
+    );
+    await writeFile(path("other.json"), '{"cat": "90"}');
+    expect(await refusal(await adjustNamed("--prior", path("other.json")))).toMatch(
+      /other\.json`: .* or write counts alone: \{ "cat": 5000, "dog": 12 \} or \[5000, 12\]\./u,
+    );
+  });
+
   test("takes counts by id in its own order", async () => {
     const result = await adjustNamed("--prior", path("prior.json"));
     expect(result).toMatchObject({ status: 0, stderr: "" });

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@balms/core";
+import { ArgumentError, type ClassPrior, type ZeroCounts } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { checkNewFolder } from "../output/new-folder.ts";
 import { checkOutputFile } from "../output/output-file.ts";
@@ -47,7 +47,21 @@ function checkEmbedding({ embed, path }: AdjustRequest, { folder }: ModelUnit): 
 async function readPriors({ change }: AdjustRequest): Promise<ReadPriors> {
   const prior = "prior" in change ? await readPrior(change.prior) : undefined;
   const wanted = "target" in change ? change.target : undefined;
-  return { prior, target: wanted === undefined ? undefined : await readPrior(wanted) };
+  const target = wanted === undefined ? undefined : await readPrior(wanted);
+  const zeroCounts = "zeroCounts" in change ? change.zeroCounts : undefined;
+  for (const one of [prior, target]) if (one !== undefined) checkZeroCounts(one, zeroCounts);
+  return { prior, target };
+}
+
+/** One row more, or at least one, says nothing where rows were not counted: a share of 1 would drown all others. */
+function checkZeroCounts({ counted }: ClassPrior, zeroCounts: ZeroCounts | undefined): void {
+  if (counted !== "weights" || (zeroCounts !== "smooth" && zeroCounts !== "floor")) return;
+  throw new ArgumentError({
+    parameter: "--zero-counts",
+    received: `${zeroCounts}, which counts rows, with shares`,
+    expected: "counts of rows, or another policy",
+    hint: "Give the number of rows of each class, or --zero-counts mask.",
+  });
 }
 
 async function checkPlace(

@@ -1,12 +1,12 @@
 import { DataError } from "@balms/core";
 import { readText } from "@balms/datasets";
-import { listedNames } from "@balms/onnx";
 import type { ClassNames } from "../data/class-names.ts";
+import { hubLabels } from "./hub-labels.ts";
 
 /** What the `config.json` of a model on the Hugging Face hub says of its classes. */
 export interface HubConfig {
   readonly path: string;
-  /** `id2label`, in the order of the ids; undefined where it names nothing. */
+  /** `id2label`, or `label2id`, in the order of the ids; undefined where they name nothing. */
   readonly classes: ClassNames | undefined;
   /** `problem_type`, such as `multi_label_classification`. */
   readonly problem: string | undefined;
@@ -17,7 +17,7 @@ export interface HubConfig {
 /**
  * Reads a `config.json`.
  *
- * @throws {@link DataError} when it cannot be read or is no JSON object.
+ * @throws {@link DataError} when it cannot be read or is no JSON object, {@link ModelError} when its labels contradict each other.
  */
 export async function readHubConfig(path: string): Promise<HubConfig> {
   const config = parseObject(await readText(path, "the configuration of a model, JSON"));
@@ -29,11 +29,10 @@ export async function readHubConfig(path: string): Promise<HubConfig> {
       hint: "Download it again.",
     });
   }
-  const { id2label, problem_type: problem, architectures } = config;
-  const names = isObject(id2label) ? listedNames(id2label) : undefined;
+  const { problem_type: problem, architectures } = config;
   return {
     path,
-    classes: names === undefined ? undefined : { names, from: "config.json (id2label)" },
+    classes: hubLabels(path, config),
     problem: typeof problem === "string" ? problem : undefined,
     architectures: Array.isArray(architectures)
       ? architectures.filter((name) => typeof name === "string")

@@ -8,6 +8,7 @@ import { zeroCountsOption } from "./zero-counts-option.ts";
 
 const examples = `
 Examples:
+  echo '{ "cat": 5000, "dog": 12 }' > prior.json               training rows by class; or balms prior count
   balms adjust model.onnx --prior prior.json -o fixed.onnx
   balms adjust model.onnx --dry-run                            where its scores are, and what they are
   balms adjust folder --prior prior.json -o fixed              a model of the Hugging Face hub, all its precisions
@@ -26,7 +27,10 @@ export function adjustCommand(context: CommandContext): Command {
       "[model.onnx]",
       "a classifier that was trained without regard to class frequencies, or a folder of the Hugging Face hub",
     )
-    .option("--prior <file>", "class prior of its training data, from `balms prior count`")
+    .option(
+      "--prior <file>",
+      "class prior of its training data: from `balms prior count`, or counts as JSON",
+    )
     .option("--tau <x>", "strength: 0 none, 1 the full log prior (default: 1)", nonNegativeNumber)
     .option("--target <file>", "class prior where it will be used (default: all classes alike)");
   return addScoreOptions(command)

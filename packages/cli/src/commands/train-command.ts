@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { printTrainResult } from "./print-train-result.ts";
-import { createProgress } from "../terminal/progress.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { readTrainSettings, type TrainOptions } from "../settings/read-train-settings.ts";
 import { addTrainOptions } from "./train-options.ts";
@@ -22,9 +21,10 @@ export function trainCommand(context: CommandContext): Command {
     .addHelpText("after", examples)
     .action(async (options: TrainOptions) => {
       const settings = readTrainSettings(options);
+      // Loaded on demand: other commands and `--help` need not wait for bars, the runtime and the charts.
+      const { createProgress } = await import("../terminal/progress.ts");
       const progress = createProgress({ output: context.stderr, clock: context.clock });
       try {
-        // Loaded on demand: `--help` need not wait for the runtime and the charts.
         const { train } = await import("../train/train.ts");
         const outcome = await train(settings, {
           progress,

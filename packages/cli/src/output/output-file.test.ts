@@ -45,6 +45,17 @@ test.runIf(process.platform === "linux")(
   },
 );
 
+test.runIf(process.platform !== "win32")(
+  "a folder that is missing is made first, and no other",
+  async () => {
+    await expect(check(join(folder, "new", "file"))).rejects.toThrow(/Make the folder first\.$/u);
+    await symlink("circle", join(folder, "circle"));
+    await expect(check(join(folder, "circle", "file"))).rejects.toThrow(
+      /Choose another folder\.$/u,
+    );
+  },
+);
+
 test("nothing is left where a file can be written", async () => {
   await check(join(folder, "file"));
   expect(await readdir(folder)).toEqual([]);

@@ -36,7 +36,9 @@ export async function checkOutputFile(
   try {
     await access(dirname(found.place), constants.W_OK);
   } catch (error) {
-    throw refuse(`its folder: ${describeSystemError(error)}`, "Make the folder first.", error);
+    const missing = isSystemError(error) && error.code === "ENOENT";
+    const hint = missing ? "Make the folder first." : "Choose another folder.";
+    throw refuse(`its folder: ${describeSystemError(error)}`, hint, error);
   }
   for (const input of found.exists ? inputs : []) {
     if ((await realpath(input).catch(() => undefined)) === found.place) {

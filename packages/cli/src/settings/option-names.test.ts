@@ -21,3 +21,19 @@ test("other errors pass", async () => {
     );
   }
 });
+
+test("what does for a program is said as it does for the command", async () => {
+  const cause = new DataError({
+    parameter: "prior",
+    received: "nothing",
+    expected: "a model that adjustModel made",
+    hint: 'Or zeroCounts: "smooth". Or stripAdjustment(model) first.',
+  });
+  const failing = withOptionNames({ prior: "p.json" }, () => Promise.reject(cause));
+  await expect(failing).rejects.toThrow(
+    expect.objectContaining({
+      message:
+        "`p.json`: received nothing; expected a model that balms adjust made. Or --zero-counts smooth. Or balms adjust --strip first.",
+    }),
+  );
+});

@@ -40,6 +40,7 @@ export const backboneOptionNames: Readonly<Record<string, string>> = {
 
 /** What does for a user of the command what a function does for a program. */
 const commands: Readonly<Record<string, string>> = {
+  adjustModel: "balms adjust",
   stripAdjustment: "balms adjust --strip",
   retargetModel: "balms adjust --retarget",
 };
@@ -62,17 +63,22 @@ export async function withOptionNames<T>(
       throw error;
     }
     const parameter = names[error.parameter] ?? error.parameter;
-    const hint = error.hint
-      ?.replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
-      .replaceAll(
-        /(stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,
-        (words, name: string) => commands[name] ?? words,
-      );
+    const inCommand = (sentence: string | undefined): string | undefined =>
+      sentence
+        ?.replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
+        .replaceAll(/\bzeroCounts: "(\w+)"/gu, "--zero-counts $1")
+        .replaceAll(
+          /\b(adjustModel|stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,
+          (words, name: string) => commands[name] ?? words,
+        );
+    const { received } = error;
+    const [expected, hint] = [error.expected, error.hint].map(inCommand);
+    const isSame =
+      parameter === error.parameter && expected === error.expected && hint === error.hint;
     const Kind = kinds[error.code];
-    if ((parameter === error.parameter && hint === error.hint) || Kind === undefined) {
+    if (isSame || Kind === undefined) {
       throw error;
     }
-    const { received, expected } = error;
     throw new Kind({ parameter, received, expected, hint, cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { GradientRule } from "./gradient-rule.ts";
+import { imageRules } from "./image-rules.ts";
 import { absGradient } from "./rules/abs.ts";
 import { addGradient } from "./rules/add.ts";
 import { castGradient } from "./rules/cast.ts";
@@ -100,5 +101,6 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     Transpose: transposeGradient,
     Unsqueeze: reshapeGradient,
     Where: whereGradient,
+    ...imageRules,
   }),
 );

@@ -10,6 +10,9 @@ export interface ClassAxis {
   readonly width: number | undefined;
 }
 
+/** What following an axis takes of a graph. */
+export type AxisReading = Pick<ScoreReading, "axis" | "numbers" | "rank" | "shape">;
+
 const lost: ClassAxis = { axis: undefined, width: undefined };
 
 /** A product of sizes, as text that is equal only for equal products. */
@@ -40,14 +43,15 @@ function reshapedAxis(before: Shape, axis: number, after: Shape): number | undef
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-function axesOf(node: NodeProto, reading: ScoreReading): readonly number[] | undefined {
+/** The axes that a node adds, reduces or takes away. */
+export function axesOf(node: NodeProto, reading: AxisReading): readonly number[] | undefined {
   const attribute = intsAttribute(node, "axes");
   if (attribute !== undefined) return attribute;
   const input = node.input[1] ?? "";
   return input === "" ? undefined : reading.numbers(input);
 }
 
-function reshaped(node: NodeProto, from: Required<ClassAxis>, reading: ScoreReading): ClassAxis {
+function reshaped(node: NodeProto, from: Required<ClassAxis>, reading: AxisReading): ClassAxis {
   const before = reading.shape(node.input[0]);
   const after = reading.shape(node.output[0]);
   const { axis, width } = from;
@@ -62,7 +66,7 @@ function reshaped(node: NodeProto, from: Required<ClassAxis>, reading: ScoreRead
   return moved === undefined ? lost : { axis: moved, width };
 }
 
-function flattened(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {
+function flattened(node: NodeProto, from: ClassAxis, reading: AxisReading): ClassAxis {
   const shape = reading.shape(node.input[0]);
   if (shape === undefined || from.axis === undefined) return lost;
   const split = normalAxis(intAttribute(node, "axis", 1), shape.length);
@@ -72,7 +76,7 @@ function flattened(node: NodeProto, from: ClassAxis, reading: ScoreReading): Cla
   return alone ? { ...from, axis: isRight ? 1 : 0 } : lost;
 }
 
-function squeezed(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {
+function squeezed(node: NodeProto, from: ClassAxis, reading: AxisReading): ClassAxis {
   const shape = reading.shape(node.input[0]);
   const { axis, width } = from;
   if (shape === undefined || axis === undefined) return lost;
@@ -84,7 +88,7 @@ function squeezed(node: NodeProto, from: ClassAxis, reading: ScoreReading): Clas
   return { axis: axis - gone.filter((at) => at < axis).length, width };
 }
 
-function unsqueezed(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {
+function unsqueezed(node: NodeProto, from: ClassAxis, reading: AxisReading): ClassAxis {
   const rank = reading.rank(node.input[0]);
   const given = axesOf(node, reading);
   const { axis, width } = from;
@@ -97,7 +101,7 @@ function unsqueezed(node: NodeProto, from: ClassAxis, reading: ScoreReading): Cl
   return { axis: width === 1 && given.length === 1 ? [...added][0] : undefined, width };
 }
 
-function transposed(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {
+function transposed(node: NodeProto, from: ClassAxis, reading: AxisReading): ClassAxis {
   const order = intsAttribute(node, "perm");
   const rank = order?.length ?? reading.rank(node.input[0]);
   if (rank === undefined || from.axis === undefined) return { ...from, axis: undefined };
@@ -107,7 +111,7 @@ function transposed(node: NodeProto, from: ClassAxis, reading: ScoreReading): Cl
 
 const movers: ReadonlyMap<
   string,
-  (node: NodeProto, from: ClassAxis, reading: ScoreReading) => ClassAxis
+  (node: NodeProto, from: ClassAxis, reading: AxisReading) => ClassAxis
 > = new Map([
   ["Flatten", flattened],
   ["Reshape", reshaped],
@@ -119,13 +123,21 @@ const movers: ReadonlyMap<
 /** Operators that rearrange the elements of a tensor, all of them. */
 export const layoutOperators: readonly string[] = [...movers.keys()];
 
+/** The last of nobody knows how many dimensions, after numbers in the same order are given others: still the last, if as many lie along it. */
+function lastAxis(node: NodeProto, { width }: ClassAxis, reading: AxisReading): ClassAxis {
+  const after = reading.shape(node.output[0]);
+  const isLast = width !== undefined && after?.at(-1) === width;
+  return isLast ? { axis: after.length - 1, width } : lost;
+}
+
 /** Follows the class axis of a node's first input through the node, by what the operator does and never by equal sizes alone. */
-export function moveAxis(node: NodeProto, from: ClassAxis, reading: ScoreReading): ClassAxis {
+export function moveAxis(node: NodeProto, from: ClassAxis, reading: AxisReading): ClassAxis {
   const mover = movers.get(node.opType);
   const axis = from.axis === undefined ? undefined : reading.axis(node.input[0], from.axis);
   if (mover === undefined) return { ...from, axis };
   // A file may declare fewer dimensions than there are.
   if (axis !== undefined && axis >= (reading.rank(node.input[0]) ?? Infinity)) return lost;
+  if (axis === -1 && mover !== transposed) return lastAxis(node, from, reading);
   return mover(node, { ...from, axis }, reading);
 }
 

@@ -4,20 +4,11 @@ import { describeNode } from "../model/describe-node.ts";
 import { intAttribute } from "../model/attributes.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ChosenScores } from "./choose-scores.ts";
-import { movedAxis } from "./class-axis.ts";
-import type { PathValues } from "./class-axis.ts";
+import { axisReading, movedAxis } from "./class-axis.ts";
 import type { LinearLayer } from "./linear-form.ts";
 import type { PathStep } from "./score-path.ts";
 
 const hint = "Name the tensor with the raw class scores with the option `logits`.";
-
-/** Shapes and constants, as inferred from a graph. */
-export function valuesOf(builder: GraphBuilder): PathValues {
-  return {
-    shape: (name) => builder.shapeOf(name),
-    constant: (name) => (name === "" ? undefined : builder.constantNumbers(name)),
-  };
-}
 
 /** The axis that an activation works along; from the end where the model says no number of dimensions. */
 function activationAxis(builder: GraphBuilder, { node, input }: PathStep): number {
@@ -57,14 +48,14 @@ export function followClasses(
   { layer: value, before, after, logits }: ChosenScores,
   { operator, classes }: Pick<LinearLayer, "operator"> & { readonly classes: number },
 ): number {
-  const values = valuesOf(builder);
+  const reading = axisReading(builder);
   const rank = builder.shapeOf(value)?.length;
   let axis = operator === "MatMul" ? (rank === undefined ? -1 : rank - 1) : 1;
   let found = axis;
   for (const step of [...before, ...after]) {
     if (step.kind === "activation") checkActivation(builder, step, axis);
     // One class needs no axis of its own.
-    const moved = movedAxis(step, values, { axis, classes }) ?? (classes === 1 ? -1 : undefined);
+    const moved = movedAxis(step, reading, { axis, classes }) ?? (classes === 1 ? -1 : undefined);
     if (moved === undefined) {
       return refuseModel(
         logits,

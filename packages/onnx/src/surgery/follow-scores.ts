@@ -6,8 +6,7 @@ import { describeNode } from "../model/describe-node.ts";
 import { operatorOf } from "../model/operator-of.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
-import { movedAxis } from "./class-axis.ts";
-import { valuesOf } from "./follow-classes.ts";
+import { axisReading, movedAxis } from "./class-axis.ts";
 import { reshapeTarget } from "./reshape-target.ts";
 
 const named = (names: string): ReadonlySet<string> => new Set(names.split(" "));
@@ -93,7 +92,7 @@ class ScoreFollower {
     const { classes, wanted } = this.#change;
     const kind = node.opType === "ReduceMean" ? ("pooling" as const) : ("layout" as const);
     const step = { node, input, output, kind, factor: 1 };
-    const next = movedAxis(step, valuesOf(this.#builder), { axis, classes });
+    const next = movedAxis(step, axisReading(this.#builder), { axis, classes });
     if (next === undefined) return refuseReader(node, this.#change, "gives them other dimensions");
     this.axes.set(output, next);
     if (node.opType !== "Reshape") return;

@@ -3,6 +3,7 @@ import { ModelError } from "@balms/core";
 import { expect, test } from "vitest";
 import { runModel } from "../../test/run-model.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import type { Shape } from "../graph/shape.ts";
 import { readValueInfo } from "../graph/value-info.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -33,7 +34,7 @@ function withFour(model: OnnxModel, logits?: string): OnnxModel {
   return replaceHead(model, head, four);
 }
 
-function shapesOf(model: OnnxModel): Record<string, unknown> {
+function shapesOf(model: OnnxModel): Record<string, Shape | undefined> {
   const outputs = model.graph?.output ?? [];
   return Object.fromEntries(outputs.map((info) => [info.name, readValueInfo(info).shape]));
 }
@@ -46,6 +47,18 @@ test("a Reshape to a constant shape asks for the new number of classes", async (
   );
   expect(await runModel(model, { x })).toEqual({ y: rows });
   expect(shapesOf(model)).toEqual({ y: ["N", 4] });
+});
+
+test("the same where nobody knows how many dimensions the features have", () => {
+  const graph = new GraphBuilder(17);
+  const made = graph.node("SomethingNew", [graph.input("x", "float32", ["N", 2])]);
+  const features = graph.node("Cast", [made], { to: 1 });
+  const w = graph.constant("w", Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
+  const scores = graph.node("MatMul", [features, w], {}, "scores");
+  graph.output("y", graph.node("Reshape", [scores, graph.integers([-1, 3])], {}, "y"));
+  const model = createModel(graph.toGraph("classifier"));
+  expect(findClassifierHead(model)).toMatchObject({ logits: "y", axis: 1, classes: 3 });
+  expect(shapesOf(withFour(model))["y"]?.at(-1)).toBe(4);
 });
 
 test("a Reshape to sizes that the run computes is refused when the class count is among them", () => {

@@ -55,6 +55,15 @@ const proofs: [string, Build, string, typeof old?][] = [
     },
     "softmax s 3@2/3 Softmax → p",
   ],
+  [
+    "the last of nobody knows how many axes",
+    (graph, x) => {
+      const rows = graph.op("SomethingNew", [x], {}, "rows");
+      const scores = graph.op("MatMul", [rows, graph.weight("w", [4, 3])]);
+      graph.output(graph.op("Reshape", [scores, integers(graph, [-1, 3])], {}, "y"));
+    },
+    "softmax y 3@1/2 → y",
+  ],
   ["boxes of several maps", manyBoxes, "softmax all 3@2/3 Softmax → p"],
   [
     "a reshape where classes and rows have names only",

@@ -1,8 +1,9 @@
-import { intAttribute, intsAttribute, stringAttribute } from "../../model/attributes.ts";
+import { intAttribute, intsAttribute } from "../../model/attributes.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { likeFirst } from "../inference-context.ts";
 import type { InferenceContext, ShapeRule } from "../inference-context.ts";
 import type { Dimension, Shape } from "../shape.ts";
+import { automaticPadding, windowAttributes, windowExtent } from "../sliding-window.ts";
 
 /** Sizes after a window slides over each spatial axis. */
 function slid(context: InferenceContext, kernel: readonly Dimension[]): Dimension[] {
@@ -15,14 +16,14 @@ function slid(context: InferenceContext, kernel: readonly Dimension[]): Dimensio
         ? windows(node, index, { size, width, rank: spatial.length })
         : undefined;
     // One element wide, step by step: every size stays as it is, also one that has only a name.
-    return length ?? (isPointwise(node, index, width) ? size : context.unknownDimension(index + 2));
+    const isSame = width === 1 && isPointwise(node, index, spatial.length);
+    return length ?? (isSame ? size : context.unknownDimension(index + 2));
   });
 }
 
-function isPointwise(node: NodeProto, index: number, width: Dimension): boolean {
-  const pads = intsAttribute(node, "pads") ?? [];
-  const stride = intsAttribute(node, "strides")?.[index] ?? 1;
-  return width === 1 && stride === 1 && pads.every((pad) => pad === 0);
+function isPointwise(node: NodeProto, index: number, rank: number): boolean {
+  const { strides, before, after } = windowAttributes(node, rank);
+  return strides[index] === 1 && before[index] === 0 && after[index] === 0;
 }
 
 function windows(
@@ -30,17 +31,15 @@ function windows(
   index: number,
   { size, width, rank }: { size: number; width: number; rank: number },
 ): number | undefined {
-  const stride = intsAttribute(node, "strides")?.[index] ?? 1;
-  const padding = stringAttribute(node, "auto_pad", "NOTSET");
-  if (padding.startsWith("SAME")) return Math.ceil(size / stride);
-  const extent = (intsAttribute(node, "dilations")?.[index] ?? 1) * (width - 1) + 1;
-  const pads = padding === "VALID" ? [] : (intsAttribute(node, "pads") ?? []);
-  const [before, after] = [pads[index] ?? 0, pads[index + rank] ?? 0];
-  const room = size + before + after - extent;
+  const { strides, dilations, before, after } = windowAttributes(node, rank);
+  const stride = strides[index];
+  if (automaticPadding(node).startsWith("SAME")) return Math.ceil(size / stride);
+  const extent = windowExtent(width, dilations[index]);
+  const room = size + before[index] + after[index] - extent;
   if (intAttribute(node, "ceil_mode", 0) === 0) return Math.floor(room / stride) + 1;
   const count = Math.ceil(room / stride) + 1;
   // Whether a last window counts that begins beyond the data, runtimes do not agree on.
-  return (count - 1) * stride >= size + before ? undefined : count;
+  return (count - 1) * stride >= size + before[index] ? undefined : count;
 }
 
 function convolution(weightAt: number, typeAt: number): ShapeRule {
@@ -64,19 +63,21 @@ const convTranspose: ShapeRule = (context) => {
   }
   const kernel = intsAttribute(node, "kernel_shape") ?? weight.slice(2);
   const rank = shape.length - 2;
-  const given = intsAttribute(node, "output_shape");
-  const plain = stringAttribute(node, "auto_pad", "NOTSET") === "NOTSET";
+  const given = intsAttribute(node, "output_shape")?.slice(-rank);
+  const { strides, dilations, before, after } = windowAttributes(node, rank);
+  const adjustment = intsAttribute(node, "output_padding");
   const sizes = shape.slice(2).map((size, index): Dimension => {
     const extent = kernel[index];
     if (given !== undefined) return given[index];
-    if (typeof size !== "number" || typeof extent !== "number" || !plain) {
+    if (typeof size !== "number" || typeof extent !== "number") {
       return context.unknownDimension(index + 2);
     }
-    const at = (name: string, absent: number, place = index): number =>
-      intsAttribute(node, name)?.[place] ?? absent;
-    const wide = at("dilations", 1) * (extent - 1) + 1;
-    const pads = at("pads", 0) + at("pads", 0, index + rank);
-    return at("strides", 1) * (size - 1) + at("output_padding", 0) + wide - pads;
+    const stride = strides[index];
+    const wide = windowExtent(extent, dilations[index]) + (adjustment?.[index] ?? 0);
+    // Padding takes away what goes beyond `size · stride`, but adds nothing.
+    const whole = stride * (size - 1) + wide;
+    if (automaticPadding(node).startsWith("SAME")) return Math.min(whole, size * stride);
+    return whole - before[index] - after[index];
   });
   return likeFirst(context, [shape[0], width * intAttribute(node, "group", 1), ...sizes]);
 };

@@ -1,7 +1,8 @@
-import { intAttribute, intsAttribute } from "../../model/attributes.ts";
+import { intAttribute } from "../../model/attributes.ts";
 import { describeNode } from "../../model/describe-node.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
+import { reducedAxis } from "../reduced-axis.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { computed } from "./carried.ts";
 import { rawScores } from "./meaning-rule.ts";
@@ -9,17 +10,9 @@ import type { MeaningRule } from "./meaning-rule.ts";
 
 /** Where the class axis is when others are reduced; undefined when it is one of them. */
 function keptAxis(node: NodeProto, reading: ScoreReading, axis: number): number | undefined {
-  const [input, given = ""] = node.input;
-  const rank = reading.rank(input);
-  const axes = intsAttribute(node, "axes") ?? (given === "" ? undefined : reading.numbers(given));
-  if (axes === undefined) return undefined;
-  if (axes.length === 0) return undefined;
-  const gone = axes.map((at) => reading.axis(input, at));
-  const isComparable = rank !== undefined || [axis, ...gone].every((at) => at >= 0);
-  if (!isComparable || gone.includes(axis)) return undefined;
-  const keeps = intAttribute(node, "keepdims", 1) !== 0;
-  if (rank !== undefined) reading.noteRank(node.output[0], keeps ? rank : rank - gone.length);
-  return keeps ? axis : axis - gone.filter((at) => at < axis).length;
+  const kept = reducedAxis(node, axis, reading);
+  reading.noteRank(node.output[0], kept?.rank);
+  return kept?.axis;
 }
 
 // A classifier that ends in Conv, Relu and pooling (SqueezeNet) has no other sign of being one than as many channels as classes.

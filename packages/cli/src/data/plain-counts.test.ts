@@ -1,0 +1,61 @@
+import { ArgumentError, DataError } from "@balms/core";
+import { assert, property, string, uniqueArray } from "fast-check";
+import { expect, test } from "vitest";
+import { plainCounts } from "./plain-counts.ts";
+
+const refusal = (text: string): string => {
+  try {
+    plainCounts(text);
+  } catch (error) {
+    if (DataError.isInstance(error) || ArgumentError.isInstance(error)) return error.message;
+    throw error;
+  }
+  return "taken";
+};
+
+test("counts by name keep the order of the file, also where names are numbers", () => {
+  expect(plainCounts('{"dog": 12, "10": 3, "cat": 5000, "2": 0}')).toMatchObject({
+    classes: ["dog", "10", "cat", "2"],
+    counts: [12, 3, 5000, 0],
+    counted: "rows",
+  });
+});
+
+test("a list has the order of the ids", () => {
+  expect(plainCounts("[5000, 12]")).toMatchObject({ classes: ["0", "1"], counts: [5000, 12] });
+});
+
+test("fractions are shares", () => {
+  expect(plainCounts('{"a": 0.9, "b": 0.1}')).toMatchObject({
+    counts: [0.9, 0.1],
+    counted: "weights",
+  });
+});
+
+test("any names are read as they were written", () => {
+  assert(
+    property(uniqueArray(string({ minLength: 1, unit: "grapheme" }), { minLength: 1 }), (names) => {
+      const text = `{${names.map((name, id) => `${JSON.stringify(name)} : ${id + 1}`).join(",")}}`;
+      const read = plainCounts(text);
+      expect(read?.classes).toEqual(names);
+      expect(read?.counts).toEqual(names.map((_, id) => id + 1));
+    }),
+  );
+});
+
+test("a class that is listed twice is refused, however it is spelt", () => {
+  expect(refusal('{"cat": 3, "dog": 1, "cat": 30}')).toMatch(/received the class "cat" twice/u);
+  expect(refusal('{"cat": 3, "c\\u0061t": 30}')).toMatch(/received the class "cat" twice/u);
+});
+
+test("counts that are none are refused", () => {
+  expect(refusal('{"cat": 3, "dog": -1}')).toMatch(/`counts`: received -1 at class 1/u);
+  expect(refusal("[0, 0]")).toMatch(/`counts`: received only zeros/u);
+});
+
+test.each(["", "{", "[]", "{}", "3", "null", '"3"', '[3, "1"]', '{"cat": "3"}', '{"counts": [3]}'])(
+  "%s is something else",
+  (text) => {
+    expect(plainCounts(text)).toBeUndefined();
+  },
+);

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import { priorFromJSON } from "@balms/core";
+import { expect, test } from "vitest";
+import { adjustFiles } from "./adjust-files.ts";
+import { bundledCommand, packageOf } from "./bundled-command.ts";
+
+const { path, adjust } = adjustFiles();
+const { folder, run } = bundledCommand();
+
+const adjusted = (output: string, ...options: string[]): string[] => [
+  "adjust",
+  path("model.onnx"),
+  "--prior",
+  path("prior.json"),
+  "-o",
+  path(output),
+  ...options,
+];
+
+test.each(["--help", "--version", "adjust --help", "train --help"])(
+  "balms %s loads nothing but the start of the bundle",
+  (line) => {
+    const result = run(...line.split(" "));
+    expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
+    expect(result.own).toContain("main.js");
+    expect(result.own).not.toContain("adjust.js");
+    expect(result.own.length).toBeLessThan(6);
+  },
+);
+
+test("adjusting and inspecting load the bundle alone: no runtime, no charts, no decoders of images", () => {
+  for (const argv of [
+    adjusted("fixed.onnx", "--no-verify"),
+    ["adjust", path("model.onnx"), "--dry-run"],
+    ["inspect", path("model.onnx")],
+  ]) {
+    const result = run(...argv);
+    expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
+    expect(result.own.length).toBeLessThan(12);
+  }
+});
+
+test("verifying loads the runtime besides, and writes what the sources write", async () => {
+  const result = run(...adjusted("fixed.onnx"));
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  expect(result.stdout).toMatch(/verified: on random input/u);
+  expect(result.packages).toContain("onnxruntime-node");
+  // What the runtime itself requires shows in some versions of Node.
+  expect(result.packages.filter((name) => !name.startsWith("onnxruntime-"))).toEqual([]);
+  await adjust("--prior", path("prior.json"), "-o", path("sources.onnx"));
+  expect(await readFile(path("fixed.onnx"))).toEqual(await readFile(path("sources.onnx")));
+});
+
+test("counting loads the bundle alone", async () => {
+  await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
+  const result = run("prior", "count", path("labels.txt"));
+  expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
+  expect(priorFromJSON(result.stdout).counts).toEqual([2, 1]);
+});
+
+const manifest = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as Readonly<Record<"dependencies", Readonly<Record<string, string>>>>;
+
+function bundled(): string[] {
+  return readdirSync(folder())
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => readFileSync(join(folder(), name), "utf8"));
+}
+
+test("what the bundle does not contain is a dependency of the package", () => {
+  const imported = bundled().flatMap((code) =>
+    [...code.matchAll(/^import .*"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gmu)].map(
+      ([, always, onDemand]) => always ?? onDemand,
+    ),
+  );
+  const packages = imported.filter((name) => !builtinModules.includes(name.replace("node:", "")));
+  expect(packages).toContain("onnxruntime-node");
+  expect(packages.filter((name) => !(name in manifest.dependencies))).toEqual([]);
+});
+
+test("the licence of everything in the bundle that is not ours is published with it", async () => {
+  const parts = bundled().flatMap((code) => [...code.matchAll(/^\/\/.*node_modules\/.*$/gmu)]);
+  const packages = new Set(parts.map(([line]) => packageOf(line)));
+  expect(packages).toEqual(new Set(["@bufbuild/protobuf", "commander"]));
+  const licenses = await readFile(new URL("../licenses.txt", import.meta.url), "utf8");
+  for (const name of packages) expect(licenses).toContain(`\n${name}\n`);
+});
