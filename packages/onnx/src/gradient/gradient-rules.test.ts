@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
 import { convolutionCases } from "../../test/gradient-cases/convolution-cases.ts";
 import { elementwiseCases } from "../../test/gradient-cases/elementwise-cases.ts";
+import { normalizationCases } from "../../test/gradient-cases/normalization-cases.ts";
+import { poolingCases } from "../../test/gradient-cases/pooling-cases.ts";
 import { structureCases } from "../../test/gradient-cases/structure-cases.ts";
 import { checkGradient } from "../../test/gradient-check.ts";
 import type { GradientCase } from "../../test/gradient-check.ts";
 import { gradientRules } from "./gradient-rules.ts";
 
-const cases = { ...convolutionCases, ...elementwiseCases, ...structureCases };
+const cases = {
+  ...convolutionCases,
+  ...normalizationCases,
+  ...poolingCases,
+  ...elementwiseCases,
+  ...structureCases,
+};
 
 // Operators whose results jump or do not depend on values: covered by their own test below.
 const withoutGradient =

@@ -14,9 +14,13 @@ const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints:
 const floatAttributes: ReadonlySet<string> = new Set([
   "alpha",
   "beta",
+  "bias",
+  "cubic_coeff_a",
   "epsilon",
+  "extrapolation_value",
   "gamma",
   "momentum",
+  "spatial_scale",
 ]);
 
 /** Makes an ONNX attribute. */
