@@ -47,7 +47,7 @@ test("a model that is truncated, missing or without a linear head is refused", a
   }
   await writeFile(path("relu.onnx"), writeModel(model));
   const relu = await runBalms(["adjust", path("relu.onnx"), ...options]);
-  expect(await refusal(relu)).toMatch(/Relu.*with --logits\.\n$/u);
+  expect(await refusal(relu)).toMatch(/Relu.*with --logits; .* --kind "probabilities"\.\n$/u);
   const named = ["--logits", output ?? "", ...options.slice(0, 2), "-o", path("named.onnx")];
   const result = await runBalms(["adjust", path("relu.onnx"), ...named]);
   expect(result).toMatchObject({ status: 0, stderr: "" });

@@ -5,6 +5,8 @@ export interface ScoreCheck {
   readonly largestDifference: number;
   /** Whether rounding explains it. */
   readonly isRight: boolean;
+  /** What a row adds up to in the original, where they should be probabilities and are none. */
+  readonly total?: number;
   /** Outputs with the chosen class that do not choose by these scores. */
   readonly wrongLabels: readonly string[];
 }

@@ -8,8 +8,12 @@ import type { CorrectedScores } from "./expected-scores.ts";
 import { drawingNode, fetchable, outputsBehind, probeName } from "./probe-scores.ts";
 import { wrongLabels } from "./wrong-labels.ts";
 import { roundingShare } from "./rounding-share.ts";
+import { strangeTotal } from "./strange-total.ts";
 import { runBoth } from "./run-both.ts";
 import type { CorrectedModels, FourRuns, RunPlace } from "./run-both.ts";
+
+// Half precision still adds up.
+const coarsest = 0.1;
 
 // The distance from 1 to the next number.
 const steps = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10, bfloat16: 2 ** -7 };
@@ -18,7 +22,7 @@ const steps = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10, bfloat1
 function checkScores(
   corrected: CorrectedScores,
   { original, adjusted }: FourRuns["plain"],
-  probe: string,
+  { probe, share }: { readonly probe: string; readonly share: number },
 ): ScoreCheck | string {
   const { logits, kind, type } = corrected.scores;
   const raw = original.get(probe);
@@ -35,7 +39,11 @@ function checkScores(
   });
   const rows = { expected, dims: raw?.dims ?? [], tolerance: operations * steps[type] };
   const labels = wrongLabels(corrected, rows, adjusted);
-  return { logits, largestDifference: largest, isRight: excess <= 1, wrongLabels: labels };
+  const check = { logits, largestDifference: largest, isRight: excess <= 1, wrongLabels: labels };
+  // Integers of 8 bits have no room for the probabilities of many classes.
+  if (kind !== "probabilities" || share > coarsest) return check;
+  const total = strangeTotal(corrected.scores, numbers, raw?.dims ?? [], share);
+  return total === undefined ? check : { ...check, total };
 }
 
 function checkOptimization({ plain, optimized }: FourRuns, share: number): OptimizationCheck {
@@ -70,6 +78,10 @@ function faultOf(
   if (wrong !== undefined) {
     return `"${wrong.logits}" is off by ${wrong.largestDifference} from what the original's scores lead to`;
   }
+  const strange = scores.find(({ total }) => total !== undefined);
+  if (strange !== undefined) {
+    return `"${strange.logits}" holds no probabilities in the original: a row of it adds up to ${strange.total} on random inputs`;
+  }
   const label = scores.flatMap((score) => score.wrongLabels).at(0);
   if (label !== undefined) return `the output "${label}" does not follow the corrected scores`;
   if (changed.length > 0) {
@@ -95,8 +107,9 @@ export async function verifyCorrections(
   }
   const runs = await runBoth(models, place);
   if (typeof runs === "string") return unchecked(runs);
+  const share = roundingShare(graphOf(models.original));
   const checks = models.corrected.map((each, index) =>
-    checkScores(each, runs.plain, probeName(index)),
+    checkScores(each, runs.plain, { probe: probeName(index), share }),
   );
   const failed = checks.find((check) => typeof check === "string");
   if (failed !== undefined) return unchecked(failed);
@@ -104,7 +117,7 @@ export async function verifyCorrections(
   const unchanged = untouched(models);
   const { original, adjusted }: { original: RunOutputs; adjusted: RunOutputs } = runs.plain;
   const changed = changedOutputs(original, adjusted, unchanged);
-  const optimization = checkOptimization(runs, roundingShare(graphOf(models.original)));
+  const optimization = checkOptimization(runs, share);
   const reason = faultOf(scores, changed, optimization);
   return {
     verified: reason === undefined,

@@ -6,7 +6,8 @@ import type { Head, StayingOutput } from "./gather-heads.ts";
 import { classesOf, naturalKind } from "./score-kind.ts";
 import type { ScoreReading } from "./score-reading.ts";
 
-const hint = "Name the tensor with the raw class scores with the option `logits`.";
+const hint =
+  'Name the tensor with the raw class scores with the option `logits`; where there is nothing but probabilities, name those, with the option `kind` "probabilities".';
 
 /** Whether scores are computed from others alone, all of them, so that they follow when those are corrected. */
 export function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {

@@ -15,7 +15,7 @@ import { readMeanings } from "./read-meanings.ts";
 import { ScoreFlow } from "./score-flow.ts";
 import { classesOf } from "./score-kind.ts";
 import type { ScoreReading } from "./score-reading.ts";
-import { takeAsProbabilities } from "./take-as-probabilities.ts";
+import { takeAsProbabilities, takeAtWordAsProbabilities } from "./take-as-probabilities.ts";
 
 /** The class scores of a model, and its outputs that have nothing to do with them. */
 export interface FoundScores {
@@ -56,6 +56,7 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
   const wanted = logits === undefined ? undefined : [logits].flat();
   if (kind === "probabilities") {
     takeAsProbabilities(reading, wanted ?? reading.graph.output.map(({ name }) => name));
+    takeAtWordAsProbabilities(reading, flow, wanted ?? []);
   }
   const gathered = gatherHeads(reading);
   const { heads, staying } = gathered;

@@ -34,7 +34,7 @@ function takeAtWord(reading: ScoreReading, name: string): void {
       name,
       `an output of ${describeNode(share)}, which may hold probabilities`,
       "raw class scores, or probabilities of scores that the graph has",
-      "Name the tensor with the scores before they become probabilities with the option `logits`.",
+      'Name the tensor with the scores before they become probabilities with the option `logits`; or say with the option `kind` that they are "probabilities".',
     );
   }
   const rank = reading.rank(name);
@@ -84,7 +84,7 @@ export function namedHeads(
         name,
         `an output of ${node === undefined ? "nothing" : describeNode(node)}`,
         "raw class scores, or probabilities of them",
-        "Name the tensor with the raw class scores with the option `logits`.",
+        'Name the tensor with the raw class scores with the option `logits`; or say with the option `kind` that they are "probabilities".',
       );
     }
     const root = rootOf(reading, meaning.scores);
