@@ -19,8 +19,11 @@ const floatAttributes: ReadonlySet<string> = new Set([
   "epsilon",
   "extrapolation_value",
   "gamma",
+  "lambd",
   "momentum",
   "spatial_scale",
+  "scale",
+  "softcap",
 ]);
 
 /** Makes an ONNX attribute. */

@@ -1,11 +1,6 @@
 import type { GradientCase } from "../gradient-check.ts";
+import { apart, nonzero, positive } from "./draws.ts";
 import { binary, unary } from "./operator-case.ts";
-
-const positive: GradientCase["draw"] = (random) => 0.5 + random.uniform() * 2;
-// Values well apart from one another and from zero, so that central differences meet no corner.
-const apart: GradientCase["draw"] = (random) => (random.integer(2001) - 1000) / 100 + 0.005;
-
-const small: GradientCase["draw"] = (random) => (random.integer(20) - 10) / 5 + 0.1;
 
 /** Operators that work on single numbers or reduce them. */
 export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
@@ -49,7 +44,7 @@ export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
     ),
   ],
   Exp: [unary("Exp")],
-  LeakyRelu: [unary("LeakyRelu", { alpha: 0.2 }, { draw: small, type: "float32" })],
+  LeakyRelu: [unary("LeakyRelu", { alpha: 0.2 }, { draw: nonzero, type: "float32" })],
   Log: [unary("Log", {}, { draw: positive })],
   LogSoftmax: [unary("LogSoftmax", { axis: 1 }), unary("LogSoftmax", { axis: 0 })],
   Max: [binary("Max", [[3, 4], [4], [3, 1]], { draw: apart })],
@@ -114,11 +109,4 @@ export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
   Sub: [binary("Sub", [[4], [3, 1]])],
   Sum: [binary("Sum", [[3, 4], [4], [3, 1]])],
   Tanh: [unary("Tanh")],
-  Where: [
-    {
-      shapes: [[3, 4], [4]],
-      build: (graph, [a, b]) =>
-        graph.node("Where", [graph.constant("c", Uint8Array.of(1, 0, 1), [3, 1]), a, b]),
-    },
-  ],
 };

@@ -24,6 +24,16 @@ export const structureCases: Readonly<Record<string, GradientCase[]>> = {
       type: "float32",
     },
   ],
+  CastLike: [
+    {
+      shapes: [[5]],
+      build: (graph, [x]) => {
+        const wide = graph.node("CastLike", [x, graph.scalar(0, "float64")]);
+        return graph.node("CastLike", [wide, x]);
+      },
+      type: "float32",
+    },
+  ],
   Concat: [
     {
       shapes: [
@@ -89,22 +99,6 @@ export const structureCases: Readonly<Record<string, GradientCase[]>> = {
     {
       shapes: [[3, 4]],
       build: (graph, [x]) => graph.node("Reshape", [x, graph.integers([0, 2, -1])]),
-    },
-  ],
-  ScatterElements: [
-    {
-      shapes: [
-        [3, 4],
-        [1, 2],
-      ],
-      build: (graph, [x, updates]) => {
-        const places = graph.constant("places", Int32Array.of(2, 0), [1, 2]);
-        const replaced = graph.node("ScatterElements", [x, places, updates], { axis: 0 });
-        return graph.node("ScatterElements", [replaced, places, updates], {
-          axis: 1,
-          reduction: "add",
-        });
-      },
     },
   ],
   Slice: [

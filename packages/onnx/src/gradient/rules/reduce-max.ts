@@ -1,7 +1,6 @@
-import { intAttribute } from "../../model/attributes.ts";
 import { elementTypeCode } from "../../model/element-type.ts";
 import type { GradientRule } from "../gradient-rule.ts";
-import { keptReduction, reductionAxesInput } from "../kept-reduction.ts";
+import { keptReduction, keptSum } from "../kept-reduction.ts";
 
 /** `y = max x` or `min x` over axes: the gradient goes to the extreme elements, in equal shares where several tie. */
 export const reduceMaxGradient: GradientRule = ({
@@ -13,11 +12,7 @@ export const reduceMaxGradient: GradientRule = ({
 }) => {
   const extreme = graph.node("Equal", [x, keptReduction(graph, node, y)]);
   const mask = graph.node("Cast", [extreme], { to: elementTypeCode(graph.floatTypeOf(x)) });
-  const axes = reductionAxesInput(graph, node);
-  const ties = graph.node("ReduceSum", axes === "" ? [mask] : [mask, axes], {
-    keepdims: 1,
-    noop_with_empty_axes: intAttribute(node, "noop_with_empty_axes", 0),
-  });
+  const ties = keptSum(graph, node, mask);
   const share = graph.node("Div", [keptReduction(graph, node, gradient), ties]);
   return [graph.node("Mul", [mask, share])];
 };

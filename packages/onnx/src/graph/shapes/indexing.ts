@@ -66,7 +66,14 @@ export const indexingShapes: Readonly<Record<string, ShapeRule>> = {
   Gather: gather,
   GatherElements: (context) => likeFirst(context, context.input(1).shape),
   GatherND: gatherND,
+  NonZero: (context) => {
+    const rank = context.input(0).shape?.length;
+    const count = context.unknownDimension(1);
+    return [{ type: "int64", shape: rank === undefined ? undefined : [rank, count] }];
+  },
   OneHot: oneHot,
+  Range: (context) => likeFirst(context, [context.unknownDimension(0)]),
+  ReverseSequence: (context) => likeFirst(context, context.input(0).shape),
   ScatterElements: (context) => likeFirst(context, context.input(0).shape),
   ScatterND: (context) => likeFirst(context, context.input(0).shape),
   Slice: slice,

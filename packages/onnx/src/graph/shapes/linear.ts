@@ -1,6 +1,7 @@
 import { intAttribute, stringAttribute } from "../../model/attributes.ts";
 import { likeFirst } from "../inference-context.ts";
 import type { InferenceContext, ShapeRule } from "../inference-context.ts";
+import { readEinsum } from "../einsum-equation.ts";
 import { broadcastShapes } from "../shape.ts";
 import type { Dimension, Shape } from "../shape.ts";
 
@@ -59,26 +60,28 @@ const quantizedGemm: ShapeRule = (context) => {
   ];
 };
 
-/** A sum over letters: each letter's size is that of the axis it stands for. Forms with dots are left alone. */
+/** A sum over letters: each letter's size is that of the axis it stands for. */
 const einsum: ShapeRule = (context) => {
-  const equation = stringAttribute(context.node, "equation", "").replaceAll(" ", "");
-  const [terms, result] = equation.split("->");
-  if (result === undefined || equation.includes(".")) return likeFirst(context, undefined);
+  const ranks = context.node.input.map((_, index) => context.input(index).shape?.length);
+  const equation = readEinsum(stringAttribute(context.node, "equation", ""), ranks);
+  if (equation === undefined) return likeFirst(context, undefined);
   const sizes = new Map<string, Dimension>();
-  for (const [index, term] of terms.split(",").entries()) {
+  for (const [index, term] of equation.terms.entries()) {
     for (const [axis, letter] of term.split("").entries()) {
       const size = context.input(index).shape?.[axis];
-      const before = sizes.get(letter);
-      if (
-        size !== undefined &&
-        (before === undefined || typeof before === "string" || before === 1)
-      )
-        sizes.set(letter, size);
+      const met = broadcastShapes(
+        [sizes.get(letter) ?? 1],
+        size === undefined ? undefined : [size],
+        () => context.unknownDimension(equation.result.indexOf(letter)),
+      );
+      if (met !== undefined) sizes.set(letter, met[0]);
     }
   }
   return likeFirst(
     context,
-    result.split("").map((letter, axis) => sizes.get(letter) ?? context.unknownDimension(axis)),
+    equation.result
+      .split("")
+      .map((letter, axis) => sizes.get(letter) ?? context.unknownDimension(axis)),
   );
 };
 
