@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeExternalModel, writeLargeModel, writePrior } from "./adjust-models.ts";
+import { featuresOf, writeExternalModel, writeLargeModel, writePrior } from "./adjust-models.ts";
 import { lowQuantile } from "./cpu-time.ts";
 import type { Effort, Measurement } from "./measure.ts";
 import { pythonReport, runNode, runProcess, type ProcessCost } from "./run-process.ts";
@@ -10,13 +11,15 @@ import { pythonReport, runNode, runProcess, type ProcessCost } from "./run-proce
 // From tools/dist/benchmarks: the command as it is published.
 const balms = fileURLToPath(new URL("../../../packages/cli/bin/balms.js", import.meta.url));
 
-const copying = (from: string, to: string): ProcessCost =>
-  runNode([
-    "-e",
-    `require("node:fs").copyFileSync(${JSON.stringify(from)}, ${JSON.stringify(to)})`,
-  ]);
+// What is there already costs time of its own: a disk writes the new file out before it takes the old one's place.
+const copying = (from: string, to: string): ProcessCost => {
+  rmSync(to, { force: true });
+  const code = `require("node:fs").copyFileSync(${JSON.stringify(from)}, ${JSON.stringify(to)})`;
+  return runNode(["-e", code]);
+};
 
 const withPython = (python: string, from: string, to: string): ProcessCost => {
+  rmSync(to, { force: true });
   const code = `import onnx\nonnx.save(onnx.load(${JSON.stringify(from)}), ${JSON.stringify(to)})`;
   return runProcess(python, ["-c", `${code}\n${pythonReport}`]);
 };
@@ -66,8 +69,9 @@ function inFolder<Result>(work: (folder: string) => Result): Result {
 }
 
 const adjusting = (folder: string, ...options: string[]): ProcessCost => {
-  const prior = join(folder, "prior.json");
-  const files = [join(folder, "model.onnx"), "--prior", prior, "-o", join(folder, "fixed.onnx")];
+  const [prior, to] = [join(folder, "prior.json"), join(folder, "fixed.onnx")];
+  rmSync(to, { force: true });
+  const files = [join(folder, "model.onnx"), "--prior", prior, "-o", to];
   return runNode([balms, "adjust", ...files, ...options]);
 };
 
@@ -94,12 +98,46 @@ export function measureAdjusting(
   });
 }
 
+const runtime = createRequire(import.meta.url).resolve("onnxruntime-node");
+
+/** The least that a run takes: a Node process with ONNX Runtime, and the weights where they lie. */
+const running = (path: string, features: number): ProcessCost => {
+  const code = `
+    const { InferenceSession, Tensor } = require(${JSON.stringify(runtime)});
+    const extra = { session: { disable_prepacking: "1" } };
+    const features = new Tensor("float32", new Float32Array(${features}), [1, ${features}]);
+    InferenceSession.create(${JSON.stringify(path)}, { extra }).then((session) => session.run({ features }));
+  `;
+  return runNode(["-e", code]);
+};
+
+/** `balms adjust` with what it does by default, which runs both models twice, against running a model of that size once. */
+export function measureVerifying(bytes: number, effort: Effort): Measurement {
+  return inFolder((folder) => {
+    const external = join(folder, "external.onnx");
+    writePrior(join(folder, "prior.json"));
+    writeLargeModel(join(folder, "model.onnx"), bytes);
+    writeExternalModel(external, bytes);
+    return alternateProcesses(
+      {
+        names: {
+          name: `balms adjust, ${bytes / 1e6} MB, verified on random inputs`,
+          against: "onnxruntime-node, the model once",
+        },
+        ours: () => adjusting(folder),
+        theirs: () => running(external, featuresOf(bytes)),
+      },
+      effort,
+    );
+  });
+}
+
 /** A model whose weights lie beside it, in a file that is larger than what protobuf and a Buffer can hold. */
 export function measureExternal(verified: boolean, effort: Effort): Measurement {
   return inFolder((folder) => {
     const from = join(folder, "model.onnx");
     writePrior(join(folder, "prior.json"));
-    writeExternalModel(from);
+    writeExternalModel(from, 2.2e9);
     const how = verified ? "verified on random inputs" : "--no-verify";
     return alternateProcesses(
       {

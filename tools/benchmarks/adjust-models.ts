@@ -5,6 +5,9 @@ import { dirname, join } from "node:path";
 
 const classes = 1000;
 
+/** How many features a classifier of about so many bytes has. */
+export const featuresOf = (bytes: number): number => Math.round(bytes / 4 / classes);
+
 /** A long tail of as many classes as the models have. */
 export function writePrior(path: string): void {
   const counts = Array.from({ length: classes }, (_, id) => Math.ceil(5000 * 0.995 ** id));
@@ -18,7 +21,7 @@ function head(dimensions: number, weight: Float32Array<ArrayBuffer>): OnnxModel 
 
 /** A classifier of about so many bytes in one file: a linear layer with many features. */
 export function writeLargeModel(path: string, bytes: number): void {
-  const dimensions = Math.round(bytes / 4 / classes);
+  const dimensions = featuresOf(bytes);
   const weight = new Float32Array(dimensions * classes);
   // Numbers that no file system packs away.
   for (let at = 0; at < weight.length; at++)
@@ -26,9 +29,9 @@ export function writeLargeModel(path: string, bytes: number): void {
   writeFileSync(path, writeModel(head(dimensions, weight)));
 }
 
-/** A classifier whose weight of 2.2 GB lies in a file beside it: a hole, which takes no room on the disk. */
-export function writeExternalModel(path: string): void {
-  const dimensions = 550_000;
+/** A classifier whose weight lies in a file beside it: a hole, which takes no room on the disk. */
+export function writeExternalModel(path: string, bytes: number): void {
+  const dimensions = featuresOf(bytes);
   const model = head(1, new Float32Array(classes));
   const weight = model.graph?.initializer.find(({ dims }) => dims.length === 2);
   const input = model.graph?.input[0].type?.value;

@@ -1,4 +1,4 @@
-import { measureAdjusting, measureExternal } from "./adjust-file.ts";
+import { measureAdjusting, measureExternal, measureVerifying } from "./adjust-file.ts";
 import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
 import { measureGraphStep } from "./graph-step.ts";
 import { headSize, type HeadShape } from "./head-shape.ts";
@@ -152,6 +152,10 @@ const adjustCases: readonly BenchmarkCase[] = [
       needs: "onnx",
       measure: ({ rounds, python }) =>
         measureAdjusting(megabytes(size), python, { target: 1, rounds }),
+    },
+    {
+      name: `balms adjust, ${size} MB, verified`,
+      measure: ({ rounds }) => measureVerifying(megabytes(size), { target: undefined, rounds }),
     },
   ]),
   ...[false, true].map((verified) => ({

@@ -40,18 +40,21 @@ async function copyPieces(
   reader: SpanReader,
   signal: AbortSignal,
 ): Promise<void> {
-  const buffers = [new Uint8Array(pieceSize), new Uint8Array(pieceSize)];
-  let written: Promise<void> = Promise.resolve();
+  const buffers = [new Uint8Array(), new Uint8Array()];
   let turn = 0;
+  const readSpan = async ({ file: from, start, end }: ModelSpan): Promise<Uint8Array> => {
+    turn = 1 - turn;
+    // Most files that are written to be run are small.
+    if (buffers[turn].length < end - start) buffers[turn] = new Uint8Array(end - start);
+    const bytes = buffers[turn].subarray(0, end - start);
+    await reader.read(from, start, bytes);
+    return bytes;
+  };
+  let written: Promise<void> = Promise.resolve();
   try {
     for (const part of parts) {
       checkSignal(signal);
-      const bytes =
-        part instanceof Uint8Array ? part : buffers[turn].subarray(0, part.end - part.start);
-      if (!(part instanceof Uint8Array)) {
-        await reader.read(part.file, part.start, bytes);
-        turn = 1 - turn;
-      }
+      const bytes = part instanceof Uint8Array ? part : await readSpan(part);
       await written;
       written = writeAll(file, bytes);
       // Seen to when it is waited for; until then it must not count as unhandled.
