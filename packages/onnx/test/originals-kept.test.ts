@@ -65,7 +65,7 @@ const edits: Readonly<Record<string, Edit>> = {
       model,
       inputShape(model)
         .shape.slice(1)
-        .map(() => 7),
+        .map((size) => (typeof size === "number" ? size : 7)),
     ),
   replaceHead: (model) => {
     const head = findClassifierHead(model);

@@ -14,7 +14,7 @@ import type { Values } from "./zoo/values.ts";
 
 /** Families without a linear layer that all scores come from, or with one that only a name tells from others. */
 const noHead =
-  /Classifier|by hand|ArgMax alone|MatMulNBits|Concat of|two heads|mean of two|sum of two|local function|raw scores or/u;
+  /Classifier|by hand|ArgMax alone|MatMulNBits|Concat of|two heads|mean of two|sum of two|raw scores or/u;
 
 /** Families whose old scores were rounded, cut off or cooled on their way, which a new head's are not. */
 const changed = /QDQ|QLinear|QGemm|dynamic|Relu|at a temperature|SVMClassifier/u;
@@ -58,6 +58,8 @@ test.each(running)("$name: the same head again", async (family) => {
   const [before, after] = [wanted[truth] as Values, found[name] as Values];
   expect(after.data).toHaveLength(before.data.length);
   if (changed.test(family.name) || /Transpose to/u.test(family.name)) return;
+  // There are no scores in the graph to compare with, but their Softmax inside a function.
+  if (family.truths[0].read !== undefined) return;
   // Parameters are read in single precision.
   const tolerance = Math.max(family.tolerance ?? 2e-5, 1e-6);
   for (const [index, value] of after.data.entries()) {

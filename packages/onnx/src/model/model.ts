@@ -44,8 +44,11 @@ export function graphOf(model: OnnxModel): GraphProto {
 
 /** Version of the standard operators that a model asks for. */
 export function opsetOf(model: OnnxModel): number {
-  const standard = checkIsModel(model).opsetImport.find(
-    ({ domain }) => domain === "" || domain === "ai.onnx",
-  );
+  return standardVersion(checkIsModel(model).opsetImport);
+}
+
+/** Version of the standard operators among imports; 1 where they do not say. */
+export function standardVersion(imports: OnnxModel["opsetImport"]): number {
+  const standard = imports.find(({ domain }) => domain === "" || domain === "ai.onnx");
   return Number(standard?.version ?? 1n);
 }

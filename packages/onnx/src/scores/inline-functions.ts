@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { copyModel } from "../model/copy-model.ts";
 import { functionKey } from "../model/function-key.ts";
-import { graphOf } from "../model/model.ts";
+import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { AttributeProtoSchema, GraphProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import type {
@@ -110,11 +110,18 @@ function importsWith(
   return imports;
 }
 
+/** Which calls of a graph are written out. */
+export type CallChoice = typeof callsBehindOutputs;
+
 /**
- * A model with those local functions written out that lie between its last layers and its outputs; the others stay calls. A function that
- * is written in another version of the operators than the model stays one, too.
+ * A model with local functions written out: those between its last layers and its outputs unless others are chosen; the rest stay calls.
+ * A function that is written in another version of the operators than the model stays one, too.
  */
-export function inlineFunctions(model: OnnxModel): OnnxModel {
+export function inlineFunctions(
+  model: OnnxModel,
+  choose: CallChoice = callsBehindOutputs,
+): OnnxModel {
+  checkIsModel(model);
   if (model.functions.length === 0) return model;
   const functions = new Map(model.functions.map((called) => [functionKey(called), called]));
   const isInlined = (node: NodeProto): boolean => {
@@ -128,7 +135,7 @@ export function inlineFunctions(model: OnnxModel): OnnxModel {
   };
   let result = model;
   for (let depth = 0; depth < deepest; depth++) {
-    const calls = callsBehindOutputs(graphOf(result), isInlined);
+    const calls = choose(graphOf(result), isInlined);
     if (calls.size === 0) return result;
     const added = Array.from(calls, (node) => functions.get(functionKey(node))?.node.length ?? 0);
     const nodes = added.reduce((sum, count) => sum + count, graphOf(result).node.length);

@@ -2,6 +2,7 @@ import { ArgumentError, ModelError, priorFromCounts } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import { elementTypeCode } from "../model/element-type.ts";
 import { createModel } from "../model/model.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
 import { predict } from "../runtime/predict.ts";
@@ -57,11 +58,25 @@ test("a head for rows of another size is refused, where the model says their siz
   );
 });
 
-test("where sizes are open, nothing is refused", () => {
+test("where sizes are open, what they can be is not refused", () => {
   const graph = new GraphBuilder(17);
   graph.output("map", graph.input("x", "float32", ["batch", 2, "height", "width"]));
   const open = createModel(graph.toGraph("open"));
   expect(appendHead(open, { feature: "x", ...layer }).graph?.node).toHaveLength(2);
+  const one = { ...layer, weight: new Float32Array(9), dimensions: 3 };
+  expect(() => appendHead(open, { feature: "x", ...one })).toThrow(
+    "`dimensions`: received 3; expected a multiple of 2, the numbers in a row",
+  );
+});
+
+test("a head on whole numbers is refused", () => {
+  const graph = new GraphBuilder(17);
+  const x = graph.input("x", "float32", ["batch", 2]);
+  graph.output("ids", graph.node("Cast", [x], { to: elementTypeCode("int64") }, "ids"));
+  const ids = createModel(graph.toGraph("ids"));
+  expect(() => appendHead(ids, { feature: "ids", ...layer })).toThrow(
+    '`feature`: received "ids" of type int64; expected a tensor of floating-point features',
+  );
 });
 
 test("the mark of an adjustment goes with it; an adjustment that would stay is refused", () => {

@@ -2,11 +2,12 @@ import { checkOptions, checkWhole, refuse } from "@balms/core/adapter";
 import { create } from "@bufbuild/protobuf";
 import { declareShapes } from "../graph/declare-shapes.ts";
 import { describeShape, staticSize } from "../graph/shape.ts";
-import type { Shape } from "../graph/shape.ts";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
+import type { ValueType } from "../graph/value-info.ts";
 import { copyModel } from "../model/copy-model.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
 import type { OnnxModel } from "../model/model.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { forgetHead } from "../adjustment/adjustment.ts";
@@ -26,14 +27,19 @@ export interface AppendedHeadOptions extends HeadParameters {
   readonly classes: number;
 }
 
-/** Refuses a head for rows of another size than the model says of the feature. */
-function checkRows(feature: string, shape: Shape | undefined, dimensions: number): void {
-  const size = staticSize(shape?.slice(1));
-  if (size === undefined || size === dimensions) return;
+/** Refuses a head for rows of another size than the model says of the feature, and of other things than real numbers. */
+function checkRows(feature: string, { type, shape }: ValueType, dimensions: number): void {
+  if (type !== undefined && !isFloatingPoint(type)) {
+    refuseModel("feature", `"${feature}" of type ${type}`, "a tensor of floating-point features");
+  }
+  const sizes = shape?.slice(1) ?? [];
+  const size = staticSize(sizes.filter((one) => typeof one === "number")) ?? 1;
+  const isOpen = shape === undefined || sizes.some((one) => typeof one === "string");
+  if (isOpen ? dimensions % size === 0 : size === dimensions) return;
   refuse(
     "dimensions",
     `${dimensions}`,
-    `${size}, the numbers in a row of "${feature}" ${describeShape(shape)}`,
+    `${isOpen ? `a multiple of ${size}` : size}, the numbers in a row of "${feature}" ${describeShape(shape)}`,
     "Features of several positions need their mean over positions before a head.",
   );
 }
@@ -65,8 +71,8 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
   const body = copyModel(cut);
   forgetHead(body);
   const { graph } = body;
-  const { type, shape } = readValueInfo(graph.output[0]);
-  checkRows(feature, shape, dimensions);
+  const described = readValueInfo(graph.output[0]);
+  checkRows(feature, described, dimensions);
   const input = uniqueName(graph, "head.features");
   const output = uniqueName(graph, "logits");
   const flatten = create(NodeProtoSchema, {
@@ -75,10 +81,9 @@ export function appendHead(model: OnnxModel, options: AppendedHeadOptions): Onnx
     input: [feature],
     output: [input],
   });
-  const layerType = isFloatingPoint(type) ? type : "float32";
-  const layer = linearLayer(body, { input, output, operator: "Gemm", type: layerType }, parameters);
+  const type = isFloatingPoint(described.type) ? described.type : "float32";
+  const layer = linearLayer(body, { input, output, operator: "Gemm", type }, parameters);
   graph.node.push(flatten, ...layer);
-  const described = { type: layerType, shape: ["batch", classes] };
-  graph.output = [createValueInfo(output, described)];
+  graph.output = [createValueInfo(output, { type, shape: ["batch", classes] })];
   return noteTraining(declareShapes(body, [input]), parameters.training);
 }

@@ -1,7 +1,15 @@
+import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createAttribute } from "../model/attributes.ts";
 import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
+import { createTensor } from "../model/tensor.ts";
+import {
+  FunctionProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+} from "../model/onnx_pb.ts";
 import { batchDependence } from "./batch-dependence.ts";
 
 function normalised(opset: number, attributes = {}, outputs = ["y"]): OnnxModel {
@@ -57,4 +65,50 @@ test("a switch that is an input may be on", () => {
   const mode = graph.input("training", "bool", []);
   graph.node("Dropout", [x, graph.scalar(0.5), mode]);
   expect(batchDependence(createModel(graph.toGraph("switch")))).toHaveLength(1);
+});
+
+test.each(["RandomNormalLike", "RandomUniformLike", "Bernoulli"])("%s is told", (opType) => {
+  const graph = new GraphBuilder(17);
+  graph.node(opType, [graph.input("x", "float32", ["batch", 2])]);
+  const found = batchDependence(createModel(graph.toGraph("chance")));
+  expect(found).toEqual([{ node: opType, reason: "draws random numbers" }]);
+});
+
+/** A layer behind a local function that drops by a switch. */
+function calling(version: number, training: boolean): OnnxModel {
+  const graph = new GraphBuilder(17);
+  const x = graph.input("x", "float32", ["batch", 2]);
+  const on = graph.constant("on", Uint8Array.of(+training), []);
+  graph.append(
+    create(NodeProtoSchema, { domain: "own", opType: "Noise", input: [x, on], output: ["n"] }),
+  );
+  graph.node("MatMul", ["n", graph.constant("w", Float32Array.of(1, 1), [2, 1])], {}, "y");
+  const half = create(NodeProtoSchema, {
+    opType: "Constant",
+    output: ["half"],
+    attribute: [createAttribute("value", createTensor("", Float32Array.of(0.5), []))],
+  });
+  const noise = create(FunctionProtoSchema, {
+    domain: "own",
+    name: "Noise",
+    input: ["a", "switch"],
+    output: ["b"],
+    node: [
+      half,
+      create(NodeProtoSchema, { opType: "Dropout", input: ["a", "half", "switch"], output: ["b"] }),
+    ],
+    opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(version) })],
+  });
+  const model = createModel(graph.toGraph("calling"));
+  model.opsetImport.push(create(OperatorSetIdProtoSchema, { domain: "own", version: 1n }));
+  model.functions = [noise];
+  return model;
+}
+
+test("local functions are looked into, also before the last layers", () => {
+  const dropout = { node: "Dropout", reason: "drops values at random" };
+  expect(batchDependence(calling(17, true))).toEqual([dropout]);
+  expect(batchDependence(calling(17, false))).toEqual([]);
+  // It cannot be written out in another version: what its switch is given cannot be told.
+  expect(batchDependence(calling(16, true))).toEqual([dropout]);
 });

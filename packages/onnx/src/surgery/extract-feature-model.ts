@@ -1,11 +1,20 @@
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { createValueInfo } from "../graph/value-info.ts";
 import { copyModel } from "../model/copy-model.ts";
-import { checkIsModel } from "../model/model.ts";
+import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { dropLooseMark } from "../adjustment/adjustment.ts";
+import { inlineFunctions } from "../scores/inline-functions.ts";
 import { pruneGraph } from "./prune-graph.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+
+function has(model: OnnxModel, feature: string): boolean {
+  const { input, node } = graphOf(model);
+  return (
+    input.some(({ name }) => name === feature) ||
+    node.some(({ output }) => output.includes(feature))
+  );
+}
 
 /**
  * Cuts a model off at a tensor: what remains computes that tensor and nothing else.
@@ -22,11 +31,10 @@ import { refuseModel } from "../model/refuse-model.ts";
  * ```
  */
 export function extractFeatureModel(model: OnnxModel, feature: string): OnnxModel {
-  checkIsModel(model);
-  const result = copyModel(model);
+  const written = has(model, feature) ? model : inlineFunctions(model);
+  const result = copyModel(written);
   const { graph } = result;
-  const isInput = graph.input.some(({ name }) => name === feature);
-  if (!isInput && !graph.node.some((node) => node.output.includes(feature))) {
+  if (!has(written, feature)) {
     refuseModel(
       "feature",
       `"${feature}", which no node of the model computes`,
@@ -35,7 +43,7 @@ export function extractFeatureModel(model: OnnxModel, feature: string): OnnxMode
     );
   }
   const known = graph.output.find(({ name }) => name === feature);
-  const { type, shape } = builderFromModel(model).valueType(feature);
+  const { type, shape } = builderFromModel(written).valueType(feature);
   graph.output = [known ?? createValueInfo(feature, { type: type ?? "float32", shape })];
   pruneGraph(graph);
   dropLooseMark(result);

@@ -4,10 +4,13 @@ import { builderFromModel } from "../graph/builder-from-model.ts";
 import { elementCount } from "../graph/constant.ts";
 import type { Constant } from "../graph/constant.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
+import { subgraphs } from "../model/attributes.ts";
 import { describeNode } from "../model/describe-node.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+import { inlineFunctions } from "../scores/inline-functions.ts";
 import { chooseScores } from "./choose-scores.ts";
 import type { ChosenScores } from "./choose-scores.ts";
 import { followClasses } from "./follow-classes.ts";
@@ -58,6 +61,17 @@ function notLinear(logits: string, received: string): ModelError {
   });
 }
 
+function noLayer(logits: string, node: NodeProto): ModelError {
+  const received = `an output of ${describeNode(node)}`;
+  if (subgraphs(node).length === 0) return notLinear(logits, received);
+  return new ModelError({
+    parameter: logits,
+    received: `${received}, whose bodies compute the class scores`,
+    expected: "a linear layer in the graph itself",
+    hint: "Cut the model off at the features that the bodies read with extractFeatureModel, and put a head on them with appendHead.",
+  });
+}
+
 /** D and C of a weight; ones around a matrix do not count. */
 function sizesOf(logits: string, layer: LinearLayer): readonly [number, number] {
   const { weights, operator, columns } = layer;
@@ -87,7 +101,7 @@ function layerBehind(index: GraphIndex, { layer: value, logits }: ChosenScores):
   const node = index.producer(value);
   if (node === undefined) throw notLinear(logits, "a tensor that no node computes");
   const layer = readLayer(index, value);
-  if (layer === undefined) throw notLinear(logits, `an output of ${describeNode(node)}`);
+  if (layer === undefined) throw noLayer(logits, node);
   if ("fault" in layer) throw notLinear(logits, layer.fault);
   return layer;
 }
@@ -98,7 +112,8 @@ function layerBehind(index: GraphIndex, { layer: value, logits }: ChosenScores):
  * Looks behind the model's outputs (or the named tensor) through Softmax, LogSoftmax and Sigmoid, other layouts (Reshape, Flatten,
  * Transpose, Squeeze …), casts, means over positions, constant factors (temperatures, cosine scales), rounding of quantised models and what
  * adjustModel added, for a Gemm, a MatMul with or without Add, a 1×1 Conv, or one of them in whole numbers. Weights may be
- * computed from constants.
+ * computed from constants. Local functions that the scores come from are read as if they were written out, which {@link replaceHead}
+ * does.
  *
  * @param model - a classifier
  * @param options - `logits`: name of the tensor with the raw class scores, when there are several
@@ -117,7 +132,8 @@ export function findClassifierHead(
   options: { logits?: string } = {},
 ): ClassifierHead {
   checkOptions(options, ["logits"]);
-  const index = new GraphIndex(graphOf(model));
+  const written = inlineFunctions(model);
+  const index = new GraphIndex(graphOf(written));
   const chosen = chooseScores(index, options.logits);
   const { logits, output, activation, layer: value, before } = chosen;
   const read = layerBehind(index, chosen);
@@ -126,7 +142,7 @@ export function findClassifierHead(
   if (layer.bias !== undefined) checkBias(logits, biases, classes);
   const rectified = before.some(({ kind }) => kind === "bound");
   if (rectified && layer.operator !== "Conv") throw notLinear(logits, "an output of Relu");
-  const axis = followClasses(builderFromModel(model), chosen, { ...layer, classes });
+  const axis = followClasses(builderFromModel(written), chosen, { ...layer, classes });
   const factor = before.reduce((all, step) => all * step.factor, 1);
   return {
     ...layer,

@@ -4,6 +4,7 @@ import type { OnnxModel } from "../model/model.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { readHeadTraining } from "../model/training-note.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import { inlineFunctions } from "../scores/inline-functions.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { readLayer } from "./read-layer.ts";
 
@@ -31,7 +32,7 @@ function foreign(name: string): never {
  * ```
  */
 export function headParameters(model: OnnxModel, head: ClassifierHead): HeadParameters {
-  const layer = readLayer(new GraphIndex(graphOf(model)), head.layer);
+  const layer = readLayer(new GraphIndex(graphOf(inlineFunctions(model))), head.layer);
   if (layer === undefined || "fault" in layer || layer.weights === undefined) {
     return foreign(head.weight);
   }

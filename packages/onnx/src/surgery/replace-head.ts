@@ -1,13 +1,14 @@
-import { checkList, checkOptions } from "@balms/core/adapter";
+import { checkList, checkOptions, checkWhole, describeValue, refuse } from "@balms/core/adapter";
 import { isAdjustment, forgetHead } from "../adjustment/adjustment.ts";
 import { stripAdjustment } from "../adjustment/strip-adjustment.ts";
 import { declareShapes } from "../graph/declare-shapes.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
 import { copyModel } from "../model/copy-model.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
-import { graphOf } from "../model/model.ts";
+import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { noteTraining } from "../model/training-note.ts";
+import { inlineFunctions } from "../scores/inline-functions.ts";
 import { checkHeadParameters, headNames } from "./check-head-parameters.ts";
 import type { HeadSize } from "./check-head-parameters.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
@@ -24,13 +25,25 @@ function withoutAdjustment(model: OnnxModel, { output, logits }: ClassifierHead)
   return isAdjusted ? stripAdjustment(model) : model;
 }
 
+/** Sees to it that a head was found by somebody. */
+function checkFoundHead(head: ClassifierHead): ClassifierHead {
+  const given: Partial<ClassifierHead> | null | undefined = head;
+  const names = [given?.logits, given?.output, given?.layer, given?.feature, given?.weight];
+  if (names.some((name) => typeof name !== "string")) {
+    refuse("head", describeValue(head), "what findClassifierHead returned");
+  }
+  checkWhole(head.dimensions, "head.dimensions", 1);
+  checkWhole(head.classes, "head.classes", 1);
+  return head;
+}
+
 /** The model with another head, and the names of values whose shapes may have changed. */
 function withLayer(
   model: OnnxModel,
   head: ClassifierHead,
   parameters: HeadParameters,
 ): { readonly result: OnnxModel; readonly changed: readonly string[] } {
-  const edit = new HeadEdit(withoutAdjustment(model, head), head);
+  const edit = new HeadEdit(withoutAdjustment(inlineFunctions(model), head), head);
   const result = copyModel(edit.model);
   const changed = edit.apply(result, parameters);
   pruneGraph(result.graph);
@@ -81,7 +94,8 @@ export function replaceHead(
   parameters: HeadParameters & Partial<HeadSize>,
 ): OnnxModel {
   checkOptions(parameters, [...headNames, "dimensions", "classes"], "parameters");
-  const { dimensions } = head;
+  checkIsModel(model);
+  const { dimensions } = checkFoundHead(head);
   const { bias } = { ...parameters };
   checkList(bias, "bias");
   const given = checkHeadParameters(parameters, { dimensions, classes: bias.length });
