@@ -67,3 +67,19 @@ export { trainMlp } from "./training/train-mlp.ts";
 export { writeModel } from "./model/write-model.ts";
 export { crossFitHeads } from "./training/cross-fit-heads.ts";
 export type { ComparedMethod, CrossFit, CrossFitOptions } from "./training/cross-fit-heads.ts";
+export { createTrainer } from "./trainer/create-trainer.ts";
+export type {
+  Trainer,
+  TrainedModelOptions,
+  TrainingGradients,
+  TrainingStep,
+} from "./trainer/trainer.ts";
+export type { TrainerOptions } from "./trainer/trainer-options.ts";
+export type { TrainerState } from "./trainer/trainer-state.ts";
+export type { TrainerEvaluation } from "./trainer/evaluate-scores.ts";
+export type { TrainingBatch } from "./trainer/training-batch.ts";
+export type { InputData } from "./trainer/batch-input.ts";
+export type { LossKind, LossSettings } from "./trainer/training-loss.ts";
+export type { OptimizerOptions } from "./optimizers/create-optimizer.ts";
+export type { ScheduleOptions } from "./optimizers/schedule.ts";
+export { writeTrainingState } from "./trainer/training-state-bytes.ts";

@@ -79,7 +79,7 @@ function addTransposed(graph: GraphBuilder, value: string, perm: readonly number
 }
 
 /** The scores as the loss takes them: classes last, in single or double precision, with the temperature that stands behind them. */
-function addScores(graph: GraphBuilder, scores: RawScores): string {
+export function addScores(graph: GraphBuilder, scores: RawScores): string {
   const { logits, type, scale } = scores;
   const to = elementTypeCode(lossType(scores));
   const wide = type === lossType(scores) ? logits : graph.node("Cast", [logits], { to });

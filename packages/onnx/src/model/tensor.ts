@@ -122,3 +122,16 @@ export function tensorNumbers(tensor: TensorProto): number[] {
     "Export the model in float32.",
   );
 }
+
+/**
+ * The numbers of a tensor of type float32, as a copy.
+ *
+ * @throws {@link ModelError} as {@link tensorNumbers} does
+ */
+export function floatData(tensor: TensorProto): Float32Array {
+  const { rawData } = tensor;
+  const isWhole = rawData.length === 4 * tensorSize(tensor) && rawData.length > 0;
+  // A Buffer's own slice would be no copy.
+  if (isWhole) return new Float32Array(new Uint8Array(rawData).buffer);
+  return Float32Array.from(tensorNumbers(tensor));
+}

@@ -12,6 +12,9 @@ import { writeModel } from "../model/write-model.ts";
 /** Numbers that are fed to a graph; bytes are true (1) or false (0). */
 export type FeedData = Float32Array | Float64Array | Int32Array | Uint8Array;
 
+/** The same, and whole numbers of 64 bits, which models read. */
+export type InputNumbers = FeedData | BigInt64Array;
+
 /**
  * An ONNX Runtime, handed in by the caller: `import * as runtime from "onnxruntime-node"` or `"onnxruntime-web"`.
  */
@@ -49,7 +52,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** An array that a runtime can read: memory that threads share is copied. */
-export function readable<Numbers extends FeedData>(numbers: Numbers): Numbers {
+export function readable<Numbers extends InputNumbers>(numbers: Numbers): Numbers {
   const isShared =
     typeof SharedArrayBuffer !== "undefined" && numbers.buffer instanceof SharedArrayBuffer;
   return isShared ? (numbers.slice() as Numbers) : numbers;

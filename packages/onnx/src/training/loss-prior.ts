@@ -45,6 +45,35 @@ export function noPrior({ inLoss, tau, mismatch }: LossOptions): LossPrior {
  * corrects for a distribution that it never sees.
  */
 export function balancedPrior(options: LossOptions, { sampler, epochs }: SeenRows): LossPrior {
+  const { tau = 1, mismatch = "error" } = options;
+  if (mismatch === "error" && tau > 0 && learnsFromLosses(sampler)) {
+    refuse(
+      "mismatch",
+      `"error" beside a sampler (${sampler.kind.split(" ")[0]}) whose shares change as it learns`,
+      '"intended"',
+      'Say mismatch: "intended", or take method "softmax".',
+    );
+  }
+  const hint =
+    options.sampler === undefined
+      ? 'These are the shares of the rows. Leave `inLoss` out, or say mismatch: "intended".'
+      : 'These are the shares that the sampler draws by. Take method "softmax" with it, pass inLoss: sampler.sampledPrior(), or say mismatch: "intended".';
+  const sampled = [0, epochs - 1].map((epoch) => sampler.sampledPrior(epoch));
+  const { added, training } = priorInLoss(options, sampled, hint);
+  return { added: Float32Array.from(added), training };
+}
+
+/**
+ * What a prior inside a softmax adds to the scores.
+ *
+ * @param sampled - the class distributions that rows are drawn by
+ * @param hint - what to do when the prior is not one of them
+ */
+export function priorInLoss(
+  options: Omit<LossOptions, "sampler">,
+  sampled: readonly ClassPrior[],
+  hint: string,
+): { readonly added: Float64Array } & Pick<LossPrior, "training"> {
   const { prior, inLoss = prior, tau = 1, mismatch = "error", zeroCounts, alpha } = options;
   checkChoice(mismatch, "mismatch", ["error", "intended"]);
   checkPrior(inLoss, "inLoss");
@@ -54,26 +83,12 @@ export function balancedPrior(options: LossOptions, { sampler, epochs }: SeenRow
   // The classes must be the same ones even where the shares may differ.
   if (inLoss !== prior) checkSameClasses(inLoss, prior);
   if (mismatch === "error" && tau > 0) {
-    if (learnsFromLosses(sampler)) {
-      refuse(
-        "mismatch",
-        `"error" beside a sampler (${sampler.kind.split(" ")[0]}) whose shares change as it learns`,
-        '"intended"',
-        'Say mismatch: "intended", or take method "softmax".',
-      );
-    }
-    const hint =
-      options.sampler === undefined
-        ? 'These are the shares of the rows. Leave `inLoss` out, or say mismatch: "intended".'
-        : 'These are the shares that the sampler draws by. Take method "softmax" with it, pass inLoss: sampler.sampledPrior(), or say mismatch: "intended".';
-    for (const epoch of [0, epochs - 1]) {
-      named(parameter, hint, () =>
-        classShift({ ...shared, tau: 0, sampled: sampler.sampledPrior(epoch) }),
-      );
+    for (const drawn of sampled) {
+      named(parameter, hint, () => classShift({ ...shared, tau: 0, sampled: drawn }));
     }
   }
   const seen = zeroCounts === "smooth" ? smoothPrior(inLoss, alpha) : inLoss;
-  return { added: Float32Array.from(added), training: { inLoss: seen, tau } };
+  return { added, training: { inLoss: seen, tau } };
 }
 
 function checkSameClasses(inLoss: ClassPrior, { classes }: ClassPrior): void {

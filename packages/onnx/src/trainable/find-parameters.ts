@@ -1,0 +1,120 @@
+import { subgraphs } from "../model/attributes.ts";
+import { elementTypeFromCode, isFloatingPoint } from "../model/element-type.ts";
+import type { GraphProto, NodeProto, TensorProto } from "../model/onnx_pb.ts";
+import { tensorNumbers, tensorSize } from "../model/tensor.ts";
+import type { Parameter } from "./parameter.ts";
+import { mixesParameters, parameterPlaces } from "./parameter-places.ts";
+
+/** What rounds weights to whole numbers has scales, and no parameters. */
+const quantizing: ReadonlySet<string> = new Set(["DequantizeLinear", "QuantizeLinear"]);
+
+/** What only repeats its first input, over as many rows as the data have. */
+const repeating: ReadonlySet<string> = new Set(["Expand", "Reshape", "Tile"]);
+
+/** So far below 0, a number masks what it is added to. */
+const masking = -100;
+
+function masks(tensor: TensorProto): boolean {
+  return tensorNumbers(tensor).some((value) => value <= masking);
+}
+
+/** Goes through a graph from its inputs to its scores, and notes which initializers are parameters. */
+class ParameterSearch {
+  readonly #floats: ReadonlyMap<string, TensorProto>;
+  /** What is computed from initializers and constants alone, with the initializers that are in it. */
+  readonly #constant = new Map<string, readonly string[]>();
+  /** The layer that data come from, where they have been through one. */
+  readonly #layers = new Map<string, number>();
+  readonly #found = new Map<string, number>();
+  #count = 0;
+
+  constructor({ initializer, node }: GraphProto) {
+    const floats = initializer.filter(({ dataType }) =>
+      isFloatingPoint(elementTypeFromCode(dataType)),
+    );
+    this.#floats = new Map(floats.map((tensor) => [tensor.name, tensor]));
+    for (const { name } of initializer) {
+      this.#constant.set(name, this.#floats.has(name) ? [name] : []);
+    }
+    for (const one of node) this.#visit(one);
+  }
+
+  /** The parameters in the order in which the graph reads them, with the number of their layer. */
+  found(): readonly Parameter[] {
+    return [...this.#found].map(([name, layer]) => ({
+      name,
+      shape: this.#floats.get(name)?.dims.map(Number) ?? [],
+      layer,
+    }));
+  }
+
+  #isConstant(name: string): boolean {
+    return name === "" || this.#constant.has(name);
+  }
+
+  /** The layer of the data that a node reads; undefined while they have been through none. */
+  #layerOf({ input }: NodeProto): number | undefined {
+    const layers = input.flatMap((name) => this.#layers.get(name) ?? []);
+    return layers.length === 0 ? undefined : Math.max(...layers);
+  }
+
+  #note(names: readonly string[], layer: number): void {
+    for (const name of names) this.#found.set(name, this.#found.get(name) ?? layer);
+  }
+
+  /** The initializers in an input that hold more than a number or a mask. */
+  #mixed(name: string, opType: string): readonly string[] {
+    return (this.#constant.get(name) ?? []).filter((one) => {
+      const tensor = this.#floats.get(one);
+      if (tensor === undefined || tensorSize(tensor) < 2) return false;
+      return opType !== "Add" || !masks(tensor);
+    });
+  }
+
+  /** The initializers in a place for parameters: itself, or what it is computed from, but for single numbers. */
+  #placed(name: string): readonly string[] {
+    const isMore = (one: string): boolean => {
+      const tensor = this.#floats.get(one);
+      return one === name || (tensor !== undefined && tensorSize(tensor) > 1);
+    };
+    return (this.#constant.get(name) ?? []).filter(isMore);
+  }
+
+  #visit(node: NodeProto): void {
+    const { input, output, opType } = node;
+    const read = repeating.has(opType) ? input.slice(0, 1) : input;
+    if (read.every((name) => this.#isConstant(name)) && subgraphs(node).length === 0) {
+      const all = read.flatMap((name) => this.#constant.get(name) ?? []);
+      const inside = quantizing.has(opType) ? [] : [...new Set(all)];
+      for (const name of output) this.#constant.set(name, inside);
+      return;
+    }
+    let layer = this.#layerOf(node);
+    const places = parameterPlaces(node);
+    const inside = (places?.inputs ?? []).flatMap((place) => this.#placed(input[place] ?? ""));
+    if (inside.length > 0) {
+      // Scales of a normalisation before any layer make a layer of their own.
+      if (places?.leads === true || layer === undefined) layer = this.#count++;
+      this.#note(inside, layer);
+    } else if (layer !== undefined && mixesParameters(node)) {
+      // Before any layer, what is taken off or divided by prepares the data.
+      this.#note(
+        input.flatMap((name) => this.#mixed(name, opType)),
+        layer,
+      );
+    }
+    if (layer === undefined) return;
+    for (const name of output) this.#layers.set(name, layer);
+  }
+}
+
+/**
+ * The parameters of a model: constants of floating-point type in the places where layers have their weights, biases and scales, and
+ * tensors of several numbers that are added to, multiplied with or put beside data that have been through a layer (biases, positions,
+ * class tokens). Single numbers, masks and what prepares the input are none.
+ *
+ * @param graph - in order, and nothing in it that the scores do not depend on
+ */
+export function findParameters(graph: GraphProto): readonly Parameter[] {
+  return new ParameterSearch(graph).found();
+}

@@ -1,0 +1,70 @@
+import { addReducedGradient } from "../fragments/reduced-loss.ts";
+import { addScores, classAxis, scoreShape } from "../functions/add-loss.ts";
+import { addGradients } from "../gradient/add-gradients.ts";
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import type { RawScores } from "../functions/loss-scores.ts";
+import { addRunningStatistics } from "./running-statistics.ts";
+import { TrainingGraph } from "./training-graph.ts";
+import type { CompiledGraph } from "./training-graph.ts";
+import { stateKey } from "./training-plan.ts";
+import type { TrainingPlan } from "./training-plan.ts";
+
+/** What a batch gives, by name. */
+export interface BatchGradients {
+  /** Of each parameter, in their order. */
+  readonly gradients: readonly string[];
+  /** Running statistics after the batch, by the initializer. */
+  readonly statistics: ReadonlyMap<string, string>;
+}
+
+/** The scores as rows [B, C], one for each position where there are several. */
+export function addScoreRows(graph: GraphBuilder, scores: RawScores): string {
+  graph.describe(scores.logits, { type: scores.type, shape: scoreShape(graph, scores) });
+  const last = addScores(graph, scores, classAxis(scores).last);
+  if (scores.rank === 2) return last;
+  return graph.node("Reshape", [last, graph.integers([-1, scores.classes])], {}, "scoreRows");
+}
+
+/** A graph that goes on from the model, with its state under the keys of the state. */
+export function graphOfModel({ trainable }: TrainingPlan): TrainingGraph {
+  const training = new TrainingGraph(trainable.model);
+  for (const { name } of trainable.changed) training.name(stateKey("value", name), name);
+  for (const { name } of trainable.masks) training.name(stateKey("mask", name), name);
+  const own = new Set([...trainable.changed, ...trainable.masks].map(({ name }) => name));
+  for (const { name } of trainable.model.graph?.input ?? []) {
+    if (!own.has(name)) training.name(stateKey("input", name), name);
+  }
+  return training;
+}
+
+/**
+ * Adds loss and gradients of a batch: `Σ_b f_b · loss_b` is differentiated, with a factor f_b for each row that is fed, which holds the mean
+ * and all weights. The losses of the rows are the output "losses".
+ */
+export function addBatchGradients(training: TrainingGraph, plan: TrainingPlan): BatchGradients {
+  const { graph } = training;
+  const { trainable, scores, loss } = plan;
+  const logits = addScoreRows(graph, scores);
+  const rows = [graph.shapeOf(logits)?.[0] ?? "rows"];
+  const labels = training.feed("labels", "int32", rows);
+  const factors = training.feed("rowFactors", "float32", rows);
+  const { losses, gradient } = loss.add(graph, { logits, labels });
+  training.give("losses", losses);
+  const seed = addReducedGradient(graph, gradient, factors);
+  const wanted = trainable.parameters.map(({ name }) => name);
+  const gradients = addGradients(graph, { output: logits, seed, wanted });
+  return { gradients, statistics: addRunningStatistics(graph, trainable.statistics) };
+}
+
+/** Gradients of a part of a batch, added to those of the parts before; running statistics follow. */
+export function gradientGraph(plan: TrainingPlan): CompiledGraph {
+  const training = graphOfModel(plan);
+  const { gradients, statistics } = addBatchGradients(training, plan);
+  for (const [index, { name, shape }] of plan.trainable.parameters.entries()) {
+    const key = stateKey("sum", name);
+    const before = training.feed(key, "float32", shape);
+    training.give(key, training.graph.node("Add", [before, gradients[index]]));
+  }
+  for (const [name, value] of statistics) training.give(stateKey("value", name), value);
+  return training.compile("gradients");
+}

@@ -1,0 +1,58 @@
+import { ArgumentError } from "@balms/core";
+import type { TrainingLoss } from "./training-loss.ts";
+import type { Tensors } from "./step-runner.ts";
+
+/** A loss that is so many times what it was, or what knowing nothing costs, is no noise. */
+const explosion = 20;
+
+/** The loss of the most expensive class when all scores are equal. */
+export function lossOfKnowingNothing(loss: TrainingLoss, classes: number): number {
+  const ids = Array.from({ length: classes }, (_, id) => id);
+  const possible = Int32Array.from(ids.filter((id) => !loss.masked.has(id)));
+  return Math.max(...loss.rows(new Float64Array(possible.length * classes), possible));
+}
+
+/** From which loss on training is taken to explode: 20 times the loss at the start, or of knowing nothing where that is more. */
+export function lossLimit(first: number, ofNothing: number): number {
+  return explosion * Math.max(first, ofNothing);
+}
+
+/** Where a training was when it went wrong. */
+export interface WatchedStep {
+  readonly step: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+}
+
+function blownUp(
+  what: string,
+  { step, loss, learningRate, gradientNorm }: WatchedStep,
+): ArgumentError {
+  return new ArgumentError({
+    parameter: "optimizer.learningRate",
+    received: `a rate of ${learningRate} at which ${what} in step ${step} (loss ${loss}, norm of the gradients ${gradientNorm})`,
+    expected: "a rate at which training converges",
+    hint: `Take a lower rate, such as ${learningRate / 10}, or clipNorm, or a warm-up. state() and model() are those of the last step that was good.`,
+  });
+}
+
+/**
+ * Sees to it that the loss of a step is no explosion.
+ *
+ * @param limit - as {@link lossLimit} gives it
+ */
+export function checkLoss(watched: WatchedStep, limit: number): void {
+  const { loss } = watched;
+  if (!Number.isFinite(loss)) throw blownUp(`the loss became ${loss}`, watched);
+  if (loss > limit) throw blownUp(`the loss rose above ${limit}`, watched);
+}
+
+/** Sees to it that every number is finite after a step. */
+export function checkTensors(tensors: Tensors, watched: WatchedStep): void {
+  for (const [key, values] of tensors) {
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong === -1) continue;
+    throw blownUp(`a number of "${key.slice(key.indexOf("/") + 1)}" overflowed`, watched);
+  }
+}

@@ -1,0 +1,184 @@
+import type { RandomGenerator } from "@balms/core";
+import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
+import type { DeclaredInput } from "./batch-input.ts";
+import { gradientGraph } from "./batch-gradients.ts";
+import { dropoutMasks } from "./dropout-masks.ts";
+import { GraphRunner } from "./graph-runner.ts";
+import type { Fed } from "./graph-runner.ts";
+import { stepGraph, updateGraph } from "./step-graph.ts";
+import { batchPart } from "./training-batch.ts";
+import type { CheckedBatch } from "./training-batch.ts";
+import { stateKey, stateTensors } from "./training-plan.ts";
+import type { StateTensor, TrainingPlan } from "./training-plan.ts";
+
+/** The tensors of a state, by key. They are replaced, never written to. */
+export type Tensors = ReadonlyMap<string, Float32Array>;
+
+/** How steps are made. */
+export interface StepRunnerOptions {
+  readonly runtime: OnnxRuntime;
+  readonly threads: number;
+  /** In how many parts a batch is worked on. */
+  readonly accumulate: number;
+  readonly inputs: readonly DeclaredInput[];
+  readonly random: RandomGenerator | undefined;
+}
+
+/** What a batch gave. */
+export interface BatchResult {
+  /** Of each row. */
+  readonly losses: Float32Array;
+  readonly tensors: Tensors;
+}
+
+/** Makes steps on a runtime, from one state to the next. */
+export class StepRunner {
+  readonly #plan: TrainingPlan;
+  readonly #options: StepRunnerOptions;
+  readonly #shapes: ReadonlyMap<string, StateTensor>;
+  readonly #open = new Map<string, Promise<GraphRunner>>();
+
+  constructor(plan: TrainingPlan, options: StepRunnerOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    const sums = plan.trainable.parameters.map(({ name, shape }): StateTensor => ({
+      key: stateKey("sum", name),
+      shape,
+      start: undefined,
+    }));
+    this.#shapes = new Map([...stateTensors(plan), ...sums].map((one) => [one.key, one]));
+  }
+
+  /** Opens what steps are made with. */
+  async open(): Promise<void> {
+    const isWhole = this.#options.accumulate === 1;
+    await Promise.all(
+      isWhole
+        ? [this.#runner("step", stepGraph)]
+        : [this.#runner("gradients", gradientGraph), this.#runner("update", updateGraph)],
+    );
+  }
+
+  #runner(
+    name: string,
+    build: (plan: TrainingPlan) => ReturnType<typeof stepGraph>,
+  ): Promise<GraphRunner> {
+    const { runtime, threads } = this.#options;
+    const known = this.#open.get(name);
+    const opened = known ?? GraphRunner.open(runtime, build(this.#plan), threads);
+    this.#open.set(name, opened);
+    return opened;
+  }
+
+  #size(key: string, rows: number): number {
+    if (key === "losses") return rows;
+    const shape = this.#shapes.get(key)?.shape ?? [];
+    return shape.reduce((all, size) => all * size, 1);
+  }
+
+  #state(tensors: Tensors): Map<string, Fed> {
+    return new Map(
+      [...tensors].map(([key, data]) => {
+        const dims = this.#shapes.get(key)?.shape ?? [];
+        return [key, { type: "float32", dims, data }];
+      }),
+    );
+  }
+
+  async #run(
+    runner: GraphRunner,
+    fed: Map<string, Fed>,
+    { batch, place }: { readonly batch: CheckedBatch; readonly place: string },
+  ): Promise<Tensors> {
+    const { inputs, random } = this.#options;
+    const { labels, rowFactors } = batch;
+    const dims = [labels.length];
+    fed.set("labels", { type: "int32", dims, data: labels });
+    fed.set("rowFactors", { type: "float32", dims, data: rowFactors });
+    for (const [name, input] of batch.inputs) fed.set(stateKey("input", name), input);
+    const { masks } = this.#plan.trainable;
+    if (random !== undefined) {
+      const drawn = dropoutMasks(masks, { random, place }, { inputs, batch });
+      for (const [key, mask] of drawn) fed.set(key, mask);
+    }
+    return await runner.run(fed, (key) => this.#size(key, labels.length));
+  }
+
+  /**
+   * Makes a step.
+   *
+   * @param tensors - the state, which stays as it is
+   * @param step - its number, from 1, and the learning rate
+   */
+  async step(
+    tensors: Tensors,
+    batch: CheckedBatch,
+    { step, learningRate }: { readonly step: number; readonly learningRate: number },
+  ): Promise<BatchResult & { readonly gradientNorm: number }> {
+    const numbers = Object.entries(this.#plan.optimizer.numbers(step, learningRate)).map(
+      ([name, value]): [string, Fed] => [
+        stateKey("number", name),
+        { type: "float32", dims: [], data: Float32Array.of(value) },
+      ],
+    );
+    const result = await this.#stepResult(tensors, batch, { numbers, place: `${step}` });
+    const next = new Map(tensors);
+    for (const key of tensors.keys()) next.set(key, result.get(key) ?? tensors.get(key) ?? none);
+    const [gradientNorm] = result.get("gradientNorm") ?? [NaN];
+    return { losses: result.get("losses") ?? none, tensors: next, gradientNorm };
+  }
+
+  async #stepResult(
+    tensors: Tensors,
+    batch: CheckedBatch,
+    { numbers, place }: { readonly numbers: [string, Fed][]; readonly place: string },
+  ): Promise<Tensors> {
+    if (this.#options.accumulate === 1) {
+      const runner = await this.#runner("step", stepGraph);
+      const fed = new Map([...this.#state(tensors), ...numbers]);
+      return await this.#run(runner, fed, { batch, place });
+    }
+    const added = await this.gradients(tensors, batch, place);
+    const runner = await this.#runner("update", updateGraph);
+    const fed = new Map([...this.#state(new Map([...tensors, ...added.tensors])), ...numbers]);
+    const updated = await runner.run(fed, (key) => this.#size(key, 0));
+    return new Map([...updated, ["losses", added.losses]]);
+  }
+
+  /**
+   * Gradients of a batch, part by part.
+   *
+   * @param place - what tells the random numbers of this batch from those of others
+   * @returns sums of the gradients under "sum/NAME", running statistics under "value/NAME"
+   */
+  async gradients(tensors: Tensors, batch: CheckedBatch, place: string): Promise<BatchResult> {
+    const { rows, labels } = batch;
+    const parts = Math.min(this.#options.accumulate, rows);
+    const runner = await this.#runner("gradients", gradientGraph);
+    const losses = new Float32Array(labels.length);
+    const zeros = this.#plan.trainable.parameters.map(({ name }): [string, Float32Array] => {
+      const key = stateKey("sum", name);
+      return [key, new Float32Array(this.#size(key, 0))];
+    });
+    let changed: Tensors = new Map(zeros);
+    for (let part = 0; part < parts; part++) {
+      const first = Math.floor((part * rows) / parts);
+      const count = Math.floor(((part + 1) * rows) / parts) - first;
+      const fed = this.#state(new Map([...tensors, ...changed]));
+      const own = { batch: batchPart(batch, first, count), place: `${place}.${part}` };
+      const result = await this.#run(runner, fed, own);
+      losses.set(result.get("losses") ?? none, (first * labels.length) / rows);
+      changed = new Map([...result].filter(([key]) => key !== "losses"));
+    }
+    return { losses, tensors: changed };
+  }
+
+  /** Frees the runtime's memory. */
+  async release(): Promise<void> {
+    const open = await Promise.all(this.#open.values());
+    this.#open.clear();
+    for (const runner of open) await runner.release();
+  }
+}
+
+const none = new Float32Array();

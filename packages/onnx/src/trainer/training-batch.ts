@@ -1,0 +1,148 @@
+import type { Labels } from "@balms/core";
+import { checkList, checkOptions, checkVector, classIds, refuse } from "@balms/core/adapter";
+import type { InputNumbers } from "../runtime/onnx-runtime.ts";
+import { readBatchInput } from "./batch-input.ts";
+import type { BatchInput, DeclaredInput, InputData } from "./batch-input.ts";
+import type { TrainingLoss } from "./training-loss.ts";
+
+/** Rows to train on. */
+export interface TrainingBatch {
+  /** What the model reads, rows first: for a model with one input its data, else data by the names of the inputs. */
+  readonly inputs: InputData | Readonly<Record<string, InputData>>;
+  /** Class ids, one for each row of scores; −1 is background in the sigmoid losses. */
+  readonly labels: Labels;
+  /** Weight of each row, at least 0; default 1 each. */
+  readonly rowWeights?: ArrayLike<number> | undefined;
+}
+
+/** What batches have to fit. */
+export interface BatchRules {
+  readonly inputs: readonly DeclaredInput[];
+  readonly classes: number;
+  readonly loss: TrainingLoss;
+  /** Whether the scores of a row are one for each class, without further positions. */
+  readonly isFlat: boolean;
+  /** Weight of each class [C]; undefined: 1 each. */
+  readonly classWeights: ArrayLike<number> | undefined;
+  /** What the mean divides by. */
+  readonly over: "batch" | "weights";
+}
+
+/** A batch, checked. */
+export interface CheckedBatch {
+  /** Rows of the inputs. */
+  readonly rows: number;
+  /** [rows · positions]. */
+  readonly labels: Int32Array;
+  /** What each loss is multiplied with before all are added up. */
+  readonly rowFactors: Float32Array;
+  readonly inputs: ReadonlyMap<string, BatchInput>;
+}
+
+function isSingle(inputs: TrainingBatch["inputs"]): inputs is InputData {
+  return (
+    ArrayBuffer.isView(inputs) || Array.isArray(inputs) || ("data" in inputs && "shape" in inputs)
+  );
+}
+
+function byName(
+  given: TrainingBatch["inputs"] | undefined,
+  declared: readonly DeclaredInput[],
+): Readonly<Record<string, InputData>> {
+  const names = declared.map(({ name }) => name);
+  if (typeof given !== "object" || given === null) {
+    refuse("inputs", "nothing", `data for ${names.join(", ")}`);
+  }
+  if (!isSingle(given)) {
+    checkOptions(given, names, "inputs");
+    return given;
+  }
+  if (names.length === 1) return { [names[0]]: given };
+  return refuse("inputs", "data of one input", `data by name, for ${names.join(", ")}`);
+}
+
+function factorsOf(
+  labels: Int32Array,
+  given: ArrayLike<number> | undefined,
+  { classWeights, over }: BatchRules,
+): Float32Array {
+  if (given !== undefined) checkVector(given, "rowWeights", labels.length, 0);
+  const weights = Float64Array.from(labels, (id, row) => {
+    const ofClass = id < 0 ? 1 : (classWeights?.[id] ?? 1);
+    return ofClass * (given?.[row] ?? 1);
+  });
+  const divisor =
+    over === "batch" ? labels.length : weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(divisor > 0)) {
+    refuse("rowWeights", "weights that add up to 0", "a row that counts");
+  }
+  return Float32Array.from(weights, (weight) => weight / divisor);
+}
+
+function checkLabels(batch: TrainingBatch, rules: BatchRules): Int32Array {
+  const { classes, loss } = rules;
+  const labels = classIds(batch.labels, { classes, least: loss.leastLabel });
+  const masked = labels.findIndex((id) => loss.masked.has(id));
+  if (masked === -1) return labels;
+  return refuse(
+    "labels",
+    `class ${labels[masked]} at row ${masked}, which the prior has no examples of`,
+    "classes that the loss gives a share",
+    'Count the rows again, or take another policy for `zeroCounts` than "mask".',
+  );
+}
+
+/**
+ * Checks a batch against the model and the loss: no runtime would.
+ *
+ * @throws {@link ArgumentError} naming what does not fit
+ */
+export function checkBatch(batch: TrainingBatch, rules: BatchRules): CheckedBatch {
+  checkOptions(batch, ["inputs", "labels", "rowWeights"], "batch");
+  const given: Partial<TrainingBatch> = { ...batch };
+  checkList(given.labels, "labels");
+  const labels = checkLabels(batch, rules);
+  if (labels.length === 0) refuse("labels", "no rows", "a batch of at least one row");
+  const data = byName(given.inputs, rules.inputs);
+  const inputs = new Map<string, BatchInput>();
+  let rows = rules.isFlat ? labels.length : undefined;
+  for (const declared of rules.inputs) {
+    const input = readBatchInput(data[declared.name], declared, rows);
+    inputs.set(declared.name, input);
+    rows ??= input.rows;
+  }
+  rows ??= labels.length;
+  if (labels.length % rows !== 0) {
+    refuse("labels", `${labels.length} labels for ${rows} rows`, "labels for every row");
+  }
+  return { rows, labels, rowFactors: factorsOf(labels, given.rowWeights, rules), inputs };
+}
+
+function partOf<Data extends InputNumbers>(
+  data: Data,
+  share: { rows: number; first: number; count: number },
+): Data {
+  const width = data.length / share.rows;
+  return data.subarray(share.first * width, (share.first + share.count) * width) as Data;
+}
+
+/** Some rows of a batch, which keep the factors that they have in it. */
+export function batchPart(batch: CheckedBatch, first: number, count: number): CheckedBatch {
+  const { rows, labels, rowFactors, inputs } = batch;
+  if (count === rows) return batch;
+  const share = { rows, first, count };
+  const parts = [...inputs].map(([name, input]): [string, BatchInput] => {
+    const { data, dims } = input;
+    if (dims.length === 0) return [name, input];
+    return [
+      name,
+      { ...input, rows: count, dims: [count, ...dims.slice(1)], data: partOf(data, share) },
+    ];
+  });
+  return {
+    rows: count,
+    labels: partOf(labels, share),
+    rowFactors: partOf(rowFactors, share),
+    inputs: new Map(parts),
+  };
+}
