@@ -55,6 +55,19 @@ function weighted(losses: Float32Array, { rowFactors }: CheckedBatch): number {
  * A step that blows up is thrown away: a loss that is not finite or explodes (20 times what it was at the start, or what equal scores
  * cost), or a number that overflows, ends in an error that says the step, the loss, the learning rate and what to do, and `state` and
  * `model` are those of the last step whose loss was good.
+ *
+ * @example
+ * ```ts
+ * import { priorFromCounts } from "@balms/core";
+ * import { createTrainer, headModel } from "@balms/onnx";
+ * import * as runtime from "onnxruntime-node";
+ *
+ * const model = headModel({ training: "unknown", weight: new Float32Array(6), bias: new Float32Array(2), dimensions: 3, classes: 2 });
+ * const trainer = await createTrainer({ runtime, model, prior: priorFromCounts([900, 100]) });
+ * const { gradients } = await trainer.gradients({ inputs: Float32Array.of(1, 0, 0), labels: [1] });
+ * console.log(trainer.parameters, gradients.bias); // a step would lower the score of class 0 and raise that of class 1
+ * await trainer.release();
+ * ```
  */
 export class Trainer {
   readonly #settings: TrainerSettings;
