@@ -1,5 +1,5 @@
 import { addReducedGradient } from "../fragments/reduced-loss.ts";
-import { addScores, classAxis, scoreShape } from "../functions/add-loss.ts";
+import { addScores, scoreShape } from "../functions/add-loss.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { RawScores } from "../functions/loss-scores.ts";
@@ -20,7 +20,7 @@ export interface BatchGradients {
 /** The scores as rows [B, C], one for each position where there are several. */
 export function addScoreRows(graph: GraphBuilder, scores: RawScores): string {
   graph.describe(scores.logits, { type: scores.type, shape: scoreShape(graph, scores) });
-  const last = addScores(graph, scores, classAxis(scores).last);
+  const last = addScores(graph, scores);
   if (scores.rank === 2) return last;
   return graph.node("Reshape", [last, graph.integers([-1, scores.classes])], {}, "scoreRows");
 }

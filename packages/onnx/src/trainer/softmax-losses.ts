@@ -30,7 +30,8 @@ export function addPerClass(
   values: ArrayLike<number>,
   like: string,
 ): string {
-  return graph.constant(hint, typedData(graph.floatTypeOf(like), values), [values.length]);
+  const isWide = graph.valueType(like).type === "float64";
+  return graph.constant(hint, typedData(isWide ? "float64" : "float32", values), [values.length]);
 }
 
 function addSoftmax(

@@ -112,6 +112,14 @@ function findScores(options: TrainerOptions, kind: "softmax" | "sigmoid"): LossS
   // What the graph says of softmax scores is enough; of sigmoids it says nothing where they come after it.
   const told = kind === "sigmoid" ? kind : undefined;
   const found = findLossScores(model, { logits, kind: told }, prior.classes.length);
+  if (found.scores.kind === "binary") {
+    refuseModel(
+      found.scores.logits,
+      "one score alone for two classes",
+      "one raw score for each class",
+      "Put a head with two scores in its place with replaceHead.",
+    );
+  }
   if (found.scores.kind !== kind) {
     refuse(
       "loss",
