@@ -1,13 +1,13 @@
 import { functionDomain } from "../functions/function-domain.ts";
 import type { InferenceContext, ShapeRule } from "./inference-context.ts";
 import { balmsFunctionShapes } from "./shapes/balms-functions.ts";
-import { convolutionShapes } from "./shapes/convolution.ts";
+import { convolutionShapes, fusedConvolutionShapes } from "./shapes/convolution.ts";
 import { elementwiseShapes } from "./shapes/elementwise.ts";
 import { indexingShapes } from "./shapes/indexing.ts";
 import { layoutShapes } from "./shapes/layout.ts";
 import { fusedLinearShapes, linearShapes } from "./shapes/linear.ts";
 import { fusedNormalizationShapes, normalizationShapes } from "./shapes/normalization.ts";
-import { quantizationShapes } from "./shapes/quantization.ts";
+import { fusedQuantizationShapes, quantizationShapes } from "./shapes/quantization.ts";
 import { reductionShapes } from "./shapes/reductions.ts";
 import { resizingShapes } from "./shapes/resizing.ts";
 import type { ValueType } from "./value-info.ts";
@@ -29,11 +29,10 @@ const rules: ReadonlyMap<string, ShapeRule> = new Map(
 // ONNX Runtime's own domain: what its optimizer and its quantizer put into the place of standard operators.
 const fusedRules: ReadonlyMap<string, ShapeRule> = new Map(
   Object.entries({
+    ...fusedConvolutionShapes,
     ...fusedLinearShapes,
     ...fusedNormalizationShapes,
-    DequantizeLinear: quantizationShapes["DequantizeLinear"],
-    FusedConv: convolutionShapes["Conv"],
-    QuantizeLinear: quantizationShapes["QuantizeLinear"],
+    ...fusedQuantizationShapes,
   }),
 );
 

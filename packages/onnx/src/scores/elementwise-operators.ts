@@ -42,11 +42,13 @@ export const rankKeepers: ReadonlySet<string> = new Set([
   "Identity",
   "InstanceNormalization",
   "LayerNormalization",
+  "LogSoftmax",
   "LpNormalization",
   "MaxPool",
   "QuantizeLinear",
   "Reciprocal",
   "RMSNormalization",
+  "Sigmoid",
   "Softmax",
 ]);
 

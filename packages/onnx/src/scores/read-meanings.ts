@@ -7,6 +7,7 @@ import type { Meaning } from "./meaning.ts";
 import { blindOperators, mixingOperators } from "./mixing-operators.ts";
 import { namesRead } from "../graph/names-read.ts";
 import { operatorKey } from "./operator-key.ts";
+import { noteRanksBefore } from "./ranks-before.ts";
 import { activationRules } from "./rules/activation-rules.ts";
 import { arithmeticRules } from "./rules/arithmetic-rules.ts";
 import { readBranches } from "./rules/branch-rule.ts";
@@ -113,6 +114,7 @@ function taint(node: NodeProto, reading: ScoreReading): void {
 /** Reads a graph from its inputs to its outputs and says of each tensor what it has to do with class scores. */
 export function readMeanings(model: OnnxModel): ScoreReading {
   const reading = new ScoreReading(model);
+  noteRanksBefore(reading);
   for (const node of reading.graph.node) readNode(node, reading);
   return reading;
 }

@@ -12,10 +12,15 @@ import { graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import type { LabelOutput } from "./class-scores.ts";
+import { inlineFunctions } from "./inline-functions.ts";
+import type { CallChoice } from "./inline-functions.ts";
 import type { Meaning } from "./meaning.ts";
 
 // A constant that decides where classes are is short: axes, shapes, temperatures. Weights are never unpacked here.
 const longestConstant = 4096;
+
+// Shapes go through functions; all values of the graph keep their names.
+const everyCall: CallChoice = (graph, isCall) => new Set(graph.node.filter(isCall));
 
 /** What rules may ask about a graph while it is read from its inputs to its outputs. */
 export class ScoreReading {
@@ -42,7 +47,7 @@ export class ScoreReading {
     this.graph = graphOf(model);
     this.#index = new GraphIndex(this.graph);
     try {
-      this.#builder = builderFromModel(model);
+      this.#builder = builderFromModel(inlineFunctions(model, everyCall));
     } catch (error) {
       // Shapes that cannot be inferred (weights in other files, types without numbers) leave the declared ones.
       if (!ModelError.isInstance(error)) throw error;

@@ -101,10 +101,34 @@ const globalPool: ShapeRule = (context) =>
     context.input(0).shape?.map((size, axis) => (axis < 2 ? size : 1)),
   );
 
+/** ONNX Runtime's pooling of whole numbers may have its channels last. */
+const quantizedGlobalPool: ShapeRule = (context) => {
+  const { shape } = context.input(0);
+  const isLast = intAttribute(context.node, "channels_last", 0) !== 0;
+  const channels = isLast && shape !== undefined ? shape.length - 1 : 1;
+  return likeFirst(
+    context,
+    shape?.map((size, axis) => (axis === 0 || axis === channels ? size : 1)),
+  );
+};
+
+const quantizedPool: ShapeRule = (context) => {
+  const isLast = intAttribute(context.node, "channels_last", 0) !== 0;
+  return isLast ? likeFirst(context, undefined) : pool(context).slice(0, 1);
+};
+
+/** The same for ONNX Runtime's own operators. */
+export const fusedConvolutionShapes: Readonly<Record<string, ShapeRule>> = {
+  FusedConv: convolution(1, 0),
+  QLinearAveragePool: quantizedPool,
+  QLinearGlobalAveragePool: quantizedGlobalPool,
+};
+
 /** Shape rules of convolutions and of pooling. */
 export const convolutionShapes: Readonly<Record<string, ShapeRule>> = {
   AveragePool: pool,
   Conv: convolution(1, 0),
+  ConvInteger: (context) => [{ ...convolution(1, 0)(context)[0], type: "int32" }],
   ConvTranspose: convTranspose,
   GlobalAveragePool: globalPool,
   GlobalLpPool: globalPool,

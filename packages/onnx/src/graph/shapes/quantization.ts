@@ -1,6 +1,8 @@
 import { intAttribute } from "../../model/attributes.ts";
 import { elementTypeFromCode } from "../../model/element-type.ts";
+import { likeFirst } from "../inference-context.ts";
 import type { ShapeRule } from "../inference-context.ts";
+import { broadcastShapes } from "../shape.ts";
 import { productShape } from "./linear.ts";
 
 const dequantize: ShapeRule = (context) => {
@@ -31,5 +33,27 @@ export const quantizationShapes: Readonly<Record<string, ShapeRule>> = {
       shape: productShape(context, context.input(0).shape, context.input(3).shape),
     },
   ],
+  QuantizeLinear: quantize,
+};
+
+const same: ShapeRule = (context) => likeFirst(context, context.input(0).shape);
+
+/** Two operands with three inputs each: numbers, scale and zero point. */
+const ofTwo: ShapeRule = (context) =>
+  likeFirst(
+    context,
+    broadcastShapes(context.input(0).shape, context.input(3).shape, (axis) =>
+      context.unknownDimension(axis),
+    ),
+  );
+
+/** The same for ONNX Runtime's own operators. */
+export const fusedQuantizationShapes: Readonly<Record<string, ShapeRule>> = {
+  DequantizeLinear: dequantize,
+  QLinearAdd: ofTwo,
+  QLinearLeakyRelu: same,
+  QLinearMul: ofTwo,
+  QLinearSigmoid: same,
+  QLinearSoftmax: same,
   QuantizeLinear: quantize,
 };
