@@ -1,13 +1,13 @@
 // The functions and attached losses in Python: ONNX's full check, its own evaluator and ONNX Runtime, against onnxruntime-node.
-import { priorFromCounts } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { findPython } from "../../../tools/python/find-python.ts";
-import { attachLoss, functionsModel, headModel } from "../src/index.ts";
+import { attachLoss, functionsModel } from "../src/index.ts";
 import { elementTypeCode } from "../src/model/element-type.ts";
 import { withTrainingStep } from "./python/with-training-step.ts";
 import { runInPython } from "./python/run-in-python.ts";
 import type { PythonCase, PythonOutputs } from "./python/run-in-python.ts";
 import { runModel } from "./run-model.ts";
+import { head, prior } from "./three-classes.ts";
 
 const python = findPython("onnx.reference, onnxruntime");
 if (python === undefined) {
@@ -35,14 +35,6 @@ const batch = {
 const features = f32([3, 2], [1, 2, -3, 0.5, 0, 1]);
 const labels = i32([3], [2, 0, 1]);
 const learningRate = f32([], [0.1]);
-const prior = priorFromCounts([90, 9, 1]);
-const head = headModel({
-  training: "unknown",
-  weight: Float32Array.of(1, -1, 0.5, 2, 0, 1),
-  bias: Float32Array.of(0, 0.1, -0.1),
-  dimensions: 2,
-  classes: 3,
-});
 
 const opsets = Array.from({ length: 16 }, (_, index) => 11 + index);
 const cases: Readonly<Record<string, PythonCase>> = {

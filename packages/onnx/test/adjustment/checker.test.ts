@@ -10,6 +10,7 @@ import { createValueInfo } from "../../src/graph/value-info.ts";
 import { writeModel } from "../../src/index.ts";
 import { graphOf } from "../../src/model/model.ts";
 import type { ClassScores, ScoreKind } from "../../src/scores/class-scores.ts";
+import { fileFormats } from "./file-formats.ts";
 import { scoreModel, scoresOf } from "./score-model.ts";
 
 const kinds: readonly [ScoreKind, number][] = [
@@ -20,37 +21,13 @@ const kinds: readonly [ScoreKind, number][] = [
   ["probabilities", 3],
 ];
 
-// The newest file format that each version came with.
-const formats = new Map([
-  [7, 3],
-  [8, 3],
-  [9, 4],
-  [10, 5],
-  [11, 6],
-  [12, 7],
-  [13, 7],
-  [14, 7],
-  [15, 8],
-  [16, 8],
-  [17, 8],
-  [18, 8],
-  [19, 9],
-  [20, 9],
-  [21, 10],
-  [22, 10],
-  [23, 11],
-  [24, 11],
-  [25, 12],
-  [26, 13],
-]);
-
 function bytesOf(
   kind: ScoreKind,
   width: number,
   opset: number,
   type: ClassScores["type"],
 ): Uint8Array {
-  const given = { opset, irVersion: formats.get(opset) ?? 8, type, shape: [2, width, 5, 5] };
+  const given = { opset, irVersion: fileFormats.get(opset) ?? 8, type, shape: [2, width, 5, 5] };
   const model = scoreModel(given);
   graphOf(model).valueInfo.push(createValueInfo("scores", { type, shape: given.shape }));
   const scores = scoresOf(given, {
@@ -70,7 +47,7 @@ function bytesOf(
 test.runIf(onnxPython !== undefined)("the checker finds no fault", () => {
   const folder = mkdtempSync(join(tmpdir(), "balms-checker-"));
   try {
-    const paths = [...formats.keys()].flatMap((opset) =>
+    const paths = [...fileFormats.keys()].flatMap((opset) =>
       kinds.flatMap(([kind, width]) =>
         (["float16", "float32", "float64", "bfloat16"] as const)
           // Operators take bfloat16 from version 13 on.

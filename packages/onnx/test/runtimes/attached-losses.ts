@@ -1,17 +1,9 @@
-import { priorFromCounts } from "@balms/core";
-import { attachLoss, functionsModel, headModel, writeModel } from "../../src/index.ts";
+import { attachLoss, functionsModel, writeModel } from "../../src/index.ts";
 import type { OnnxModel, OnnxRuntime } from "../../src/index.ts";
+import { head, prior } from "../three-classes.ts";
 
 type Feed = readonly [dims: readonly number[], data: Float32Array | Int32Array];
 
-const prior = priorFromCounts([90, 9, 1]);
-const head = headModel({
-  training: "unknown",
-  weight: Float32Array.of(1, -1, 0.5, 2, 0, 1),
-  bias: Float32Array.of(0, 0.1, -0.1),
-  dimensions: 2,
-  classes: 3,
-});
 const features: Feed = [[3, 2], Float32Array.of(1, 2, -3, 0.5, 0, 1)];
 const labels: Feed = [[3], Int32Array.of(2, -1, 1)];
 const targets: Feed = [[3, 3], Float32Array.of(1, 0, 1, 0, 0, 0, 0.5, 1, 1)];

@@ -47,6 +47,15 @@ function quantised({ name, body, truth = "scores", ending = "raw", ...more }: Qu
   };
 }
 
+/** Those of the features, the weight and the scores of a layer in whole numbers. */
+function layerScales(graph: GraphWriter): Record<"a" | "w" | "y", string[]> {
+  return {
+    a: scale(graph, "a", 0.03, "uint8"),
+    w: scale(graph, "w", 0.02, "int8"),
+    y: scale(graph, "y", 0.05, "uint8"),
+  };
+}
+
 /** QuantizeLinear and DequantizeLinear around a value. */
 function pair(graph: GraphWriter, value: string, name: string, output?: string): string {
   const how = scale(graph, name, 0.05, "int8");
@@ -78,11 +87,7 @@ const qdqByClass: Body = (graph, x) => {
 };
 
 const qLinearMatMul: Body = (graph, x) => {
-  const [a, w, y] = [
-    scale(graph, "a", 0.03, "uint8"),
-    scale(graph, "w", 0.02, "int8"),
-    scale(graph, "y", 0.05, "uint8"),
-  ];
+  const { a, w, y } = layerScales(graph);
   const small = graph.op("QuantizeLinear", [x, ...a]);
   const weight = graph.tensor("w", [4, 3], steps(12), "int8");
   const product = graph.op("QLinearMatMul", [small, ...a, weight, ...w, ...y]);
@@ -90,11 +95,7 @@ const qLinearMatMul: Body = (graph, x) => {
 };
 
 const qGemm: Body = (graph, x) => {
-  const [a, w, y] = [
-    scale(graph, "a", 0.03, "uint8"),
-    scale(graph, "w", 0.02, "int8"),
-    scale(graph, "y", 0.05, "uint8"),
-  ];
+  const { a, w, y } = layerScales(graph);
   const small = graph.op("QuantizeLinear", [x, ...a]);
   const weight = graph.tensor("w", [3, 4], steps(12), "int8");
   const bias = graph.tensor("b", [3], [50, -80, 10], "int32");
@@ -137,11 +138,7 @@ const fourBits: Body = (graph, x) => {
 function qLinearConv(): Repaired {
   const graph = new GraphWriter();
   const x = graph.input("x", ["N", 4, 3, 3]);
-  const [a, w, y] = [
-    scale(graph, "a", 0.03, "uint8"),
-    scale(graph, "w", 0.02, "int8"),
-    scale(graph, "y", 0.05, "uint8"),
-  ];
+  const { a, w, y } = layerScales(graph);
   const small = graph.op("QuantizeLinear", [x, ...a]);
   const weight = graph.tensor("w", [3, 4, 1, 1], steps(12), "int8");
   const inputs = [small, ...a, weight, ...w, ...y, graph.tensor("b", [3], steps(3), "int32")];

@@ -1,0 +1,23 @@
+/** The newest file format that each operator set came with. */
+export const fileFormats: ReadonlyMap<number, number> = new Map([
+  [7, 3],
+  [8, 3],
+  [9, 4],
+  [10, 5],
+  [11, 6],
+  [12, 7],
+  [13, 7],
+  [14, 7],
+  [15, 8],
+  [16, 8],
+  [17, 8],
+  [18, 8],
+  [19, 9],
+  [20, 9],
+  [21, 10],
+  [22, 10],
+  [23, 11],
+  [24, 11],
+  [25, 12],
+  [26, 13],
+]);
