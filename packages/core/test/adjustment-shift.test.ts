@@ -1,8 +1,8 @@
+// Estimates of an unknown test prior, by both methods: when they say that adapting pays.
 import {
   adjustLogits,
   confusionMatrix,
   evaluateLogits,
-  assumedPrior,
   predictClasses,
   priorFromCounts,
   uniformPrior,
@@ -116,43 +116,6 @@ describe("reasons not to adapt", () => {
     const found = estimatePriorEM(shifted, { prior, maxIterations: 1 });
     expect(found).toMatchObject({ reason: "not converged", iterations: 1 });
   });
-
-  test.each([
-    [
-      "a class never predicted",
-      [
-        [9, 0],
-        [5, 0],
-      ],
-    ],
-    [
-      "a class without validation rows",
-      [
-        [9, 1],
-        [0, 0],
-      ],
-    ],
-    [
-      "predictions that tell nothing",
-      [
-        [7, 3],
-        [7, 3],
-      ],
-    ],
-    [
-      "predictions that tell little",
-      [
-        [501, 499],
-        [500, 500],
-      ],
-    ],
-  ])("%s: the estimate is the prior", (_, confusion) => {
-    const two = priorFromCounts([3, 1]);
-    const predictions = Array.from({ length: 400 }, (_row, row) => (row < 10 ? 0 : 1));
-    const found = estimatePriorBBSE(predictions, { confusion, prior: two });
-    expect(found).toMatchObject({ adapt: false, reason: "ill-conditioned" });
-    expect(found.prior.counts).toEqual([0.75, 0.25]);
-  });
 });
 
 test("a class that was met nowhere keeps as many rows as it is told to, by default half of one", () => {
@@ -179,130 +142,6 @@ test("a class that was met nowhere keeps as many rows as it is told to, by defau
   expect(() => estimatePriorEM(logits, { prior, leastRows: -1 })).toThrow(
     "`leastRows`: received -1; expected",
   );
-});
-
-describe("estimatePriorEM", () => {
-  test("solves one row and two rows by hand", () => {
-    const prior = priorFromCounts([1, 1]);
-    // Posteriors (3/4, 1/4) and (1/4, 3/4): balanced is best.
-    const both = estimatePriorEM(Float64Array.of(Math.log(3), 0, 0, Math.log(3)), { prior });
-    expect(both.prior.counts).toEqual([expect.closeTo(0.5, 12), expect.closeTo(0.5, 12)]);
-    // 2·log(3ρ/2 + (1 − ρ)/2) + log(ρ/2 + 3(1 − ρ)/2) is greatest at ρ = 5/6.
-    const three = Float64Array.of(Math.log(3), 0, Math.log(3), 0, 0, Math.log(3));
-    const found = estimatePriorEM(three, { prior, tolerance: 1e-12 });
-    expect(found.prior.counts[0]).toBeCloseTo(5 / 6, 5);
-    expect(found.statistic / 2).toBeCloseTo(2 * Math.log(4 / 3) + Math.log(2 / 3), 10);
-    expect(found.degreesOfFreedom).toBe(1);
-  });
-
-  test("never loses likelihood from one iteration to the next", () => {
-    const logit = fc.double({ min: -9, max: 9, noNaN: true });
-    const rows = fc.array(fc.tuple(logit, logit, logit), { minLength: 1, maxLength: 12 });
-    const counts = fc.tuple(...[1, 2, 3].map(() => fc.integer({ min: 1, max: 1000 })));
-    fc.assert(
-      fc.property(rows, counts, (logits, weights) => {
-        const prior = priorFromCounts(weights);
-        let last = 0;
-        for (let maxIterations = 1; maxIterations < 25; maxIterations++) {
-          const options = { prior, maxIterations, tolerance: 1e-12 };
-          const found = estimatePriorEM(Float64Array.from(logits.flat()), options);
-          expect(found.statistic).toBeGreaterThanOrEqual(last - 1e-12);
-          last = found.statistic;
-        }
-      }),
-    );
-  });
-
-  test("leaves less than the tolerance to gain", () => {
-    const world = createWorld(classes, 2, "overlap", tail(classes, 20));
-    const { logits } = world.draw(2000, tail(classes, 1));
-    const rough = estimatePriorEM(logits, { prior: world.prior, tolerance: 0.5 });
-    const fine = estimatePriorEM(logits, { prior: world.prior, tolerance: 1e-6 });
-    expect(fine.statistic - rough.statistic).toBeLessThan(1);
-    expect(fine.iterations).toBeGreaterThan(rough.iterations);
-    expect(fine.reason).toBe("shift");
-  });
-
-  test("classes without a share, or ruled out, take no part", () => {
-    const prior = priorFromCounts([2, 0, 1]);
-    const logits = Float64Array.of(0, 9, 0, 1, 9, -Infinity, 0, -Infinity, 2);
-    const found = estimatePriorEM(logits, { prior });
-    expect(found.prior.counts[1]).toBe(0);
-    expect(found.degreesOfFreedom).toBe(1);
-    const impossible = Float64Array.of(0, 0, 0, -Infinity, 1, -Infinity);
-    expect(() => estimatePriorEM(impossible, { prior })).toThrow(
-      "`logits`: received only -Infinity in row 1",
-    );
-  });
-
-  test("refuses a prior that the logits do not assume", () => {
-    const sampled = priorFromCounts([90, 10]);
-    const training = { sampled, inLoss: sampled };
-    const logits = new Float64Array(4);
-    expect(() => estimatePriorEM(logits, { prior: sampled, training })).toThrow("`prior`");
-    const prior = assumedPrior(training);
-    expect(estimatePriorEM(logits, { prior, training }).reason).toBe("too few rows");
-  });
-});
-
-describe("estimatePriorBBSE", () => {
-  test("solves by hand, whatever the validation set is distributed like", () => {
-    // 0.9·0.25 + 0.2·0.75 = 0.375
-    const predictions = Array.from({ length: 800 }, (_, row) => (row < 300 ? 0 : 1));
-    for (const confusion of [
-      [
-        [90, 10],
-        [20, 80],
-      ],
-      [
-        [900, 100],
-        [2, 8],
-      ],
-    ]) {
-      const found = estimatePriorBBSE(predictions, { confusion, prior: priorFromCounts([7, 3]) });
-      expect(found.prior.counts).toEqual([expect.closeTo(0.25, 12), expect.closeTo(0.75, 12)]);
-    }
-  });
-
-  test("clips what would be negative to half a row", () => {
-    const predictions = new Uint8Array(100);
-    const confusion = [
-      [80, 20],
-      [10, 90],
-    ];
-    const { prior } = estimatePriorBBSE(predictions, { confusion, prior: priorFromCounts([1, 1]) });
-    expect(prior.counts[1]).toBeCloseTo(0.005, 3);
-    expect(adjustLogits(new Float32Array(2), { prior, target: prior })).toHaveLength(2);
-  });
-
-  test("finds no shift where the predictions are as expected", () => {
-    const predictions = Array.from({ length: 400 }, (_, row) => (row < 276 ? 0 : 1));
-    const options = {
-      confusion: [
-        [90, 10],
-        [20, 80],
-      ],
-      prior: priorFromCounts([7, 3]),
-    };
-    const found = estimatePriorBBSE(predictions, options);
-    expect(found).toMatchObject({ adapt: false, reason: "no shift", degreesOfFreedom: 1 });
-    expect(found.pValue).toBeGreaterThan(0.9);
-  });
-});
-
-// The inverse of [[½ + e, ½ − e], [½ − e, ½ + e]] has columns of size 1 / 2e.
-function reasonAt(more: number): string {
-  const confusion = [
-    [5000 + more, 5000 - more],
-    [5000 - more, 5000 + more],
-  ];
-  const predictions = Array.from({ length: 1000 }, (_, row) => row % 2);
-  return estimatePriorBBSE(predictions, { confusion, prior: priorFromCounts([1, 1]) }).reason;
-}
-
-test("a shift that a confusion would blow up more than 50-fold is not adapted to", () => {
-  expect(reasonAt(105)).toBe("no shift");
-  expect(reasonAt(95)).toBe("ill-conditioned");
 });
 
 test("one class, equal rows: nothing to estimate, nothing undefined", () => {
