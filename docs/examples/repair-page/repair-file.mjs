@@ -1,6 +1,6 @@
 // The whole repair: a file goes in, a file comes out; its weights are never read.
 import { priorFromCounts, priorFromJSON } from "@balms/core";
-import { adjustModel, findClassScores, modelParts, openModel } from "@balms/onnx";
+import { adjustModel, externalFiles, findClassScores, modelParts, openModel } from "@balms/onnx";
 
 /**
  * A prior from what somebody typed or pasted: counts, one after the other in the order of the classes, or the JSON that
@@ -9,11 +9,13 @@ import { adjustModel, findClassScores, modelParts, openModel } from "@balms/onnx
  * @param {string} text
  */
 export function readPrior(text) {
-  return text.trim().startsWith("{")
-    ? priorFromJSON(text)
-    : priorFromCounts(
-        text.split(/[\s,;]+/u).flatMap((word) => (word === "" ? [] : [Number(word)])),
-      );
+  if (text.trim().startsWith("{")) return priorFromJSON(text);
+  const words = text.split(/[\s,;]+/u).filter((word) => word !== "");
+  const other = words.find((word) => !/^\d+$/u.test(word));
+  if (other === undefined) return priorFromCounts(words.map(Number));
+  throw new Error(
+    `"${other}" is no number of examples. Type digits alone, one number for each class, in the order of the classes: 900 90 10`,
+  );
 }
 
 /**
@@ -31,5 +33,6 @@ export async function repairFile(file, { counts, tau = 1 }) {
   const pieces = parts.map((part) =>
     part instanceof Uint8Array ? new Uint8Array(part) : file.slice(part.start, part.end),
   );
-  return { blob: new Blob(pieces, { type: "application/octet-stream" }), scores };
+  const blob = new Blob(pieces, { type: "application/octet-stream" });
+  return { blob, scores, beside: externalFiles(model) };
 }

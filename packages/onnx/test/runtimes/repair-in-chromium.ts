@@ -66,13 +66,64 @@ const visit = ({ file, name, counts, feed }: Drop): string => `
   });
 `;
 
-/** Drops a file on the page. */
-export async function repairInChromium(command: string, drop: Drop): Promise<Repaired> {
+/** Files that are dropped at once, after something was typed. */
+export interface Visit {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly counts: string;
+}
+
+/** What a visitor does one after the other; in between he waits for an answer. */
+const visits = (all: readonly Visit[]): string => `
+  import ${JSON.stringify(fileURLToPath(new URL("page.mjs", example)))};
+  const status = document.querySelector("output");
+  const counts = document.querySelector("[name=counts]");
+  const answered = () => new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (status.textContent === "…") return;
+      observer.disconnect();
+      resolve(status.textContent);
+    }).observe(status, { childList: true });
+  });
+  const texts = [];
+  for (const visit of ${JSON.stringify(all.map(({ files, counts }) => ({ counts, files: Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]) })))}) {
+    const said = answered();
+    if (counts.value !== visit.counts) {
+      counts.value = visit.counts;
+      if (visit.files.length === 0) counts.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    if (visit.files.length > 0) {
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of visit.files) {
+        dataTransfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+      }
+      // Beside the field.
+      const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      if (document.querySelector("h1").dispatchEvent(drop)) throw new Error("the page is left");
+    }
+    texts.push(await said);
+  }
+  await answer(texts);
+`;
+
+function showPage(command: string, script: string): Promise<unknown> {
   const page = readFileSync(new URL("index.html", example), "utf8");
   // What the browser is to show, without the script, which is bundled.
   const body = /<body>([\s\S]*)<script/u.exec(page)?.[1] ?? "";
-  const script = await bundleScript(visit(drop), { external: ["onnxruntime-web"] });
   const html = `<script type="importmap">${imports}</script>${body}`;
   const folders = { "/runtime/": runtimeFolder };
-  return (await runPage(command, { script, html, folders, flags: ["--disable-gpu"] })) as Repaired;
+  return runPage(command, { script, html, folders, flags: ["--disable-gpu"] });
+}
+
+/** Drops a file on the page. */
+export async function repairInChromium(command: string, drop: Drop): Promise<Repaired> {
+  const script = await bundleScript(visit(drop), { external: ["onnxruntime-web"] });
+  return (await showPage(command, script)) as Repaired;
+}
+
+/** What the page says to each visit. */
+export async function visitInChromium(
+  command: string,
+  all: readonly Visit[],
+): Promise<readonly string[]> {
+  return (await showPage(command, await bundleScript(visits(all)))) as string[];
 }
