@@ -7,6 +7,7 @@ import { normalizationCases } from "../../test/gradient-cases/normalization-case
 import { poolingCases } from "../../test/gradient-cases/pooling-cases.ts";
 import { indexingCases } from "../../test/gradient-cases/indexing-cases.ts";
 import { reductionCases } from "../../test/gradient-cases/reduction-cases.ts";
+import { resizingCases } from "../../test/gradient-cases/resizing-cases.ts";
 import { structureCases } from "../../test/gradient-cases/structure-cases.ts";
 import { checkGradient } from "../../test/gradient-check.ts";
 import type { GradientCase } from "../../test/gradient-check.ts";
@@ -17,6 +18,7 @@ const cases = {
   ...convolutionCases,
   ...normalizationCases,
   ...poolingCases,
+  ...resizingCases,
   ...elementwiseCases,
   ...activationCases,
   ...einsumCases,

@@ -80,11 +80,23 @@ const blocks: ShapeRule = (context) => {
   );
 };
 
+/** One image for each region. */
+const roiAlign: ShapeRule = (context) => {
+  const { shape } = context.input(0);
+  const regions = context.input(1).shape;
+  if (shape === undefined || regions === undefined) return likeFirst(context, undefined);
+  const [height, width] = ["output_height", "output_width"].map((name) =>
+    intAttribute(context.node, name, 1),
+  );
+  return likeFirst(context, [regions[0], shape[1], height, width]);
+};
+
 /** Shape rules of operators that repeat, pad or resize. */
 export const resizingShapes: Readonly<Record<string, ShapeRule>> = {
   DepthToSpace: blocks,
   Pad: pad,
   Resize: resize,
+  RoiAlign: roiAlign,
   SpaceToDepth: blocks,
   Tile: tile,
   Upsample: resize,
