@@ -12,7 +12,7 @@ import type { NodeProto } from "../model/onnx_pb.ts";
  */
 export function applyAgain(
   graph: GraphBuilder,
-  { domain, opType, attribute }: NodeProto,
+  { domain, opType, attribute }: Pick<NodeProto, "domain" | "opType" | "attribute">,
   inputs: readonly string[],
   changed: Attributes = {},
   outputs = 1,

@@ -16,11 +16,13 @@ export function identityMatrix(graph: GraphBuilder, value: string, axis: number)
   const size = sizeOfAxis(graph, value, axis);
   const shape = graph.node("Concat", [size, size], { axis: 0 });
   const zeros = graph.node("ConstantOfShape", [shape]);
-  const identity = graph.node("EyeLike", [zeros], {
-    dtype: elementTypeCode(graph.floatTypeOf(value)),
-  });
+  const type = graph.floatTypeOf(value);
+  const eye = graph.node("EyeLike", [zeros], { dtype: elementTypeCode("float32") });
+  // Not all types have a kernel that makes one.
+  const identity =
+    type === "float32" ? eye : graph.node("Cast", [eye], { to: elementTypeCode(type) });
   const known = graph.shapeOf(value)?.[axis] ?? `${identity}:0`;
-  graph.describe(identity, { type: graph.floatTypeOf(value), shape: [known, known] });
+  graph.describe(identity, { type, shape: [known, known] });
   return identity;
 }
 

@@ -3,6 +3,8 @@ import { operatorOf } from "../model/operator-of.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { knownRule } from "./known-rule.ts";
 import { missingEinsum } from "./rules/einsum.ts";
+import { missingResize } from "./rules/resizing/resize.ts";
+import { missingRoiAlign } from "./rules/resizing/roi-align.ts";
 
 const inner = "graphs inside a node are not differentiated";
 const recurrent = "recurrent layers are not differentiated";
@@ -27,7 +29,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** Forms of operators that their rules do not cover: what is wrong with a node, undefined for one that is covered. */
 const forms: Readonly<
   Record<string, (graph: GraphBuilder, node: NodeProto) => string | undefined>
-> = { Einsum: missingEinsum };
+> = { Einsum: missingEinsum, Resize: missingResize, RoiAlign: missingRoiAlign };
 
 /** Why a gradient cannot go through a node; undefined where it can. */
 export function missingGradient(graph: GraphBuilder, node: NodeProto): string | undefined {

@@ -19,3 +19,10 @@ export const inside: Draw = (random) => random.uniform() * 1.4 - 0.7;
 
 /** −1, 0 or 1. */
 export const signs: Draw = (random) => random.integer(3) - 1;
+
+/** Numbers of which no two are equal or near one another, from a place on. */
+export function distinct(from: number): Draw {
+  let count = from;
+  // Multiples of the golden ratio fall into gaps: hundreds of them are further apart than 1/1000.
+  return () => (((count += 1) * 0.618_033_988_749_894_9) % 1) * 10;
+}

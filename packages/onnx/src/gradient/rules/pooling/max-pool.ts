@@ -1,9 +1,8 @@
-import { create } from "@bufbuild/protobuf";
 import type { GraphBuilder } from "../../../graph/graph-builder.ts";
 import { windowAttributes, windowExtent } from "../../../graph/sliding-window.ts";
 import { intAttribute, intsAttribute } from "../../../model/attributes.ts";
-import { NodeProtoSchema } from "../../../model/onnx_pb.ts";
 import type { NodeProto } from "../../../model/onnx_pb.ts";
+import { applyAgain } from "../../apply-again.ts";
 import { furtherOutput } from "../../further-output.ts";
 import type { GradientRule } from "../../gradient-rule.ts";
 import { reshapeLike, zerosLike } from "../../like-shapes.ts";
@@ -14,12 +13,7 @@ function places(graph: GraphBuilder, node: NodeProto): string {
   const indices = { at: 1, type: "int64", hint: `${node.output[0]}.places` } as const;
   if (intAttribute(node, "storage_order", 0) === 0) return furtherOutput(graph, node, indices);
   // This node counts with another axis running fastest: one that does not is put beside it.
-  const copy = Object.assign(create(NodeProtoSchema), node, {
-    output: [graph.unique(`${node.output[0]}.again`), graph.unique(indices.hint)],
-    attribute: node.attribute.filter(({ name }) => name !== "storage_order"),
-  });
-  graph.append(copy);
-  return copy.output[1];
+  return applyAgain(graph, node, node.input, { storage_order: 0 }, 2)[1];
 }
 
 /** The greatest element of each window, of equal ones that which the runtime took: the gradient goes there. */

@@ -1,9 +1,8 @@
-import { create } from "@bufbuild/protobuf";
 import type { GraphBuilder } from "../../../graph/graph-builder.ts";
 import { normalAxis } from "../../../graph/shape.ts";
 import { floatAttribute, intsAttribute, stringAttribute } from "../../../model/attributes.ts";
-import { NodeProtoSchema } from "../../../model/onnx_pb.ts";
 import type { NodeProto } from "../../../model/onnx_pb.ts";
+import { applyAgain } from "../../apply-again.ts";
 import { identityMatrix, mapBack, sizeOfAxis } from "../../axis-map.ts";
 import type { GradientContext, GradientRule } from "../../gradient-rule.ts";
 
@@ -12,34 +11,39 @@ function pick(graph: GraphBuilder, list: string, places: readonly number[]): str
   return graph.node("Gather", [list, graph.integers(places)]);
 }
 
-/** What is resized of a matrix [size before, size before]: its second axis, as one axis of the node's input. */
-function resizedAlong(
+/**
+ * What becomes of the rows of a matrix, when they are resized like one axis of the node's input. Across, they are one element wide and
+ * become two: ONNX Runtime copies what keeps all its sizes, whatever the factors.
+ */
+function resizedRows(
   { graph, node, inputs }: GradientContext,
   matrix: string,
   { axis, at, count }: { axis: number; at: number; count: number },
 ): string {
   const [x, roi = "", scales = "", sizes = ""] = inputs;
-  const isCropped = roi !== "" && mapsPart(node);
-  const [start, end] = [0, 1].map((bound) => graph.constant("bound", Float32Array.of(bound), [1]));
-  const part = (): string =>
-    graph.node("Concat", [start, pick(graph, roi, [at]), end, pick(graph, roi, [at + count])], {
-      axis: 0,
-    });
+  const floats = (...list: number[]): string =>
+    graph.constant("numbers", Float32Array.from(list), [list.length]);
+  const joined = (...parts: string[]): string => graph.node("Concat", parts, { axis: 0 });
+  const part =
+    roi !== "" && mapsPart(node)
+      ? joined(
+          floats(0, 0, 0),
+          pick(graph, roi, [at]),
+          floats(1, 1, 1),
+          pick(graph, roi, [at + count]),
+        )
+      : "";
   const by =
     sizes === ""
-      ? [graph.node("Concat", [end, pick(graph, scales, [at])], { axis: 0 })]
-      : [
-          "",
-          graph.node("Concat", [sizeOfAxis(graph, x, axis), pick(graph, sizes, [at])], { axis: 0 }),
-        ];
-  const copy = create(NodeProtoSchema, {
-    opType: node.opType,
-    input: [matrix, isCropped ? part() : "", ...by],
-    output: [graph.unique("resized")],
-    attribute: node.attribute.filter(({ name }) => name !== "axes"),
-  });
-  graph.append(copy);
-  return copy.output[0];
+      ? [joined(floats(1, 1, 2), pick(graph, scales, [at]))]
+      : ["", joined(sizeOfAxis(graph, x, axis), graph.integers([1, 2]), pick(graph, sizes, [at]))];
+  const { domain, opType, attribute } = node;
+  // All axes are given numbers.
+  const all = { domain, opType, attribute: attribute.filter(({ name }) => name !== "axes") };
+  const images = graph.node("Unsqueeze", [matrix, graph.integers([1, 2])]);
+  const [resized] = applyAgain(graph, all, [images, part, ...by]);
+  const row = graph.node("Gather", [resized, graph.scalar(0, "int64")], { axis: 2 });
+  return graph.node("Squeeze", [row, graph.integers([1])]);
 }
 
 /** Whether a node resizes a part of its input, that `roi` tells. */
@@ -60,15 +64,25 @@ function isKept(
   return typeof before === "number" && before === after;
 }
 
+/** What the rule does not cover: sizes that follow from one another. */
+export function missingResize(_: GraphBuilder, node: NodeProto): string | undefined {
+  const policy = stringAttribute(node, "keep_aspect_ratio_policy", "stretch");
+  return policy === "stretch" ? undefined : `keep_aspect_ratio_policy is "${policy}"`;
+}
+
 /** Interpolation of any kind: a linear map along each axis. */
 export const resizeGradient: GradientRule = (context) => {
   const {
     graph,
     node,
     inputs: [x],
+    outputs: [y],
     gradient,
   } = context;
   const rank = graph.rankOf(x);
+  const [before, after] = [x, y].map((value) => graph.shapeOf(value));
+  const isCopy = after?.every((size, axis) => typeof size === "number" && size === before?.[axis]);
+  if (isCopy === true && !mapsPart(node)) return [gradient];
   const axes =
     intsAttribute(node, "axes")?.map((axis) => normalAxis(axis, rank)) ??
     Array.from({ length: rank }, (_, axis) => axis);
@@ -78,9 +92,9 @@ export const resizeGradient: GradientRule = (context) => {
     if (isKept(context, axis, at)) return rest;
     const identity = identityMatrix(graph, x, axis);
     const place = { axis, at, count: axes.length };
-    const mapped = resizedAlong(context, identity, place);
+    const mapped = resizedRows(context, identity, place);
     if (!hasOffset) return mapBack(graph, rest, { axis, matrix: mapped });
-    const none = resizedAlong(context, graph.node("Sub", [identity, identity]), place);
+    const none = resizedRows(context, graph.node("Sub", [identity, identity]), place);
     return mapBack(graph, rest, { axis, matrix: graph.node("Sub", [mapped, none]) });
   }, gradient);
   return [result];

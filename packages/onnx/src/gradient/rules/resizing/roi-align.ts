@@ -1,9 +1,9 @@
-import { create } from "@bufbuild/protobuf";
 import type { GraphBuilder } from "../../../graph/graph-builder.ts";
-import { createAttribute, floatAttribute, intAttribute } from "../../../model/attributes.ts";
+import { floatAttribute, intAttribute, stringAttribute } from "../../../model/attributes.ts";
 import { elementTypeCode } from "../../../model/element-type.ts";
-import { NodeProtoSchema } from "../../../model/onnx_pb.ts";
+import { applyAgain } from "../../apply-again.ts";
 import { identityMatrix, sizeOfAxis } from "../../axis-map.ts";
+import type { NodeProto } from "../../../model/onnx_pb.ts";
 import type { GradientContext, GradientRule } from "../../gradient-rule.ts";
 import { reshapeLike } from "../../like-shapes.ts";
 
@@ -14,39 +14,20 @@ function weights({ graph, node, inputs: [x, regions] }: GradientContext, axis: 2
   const identity = identityMatrix(graph, x, axis);
   // Each row of the identity is a channel of a single image.
   const images = graph.node("Unsqueeze", [identity, graph.integers(isRow ? [0, 2] : [0, 3])]);
-  // Across, a region lies within the one element.
+  // Across, every region lies within the one element: from 0 to half of it.
   const half = 0.5 / floatAttribute(node, "spatial_scale", 1);
-  const columns = isRow ? [0, 2] : [1, 3];
-  const given = graph.node("Gather", [regions, graph.integers(columns)], { axis: 1 });
-  const across = graph.node("Mul", [given, graph.scalar(0, type)]);
-  const [start, end] = [0, half].map((value) =>
-    graph.node("Add", [
-      graph.node("Slice", [across, graph.integers([0]), graph.integers([1]), graph.integers([1])]),
-      graph.scalar(value, type),
-    ]),
-  );
-  const [first, last] = [0, 1].map((at) =>
-    graph.node("Slice", [
-      given,
-      graph.integers([at]),
-      graph.integers([at + 1]),
-      graph.integers([1]),
-    ]),
-  );
-  const order = isRow ? [first, start, last, end] : [start, first, end, last];
-  const boxes = graph.node("Concat", order, { axis: 1 });
+  const numbers = (list: number[]): string => {
+    const data = graph.constant("numbers", Float64Array.from(list), [list.length]);
+    return graph.node("Cast", [data], { to: elementTypeCode(type) });
+  };
+  const kept = graph.node("Mul", [regions, numbers(isRow ? [1, 0, 1, 0] : [0, 1, 0, 1])]);
+  const boxes = graph.node("Add", [kept, numbers(isRow ? [0, 0, 0, half] : [0, 0, half, 0])]);
   const zeros = graph.node("ConstantOfShape", [sizeOfAxis(graph, regions, 0)]);
   const batch = graph.node("Cast", [zeros], { to: elementTypeCode("int64") });
   const flat = isRow ? "output_height" : "output_width";
-  const copy = create(NodeProtoSchema, {
-    opType: "RoiAlign",
-    input: [images, boxes, batch],
-    output: [graph.unique(isRow ? "across" : "down")],
-    attribute: [...node.attribute.filter(({ name }) => name !== flat), createAttribute(flat, 1)],
-  });
-  graph.append(copy);
+  const [taken] = applyAgain(graph, node, [images, boxes, batch], { [flat]: 1 });
   // [regions, size, places, 1] or [regions, size, 1, places]
-  const matrix = graph.node("Squeeze", [copy.output[0], graph.integers([isRow ? 2 : 3])]);
+  const matrix = graph.node("Squeeze", [taken, graph.integers([isRow ? 2 : 3])]);
   return graph.node("Transpose", [matrix], { perm: [0, 2, 1] });
 }
 
@@ -60,6 +41,12 @@ function membership(graph: GraphBuilder, x: string, batch: string): string {
   ]);
   const equal = graph.node("Equal", [images, batch]);
   return graph.node("Cast", [equal], { to: elementTypeCode(graph.floatTypeOf(x)) });
+}
+
+/** What the rule does not cover: greatest elements, which are no linear map. */
+export function missingRoiAlign(_: GraphBuilder, node: NodeProto): string | undefined {
+  const mode = stringAttribute(node, "mode", "avg");
+  return mode === "avg" ? undefined : `its mode is "${mode}", and only means are differentiated`;
 }
 
 /**
