@@ -8,6 +8,7 @@ import type { NodeProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { axisReading, movedAxis } from "./class-axis.ts";
 import { reshapeTarget } from "./reshape-target.ts";
+import type { SizesChange } from "./reshape-target.ts";
 
 const named = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 
@@ -48,7 +49,7 @@ class ScoreFollower {
   readonly #builder: GraphBuilder;
   readonly #change: ChangedClasses;
   readonly axes = new Map<string, number>();
-  readonly targets = new Map<NodeProto, readonly number[]>();
+  readonly targets: SizesChange[] = [];
 
   constructor(index: GraphIndex, builder: GraphBuilder, change: ChangedClasses) {
     this.#index = index;
@@ -96,9 +97,13 @@ class ScoreFollower {
     if (next === undefined) return refuseReader(node, this.#change, "gives them other dimensions");
     this.axes.set(output, next);
     if (node.opType !== "Reshape") return;
-    const { sizes, fault } = reshapeTarget(this.#index, node, { axis: next, classes, wanted });
+    const sizes = {
+      index: this.#index,
+      shapeOf: (name: string) => this.#builder.shapeOf(name),
+    };
+    const { change, fault } = reshapeTarget(sizes, node, { axis: next, classes, wanted });
     if (fault !== undefined) refuseReader(node, this.#change, `has ${fault}`);
-    if (sizes !== undefined) this.targets.set(node, sizes);
+    if (change !== undefined) this.targets.push(change);
   }
 
   private reduces(node: NodeProto, input: string, axis: number): boolean {
@@ -131,14 +136,14 @@ class ScoreFollower {
 /**
  * Finds out what must change in a graph when its scores are of another number of classes.
  *
- * @returns other sizes for Reshape nodes
+ * @returns other sizes for Reshape nodes, or for what makes their sizes
  * @throws {@link ModelError} when something depends on their number, and cannot be changed.
  */
 export function followScores(
   index: GraphIndex,
   builder: GraphBuilder,
   change: ChangedClasses,
-): ReadonlyMap<NodeProto, readonly number[]> {
-  if (change.classes === change.wanted) return new Map();
+): readonly SizesChange[] {
+  if (change.classes === change.wanted) return [];
   return new ScoreFollower(index, builder, change).targets;
 }

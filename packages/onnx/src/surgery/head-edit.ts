@@ -131,11 +131,11 @@ export class HeadEdit {
       const outputs = node.output.map((name) => (name === output ? this.nameOf(output) : name));
       changed.set(node, changedNode(node, { input: inputs, output: outputs }));
     }
-    for (const [node, sizes] of targets) {
+    for (const { node, input, sizes } of targets) {
       const name = uniqueName(result.graph, "head.sizes");
       addConstant(result, createTensor(name, typedData("int64", sizes), [sizes.length]), "int64");
       const now = changed.get(node) ?? node;
-      changed.set(node, changedNode(now, { input: now.input.with(1, name) }));
+      changed.set(node, changedNode(now, { input: now.input.with(input, name) }));
     }
     return changed;
   }

@@ -1,5 +1,4 @@
 // Heads that are no plain Gemm at the end of a model, and what hangs on their scores.
-import { ModelError } from "@balms/core";
 import { expect, test } from "vitest";
 import { runModel } from "../../test/run-model.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
@@ -61,13 +60,41 @@ test("the same where nobody knows how many dimensions the features have", () => 
   expect(shapesOf(withFour(model))["y"]?.at(-1)).toBe(4);
 });
 
-test("a Reshape to sizes that the run computes is refused when the class count is among them", () => {
-  const model = classifier((graph, scores) => {
-    const batch = graph.node("Gather", [graph.node("Shape", [scores]), graph.integers([0])]);
-    const sizes = graph.node("Concat", [batch, graph.integers([3])], { axis: 0 });
-    graph.output("y", graph.node("Reshape", [scores, sizes], {}, "y"));
+/** Scores in sizes of which the batch is told by the run, or by how many scores there are. */
+function resized(batch: (graph: GraphBuilder, scores: string) => string, twice = false): OnnxModel {
+  return classifier((graph, scores) => {
+    const sizes = graph.node("Concat", [batch(graph, scores), graph.integers([3])], { axis: 0 });
+    const y = graph.node("Reshape", [scores, sizes], {}, "y");
+    // As exporters declare it.
+    graph.describe(y, { type: "float32", shape: ["N", 3] });
+    graph.output("y", y);
+    if (twice) graph.output("sizes", sizes);
   });
-  expect(() => withFour(model, "scores")).toThrow(ModelError);
+}
+
+const fromShape = (graph: GraphBuilder, scores: string): string =>
+  graph.node("Gather", [graph.node("Shape", [scores]), graph.integers([0])]);
+
+const fromSize = (graph: GraphBuilder, scores: string): string => {
+  const all = graph.node("Div", [graph.node("Size", [scores]), graph.scalar(3, "int64")]);
+  return graph.node("Unsqueeze", [all, graph.integers([0])]);
+};
+
+test("a Reshape to sizes that the run computes asks for the new number, where it stands alone", async () => {
+  const model = withFour(resized(fromShape), "scores");
+  expect(await runModel(model, { x })).toEqual({ y: rows });
+  // The run tells the sizes: nothing that was said of the old ones stays.
+  const { y } = shapesOf(model) as { y: unknown[] };
+  expect(y).toHaveLength(2);
+  expect(y[1]).not.toBe(3);
+});
+
+test("it is refused when something else depends on the class count, or reads the sizes", () => {
+  for (const model of [resized(fromSize), resized(fromShape, true)]) {
+    expect(() => withFour(model, "scores")).toThrow(
+      "4 classes in the place of 3, and Reshape has computed sizes with 3 among them",
+    );
+  }
 });
 
 test("labels and probabilities of other outputs are those of the new head", async () => {
