@@ -113,6 +113,9 @@ function importsWith(
 /** Which calls of a graph are written out. */
 export type CallChoice = typeof callsBehindOutputs;
 
+/** All calls. */
+export const everyCall: CallChoice = ({ node }, isCall) => new Set(node.filter(isCall));
+
 /**
  * A model with local functions written out: those between its last layers and its outputs unless others are chosen; the rest stay calls.
  * A function that is written in another version of the operators than the model stays one, too.

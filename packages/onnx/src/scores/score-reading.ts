@@ -12,15 +12,11 @@ import { graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import type { LabelOutput } from "./class-scores.ts";
-import { inlineFunctions } from "./inline-functions.ts";
-import type { CallChoice } from "./inline-functions.ts";
+import { everyCall, inlineFunctions } from "./inline-functions.ts";
 import type { Meaning } from "./meaning.ts";
 
 // A constant that decides where classes are is short: axes, shapes, temperatures. Weights are never unpacked here.
 const longestConstant = 4096;
-
-// Shapes go through functions; all values of the graph keep their names.
-const everyCall: CallChoice = (graph, isCall) => new Set(graph.node.filter(isCall));
 
 /** What rules may ask about a graph while it is read from its inputs to its outputs. */
 export class ScoreReading {
@@ -47,6 +43,7 @@ export class ScoreReading {
     this.graph = graphOf(model);
     this.#index = new GraphIndex(this.graph);
     try {
+      // Shapes go through functions; all values of the graph keep their names.
       this.#builder = builderFromModel(inlineFunctions(model, everyCall));
     } catch (error) {
       // Shapes that cannot be inferred (weights in other files, types without numbers) leave the declared ones.

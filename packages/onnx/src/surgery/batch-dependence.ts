@@ -7,8 +7,7 @@ import { graphOf, opsetOf, standardVersion } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { GraphProtoSchema } from "../model/onnx_pb.ts";
 import type { FunctionProto, NodeProto } from "../model/onnx_pb.ts";
-import type { CallChoice } from "../scores/inline-functions.ts";
-import { inlineFunctions } from "../scores/inline-functions.ts";
+import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
 
 /** A node that computes as in training: what it gives for a row is not told by that row alone. */
 export interface BatchDependence {
@@ -30,8 +29,6 @@ const chances: ReadonlySet<string> = new Set([
   "RandomUniform",
   "RandomUniformLike",
 ]);
-
-const everyCall: CallChoice = ({ node }, isCall) => new Set(node.filter(isCall));
 
 /** Versions 7 to 13 say by further outputs that they train, older ones by an attribute, newer ones by another. */
 function trainsNormalization(node: NodeProto, opset: number): boolean {
