@@ -27,6 +27,27 @@ const manyBoxes: Build = (graph) => {
   graph.output("p", ["N", 39, 3]);
 };
 
+/** Scores as large as the map they were computed from; `shown` are those whose shape is asked for. */
+function resized(
+  graph: GraphWriter,
+  made: (scores: string) => { readonly small: string; readonly shown: string },
+): void {
+  const input = map(graph);
+  const { small, shown } = made(pointwise(graph, input, 3));
+  const first = graph.op("Slice", [
+    graph.op("Shape", [shown]),
+    integers(graph, [0]),
+    integers(graph, [2]),
+  ]);
+  const last = graph.op("Slice", [
+    graph.op("Shape", [input]),
+    integers(graph, [2]),
+    integers(graph, [4]),
+  ]);
+  const sizes = graph.op("Concat", [first, last], { axis: 0 });
+  graph.op("Resize", [small, "", "", sizes], { mode: "linear" }, "large");
+}
+
 const proofs: [string, Build, string, typeof old?][] = [
   [
     "Softmax of opset 11 over [N, C, 1, 1]",
@@ -96,20 +117,7 @@ const proofs: [string, Build, string, typeof old?][] = [
   [
     "Resize to sizes that are computed from the shape",
     (graph) => {
-      const input = map(graph);
-      const scores = pointwise(graph, input, 3);
-      const first = graph.op("Slice", [
-        graph.op("Shape", [scores]),
-        integers(graph, [0]),
-        integers(graph, [2]),
-      ]);
-      const last = graph.op("Slice", [
-        graph.op("Shape", [input]),
-        integers(graph, [2]),
-        integers(graph, [4]),
-      ]);
-      const sizes = graph.op("Concat", [first, last], { axis: 0 });
-      graph.op("Resize", [scores, "", "", sizes], { mode: "linear" }, "large");
+      resized(graph, (scores) => ({ small: scores, shown: scores }));
       graph.output(
         graph.op("ArgMax", ["large"], { axis: 1, keepdims: 0 }, "mask"),
         ["N", "H", "W"],
@@ -117,6 +125,18 @@ const proofs: [string, Build, string, typeof old?][] = [
       );
     },
     "softmax large 3@1/4 → mask",
+  ],
+  [
+    "Resize of whole numbers, to sizes of what they stand for",
+    (graph) => {
+      const how = [graph.tensor("s", [], [0.1]), graph.tensor("z", [], [128], "uint8")];
+      resized(graph, (scores) => {
+        const small = graph.op("QuantizeLinear", [scores, ...how]);
+        return { small, shown: graph.op("DequantizeLinear", [small, ...how]) };
+      });
+      graph.output(graph.op("DequantizeLinear", ["large", ...how], {}, "y"));
+    },
+    "softmax y 3@1/4 → y",
   ],
   [
     "the mean of the probabilities of several crops",

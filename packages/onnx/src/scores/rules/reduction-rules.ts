@@ -7,20 +7,13 @@ import type { ScoreReading } from "../score-reading.ts";
 import { computed } from "./carried.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
+import { isPooledMap } from "./pooled-map.ts";
 
 /** Where the class axis is when others are reduced; undefined when it is one of them. */
 function keptAxis(node: NodeProto, reading: ScoreReading, axis: number): number | undefined {
   const kept = reducedAxis(node, axis, reading);
   reading.noteRank(node.output[0], kept?.rank);
   return kept?.axis;
-}
-
-// A classifier that ends in Conv, Relu and pooling (SqueezeNet) has no other sign of being one than as many channels as classes.
-function isPooledMap(reading: ScoreReading, name: string): boolean {
-  const relu = reading.producer(name);
-  const conv = relu?.opType === "Relu" ? reading.producer(relu.input[0]) : undefined;
-  const shape = conv?.opType === "Conv" ? reading.shape(conv.input[1]) : undefined;
-  return shape?.slice(2).every((size) => size === 1) === true;
 }
 
 /** What remains of scores over positions: means and greatest scores keep what is added to a class everywhere. */
@@ -115,8 +108,24 @@ function keepsFirstSizes(reading: ScoreReading, sizes: string, axis: number, of:
   const shape = reading.producer(first.input[0]);
   const [start, end] = [first.input[1], first.input[2]].map((name) => reading.scalar(name));
   const whose = shape?.opType === "Shape" ? shape.input[0] : undefined;
-  const sameChannels = whose === of;
+  const sameChannels =
+    whose !== undefined && ofOneShape(reading, whose) === ofOneShape(reading, of);
   return sameChannels && start === 0 && end !== undefined && end > axis;
+}
+
+const keepingShape: ReadonlySet<string> = new Set([
+  "Cast",
+  "DequantizeLinear",
+  "Identity",
+  "QuantizeLinear",
+]);
+
+/** The first tensor with the same shape: sizes may be asked of numbers that are dequantised, and whole numbers resized. */
+function ofOneShape(reading: ScoreReading, name: string): string {
+  const node = reading.producer(name);
+  return node !== undefined && keepingShape.has(node.opType)
+    ? ofOneShape(reading, node.input[0])
+    : name;
 }
 
 /** Operators that take several positions together. */
