@@ -31,17 +31,11 @@ export function namesFor(
   { config }: ModelUnit,
   { kind, classes, labels, background }: ClassScores,
 ): { readonly names: ClassNames | undefined; readonly notes: readonly string[] } {
-  const sources = { labels: labels[0]?.classes, beside: config?.classes };
   const count = kind === "binary" ? 2 : kind === "background" ? classes - 1 : classes;
-  const names = findClassNames(model, { ...sources, count });
+  const sources = { labels: labels[0]?.classes, beside: config?.classes, count, background };
+  const names = findClassNames(model, sources);
   if (names !== undefined) return { names, notes: [] };
-  const all =
-    kind === "background" ? findClassNames(model, { ...sources, count: classes }) : undefined;
-  if (all !== undefined) {
-    const foreground = all.names.filter((_, id) => id !== background);
-    return { names: { ...all, names: foreground }, notes: [] };
-  }
-  const notes = unfittingNames(model, { ...sources, count }).map(
+  const notes = unfittingNames(model, sources).map(
     (other) =>
       `${other.from} names ${other.names.length} classes, and the model has ${count}: not used`,
   );

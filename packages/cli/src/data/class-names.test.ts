@@ -40,6 +40,14 @@ test.each([
   expect(findClassNames(saying(entries), { count: 3 })).toBeUndefined();
 });
 
+test.each([{ "balms.classes": '["none","cat","dog"]' }, { names: "['none', 'cat', 'dog']" }])(
+  "the background is none of the classes: %j",
+  (entries) => {
+    const found = findClassNames(saying(entries), { count: 2, background: 0, beside });
+    expect(found?.names).toEqual(["cat", "dog"]);
+  },
+);
+
 test("names of another number of classes are passed over, and can be told", () => {
   const model = saying({ names: "['a', 'b']" });
   expect(findClassNames(model, { count: 3, beside })).toEqual(beside);

@@ -13,6 +13,8 @@ const ownKey = "balms.classes";
 export interface ClassNameSources {
   /** Number of classes that the names must have; undefined: not known. */
   readonly count?: number | undefined;
+  /** Where the names of one class more have one for "none of them", which is left out. */
+  readonly background?: number | undefined;
   /** What an operator of the graph calls its classes. */
   readonly labels?: readonly (number | string)[] | undefined;
   /** Names from a file that belongs to the model, such as `config.json`. */
@@ -57,5 +59,15 @@ function candidates(model: OnnxModel, sources: ClassNameSources): readonly Class
       ? []
       : [{ names: labels, from: "the labels that its graph puts out" }]),
     ...(sources.beside === undefined ? [] : [sources.beside]),
-  ];
+  ].map(({ names, from }) => ({ names: withoutBackground(names, sources), from }));
+}
+
+function withoutBackground(
+  names: readonly string[],
+  { count, background }: ClassNameSources,
+): readonly string[] {
+  const hasOneMore = count !== undefined && names.length === count + 1;
+  return background !== undefined && hasOneMore
+    ? names.filter((_, id) => id !== background)
+    : names;
 }
