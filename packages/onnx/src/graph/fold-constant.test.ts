@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { runModel } from "../../test/run-model.ts";
 import { createModel, graphOf } from "../model/model.ts";
+import { createTensor } from "../model/tensor.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { GraphIndex } from "./graph-index.ts";
 
@@ -28,6 +29,16 @@ function quantized(graph: GraphBuilder, w: string, code: number, zero: string[])
 const builds: readonly (readonly [string, number, Build])[] = [
   ["Reshape", 17, (g, w) => g.node("Reshape", [w, g.integers([2, -1])])],
   ["Reshape with 0", 17, (g, w) => g.node("Reshape", [w, g.integers([0, 2, 2])])],
+  [
+    "ConstantOfShape",
+    17,
+    (g, w) => {
+      const value = createTensor("", Float32Array.of(-2.5), [1]);
+      const filled = g.node("ConstantOfShape", [g.node("Shape", [w])], { value });
+      return g.node("Sub", [filled, g.node("ConstantOfShape", [g.integers([4])])]);
+    },
+  ],
+  ["Floor and Ceil", 17, (g, w) => g.node("Mul", [g.node("Floor", [w]), g.node("Ceil", [w])])],
   ["Flatten", 17, (g, w) => g.node("Flatten", [w], { axis: 0 })],
   [
     "Unsqueeze and Squeeze",

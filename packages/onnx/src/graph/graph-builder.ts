@@ -6,9 +6,10 @@ import { isFloatingPoint } from "../model/element-type.ts";
 import type { ElementType, FloatType } from "../model/element-type.ts";
 import { GraphProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "../model/onnx_pb.ts";
-import { createTensor, tensorNumbers, typedData } from "../model/tensor.ts";
+import { createTensor, typedData } from "../model/tensor.ts";
 import type { TensorData, WritableType } from "../model/tensor.ts";
 import { inferOutputs } from "./infer-outputs.ts";
+import { KnownValues } from "./known-values.ts";
 import { isInventedSize } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { createValueInfo } from "./value-info.ts";
@@ -40,7 +41,7 @@ export class GraphBuilder {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
   readonly #values = new Map<string, ValueType>();
-  readonly #constants = new Map<string, TensorProto>();
+  readonly #known: KnownValues;
   readonly #scalars = new Map<string, string>();
   readonly #parent: GraphBuilder | undefined;
   readonly #names: Map<string, number>;
@@ -48,6 +49,7 @@ export class GraphBuilder {
   constructor(opset: number, parent?: GraphBuilder) {
     this.opset = opset;
     this.#parent = parent;
+    this.#known = new KnownValues(parent?.knownValues());
     // Names are shared with the graphs around: ONNX allows no shadowing.
     this.#names = parent?.namesInUse() ?? new Map<string, number>();
   }
@@ -59,6 +61,10 @@ export class GraphBuilder {
 
   private namesInUse(): Map<string, number> {
     return this.#names;
+  }
+
+  private knownValues(): KnownValues {
+    return this.#known;
   }
 
   /** A name that nothing has yet: the hint itself, or the hint with a number. */
@@ -113,7 +119,7 @@ export class GraphBuilder {
   initializer(tensor: TensorProto): string {
     this.#names.set(tensor.name, this.#names.get(tensor.name) ?? 1);
     this.#initializers.push(tensor);
-    this.#constants.set(tensor.name, tensor);
+    this.#known.addTensor(tensor.name, tensor);
     const shape = tensor.dims.map(Number);
     this.describe(tensor.name, { type: elementTypeFromCode(tensor.dataType), shape });
     return tensor.name;
@@ -152,6 +158,8 @@ export class GraphBuilder {
       input: (index) => (node.input[index] ? this.valueType(node.input[index]) : unknown),
       constant: (index) =>
         node.input[index] ? this.constantNumbers(node.input[index]) : undefined,
+      sizes: (index) =>
+        node.input[index] ? this.#known.sizes(node.input[index])?.values : undefined,
       unknownDimension: (axis) => `${node.output[0]}:${axis}`,
     });
     for (const [index, name] of node.output.entries()) {
@@ -160,10 +168,10 @@ export class GraphBuilder {
       const { type = before?.type, shape } = inferred[index] ?? unknown;
       this.describe(name, { type, shape: knownShape(shape, before?.shape) });
     }
+    this.#known.addNode(node, (name) => this.shapeOf(name));
     if (node.opType !== "Constant") return;
     const tensor = constantNodeTensor(node);
     if (tensor === undefined) return;
-    this.#constants.set(node.output[0], tensor);
     const type = elementTypeFromCode(tensor.dataType);
     this.describe(node.output[0], { type, shape: tensor.dims.map(Number) });
   }
@@ -201,11 +209,9 @@ export class GraphBuilder {
     return isFloatingPoint(type) ? type : "float32";
   }
 
-  /** The values of a constant; undefined for anything computed. */
+  /** The numbers of a constant, or of what is computed from constants and sizes alone; undefined where only the run tells. */
   constantNumbers(name: string): readonly number[] | undefined {
-    const tensor = this.#constants.get(name);
-    if (tensor !== undefined) return tensorNumbers(tensor);
-    return this.#parent?.constantNumbers(name);
+    return this.#known.numbers(name);
   }
 
   /** The finished graph. */

@@ -1,5 +1,6 @@
 import type { NodeProto } from "../model/onnx_pb.ts";
 import type { Shape } from "./shape.ts";
+import type { KnownSize } from "./size-arithmetic.ts";
 import type { ValueType } from "./value-info.ts";
 
 /** What a shape rule may ask about the inputs of its node. */
@@ -9,6 +10,8 @@ export interface InferenceContext {
   input(index: number): ValueType;
   /** Values of an input that is a constant. */
   constant(index: number): readonly number[] | undefined;
+  /** Sizes that an input holds, as far as they are known, also such that have only a name. */
+  sizes(index: number): readonly KnownSize[] | undefined;
   /** A name for a size that only the run will tell. */
   unknownDimension(axis: number): string;
 }

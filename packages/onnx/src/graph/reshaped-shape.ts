@@ -1,5 +1,6 @@
 import type { InferenceContext } from "./inference-context.ts";
 import type { Dimension, Shape } from "./shape.ts";
+import type { KnownSize } from "./size-arithmetic.ts";
 
 /** What `-1` stands for: the elements that the other target dimensions leave over. */
 function leftOver(shape: Shape | undefined, others: Shape): Dimension | undefined {
@@ -25,12 +26,12 @@ function leftOver(shape: Shape | undefined, others: Shape): Dimension | undefine
  */
 export function reshapedShape(
   shape: Shape | undefined,
-  target: readonly number[],
+  target: readonly KnownSize[],
   context: InferenceContext,
 ): Shape {
   const known = target.map((size, axis): Dimension => {
-    if (size !== 0) return size;
-    return shape?.[axis] ?? context.unknownDimension(axis);
+    if (size !== undefined && size !== 0) return size;
+    return (size === 0 ? shape?.[axis] : undefined) ?? context.unknownDimension(axis);
   });
   return known.map((size, axis) => {
     if (size !== -1) return size;

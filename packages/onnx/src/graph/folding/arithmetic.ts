@@ -81,9 +81,11 @@ export const arithmeticFolding: Readonly<Record<string, FoldRule>> = {
     data === undefined || like === undefined
       ? undefined
       : mapped(data, (value) => value, like.type),
+  Ceil: unary(Math.ceil),
   Clip: clip,
   Div: divide,
   Exp: unary(Math.exp),
+  Floor: unary(Math.floor),
   Max: binary(Math.max),
   Min: binary(Math.min),
   Mul: binary((one, other) => one * other),

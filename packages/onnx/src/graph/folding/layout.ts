@@ -1,6 +1,6 @@
-import { intAttribute, intsAttribute } from "../../model/attributes.ts";
+import { intAttribute, intsAttribute, tensorAttribute } from "../../model/attributes.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
-import { computedConstant, elementCount, reshapedConstant } from "../constant.ts";
+import { computedConstant, elementCount, reshapedConstant, tensorConstant } from "../constant.ts";
 import type { Constant } from "../constant.ts";
 import { normalAxis } from "../shape.ts";
 import { listOf } from "./fold-rule.ts";
@@ -105,8 +105,19 @@ function repeated(data: Constant, dims: readonly number[]): Constant | undefined
   );
 }
 
+const constantOfShape: FoldRule = (node, [shape]) => {
+  const dims = listOf(shape);
+  const tensor = tensorAttribute(node, "value");
+  const value = tensor && tensorConstant(tensor);
+  if (dims === undefined || (tensor !== undefined && value === undefined)) return undefined;
+  return computedConstant(value?.type ?? "float32", dims, () =>
+    new Float64Array(elementCount(dims)).fill(value?.numbers()[0] ?? 0),
+  );
+};
+
 /** Folding of operators that rearrange numbers without computing. */
 export const layoutFolding: Readonly<Record<string, FoldRule>> = {
+  ConstantOfShape: constantOfShape,
   // With a third input it may be told to drop numbers.
   Dropout: ({ input }, [data]) => (input.length > 2 ? undefined : data),
   Expand: expand,

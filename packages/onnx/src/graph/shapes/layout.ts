@@ -5,6 +5,7 @@ import type { InferenceContext, ShapeRule } from "../inference-context.ts";
 import { broadcastShapes, normalAxis, staticSize } from "../shape.ts";
 import type { Dimension, Shape } from "../shape.ts";
 import { reshapedShape } from "../reshaped-shape.ts";
+import type { KnownSize } from "../size-arithmetic.ts";
 
 const product = (shape: Shape): Dimension =>
   staticSize(shape) ??
@@ -23,19 +24,24 @@ const flatten: ShapeRule = (context) => {
 
 const mostDimensions = 1000;
 
-const reshape: ShapeRule = (context) => {
-  const target = context.constant(1);
-  const { shape } = context.input(0);
-  const rank = context.input(1).shape?.[0];
-  if (target !== undefined) return likeFirst(context, reshapedShape(shape, target, context));
+/** The shape that an input asks for, as far as it is known: of one that the run computes, the number of dimensions. */
+function targetSizes(context: InferenceContext, index: number): readonly KnownSize[] | undefined {
+  const sizes = context.constant(index) ?? context.sizes(index);
+  if (sizes !== undefined) return sizes;
+  const rank = context.input(index).shape?.[0];
   // What a file declares may be anything.
-  if (typeof rank !== "number" || rank < 0 || rank > mostDimensions) {
-    return likeFirst(context, undefined);
-  }
-  return likeFirst(
-    context,
-    Array.from({ length: rank }, (_, axis) => context.unknownDimension(axis)),
-  );
+  if (typeof rank !== "number" || rank < 0 || rank > mostDimensions) return undefined;
+  return Array.from({ length: rank }, () => undefined);
+}
+
+/** A shape that an input asks for. */
+function targetShape(context: InferenceContext, index: number): Shape | undefined {
+  return targetSizes(context, index)?.map((size, axis) => size ?? context.unknownDimension(axis));
+}
+
+const reshape: ShapeRule = (context) => {
+  const target = targetSizes(context, 1);
+  return likeFirst(context, target && reshapedShape(context.input(0).shape, target, context));
 };
 
 function axesOf(context: InferenceContext): readonly number[] | undefined {
@@ -115,8 +121,7 @@ const split: ShapeRule = (context) => {
 const constantOfShape: ShapeRule = (context) => {
   const value = tensorAttribute(context.node, "value");
   const type = value === undefined ? "float32" : elementTypeFromCode(value.dataType);
-  const shape = context.constant(0);
-  return [{ type, shape }];
+  return [{ type, shape: targetShape(context, 0) }];
 };
 
 /** Shape rules of operators that rearrange values without computing. */
@@ -126,7 +131,7 @@ export const layoutShapes: Readonly<Record<string, ShapeRule>> = {
   Expand: (context) =>
     likeFirst(
       context,
-      broadcastShapes(context.input(0).shape, context.constant(1), (axis) =>
+      broadcastShapes(context.input(0).shape, targetShape(context, 1), (axis) =>
         context.unknownDimension(axis),
       ),
     ),
