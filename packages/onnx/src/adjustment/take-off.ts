@@ -70,7 +70,8 @@ function restore(graph: GraphProto, note: AdjustmentNote): void {
   const names = new Set(renamed.map(([name]) => name));
   const gone = new Set(added.flatMap(({ input, output }) => [...input, ...output]));
   const isGone = ({ name }: { readonly name: string }): boolean =>
-    gone.has(name) && !names.has(name) && (before.has(name) || name.startsWith(adjustmentKey));
+    // A label from before is read by nothing that was added.
+    before.has(name) || (gone.has(name) && !names.has(name) && name.startsWith(adjustmentKey));
   graph.initializer = graph.initializer.filter((tensor) => !isGone(tensor));
   graph.input = graph.input.filter((info) => !isGone(info));
   graph.valueInfo = graph.valueInfo.filter((info) => !isGone(info));

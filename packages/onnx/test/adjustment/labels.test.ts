@@ -51,6 +51,14 @@ function early({
 }
 
 describe("labels beside probabilities", () => {
+  test("what a file says of a label inside the graph is there again after stripping", () => {
+    const model = early();
+    const graph = graphOf(model);
+    graph.valueInfo.push(...graph.output.filter(({ name }) => name === "label"));
+    graph.output = graph.output.filter(({ name }) => name !== "label");
+    expectLaws(model, { prior: priorFromCounts([900, 90, 10]) });
+  });
+
   test.each([
     ["texts", classes],
     ["ids", [5, 3, 8]],
