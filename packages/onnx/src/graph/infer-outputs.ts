@@ -1,6 +1,7 @@
 import { functionDomain } from "../functions/function-domain.ts";
 import type { InferenceContext, ShapeRule } from "./inference-context.ts";
 import { balmsFunctionShapes } from "./shapes/balms-functions.ts";
+import { bodyShapes } from "./shapes/bodies.ts";
 import { convolutionShapes, fusedConvolutionShapes } from "./shapes/convolution.ts";
 import { elementwiseShapes } from "./shapes/elementwise.ts";
 import { indexingShapes } from "./shapes/indexing.ts";
@@ -14,6 +15,7 @@ import type { ValueType } from "./value-info.ts";
 
 const rules: ReadonlyMap<string, ShapeRule> = new Map(
   Object.entries({
+    ...bodyShapes,
     ...convolutionShapes,
     ...elementwiseShapes,
     ...indexingShapes,
