@@ -6,6 +6,13 @@ import type { Head } from "./gather-heads.ts";
 import type { ScoreFlow } from "./score-flow.ts";
 import type { ScoreReading } from "./score-reading.ts";
 
+interface Surroundings {
+  readonly reading: ScoreReading;
+  readonly flow: ScoreFlow;
+  /** Whether the caller said which scores they are. */
+  readonly isNamed: boolean;
+}
+
 /**
  * Sees to it that no output is made of scores that are corrected and of others that are not, or that are corrected by themselves.
  *
@@ -14,8 +21,20 @@ import type { ScoreReading } from "./score-reading.ts";
 export function checkWhole(
   scores: readonly ClassScores[],
   heads: readonly Head[],
-  { reading, flow }: { readonly reading: ScoreReading; readonly flow: ScoreFlow },
+  { reading, flow, isNamed }: Surroundings,
 ): void {
+  for (const { logits } of scores) {
+    const later = scores.find(
+      (other) => other.logits !== logits && flow.reaches(logits, other.logits),
+    );
+    if (later === undefined) continue;
+    refuseModel(
+      "model",
+      `scores "${later.logits}" that are computed from others, "${logits}", so that they would be corrected twice`,
+      "scores that are corrected once",
+      `Name those that count with the option \`logits\`, or export the model without outputs of "${logits}".`,
+    );
+  }
   for (const { logits, outputs } of scores) {
     const root = rootOf(reading, logits);
     const others = heads.filter(
@@ -25,6 +44,18 @@ export function checkWhole(
         !isMadeOf(reading, head.root, root) &&
         !isMadeOf(reading, root, head.root),
     );
+    const turned = heads.find(
+      (head) =>
+        reading.meaning(head.root)?.reordered === true && isMadeOf(reading, head.root, root),
+    );
+    if (turned !== undefined && turned.root !== root && !isNamed) {
+      refuseModel(
+        "model",
+        `output "${turned.outputs[0]}" with the classes in another order than the scores "${logits}"`,
+        "one order of the classes in all outputs",
+        "Name the scores whose order the prior has with the option `logits`.",
+      );
+    }
     for (const other of others) {
       const reached = flow.from(other.root).outputs;
       const both = outputs.find((name) => reached.has(name) || other.outputs.includes(name));

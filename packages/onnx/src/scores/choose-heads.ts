@@ -42,7 +42,7 @@ function refuseAll(heads: readonly Head[], staying: readonly StayingOutput[]): n
   const reasons = [
     ...heads.map(({ outputs, doubt, fault }) => ({
       name: outputs[0],
-      reason: fault ?? doubt ?? "computed from other scores",
+      reason: doubt ?? fault ?? "computed from other scores",
     })),
     ...staying,
   ];
@@ -73,6 +73,11 @@ export function refuseNumber(
   });
 }
 
+/** Whether scores are clearly some, and cannot be corrected. */
+function isBroken({ doubt, fault }: Head): boolean {
+  return fault !== undefined && doubt === undefined;
+}
+
 /**
  * The heads to correct: those with as many classes as the prior; of C + 1 scores only where no head has C.
  *
@@ -101,7 +106,11 @@ export function chooseHeads(
   );
   // Sigmoids beside scores of one class more may be as many coordinates as there are classes.
   const areClear = spare.length === 0 || fitting.some(({ activation }) => activation !== "Sigmoid");
-  if (fitting.length > 0 && areClear) return fitting;
+  if (fitting.length > 0 && areClear) {
+    const broken = heads.filter((head) => isBroken(head) && isFor(reading, head, options));
+    if (broken.length > 0) refuseAll(broken, []);
+    return fitting;
+  }
   // Features may be scores where they are as many as classes, and nothing else is.
   const likely = able.filter(
     ({ likely: isLikely, starts }) =>
@@ -109,7 +118,6 @@ export function chooseHeads(
   );
   if (likely.length > 0) return likely;
   if (spare.length > 0) return spare;
-  if (sound.length === 0 || heads.some(({ fault }) => fault !== undefined))
-    refuseAll(heads, staying);
+  if (sound.length === 0 || heads.some((head) => isBroken(head))) refuseAll(heads, staying);
   return refuseNumber(reading, sound, options);
 }

@@ -23,7 +23,10 @@ export interface ClassScores {
   /** How many dimensions the tensor has. */
   readonly rank: number;
   readonly type: Extract<ElementType, "float32" | "float64" | "float16" | "bfloat16">;
-  /** What the tensor is multiplied with before the activation sees it; 1, or 1/T of a temperature T that stands between. */
+  /**
+   * What the tensor is multiplied with before the activation sees it; 1, or 1/T of a temperature T that stands between. Negative for
+   * `binary` where the model's Sigmoid is the probability of the first class, as outputs [p, 1 − p] tell.
+   */
   readonly scale: number;
   /** What makes probabilities of them inside the model. */
   readonly activation: "Softmax" | "LogSoftmax" | "Sigmoid" | undefined;

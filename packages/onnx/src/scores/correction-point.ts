@@ -8,16 +8,22 @@ import type { ScoreReading } from "./score-reading.ts";
 export interface Link {
   readonly name: string;
   readonly factor: number;
+  /** Whether a step in between changes how scores of one row compare. */
+  readonly bent: boolean;
 }
 
 /** A tensor of raw scores and those before it that differ from it by a factor or by their layout alone; the last is the layer's own. */
 export function chainOf(reading: ScoreReading, scores: string): readonly Link[] {
-  const links: Link[] = [{ name: scores, factor: 1 }];
+  const links: Link[] = [{ name: scores, factor: 1, bent: false }];
   for (;;) {
-    const { name, factor } = links[links.length - 1];
+    const { name, factor, bent } = links[links.length - 1];
     const from = reading.meaning(name)?.from;
     if (from === undefined) return links;
-    links.push({ name: from.name, factor: factor * from.factor });
+    links.push({
+      name: from.name,
+      factor: factor * from.factor,
+      bent: bent || from.bent === true,
+    });
   }
 }
 

@@ -2,7 +2,9 @@ import { refuseModel } from "../model/refuse-model.ts";
 import type { ElementType } from "../model/element-type.ts";
 import type { ClassScores, LabelOutput } from "./class-scores.ts";
 import { chainOf, correctionPoint } from "./correction-point.ts";
+import type { Link } from "./correction-point.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
+import { rootOf } from "./gather-heads.ts";
 import type { Head } from "./gather-heads.ts";
 import type { ScoreFlow } from "./score-flow.ts";
 import { scoreKind } from "./score-kind.ts";
@@ -31,24 +33,43 @@ function checkType(logits: string, type: ElementType | undefined): ClassScores["
   );
 }
 
-/** What the tensor is multiplied with on the way to the activation: the same for each that it goes into. */
-function scaleOf(reading: ScoreReading, head: Head, point: string): number {
+/** How the tensor comes to where it is used: to each activation, or to each output where there is none. */
+function linksTo(reading: ScoreReading, head: Head, point: string): readonly Link[] {
   const activated = new Set(
     [...reading.meanings.values()].flatMap(({ activation, scores }) =>
       activation === undefined ? [] : [scores],
     ),
   );
   const starts = head.starts.filter((start) => activated.has(start));
-  const factors = new Set(
-    (starts.length === 0 ? head.starts : starts).map(
-      (start) => chainOf(reading, start).find(({ name }) => name === point)?.factor ?? 1,
-    ),
+  return (starts.length === 0 ? head.starts : starts).flatMap(
+    (start) => chainOf(reading, start).find(({ name }) => name === point) ?? [],
   );
-  if (factors.size === 1) return [...factors][0];
+}
+
+/** What the tensor is multiplied with on the way to the activation: the same for each that it goes into. */
+function scaleOf(point: string, links: readonly Link[]): number {
+  const factors = new Set(links.map(({ factor }) => factor));
+  if (factors.size < 2) return [...factors][0] ?? 1;
   return refuseModel(
     point,
     `scores that are multiplied by ${[...factors].join(" and by ")} on the way to different outputs`,
     "one factor, so that one correction fits all outputs",
+  );
+}
+
+/** Whether the one score's Sigmoid is the probability of the first class. */
+function isFlipped(reading: ScoreReading, root: string): boolean {
+  const orders = new Set(
+    [...reading.meanings.values()].flatMap(({ flipped, scores }) =>
+      flipped !== undefined && rootOf(reading, scores) === root ? [flipped] : [],
+    ),
+  );
+  if (orders.size < 2) return orders.has(true);
+  return refuseModel(
+    "model",
+    `probabilities of "${root}" in both orders, [1 − p, p] and [p, 1 − p]`,
+    "one order of the two classes",
+    "Export the model with one of them.",
   );
 }
 
@@ -100,6 +121,15 @@ export function describeHead(
     background: where,
     names,
   });
+  const links = linksTo(reading, head, point);
+  if (kind === "background" && links.some(({ bent }) => bent)) {
+    refuseModel(
+      "logits",
+      `scores "${point}" that other numbers are added to, or that are pooled, before they are used`,
+      "scores as they are used: how the classes are corrected beside a background depends on all of them",
+      "Name a later tensor with the option `logits`, or export the model without outputs of the earlier ones.",
+    );
+  }
   const reached = flow.from(point).outputs;
   const labels = labelsOf(reading, point);
   if (reached.size === 0 && labels.length === 0) {
@@ -112,7 +142,7 @@ export function describeHead(
     axis,
     rank,
     type: checkType(point, reading.type(point)),
-    scale: scaleOf(reading, head, point),
+    scale: scaleOf(point, links) * (isFlipped(reading, head.root) ? -1 : 1),
     activation,
     background,
     outputs: reading.graph.output.map(({ name }) => name).filter((name) => reached.has(name)),

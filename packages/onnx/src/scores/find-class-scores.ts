@@ -69,7 +69,7 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
   const isOther = ({ kind: own, classes: width }: ClassScores): boolean =>
     classes !== undefined && classesOf(own, width) !== classes;
   if (scores.some(isOther)) refuseNumber(reading, chosen, options);
-  checkWhole(scores, heads, { reading, flow });
+  checkWhole(scores, heads, { reading, flow, isNamed: wanted !== undefined });
   return { model, scores, staying: stayingOutputs(reading, gathered, scores) };
 }
 

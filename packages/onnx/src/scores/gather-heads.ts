@@ -85,7 +85,12 @@ export function headAt(
   );
   const activations = new Set(used.map(({ activation }) => activation));
   const isMixed = activations.has("Sigmoid") && activations.size > 1;
-  const faults = [...own, ...used].map((meaning) => faultOf(meaning));
+  // Where the caller names scores, what is only carried on from there needs no axis of its own.
+  const follows = ({ stage, lost, fault }: Meaning): boolean =>
+    starts.length > 0 && stage === "raw" && lost === undefined && fault === undefined;
+  const faults = [...own.filter((meaning) => !follows(meaning)), ...used].map((meaning) =>
+    faultOf(meaning),
+  );
   const doubts = own.map(({ doubt }) => doubt);
   return {
     root,

@@ -32,12 +32,19 @@ export interface Meaning {
   /** Name of the raw scores: of the tensor itself while it is `raw`, of what went into the activation later. */
   readonly scores: string;
   readonly activation: Activation | undefined;
-  /** The raw scores before a step that keeps what is added to each class; up to a factor. */
-  readonly from?: { readonly name: string; readonly factor: number };
+  /**
+   * The raw scores before a step that keeps what is added to each class, up to a factor; `bent` where it changes how scores of one
+   * row compare, so that what is added must not depend on them.
+   */
+  readonly from?: { readonly name: string; readonly factor: number; readonly bent?: boolean };
   /** Raw scores that these were computed from by something that does not keep it. */
   readonly parents?: readonly string[];
   /** Probabilities without raw scores before them: they are corrected themselves. */
   readonly given?: boolean;
+  /** Whether the Sigmoid of one score alone is the probability of the first class, as [p, 1 − p] tells. */
+  readonly flipped?: boolean;
+  /** Whether they are all classes, in another order than the scores that they were computed from. */
+  readonly reordered?: boolean;
   /** What probabilities add up to, where that is not 1: parts of an average. */
   readonly total?: number;
   /** Sums of whole numbers, which are still to be multiplied by the scale of their quantization. */

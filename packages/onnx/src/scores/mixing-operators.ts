@@ -1,3 +1,6 @@
+import { subgraphs } from "../model/attributes.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+import { operatorKey } from "./operator-key.ts";
 import { linearRules } from "./rules/linear-rules.ts";
 
 /** Standard operators that compute something new from all numbers that they are given. */
@@ -12,3 +15,13 @@ export const mixingOperators: ReadonlySet<string> = new Set([
 
 /** Operators that tell of a tensor's size, not of the numbers in it. */
 export const blindOperators: ReadonlySet<string> = new Set(["Shape", "Size"]);
+
+/** Whether a node computes something new, with weights of its own, from all numbers that it is given. */
+export function mixes(node: NodeProto): boolean {
+  const isForeign = node.domain !== "" && !node.domain.startsWith("ai.onnx");
+  return (
+    mixingOperators.has(operatorKey(node)) ||
+    isForeign ||
+    subgraphs(node).some((body) => body.node.some(mixes))
+  );
+}

@@ -137,8 +137,12 @@ export function moveAxis(node: NodeProto, from: ClassAxis, reading: AxisReading)
   if (mover === undefined) return { ...from, axis };
   // A file may declare fewer dimensions than there are.
   if (axis !== undefined && axis >= (reading.rank(node.input[0]) ?? Infinity)) return lost;
-  if (axis === -1 && mover !== transposed) return lastAxis(node, from, reading);
-  return mover(node, { ...from, axis }, reading);
+  const moved =
+    axis === -1 && mover !== transposed
+      ? lastAxis(node, from, reading)
+      : mover(node, { ...from, axis }, reading);
+  // Rearranged, one score for each row stays one, wherever it is.
+  return from.width === 1 ? { axis: moved.axis, width: 1 } : moved;
 }
 
 /** Number of dimensions after such a node, where sizes are unknown; undefined where it takes sizes to tell. */

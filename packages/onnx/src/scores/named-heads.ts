@@ -28,7 +28,8 @@ function takeAtWord(reading: ScoreReading, name: string): void {
   const known = reading.meaning(name);
   const isSettled = known !== undefined && (known.axis !== undefined || known.width === 1);
   if (isSettled || (known !== undefined && known.stage !== "raw")) return;
-  const share = known === undefined ? likelyProbabilities(reading, name) : undefined;
+  const isUnknown = known === undefined || known.doubt !== undefined;
+  const share = isUnknown ? likelyProbabilities(reading, name) : undefined;
   if (share !== undefined) {
     refuseModel(
       name,
@@ -47,7 +48,7 @@ function takeAtWord(reading: ScoreReading, name: string): void {
     });
     return;
   }
-  if (known !== undefined) return;
+  if (known?.lost !== undefined) return;
   refuseModel(
     name,
     rank === undefined
@@ -56,6 +57,41 @@ function takeAtWord(reading: ScoreReading, name: string): void {
     "class scores [rows, classes], or behind operators that say where the classes are",
     "Let the exporter write shapes and types into the model (ONNX shape inference).",
   );
+}
+
+/** Whether scores were computed from those of a layer, by something that may not keep what is added to these. */
+function dependsOn(reading: ScoreReading, scores: string, root: string): boolean {
+  const seen = new Set([scores]);
+  for (const name of seen) {
+    const { from, parents = [] } = reading.meaning(name) ?? {};
+    for (const before of from === undefined ? parents : [from.name, ...parents]) {
+      if (rootOf(reading, before) === root) return true;
+      seen.add(before);
+    }
+  }
+  return false;
+}
+
+/**
+ * Refuses scores that other scores are made of: what those become, and by which factor, is not known.
+ *
+ * @throws {@link ModelError} naming the later ones
+ */
+function checkLast(reading: ScoreReading, name: string, root: string): void {
+  const outputs = new Set(reading.graph.output.map((output) => output.name));
+  for (const [tensor, { activation, scores, stage, doubt }] of reading.meanings) {
+    const isShown = outputs.has(tensor) && stage === "raw" && doubt === undefined;
+    const later = rootOf(reading, scores);
+    if ((activation === undefined && !isShown) || later === root) continue;
+    const node = reading.producer(later);
+    if (node === undefined || reading.parts.has(node) || !dependsOn(reading, later, root)) continue;
+    refuseModel(
+      name,
+      `scores that ${describeNode(node)} makes others of, "${later}", before ${activation === undefined ? `output "${tensor}"` : `the ${activation}`}`,
+      "the scores that outputs are made of, up to a factor",
+      `Name "${scores}", or leave the option \`logits\` out.`,
+    );
+  }
 }
 
 /**
@@ -93,6 +129,7 @@ export function namedHeads(
     if (head.fault !== undefined) {
       refuseModel(name, head.fault, "class scores along one axis, which can be corrected");
     }
+    checkLast(reading, name, root);
     found.set(root, head);
   }
   return [...found.values()];

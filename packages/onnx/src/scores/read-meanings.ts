@@ -3,8 +3,7 @@ import type { NodeProto } from "../model/onnx_pb.ts";
 import { adjustmentKey } from "../model/metadata-keys.ts";
 import { subgraphs } from "../model/attributes.ts";
 import { describeNode } from "../model/describe-node.ts";
-import type { Meaning } from "./meaning.ts";
-import { blindOperators, mixingOperators } from "./mixing-operators.ts";
+import { blindOperators, mixes } from "./mixing-operators.ts";
 import { namesRead } from "../graph/names-read.ts";
 import { operatorKey } from "./operator-key.ts";
 import { noteRanksBefore } from "./ranks-before.ts";
@@ -15,10 +14,11 @@ import { carried, computed } from "./rules/carried.ts";
 import { classifierRules } from "./rules/classifier-rules.ts";
 import { labelRules } from "./rules/label-rules.ts";
 import { layoutRules } from "./rules/layout-rules.ts";
-import { linearRules } from "./rules/linear-rules.ts";
+import { computedProduct, linearRules } from "./rules/linear-rules.ts";
 import { microsoftRules } from "./rules/microsoft-rules.ts";
 import { partRules } from "./rules/part-rules.ts";
 import { reductionRules } from "./rules/reduction-rules.ts";
+import { rawScores } from "./rules/meaning-rule.ts";
 import type { MeaningRule } from "./rules/meaning-rule.ts";
 import { ScoreReading } from "./score-reading.ts";
 import { broadcasting, elementwiseOperators, rankKeepers } from "./elementwise-operators.ts";
@@ -84,30 +84,36 @@ function readNode(node: NodeProto, reading: ScoreReading): void {
     if (meaning !== undefined && name !== undefined && name !== "")
       reading.meanings.set(name, meaning);
   }
-  taint(node, reading);
+  takeUnknown(node, reading);
 }
 
-/** Where nothing better is known of what is computed from probabilities or inside a loop: that it is no raw scores. */
-function taint(node: NodeProto, reading: ScoreReading): void {
-  const key = operatorKey(node);
-  if (mixingOperators.has(key) || blindOperators.has(key)) return;
-  const isLoop = subgraphs(node).length > 0;
-  const source = namesRead(node)
-    .flatMap((name) => reading.meaning(name) ?? [])
-    .find(({ stage }) => stage !== "label" && (isLoop || stage !== "raw"));
-  if (source === undefined) return;
-  const { scores, activation } = source;
+/**
+ * What a node gives that no rule knows. Of probabilities, and inside a loop: something that is no raw scores. Of raw scores: others,
+ * of which nobody knows where the classes are. What computes something new, like a layer, may give scores, too.
+ */
+function takeUnknown(node: NodeProto, reading: ScoreReading): void {
+  if (blindOperators.has(operatorKey(node))) return;
+  const isLayer = mixes(node);
+  const sources = namesRead(node).flatMap((name) => reading.meaning(name) ?? []);
+  const known = sources.filter(({ stage }) => stage !== "label");
+  const inLoop = subgraphs(node).length > 0;
+  const source = known.find(({ stage }) => inLoop || stage !== "raw") ?? known.at(0);
+  if (!isLayer && source === undefined) return;
+  const isRaw = isLayer || (source?.stage === "raw" && !inLoop);
   const doubt = `an output of ${describeNode(node)}`;
-  const derived: Meaning = {
-    stage: "derived",
-    axis: undefined,
-    width: undefined,
-    scores,
-    activation,
-    doubt,
-  };
-  for (const name of node.output) {
-    if (name !== "" && !reading.meanings.has(name)) reading.meanings.set(name, derived);
+  // Scales and zeros are of all numbers together.
+  const made = node.opType === "DynamicQuantizeLinear" ? node.output.slice(0, 1) : node.output;
+  for (const name of made) {
+    if (name === "" || reading.meanings.has(name)) continue;
+    const { scores = name, activation } = source ?? {};
+    const parents = isLayer ? [] : known.map((meaning) => meaning.scores);
+    const attention = known.find((meaning) => meaning.doubt?.includes(computedProduct) === true);
+    reading.meanings.set(
+      name,
+      isRaw
+        ? rawScores(name, reading, { parents, doubt: (!isLayer && attention?.doubt) || doubt })
+        : { stage: "derived", axis: undefined, width: undefined, scores, activation, doubt },
+    );
   }
 }
 

@@ -1,7 +1,5 @@
-import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
-import { operatorKey } from "./operator-key.ts";
-import { blindOperators, mixingOperators } from "./mixing-operators.ts";
+import { blindOperators, mixes } from "./mixing-operators.ts";
 import { namesRead } from "../graph/names-read.ts";
 
 /** Where numbers go from a tensor. */
@@ -10,16 +8,6 @@ export interface Reach {
   readonly outputs: ReadonlySet<string>;
   /** Outputs that they reach through a further layer only, and that layer. */
   readonly through: ReadonlyMap<string, NodeProto>;
-}
-
-/** Whether a node computes something new, with weights of its own, from all numbers that it is given. */
-function mixes(node: NodeProto): boolean {
-  const isForeign = node.domain !== "" && !node.domain.startsWith("ai.onnx");
-  return (
-    mixingOperators.has(operatorKey(node)) ||
-    isForeign ||
-    subgraphs(node).some((body) => body.node.some(mixes))
-  );
 }
 
 /** Which outputs depend on which tensors. */
@@ -65,6 +53,18 @@ export class ScoreFlow {
       });
     }
     return { outputs, through };
+  }
+
+  /** Whether one tensor is computed from another, by whatever it may be. */
+  reaches(start: string, end: string): boolean {
+    const seen = new Set([start]);
+    for (const name of seen) {
+      for (const { output } of this.#readers.get(name) ?? []) {
+        if (output.includes(end)) return true;
+        for (const made of output) seen.add(made);
+      }
+    }
+    return false;
   }
 
   #walk(

@@ -10,7 +10,8 @@ import { subgraphs } from "../model/attributes.ts";
 import type { ElementType } from "../model/element-type.ts";
 import { graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import { functionKey } from "../model/function-key.ts";
+import type { FunctionProto, GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import type { LabelOutput } from "./class-scores.ts";
 import { everyCall, inlineFunctions } from "./inline-functions.ts";
 import type { Meaning } from "./meaning.ts";
@@ -37,8 +38,10 @@ export class ScoreReading {
   readonly #types = new Map<string, ElementType>();
   readonly #ranks = new Map<string, number>();
   readonly #constants = new Set<string>();
+  readonly #functions: ReadonlyMap<string, FunctionProto>;
 
   constructor(model: OnnxModel) {
+    this.#functions = new Map(model.functions.map((called) => [functionKey(called), called]));
     this.opset = opsetOf(model);
     this.graph = graphOf(model);
     this.#index = new GraphIndex(this.graph);
@@ -73,6 +76,11 @@ export class ScoreReading {
       this.#producers.set(output, node);
       if (constant) this.#constants.add(output);
     }
+  }
+
+  /** The local function that a node calls. */
+  called(node: NodeProto): FunctionProto | undefined {
+    return this.#functions.get(functionKey(node));
   }
 
   /** The node that computes a value. */

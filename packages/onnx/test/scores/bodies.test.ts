@@ -136,6 +136,12 @@ test.each<[string, NodeProto[], NodeProto[], string]>([
     [softmax("scores")],
     "softmax scores 3@1/2 Softmax → y",
   ],
+  [
+    "a Softmax of a layer of its own in each",
+    [product("w"), softmax("inner")],
+    [product("v"), softmax("inner")],
+    "probabilities y 3@1/2 → y",
+  ],
 ])("If: %s", (_, first, second, expected) => {
   const model = smallModel((graph, x) => {
     gemm(graph, x, 3);
@@ -152,10 +158,10 @@ test.each<[string, NodeProto[], NodeProto[], RegExp]>([
     /raw in one branch and probabilities in the other/u,
   ],
   [
-    "a Softmax of a layer of its own in each",
-    [product("w"), softmax("inner")],
-    [product("v"), softmax("inner")],
-    /probabilities of scores inside its branches/u,
+    "log-probabilities of a layer of its own in each",
+    [product("w"), makeNode("LogSoftmax", ["inner"], ["soft"], { axis: -1 })],
+    [product("v"), makeNode("LogSoftmax", ["inner"], ["soft"], { axis: -1 })],
+    /logarithms of scores inside its branches/u,
   ],
 ])("refused, If: %s", (_, first, second, reason) => {
   const act = (): unknown =>
@@ -165,4 +171,51 @@ test.each<[string, NodeProto[], NodeProto[], RegExp]>([
     });
   expect(act).toThrow(ModelError);
   expect(act).toThrow(reason);
+});
+
+/** A Scan over the rows of x, whose body is a product with a weight and what follows it. */
+function scan(graph: GraphWriter, x: string, ...more: readonly NodeProto[]): string {
+  const nodes = [makeNode("MatMul", ["row", "w"], ["inner"]), ...more];
+  const body = create(GraphProtoSchema, {
+    name: "body",
+    node: nodes,
+    input: [declare("row", "float32", [4])],
+    output: [declare(nodes[nodes.length - 1].output[0], "float32", [3])],
+  });
+  graph.weight("w", [4, 3]);
+  return graph.op("Scan", [x], { body, num_scan_inputs: 1 }, "rows");
+}
+
+test("Scan: a layer in its body, and what follows it outside", () => {
+  const build = (graph: GraphWriter, x: string): void => {
+    const hidden = graph.op("Relu", [gemm(graph, x, 4, "hidden")]);
+    graph.output(scan(graph, hidden));
+    const cooled = graph.op("Div", ["rows", graph.tensor("t", [], [4])]);
+    graph.output(graph.op("Softmax", [cooled], {}, "p"));
+  };
+  expect(found(build, { classes: 3 })).toBe("softmax rows 3@1/2 ×0.25 Softmax → rows p");
+});
+
+test("Scan: raw scores alone need to be named, and probabilities are none at anybody's word", () => {
+  const raw = (graph: GraphWriter, x: string): void => {
+    graph.output(scan(graph, x));
+  };
+  expect(() => found(raw, { classes: 3 })).toThrow(/output "rows": an output of Scan/u);
+  expect(found(raw, { classes: 3, logits: "rows" })).toBe("softmax rows 3@1/2 → rows");
+  const shares = (graph: GraphWriter, x: string): void => {
+    graph.output(scan(graph, x, softmax("inner")));
+  };
+  expect(() => found(shares, { classes: 3, logits: "rows" })).toThrow(
+    /an output of Scan, which may hold probabilities/u,
+  );
+});
+
+test("a call of a function in another version of the operators may hold probabilities", () => {
+  const called = makeFunction("Soft", ["S"], ["P"], [makeNode("Softmax", ["S"], ["P"])]);
+  called.opsetImport = called.opsetImport.map((one) => ({ ...one, version: 12n }));
+  const build = (graph: GraphWriter, x: string): void => {
+    graph.output(graph.op("local:Soft", [gemm(graph, x, 3)], {}, "p"), ["N", 3]);
+  };
+  const act = (): unknown => found(build, { classes: 3, logits: "p" }, local(called));
+  expect(act).toThrow(/an output of Soft, which may hold probabilities/u);
 });

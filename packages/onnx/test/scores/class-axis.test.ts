@@ -50,6 +50,16 @@ function resized(
 
 const proofs: [string, Build, string, typeof old?][] = [
   [
+    "powers that are turned before they are summed",
+    (graph, x) => {
+      const powers = graph.op("Exp", [gemm(graph, x, 3)]);
+      const turned = graph.op("Transpose", [powers], { perm: [1, 0] });
+      const total = graph.op("ReduceSum", [turned, integers(graph, [0])], { keepdims: 1 });
+      graph.output(graph.op("Div", [turned, total], {}, "y"), [3, "N"]);
+    },
+    "softmax scores 3@1/2 Softmax → y",
+  ],
+  [
     "Softmax of opset 11 over [N, C, 1, 1]",
     (graph) => {
       const pooled = graph.op("GlobalAveragePool", [pointwise(graph, map(graph), 3)], {}, "pooled");
@@ -193,6 +203,16 @@ const refusals: [string, Build, RegExp, typeof old?][] = [
       graph.output(graph.op("Concat", [gemm(graph, x, 4, "boxes"), p], { axis: 1 }, "y"));
     },
     /Concat of class scores and other numbers, so that no axis holds the classes alone/u,
+  ],
+  [
+    "powers that are turned and summed over the rows",
+    (graph, x) => {
+      const powers = graph.op("Exp", [gemm(graph, x, 3)]);
+      const turned = graph.op("Transpose", [powers], { perm: [1, 0] });
+      const total = graph.op("ReduceSum", [turned, integers(graph, [1])], { keepdims: 1 });
+      graph.output(graph.op("Div", [turned, total], {}, "y"));
+    },
+    /Div along axis 1, while the classes lie along axis 0/u,
   ],
 ];
 

@@ -153,6 +153,24 @@ const refused: [string, Build, RegExp][] = [
     /output "both" that is computed from the scores "a" and from others, "b"/u,
   ],
   [
+    "scores, and a Softmax of what an operator makes of them that nobody knows",
+    (graph, x) => {
+      const label = graph.op("ArgMax", [gemm(graph, x, 3)], { axis: 1 }, "label");
+      graph.output(label, ["N", 1], "int64");
+      const even = graph.op("LayerNormalization", ["scores", graph.weight("g", [3])], {}, "even");
+      graph.output(graph.op("Softmax", [even], {}, "p"));
+    },
+    /"even" that output "label" does not follow: it is computed from "scores", before LayerNormalization/u,
+  ],
+  [
+    "one of two heads, when the other has its Softmax along the rows",
+    (graph, x) => {
+      graph.output(graph.op("Softmax", [gemm(graph, x, 3, "a")], { axis: 0 }, "p"));
+      graph.output(gemm(graph, x, 3, "b"));
+    },
+    /output "p": Softmax along axis 0/u,
+  ],
+  [
     "parts of an average that do not add up to 1",
     (graph, x) => {
       const [a, b] = ["a", "b"].map((name) => graph.op("Softmax", [gemm(graph, x, 3, name)], {}));

@@ -120,14 +120,25 @@ const refused: [string, Build, ClassScoresOptions, RegExp][] = [
   ],
   ["three scores called binary", raw(3), { kind: "binary" }, /"binary" for the 3 scores/u],
   [
-    "a Sigmoid that is the probability of the first class",
+    "a background, and a bias between an output and the Softmax",
+    (graph, x) => {
+      graph.output(gemm(graph, x, 4));
+      const sum = graph.op("Add", ["scores", graph.weight("later", [4])]);
+      graph.output(graph.op("Softmax", [sum], {}, "p"));
+    },
+    { classes: 3, background: 0 },
+    /"scores" that other numbers are added to, or that are pooled/u,
+  ],
+  [
+    "one Sigmoid in both orders of the classes",
     (graph, x) => {
       const p = graph.op("Sigmoid", [gemm(graph, x, 1)]);
       const rest = graph.op("Sub", [graph.tensor("one", [], [1]), p]);
       graph.output(graph.op("Concat", [p, rest], { axis: 1 }, "p"));
+      graph.output(graph.op("Concat", [rest, p], { axis: 1 }, "q"));
     },
     { classes: 2 },
-    /Sigmoid is the probability of the first class/u,
+    /probabilities of "scores" in both orders/u,
   ],
   [
     "a detector whose boxes are as many as the classes, and no word of the background",

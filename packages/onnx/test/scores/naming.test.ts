@@ -100,6 +100,25 @@ const refused: [string, Build, string, RegExp][] = [
     /received an output of Neg; expected raw class scores/u,
   ],
   [
+    "scores that become others, by a factor that is not known",
+    (graph, x) => {
+      const clipped = graph.op("Clip", [gemm(graph, x, 3)], {}, "clipped");
+      const cooled = graph.op("Div", [clipped, graph.tensor("t", [], [4])]);
+      graph.output(graph.op("Softmax", [cooled], {}, "p"));
+    },
+    "scores",
+    /`scores`: received scores that Clip makes others of, "clipped", before the Softmax/u,
+  ],
+  [
+    "weighted sums of probabilities",
+    (graph, x) => {
+      const p = graph.op("Softmax", [gemm(graph, x, 4)], {});
+      graph.output(graph.op("MatMul", [p, graph.weight("groups", [4, 3])], {}, "y"));
+    },
+    "y",
+    /MatMul, which adds probabilities up/u,
+  ],
+  [
     "a tensor that no output needs",
     (graph, x) => {
       graph.output(gemm(graph, x, 3));

@@ -30,10 +30,44 @@ function rawBefore(
   const settled: Meaning = {
     ...sound,
     axis: found.axis ?? axis,
-    width: found.width ?? reading.size(input, axis),
+    // One score for each of several things, which a Softmax takes together, is one for each class.
+    width:
+      (found.axis === undefined ? reading.size(input, axis) : undefined) ??
+      found.width ??
+      reading.size(input, axis),
   };
   reading.meanings.set(input, settled);
+  settleBefore(input, settled, reading);
   return { scores: settled };
+}
+
+const inPlace: ReadonlySet<string> = new Set([
+  "Add",
+  "Cast",
+  "CastLike",
+  "DequantizeLinear",
+  "Div",
+  "Dropout",
+  "Identity",
+  "Mul",
+  "QuantizeLinear",
+  "Sub",
+  "Sum",
+]);
+
+/** Says where the classes are also of the scores before, as far as nothing moved them. */
+function settleBefore(input: string, { axis, width }: Meaning, reading: ScoreReading): void {
+  let name = input;
+  for (;;) {
+    const before = reading.meaning(name)?.from?.name;
+    const known = before === undefined ? undefined : reading.meaning(before);
+    const stays =
+      inPlace.has(reading.producer(name)?.opType ?? "") &&
+      reading.rank(name) === reading.rank(before ?? "");
+    if (before === undefined || known === undefined || known.axis !== undefined || !stays) return;
+    reading.meanings.set(before, { ...known, axis, width });
+    name = before;
+  }
 }
 
 /** What an activation makes of its input. */

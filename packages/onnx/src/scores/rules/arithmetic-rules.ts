@@ -48,8 +48,27 @@ function scaled(node: NodeProto, reading: ScoreReading, found: Operands, factor:
     const { axis, width } = meaning;
     return rawScores(node.output[0], reading, { axis, width, parents: [meaning.scores] });
   }
-  return computed(node, meaning, reading);
+  const isDividend = node.opType === "Div" && !found.isFirst;
+  const numbers = isDividend ? undefined : reading.numbers(other);
+  const stretches = meaning.stage === "raw" && keepsWidth(node, meaning, reading);
+  return stretches && numbers?.every((number) => number > 0) === true
+    ? stretched(node, reading, meaning)
+    : computed(node, meaning, reading);
 }
+
+/** A factor and a summand for each class make other scores, of a layer as before. */
+function stretched(node: NodeProto, reading: ScoreReading, meaning: Meaning): Meaning {
+  const { doubt: _, ...sound } = computed(node, meaning, reading);
+  return meaning.doubt === undefined ? sound : { ...sound, doubt: meaning.doubt };
+}
+
+/** By the means and variances of training. */
+const normalize: MeaningRule = (node, reading) => {
+  const meaning = reading.meaning(node.input[0]);
+  if (meaning === undefined) return [undefined];
+  const isLayer = meaning.stage === "raw" && meaning.axis === 1;
+  return [isLayer ? stretched(node, reading, meaning) : computed(node, meaning, reading)];
+};
 
 /** Scores of two layers that are added up are scores, too, and probabilities are parts of an average. */
 function sum(node: NodeProto, reading: ScoreReading): Meaning | undefined {
@@ -84,7 +103,7 @@ const add: MeaningRule = (node, reading) => {
   if (found === undefined) return [undefined];
   const { meaning, input, other } = found;
   if (meaning.stage === "raw" && keepsWidth(node, meaning, reading) && reading.isConstant(other)) {
-    return [carried(node, meaning, reading, { input })];
+    return [carried(node, meaning, reading, { input, bent: reading.scalar(other) === undefined })];
   }
   return [sum(node, reading) ?? computed(node, meaning, reading)];
 };
@@ -104,9 +123,10 @@ const subtract: MeaningRule = (node, reading) => {
   }
   const normalized = isFirst ? handWrittenLogSoftmax(node, reading) : undefined;
   if (normalized !== undefined) return [normalized];
-  const keeps = reading.isConstant(other) || isSameForAllClasses(other, meaning, reading);
+  const isSame = isSameForAllClasses(other, meaning, reading);
+  const keeps = reading.isConstant(other) || isSame;
   if (meaning.stage === "raw" && isFirst && keeps)
-    return [carried(node, meaning, reading, { input })];
+    return [carried(node, meaning, reading, { input, bent: !isSame })];
   return [computed(node, meaning, reading)];
 };
 
@@ -136,6 +156,7 @@ function operand(node: NodeProto, reading: ScoreReading): Meaning | undefined {
 /** Arithmetic with numbers that are the same in each run keeps raw scores what they are. */
 export const arithmeticRules: Readonly<Record<string, MeaningRule>> = {
   Add: add,
+  BatchNormalization: normalize,
   Div: divide,
   Mul: multiply,
   Reciprocal: (node, reading) => [

@@ -49,6 +49,11 @@ function readBranch(
   return ends;
 }
 
+/** Whether probabilities need not add up to 1. */
+function isUneven({ activation, total = 1 }: Meaning): boolean {
+  return activation === "Sigmoid" || total !== 1;
+}
+
 function bothEnds(
   node: NodeProto,
   at: number,
@@ -77,6 +82,12 @@ function bothEnds(
   if (isSame && first.scores === second.scores && parents.includes(first.scores)) {
     const { parents: _, ...kept } = first;
     return { ...kept, ...more };
+  }
+  const areShares = isSame && first.stage === "probabilities" && ![first, second].some(isUneven);
+  if (areShares) {
+    reading.noteType(output, reading.type(parents[0] ?? ""));
+    const source = rawScores(output, reading, { axis, width, parents, given: true });
+    return { ...source, width, stage: "probabilities", ...more };
   }
   const what = isSame
     ? `${first.stage} of scores inside its branches`

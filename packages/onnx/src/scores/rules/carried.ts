@@ -8,6 +8,7 @@ import type { ScoreReading } from "../score-reading.ts";
 interface Step {
   readonly input?: string;
   readonly factor?: number;
+  readonly bent?: boolean;
   readonly output?: string;
 }
 
@@ -23,7 +24,7 @@ export function carried(
   node: NodeProto,
   meaning: Meaning,
   reading: ScoreReading,
-  { input = node.input[0], factor = 1, output = node.output[0] }: Step = {},
+  { input = node.input[0], factor = 1, bent = false, output = node.output[0] }: Step = {},
 ): Meaning {
   reading.noteRank(output, movedRank(node, reading.rank(input)));
   if (!changingType.has(node.opType)) reading.noteType(output, reading.type(input));
@@ -33,7 +34,8 @@ export function carried(
   // A label beside given probabilities is none of them.
   const isScore = meaning.stage === "raw" || (meaning.given === true && meaning.stage !== "label");
   if (!isScore) return moved;
-  if (!isLost) return { ...moved, scores: output, from: { name: input, factor }, parents: [] };
+  if (!isLost)
+    return { ...moved, scores: output, from: { name: input, factor, bent }, parents: [] };
   // Where the classes lie otherwise than before, what is added to them there is another thing.
   const { from: _, ...apart } = moved;
   return { ...apart, scores: output, parents: [meaning.scores] };

@@ -17,12 +17,8 @@ function bothOfBinary(
   const isPair = first.scores === second.scores && first.width === 1 && second.width === 1;
   const stages = new Set([first.stage, second.stage]);
   if (!isPair || !stages.has("complement") || !stages.has("probabilities")) return undefined;
-  const both: Meaning = { ...second, stage: "probabilities", axis, width: 2 };
-  if (first.stage === "complement") return both;
-  return {
-    ...both,
-    fault: "one score whose Sigmoid is the probability of the first class, not of the second",
-  };
+  const flipped = first.stage !== "complement";
+  return { ...second, stage: "probabilities", axis, width: 2, flipped };
 }
 
 /** All parts of a Split, in order: the whole again. */
@@ -100,6 +96,10 @@ export const concat: MeaningRule = (node, reading) => {
   }
   const found = bothOfBinary(meanings, axis) ?? sideBySide(meanings, node, reading, axis);
   const doubt = `${describeNode(node)} of class scores and other numbers, so that no axis holds the classes alone`;
+  const parents = meanings.flatMap((meaning) => meaning?.scores ?? []);
+  // A Softmax behind them tells that they are all scores.
+  if (found === undefined && meanings.every((meaning) => (meaning?.stage ?? "raw") === "raw"))
+    return [rawScores(output, reading, { parents, doubt })];
   return [
     found ?? {
       stage: "derived",

@@ -1,4 +1,5 @@
 import { intAttribute, intsAttribute } from "../../model/attributes.ts";
+import { describeNode } from "../../model/describe-node.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
@@ -27,18 +28,34 @@ function sumAxis(
   return node?.opType === opType && node.input[0] === of ? reducedAxis(node, reading) : undefined;
 }
 
+/** The class axis of scores whose powers were laid out otherwise before they are summed along an axis, or what is wrong with that one. */
+function axisBefore(
+  node: NodeProto,
+  reading: ScoreReading,
+  { meaning, powers, axis }: { meaning: Meaning; powers: string; axis: number },
+): number | string | undefined {
+  const known = meaning.axis === undefined ? undefined : reading.axis(powers, meaning.axis);
+  if (known === axis) return reading.meaning(meaning.scores)?.axis;
+  const classes = known === undefined ? "no axis that is known" : `axis ${known}`;
+  return `${describeNode(node)} along axis ${axis}, while the classes lie along ${classes}`;
+}
+
 /** Softmax as Exp, ReduceSum and Div. */
 export function handWrittenSoftmax(node: NodeProto, reading: ScoreReading): Meaning | undefined {
   const [powers, total] = node.input;
   const meaning = reading.meaning(powers);
   const axis = sumAxis(total, powers, "ReduceSum", reading);
   if (meaning?.stage !== "exponential" || axis === undefined) return undefined;
-  return activated(node, reading, {
+  const isMoved = reading.producer(powers)?.input[0] !== meaning.scores;
+  const found = activated(node, reading, {
     input: meaning.scores,
     activation: "Softmax",
     stage: "probabilities",
-    axis,
+    axis: isMoved ? axisBefore(node, reading, { meaning, powers, axis }) : axis,
   });
+  if (!isMoved) return found;
+  reading.noteRank(node.output[0], reading.rank(powers));
+  return { ...found, axis: meaning.axis };
 }
 
 /** LogSoftmax as a difference to ReduceLogSumExp, or to Log of ReduceSum of Exp. */

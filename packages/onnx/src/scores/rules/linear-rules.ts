@@ -109,8 +109,20 @@ const einsum: MeaningRule = (node, reading) => {
   ];
 };
 
-/** Linear layers: what they compute has its classes along a known axis. */
-export const linearRules: Readonly<Record<string, MeaningRule>> = {
+/** Weighted sums of probabilities are no raw scores, unless a further layer or activation makes some of them. */
+function ofNumbers(rule: MeaningRule): MeaningRule {
+  return (node, reading) => {
+    const share = node.input
+      .map((name) => reading.meaning(name))
+      .find((meaning) => meaning?.stage === "probabilities" && meaning.activation !== "Sigmoid");
+    const found = rule(node, reading);
+    if (share === undefined || share.doubt !== undefined) return found;
+    const fault = `${describeNode(node)}, which adds probabilities up`;
+    return found.map((meaning) => meaning && { ...meaning, fault });
+  };
+}
+
+const layers: Readonly<Record<string, MeaningRule>> = {
   Conv: convolution(1, outermost),
   ConvInteger: integers(convolution(1, outermost)),
   ConvTranspose: convolution(1, transposed),
@@ -121,3 +133,8 @@ export const linearRules: Readonly<Record<string, MeaningRule>> = {
   QLinearConv: convolution(3, outermost),
   QLinearMatMul: (node, reading) => product(node, reading, node.input[0], node.input[3]),
 };
+
+/** Linear layers: what they compute has its classes along a known axis. */
+export const linearRules: Readonly<Record<string, MeaningRule>> = Object.fromEntries(
+  Object.entries(layers).map(([opType, rule]) => [opType, ofNumbers(rule)]),
+);

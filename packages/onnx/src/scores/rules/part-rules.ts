@@ -1,4 +1,5 @@
 import { intAttribute, intsAttribute } from "../../model/attributes.ts";
+import { sliceRange } from "../../graph/slice-range.ts";
 import { describeNode } from "../../model/describe-node.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
@@ -37,6 +38,48 @@ function part(
   });
 }
 
+/** Whether numbers of places go up: classes stay in their order. */
+function goUp(places: readonly number[]): boolean {
+  return places.every((place, at) => at === 0 || place > places[at - 1]);
+}
+
+/** Classes in another order than before. All of them are a head of its own, whose classes are as they stand now. */
+function reordered(
+  node: NodeProto,
+  reading: ScoreReading,
+  meaning: Meaning,
+  places: readonly number[],
+): Meaning {
+  const [output] = node.output;
+  const { axis, width, activation, stage, total, scores } = meaning;
+  const found = part(node, reading, meaning, output, places.length);
+  if (stage === "raw" || stage === "label") return found;
+  const isWhole = new Set(places).size === width && places.length === width;
+  if (isWhole && stage === "probabilities" && activation !== "Sigmoid") {
+    const shares = { given: true, ...(total !== undefined && { total }) };
+    const source = rawScores(output, reading, { axis, width, parents: [scores], ...shares });
+    return { ...source, width, stage, reordered: true };
+  }
+  return { ...found, fault: `${describeNode(node)}, which puts the classes into another order` };
+}
+
+/** The places along the class axis that a Slice with constant arguments takes, where it takes them from the end. */
+function backwards(
+  node: NodeProto,
+  reading: ScoreReading,
+  { axis = 0, width }: Meaning,
+): readonly number[] | undefined {
+  const [input] = node.input;
+  const [starts, ends, axes, steps] = [1, 2, 3, 4].map((at) =>
+    reading.numbers(node.input[at] ?? ""),
+  );
+  const at = axes?.findIndex((given) => reading.axis(input, given) === axis) ?? axis;
+  const step = steps?.[at] ?? 1;
+  if (step > 0 || width === undefined) return undefined;
+  const range = sliceRange(width, starts?.[at] ?? -1, ends?.[at] ?? -width - 1, step);
+  return Array.from({ length: range.length }, (_, place) => range.start + place * step);
+}
+
 /** All of the axes that a Slice cuts, or only those where it may leave something out. */
 function cutAxes(node: NodeProto, reading: ScoreReading): readonly number[] | undefined {
   const [input] = node.input;
@@ -69,7 +112,10 @@ const slice: MeaningRule = (node, reading) => {
   const axis = reading.axis(input, meaning.axis);
   if (cut?.includes(axis) === false && (axis >= 0 || cut.length === 0))
     return [carried(node, meaning, reading)];
-  return [part(node, reading, { ...meaning, axis }, output, undefined)];
+  const whole = { ...meaning, axis };
+  const places = backwards(node, reading, whole);
+  if (places !== undefined) return [reordered(node, reading, whole, places)];
+  return [part(node, reading, whole, output, undefined)];
 };
 
 const split: MeaningRule = (node, reading) => {
@@ -105,6 +151,13 @@ const gather: MeaningRule = (node, reading) => {
   const own = reading.axis(input, meaning.axis);
   if (rank === undefined || indexRank === undefined)
     return [computed(node, { ...meaning, axis: undefined }, reading)];
+  const { width = 0 } = meaning;
+  const places = reading.numbers(indices)?.map((place) => (place < 0 ? place + width : place));
+  if (axis === own && indexRank === 1 && places !== undefined) {
+    const isWhole = places.length === width && goUp(places);
+    if (isWhole) return [carried(node, meaning, reading)];
+    if (!goUp(places)) return [reordered(node, reading, { ...meaning, axis: own }, places)];
+  }
   if (axis === own) {
     const found = part(node, reading, { ...meaning, axis: own }, output, undefined);
     reading.noteRank(output, rank - 1 + indexRank);

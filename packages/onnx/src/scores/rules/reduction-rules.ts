@@ -32,7 +32,7 @@ function pooled(
   const likely = meaning.likely === true || isPooledMap(reading, input);
   const found = { ...kept, axis, scores: output, ...(likely && { likely }) };
   return keepsAdded
-    ? { ...found, from: { name: input, factor: 1 }, parents: [] }
+    ? { ...found, from: { name: input, factor: 1, bent: true }, parents: [] }
     : { ...found, parents: [meaning.scores] };
 }
 

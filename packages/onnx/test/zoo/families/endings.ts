@@ -3,7 +3,7 @@ import type { FileOptions } from "../graph-writer.ts";
 import { GraphWriter } from "../graph-writer.ts";
 import type { Values } from "../values.ts";
 import { argMax, each, logSoftmax, reshape, softmax, transpose } from "../values.ts";
-import { softmaxOf } from "./truths.ts";
+import { probabilitiesOf, softmaxOf } from "./truths.ts";
 
 interface Ending {
   /** Adds what follows the linear layer and returns the output "y". */
@@ -153,6 +153,15 @@ export const endings: readonly Repaired[] = [
     add: (graph, s) => graph.op("Dropout", [graph.op("Identity", [s])], {}, "y"),
     tail: (s) => s,
   }),
+  {
+    ...afterSoftmax(
+      "Softmax, classes in another order",
+      (graph, p) => graph.op("Gather", [p, integers(graph, "order", [2, 0, 1])], { axis: 1 }, "y"),
+      (p) => p,
+    ),
+    truths: [probabilitiesOf("y", 3)],
+    tail: (p) => ({ y: p }),
+  },
   ending("Softmax, ArgMax alone", {
     add: (graph, s) => {
       const p = graph.op("Softmax", [s], { axis: -1 });

@@ -54,6 +54,12 @@ const fused: Head = (graph, x) => {
   return graph.op("com.microsoft:FusedMatMul", [x, graph.weight("w", [3, 4])], attributes, "s");
 };
 
+const normalized: Head = (graph, x) => {
+  const numbers = ["g", "b", "m"].map((name) => graph.weight(name, [3]));
+  const spread = graph.tensor("v", [3], [0.5, 1, 2]);
+  return graph.op("BatchNormalization", [matMul(graph, x), ...numbers, spread], {}, "normal");
+};
+
 /** A cosine head: features and weights of length one, times a scale, then a Softmax. */
 function cosine(): Repaired {
   const graph = new GraphWriter();
@@ -107,6 +113,7 @@ export const linearHeads: readonly Repaired[] = [
   linear("MatMul, Add", matMulAdd),
   linear("MatMul, Add with the bias first", addMatMul),
   linear("MatMul without bias", matMul),
+  linear("MatMul, BatchNormalization", normalized),
   linear("hidden layer, Gemm", gemmTransposed, true),
   fusedFamily(),
   cosine(),

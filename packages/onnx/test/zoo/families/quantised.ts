@@ -115,6 +115,14 @@ const dynamic: Body = (graph, x) => {
   graph.op("Add", [real, graph.weight("b", [3])], {}, "scores");
 };
 
+/** The same behind a hidden layer, whose numbers set the scale. */
+const dynamicBehind =
+  (activation: string): Body =>
+  (graph, x) => {
+    const hidden = graph.op("MatMul", [x, graph.weight("w1", [4, 4])]);
+    dynamic(graph, graph.op(activation, [hidden]));
+  };
+
 const weightOnly =
   (type: "int8" | "int4"): Body =>
   (graph, x) => {
@@ -172,6 +180,8 @@ export const quantisedHeads: readonly Repaired[] = [
   quantised({ name: "QGemm, DequantizeLinear", body: qGemm, file: microsoft }),
   qLinearConv(),
   quantised({ name: "dynamic int8 (DynamicQuantizeLinear, MatMulInteger)", body: dynamic }),
+  quantised({ name: "dynamic int8 behind a Relu", body: dynamicBehind("Relu") }),
+  quantised({ name: "dynamic int8 behind a Sigmoid", body: dynamicBehind("Sigmoid") }),
   quantised({ name: "dynamic int8, Softmax", body: dynamic, ending: "p" }),
   quantised({ name: "weights alone in int8 (DequantizeLinear)", body: weightOnly("int8") }),
   quantised({
