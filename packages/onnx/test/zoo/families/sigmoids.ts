@@ -70,13 +70,14 @@ function oneLogitBoth(): Repaired {
   };
 }
 
+const negative = (values: Values): Values => each(values, (value) => -value);
+
 /** The Sigmoid is the probability of the first class: the score of the second is what is below 0. */
 function oneLogitFirst(): Repaired {
   const graph = new GraphWriter();
   const p = graph.op("Sigmoid", [layer(graph, 1)], {}, "first");
   const rest = graph.op("Sub", [graph.tensor("one", [], [1]), p]);
   graph.output(graph.op("Concat", [p, rest], { axis: 1 }, "p"), ["N", 2]);
-  const negative = (values: Values): Values => each(values, (value) => -value);
   return {
     behindLayer: negative,
     name: "one logit, Concat of p and 1 − p",
