@@ -73,7 +73,10 @@ function gradient(
 }
 
 describe.each(parts)("gradients with respect to the %s", (which) => {
-  test("of a convolution", () =>
+  test.each([
+    ["convolution", tf.conv2d],
+    ["depthwise convolution", tf.depthwiseConv2d],
+  ] as const)("of a %s", (_, convolve) =>
     assert(
       asyncProperty(convolution, (sizes) =>
         expectSame(() =>
@@ -82,7 +85,7 @@ describe.each(parts)("gradients with respect to the %s", (which) => {
             normals([sizes.batch, sizes.height, sizes.width, sizes.channels], "x"),
             normals([sizes.filterHeight, sizes.filterWidth, sizes.channels, sizes.filters], "w"),
             (x, filter) =>
-              tf.conv2d(
+              convolve(
                 x as tf.Tensor4D,
                 filter as tf.Tensor4D,
                 [sizes.strideHeight, sizes.strideWidth],
@@ -92,28 +95,8 @@ describe.each(parts)("gradients with respect to the %s", (which) => {
         ),
       ),
       runs,
-    ));
-
-  test("of a depthwise convolution", () =>
-    assert(
-      asyncProperty(convolution, (sizes) =>
-        expectSame(() =>
-          gradient(
-            which,
-            normals([sizes.batch, sizes.height, sizes.width, sizes.channels], "x"),
-            normals([sizes.filterHeight, sizes.filterWidth, sizes.channels, sizes.filters], "w"),
-            (x, filter) =>
-              tf.depthwiseConv2d(
-                x as tf.Tensor4D,
-                filter as tf.Tensor4D,
-                [sizes.strideHeight, sizes.strideWidth],
-                padOf(sizes),
-              ),
-          ),
-        ),
-      ),
-      runs,
-    ));
+    ),
+  );
 
   test("of a transposed convolution", () =>
     assert(
