@@ -139,6 +139,23 @@ test("functions and imports that are there already are not there twice", () => {
   ]);
 });
 
+test("functions of other bodies under these names are refused", () => {
+  const other = classifier();
+  other.functions = balmsFunctions();
+  const softmax = other.functions.find(({ name }) => name === "BalancedSoftmax");
+  softmax?.node.reverse();
+  expect(() => attachLoss(other, { prior })).toThrow(
+    "received a function ai.balms.BalancedSoftmax that is not the one of this package",
+  );
+  // Before version 15 bodies are of one type.
+  const typed = classifier(13);
+  typed.functions = balmsFunctions({ opset: 13, type: "float64" });
+  expect(() => attachLoss(typed, { prior })).toThrow("operator version and type");
+  const documented = classifier();
+  documented.functions = balmsFunctions().map((one) => Object.assign(one, { docString: "mine" }));
+  expect(attachLoss(documented, { prior }).functions[0].docString).toBe("mine");
+});
+
 test("nothing is corrected twice", () => {
   expect(() => attachLoss(adjustModel(classifier(), { prior }), { prior })).toThrow(
     "received a model whose scores are adjusted already",
