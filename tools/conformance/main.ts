@@ -1,7 +1,10 @@
 // Holds every package against golden files: `npm run conformance -- [DIR]`.
-import { readdirSync, readFileSync } from "node:fs";
+import type { OnnxRuntime } from "@balms/onnx";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as nodeRuntime from "onnxruntime-node";
+import * as webRuntime from "onnxruntime-web";
 import { brainSubject } from "./brain-subject.ts";
 import { flatten, relativeError, valueAt } from "./compare.ts";
 import { coreSubject } from "./core-subject.ts";
@@ -10,11 +13,12 @@ import { onnxFunctionsSubject } from "./onnx-functions-subject.ts";
 import { onnxSubject } from "./onnx-subject.ts";
 import type { GoldenCase, Subject } from "./subject.ts";
 import { tfjsSubject } from "./tfjs-subject.ts";
+import { trainAgain } from "./training-runs.ts";
 
 interface Row {
   readonly file: string;
   readonly quantity: string;
-  readonly subject: Subject;
+  readonly subject: Pick<Subject, "name" | "tolerance">;
   error: number;
   worst: string;
   cases: number;
@@ -62,6 +66,47 @@ async function check(file: string, cases: GoldenCase[], subject: Subject): Promi
   return [...rows.values()];
 }
 
+const trainers: readonly (readonly [name: string, runtime: OnnxRuntime])[] = [
+  ["onnx node", nodeRuntime],
+  ["onnx web", webRuntime],
+];
+
+/** Training runs in single precision against those of double precision. */
+async function checkTraining(directory: string, file: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, runtime] of trainers) {
+    for (const quantity of await trainAgain({ directory, file }, runtime)) {
+      rows.push({
+        file: `training/${basename(file, ".json")}`,
+        quantity: quantity.name,
+        subject: { name, tolerance: 1e-4 },
+        error: relativeError(quantity.computed, quantity.expected),
+        worst: file,
+        cases: 1,
+      });
+    }
+  }
+  return rows;
+}
+
+/** Prints a row, and says whether it is within tolerance. */
+function report({ file, quantity, subject, cases, error, worst }: Row): boolean {
+  const good = error <= subject.tolerance;
+  console.log(
+    `${good ? "ok " : "OFF"} ${`${file}.${quantity}`.padEnd(48)} ${subject.name.padEnd(14)}` +
+      ` ${String(cases).padStart(2)} cases  largest relative error ${error.toExponential(1)}` +
+      ` (allowed ${subject.tolerance.toExponential(0)})${good ? "" : `, worst in ${worst}`}`,
+  );
+  return good;
+}
+
+function jsonFiles(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => name.endsWith(".json"))
+    .toSorted();
+}
+
 async function main(directory: string): Promise<number> {
   const subjects = [
     coreSubject("float64"),
@@ -77,31 +122,33 @@ async function main(directory: string): Promise<number> {
   const known = new Set(subjects.flatMap((subject) => Object.keys(subject.computes)));
   let off = 0;
   let checked = 0;
-  for (const name of readdirSync(directory).toSorted()) {
-    if (!name.endsWith(".json")) continue;
-    const file = basename(name, ".json");
-    if (!known.has(file)) {
-      console.log(`${file}: no package computes this; not checked`);
-      continue;
-    }
+  const run = async (file: string, check: () => Promise<readonly Row[]>): Promise<void> => {
     try {
-      const cases = readCases(join(directory, name));
-      for (const subject of subjects) {
-        for (const row of await check(file, cases, subject)) {
-          const good = row.error <= subject.tolerance;
-          checked += 1;
-          if (!good) off += 1;
-          console.log(
-            `${good ? "ok " : "OFF"} ${`${file}.${row.quantity}`.padEnd(48)} ${subject.name.padEnd(14)}` +
-              ` ${String(row.cases).padStart(2)} cases  largest relative error ${row.error.toExponential(1)}` +
-              ` (allowed ${subject.tolerance.toExponential(0)})${good ? "" : `, worst in ${row.worst}`}`,
-          );
-        }
+      for (const row of await check()) {
+        checked += 1;
+        if (!report(row)) off += 1;
       }
     } catch (error) {
       off += 1;
       console.log(`OFF ${file}: ${(error as Error).message}`);
     }
+  };
+  for (const name of jsonFiles(directory)) {
+    const file = basename(name, ".json");
+    if (!known.has(file)) {
+      console.log(`${file}: no package computes this; not checked`);
+      continue;
+    }
+    await run(file, async () => {
+      const cases = readCases(join(directory, name));
+      const rows: Row[] = [];
+      for (const subject of subjects) rows.push(...(await check(file, cases, subject)));
+      return rows;
+    });
+  }
+  const training = join(directory, "training");
+  for (const file of jsonFiles(training)) {
+    await run(`training/${file}`, () => checkTraining(training, file));
   }
   if (checked === 0 && off === 0) {
     console.error(`conformance: no golden file that a package computes in ${directory}`);
