@@ -122,9 +122,9 @@ async function main(directory: string): Promise<number> {
   const known = new Set(subjects.flatMap((subject) => Object.keys(subject.computes)));
   let off = 0;
   let checked = 0;
-  const run = async (file: string, check: () => Promise<readonly Row[]>): Promise<void> => {
+  const run = async (file: string, work: () => Promise<readonly Row[]>): Promise<void> => {
     try {
-      for (const row of await check()) {
+      for (const row of await work()) {
         checked += 1;
         if (!report(row)) off += 1;
       }

@@ -68,12 +68,8 @@ export { writeModel } from "./model/write-model.ts";
 export { crossFitHeads } from "./training/cross-fit-heads.ts";
 export type { ComparedMethod, CrossFit, CrossFitOptions } from "./training/cross-fit-heads.ts";
 export { createTrainer } from "./trainer/create-trainer.ts";
-export type {
-  Trainer,
-  TrainedModelOptions,
-  TrainingGradients,
-  TrainingStep,
-} from "./trainer/trainer.ts";
+export type { Trainer, TrainingGradients, TrainingStep } from "./trainer/trainer.ts";
+export type { TrainedModelOptions } from "./trainer/trained-numbers.ts";
 export type { TrainerOptions } from "./trainer/trainer-options.ts";
 export type { TrainerState } from "./trainer/trainer-state.ts";
 export type { TrainerEvaluation } from "./trainer/evaluate-scores.ts";
@@ -83,3 +79,13 @@ export type { LossKind, LossSettings } from "./trainer/training-loss.ts";
 export type { OptimizerOptions } from "./optimizers/create-optimizer.ts";
 export type { ScheduleOptions } from "./optimizers/schedule.ts";
 export { writeTrainingState } from "./trainer/training-state-bytes.ts";
+export { trainModel, type ModelTrainingResult } from "./trainer/train-model.ts";
+export type {
+  EpochProgress,
+  LabeledRows,
+  ModelProgress,
+  ModelTrainingOptions,
+  TrainedEpoch,
+  TrainingRows,
+} from "./trainer/model-training-options.ts";
+export type { ModelTrainingState } from "./trainer/model-training-state.ts";

@@ -9,14 +9,56 @@ export interface PerceptronOptions {
   readonly sizes: readonly number[];
   /** Share of hidden values that are dropped; none without it. */
   readonly dropout?: number;
+  /** Batch normalisation of the hidden values, as it is exported for inference or for training; none without it. */
+  readonly normalization?: "inference" | "training";
   readonly softmax?: boolean;
   readonly opset?: number;
   readonly seed?: number;
 }
 
-/** A perceptron with tanh, seeded; its layers are `layer.0.weight`, `layer.0.bias`, … */
+function addNormalization(
+  graph: GraphBuilder,
+  value: string,
+  { name, width, trains }: { name: string; width: number; trains: boolean },
+): string {
+  const numbers = (fill: (index: number) => number): Float32Array =>
+    Float32Array.from({ length: width }, (_, index) => fill(index));
+  const constant = (part: string, values: Float32Array): string =>
+    graph.constant(`${name}.${part}`, values, [width]);
+  const inputs = [
+    value,
+    constant(
+      "weight",
+      numbers((index) => 1 + index / 10),
+    ),
+    constant(
+      "bias",
+      numbers((index) => index / 20),
+    ),
+    constant(
+      "running_mean",
+      numbers((index) => index / 30),
+    ),
+    constant(
+      "running_var",
+      numbers((index) => 1 + index / 5),
+    ),
+  ];
+  const hints = ["normal", "mean", "variance"].slice(0, trains ? 3 : 1);
+  const attributes = { momentum: 0.75, training_mode: Number(trains) };
+  return graph.multiNode("BatchNormalization", inputs, attributes, hints)[0];
+}
+
+/** A perceptron with tanh, seeded; its layers are `layer.0.weight`, `layer.0.bias`, …, normalisations `norm.0.…`. */
 export function perceptron(options: PerceptronOptions): OnnxModel {
-  const { sizes, dropout, softmax = false, opset = writtenOpset, seed = 1 } = options;
+  const {
+    sizes,
+    dropout,
+    normalization,
+    softmax = false,
+    opset = writtenOpset,
+    seed = 1,
+  } = options;
   const random = createRandom(seed);
   const graph = new GraphBuilder(opset);
   let value = graph.input("features", "float32", ["batch", sizes[0]]);
@@ -29,6 +71,10 @@ export function perceptron(options: PerceptronOptions): OnnxModel {
     const isLast = index === layers.length - 1;
     value = graph.node("Gemm", [value, weight, bias], { transB: 1 }, isLast ? "logits" : "hidden");
     if (isLast) break;
+    if (normalization !== undefined) {
+      const trains = normalization === "training";
+      value = addNormalization(graph, value, { name: `norm.${index}`, width, trains });
+    }
     value = graph.node("Tanh", [value]);
     if (dropout === undefined) continue;
     value = graph.node("Dropout", [value, graph.scalar(dropout)], {}, "dropped");

@@ -1,6 +1,7 @@
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
+import { staticSize } from "../graph/shape.ts";
 import type { Shape } from "../graph/shape.ts";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
@@ -54,6 +55,8 @@ export interface TrainableModel {
   readonly changed: readonly ChangedTensor[];
   readonly statistics: readonly RunningStatistics[];
   readonly masks: readonly DropoutMask[];
+  /** 2 where a normalisation by the batch would have one entry of a batch of one row, else 1. */
+  readonly leastRows: 1 | 2;
 }
 
 /** The scores alone, and what they depend on. */
@@ -165,6 +168,16 @@ class TrainingForm {
   }
 }
 
+/** Whether normalised data may have no positions beside rows and channels. */
+function needsTwoRows(model: OnnxModel, statistics: readonly RunningStatistics[]): boolean {
+  if (statistics.length === 0) return false;
+  const builder = builderFromModel(model);
+  return statistics.some(({ data }) => {
+    const positions = staticSize(builder.shapeOf(data)?.slice(2));
+    return positions === undefined || positions < 2;
+  });
+}
+
 /**
  * Makes a model ready for training. The model itself stays as it is, and what is not trained is shared with it.
  *
@@ -197,5 +210,6 @@ export function trainableModel(model: OnnxModel, options: TrainableOptions): Tra
     !changed.some((one) => one.name === name);
   graph.initializer = [...graph.initializer.filter(isKept), ...constants];
   graph.input = [...graph.input.filter(isKept), ...inputs, ...masked];
-  return { model: copy, parameters, changed, statistics, masks };
+  const leastRows = needsTwoRows(copy, statistics) ? 2 : 1;
+  return { model: copy, parameters, changed, statistics, masks, leastRows };
 }

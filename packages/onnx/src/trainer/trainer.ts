@@ -1,5 +1,5 @@
 import type { ClassPrior } from "@balms/core";
-import { checkChoice, checkOptions, refuse } from "@balms/core/adapter";
+import { refuse } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { trainedModel } from "../trainable/trained-model.ts";
@@ -16,6 +16,8 @@ import type { TrainerOptions } from "./trainer-options.ts";
 import { checkBatch } from "./training-batch.ts";
 import type { CheckedBatch, TrainingBatch } from "./training-batch.ts";
 import { stateKey } from "./training-plan.ts";
+import { trainedNumbers } from "./trained-numbers.ts";
+import type { TrainedModelOptions } from "./trained-numbers.ts";
 import { readTrainingState } from "./training-state-bytes.ts";
 
 /** A step that was made. */
@@ -35,11 +37,6 @@ export interface TrainingStep {
 export interface TrainingGradients extends Pick<TrainingStep, "loss" | "losses"> {
   /** Of each trained parameter, by its name. */
   readonly gradients: Readonly<Record<string, Float32Array>>;
-}
-
-/** Which numbers a model gets: the averages (default where there are any), or those that the last step left. */
-export interface TrainedModelOptions {
-  readonly numbers?: "averaged" | "trained" | undefined;
 }
 
 /** Mean of losses with the factors of their rows. */
@@ -99,6 +96,16 @@ export class Trainer {
     return this.#settings.plan.trainable.parameters.map(({ name }) => name);
   }
 
+  /** Names of the inputs that data go into. */
+  get inputs(): readonly string[] {
+    return this.#settings.rules.inputs.map(({ name }) => name);
+  }
+
+  /** Rows that a batch has at least, or each of its parts: 2 where statistics of the batch normalise single values. */
+  get leastRows(): number {
+    return this.#settings.plan.trainable.leastRows;
+  }
+
   /** Steps made so far. */
   get steps(): number {
     return this.#place.step;
@@ -141,14 +148,16 @@ export class Trainer {
   }
 
   #checkBatch(batch: TrainingBatch): CheckedBatch {
-    const { rules, plan } = this.#settings;
+    const { rules, accumulate } = this.#settings;
     const checked = checkBatch(batch, rules);
-    if (checked.rows > 1 || plan.trainable.statistics.length === 0) return checked;
+    const parts = Math.min(accumulate, checked.rows);
+    const least = Math.floor(checked.rows / parts);
+    if (least >= this.leastRows) return checked;
     return refuse(
       "batch",
-      "one row",
-      "at least two, whose statistics normalise them",
-      'Leave the last batch out where it is short (dropLast), or take normalization: "frozen".',
+      parts === 1 ? "one row" : `${checked.rows} rows in ${parts} parts`,
+      "at least two rows in a part, whose statistics normalise them",
+      'Take another batch size, or normalization: "frozen".',
     );
   }
 
@@ -185,27 +194,12 @@ export class Trainer {
    */
   evaluate(batches: Batches, options: TrainedModelOptions = {}): Promise<TrainerEvaluation> {
     return this.#calls.run("evaluate", async () => {
-      const trained = trainedModel(this.#settings.written, this.#numbers(options));
+      const trained = trainedModel(
+        this.#settings.written,
+        trainedNumbers(this.#settings.plan, this.#place.tensors, options),
+      );
       return await evaluateScores(trained, batches, this.#settings);
     });
-  }
-
-  #numbers(options: TrainedModelOptions): ReadonlyMap<string, Float32Array> {
-    checkOptions(options, ["numbers"]);
-    const { averaging, trainable } = this.#settings.plan;
-    const { numbers = averaging === undefined ? "trained" : "averaged" } = { ...options };
-    checkChoice(numbers, "numbers", ["averaged", "trained"]);
-    if (numbers === "averaged" && averaging === undefined) {
-      refuse("numbers", '"averaged" without averages', "a trainer with the option `averaging`");
-    }
-    const kind = numbers === "averaged" ? "average" : "value";
-    const { tensors } = this.#place;
-    return new Map(
-      trainable.changed.map(({ name, values }) => [
-        name,
-        tensors.get(stateKey(kind, name)) ?? values,
-      ]),
-    );
   }
 
   /**
@@ -218,7 +212,10 @@ export class Trainer {
     const { model, prior, sampled, plan } = this.#settings;
     const { kind, training } = plan.loss;
     const last = sampled[sampled.length - 1];
-    const trained = trainedModel(model, this.#numbers(options));
+    const trained = trainedModel(
+      model,
+      trainedNumbers(this.#settings.plan, this.#place.tensors, options),
+    );
     const note = { method: kind, priorDigest: prior.digest, sampled: last, ...training };
     return noteTraining(trained, note);
   }

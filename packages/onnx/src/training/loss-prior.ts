@@ -40,20 +40,26 @@ export function noPrior({ inLoss, tau, mismatch }: LossOptions): LossPrior {
   return { added: undefined, training: {} };
 }
 
+/** Refuses a prior in the loss beside a sampler whose shares nobody knows ahead. */
+export function checkLearning(
+  sampler: RowSampler<unknown>,
+  { tau = 1, mismatch = "error" }: Pick<LossOptions, "tau" | "mismatch">,
+): void {
+  if (mismatch !== "error" || tau === 0 || !learnsFromLosses(sampler)) return;
+  refuse(
+    "mismatch",
+    `"error" beside a sampler (${sampler.kind.split(" ")[0]}) whose shares change as it learns`,
+    '"intended"',
+    'Say mismatch: "intended", or take the plain softmax.',
+  );
+}
+
 /**
  * Balanced Softmax: the prior in the loss must be what the rows are drawn by, at the beginning and in the end, else the loss
  * corrects for a distribution that it never sees.
  */
 export function balancedPrior(options: LossOptions, { sampler, epochs }: SeenRows): LossPrior {
-  const { tau = 1, mismatch = "error" } = options;
-  if (mismatch === "error" && tau > 0 && learnsFromLosses(sampler)) {
-    refuse(
-      "mismatch",
-      `"error" beside a sampler (${sampler.kind.split(" ")[0]}) whose shares change as it learns`,
-      '"intended"',
-      'Say mismatch: "intended", or take method "softmax".',
-    );
-  }
+  checkLearning(sampler, options);
   const hint =
     options.sampler === undefined
       ? 'These are the shares of the rows. Leave `inLoss` out, or say mismatch: "intended".'

@@ -1,0 +1,44 @@
+import { checkWhole, refuseValue } from "@balms/core/adapter";
+import type { LoaderState } from "@balms/sampler";
+import type { TrainedEpoch } from "./model-training-options.ts";
+import type { TrainerState } from "./trainer-state.ts";
+import { readTrainingState } from "./training-state-bytes.ts";
+
+/** The best epoch so far. */
+export interface BestEpoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Balanced accuracy on the validation rows. */
+  readonly balanced: number;
+  readonly trainer: TrainerState;
+}
+
+/** Where a training on rows stands. `writeTrainingState` makes bytes of it. */
+export interface ModelTrainingState {
+  readonly format: "balms.model-training/1";
+  readonly trainer: TrainerState;
+  readonly loader: LoaderState;
+  /** Loss of every step so far. */
+  readonly losses: Float64Array;
+  /** Epochs that are over. */
+  readonly epochs: readonly TrainedEpoch[];
+  readonly best: BestEpoch | undefined;
+}
+
+/**
+ * A state, from itself or from its bytes.
+ *
+ * @throws {@link ArgumentError} when it is none
+ */
+export function readModelState(given: ModelTrainingState | Uint8Array): ModelTrainingState {
+  const state = given instanceof Uint8Array ? readTrainingState(given) : given;
+  const read: Partial<ModelTrainingState> | null = Object(state);
+  if (read?.format !== "balms.model-training/1") {
+    refuseValue("resume.format", read?.format, '"balms.model-training/1"');
+  }
+  if (!(read.losses instanceof Float64Array)) {
+    refuseValue("resume.losses", read.losses, "a Float64Array");
+  }
+  checkWhole(read.trainer?.step ?? NaN, "resume.trainer.step", read.losses.length);
+  return read as ModelTrainingState;
+}

@@ -1,0 +1,118 @@
+import { createRandom } from "@balms/core";
+import type { ClassPrior, Labels, RandomGenerator } from "@balms/core";
+import {
+  checkList,
+  checkMethods,
+  checkWhole,
+  isList,
+  refuse,
+  refuseValue,
+} from "@balms/core/adapter";
+import { createInstanceSampler, indexRows, load } from "@balms/sampler";
+import type { BatchLoader, Dataset, LoadedBatch, RowSampler } from "@balms/sampler";
+import { checkTrainingSampler, learnsFromLosses } from "../training/check-training-sampler.ts";
+import { checkLearning } from "../training/loss-prior.ts";
+import type { LabeledRows, ModelTrainingOptions, TrainingRows } from "./model-training-options.ts";
+import type { TrainingBatch } from "./training-batch.ts";
+import type { InputData } from "./batch-input.ts";
+import type { LossSettings } from "./training-loss.ts";
+
+/** A batch of a loader, whatever its columns are called. */
+export type LabeledBatch = LoadedBatch<unknown, unknown>;
+
+/** Where batches come from. */
+export interface BatchSource {
+  /** The class distributions that rows are drawn by; undefined where nobody says. */
+  readonly sampled: readonly ClassPrior[] | undefined;
+  /**
+   * The batches.
+   *
+   * @param leastRows - a smaller last batch is left out
+   */
+  open(leastRows: number): BatchLoader<unknown, unknown>;
+  /** Tells a sampler that learns the losses of what it drew. */
+  learn(batch: LabeledBatch, losses: Float32Array): void;
+}
+
+function isLoader(rows: TrainingRows): rows is BatchLoader<unknown, unknown> {
+  return Symbol.asyncIterator in rows;
+}
+
+/** The batches of a loader, or of rows by a sampler. */
+export function batchSource(rows: TrainingRows, options: ModelTrainingOptions): BatchSource {
+  const { sampler: given, batchSize, epochs, prior, sampled } = options;
+  if (typeof rows !== "object" || rows === null || isList(rows)) {
+    refuseValue("rows", rows, "{ labels, inputs }, or a loader of such batches");
+  }
+  if (isLoader(rows)) {
+    for (const [name, value] of Object.entries({ sampler: given, batchSize })) {
+      if (value !== undefined)
+        refuse(name, `${name} beside a loader`, "nothing: the loader has it");
+    }
+    checkMethods(rows, "rows", ["state", "resume"]);
+    const said = sampled === undefined ? undefined : [sampled];
+    return { sampled: said, open: () => rows, learn: () => undefined };
+  }
+  if (sampled !== undefined) {
+    refuse("sampled", "a distribution beside rows", "nothing: the sampler says it");
+  }
+  return rowSource(rows, { ...options, sampler: given, epochs, prior });
+}
+
+function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSource {
+  const { prior, epochs, batchSize = 64, loss } = options;
+  checkWhole(batchSize, "batchSize", 1);
+  checkList(rows.labels, "rows.labels");
+  const index = indexRows(rows.labels, { prior });
+  const { sampler = defaultSampler(index, options.random) } = options;
+  checkTrainingSampler(sampler, { rows: rows.labels.length, batchSize, prior });
+  const settings =
+    typeof loss === "object" ? loss : ({ kind: loss ?? "balanced-softmax" } as LossSettings);
+  if (settings.kind === "balanced-softmax") checkLearning(sampler, settings);
+  const { epochLength } = sampler;
+  return {
+    sampled: [0, epochs - 1].map((epoch) => sampler.sampledPrior(epoch)),
+    open(leastRows) {
+      const last = epochLength % batchSize;
+      const remainder = last > 0 && last < leastRows && epochLength > batchSize ? "drop" : "ragged";
+      return load(rows as Dataset, sampler, { batchSize, remainder });
+    },
+    learn(batch, losses) {
+      if (learnsFromLosses(sampler)) sampler.update(batch.rows, losses);
+    },
+  };
+}
+
+function defaultSampler(
+  index: ReturnType<typeof indexRows>,
+  random: RandomGenerator | undefined,
+): RowSampler<unknown> {
+  checkMethods(random, "random", ["fork"]);
+  return createInstanceSampler(index, { random: random.fork("rows"), order: "kept" });
+}
+
+/** A batch as the trainer takes it. */
+export function trainingBatch(
+  { data }: Pick<LabeledBatch, "data">,
+  inputs: readonly string[],
+): TrainingBatch {
+  const columns = Object(data) as Readonly<Record<string, unknown>>;
+  const { labels, ...rest } = columns;
+  if (labels === undefined) {
+    refuse("rows", `batches of ${Object.keys(columns).join(", ")}`, "a column `labels` among them");
+  }
+  const names = Object.keys(rest);
+  const single = inputs.length === 1 && names.length === 1 ? rest[names[0]] : undefined;
+  return { inputs: (single ?? rest) as InputData, labels: labels as Labels };
+}
+
+/** The batches of held-out rows, each row once and always in the same order. */
+export async function* heldOutBatches(
+  rows: LabeledRows,
+  { inputs, batchSize }: { readonly inputs: readonly string[]; readonly batchSize: number },
+): AsyncGenerator<TrainingBatch> {
+  const sampler = createInstanceSampler(rows.labels.length, { random: createRandom("held out") });
+  for await (const batch of load(rows as Dataset, sampler, { batchSize })) {
+    yield trainingBatch(batch, inputs);
+  }
+}
