@@ -83,3 +83,30 @@ export function perceptron(options: PerceptronOptions): OnnxModel {
   graph.output(value, value);
   return createModel(graph.toGraph("perceptron"), opset);
 }
+
+/** A small convolutional network for pictures [batch, 1, 8, 8], seeded. */
+export function convolutional(classes: number, seed = 1): OnnxModel {
+  const random = createRandom(seed);
+  const graph = new GraphBuilder(writtenOpset);
+  const draw = (name: string, dims: readonly number[]): string => {
+    const size = dims.reduce((all, one) => all * one, 1);
+    const numbers = Float32Array.from({ length: size }, () => random.normal() / 3);
+    return graph.constant(name, numbers, dims);
+  };
+  const image = graph.input("image", "float32", ["batch", 1, 8, 8]);
+  // A bias before a normalisation has no gradient: Adam would move it by the signs of rounding errors.
+  const first = [image, draw("first.weight", [6, 1, 3, 3])];
+  const maps = graph.node("Conv", first, { pads: [1, 1, 1, 1], kernel_shape: [3, 3] });
+  const normal = addNormalization(graph, maps, { name: "norm", width: 6, trains: false });
+  const pooled = graph.node("MaxPool", [graph.node("Relu", [normal])], {
+    kernel_shape: [2, 2],
+    strides: [2, 2],
+  });
+  const second = [pooled, draw("second.weight", [8, 3, 3, 3]), draw("second.bias", [8])];
+  const deeper = graph.node("Conv", second, { pads: [1, 1, 1, 1], strides: [2, 2], group: 2 });
+  const means = graph.node("GlobalAveragePool", [graph.node("Relu", [deeper])]);
+  const features = graph.node("Flatten", [means]);
+  const head = [features, draw("head.weight", [classes, 8]), draw("head.bias", [classes])];
+  graph.output("logits", graph.node("Gemm", head, { transB: 1 }, "logits"));
+  return createModel(graph.toGraph("convolutional"));
+}

@@ -1,7 +1,8 @@
 import { createRandom } from "@balms/core";
-import { Predictor, trainHead, trainMlp } from "../../src/index.ts";
+import { createTrainer, Predictor, trainHead, trainMlp } from "../../src/index.ts";
 import type { OnnxRuntime } from "../../src/index.ts";
 import { toyData } from "../toy-data.ts";
+import { convolutional } from "../trained-networks.ts";
 import { attachedLosses } from "./attached-losses.ts";
 
 /** What a runtime makes of the same trainings: numbers by name. */
@@ -50,11 +51,39 @@ async function perceptron(runtime: OnnxRuntime): Promise<Trained> {
   return { "perceptron: losses": [...losses], "perceptron: logits": [...data] };
 }
 
-/** Trains heads in every way, and a perceptron, on a runtime; computes attached losses. */
+/** Any model, by single steps: whole batches and batches in parts, by both optimisers. */
+async function convolutions(runtime: OnnxRuntime): Promise<Trained> {
+  const random = createRandom(8);
+  const labels = Int32Array.from({ length: 12 }, (_, row) => row % 3);
+  const inputs = Float32Array.from({ length: 12 * 64 }, (_, i) => {
+    return random.normal() + labels[Math.floor(i / 64)];
+  });
+  const settings = [
+    { optimizer: { kind: "sgd", nesterov: true }, clipNorm: 1 },
+    { optimizer: { kind: "adamw" }, accumulate: 3, averaging: 0.5 },
+  ] as const;
+  const results: Record<string, readonly number[]> = {};
+  for (const [index, options] of settings.entries()) {
+    const model = convolutional(3);
+    const trainer = await createTrainer({ runtime, model, prior: few.prior, ...options });
+    const losses: number[] = [];
+    for (let step = 0; step < 4; step++) losses.push((await trainer.step({ inputs, labels })).loss);
+    const { loss } = await trainer.evaluate([{ inputs, labels }]);
+    results[`convolutions ${index}: losses`] = [...losses, loss];
+    for (const [key, values] of Object.entries(trainer.state().tensors)) {
+      if (/^(?:value|average)/u.test(key)) results[`convolutions ${index}: ${key}`] = [...values];
+    }
+    await trainer.release();
+  }
+  return results;
+}
+
+/** Trains heads in every way, a network of convolutions, and a perceptron, on a runtime; computes attached losses. */
 export async function trainEverything(runtime: OnnxRuntime): Promise<Trained> {
   return {
     ...(await heads(runtime)),
     ...(await perceptron(runtime)),
+    ...(await convolutions(runtime)),
     ...(await attachedLosses(runtime)),
   };
 }
