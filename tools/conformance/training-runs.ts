@@ -95,22 +95,23 @@ function withoutFirstBatch(
   trainer.resume({ ...state, tensors: { ...state.tensors, ...Object.fromEntries(known) } });
 }
 
-/** The largest entry of a gradient. */
-function largest(numbers: Numbers): number {
-  return Math.max(...flat(numbers).map(Math.abs));
-}
-
 /**
- * Parameters that have a gradient. One without (a bias before a normalisation) is moved by Adam by the signs of rounding errors, which are
- * not those of double precision.
+ * Parameters whose gradient is more than rounding. Adam divides a gradient by its size: what has none (a bias before a normalisation, that
+ * of the keys of an attention) is moved by the signs of rounding errors, which are not those of double precision.
  */
-function moved(run: TrainingRun): Readonly<Record<string, Numbers>> {
-  const { after, gradients, optimizer } = run;
+function moved(
+  { after, gradients, optimizer }: TrainingRun,
+  computed: Readonly<Record<string, Float32Array>>,
+): Readonly<Record<string, Numbers>> {
   if (optimizer.kind !== "adamw") return after;
-  const most = Math.max(...Object.values(gradients).map(largest));
-  return Object.fromEntries(
-    Object.entries(after).filter(([name]) => largest(gradients[name]) > 1e-6 * most),
+  const most = Math.max(
+    ...Object.values(gradients).flatMap((values) => flat(values).map(Math.abs)),
   );
+  const isRounding = (name: string): boolean => {
+    const expected = flat(gradients[name]);
+    return computed[name].some((value, i) => value !== 0 && Math.abs(expected[i]) < 1e-5 * most);
+  };
+  return Object.fromEntries(Object.entries(after).filter(([name]) => !isRounding(name)));
 }
 
 /** Makes a run again, and says what came of it. */
@@ -148,7 +149,7 @@ export async function trainAgain(
   return [
     ...compare("gradients", run.gradients, (parameter) => gradients[parameter]),
     { name: "losses", computed: losses, expected: run.losses },
-    ...compare("after", moved(run), now),
+    ...compare("after", moved(run, gradients), now),
     ...compare("statistics", statistics, now),
   ];
 }
