@@ -77,7 +77,7 @@ export function correctionPoint(
       "logits",
       `scores "${point}" that are also the features of a further layer, ${describeNode(layer)}, which output "${output}" depends on`,
       "scores that nothing but the classifier's outputs depends on",
-      hint,
+      `If "${output}" has the scores that are meant, and "${point}" features alone, name them with the option \`logits\`. Else correct the probabilities outside the model.`,
     );
   }
   return point;

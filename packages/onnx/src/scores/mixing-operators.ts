@@ -16,12 +16,33 @@ export const mixingOperators: ReadonlySet<string> = new Set([
 /** Operators that tell of a tensor's size, not of the numbers in it. */
 export const blindOperators: ReadonlySet<string> = new Set(["Shape", "Size"]);
 
+// Operators of ONNX Runtime's own that stand for standard ones which compute nothing new.
+const plainRuntimeOperators: ReadonlySet<string> = new Set(
+  [
+    "BiasGelu",
+    "BiasSoftmax",
+    "DequantizeLinear",
+    "FastGelu",
+    "Gelu",
+    "QLinearAdd",
+    "QLinearAveragePool",
+    "QLinearConcat",
+    "QLinearGlobalAveragePool",
+    "QLinearLeakyRelu",
+    "QLinearMul",
+    "QLinearSigmoid",
+    "QLinearSoftmax",
+    "QuantizeLinear",
+    "QuickGelu",
+  ].map((opType) => `com.microsoft.${opType}`),
+);
+
 /** Whether a node computes something new, with weights of its own, from all numbers that it is given. */
 export function mixes(node: NodeProto): boolean {
-  const isForeign = node.domain !== "" && !node.domain.startsWith("ai.onnx");
+  const key = operatorKey(node);
+  const isForeign =
+    node.domain !== "" && !node.domain.startsWith("ai.onnx") && !plainRuntimeOperators.has(key);
   return (
-    mixingOperators.has(operatorKey(node)) ||
-    isForeign ||
-    subgraphs(node).some((body) => body.node.some(mixes))
+    mixingOperators.has(key) || isForeign || subgraphs(node).some((body) => body.node.some(mixes))
   );
 }

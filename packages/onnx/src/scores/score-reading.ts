@@ -37,6 +37,7 @@ export class ScoreReading {
   readonly #producers = new Map<string, NodeProto>();
   readonly #types = new Map<string, ElementType>();
   readonly #ranks = new Map<string, number>();
+  readonly #sizes = new Map<string, Shape>();
   readonly #constants = new Set<string>();
   readonly #functions: ReadonlyMap<string, FunctionProto>;
 
@@ -116,8 +117,20 @@ export class ScoreReading {
 
   /** The size of a value along an axis, where it is a number. */
   size(name: string, axis: number | undefined): number | undefined {
-    const size = axis === undefined ? undefined : this.shape(name)?.at(axis);
+    const size = axis === undefined ? undefined : this.sizes(name)?.at(axis);
     return typeof size === "number" ? size : undefined;
+  }
+
+  /** Takes note of sizes that what is computed of a value has, too. */
+  noteSizes(name: string, sizes: Shape | undefined): void {
+    if (sizes !== undefined) this.#sizes.set(name, sizes);
+  }
+
+  /** Sizes that are known of a value, or were noted. */
+  sizes(name: string): Shape | undefined {
+    const [shape, noted] = [this.shape(name), this.#sizes.get(name)];
+    if (shape === undefined || noted?.length !== shape.length) return shape ?? noted;
+    return shape.map((size, axis) => (typeof size === "number" ? size : noted[axis]));
   }
 
   /** An axis counted from 0, where the number of dimensions is known. */

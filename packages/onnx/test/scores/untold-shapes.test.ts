@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { makeFunction, makeNode } from "../zoo/graph-writer.ts";
 import type { FileOptions } from "../zoo/graph-writer.ts";
-import { found, gemm } from "./small-graph.ts";
+import { found, gemm, integers } from "./small-graph.ts";
 import type { Build } from "./small-graph.ts";
 
 /** A layer as a product and a sum, which have as many dimensions as the features before them. */
@@ -56,6 +56,23 @@ test.each<[string, Build, FileOptions, string]>([
       graph.output(graph.op("Softmax", [scores], { axis: 2 }, "p"), ["N", "T", 3]);
     },
     { domains: { local: 1 } },
+    "softmax scores 3@2/3 Softmax → p",
+  ],
+  [
+    "tokens that were flattened, and brought back to sizes which the run tells",
+    (graph) => {
+      const tokens = graph.input("tokens", ["N", "T", 4]);
+      const flat = gemm(graph, graph.op("Reshape", [tokens, integers(graph, [-1, 4])]), 3, "flat");
+      const first = graph.op("Slice", [
+        graph.op("Shape", [tokens]),
+        integers(graph, [0]),
+        integers(graph, [2]),
+      ]);
+      const sizes = graph.op("Concat", [first, integers(graph, [3])], { axis: 0 });
+      const scores = graph.op("Reshape", [flat, sizes], {}, "scores");
+      graph.output(graph.op("Softmax", [scores], { axis: -1 }, "p"), ["N", "T", 3]);
+    },
+    {},
     "softmax scores 3@2/3 Softmax → p",
   ],
   [
