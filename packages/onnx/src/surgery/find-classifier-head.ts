@@ -110,7 +110,7 @@ function layerBehind(index: GraphIndex, { layer: value, logits }: ChosenScores):
  * Finds the linear layer that a classifier ends in.
  *
  * Looks behind the model's outputs (or the named tensor) through Softmax, LogSoftmax and Sigmoid, other layouts (Reshape, Flatten,
- * Transpose, Squeeze …), casts, means over positions, constant factors (temperatures, cosine scales), rounding of quantised models and what
+ * Transpose, Squeeze …), casts, means over positions, resizing of maps, constant factors (temperatures, cosine scales), rounding of quantised models and what
  * adjustModel added, for a Gemm, a MatMul with or without Add, a 1×1 Conv, or one of them in whole numbers. Weights may be
  * computed from constants. Local functions that the scores come from are read as if they were written out, which {@link replaceHead}
  * does.

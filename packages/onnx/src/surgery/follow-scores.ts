@@ -7,6 +7,7 @@ import { operatorOf } from "../model/operator-of.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { axisReading, movedAxis } from "./class-axis.ts";
+import type { PathStep } from "./score-path.ts";
 import { reshapeTarget } from "./reshape-target.ts";
 import type { SizesChange } from "./reshape-target.ts";
 
@@ -19,7 +20,13 @@ const unchanged = named(
 const pairwise = named(
   "Add Div Equal Greater GreaterOrEqual Less LessOrEqual Max Min Mul Pow Sub Sum Where",
 );
-const layout = named("Flatten ReduceMean Reshape Squeeze Transpose Unsqueeze");
+const layout = named("Flatten ReduceMean Reshape Resize Squeeze Transpose Unsqueeze Upsample");
+const sized = named("Reshape Resize");
+const kinds: ReadonlyMap<string, PathStep["kind"]> = new Map([
+  ["ReduceMean", "pooling"],
+  ["Resize", "resizing"],
+  ["Upsample", "resizing"],
+]);
 const reducing = named("ArgMax ArgMin ReduceL2 ReduceLogSumExp ReduceMax ReduceMin ReduceSum");
 
 const looking = named(
@@ -91,12 +98,12 @@ class ScoreFollower {
   private moved(node: NodeProto, input: string, axis: number): void {
     const [output] = node.output;
     const { classes, wanted } = this.#change;
-    const kind = node.opType === "ReduceMean" ? ("pooling" as const) : ("layout" as const);
+    const kind = kinds.get(node.opType) ?? "layout";
     const step = { node, input, output, kind, factor: 1 };
     const next = movedAxis(step, axisReading(this.#builder), { axis, classes });
     if (next === undefined) return refuseReader(node, this.#change, "gives them other dimensions");
     this.axes.set(output, next);
-    if (node.opType !== "Reshape") return;
+    if (!sized.has(node.opType)) return;
     const sizes = {
       index: this.#index,
       shapeOf: (name: string) => this.#builder.shapeOf(name),

@@ -23,7 +23,8 @@ import type { PathStep } from "./score-path.ts";
 
 type OpenModel = OnnxModel & { graph: GraphProto };
 
-const isKept = ({ kind }: PathStep): boolean => kind === "layout" || kind === "pooling";
+const kept: ReadonlySet<string> = new Set(["layout", "pooling", "resizing"]);
+const isKept = ({ kind }: PathStep): boolean => kept.has(kind);
 const isPassing = ({ node }: PathStep): boolean => ["Dropout", "Identity"].includes(node.opType);
 
 /** Replaces a head in a graph: what goes, what stays, and what is called otherwise. */

@@ -90,16 +90,18 @@ interface Sizes {
 }
 
 /**
- * Changes the class count in the sizes that a Reshape asks for.
+ * Changes the class count in the sizes that a Reshape or a Resize asks for.
  *
  * @param asked - with the class axis of its result, counted from 0
  */
 export function reshapeTarget(sizes: Sizes, node: NodeProto, asked: Asked): ReshapeTarget {
   const { index } = sizes;
-  const name = node.input[1] ?? "";
-  if (name === "") return { fault: "sizes in an attribute" };
+  const input = node.opType === "Reshape" ? 1 : 3;
+  const name = node.input[input] ?? "";
+  // A Resize by factors asks for no sizes.
+  if (name === "") return node.opType === "Reshape" ? { fault: "sizes in an attribute" } : {};
   const constant = index.constant(name);
-  if (constant !== undefined) return changeOf(node, 1, Array.from(constant.numbers()), asked);
+  if (constant !== undefined) return changeOf(node, input, Array.from(constant.numbers()), asked);
   const producer = index.producer(name);
   const inPiece = producer?.opType === "Concat" ? changeOfPiece(sizes, producer, asked) : undefined;
   if (inPiece !== undefined) return inPiece;

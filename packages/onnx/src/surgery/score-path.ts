@@ -17,7 +17,7 @@ export interface PathStep {
   /** Name of what comes out. */
   readonly output: string;
   /**
-   * `layout` steps and means over positions (`pooling`) stay with a new head; `factor`, `rounding` and `adjustment` belong to the old
+   * `layout` steps, means over positions (`pooling`) and other numbers of positions (`resizing`) stay with a new head; `factor`, `rounding` and `adjustment` belong to the old
    * one; `bound` (Clip, Relu, Exp) changes single numbers, and is no part of a linear head.
    */
   readonly kind:
@@ -27,6 +27,7 @@ export interface PathStep {
     | "factor"
     | "layout"
     | "pooling"
+    | "resizing"
     | "rounding";
   /** What scores are multiplied with. */
   readonly factor: number;
@@ -42,6 +43,7 @@ const layout: ReadonlySet<string> = new Set([
   "Unsqueeze",
 ]);
 const pooling: ReadonlySet<string> = new Set(["AveragePool", "GlobalAveragePool", "ReduceMean"]);
+const resizing: ReadonlySet<string> = new Set(["Resize", "Upsample"]);
 const activations: ReadonlySet<string> = new Set(["LogSoftmax", "Sigmoid", "Softmax"]);
 const bounds: ReadonlySet<string> = new Set(["Clip", "Exp", "Log", "Max", "Min", "Relu"]);
 const rounding: ReadonlySet<string> = new Set([
@@ -55,6 +57,7 @@ function kindOf(node: NodeProto): PathStep["kind"] | undefined {
   const operator = operatorOf(node);
   if (layout.has(operator)) return "layout";
   if (pooling.has(operator)) return "pooling";
+  if (resizing.has(operator)) return "resizing";
   if (activations.has(operator)) return "activation";
   if (bounds.has(operator)) return "bound";
   if (rounding.has(operator)) return "rounding";
