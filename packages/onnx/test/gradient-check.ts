@@ -1,3 +1,4 @@
+import { create } from "@bufbuild/protobuf";
 import { createRandom } from "@balms/core";
 import type { RandomGenerator } from "@balms/core";
 import { InferenceSession, Tensor } from "onnxruntime-node";
@@ -6,6 +7,7 @@ import { addGradients } from "../src/gradient/add-gradients.ts";
 import { GraphBuilder } from "../src/graph/graph-builder.ts";
 import type { Shape } from "../src/graph/shape.ts";
 import { createModel, writtenOpset } from "../src/model/model.ts";
+import { OperatorSetIdProtoSchema } from "../src/model/onnx_pb.ts";
 import { writeModel } from "../src/model/write-model.ts";
 
 /** A function of some inputs, as a piece of graph. */
@@ -48,6 +50,9 @@ const dot = (values: ArrayLike<number>, weights: Numbers): number =>
 
 function sessionOf(graph: GraphBuilder): Promise<InferenceSession> {
   const model = createModel(graph.toGraph("check"), graph.opset);
+  model.opsetImport.push(
+    create(OperatorSetIdProtoSchema, { domain: "com.microsoft", version: 1n }),
+  );
   return InferenceSession.create(writeModel(model), { logSeverityLevel: 3, intraOpNumThreads: 1 });
 }
 

@@ -69,16 +69,3 @@ test("an additive scatter needs operator version 16", () => {
     "operator version 15",
   );
 });
-
-test.each([
-  [
-    "Dropout in training",
-    (graph: GraphBuilder, x: string): string => {
-      const training = graph.constant("training", Uint8Array.of(1), []);
-      return graph.node("Dropout", [x, graph.scalar(0.5), training]);
-    },
-    "Dropout in training mode",
-  ],
-])("%s is refused", (_, build, message) => {
-  expect(() => differentiate(modelOf(build), { output: "y", parameters: ["x"] })).toThrow(message);
-});

@@ -1,16 +1,19 @@
 import { expect, test } from "vitest";
 import { convolutionCases } from "../../test/gradient-cases/convolution-cases.ts";
+import { attentionCases } from "../../test/gradient-cases/attention-cases.ts";
 import { activationCases } from "../../test/gradient-cases/activation-cases.ts";
 import { einsumCases } from "../../test/gradient-cases/einsum-cases.ts";
 import { elementwiseCases } from "../../test/gradient-cases/elementwise-cases.ts";
 import { normalizationCases } from "../../test/gradient-cases/normalization-cases.ts";
 import { poolingCases } from "../../test/gradient-cases/pooling-cases.ts";
+import { fusedCases } from "../../test/gradient-cases/fused-cases.ts";
 import { indexingCases } from "../../test/gradient-cases/indexing-cases.ts";
 import { reductionCases } from "../../test/gradient-cases/reduction-cases.ts";
 import { resizingCases } from "../../test/gradient-cases/resizing-cases.ts";
 import { structureCases } from "../../test/gradient-cases/structure-cases.ts";
 import { checkGradient } from "../../test/gradient-check.ts";
 import type { GradientCase } from "../../test/gradient-check.ts";
+import { fusedGradients } from "./fused-gradients.ts";
 import { gradientRules } from "./gradient-rules.ts";
 import { constantGradient } from "./rules/constant.ts";
 
@@ -21,6 +24,7 @@ const cases = {
   ...resizingCases,
   ...elementwiseCases,
   ...activationCases,
+  ...attentionCases,
   ...einsumCases,
   ...indexingCases,
   ...reductionCases,
@@ -33,7 +37,7 @@ const withoutGradient = [...gradientRules].flatMap(([name, rule]) =>
 );
 
 test.each(
-  Object.entries(cases).flatMap(([name, list]) =>
+  [...Object.entries(cases), ...Object.entries(fusedCases)].flatMap(([name, list]) =>
     list.map((entry, index) => [name, index, entry] as const),
   ),
 )("%s, case %i: derived gradient equals central differences", async (name, index, entry) => {
@@ -44,6 +48,7 @@ test("every operator in the table is covered", () => {
   expect([...Object.keys(cases), ...withoutGradient].toSorted()).toEqual(
     [...gradientRules.keys()].toSorted(),
   );
+  expect(Object.keys(fusedCases).toSorted()).toEqual([...fusedGradients.keys()].toSorted());
 });
 
 test.each(["Ceil", "Floor", "Round", "Sign"])("%s lets no gradient through", async (opType) => {

@@ -3,6 +3,7 @@ import { imageRules } from "./image-rules.ts";
 import { absGradient } from "./rules/abs.ts";
 import { activationGradients } from "./rules/activations.ts";
 import { addGradient } from "./rules/add.ts";
+import { attentionGradient } from "./rules/attention.ts";
 import { castGradient } from "./rules/cast.ts";
 import { clipGradient } from "./rules/clip.ts";
 import { concatGradient } from "./rules/concat.ts";
@@ -41,6 +42,7 @@ import { reduceProdGradient } from "./rules/reduce-prod.ts";
 import { reduceSumGradient } from "./rules/reduce-sum.ts";
 import { reluGradient } from "./rules/relu.ts";
 import { reshapeGradient } from "./rules/reshape.ts";
+import { rotaryEmbeddingGradient } from "./rules/rotary-embedding.ts";
 import { sameAgainGradient } from "./rules/same-again.ts";
 import { scatterGradients } from "./rules/scatter.ts";
 import { sigmoidGradient } from "./rules/sigmoid.ts";
@@ -69,6 +71,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     And: constantGradient,
     ArgMax: constantGradient,
     ArgMin: constantGradient,
+    Attention: attentionGradient,
     Bernoulli: constantGradient,
     Cast: castGradient,
     CastLike: castGradient,
@@ -132,6 +135,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     Relu: reluGradient,
     Reshape: reshapeGradient,
     ReverseSequence: sameAgainGradient,
+    RotaryEmbedding: rotaryEmbeddingGradient,
     Round: constantGradient,
     Shape: constantGradient,
     Sigmoid: sigmoidGradient,

@@ -1,7 +1,10 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { operatorOf } from "../model/operator-of.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import { missingFusedMatMul } from "./fused-gradients.ts";
 import { knownRule } from "./known-rule.ts";
+import { missingAttention } from "./rules/attention.ts";
+import { missingDropout } from "./rules/dropout.ts";
 import { missingEinsum } from "./rules/einsum.ts";
 import { missingResize } from "./rules/resizing/resize.ts";
 import { missingRoiAlign } from "./rules/resizing/roi-align.ts";
@@ -29,7 +32,14 @@ const reasons: Readonly<Record<string, string>> = {
 /** Forms of operators that their rules do not cover: what is wrong with a node, undefined for one that is covered. */
 const forms: Readonly<
   Record<string, (graph: GraphBuilder, node: NodeProto) => string | undefined>
-> = { Einsum: missingEinsum, Resize: missingResize, RoiAlign: missingRoiAlign };
+> = {
+  Attention: missingAttention,
+  "com.microsoft.FusedMatMul": missingFusedMatMul,
+  Dropout: missingDropout,
+  Einsum: missingEinsum,
+  Resize: missingResize,
+  RoiAlign: missingRoiAlign,
+};
 
 /** Why a gradient cannot go through a node; undefined where it can. */
 export function missingGradient(graph: GraphBuilder, node: NodeProto): string | undefined {

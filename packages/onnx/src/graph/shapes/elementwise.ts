@@ -64,6 +64,7 @@ export const elementwiseShapes: Readonly<Record<string, ShapeRule>> = {
   Pow: broadcast,
   Reciprocal: same,
   Relu: same,
+  RotaryEmbedding: same,
   Round: same,
   Sigmoid: same,
   Sign: same,

@@ -85,6 +85,18 @@ const einsum: ShapeRule = (context) => {
   );
 };
 
+/** Queries weigh values: their batch, heads and length, and the size of a value; heads may lie side by side. */
+const attention: ShapeRule = (context) => {
+  const [queries, , values] = [0, 1, 2].map((index) => context.input(index).shape);
+  const width = values?.at(-1);
+  if (queries === undefined || width === undefined) return likeFirst(context, undefined);
+  const heads = ["q_num_heads", "kv_num_heads"].map((name) => intAttribute(context.node, name, 0));
+  if (queries.length === 4) return likeFirst(context, [...queries.slice(0, 3), width]);
+  const size = typeof width === "number" ? (width / heads[1]) * heads[0] : undefined;
+  const whole = Number.isInteger(size) ? size : undefined;
+  return likeFirst(context, [...queries.slice(0, 2), whole ?? context.unknownDimension(2)]);
+};
+
 const fewBits: ShapeRule = (context) => {
   const { shape } = context.input(0);
   const width = intAttribute(context.node, "N", 0);
@@ -93,6 +105,7 @@ const fewBits: ShapeRule = (context) => {
 
 /** Shape rules of matrix products. */
 export const linearShapes: Readonly<Record<string, ShapeRule>> = {
+  Attention: attention,
   Einsum: einsum,
   Gemm: gemm,
   MatMul: (context) =>
