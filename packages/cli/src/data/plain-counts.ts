@@ -31,9 +31,17 @@ export function plainCounts(text: string): ClassPrior | undefined {
     });
   }
   const byName = new Map<string, number>(Object.entries(value));
+  const ordered = areIds(classes) ? classes.map((_, id) => String(id)) : classes;
   return priorFromCounts(
-    classes.map((name) => byName.get(name) ?? Number.NaN),
-    { classes, counted },
+    ordered.map((name) => byName.get(name) ?? Number.NaN),
+    { classes: ordered, counted },
+  );
+}
+
+/** Whether different names are the ids of as many classes: these have an order of their own. */
+function areIds(names: readonly string[]): boolean {
+  return names.every(
+    (name) => /^\d+$/u.test(name) && String(Number(name)) === name && Number(name) < names.length,
   );
 }
 
