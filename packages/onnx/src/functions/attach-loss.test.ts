@@ -170,7 +170,10 @@ test("nothing is corrected twice", () => {
 
 test("what cannot be meant is refused", () => {
   const model = classifier();
-  expect(() => attachLoss(model, { prior: priorFromCounts([1, 2]) })).toThrow("2 classes");
+  expect(() => attachLoss(model, { prior: priorFromCounts([1, 2]) })).toThrow(
+    "`prior`: received 2 classes; expected 3 classes, as many as the model has. If one score stands for none of the classes, count",
+  );
+  expect(() => attachLoss(model, { prior: priorFromCounts([1, 2, 3, 4]) })).toThrow("4 classes");
   expect(() => attachLoss(model, { prior, over: "weights" })).toThrow("without rowWeights: true");
   expect(() => attachLoss(model, { prior, frequencies: [0.1, 0.2, 0.3] })).toThrow(
     "`frequencies`: received frequencies for softmax scores",

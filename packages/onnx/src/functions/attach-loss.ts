@@ -1,3 +1,5 @@
+import { PriorError } from "@balms/core";
+import type { ClassPrior } from "@balms/core";
 import { checkPrior, refuse } from "@balms/core/adapter";
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
 import { standardOpset } from "../adjustment/standard-opset.ts";
@@ -13,6 +15,7 @@ import { functionOpsets } from "./function-domain.ts";
 import { addedToScores, checkLossOptions } from "./loss-options.ts";
 import type { LossOptions } from "./loss-options.ts";
 import { checkLossless, findLossScores } from "./loss-scores.ts";
+import type { RawScores } from "./loss-scores.ts";
 import { planLoss } from "./plan-loss.ts";
 import { planStep } from "./plan-step.ts";
 import { withFunctions } from "./with-functions.ts";
@@ -33,6 +36,17 @@ function withOperators(model: OnnxModel): OnnxModel {
   const result = copyModel(model);
   result.opsetImport = [...imports];
   return result;
+}
+
+/** Says what to do about a background: to a loss it is a class like others. */
+function checkBackgroundCounted({ kind, classes }: RawScores, prior: ClassPrior): void {
+  if (kind !== "softmax" || prior.classes.length !== classes - 1) return;
+  throw new PriorError({
+    parameter: "prior",
+    received: `${classes - 1} classes`,
+    expected: `${classes} classes, as many as the model has`,
+    hint: "If one score stands for none of the classes, count its training rows as a class too, where the model has it.",
+  });
 }
 
 /**
@@ -79,7 +93,10 @@ export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   const classes = prior === undefined ? undefined : checkPrior(prior).classes.length;
   const { model: written, scores } = findLossScores(withOperators(model), options, classes);
   const added = addedToScores(options, scores.kind);
-  if (prior !== undefined) checkModelClasses(model, scores, prior);
+  if (prior !== undefined) {
+    checkBackgroundCounted(scores, prior);
+    checkModelClasses(model, scores, prior);
+  }
   if (added.length !== scores.classes) {
     refuse("frequencies", `${added.length} numbers`, `${scores.classes}, one for each class`);
   }
