@@ -7,6 +7,7 @@ import { createModel, graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { addGradients } from "./add-gradients.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import { withoutCalls } from "./without-calls.ts";
 
 // Older operators take their axes in other places; the rules are written for these and newer ones.
 const oldestOpset = 13;
@@ -52,7 +53,8 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
       "Export the model with a newer opset.",
     );
   }
-  const graph = builderFromModel(model, new Map(Object.entries(shapes)));
+  const written = withoutCalls(model);
+  const graph = builderFromModel(written, new Map(Object.entries(shapes)));
   for (const name of [output, ...parameters]) {
     if (
       graph.valueType(name).type !== undefined ||
@@ -72,7 +74,7 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
   for (const [index, name] of parameters.entries())
     graph.output(`${name}.gradient`, gradients[index]);
   const result = createModel(graph.toGraph(graphOf(model).name), opset);
-  result.opsetImport = model.opsetImport;
+  result.opsetImport = written.opsetImport;
   result.irVersion = model.irVersion;
   result.functions = model.functions;
   // Losses are differentiated by functions that the model may not have yet.
