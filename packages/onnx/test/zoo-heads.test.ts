@@ -14,7 +14,7 @@ import type { Values } from "./zoo/values.ts";
 
 /** Families without a linear layer that all scores come from, or with one that only a name tells from others. */
 const noHead =
-  /Classifier|by hand|ArgMax alone|MatMulNBits|Concat of|BatchNormalization|another order|two heads|mean of two|sum of two|raw scores or/u;
+  /Classifier|naive Bayes|against the rest|by hand|ArgMax alone|MatMulNBits|Concat of|BatchNormalization|another order|two heads|mean of two|sum of two|raw scores or/u;
 
 /** Families whose old scores were rounded, cut off or cooled on their way, which a new head's are not. */
 const changed = /QDQ|QLinear|QGemm|dynamic|Relu|at a temperature|SVMClassifier/u;

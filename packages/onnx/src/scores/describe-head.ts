@@ -142,7 +142,7 @@ export function describeHead(
     axis,
     rank,
     type: checkType(point, reading.type(point)),
-    scale: scaleOf(point, links) * (isFlipped(reading, head.root) ? -1 : 1),
+    scale: scaleOf(point, links) * (kind === "binary" && isFlipped(reading, head.root) ? -1 : 1),
     activation,
     background,
     outputs: reading.graph.output.map(({ name }) => name).filter((name) => reached.has(name)),

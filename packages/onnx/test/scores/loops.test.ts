@@ -8,15 +8,19 @@ import { found, gemm } from "./small-graph.ts";
 import type { Build } from "./small-graph.ts";
 
 /** A Scan over the rows of x, whose body is a product with a weight and what follows it. */
-function scan(graph: GraphWriter, x: string, ...more: readonly NodeProto[]): string {
+function scan(
+  graph: GraphWriter,
+  x: string,
+  { classes = 3, more = [] }: { classes?: number; more?: readonly NodeProto[] } = {},
+): string {
   const nodes = [makeNode("MatMul", ["row", "w"], ["inner"]), ...more];
   const body = create(GraphProtoSchema, {
     name: "body",
     node: nodes,
     input: [declare("row", "float32", [4])],
-    output: [declare(nodes[nodes.length - 1].output[0], "float32", [3])],
+    output: [declare(nodes[nodes.length - 1].output[0], "float32", [classes])],
   });
-  graph.weight("w", [4, 3]);
+  graph.weight("w", [4, classes]);
   return graph.op("Scan", [x], { body, num_scan_inputs: 1 }, "rows");
 }
 
@@ -31,7 +35,13 @@ const raw: Build = (graph, x) => graph.output(scan(graph, x));
 
 const shares: Build = (graph, x) => {
   const softmax = makeNode("Softmax", ["inner"], ["soft"], { axis: -1 });
-  graph.output(scan(graph, x, softmax));
+  graph.output(scan(graph, x, { more: [softmax] }));
+};
+
+const firstClass: Build = (graph, x) => {
+  const p = graph.op("Sigmoid", [scan(graph, x, { classes: 1 })]);
+  const rest = graph.op("Sub", [graph.tensor("one", [], [1]), p]);
+  graph.output(graph.op("Concat", [p, rest], { axis: 1 }, "p"), ["N", 2]);
 };
 
 const calling: Build = (graph, x) => {
@@ -47,6 +57,12 @@ test("Scan: raw scores alone need to be named, and probabilities are none at any
   expect(found(raw, { classes: 3, logits: "rows" })).toBe("softmax rows 3@1/2 → rows");
   expect(() => found(shares, { classes: 3, logits: "rows" })).toThrow(
     /an output of Scan, which may hold probabilities/u,
+  );
+});
+
+test("Scan: one score, named, whose Sigmoid is the probability of the first class", () => {
+  expect(found(firstClass, { classes: 2, logits: "rows" })).toBe(
+    "binary rows 1@1/2 ×-1 Sigmoid → p",
   );
 });
 

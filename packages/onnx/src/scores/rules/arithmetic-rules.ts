@@ -3,7 +3,11 @@ import type { Meaning } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { carried, computed } from "./carried.ts";
 import { handWrittenSigmoid } from "./hand-written-sigmoid.ts";
-import { handWrittenLogSoftmax, handWrittenSoftmax } from "./hand-written-softmax.ts";
+import {
+  handWrittenLogSoftmax,
+  handWrittenShares,
+  handWrittenSoftmax,
+} from "./hand-written-softmax.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
 
@@ -115,14 +119,15 @@ function isSameForAllClasses(other: string, meaning: Meaning, reading: ScoreRead
 }
 
 const subtract: MeaningRule = (node, reading) => {
+  // Of whatever they are: densities of naive Bayes come from no layer.
+  const normalized = handWrittenLogSoftmax(node, reading);
+  if (normalized !== undefined) return [normalized];
   const found = operandsOf(node, reading);
   if (found === undefined) return [undefined];
   const { meaning, input, other, isFirst } = found;
   if (!isFirst && reading.scalar(other) === 1 && meaning.stage === "probabilities") {
     return [{ ...carried(node, meaning, reading, { input }), stage: "complement" }];
   }
-  const normalized = isFirst ? handWrittenLogSoftmax(node, reading) : undefined;
-  if (normalized !== undefined) return [normalized];
   const isSame = isSameForAllClasses(other, meaning, reading);
   const keeps = reading.isConstant(other) || isSame;
   if (meaning.stage === "raw" && isFirst && keeps)
@@ -142,6 +147,7 @@ const divide: MeaningRule = (node, reading) => {
   const [dividend, given] = node.input;
   const normalized =
     handWrittenSoftmax(node, reading) ??
+    handWrittenShares(node, reading) ??
     (reading.scalar(dividend) === 1 ? handWrittenSigmoid(node, given, reading) : undefined);
   if (normalized !== undefined) return [normalized];
   const divisor = found.isFirst ? reading.scalar(found.other) : undefined;

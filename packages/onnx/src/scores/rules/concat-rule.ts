@@ -7,17 +7,24 @@ import { carried } from "./carried.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
 
+/** Whether the first of two parts is p and the second 1 − p; undefined for other parts. */
+function isTurned(meanings: readonly (Meaning | undefined)[]): boolean | undefined {
+  const [first, second] = meanings;
+  if (meanings.length !== 2 || first === undefined || first.scores !== second?.scores)
+    return undefined;
+  const stages = new Set([first.stage, second.stage]);
+  const isPair = stages.has("complement") && stages.has("probabilities");
+  return isPair ? first.stage === "probabilities" : undefined;
+}
+
 /** [1 − p, p] of one Sigmoid. */
 function bothOfBinary(
   meanings: readonly (Meaning | undefined)[],
   axis: number,
 ): Meaning | undefined {
   const [first, second] = meanings;
-  if (meanings.length !== 2 || first === undefined || second === undefined) return undefined;
-  const isPair = first.scores === second.scores && first.width === 1 && second.width === 1;
-  const stages = new Set([first.stage, second.stage]);
-  if (!isPair || !stages.has("complement") || !stages.has("probabilities")) return undefined;
-  const flipped = first.stage !== "complement";
+  const flipped = isTurned(meanings);
+  if (flipped === undefined || first?.width !== 1 || second?.width !== 1) return undefined;
   return { ...second, stage: "probabilities", axis, width: 2, flipped };
 }
 
@@ -94,6 +101,7 @@ export const concat: MeaningRule = (node, reading) => {
         : before,
     ];
   }
+  const flipped = isTurned(meanings);
   const found = bothOfBinary(meanings, axis) ?? sideBySide(meanings, node, reading, axis);
   const doubt = `${describeNode(node)} of class scores and other numbers, so that no axis holds the classes alone`;
   const parents = meanings.flatMap((meaning) => meaning?.scores ?? []);
@@ -108,6 +116,8 @@ export const concat: MeaningRule = (node, reading) => {
       scores: known.scores,
       activation: known.activation,
       doubt,
+      // How many scores there are may only be told by the caller.
+      ...(flipped !== undefined && { flipped }),
     },
   ];
 };

@@ -4,9 +4,30 @@ import type { NodeProto } from "../../model/onnx_pb.ts";
 import type { Meaning } from "../meaning.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { activated } from "./activated.ts";
+import { rawScores } from "./meaning-rule.ts";
 
-/** The one axis that a node reduces its input along and keeps with size 1; undefined for all else. */
-function reducedAxis(node: NodeProto, reading: ScoreReading): number | undefined {
+/** Whether the axis that a node leaves out is put back behind it, with size 1. */
+function isPutBack(
+  behind: NodeProto,
+  { axis, rank }: { axis: number; rank: number | undefined },
+  reading: ScoreReading,
+): boolean {
+  const [, given = ""] = behind.input;
+  const numbers = intsAttribute(behind, "axes") ?? reading.numbers(given);
+  if (behind.opType === "Unsqueeze") {
+    const place = numbers?.length === 1 ? numbers[0] : undefined;
+    return place === axis || (place === -1 && rank === axis + 1);
+  }
+  // A list of numbers becomes a column.
+  return behind.opType === "Reshape" && axis === 1 && numbers?.join() === "-1,1";
+}
+
+/** The one axis that a node reduces its input along and keeps with size 1, or another behind it; undefined for all else. */
+function reducedAxis(
+  node: NodeProto,
+  behind: NodeProto,
+  reading: ScoreReading,
+): number | undefined {
   const [input, given = ""] = node.input;
   const axes = intsAttribute(node, "axes") ?? (given === "" ? undefined : reading.numbers(given));
   if (axes?.length !== 1) return undefined;
@@ -14,7 +35,8 @@ function reducedAxis(node: NodeProto, reading: ScoreReading): number | undefined
   const rank = reading.rank(input);
   // Without the axis, sums would still line up with classes when they stand first: that is a division of something else.
   const keeps = intAttribute(node, "keepdims", 1) !== 0;
-  return keeps || (rank !== undefined && axis === 0) ? axis : undefined;
+  if (node === behind) return keeps || (rank !== undefined && axis === 0) ? axis : undefined;
+  return !keeps && isPutBack(behind, { axis, rank }, reading) ? axis : undefined;
 }
 
 /** The axis that a tensor is the sum of another along, where `opType` says how it is summed. */
@@ -24,8 +46,11 @@ function sumAxis(
   opType: string,
   reading: ScoreReading,
 ): number | undefined {
-  const node = reading.producer(name);
-  return node?.opType === opType && node.input[0] === of ? reducedAxis(node, reading) : undefined;
+  const last = reading.producer(name);
+  const isMoved = last?.opType === "Reshape" || last?.opType === "Unsqueeze";
+  const node = isMoved ? reading.producer(last.input[0]) : last;
+  if (last === undefined || node?.opType !== opType || node.input[0] !== of) return undefined;
+  return reducedAxis(node, last, reading);
 }
 
 /** The class axis of scores whose powers were laid out otherwise before they are summed along an axis, or what is wrong with that one. */
@@ -70,4 +95,19 @@ export function handWrittenLogSoftmax(node: NodeProto, reading: ScoreReading): M
     (isOwn ? sumAxis(log?.input[0] ?? "", powers.output[0], "ReduceSum", reading) : undefined);
   if (axis === undefined) return undefined;
   return activated(node, reading, { input, activation: "LogSoftmax", stage: "logarithms", axis });
+}
+
+/** Sigmoids of several classes, divided by their sum: probabilities that add up to 1, without raw scores that a Softmax would see. */
+export function handWrittenShares(node: NodeProto, reading: ScoreReading): Meaning | undefined {
+  const [parts, total] = node.input;
+  const [output] = node.output;
+  const { stage, activation, axis, width, scores, fault } = reading.meaning(parts) ?? {};
+  const sum = sumAxis(total, parts, "ReduceSum", reading);
+  const isOfClasses =
+    stage === "probabilities" && activation === "Sigmoid" && axis !== undefined && width !== 1;
+  if (!isOfClasses || sum !== reading.axis(parts, axis) || scores === undefined) return undefined;
+  reading.noteRank(output, reading.rank(parts));
+  reading.noteType(output, reading.type(parts));
+  const source = rawScores(output, reading, { axis, width, given: true, parents: [scores] });
+  return { ...source, width, stage, ...(fault !== undefined && { fault }) };
 }

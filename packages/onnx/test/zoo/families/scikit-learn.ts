@@ -145,6 +145,51 @@ const linearFamily = (
     ...more,
   });
 
+/** One classifier against the rest for each class: Sigmoids, divided by their sum. */
+function oneAgainstRest(): Repaired {
+  const graph = new GraphWriter();
+  const inputs = [graph.input("x", ["N", 4]), graph.weight("w", [4, 3]), graph.weight("b", [3])];
+  const each = graph.op("Sigmoid", [graph.op("Gemm", inputs)]);
+  const sums = graph.op("ReduceSum", [each, graph.tensor("axis", [1], [1], "int64")], {
+    keepdims: 1,
+  });
+  graph.output(graph.op("Div", [each, sums], {}, "probabilities"), ["N", 3]);
+  graph.op("ArgMax", ["probabilities"], { axis: 1, keepdims: 0 }, "label");
+  graph.output("label", ["N"], "int64");
+  return {
+    name: "Sigmoids against the rest, divided by their sum",
+    model: graph.model(),
+    truths: [probabilitiesOf("probabilities", 3)],
+    tail: (p) => ({ probabilities: p, label: argMax(p) }),
+  };
+}
+
+/** Gaussian naive Bayes: densities of each class, which a difference to the logarithm of their sum normalizes. */
+function naiveBayes(): Repaired {
+  const graph = new GraphWriter();
+  const numbers = (name: string, values: readonly number[]): string =>
+    graph.tensor(name, [values.length], values, "int64");
+  const x = graph.input("x", ["N", 4]);
+  const wide = graph.op("Unsqueeze", [x, numbers("middle", [1])]);
+  const centred = graph.op("Sub", [wide, graph.weight("means", [1, 3, 4])]);
+  const squares = graph.op("Mul", [centred, centred]);
+  const sums = graph.op("ReduceSum", [squares, numbers("last", [2])], { keepdims: 0 });
+  const halves = graph.op("Mul", [sums, graph.tensor("half", [1], [-0.5])]);
+  graph.op("Add", [halves, graph.weight("prior", [3])], {}, "joint");
+  const total = graph.op("ReduceLogSumExp", ["joint"], { axes: [1], keepdims: 0 });
+  const column = graph.op("Reshape", [total, numbers("column", [-1, 1])]);
+  const logs = graph.op("Sub", ["joint", column]);
+  graph.op("ArgMax", ["joint"], { axis: 1, keepdims: 0 }, "label");
+  graph.output("label", ["N"], "int64");
+  graph.output(graph.op("Exp", [logs], {}, "probabilities"), ["N", 3]);
+  return {
+    name: "Gaussian naive Bayes",
+    model: graph.model(),
+    truths: [softmaxOf("joint", 3)],
+    tail: (s) => ({ label: argMax(s), probabilities: softmax(s) }),
+  };
+}
+
 /** What converters of scikit-learn write. */
 export const scikitLearn: readonly Repaired[] = [
   linearFamily("LinearClassifier, SOFTMAX", "ids", "SOFTMAX"),
@@ -176,4 +221,6 @@ export const scikitLearn: readonly Repaired[] = [
     ownLabels: ["label"],
   }),
   pipeline(),
+  naiveBayes(),
+  oneAgainstRest(),
 ];
