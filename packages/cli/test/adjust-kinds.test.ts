@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { priorFromCounts, priorToJSON } from "@balms/core";
 import { writeModel } from "@balms/onnx";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
@@ -89,7 +90,18 @@ test("raw scores of several labels are corrected each by itself, when they are s
   await writeHeads({ scores: 3 });
   const result = await fixed("--kind", "sigmoid");
   expect(result.stdout).toMatch(/log odds of 3 classes taken off "scores"/u);
+  expect(result.stdout).toMatch(/each class by its share of 100 rows, with one label each\n/u);
   const odds = [0.9, 0.09, 0.01].map((share) => -Math.log(share / (1 - share)));
+  await expectAdded("scores", odds, false);
+});
+
+test("where rows have several labels, their number is that of the prior", async () => {
+  await writeHeads({ scores: 3 });
+  const prior = priorFromCounts([90, 60, 20], { counted: "images", examples: 120 });
+  await writeFile(path("prior.json"), priorToJSON(prior));
+  const result = await fixed("--kind", "sigmoid");
+  expect(result.stdout).toMatch(/each class by its share of 120 images\n/u);
+  const odds = [90, 60, 20].map((count) => -Math.log(count / (120 - count)));
   await expectAdded("scores", odds, false);
 });
 

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { ClassPrior } from "@balms/core";
 import type { AdjustmentCheck, ClassScores } from "@balms/onnx";
 import { isNamed } from "../data/align-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
@@ -71,10 +72,20 @@ function changeLine(
     : `with ${from} taken off ${quoted(scores.map(({ logits }) => logits))}`;
 }
 
-function detailsOf({ model, scores, names }: PlannedModel): string[] {
+/** What frequencies are shares of: rows may have several labels, and then there are fewer of them than labels. */
+function frequencyLine({ counts, counted, examples }: ClassPrior): string {
+  const total = examples ?? counts.reduce((sum, count) => sum + count, 0);
+  const each = examples === undefined ? ", with one label each" : "";
+  return `each class by its share of ${total} ${counted}${each}`;
+}
+
+function detailsOf({ model, scores, names, prior }: PlannedModel): string[] {
   const { follow, stay } = followingOutputs(model.model, scores);
   return [
     ...scores.map(describeScores),
+    ...(prior !== undefined && scores.some(({ kind }) => kind === "sigmoid")
+      ? [frequencyLine(prior)]
+      : []),
     ...(scores.length === 0 || follow.length === 0 ? [] : [`follow: ${quoted(follow)}`]),
     ...(scores.length === 0 || stay.length === 0 ? [] : [`as before: ${quoted(stay)}`]),
     ...(names === undefined ? [] : [`classes: ${formatList(names.names)}, by ${names.from}`]),
