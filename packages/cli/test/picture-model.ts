@@ -17,7 +17,8 @@ export function pictureModel(options: { readonly relu: boolean }): OnnxModel {
   });
   const graph = model.graph!;
   const [linear] = graph.node;
-  const node = { ...linear, input: [""], output: [""], attribute: [] };
+  // Spreading a message loses the defaults that its prototype holds.
+  const node = { ...linear, domain: "", input: [""], output: [""], attribute: [] };
   const flatten = { ...node, name: "f", opType: "Flatten", input: ["image"], output: ["flat"] };
   const relu = { ...node, name: "r", opType: "Relu", input: ["linear"], output: ["scores"] };
   const [input] = graph.input;
