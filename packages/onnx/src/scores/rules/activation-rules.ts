@@ -1,4 +1,4 @@
-import { intAttribute } from "../../model/attributes.ts";
+import { floatAttribute, intAttribute } from "../../model/attributes.ts";
 import { normalAxis } from "../../graph/shape.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { describeNode } from "../../model/describe-node.ts";
@@ -56,7 +56,26 @@ const logarithm: MeaningRule = (node, reading) => {
   return [computed(node, meaning, reading)];
 };
 
-/** Bounds that keep probabilities off 0 and 1; bounded scores are none any more. */
+// Nearer bounds are those of an activation: Relu6, hard Tanh, a Sigmoid in pieces.
+const widest = 6;
+
+/** Whether bounds only keep scores from overflowing. */
+function isWide(node: NodeProto, reading: ScoreReading): boolean {
+  const [, low = "", high = ""] = node.input;
+  const least = low === "" ? floatAttribute(node, "min", -Infinity) : reading.scalar(low);
+  const most = high === "" ? floatAttribute(node, "max", Infinity) : reading.scalar(high);
+  return least !== undefined && most !== undefined && least < -widest && most > widest;
+}
+
+/** Bounds that keep probabilities off 0 and 1; scores within narrow ones are none any more, and others are new ones. */
+const bounded: MeaningRule = (node, reading) => {
+  const meaning = reading.meaning(node.input[0]);
+  if (meaning?.stage !== "raw" || !isWide(node, reading)) return clip(node, reading);
+  const { doubt } = meaning;
+  const { doubt: _, ...scores } = computed(node, meaning, reading);
+  return [{ ...scores, ...(doubt !== undefined && { doubt }) }];
+};
+
 const clip: MeaningRule = (node, reading) => {
   const input = node.input.find((name) => reading.meaning(name) !== undefined);
   const meaning = input === undefined ? undefined : reading.meaning(input);
@@ -67,7 +86,7 @@ const clip: MeaningRule = (node, reading) => {
 
 /** What makes probabilities of raw scores, and what is done to probabilities. */
 export const activationRules: Readonly<Record<string, MeaningRule>> = {
-  Clip: clip,
+  Clip: bounded,
   Exp: exponential,
   Log: logarithm,
   LogSoftmax: activation("LogSoftmax", "logarithms", softmaxAxis),
