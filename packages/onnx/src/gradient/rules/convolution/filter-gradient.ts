@@ -2,6 +2,7 @@ import type { GraphBuilder } from "../../../graph/graph-builder.ts";
 import { channelsFirst, filterShape, spatialAxes } from "./convolution.ts";
 import type { Convolution } from "./convolution.ts";
 import { padImage } from "./pad-image.ts";
+import { shiftedProducts } from "./shifted-products.ts";
 import { tapProducts } from "./tap-products.ts";
 
 const smallKernel = 9;
@@ -58,7 +59,11 @@ function byConvolution(graph: GraphBuilder, convolution: Convolution): string {
  * @param convolution - with the gradient of what comes out as `outer`
  */
 export function filterGradient(graph: GraphBuilder, convolution: Convolution): string {
-  return isOneConvolution(graph, convolution)
-    ? byConvolution(graph, convolution)
+  if (isOneConvolution(graph, convolution)) return byConvolution(graph, convolution);
+  const kernel = filterShape(graph, convolution.weight).slice(2);
+  const isDense = convolution.window.strides.every((stride) => stride === 1);
+  const isSingle = kernel.every((width) => width === 1);
+  return isDense && !isSingle
+    ? shiftedProducts(graph, convolution)
     : tapProducts(graph, convolution);
 }

@@ -3,15 +3,7 @@ import { staticSize } from "../../../graph/shape.ts";
 import { channelsFirst, filterShape, spatialAxes } from "./convolution.ts";
 import type { Convolution } from "./convolution.ts";
 import { padImage } from "./pad-image.ts";
-
-/** All places in a kernel, the last axis running fastest. */
-function placesOf(kernel: readonly number[]): number[][] {
-  return kernel.reduce<number[][]>(
-    (places, width) =>
-      places.flatMap((place) => Array.from({ length: width }, (_, at) => [...place, at])),
-    [[]],
-  );
-}
+import { placesOf } from "./places-of.ts";
 
 /** Cuts out what one element of the kernel sees of an image: from a start on, every `stride`-th element, as many as there are places. */
 function cutter(

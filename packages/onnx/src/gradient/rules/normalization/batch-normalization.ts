@@ -3,7 +3,7 @@ import { staticSize } from "../../../graph/shape.ts";
 import { floatAttribute, intAttribute } from "../../../model/attributes.ts";
 import { elementTypeCode } from "../../../model/element-type.ts";
 import type { GradientContext, GradientRule } from "../../gradient-rule.ts";
-import { axesButChannels, channelSum, perChannel } from "./channel-affine.ts";
+import { axesButChannels, channelAffine, channelSum, perChannel } from "./channel-affine.ts";
 import { inverseDeviation, meanOver } from "./standardize.ts";
 
 // Before this version, further outputs alone said that a node computes as in training.
@@ -82,6 +82,6 @@ export const batchNormalizationGradient: GradientRule = (context) => {
   const share = shareOfElement(graph, x, scale);
   const slope = multiply(factor, inverse, ofScale, share);
   const level = graph.node("Sub", [multiply(slope, mean), multiply(factor, sum, share)]);
-  const bent = graph.node("Sub", [scaled(), multiply(x, spread(slope))]);
-  return [graph.node("Add", [bent, spread(level)]), ofScale, sum];
+  const straight = channelAffine(graph, gradient, { slope: factor, level });
+  return [graph.node("Sub", [straight, multiply(x, spread(slope))]), ofScale, sum];
 };
