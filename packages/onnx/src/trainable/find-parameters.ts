@@ -25,6 +25,8 @@ class ParameterSearch {
   readonly #constant = new Map<string, readonly string[]>();
   /** The layer that data come from, where they have been through one. */
   readonly #layers = new Map<string, number>();
+  /** What is computed by matrices of parameters. */
+  readonly #products = new Set<string>();
   readonly #found = new Map<string, number>();
   #count = 0;
 
@@ -62,11 +64,12 @@ class ParameterSearch {
     for (const name of names) this.#found.set(name, this.#found.get(name) ?? layer);
   }
 
-  /** The initializers in an input that hold more than a number or a mask. */
-  #mixed(name: string, opType: string): readonly string[] {
+  /** The initializers in an input that hold more than a number or a mask; a number that is added to a product is the bias of one unit. */
+  #mixed(name: string, { opType, input }: NodeProto): readonly string[] {
+    const isBias = opType === "Add" && input.some((one) => this.#products.has(one));
     return (this.#constant.get(name) ?? []).filter((one) => {
       const tensor = this.#floats.get(one);
-      if (tensor === undefined || tensorSize(tensor) < 2) return false;
+      if (tensor === undefined || (tensorSize(tensor) < 2 && !isBias)) return false;
       return opType !== "Add" || !masks(tensor);
     });
   }
@@ -96,10 +99,11 @@ class ParameterSearch {
       // Scales of a normalisation before any layer make a layer of their own.
       if (places?.leads === true || layer === undefined) layer = this.#count++;
       this.#note(inside, layer);
+      if (opType === "MatMul") this.#products.add(output[0]);
     } else if (layer !== undefined && mixesParameters(node)) {
       // Before any layer, what is taken off or divided by prepares the data.
       this.#note(
-        input.flatMap((name) => this.#mixed(name, opType)),
+        input.flatMap((name) => this.#mixed(name, node)),
         layer,
       );
     }

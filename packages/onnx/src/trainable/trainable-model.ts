@@ -2,16 +2,13 @@ import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
 import { staticSize } from "../graph/shape.ts";
-import type { Shape } from "../graph/shape.ts";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
-import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
-import { copyModel } from "../model/copy-model.ts";
+import { createValueInfo } from "../graph/value-info.ts";
 import { describeNode } from "../model/describe-node.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { GraphProto, NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { floatData } from "../model/tensor.ts";
 import { refuseModel } from "../model/refuse-model.ts";
-import { pruneGraph } from "../surgery/prune-graph.ts";
 import { chooseParameters } from "./choose-parameters.ts";
 import type { TrainedPart } from "./choose-parameters.ts";
 import { dropoutForm, isDropout, passingDropout } from "./dropout.ts";
@@ -22,17 +19,15 @@ import {
   isBatchNormalization,
 } from "./normalization.ts";
 import type { Normalization, RunningStatistics } from "./normalization.ts";
+import { modernize } from "./modern-model.ts";
 import type { Parameter } from "./parameter.ts";
-import { trainableOpset } from "./trainable-opset.ts";
+import { scoresOnly } from "./scores-only.ts";
+import type { ScoresRequest } from "./scores-only.ts";
 
 /** How a model is made ready for training. */
-export interface TrainableOptions {
-  /** Name of the tensor with the raw class scores. */
-  readonly logits: string;
+export interface TrainableOptions extends ScoresRequest {
   readonly train: TrainedPart;
   readonly normalization: Normalization;
-  /** Sizes of inputs instead of the declared ones. */
-  readonly sizes: ReadonlyMap<string, Shape>;
 }
 
 /** An initializer of the model that training changes. */
@@ -57,26 +52,6 @@ export interface TrainableModel {
   readonly masks: readonly DropoutMask[];
   /** 2 where a normalisation by the batch would have one entry of a batch of one row, else 1. */
   readonly leastRows: 1 | 2;
-}
-
-/** The scores alone, and what they depend on. */
-function scoresOnly(
-  model: OnnxModel,
-  { logits, sizes }: TrainableOptions,
-): OnnxModel & { graph: GraphProto } {
-  const copy = copyModel(model);
-  const { graph } = copy;
-  graph.input = graph.input.map((info) => {
-    const shape = sizes.get(info.name);
-    return shape === undefined
-      ? info
-      : createValueInfo(info.name, { ...readValueInfo(info), shape });
-  });
-  const described = [...graph.output, ...graph.valueInfo].find(({ name }) => name === logits);
-  const type = { type: "float32" as const, shape: undefined };
-  graph.output = [described ?? createValueInfo(logits, type)];
-  pruneGraph(graph);
-  return copy;
 }
 
 /** Rewrites nodes for training, and collects what they need. */
@@ -188,9 +163,8 @@ export function trainableModel(model: OnnxModel, options: TrainableOptions): Tra
   const { train, normalization } = options;
   const copy = scoresOnly(model, options);
   const { graph } = copy;
+  const opset = modernize(copy);
   const parameters = chooseParameters(graph, train);
-  const { opset, imports } = trainableOpset(copy);
-  copy.opsetImport = [...imports];
   const trained = new Set(parameters.map(({ name }) => name));
   const form = new TrainingForm(copy, opset, { normalization, trained });
   graph.node = form.nodes();

@@ -1,6 +1,7 @@
 import { addReducedGradient } from "../fragments/reduced-loss.ts";
 import { addScores, scoreShape } from "../functions/add-loss.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
+import { zerosLike } from "../gradient/like-shapes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { RawScores } from "../functions/loss-scores.ts";
 import { addRunningStatistics } from "./running-statistics.ts";
@@ -17,12 +18,16 @@ export interface BatchGradients {
   readonly statistics: ReadonlyMap<string, string>;
 }
 
-/** The scores as rows [B, C], one for each position where there are several. */
+/** The scores as rows [B, C], one for each position where there are several; of one score alone η these are 0 and η. */
 export function addScoreRows(graph: GraphBuilder, scores: RawScores): string {
   graph.describe(scores.logits, { type: scores.type, shape: scoreShape(graph, scores) });
   const last = addScores(graph, scores);
-  if (scores.rank === 2) return last;
-  return graph.node("Reshape", [last, graph.integers([-1, scores.classes])], {}, "scoreRows");
+  const rows =
+    scores.rank === 2 && scores.axis < 2
+      ? last
+      : graph.node("Reshape", [last, graph.integers([-1, scores.classes])], {}, "scoreRows");
+  if (scores.kind !== "binary") return rows;
+  return graph.node("Concat", [zerosLike(graph, rows), rows], { axis: 1 }, "scorePairs");
 }
 
 /** A graph that goes on from the model, with its state under the keys of the state. */

@@ -164,3 +164,18 @@ export function readBatchInput(
   }
   return { rows: own, type: declared.type, dims, data };
 }
+
+/** The sizes that names stand for in a batch. */
+export function boundSizes(
+  declared: readonly DeclaredInput[],
+  inputs: ReadonlyMap<string, BatchInput>,
+): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { name, shape } of declared) {
+    const dims = inputs.get(name)?.dims ?? [];
+    for (const [axis, size] of (shape ?? []).entries()) {
+      if (typeof size === "string") sizes.set(size, dims[axis]);
+    }
+  }
+  return sizes;
+}

@@ -1,24 +1,10 @@
 import type { RandomGenerator } from "@balms/core";
 import type { DropoutMask } from "../trainable/dropout.ts";
+import { boundSizes } from "./batch-input.ts";
 import type { DeclaredInput } from "./batch-input.ts";
 import type { Fed } from "./graph-runner.ts";
 import type { CheckedBatch } from "./training-batch.ts";
 import { stateKey } from "./training-plan.ts";
-
-/** The sizes that names stand for in a batch. */
-function boundSizes(
-  declared: readonly DeclaredInput[],
-  batch: CheckedBatch,
-): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>();
-  for (const { name, shape } of declared) {
-    const dims = batch.inputs.get(name)?.dims ?? [];
-    for (const [axis, size] of (shape ?? []).entries()) {
-      if (typeof size === "string") sizes.set(size, dims[axis]);
-    }
-  }
-  return sizes;
-}
 
 /** Where values are kept: each with a chance of 1 − ratio. */
 function drawMask(size: number, ratio: number, random: RandomGenerator): Uint8Array {
@@ -39,7 +25,7 @@ export function dropoutMasks(
   { inputs, batch }: { readonly inputs: readonly DeclaredInput[]; readonly batch: CheckedBatch },
 ): ReadonlyMap<string, Fed> {
   if (masks.length === 0) return new Map();
-  const sizes = boundSizes(inputs, batch);
+  const sizes = boundSizes(inputs, batch.inputs);
   const source = random.fork(`dropout ${place}`);
   return new Map(
     masks.map(({ name, shape, ratio }) => {

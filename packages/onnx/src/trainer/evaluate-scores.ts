@@ -29,10 +29,10 @@ export type Batches = Iterable<TrainingBatch> | AsyncIterable<TrainingBatch>;
 export async function evaluateScores(
   model: OnnxModel,
   batches: Batches,
-  { runtime, threads, plan, rules, prior }: TrainerSettings,
+  { runtime, threads, plan, rules, prior, sizes }: TrainerSettings,
 ): Promise<TrainerEvaluation> {
   const { classes } = rules;
-  const compiled = scoreModel(model, plan);
+  const compiled = scoreModel(model, plan, sizes);
   const runner = await GraphRunner.open(runtime, compiled, threads);
   const measures = new EvaluationAccumulator({ prior });
   let [sum, count] = [0, 0];

@@ -13,6 +13,8 @@ import {
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
 import { checkLossless, findLossScores } from "../functions/loss-scores.ts";
 import type { LossScores } from "../functions/loss-scores.ts";
+import { rowShape } from "../functions/add-loss.ts";
+import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { Shape } from "../graph/shape.ts";
 import { readValueInfo } from "../graph/value-info.ts";
 import { graphOf } from "../model/model.ts";
@@ -47,6 +49,8 @@ export interface TrainerSettings {
   readonly sampled: readonly ClassPrior[];
   readonly plan: TrainingPlan;
   readonly rules: BatchRules;
+  /** Sizes of inputs instead of the declared ones. */
+  readonly sizes: ReadonlyMap<string, Shape>;
   readonly schedule: Schedule;
   readonly accumulate: number;
   readonly lossLimit: number | undefined;
@@ -92,6 +96,9 @@ function checkMasks(
   random: RandomGenerator | undefined,
 ): void {
   if (masks.length === 0) return;
+  if (random === undefined) {
+    refuse("random", "nothing", "createRandom(seed), since the model has dropouts");
+  }
   checkMethods(random, "random", ["fork", "nextUint32"]);
   const known = new Set<unknown>(inputs.flatMap(({ shape }) => shape ?? []));
   for (const { name, shape } of masks) {
@@ -112,13 +119,10 @@ function findScores(options: TrainerOptions, kind: "softmax" | "sigmoid"): LossS
   // What the graph says of softmax scores is enough; of sigmoids it says nothing where they come after it.
   const told = kind === "sigmoid" ? kind : undefined;
   const found = findLossScores(model, { logits, kind: told }, prior.classes.length);
-  if (found.scores.kind === "binary") {
-    refuseModel(
-      found.scores.logits,
-      "one score alone for two classes",
-      "one raw score for each class",
-      "Put a head with two scores in its place with replaceHead.",
-    );
+  // Of two classes one score alone is the log of the odds: its softmax is that of 0 and the score.
+  if (found.scores.kind === "binary" && kind === "softmax") {
+    checkModelClasses(model, found.scores, prior);
+    return found;
   }
   if (found.scores.kind !== kind) {
     refuse(
@@ -167,6 +171,9 @@ export function checkTrainer(
   const trainable = trainableModel(written, { logits: scores.logits, train, normalization, sizes });
   const inputs = declaredInputs(trainable);
   checkMasks(trainable, inputs, random);
+  const read = new Set(inputs.map(({ name }) => name));
+  const unread = openInputs(options.model).filter((name) => !read.has(name));
+  const labelShape = rowShape(builderFromModel(trainable.model), scores);
   return {
     runtime,
     threads,
@@ -175,7 +182,8 @@ export function checkTrainer(
     prior,
     sampled,
     plan: { trainable, scores, loss, optimizer, clipNorm, averaging },
-    rules: { inputs, classes, loss, isFlat: scores.rank === 2, classWeights, over },
+    rules: { inputs, unread, classes, loss, labelShape, classWeights, over },
+    sizes,
     schedule: createSchedule(schedule),
     accumulate,
     lossLimit,

@@ -142,7 +142,9 @@ test("dropout drops by masks in training, and not in the model", async () => {
   expect(again.loss).toBe(loss);
   const other = await open({ ...options, random: createRandom(4) });
   expect((await other.step(batchAt(0))).loss).not.toBe(first.loss);
-  await expect(open({ model: options.model })).rejects.toThrow("`random`: received undefined");
+  await expect(open({ model: options.model })).rejects.toThrow(
+    "`random`: received nothing; expected createRandom(seed), since the model has dropouts",
+  );
   await trainer.release();
   await other.release();
 });

@@ -1,7 +1,8 @@
 import type { Labels } from "@balms/core";
 import { checkList, checkOptions, checkVector, classIds, refuse } from "@balms/core/adapter";
 import type { InputNumbers } from "../runtime/onnx-runtime.ts";
-import { readBatchInput } from "./batch-input.ts";
+import type { Shape } from "../graph/shape.ts";
+import { boundSizes, readBatchInput } from "./batch-input.ts";
 import type { BatchInput, DeclaredInput, InputData } from "./batch-input.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 
@@ -20,8 +21,10 @@ export interface BatchRules {
   readonly inputs: readonly DeclaredInput[];
   readonly classes: number;
   readonly loss: TrainingLoss;
-  /** Whether the scores of a row are one for each class, without further positions. */
-  readonly isFlat: boolean;
+  /** Inputs of the model that the scores do not depend on: what is given for them is left aside. */
+  readonly unread: readonly string[];
+  /** The shape of the labels, rows first, as far as it is known. */
+  readonly labelShape: Shape;
   /** Weight of each class [C]; undefined: 1 each. */
   readonly classWeights: ArrayLike<number> | undefined;
   /** What the mean divides by. */
@@ -47,14 +50,14 @@ function isSingle(inputs: TrainingBatch["inputs"]): inputs is InputData {
 
 function byName(
   given: TrainingBatch["inputs"] | undefined,
-  declared: readonly DeclaredInput[],
+  { inputs, unread }: BatchRules,
 ): Readonly<Record<string, InputData>> {
-  const names = declared.map(({ name }) => name);
+  const names = inputs.map(({ name }) => name);
   if (typeof given !== "object" || given === null) {
     refuse("inputs", "nothing", `data for ${names.join(", ")}`);
   }
   if (!isSingle(given)) {
-    checkOptions(given, names, "inputs");
+    checkOptions(given, [...names, ...unread], "inputs");
     return given;
   }
   if (names.length === 1) return { [names[0]]: given };
@@ -92,6 +95,19 @@ function checkLabels(batch: TrainingBatch, rules: BatchRules): Int32Array {
   );
 }
 
+/** Sees to it that there is a label for each row of scores, as far as the sizes of the inputs tell how many there are. */
+function checkCount(
+  labels: Int32Array,
+  inputs: ReadonlyMap<string, BatchInput>,
+  { inputs: declared, labelShape }: BatchRules,
+): void {
+  const sizes = boundSizes(declared, inputs);
+  const shape = labelShape.map((size) => (typeof size === "number" ? size : sizes.get(size)));
+  const wanted = shape.reduce((all = NaN, size = NaN) => all * size, 1) ?? NaN;
+  if (Number.isNaN(wanted) || wanted === labels.length) return;
+  refuse("labels", `${labels.length} labels`, `${wanted}, one for each of [${shape.join(", ")}]`);
+}
+
 /**
  * Checks a batch against the model and the loss: no runtime would.
  *
@@ -103,18 +119,16 @@ export function checkBatch(batch: TrainingBatch, rules: BatchRules): CheckedBatc
   checkList(given.labels, "labels");
   const labels = checkLabels(batch, rules);
   if (labels.length === 0) refuse("labels", "no rows", "a batch of at least one row");
-  const data = byName(given.inputs, rules.inputs);
+  const data = byName(given.inputs, rules);
   const inputs = new Map<string, BatchInput>();
-  let rows = rules.isFlat ? labels.length : undefined;
+  let rows = rules.labelShape.length === 1 ? labels.length : undefined;
   for (const declared of rules.inputs) {
     const input = readBatchInput(data[declared.name], declared, rows);
     inputs.set(declared.name, input);
     rows ??= input.rows;
   }
   rows ??= labels.length;
-  if (labels.length % rows !== 0) {
-    refuse("labels", `${labels.length} labels for ${rows} rows`, "labels for every row");
-  }
+  checkCount(labels, inputs, rules);
   return { rows, labels, rowFactors: factorsOf(labels, given.rowWeights, rules), inputs };
 }
 

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { writtenOpset } from "../model/model.ts";
+import { findParameters } from "./find-parameters.ts";
+
+const numbers = (size: number, fill = 0.5): Float32Array => new Float32Array(size).fill(fill);
+
+/** The parameters of a graph on rows of four numbers, with their layers. */
+function found(build: (graph: GraphBuilder, x: string) => string): Record<string, number> {
+  const graph = new GraphBuilder(writtenOpset);
+  const x = graph.input("x", "float32", ["batch", 4]);
+  graph.output("scores", build(graph, x));
+  const all = findParameters(graph.toGraph("searched"));
+  return Object.fromEntries(all.map(({ name, layer }) => [name, layer]));
+}
+
+const constant = (graph: GraphBuilder, name: string, ...dims: number[]): string =>
+  graph.constant(name, numbers(dims.reduce((all, size) => all * size, 1)), dims);
+
+test("weights, biases and what normalises belong to the layer before them", () => {
+  const layers = found((graph, x) => {
+    const first = graph.node("MatMul", [x, constant(graph, "w0", 4, 3)]);
+    const shifted = graph.node("Add", [first, constant(graph, "b0", 3)]);
+    const normal = graph.node("LayerNormalization", [
+      shifted,
+      constant(graph, "scale", 3),
+      constant(graph, "offset", 3),
+    ]);
+    const second = graph.node("Gemm", [
+      normal,
+      constant(graph, "w1", 3, 1),
+      constant(graph, "b1", 1),
+    ]);
+    const third = graph.node("MatMul", [second, constant(graph, "w2", 1, 1)]);
+    return graph.node("Add", [third, constant(graph, "b2", 1)]);
+  });
+  expect(layers).toEqual({ w0: 0, b0: 0, scale: 0, offset: 0, w1: 1, b1: 1, w2: 2, b2: 2 });
+});
+
+test("what prepares the input, single numbers and masks are no parameters", () => {
+  const layers = found((graph, x) => {
+    const centred = graph.node("Sub", [x, constant(graph, "mean", 4)]);
+    const scaled = graph.node("Div", [centred, constant(graph, "deviation", 4)]);
+    const product = graph.node("MatMul", [scaled, constant(graph, "w", 4, 3)]);
+    const tempered = graph.node("Div", [product, graph.constant("temperature", numbers(1), [])]);
+    const mask = graph.constant("mask", Float32Array.of(0, 0, -1e9), [3]);
+    return graph.node("Add", [graph.node("Tanh", [tempered]), mask]);
+  });
+  expect(layers).toEqual({ w: 0 });
+});
+
+test("weights may be computed, stretched to the rows, and put beside data", () => {
+  const layers = found((graph, x) => {
+    const direction = constant(graph, "direction", 4, 3);
+    const weight = graph.node("Mul", [graph.node("Tanh", [direction]), constant(graph, "size", 3)]);
+    const product = graph.node("MatMul", [x, weight]);
+    const token = constant(graph, "token", 1, 3);
+    const stretched = graph.node("Expand", [token, graph.node("Shape", [product])]);
+    return graph.node("Concat", [stretched, product], { axis: 1 });
+  });
+  expect(layers).toEqual({ direction: 0, size: 0, token: 0 });
+});
+
+test("scales of whole-number weights are no parameters", () => {
+  const layers = found((graph, x) => {
+    const whole = graph.constant("whole", new Uint8Array(12), [4, 3]);
+    const integer = graph.node("Cast", [whole], { to: 3 });
+    const weight = graph.node("DequantizeLinear", [integer, constant(graph, "scales", 3)], {
+      axis: 1,
+    });
+    const product = graph.node("MatMul", [x, weight]);
+    return graph.node("Gemm", [product, constant(graph, "head", 3, 2)]);
+  });
+  expect(layers).toEqual({ head: 0 });
+});
