@@ -41,9 +41,11 @@ async function open(family: Repaired, model: OnnxModel): Promise<Trainer> {
 
 /** How many labels a batch needs, from what is said of one. */
 async function labelCount(trainer: Trainer, inputs: Record<string, InputData>): Promise<number> {
-  const refusal = await trainer.gradients({ inputs, labels: [0] }).catch((error: Error) => error);
-  const [, more, rows] =
-    /expected (\d+), one for each|received (\d+) rows/u.exec(String(refusal)) ?? [];
+  const refusal = await trainer.gradients({ inputs, labels: [0] }).then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  const [, more, rows] = /expected (\d+), one for each|received (\d+) rows/u.exec(refusal) ?? [];
   return Number(more ?? rows ?? 1);
 }
 

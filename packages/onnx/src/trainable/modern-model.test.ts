@@ -56,6 +56,9 @@ function modelOf({
 const channels = (graph: GraphBuilder, ...names: string[]): string[] =>
   names.map((name, place) => graph.constant(name, Float32Array.of(1, 2 + place, 0.5), [3]));
 
+const statistics = (graph: GraphBuilder): string[] =>
+  channels(graph, "scale", "bias", "mean", "variance");
+
 const cases: readonly OldNode[] = [
   ...[7, 11, 12].flatMap((opset) =>
     ["Softmax", "LogSoftmax", "Hardmax"].flatMap((opType) =>
@@ -133,7 +136,7 @@ const cases: readonly OldNode[] = [
     opset: 7,
     shape: [2, 3, 2],
     attribute: [int("spatial", 1), float("epsilon", 0.01)],
-    inputs: (graph) => channels(graph, "scale", "bias", "mean", "variance"),
+    inputs: statistics,
   },
   {
     opType: "RoiAlign",
@@ -179,14 +182,13 @@ describe("what cannot be brought up to date is refused", () => {
   });
 
   test("normalisation for each position", () => {
-    const inputs = (graph: GraphBuilder): string[] => channels(graph, "s", "b", "m", "v");
     const attribute = [int("spatial", 0)];
     const old = modelOf({
       opType: "BatchNormalization",
       opset: 7,
       shape: [2, 3],
       attribute,
-      inputs,
+      inputs: statistics,
     });
     expect(() => modernize(copyModel(old))).toThrow("(spatial = 0)");
   });
