@@ -11,10 +11,10 @@ import { randomFeeds } from "./zoo/run-once.ts";
 
 /** Weights in whole numbers, in half and double precision, in another file, in operators that are no layers, or behind an LSTM. */
 const notTrained =
-  /float16|^float64|weight behind Cast|QDQ|QLinear|QGemm|dynamic int8|in int[48]|MatMulNBits|Classifier|external data|LSTM|FusedMatMul/u;
+  /float16|^float64|weight behind Cast|QDQ|QLinear|QGemm|dynamic int8|in int[48]|MatMulNBits|Classifier|naive Bayes|external data|LSTM|FusedMatMul/u;
 
 /** Classifiers without raw scores in the graph. */
-const noScores = /another order|mean of two/u;
+const noScores = /another order|mean of two|divided by their sum/u;
 
 /** No rows to train on, or scores that are dropped themselves. */
 const noRows = /no rows|Identity, Dropout/u;

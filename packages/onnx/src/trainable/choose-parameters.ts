@@ -77,7 +77,7 @@ export function chooseParameters(graph: GraphProto, train: TrainedPart): readonl
       "model",
       "a model without parameters before its scores",
       "weights that are floating-point constants of the graph",
-      "Quantised models cannot be trained: take the model that they were made from.",
+      "Weights in whole numbers and those of operators that are no layers cannot be trained.",
     );
   }
   const chosen = choose(all, train);

@@ -70,6 +70,16 @@ const listAsInput =
     return [changed(node, [node.input[0], integers(graph, node, values)], [name])];
   };
 
+function plain(
+  opType: string,
+  input: string[],
+  output: string,
+  attributes: Attributes = {},
+): NodeProto {
+  const attribute = Object.entries(attributes).map(([name, value]) => createAttribute(name, value));
+  return create(NodeProtoSchema, { opType, input, output: [output], attribute });
+}
+
 /** What normalised all axes from one on together: as a matrix, and back. */
 const flattened: OlderForm["rewrite"] = (node, graph) => {
   const axis = intAttribute(node, "axis", 1);
@@ -80,13 +90,6 @@ const flattened: OlderForm["rewrite"] = (node, graph) => {
   const [matrix, shares, shape] = ["matrix", "shares", "shape"].map((part) =>
     graph.unique(`${node.output[0]}.${part}`),
   );
-  const plain = (opType: string, input: string[], output: string, attributes: Attributes = {}) =>
-    create(NodeProtoSchema, {
-      opType,
-      input,
-      output: [output],
-      attribute: Object.entries(attributes).map(([name, value]) => createAttribute(name, value)),
-    });
   return [
     plain("Flatten", [data], matrix, { axis }),
     plain(node.opType, [matrix], shares, { axis: -1 }),
