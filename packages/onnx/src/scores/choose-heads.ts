@@ -106,18 +106,15 @@ export function chooseHeads(
   );
   // Sigmoids beside scores of one class more may be as many coordinates as there are classes.
   const areClear = spare.length === 0 || fitting.some(({ activation }) => activation !== "Sigmoid");
-  if (fitting.length > 0 && areClear) {
-    const broken = heads.filter((head) => isBroken(head) && isFor(reading, head, options));
-    if (broken.length > 0) refuseAll(broken, []);
-    return fitting;
-  }
   // Features may be scores where they are as many as classes, and nothing else is.
   const likely = able.filter(
     ({ likely: isLikely, starts }) =>
       isLikely && reading.meaning(starts[0])?.width === options.classes,
   );
-  if (likely.length > 0) return likely;
-  if (spare.length > 0) return spare;
+  const found = fitting.length > 0 && areClear ? fitting : likely.length > 0 ? likely : spare;
+  const broken = heads.filter((head) => isBroken(head) && isFor(reading, head, options));
+  if (found.length > 0 && broken.length > 0) refuseAll(broken, []);
+  if (found.length > 0) return found;
   if (sound.length === 0 || heads.some((head) => isBroken(head))) refuseAll(heads, staying);
   return refuseNumber(reading, sound, options);
 }

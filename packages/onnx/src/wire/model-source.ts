@@ -22,12 +22,18 @@ export interface ModelBlob {
 export function sourceOf(source: ModelSource | ModelBlob): ModelSource {
   const given: Partial<ModelSource & ModelBlob> | null | undefined = source;
   const isFunction = [given?.read, given?.slice].some((method) => typeof method === "function");
-  if (!isFunction || !Number.isSafeInteger(given?.size)) {
+  if (!isFunction || !(Number.isSafeInteger(given?.size) && Number(given?.size) >= 0)) {
     return refuseValue("source", source, "a Blob, or { size, read(start, end) } of a file");
   }
   if ("read" in source) return source;
   return {
     size: source.size,
-    read: async (start, end) => new Uint8Array(await source.slice(start, end).arrayBuffer()),
+    read: async (start, end) => {
+      const part: Partial<ReturnType<ModelBlob["slice"]>> | undefined = source.slice(start, end);
+      if (typeof part?.arrayBuffer !== "function") {
+        return refuseValue("source", part, "a Blob from `slice`, as Blobs give one");
+      }
+      return new Uint8Array(await part.arrayBuffer());
+    },
   };
 }

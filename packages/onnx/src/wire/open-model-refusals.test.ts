@@ -1,4 +1,4 @@
-import { ModelError } from "@balms/core";
+import { ArgumentError, ModelError } from "@balms/core";
 import { isMessage, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { ModelProtoSchema } from "../model/onnx_pb.ts";
 import { readModel } from "../model/read-model.ts";
 import { tensorNumbers } from "../model/tensor.ts";
 import { writeModel } from "../model/write-model.ts";
+import type { ModelBlob } from "./model-source.ts";
 import { openModel } from "./open-model.ts";
 
 describe("refusals", () => {
@@ -33,6 +34,15 @@ describe("refusals", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test.each<[string, ModelBlob]>([
+    ["a size below 0", { size: -1, slice: () => new Blob([]) }],
+    ["slices that are none", { size: 9, slice: () => undefined as unknown as Blob }],
+  ])("a Blob with %s", async (_, blob) => {
+    const act = openModel(blob);
+    await expect(act).rejects.toThrow(ArgumentError);
+    await expect(act).rejects.toThrow(/expected a Blob/u);
   });
 
   const long = [255, 255, 255, 255, 255, 255, 255, 255, 255, 127];

@@ -171,6 +171,19 @@ const refused: [string, Build, RegExp][] = [
     /output "p": Softmax along axis 0/u,
   ],
   [
+    "features as many as classes, when the Softmax is one of a Softmax",
+    (graph) => {
+      const map = graph.input("map", ["N", 4, 2, 2]);
+      const conv = graph.op("Conv", [map, graph.weight("k", [3, 4, 1, 1])]);
+      const pooled = graph.op("GlobalAveragePool", [graph.op("Relu", [conv])]);
+      graph.output(graph.op("Flatten", [pooled], {}, "features"));
+      const scores = graph.op("MatMul", ["features", graph.weight("w", [3, 3])]);
+      const p = graph.op("Softmax", [scores], { axis: 1 });
+      graph.output(graph.op("Softmax", [p], { axis: 1 }, "p"));
+    },
+    /output "p": Softmax of what was normalized before/u,
+  ],
+  [
     "parts of an average that do not add up to 1",
     (graph, x) => {
       const [a, b] = ["a", "b"].map((name) => graph.op("Softmax", [gemm(graph, x, 3, name)], {}));
