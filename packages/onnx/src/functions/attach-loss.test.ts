@@ -11,6 +11,7 @@ import { writeModel } from "../model/write-model.ts";
 import { modelParts } from "../wire/model-parts.ts";
 import { openModel } from "../wire/open-model.ts";
 import { attachLoss } from "./attach-loss.ts";
+import type { LossOptions } from "./loss-options.ts";
 import { balmsFunctions } from "./balms-functions.ts";
 
 const prior = priorFromCounts([90, 9, 1]);
@@ -183,7 +184,12 @@ test("what cannot be meant is refused", () => {
     "received 1 numbers; expected 3, one for each class",
   );
   expect(() => attachLoss(model, { prior, parameters: ["weight"] })).toThrow("trainingInfo: true");
-  expect(() => attachLoss(model, {})).toThrow("`prior`: received undefined");
+  for (const options of [{}, undefined, null] as LossOptions[]) {
+    expect(() => attachLoss(model, options)).toThrow("`prior`: received undefined");
+  }
+  const text = { prior, trainingInfo: true, parameters: "weight" as never };
+  expect(() => attachLoss(model, text)).toThrow('`parameters`: received "weight"');
+  expect(balmsFunctions(null as never)).toHaveLength(10);
   expect(() => attachLoss(classifier(27), { prior })).toThrow("version 26 or older");
   expect(() => attachLoss(classifier(6), { prior })).toThrow("version 7 or later");
   expect(() => attachLoss(model, { prior, trainingInfo: true, parameters: ["scores"] })).toThrow(

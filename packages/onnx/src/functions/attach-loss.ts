@@ -87,12 +87,13 @@ function checkBackgroundCounted({ kind, classes }: RawScores, prior: ClassPrior)
  */
 export function attachLoss(model: OnnxModel, options: LossOptions): OnnxModel {
   checkLossOptions(options);
+  const told = { ...options };
   checkLossless(model);
-  const { prior, labels, labelType, over, rowWeights, parameters } = options;
-  const { trainingInfo = false } = options;
+  const { prior, labels, labelType, over, rowWeights, parameters } = told;
+  const { trainingInfo = false } = told;
   const classes = prior === undefined ? undefined : checkPrior(prior).classes.length;
-  const { model: written, scores } = findLossScores(withOperators(model), options, classes);
-  const added = addedToScores(options, scores.kind);
+  const { model: written, scores } = findLossScores(withOperators(model), told, classes);
+  const added = addedToScores(told, scores.kind);
   if (prior !== undefined) {
     checkBackgroundCounted(scores, prior);
     checkModelClasses(model, scores, prior);

@@ -51,7 +51,7 @@ export interface FunctionOptions {
  */
 export function balmsFunctions(options: FunctionOptions = {}): OnnxFunction[] {
   checkOptions(options, ["opset", "type"]);
-  const { opset = writtenOpset, type = "float32" } = options;
+  const { opset = writtenOpset, type = "float32" } = { ...options };
   checkWhole(opset, "opset", functionOpsets.oldest, functionOpsets.newest);
   checkChoice(type, "type", ["float32", "float64"]);
   const names = Object.keys(functionDefinitions) as FunctionName[];

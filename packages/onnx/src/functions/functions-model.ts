@@ -29,7 +29,7 @@ import { withFunctions } from "./with-functions.ts";
  */
 export function functionsModel(options: FunctionOptions = {}): OnnxModel {
   const functions = balmsFunctions(options);
-  const { opset = writtenOpset, type = "float32" } = options;
+  const { opset = writtenOpset, type = "float32" } = { ...options };
   const graph = new GraphBuilder(opset);
   const scores = ["rows", "classes"];
   const logits = graph.input("logits", type, scores);

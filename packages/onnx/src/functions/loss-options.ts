@@ -1,6 +1,6 @@
 import { classShift, sigmoidShift } from "@balms/core";
 import type { BalancedOptions, SigmoidShiftOptions } from "@balms/core";
-import { checkChoice, checkFlag, checkOptions, refuse } from "@balms/core/adapter";
+import { checkChoice, checkFlag, checkList, checkOptions, refuse } from "@balms/core/adapter";
 import type { Over } from "../fragments/reduced-loss.ts";
 
 /** Kinds of scores that a loss can be made of. */
@@ -72,6 +72,7 @@ export function checkLossOptions(options: LossOptions): void {
   if (over === "weights" && !rowWeights) {
     refuse("over", '"weights" without rowWeights: true', "a mean over weights that there are");
   }
+  if (parameters !== undefined) checkList(parameters, "parameters");
   if (parameters !== undefined && !trainingInfo) {
     refuse("parameters", "parameters without trainingInfo: true", "parameters of a step to write");
   }
