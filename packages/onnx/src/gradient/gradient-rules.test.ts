@@ -8,6 +8,7 @@ import { normalizationCases } from "../../test/gradient-cases/normalization-case
 import { poolingCases } from "../../test/gradient-cases/pooling-cases.ts";
 import { fusedCases } from "../../test/gradient-cases/fused-cases.ts";
 import { indexingCases } from "../../test/gradient-cases/indexing-cases.ts";
+import { recurrentCases } from "../../test/gradient-cases/recurrent-cases.ts";
 import { reductionCases } from "../../test/gradient-cases/reduction-cases.ts";
 import { resizingCases } from "../../test/gradient-cases/resizing-cases.ts";
 import { structureCases } from "../../test/gradient-cases/structure-cases.ts";
@@ -27,6 +28,7 @@ const cases = {
   ...attentionCases,
   ...einsumCases,
   ...indexingCases,
+  ...recurrentCases,
   ...reductionCases,
   ...structureCases,
 };

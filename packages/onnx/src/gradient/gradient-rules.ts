@@ -34,6 +34,7 @@ import { powGradient } from "./rules/pow.ts";
 import { preluGradient } from "./rules/prelu.ts";
 import { rangeGradient } from "./rules/range.ts";
 import { reciprocalGradient } from "./rules/reciprocal.ts";
+import { recurrentGradient } from "./rules/recurrent/recurrent.ts";
 import { reduceLogSumExpGradient } from "./rules/reduce-log-sum-exp.ts";
 import { reduceLogSumGradient } from "./rules/reduce-log-sum.ts";
 import { reduceMaxGradient } from "./rules/reduce-max.ts";
@@ -89,6 +90,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     EyeLike: constantGradient,
     Flatten: reshapeGradient,
     Floor: constantGradient,
+    GRU: recurrentGradient,
     Gather: gatherGradient,
     GatherElements: gatherElementsGradient,
     GatherND: gatherNDGradient,
@@ -99,6 +101,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     Identity: identityGradient,
     IsInf: constantGradient,
     IsNaN: constantGradient,
+    LSTM: recurrentGradient,
     LeakyRelu: leakyReluGradient,
     Less: constantGradient,
     LessOrEqual: constantGradient,
@@ -119,6 +122,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     Or: constantGradient,
     PRelu: preluGradient,
     Pow: powGradient,
+    RNN: recurrentGradient,
     RandomNormal: constantGradient,
     RandomNormalLike: constantGradient,
     RandomUniform: constantGradient,

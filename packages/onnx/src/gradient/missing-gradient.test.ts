@@ -24,7 +24,13 @@ test.each<[string, readonly string[], Attributes, readonly string[], string | un
   ["Unique", ["x"], {}, ["y"], "how many elements it gives"],
   ["QuantizeLinear", ["x"], {}, ["y"], "before it is quantised"],
   ["DequantizeLinear", ["x"], {}, ["y"], "before it is quantised"],
-  ["RNN", ["x"], {}, ["y"], "recurrent layers"],
+  ["LSTM", ["x", "x", "x"], { hidden_size: 2 }, ["y"], undefined],
+  ["LSTM", ["far", "x", "x"], { hidden_size: 2 }, ["y"], "number of steps"],
+  ["LSTM", ["x", "x", "x"], { layout: 1 }, ["y"], "rows come before"],
+  ["LSTM", ["x", "x", "x"], { input_forget: 1 }, ["y"], "gates are coupled"],
+  ["LSTM", ["x", "x", "x", "", "", "", "", "x"], {}, ["y"], "look at the cell"],
+  ["GRU", ["x", "x", "x", "", "x"], {}, ["y"], "lengths of their own"],
+  ["GRU", ["x", "x", "x"], { clip: 3 }, ["y"], "it clips"],
   ["Loop", ["x"], {}, ["y"], "graphs inside a node"],
 ])("%s of %j, %j, to %j: %s", (operator, input, attributes, output, reason) => {
   const graph = new GraphBuilder(23);

@@ -6,37 +6,37 @@ import { knownRule } from "./known-rule.ts";
 import { missingAttention } from "./rules/attention.ts";
 import { missingDropout } from "./rules/dropout.ts";
 import { missingEinsum } from "./rules/einsum.ts";
+import { missingRecurrent } from "./rules/recurrent/recurrent.ts";
 import { missingResize } from "./rules/resizing/resize.ts";
 import { missingRoiAlign } from "./rules/resizing/roi-align.ts";
 
 const inner = "graphs inside a node are not differentiated";
-const recurrent = "recurrent layers are not differentiated";
 const quantized =
   "what was rounded to a few whole numbers has no gradient: train the model before it is quantised";
 const countless = "how many elements it gives depends on their values";
 
 /** Why operators have no rule, where there is more to say than that. */
-const reasons: Readonly<Record<string, string>> = {
+export const reasons: Readonly<Record<string, string>> = {
   Compress: countless,
   DequantizeLinear: quantized,
-  GRU: recurrent,
   If: inner,
-  LSTM: recurrent,
   Loop: inner,
   QuantizeLinear: quantized,
-  RNN: recurrent,
   Scan: inner,
   Unique: countless,
 };
 
 /** Forms of operators that their rules do not cover: what is wrong with a node, undefined for one that is covered. */
-const forms: Readonly<
+export const forms: Readonly<
   Record<string, (graph: GraphBuilder, node: NodeProto) => string | undefined>
 > = {
   Attention: missingAttention,
   "com.microsoft.FusedMatMul": missingFusedMatMul,
   Dropout: missingDropout,
   Einsum: missingEinsum,
+  GRU: missingRecurrent,
+  LSTM: missingRecurrent,
+  RNN: missingRecurrent,
   Resize: missingResize,
   RoiAlign: missingRoiAlign,
 };

@@ -9,6 +9,7 @@ import { layoutShapes } from "./shapes/layout.ts";
 import { fusedLinearShapes, linearShapes } from "./shapes/linear.ts";
 import { fusedNormalizationShapes, normalizationShapes } from "./shapes/normalization.ts";
 import { fusedQuantizationShapes, quantizationShapes } from "./shapes/quantization.ts";
+import { recurrentShapes } from "./shapes/recurrent.ts";
 import { reductionShapes } from "./shapes/reductions.ts";
 import { resizingShapes } from "./shapes/resizing.ts";
 import type { ValueType } from "./value-info.ts";
@@ -23,6 +24,7 @@ const rules: ReadonlyMap<string, ShapeRule> = new Map(
     ...linearShapes,
     ...normalizationShapes,
     ...quantizationShapes,
+    ...recurrentShapes,
     ...reductionShapes,
     ...resizingShapes,
   }),
