@@ -162,6 +162,29 @@ export const resizingCases: Readonly<Record<string, GradientCase[]>> = {
     resize([2, 3, 4], [1, 1, 2], { mode: "nearest" }),
     resize([3, 4], [2, 1.5], { mode: "linear" }),
     resize([1, 2, 3, 4], [1, 1, 2, 2], { mode: "linear" }, { declared: [["N", 2, "H", "W"]] }),
+    // Factors that change no size: the runtime copies.
+    resize([1, 2, 3, 4], [1, 1, 1.2, 1.1], { mode: "nearest", nearest_mode: "floor" }),
+    resize(
+      [1, 2, 3, 4],
+      [1, 1, 1.2, 1.1],
+      { mode: "nearest", nearest_mode: "floor" },
+      {
+        declared: [["N", 2, "H", "W"]],
+      },
+    ),
+    {
+      shapes: [[1, 2, 5, 4]],
+      build: (graph, [x]) => {
+        const part = [0, 0, 0.2, -0.3, 1, 1, 0.9, 0.8];
+        const roi = graph.constant("roi", Float32Array.from(part), [8]);
+        return graph.node("Resize", [x, roi, "", graph.integers([1, 2, 5, 4])], {
+          mode: "linear",
+          coordinate_transformation_mode: "tf_crop_and_resize",
+        });
+      },
+      type: "float32",
+      ...linear,
+    },
     // A part of the image, with a number of its own beyond the image.
     ...[0, 2.5].map((extrapolation_value): GradientCase => ({
       shapes: [[1, 2, 5, 4]],

@@ -11,16 +11,23 @@ function pick(graph: GraphBuilder, list: string, places: readonly number[]): str
   return graph.node("Gather", [list, graph.integers(places)]);
 }
 
+/** How much is resized along each axis; one of the two is there. */
+interface Factors {
+  readonly scales: string;
+  readonly sizes: string;
+}
+
 /**
  * What becomes of the rows of a matrix, when they are resized like one axis of the node's input. Across, they are one element wide and
  * become two: ONNX Runtime copies what keeps all its sizes, whatever the factors.
  */
 function resizedRows(
   { graph, node, inputs }: GradientContext,
+  { scales, sizes }: Factors,
   matrix: string,
   { axis, at, count }: { axis: number; at: number; count: number },
 ): string {
-  const [x, roi = "", scales = "", sizes = ""] = inputs;
+  const [x, roi = ""] = inputs;
   const floats = (...list: number[]): string =>
     graph.constant("numbers", Float32Array.from(list), [list.length]);
   const joined = (...parts: string[]): string => graph.node("Concat", parts, { axis: 0 });
@@ -51,13 +58,37 @@ function mapsPart(node: NodeProto): boolean {
   return stringAttribute(node, "coordinate_transformation_mode", "") === "tf_crop_and_resize";
 }
 
+/** Whether a node gives back all sizes as they were; undefined where only the run tells. */
+function keepsSizes({ graph, inputs: [x], outputs: [y] }: GradientContext): boolean | undefined {
+  const [before, after] = [x, y].map((value) => graph.shapeOf(value));
+  if (before?.every((size, axis) => size === after?.[axis]) === true) return true;
+  const differs = before?.some((size, axis) => {
+    const other = after?.[axis];
+    return typeof size === "number" && typeof other === "number" && size !== other;
+  });
+  return differs === true ? false : undefined;
+}
+
+/** The factors that count: where the run tells that all sizes stay, these are 1. */
+function factors(context: GradientContext): Factors {
+  const { graph, node, inputs, outputs } = context;
+  const [x, , scales = "", given = ""] = inputs;
+  // Models of older versions leave a list empty that does not count.
+  const sizes = graph.constantNumbers(given)?.length === 0 ? "" : given;
+  if (sizes !== "" || mapsPart(node) || keepsSizes(context) === false) return { scales, sizes };
+  const [before, after] = [x, outputs[0]].map((value) => graph.node("Shape", [value]));
+  const changes = graph.node("Abs", [graph.node("Sub", [before, after])]);
+  const total = graph.node("ReduceSum", [changes], { keepdims: 0 });
+  const isCopy = graph.node("Equal", [total, graph.scalar(0, "int64")]);
+  return { scales: graph.node("Where", [isCopy, graph.scalar(1), scales]), sizes };
+}
+
 /** Whether an axis stays as it is. */
 function isKept(
-  { graph, node, inputs, outputs }: GradientContext,
-  axis: number,
-  at: number,
+  { graph, node, inputs: [x, , scales = ""], outputs }: GradientContext,
+  { sizes }: Factors,
+  { axis, at }: { axis: number; at: number },
 ): boolean {
-  const [x, , scales = "", sizes = ""] = inputs;
   if (mapsPart(node)) return false;
   if (sizes === "") return graph.constantNumbers(scales)?.[at] === 1;
   const [before, after] = [x, outputs[0]].map((value) => graph.shapeOf(value)?.[axis]);
@@ -72,29 +103,23 @@ export function missingResize(_: GraphBuilder, node: NodeProto): string | undefi
 
 /** Interpolation of any kind: a linear map along each axis. */
 export const resizeGradient: GradientRule = (context) => {
-  const {
-    graph,
-    node,
-    inputs: [x],
-    outputs: [y],
-    gradient,
-  } = context;
+  const { graph, node, inputs, gradient } = context;
+  const [x] = inputs;
+  if (keepsSizes(context) === true && !mapsPart(node)) return [gradient];
   const rank = graph.rankOf(x);
-  const [before, after] = [x, y].map((value) => graph.shapeOf(value));
-  const isCopy = after?.every((size, axis) => typeof size === "number" && size === before?.[axis]);
-  if (isCopy === true && !mapsPart(node)) return [gradient];
   const axes =
     intsAttribute(node, "axes")?.map((axis) => normalAxis(axis, rank)) ??
     Array.from({ length: rank }, (_, axis) => axis);
+  const by = factors(context);
   // What is beyond the input has a number of its own: no part of the map.
   const hasOffset = mapsPart(node) && floatAttribute(node, "extrapolation_value", 0) !== 0;
   const result = axes.reduce((rest, axis, at) => {
-    if (isKept(context, axis, at)) return rest;
-    const identity = identityMatrix(graph, x, axis);
     const place = { axis, at, count: axes.length };
-    const mapped = resizedRows(context, identity, place);
+    if (isKept(context, by, place)) return rest;
+    const identity = identityMatrix(graph, x, axis);
+    const mapped = resizedRows(context, by, identity, place);
     if (!hasOffset) return mapBack(graph, rest, { axis, matrix: mapped });
-    const none = resizedRows(context, graph.node("Sub", [identity, identity]), place);
+    const none = resizedRows(context, by, graph.node("Sub", [identity, identity]), place);
     return mapBack(graph, rest, { axis, matrix: graph.node("Sub", [mapped, none]) });
   }, gradient);
   return [result];
