@@ -2,6 +2,7 @@ import { describeValue, isList, refuse, refuseValue } from "@balms/core/adapter"
 import type { Shape } from "../graph/shape.ts";
 import { describeShape } from "../graph/shape.ts";
 import type { ElementType } from "../model/element-type.ts";
+import { firstNotFinite } from "./first-not-finite.ts";
 import type { InputNumbers } from "../runtime/onnx-runtime.ts";
 
 /** Numbers, or numbers with their shape, rows first. */
@@ -62,8 +63,9 @@ function converted(
       refuseValue(parameter, values, `a ${floats.name}`, ` for an input of type ${type}`);
     }
     const data = values instanceof floats ? values : floats.from(values as ArrayLike<number>);
-    const wrong = data.findIndex((value) => !Number.isFinite(value));
-    if (wrong !== -1) refuse(parameter, `${data[wrong]} at index ${wrong}`, "finite numbers");
+    const wrong = firstNotFinite(data);
+    if (wrong !== undefined)
+      refuse(parameter, `${data[wrong]} at index ${wrong}`, "finite numbers");
     return data;
   }
   if (type === "int64") return values instanceof BigInt64Array ? values : whole(values, name);

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@balms/core";
+import { firstNotFinite } from "./first-not-finite.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import type { Tensors } from "./step-runner.ts";
 
@@ -33,7 +34,7 @@ function blownUp(
     parameter: "optimizer.learningRate",
     received: `a rate of ${learningRate} at which ${what} in step ${step} (loss ${loss}, norm of the gradients ${gradientNorm})`,
     expected: "a rate at which training converges",
-    hint: `Take a lower rate, such as ${learningRate / 10}, or clipNorm, or a warm-up. state() and model() are those of the last step that was good.`,
+    hint: `Take a lower rate, such as ${learningRate / 10}, or clipNorm, or a warm-up. What was trained before this step is kept.`,
   });
 }
 
@@ -51,8 +52,8 @@ export function checkLoss(watched: WatchedStep, limit: number): void {
 /** Sees to it that every number is finite after a step. */
 export function checkTensors(tensors: Tensors, watched: WatchedStep): void {
   for (const [key, values] of tensors) {
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
-    if (wrong === -1) continue;
+    const wrong = firstNotFinite(values);
+    if (wrong === undefined) continue;
     throw blownUp(`a number of "${key.slice(key.indexOf("/") + 1)}" overflowed`, watched);
   }
 }

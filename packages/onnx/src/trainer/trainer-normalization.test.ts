@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { batchAt, largestDifference, numbersOf, open } from "../../test/toy-trainer.ts";
 import { runModel } from "../../test/run-model.ts";
 import { perceptron } from "../../test/trained-networks.ts";
-import { graphOf } from "../model/model.ts";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel, graphOf, writtenOpset } from "../model/model.ts";
 import { batchDependence } from "../surgery/batch-dependence.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 
@@ -106,4 +107,27 @@ test("a batch in parts follows the statistics of each part, and one row has none
     '`batch`: received one row; expected at least two rows in a part, whose statistics normalise them. Take another batch size, or normalization: "frozen".',
   );
   for (const trainer of [parts, whole, twoSteps]) await trainer.release();
+});
+
+test("a normalisation in a body that goes on by the batch is refused", async () => {
+  const graph = new GraphBuilder(writtenOpset);
+  const x = graph.input("x", "float32", ["batch", 4]);
+  const ones = graph.constant("ones", new Float32Array(4).fill(1), [4]);
+  const bodies = [graph.child(), graph.child()];
+  for (const body of bodies) {
+    const inputs = [x, ones, ones, ones, ones];
+    const hints = ["normal", "mean", "variance"];
+    const [normal] = body.multiNode("BatchNormalization", inputs, { training_mode: 1 }, hints);
+    body.output(normal, normal);
+  }
+  const [then_branch, else_branch] = bodies.map((body) => body.toGraph("body"));
+  const condition = graph.constant("condition", Uint8Array.of(1), []);
+  const features = graph.node("If", [condition], { then_branch, else_branch }, "features");
+  graph.describe(features, { type: "float32", shape: ["batch", 4] });
+  const weight = graph.constant("weight", new Float32Array(12), [4, 3]);
+  graph.output("logits", graph.node("MatMul", [features, weight], {}, "logits"));
+  const model = createModel(graph.toGraph("branches"));
+  await expect(open({ model, train: "head" })).rejects.toThrow(
+    "`BatchNormalization`: received a node in a function or a body that normalises with the statistics of the batch; expected such nodes in the graph itself, where they get their form for inference. Export the model in evaluation mode.",
+  );
 });

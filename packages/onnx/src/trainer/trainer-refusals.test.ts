@@ -14,7 +14,7 @@ describe("a training that blows up", () => {
     const { loss } = await trainer.step(batchAt(0));
     expect(Number.isFinite(loss)).toBe(true);
     await expect(run(trainer, 1, 5)).rejects.toThrow(
-      /^`optimizer\.learningRate`: received a rate of 10000 at which the loss rose above [\d.]+ in step 2 \(loss [\d.]+, norm of the gradients [\d.e-]+\); expected a rate at which training converges\. Take a lower rate, such as 1000, or clipNorm, or a warm-up\. state\(\) and model\(\) are those of the last step that was good\.$/u,
+      /^`optimizer\.learningRate`: received a rate of 10000 at which the loss rose above [\d.]+ in step 2 \(loss [\d.]+, norm of the gradients [\d.e-]+\); expected a rate at which training converges\. Take a lower rate, such as 1000, or clipNorm, or a warm-up\. What was trained before this step is kept\.$/u,
     );
     expect(trainer.state().tensors).toEqual(start.tensors);
     expect(trainer.steps).toBe(0);

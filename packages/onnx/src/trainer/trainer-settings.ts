@@ -25,8 +25,10 @@ import { createSchedule } from "../optimizers/schedule.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
 import { checkRuntime } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
+import { batchDependence } from "../surgery/batch-dependence.ts";
 import { trainableModel } from "../trainable/trainable-model.ts";
 import type { TrainableModel } from "../trainable/trainable-model.ts";
+import { trainedModel } from "../trainable/trained-model.ts";
 import { feedTypes } from "./batch-input.ts";
 import type { DeclaredInput, FeedType } from "./batch-input.ts";
 import { createLoss } from "./create-loss.ts";
@@ -113,9 +115,22 @@ function checkMasks(
   }
 }
 
+/** What stands in functions and bodies is not rewritten, and would go on computing as in training. */
+function checkInference(model: OnnxModel): void {
+  const [first] = batchDependence(trainedModel(model, new Map()));
+  if (first === undefined) return;
+  refuseModel(
+    first.node,
+    `a node in a function or a body that ${first.reason}`,
+    "such nodes in the graph itself, where they get their form for inference",
+    "Export the model in evaluation mode.",
+  );
+}
+
 function findScores(options: TrainerOptions, kind: "softmax" | "sigmoid"): LossScores {
   const { model, prior, logits } = options;
   checkLossless(model);
+  checkInference(model);
   // What the graph says of softmax scores is enough; of sigmoids it says nothing where they come after it.
   const told = kind === "sigmoid" ? kind : undefined;
   const found = findLossScores(model, { logits, kind: told }, prior.classes.length);

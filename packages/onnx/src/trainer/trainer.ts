@@ -69,6 +69,7 @@ function weighted(losses: Float32Array, { rowFactors }: CheckedBatch): number {
 export class Trainer {
   readonly #settings: TrainerSettings;
   readonly #runner: StepRunner;
+  readonly #ofNothing: number;
   #place: Place;
   /** The last place of which a loss was seen to be good. */
   #good: Place;
@@ -80,6 +81,7 @@ export class Trainer {
     this.#runner = runner;
     this.#place = startPlace(settings);
     this.#good = this.#place;
+    this.#ofNothing = lossOfKnowingNothing(settings.rules.loss, settings.rules.classes);
   }
 
   /** @internal */
@@ -120,7 +122,7 @@ export class Trainer {
    */
   step(batch: TrainingBatch): Promise<TrainingStep> {
     return this.#calls.run("step", async () => {
-      const { rules, schedule, plan } = this.#settings;
+      const { schedule, plan } = this.#settings;
       const checked = this.#checkBatch(batch);
       const before = this.#place;
       const step = before.step + 1;
@@ -131,8 +133,7 @@ export class Trainer {
       const loss = weighted(losses, checked);
       const weight = checked.rowFactors.reduce((sum, factor) => sum + factor, 0);
       const firstLoss = before.firstLoss ?? loss / weight;
-      const ofNothing = lossOfKnowingNothing(rules.loss, rules.classes);
-      const limit = this.#settings.lossLimit ?? lossLimit(firstLoss, ofNothing);
+      const limit = this.#settings.lossLimit ?? lossLimit(firstLoss, this.#ofNothing);
       const watched = { step, loss, learningRate, gradientNorm };
       try {
         checkLoss({ ...watched, loss: loss / weight }, limit);
