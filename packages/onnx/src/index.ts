@@ -8,6 +8,8 @@ export {
 } from "./functions/balms-functions.ts";
 export { functionsModel } from "./functions/functions-model.ts";
 export { appendHead, type AppendedHeadOptions } from "./surgery/append-head.ts";
+export type { Architecture } from "./backbones/architectures.ts";
+export { backboneModel, type BackboneOptions } from "./backbones/backbone-model.ts";
 export { balancedSigmoidModel } from "./fragments/balanced-sigmoid-model.ts";
 export { balancedSoftmaxModel, type LossModelOptions } from "./fragments/balanced-softmax-model.ts";
 export { batchDependence, type BatchDependence } from "./surgery/batch-dependence.ts";
