@@ -31,7 +31,7 @@ export { createRowNumbers } from "./rows/row-numbers.ts";
 export { createRowsPerClassSampler } from "./samplers/create-rows-per-class-sampler.ts";
 export { createWeightedSampler } from "./samplers/create-weighted-sampler.ts";
 export type { DrawSource } from "./draws/alias-table.ts";
-export type { ErrorPolicy, LoadOptions } from "./loading/load-options.ts";
+export type { BatchTransform, ErrorPolicy, LoadOptions } from "./loading/load-options.ts";
 export type { EveryClassOptions } from "./samplers/create-every-class-sampler.ts";
 export { indexImages, type ImageRows } from "./rows/index-images.ts";
 export { indexRows, type RowIndexOptions } from "./rows/index-rows.ts";

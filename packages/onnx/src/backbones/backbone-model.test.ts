@@ -77,14 +77,14 @@ test.each([
   },
 );
 
+function moments(values: Float32Array): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, deviation: Math.sqrt(square) };
+}
+
 describe("where it begins", () => {
   const numbers = numbersOf(backboneModel({ ...base, architecture: "resnet-18" }));
-  const moments = (values: Float32Array): { mean: number; deviation: number } => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    return { mean, deviation: Math.sqrt(square) };
-  };
-
   test.each([
     ["conv1.weight", 49 * 64],
     ["layer2.0.conv1.weight", 9 * 128],

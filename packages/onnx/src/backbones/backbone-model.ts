@@ -67,7 +67,7 @@ export function backboneModel(options: BackboneOptions): OnnxModel {
   checkOptions(options, known);
   const { architecture, channels, height, width, classes, random } = { ...options };
   checkChoice(architecture, "architecture", Object.keys(architectures));
-  const { leastSide, build } = architectures[architecture];
+  const { leastSide, ...network } = architectures[architecture];
   checkWhole(channels, "channels", 1);
   checkWhole(height, "height", leastSide);
   checkWhole(width, "width", leastSide);
@@ -76,7 +76,7 @@ export function backboneModel(options: BackboneOptions): OnnxModel {
   const graph = new GraphBuilder(writtenOpset);
   const layers = new Layers(graph, random);
   const image = graph.input("image", "float32", ["batch", channels, height, width]);
-  const { features, dimensions } = build(layers, image, { channels, height, width });
+  const { features, dimensions } = network.build(layers, image, { channels, height, width });
   const logits = layers.head("fc", features, { inputs: dimensions, outputs: classes });
   graph.output(logits, logits);
   return createModel(graph.toGraph(architecture));

@@ -1,6 +1,6 @@
-import { checkWhole, refuseValue } from "@balms/core/adapter";
+import { checkFunctions, checkWhole, refuseValue } from "@balms/core/adapter";
 import { type AbortSignalLike, checkAbortSignal } from "./interruption.ts";
-import type { RowFailure } from "./loaded-batch.ts";
+import type { LoadedBatch, RowFailure } from "./loaded-batch.ts";
 
 /**
  * What happens to a row that cannot be read. Whatever `concurrency` is, the outcome is the same.
@@ -22,6 +22,16 @@ export type ErrorPolicy =
   | "replace"
   | ((failure: RowFailure) => number | undefined);
 
+/**
+ * Makes other data of a batch that was read: augmented pictures, tokens. The batch itself is not to be changed.
+ *
+ * A promise is waited for, and meanwhile the batches that `prefetch` allows are read and transformed. The same batch may come again, when a
+ * loop was left before it was handed out: what is random should depend on `epoch`, `index` and `rows` alone.
+ */
+export type BatchTransform<Read, Data, Draw = undefined> = (
+  batch: LoadedBatch<Read, Draw>,
+) => Data | PromiseLike<Data>;
+
 /** How `load` reads. */
 export interface LoadOptions {
   /** How many `get` calls may be under way at once, default 8. */
@@ -34,7 +44,13 @@ export interface LoadOptions {
   readonly onError?: ErrorPolicy | undefined;
 }
 
-export const loadOptionNames: readonly string[] = ["concurrency", "prefetch", "signal", "onError"];
+export const loadOptionNames: readonly string[] = [
+  "concurrency",
+  "prefetch",
+  "signal",
+  "onError",
+  "transform",
+];
 
 /** The options, checked and complete. */
 export interface LoadSettings {
@@ -42,15 +58,19 @@ export interface LoadSettings {
   readonly prefetch: number;
   readonly signal: AbortSignalLike | undefined;
   readonly onError: ErrorPolicy;
+  readonly transform: BatchTransform<never, unknown, never> | undefined;
 }
 
-export function checkLoadOptions(options: LoadOptions): LoadSettings {
-  const { concurrency = 8, prefetch = 1, signal, onError = "throw" } = options;
+export function checkLoadOptions(
+  options: LoadOptions & Partial<Pick<LoadSettings, "transform">>,
+): LoadSettings {
+  const { concurrency = 8, prefetch = 1, signal, onError = "throw", transform } = options;
+  checkFunctions({ transform });
   checkWhole(concurrency, "concurrency", 1);
   checkWhole(prefetch, "prefetch", 0);
   checkAbortSignal(signal);
   if (typeof onError !== "function" && !["throw", "skip", "replace"].includes(onError)) {
     refuseValue("onError", onError, '"throw", "skip", "replace" or a function');
   }
-  return { concurrency, prefetch, signal, onError };
+  return { concurrency, prefetch, signal, onError, transform };
 }

@@ -5,7 +5,8 @@ import type { BatchOptions } from "../batches/create-batches.ts";
 import type { RowSampler } from "../row-sampler.ts";
 import type { BatchLoader } from "./batch-loader.ts";
 import type { BatchData, Dataset } from "./dataset.ts";
-import { checkLoadOptions, type LoadOptions, loadOptionNames } from "./load-options.ts";
+import { checkLoadOptions, loadOptionNames } from "./load-options.ts";
+import type { BatchTransform, LoadOptions } from "./load-options.ts";
 import { openDataset } from "./open-dataset.ts";
 import { PrefetchingLoader } from "./prefetching-loader.ts";
 
@@ -18,7 +19,7 @@ import { PrefetchingLoader } from "./prefetching-loader.ts";
  *
  * @param dataset - N rows: an array, a typed array, `{ data, shape }`, an object with `get` and `length`, or several of these by name
  * @param source - a sampler, or the cursor of `createBatches`; `state()` of the loader then stands for that of the cursor, which runs ahead
- * @param options - with a sampler those of `createBatches` as well (`batchSize`, …); `concurrency`, `prefetch`, `signal`, `onError`
+ * @param options - with a sampler those of `createBatches` as well (`batchSize`, …); `concurrency`, `prefetch`, `signal`, `onError`, `transform`
  * @throws {@link ArgumentError} when the data set is none, or has another number of rows than the sampler; an option is wrong
  * @throws {@link DataError} from the loop: a row cannot be read
  * @throws {@link InterruptedError} from the loop: `signal` was aborted
@@ -36,30 +37,36 @@ import { PrefetchingLoader } from "./prefetching-loader.ts";
  * }
  * ```
  */
-export function load<Source extends Dataset, Draw = undefined>(
+export function load<Source extends Dataset, Draw = undefined, Data = BatchData<Source>>(
   dataset: Source,
   source: RowSampler<Draw>,
-  options: BatchOptions & LoadOptions,
-): BatchLoader<BatchData<Source>, Draw>;
-export function load<Source extends Dataset, Draw = undefined>(
+  options: BatchOptions & LoadOptions & Transforming<Source, Data, Draw>,
+): BatchLoader<Data, Draw>;
+export function load<Source extends Dataset, Draw = undefined, Data = BatchData<Source>>(
   dataset: Source,
   source: BatchCursor<Draw>,
-  options?: LoadOptions,
-): BatchLoader<BatchData<Source>, Draw>;
+  options?: LoadOptions & Transforming<Source, Data, Draw>,
+): BatchLoader<Data, Draw>;
 export function load<Draw>(
   dataset: Dataset,
   source: RowSampler<Draw> | BatchCursor<Draw>,
-  options: (BatchOptions & LoadOptions) | LoadOptions = {},
+  options: Partial<BatchOptions> & LoadOptions & Transforming<never, unknown, Draw> = {},
 ): BatchLoader<unknown, Draw> {
   checkOptions(options, [...loadOptionNames, ...batchOptionNames]);
   const opened = openDataset(dataset);
-  const { concurrency, prefetch, signal, onError, ...rest } = { ...options };
-  const settings = checkLoadOptions({ concurrency, prefetch, signal, onError });
+  const { concurrency, prefetch, signal, onError, transform, ...rest } = { ...options };
+  const settings = checkLoadOptions({ concurrency, prefetch, signal, onError, transform });
   const { cursor, rowCount } = openSource(source, rest as BatchOptions);
   if (rowCount !== opened.length) {
     refuse("dataset", `${opened.length} rows`, `${rowCount} rows, as the sampler has`);
   }
   return new PrefetchingLoader(opened, cursor, settings);
+}
+
+/** The option that makes other data of each batch. */
+interface Transforming<Source, Data, Draw> {
+  /** Makes what `data` of a batch is to be out of what was read; default: it stays as it is. */
+  readonly transform?: BatchTransform<BatchData<Source>, Data, Draw> | undefined;
 }
 
 function openSource<Draw>(

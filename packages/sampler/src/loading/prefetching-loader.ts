@@ -108,12 +108,19 @@ export class PrefetchingLoader<Draw> implements BatchLoader<unknown, Draw> {
     }
     for (const pending of this.#pending) {
       if (pending.loading !== undefined) continue;
-      const { onError } = this.#settings;
-      pending.loading = readBatch(pending.batch, this.#dataset, this.#queue, onError);
+      pending.loading = this.#load(pending.batch);
       // It may fail before anybody waits for it.
       pending.loading.catch(() => {});
     }
     return this.#pending[0]?.loading;
+  }
+
+  async #load(batch: Batch<Draw>): Promise<LoadedBatch<unknown, Draw>> {
+    const { onError, transform } = this.#settings;
+    const read = await readBatch(batch, this.#dataset, this.#queue, onError);
+    if (transform === undefined) return read;
+    // `load` has checked its type against the data set and the sampler.
+    return { ...read, data: await transform(read as LoadedBatch<never, never>) };
   }
 
   /** Ends the loop that is under way, if there is one; what it was reading is read again. */
