@@ -52,14 +52,25 @@ export function addGradients(graph: GraphBuilder, request: GradientRequest): str
   for (const node of path.toReversed()) {
     const gradients = node.output.map((name) => contributions.total(name));
     if (gradients.every((entry) => entry === undefined)) continue;
-    const gradient = gradients[0] ?? zerosLike(graph, node.output[0]);
     const needs = (index: number): boolean => {
       const name = node.input[index] ?? "";
       return asked.has(name) && isDifferentiable(graph, name);
     };
     const { input: inputs, output: outputs } = node;
-    const context = { graph, node, inputs, outputs, gradient, gradients, needs };
-    const found = knownRule(node)?.({ ...context, addGradients }) ?? [];
+    const found =
+      knownRule(node)?.({
+        graph,
+        node,
+        inputs,
+        outputs,
+        // The first output may be one that is left out.
+        get gradient() {
+          return gradients[0] ?? zerosLike(graph, outputs[0]);
+        },
+        gradients,
+        needs,
+        addGradients,
+      }) ?? [];
     for (const [index, entry] of found.entries()) {
       if (entry === undefined || !needs(index)) continue;
       // A gradient has the shape of its value, also where sizes along the way were told by the run alone.

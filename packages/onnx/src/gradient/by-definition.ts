@@ -1,6 +1,8 @@
+import { describeNode } from "../model/describe-node.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 import type { GradientContext, GradientRule } from "./gradient-rule.ts";
 
-/** Computes an operator's outputs from its inputs with operators that have rules; outputs after the last given one have no gradient. */
+/** Computes an operator's outputs from its inputs with operators that have rules: all outputs that a gradient may come from. */
 export type Definition = (context: GradientContext, inputs: readonly string[]) => string[];
 
 /**
@@ -11,7 +13,7 @@ export type Definition = (context: GradientContext, inputs: readonly string[]) =
 export const byDefinition =
   (define: Definition): GradientRule =>
   (context) => {
-    const { graph, inputs, gradients, needs, addGradients } = context;
+    const { graph, node, inputs, gradients, needs, addGradients } = context;
     const names = inputs.map((input, index) => {
       if (!needs(index)) return input;
       const name = graph.node("Identity", [input]);
@@ -19,6 +21,17 @@ export const byDefinition =
       return name;
     });
     const outputs = define(context, names);
+    const other = gradients.findIndex(
+      (seed, index) => seed !== undefined && index >= outputs.length,
+    );
+    if (other !== -1) {
+      refuseModel(
+        context.outputs[other],
+        `a gradient through output ${other} of ${describeNode(node)}`,
+        `one through ${outputs.length === 1 ? "the first" : `the first ${outputs.length}`}`,
+        "Compute what else you need of plain operators.",
+      );
+    }
     const wanted = names.filter((_, index) => needs(index));
     const parts = outputs.flatMap((output, index) => {
       const seed = gradients[index];

@@ -2,15 +2,14 @@ import { checkOptions } from "@balms/core/adapter";
 import { calledFunctions } from "../functions/called-functions.ts";
 import { withFunctions } from "../functions/with-functions.ts";
 import { builderFromModel } from "../graph/builder-from-model.ts";
+import { copyModel } from "../model/copy-model.ts";
+import { modernize } from "../trainable/modern-model.ts";
 import type { Shape } from "../graph/shape.ts";
-import { createModel, graphOf, opsetOf } from "../model/model.ts";
+import { createModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { addGradients } from "./add-gradients.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { withoutCalls } from "./without-calls.ts";
-
-// Older operators take their axes in other places; the rules are written for these and newer ones.
-const oldestOpset = 13;
 
 /** What {@link differentiate} takes besides the model. */
 export interface DifferentiateOptions {
@@ -44,16 +43,8 @@ export interface DifferentiateOptions {
 export function differentiate(model: OnnxModel, options: DifferentiateOptions): OnnxModel {
   checkOptions(options, ["output", "parameters", "shapes"]);
   const { output, parameters, shapes = {} } = options;
-  const opset = opsetOf(model);
-  if (opset < oldestOpset) {
-    refuseModel(
-      "model",
-      `operator version (opset) ${opset}`,
-      `${oldestOpset} or newer`,
-      "Export the model with a newer opset.",
-    );
-  }
-  const written = withoutCalls(model);
+  const written = copyModel(withoutCalls(model));
+  const opset = modernize(written);
   const graph = builderFromModel(written, new Map(Object.entries(shapes)));
   for (const name of [output, ...parameters]) {
     if (
@@ -75,7 +66,7 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
     graph.output(`${name}.gradient`, gradients[index]);
   const result = createModel(graph.toGraph(graphOf(model).name), opset);
   result.opsetImport = written.opsetImport;
-  result.irVersion = model.irVersion;
+  result.irVersion = model.irVersion > result.irVersion ? model.irVersion : result.irVersion;
   result.functions = model.functions;
   // Losses are differentiated by functions that the model may not have yet.
   const type = graph.floatTypeOf(output) === "float64" ? "float64" : "float32";

@@ -56,11 +56,11 @@ export function findObstacles(graph: GraphBuilder, request: GradientRequest): Tr
   const obstacles: Obstacle[] = [];
   for (const node of path) {
     const from = namesRead(node).find((name) => reached.has(name)) ?? "";
+    const reason = missingGradient(graph, node, (name) => reached.has(name));
     for (const name of node.output) {
       if (!reached.has(name)) ways.set(name, { node, from });
       reached.add(name);
     }
-    const reason = missingGradient(graph, node);
     if (reason !== undefined) obstacles.push({ node, reason, ...back(ways, from) });
   }
   const blocked = new Set(obstacles.map(({ node }) => node));

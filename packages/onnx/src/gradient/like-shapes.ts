@@ -18,7 +18,9 @@ export function expandLike(graph: GraphBuilder, value: string, like: string): st
 
 /** Gives a value the shape of another one with as many elements. */
 export function reshapeLike(graph: GraphBuilder, value: string, like: string): string {
-  const reshaped = graph.node("Reshape", [value, graph.node("Shape", [like])]);
+  // A size of 0 is one, where operators can say so.
+  const attributes = graph.opset < 14 ? {} : { allowzero: 1 };
+  const reshaped = graph.node("Reshape", [value, graph.node("Shape", [like])], attributes);
   graph.describe(reshaped, { type: graph.valueType(value).type, shape: graph.shapeOf(like) });
   return reshaped;
 }

@@ -41,9 +41,28 @@ export const forms: Readonly<
   RoiAlign: missingRoiAlign,
 };
 
-/** Why a gradient cannot go through a node; undefined where it can. */
-export function missingGradient(graph: GraphBuilder, node: NodeProto): string | undefined {
+/** Inputs that results depend on, and that the rules take as they are. */
+const fixedInputs: Readonly<Record<string, readonly number[]>> = {
+  Dropout: [1],
+  Resize: [1, 2],
+  RotaryEmbedding: [1, 2],
+};
+
+/**
+ * Why a gradient cannot go through a node; undefined where it can.
+ *
+ * @param isAsked - whether a value is computed from what gradients are wanted of
+ */
+export function missingGradient(
+  graph: GraphBuilder,
+  node: NodeProto,
+  isAsked: (name: string) => boolean,
+): string | undefined {
   const operator = operatorOf(node);
-  if (knownRule(node) !== undefined) return forms[operator]?.(graph, node);
-  return reasons[operator] ?? "it has no gradient rule";
+  if (knownRule(node) === undefined) return reasons[operator] ?? "it has no gradient rule";
+  const asked = (fixedInputs[operator] ?? [])
+    .map((index) => node.input[index] ?? "")
+    .find((name) => name !== "" && isAsked(name));
+  if (asked !== undefined) return `it takes "${asked}" as a constant`;
+  return forms[operator]?.(graph, node);
 }

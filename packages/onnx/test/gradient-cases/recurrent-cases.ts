@@ -1,5 +1,8 @@
+import { create } from "@bufbuild/protobuf";
 import type { GraphBuilder } from "../../src/graph/graph-builder.ts";
+import { createAttribute } from "../../src/model/attributes.ts";
 import type { AttributeValue } from "../../src/model/attributes.ts";
+import { NodeProtoSchema } from "../../src/model/onnx_pb.ts";
 import type { GradientCase } from "../gradient-check.ts";
 
 const width = 2;
@@ -61,6 +64,20 @@ export const recurrentCases: Readonly<Record<string, GradientCase[]>> = {
   LSTM: [
     ...common.map((form) => layer("LSTM", form)),
     layer("LSTM", { outputs: [1, 2] }),
+    {
+      // The outputs before the last are left out.
+      ...layer("LSTM", {}),
+      build: (graph, [x, w, r, b]) => {
+        const node = create(NodeProtoSchema, {
+          opType: "LSTM",
+          input: [x, w, r, b],
+          output: ["", "", graph.unique("c")],
+          attribute: [createAttribute("hidden_size", width)],
+        });
+        graph.append(node);
+        return node.output[2];
+      },
+    },
     {
       ...layer("LSTM", {}),
       declared: [

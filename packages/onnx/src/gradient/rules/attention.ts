@@ -19,8 +19,6 @@ export function missingAttention(graph: GraphBuilder, node: NodeProto): string |
   if (node.input.slice(4).some((name) => name !== "")) {
     return "its keys and values come from a cache";
   }
-  const others = node.output.slice(1).some((name) => name !== "");
-  if (others) return "it has further outputs than the result";
   const windows = ["left_window_size", "right_window_size"];
   if (windows.some((name) => intAttribute(node, name, -1) >= 0)) return "it looks at a window";
   const [queries, keys] = [headCount(graph, node, 0), headCount(graph, node, 1)];

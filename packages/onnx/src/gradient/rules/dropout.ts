@@ -5,8 +5,9 @@ import { arithmetic } from "../arithmetic.ts";
 import type { GradientRule } from "../gradient-rule.ts";
 
 /** Whether a Dropout drops, as far as the graph tells. */
-function drops(graph: GraphBuilder, [, , training = ""]: readonly string[]): boolean {
-  return training !== "" && graph.constantNumbers(training)?.[0] !== 0;
+function drops(graph: GraphBuilder, [, ratio = "", training = ""]: readonly string[]): boolean {
+  const isOff = [ratio, training].some((name) => graph.constantNumbers(name)?.[0] === 0);
+  return training !== "" && !isOff;
 }
 
 /** What the rule does not cover: a mask that nobody gets to see. */
