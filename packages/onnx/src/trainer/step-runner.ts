@@ -1,6 +1,9 @@
 import type { RandomGenerator } from "@balms/core";
+import { graphOf } from "../model/model.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { DeclaredInput } from "./batch-input.ts";
+import { blockConvolutions } from "../blocked/block-convolutions.ts";
+import { findBlockSize } from "../blocked/block-size.ts";
 import { gradientGraph } from "./batch-gradients.ts";
 import { dropoutMasks } from "./dropout-masks.ts";
 import { GraphRunner } from "./graph-runner.ts";
@@ -8,6 +11,7 @@ import type { Fed } from "./graph-runner.ts";
 import { stepGraph, updateGraph } from "./step-graph.ts";
 import { batchPart } from "./training-batch.ts";
 import type { CheckedBatch } from "./training-batch.ts";
+import type { CompiledGraph } from "./training-graph.ts";
 import { stateKey, stateTensors } from "./training-plan.ts";
 import type { StateTensor, TrainingPlan } from "./training-plan.ts";
 
@@ -18,6 +22,7 @@ export type Tensors = ReadonlyMap<string, Float32Array>;
 export interface StepRunnerOptions {
   readonly runtime: OnnxRuntime;
   readonly threads: number;
+  readonly convolutions: "automatic" | "portable";
   /** In how many parts a batch is worked on. */
   readonly accumulate: number;
   readonly inputs: readonly DeclaredInput[];
@@ -36,6 +41,8 @@ export class StepRunner {
   readonly #plan: TrainingPlan;
   readonly #options: StepRunnerOptions;
   readonly #shapes: ReadonlyMap<string, StateTensor>;
+  /** Channels of a block in the runtime's convolutions; undefined: standard operators alone. */
+  #block: number | undefined;
   readonly #open = new Map<string, Promise<GraphRunner>>();
 
   constructor(plan: TrainingPlan, options: StepRunnerOptions) {
@@ -51,7 +58,12 @@ export class StepRunner {
 
   /** Opens what steps are made with. */
   async open(): Promise<void> {
-    const isWhole = this.#options.accumulate === 1;
+    const { accumulate, convolutions, runtime } = this.#options;
+    const { node } = graphOf(this.#plan.trainable.model);
+    if (convolutions === "automatic" && node.some(({ opType }) => opType === "Conv")) {
+      this.#block = await findBlockSize(runtime);
+    }
+    const isWhole = accumulate === 1;
     await Promise.all(
       isWhole
         ? [this.#runner("step", stepGraph)]
@@ -59,15 +71,17 @@ export class StepRunner {
     );
   }
 
-  #runner(
-    name: string,
-    build: (plan: TrainingPlan) => ReturnType<typeof stepGraph>,
-  ): Promise<GraphRunner> {
+  #runner(name: string, build: (plan: TrainingPlan) => CompiledGraph): Promise<GraphRunner> {
     const { runtime, threads } = this.#options;
     const known = this.#open.get(name);
-    const opened = known ?? GraphRunner.open(runtime, build(this.#plan), threads);
+    const opened = known ?? GraphRunner.open(runtime, this.#blocked(build(this.#plan)), threads);
     this.#open.set(name, opened);
     return opened;
+  }
+
+  #blocked(compiled: CompiledGraph): CompiledGraph {
+    if (this.#block === undefined) return compiled;
+    return { ...compiled, model: blockConvolutions(compiled.model, this.#block) };
   }
 
   #size(key: string, rows: number): number {

@@ -46,6 +46,11 @@ export interface TrainerOptions {
   readonly inputSizes?: Readonly<Record<string, readonly Dimension[]>> | undefined;
   /** Source of the masks of dropouts, if the model has any; it is forked, not advanced. */
   readonly random?: RandomGenerator | undefined;
+  /**
+   * "automatic" (default): where the runtime has convolutions on blocks of channels, which are faster, they are used. "portable": standard
+   * operators alone.
+   */
+  readonly convolutions?: "automatic" | "portable" | undefined;
   /** Threads that ONNX Runtime may use; default 1, where results are the same bit by bit on one machine. */
   readonly threads?: number | undefined;
 }
@@ -56,6 +61,7 @@ export const trainerOptionNames: readonly (keyof TrainerOptions)[] = [
   "averaging",
   "classWeights",
   "clipNorm",
+  "convolutions",
   "inputSizes",
   "logits",
   "loss",

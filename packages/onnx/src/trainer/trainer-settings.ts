@@ -42,6 +42,8 @@ import type { TrainingPlan } from "./training-plan.ts";
 export interface TrainerSettings {
   readonly runtime: OnnxRuntime;
   readonly threads: number;
+  /** Whether convolutions may be computed by operators of the runtime's own. */
+  readonly convolutions: "automatic" | "portable";
   /** The model as it was given. */
   readonly model: OnnxModel;
   /** The model that the names of the scores speak of: functions on the way to them are written out. */
@@ -162,6 +164,7 @@ export function checkTrainer(
   checkOptions(given, trainerOptionNames);
   const options = { ...given };
   const { runtime, prior, threads = 1, over = "batch", normalization = "batch" } = options;
+  const { convolutions = "automatic" } = options;
   const { accumulate = 1, averaging, clipNorm, lossLimit, random, train = "all" } = options;
   checkRuntime(runtime);
   checkWhole(checkPrior(prior).counts.length, "prior.classes.length", 2);
@@ -169,6 +172,7 @@ export function checkTrainer(
   checkWhole(accumulate, "accumulate", 1);
   checkChoice(over, "over", ["batch", "weights"]);
   checkChoice(normalization, "normalization", ["batch", "frozen"]);
+  checkChoice(convolutions, "convolutions", ["automatic", "portable"]);
   if (clipNorm !== undefined) checkNumber(clipNorm, "clipNorm", { above: 0 });
   if (averaging !== undefined) checkNumber(averaging, "averaging", { above: 0, below: 1 });
   if (lossLimit !== undefined && lossLimit !== Infinity) {
@@ -192,6 +196,7 @@ export function checkTrainer(
   return {
     runtime,
     threads,
+    convolutions,
     model: options.model,
     written,
     prior,

@@ -1,0 +1,79 @@
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { staticSize } from "../graph/shape.ts";
+import { createAttribute, intAttribute } from "../model/attributes.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+import type { Layouts } from "./layouts.ts";
+
+/** How a convolution can be computed in blocks. */
+interface BlockedForm {
+  /** Sizes of the filters [O, I, height, width]. */
+  readonly filters: readonly number[];
+  /** Whether the image is read in blocks: not where it has fewer channels than one. */
+  readonly isImageBlocked: boolean;
+  /** Whether filters are in blocks of both kinds of channels, or of the outer ones alone. */
+  readonly isDense: boolean;
+}
+
+/**
+ * The form of a convolution in blocks; undefined for one that stays as it is. Filters of one place stay: they are a product of matrices, which
+ * needs no other order.
+ */
+function blockedForm(graph: GraphBuilder, node: NodeProto, block: number): BlockedForm | undefined {
+  if (node.opType !== "Conv" || !(node.domain === "" || node.domain === "ai.onnx"))
+    return undefined;
+  const [image, weight] = node.input;
+  const { type, shape } = graph.valueType(image);
+  const filters = graph.shapeOf(weight) ?? [];
+  if (type !== "float32" || shape?.length !== 4 || staticSize(filters) === undefined)
+    return undefined;
+  const [outer, inner, height, width] = filters.map(Number);
+  if (height * width === 1 || outer % block !== 0) return undefined;
+  const group = intAttribute(node, "group", 1);
+  const isDepthwise = group === outer && inner === 1;
+  const isDense = group === 1 && inner % block === 0;
+  const isFirst = group === 1 && inner < block;
+  if (!isDense && !isDepthwise && !isFirst) return undefined;
+  return { filters: filters.map(Number), isImageBlocked: !isFirst, isDense };
+}
+
+/** Filters in the order in which convolutions in blocks read them. */
+function blockedFilters(
+  { graph, block }: Layouts,
+  weight: string,
+  { filters, isDense }: BlockedForm,
+): string {
+  const [outer, inner, height, width] = filters;
+  const shape = isDense
+    ? [outer / block, block, inner / block, block, height * width]
+    : [outer / block, block, inner * height * width];
+  const perm = isDense ? [0, 2, 4, 3, 1] : [0, 2, 1];
+  const split = graph.node("Reshape", [weight, graph.integers(shape)]);
+  const turned = graph.node("Transpose", [split], { perm });
+  return graph.node("Reshape", [turned, graph.integers(filters)], {}, `${weight}.blocked`);
+}
+
+/**
+ * Writes a convolution in blocks.
+ *
+ * @param relu - that alone reads what comes out, if any: it is computed along
+ * @returns whether the node could be written so
+ */
+export function addBlockedConvolution(
+  layouts: Layouts,
+  node: NodeProto,
+  relu: NodeProto | undefined,
+): boolean {
+  const form = blockedForm(layouts.graph, node, layouts.block);
+  if (form === undefined) return false;
+  const [image, weight, bias] = node.input;
+  for (const name of [weight, bias ?? ""]) layouts.plain(name);
+  if (!form.isImageBlocked) layouts.plain(image);
+  const data = form.isImageBlocked ? layouts.blocked(image) : image;
+  const filters = blockedFilters(layouts, weight, form);
+  const inputs = bias ? [data, filters, bias] : [data, filters];
+  const last = relu ?? node;
+  const output = layouts.give(last.output[0], last);
+  const activation = relu === undefined ? [] : [createAttribute("activation", "Relu")];
+  layouts.add("Conv", inputs, { attribute: [...node.attribute, ...activation], output });
+  return true;
+}

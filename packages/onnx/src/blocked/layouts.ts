@@ -1,0 +1,78 @@
+import { create } from "@bufbuild/protobuf";
+import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { createAttribute } from "../model/attributes.ts";
+import { NodeProtoSchema } from "../model/onnx_pb.ts";
+import type { AttributeProto, NodeProto } from "../model/onnx_pb.ts";
+import { blockedDomain } from "./block-size.ts";
+
+/**
+ * The values of a graph that is written anew, in the layouts that somebody reads them in: as they are declared, [B, C, H, W], or with
+ * channels in blocks, [B, C / block, H, W, block].
+ */
+export class Layouts {
+  readonly graph: GraphBuilder;
+  /** Channels of a block. */
+  readonly block: number;
+  readonly #blocked = new Map<string, string>();
+  /** What is there in blocks alone, with the node that computes it. */
+  readonly #missing = new Map<string, NodeProto>();
+
+  constructor(graph: GraphBuilder, block: number) {
+    this.graph = graph;
+    this.block = block;
+  }
+
+  /** Adds one of the runtime's operators on blocks. */
+  add(
+    opType: string,
+    input: string[],
+    { attribute = [], output }: { readonly attribute?: AttributeProto[]; readonly output: string },
+  ): void {
+    const node = { domain: blockedDomain, opType, input, output: [output], attribute };
+    this.graph.append(create(NodeProtoSchema, node));
+  }
+
+  /** Whether a value is there in blocks. */
+  isBlocked(value: string): boolean {
+    return this.#blocked.has(value);
+  }
+
+  /** A value in blocks, put in that order where it is not. */
+  blocked(value: string): string {
+    const known = this.#blocked.get(value);
+    if (known !== undefined) return known;
+    const output = this.graph.unique(`${value}.blocked`);
+    this.#blocked.set(value, output);
+    this.add("ReorderInput", [value], { output });
+    return output;
+  }
+
+  /**
+   * Says that a value is there in blocks alone.
+   *
+   * @param node - that computes it as it is declared
+   * @returns the name that it has in blocks
+   */
+  give(value: string, node: NodeProto): string {
+    const output = this.graph.unique(`${value}.blocked`);
+    this.#blocked.set(value, output);
+    this.#missing.set(value, node);
+    return output;
+  }
+
+  /** Sees to it that a value is there as it is declared. */
+  plain(value: string): void {
+    const node = this.#missing.get(value);
+    if (node === undefined) return;
+    this.#missing.delete(value);
+    const { type, shape } = this.graph.valueType(value);
+    if (type === "float32") {
+      const attribute = [createAttribute("channels", Number(shape?.[1]))];
+      this.add("ReorderOutput", [this.blocked(value)], { attribute, output: value });
+      return;
+    }
+    // Truth values are not put in another order, but computed once more.
+    for (const name of node.input) this.plain(name);
+    this.graph.append(node);
+  }
+}
