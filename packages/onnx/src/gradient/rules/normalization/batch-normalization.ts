@@ -1,7 +1,5 @@
-import type { GraphBuilder } from "../../../graph/graph-builder.ts";
-import { staticSize } from "../../../graph/shape.ts";
 import { floatAttribute, intAttribute } from "../../../model/attributes.ts";
-import { elementTypeCode } from "../../../model/element-type.ts";
+import { elementShare } from "../../element-share.ts";
 import type { GradientContext, GradientRule } from "../../gradient-rule.ts";
 import { axesButChannels, channelAffine, channelSum, perChannel } from "./channel-affine.ts";
 import { inverseDeviation, meanOver } from "./standardize.ts";
@@ -39,15 +37,6 @@ function statistics(context: GradientContext): { mean: string; variance: string 
   };
 }
 
-/** One divided by the number of elements of each channel. */
-function shareOfElement(graph: GraphBuilder, x: string, scale: string): string {
-  const type = graph.floatTypeOf(x);
-  const [all, channels] = [x, scale].map((name) => staticSize(graph.shapeOf(name)));
-  if (all !== undefined && channels !== undefined) return graph.scalar(channels / all, type);
-  const count = graph.node("Div", [graph.node("Size", [x]), graph.node("Size", [scale])]);
-  return graph.node("Reciprocal", [graph.node("Cast", [count], { to: elementTypeCode(type) })]);
-}
-
 /**
  * `y = γ·(x − m)/√(v + ε) + β` for each channel. With statistics of the batch, m and v depend on x:
  * `dx = γ/√(v + ε) · (g − mean g − x̂·mean(g·x̂))`, written as `a·g + b·x + c` with numbers a, b, c for each channel. Running statistics
@@ -79,7 +68,7 @@ export const batchNormalizationGradient: GradientRule = (context) => {
     ];
   }
   if (!needs(0)) return [undefined, ofScale, sum];
-  const share = shareOfElement(graph, x, scale);
+  const share = elementShare(graph, x, scale);
   const slope = multiply(factor, inverse, ofScale, share);
   const level = graph.node("Sub", [multiply(slope, mean), multiply(factor, sum, share)]);
   const straight = channelAffine(graph, gradient, { slope: factor, level });
