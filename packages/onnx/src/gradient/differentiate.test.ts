@@ -71,3 +71,16 @@ test("operators of old versions are written in their form of today", async () =>
   const old = modelOf((graph, x) => graph.node("Neg", [x]), 6);
   expect(() => differentiate(old, { output: "y", parameters: ["x"] })).toThrow("(opset) 6");
 });
+
+test("x⁰ has no slope, also at 0, with an exponent that is fed", async () => {
+  const graph = new GraphBuilder(17);
+  const x = graph.input("x", "float32", [3]);
+  const p = graph.input("p", "float32", [3]);
+  graph.output("y", graph.node("Pow", [x, p]));
+  const model = differentiate(createModel(graph.toGraph("powers")), {
+    output: "y",
+    parameters: ["x"],
+  });
+  const feeds = { x: [[3], Float32Array.of(0, 2, 0)], p: [[3], Float32Array.of(0, 0, 1)] } as const;
+  expect((await runModel(model, feeds))["x.gradient"]).toEqual([0, 0, 1]);
+});

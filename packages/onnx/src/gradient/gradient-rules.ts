@@ -22,6 +22,7 @@ import { identityGradient } from "./rules/identity.ts";
 import { leakyReluGradient } from "./rules/leaky-relu.ts";
 import { logSoftmaxGradient } from "./rules/log-softmax.ts";
 import { logGradient } from "./rules/log.ts";
+import { lpNormalizationGradient } from "./rules/lp-normalization.ts";
 import { matMulGradient } from "./rules/mat-mul.ts";
 import { maxGradient } from "./rules/max.ts";
 import { meanGradient } from "./rules/mean.ts";
@@ -106,6 +107,7 @@ export const gradientRules: ReadonlyMap<string, GradientRule> = new Map(
     Less: constantGradient,
     LessOrEqual: constantGradient,
     Log: logGradient,
+    LpNormalization: lpNormalizationGradient,
     LogSoftmax: logSoftmaxGradient,
     MatMul: matMulGradient,
     Max: maxGradient,

@@ -59,6 +59,7 @@ export const elementwiseCases: Readonly<Record<string, GradientCase[]>> = {
   Neg: [unary("Neg")],
   Pow: [
     binary("Pow", [[3, 4], [4]], { draw: positive }),
+    { shapes: [[5]], build: (graph, [x]) => graph.node("Pow", [x, graph.scalar(2, "float64")]) },
     { shapes: [[5]], build: (graph, [x]) => graph.node("Pow", [x, graph.scalar(3, "float64")]) },
   ],
   Reciprocal: [unary("Reciprocal", {}, { draw: positive })],

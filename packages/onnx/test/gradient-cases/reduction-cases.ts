@@ -41,6 +41,9 @@ export const reductionCases: Readonly<Record<string, GradientCase[]>> = {
         graph.node("CumSum", [x, graph.scalar(index % 2 === 0 ? 1 : -3, "int64")], attributes),
     }),
   ),
+  LpNormalization: [{}, { p: 1 }, { axis: 0 }, { axis: 1, p: 1 }].map((attributes) =>
+    unary("LpNormalization", attributes, { draw: nonzero }),
+  ),
   ReduceL1: reductions("ReduceL1", nonzero),
   ReduceL2: reductions("ReduceL2", nonzero),
   ReduceLogSum: reductions("ReduceLogSum", positive),
