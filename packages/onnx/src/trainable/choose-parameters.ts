@@ -2,17 +2,22 @@ import {
   checkList,
   checkOptions,
   checkWhole,
+  listNames,
   nearestName,
   refuse,
   refuseValue,
 } from "@balms/core/adapter";
-import { elementTypeFromCode } from "../model/element-type.ts";
+import { elementTypeFromCode, isFloatingPoint } from "../model/element-type.ts";
 import type { GraphProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { Parameter } from "./parameter.ts";
+import { isBatchNormalization } from "./normalization.ts";
 import { findParameters } from "./find-parameters.ts";
 
-/** What is trained: everything, the layer that gives the scores, the last k layers, or parameters by name (`*` stands for any text). */
+/**
+ * What is trained: everything, the layer that gives the scores, the last k layers, or parameters by name (`*` stands for any text). A
+ * constant that is no parameter by where it stands is trained when it is named in full.
+ */
 export type TrainedPart =
   | "all"
   | "head"
@@ -34,24 +39,50 @@ function matcher(pattern: string): (name: string) => boolean {
   return (name) => expression.test(name);
 }
 
-function named(all: readonly Parameter[], patterns: readonly string[]): readonly Parameter[] {
-  checkList(patterns, "train.names");
-  const chosen = new Set<string>();
-  const names = all.map(({ name }) => name);
-  for (const pattern of patterns) {
-    if (typeof pattern !== "string") refuseValue("train.names", pattern, "names, as text");
-    const found = names.filter(matcher(pattern));
-    if (found.length === 0) {
-      const near = nearestName(pattern, names);
-      const hint = near === undefined ? `It has: ${names.join(", ")}.` : `Perhaps "${near}".`;
-      refuse("train.names", `"${pattern}"`, "names of parameters that the model has", hint);
-    }
-    for (const name of found) chosen.add(name);
-  }
-  return all.filter(({ name }) => chosen.has(name));
+/** Constants that nothing tells to be parameters, but for running statistics: they are trained when they are named in full. */
+function otherConstants({ initializer, node }: GraphProto): readonly Parameter[] {
+  const statistics = new Set(
+    node.filter(isBatchNormalization).flatMap(({ input }) => input.slice(3, 5)),
+  );
+  return initializer
+    .filter(
+      ({ name, dataType }) =>
+        isFloatingPoint(elementTypeFromCode(dataType)) && !statistics.has(name),
+    )
+    .map(({ name, dims }) => ({ name, shape: dims.map(Number), layer: 0 }));
 }
 
-function choose(all: readonly Parameter[], train: TrainedPart): readonly Parameter[] {
+function named(
+  all: readonly Parameter[],
+  patterns: readonly string[],
+  graph: GraphProto,
+): readonly Parameter[] {
+  checkList(patterns, "train.names");
+  const chosen = new Map<string, Parameter>();
+  const others = otherConstants(graph);
+  for (const pattern of patterns) {
+    if (typeof pattern !== "string") refuseValue("train.names", pattern, "names, as text");
+    const isMeant = matcher(pattern);
+    const matching = all.filter(({ name }) => isMeant(name));
+    const found = matching.length > 0 ? matching : others.filter(({ name }) => name === pattern);
+    if (found.length === 0) {
+      const names = all.map(({ name }) => name);
+      const near = nearestName(pattern, names);
+      const hint = near === undefined ? `It has: ${listNames(names)}.` : `Perhaps "${near}".`;
+      refuse("train.names", `"${pattern}"`, "names of parameters that the model has", hint);
+    }
+    for (const parameter of found) chosen.set(parameter.name, parameter);
+  }
+  // In the order of the graph, whatever that of the names is.
+  const rest = [...chosen.values()].filter((one) => !all.includes(one));
+  return [...all.filter(({ name }) => chosen.has(name)), ...rest];
+}
+
+function choose(
+  all: readonly Parameter[],
+  train: TrainedPart,
+  graph: GraphProto,
+): readonly Parameter[] {
   if (train === "all") return all;
   if (train === "head") return lastLayers(all, 1);
   const given: Partial<Record<"last" | "names", unknown>> | null = train;
@@ -60,7 +91,7 @@ function choose(all: readonly Parameter[], train: TrainedPart): readonly Paramet
   }
   checkOptions(train, ["last", "names"], "train");
   if ("last" in train) return lastLayers(all, checkWhole(train.last, "train.last", 1));
-  return named(all, train.names);
+  return named(all, train.names, graph);
 }
 
 /**
@@ -80,7 +111,7 @@ export function chooseParameters(graph: GraphProto, train: TrainedPart): readonl
       "Weights in whole numbers and those of operators that are no layers cannot be trained.",
     );
   }
-  const chosen = choose(all, train);
+  const chosen = choose(all, train, graph);
   if (chosen.length === 0) refuse("train", "no parameters", "at least one parameter to train");
   const types = new Map(
     graph.initializer.map(({ name, dataType }) => [name, elementTypeFromCode(dataType)]),
