@@ -9,9 +9,9 @@ import type { Repaired } from "./zoo/family.ts";
 import { fileOf } from "./zoo/file-of.ts";
 import { randomFeeds } from "./zoo/run-once.ts";
 
-/** Weights in whole numbers, in half and double precision, in another file, in operators that are no layers, or behind an LSTM. */
+/** Weights in whole numbers, in half and double precision, in another file, and in operators that are no layers. */
 const notTrained =
-  /float16|^float64|weight behind Cast|QDQ|QLinear|QGemm|dynamic int8|in int[48]|MatMulNBits|Classifier|naive Bayes|external data|LSTM|FusedMatMul/u;
+  /float16|^float64|weight behind Cast|QDQ|QLinear|QGemm|dynamic int8|in int[48]|MatMulNBits|Classifier|naive Bayes|external data/u;
 
 /** Classifiers without raw scores in the graph. */
 const noScores = /another order|mean of two|divided by their sum/u;

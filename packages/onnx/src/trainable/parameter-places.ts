@@ -30,6 +30,21 @@ const places: ReadonlyMap<string, ParameterPlaces> = new Map(
   }),
 );
 
+/** The same for ONNX Runtime's own operators, which its optimiser puts into the place of several. */
+const fusedPlaces: ReadonlyMap<string, ParameterPlaces> = new Map(
+  Object.entries({
+    Attention: layer(1, 2),
+    BiasGelu: beside(1),
+    FastGelu: beside(1),
+    FusedConv: layer(1, 2),
+    FusedGemm: layer(0, 1, 2),
+    FusedMatMul: layer(0, 1),
+    SkipLayerNormalization: beside(2, 3, 4),
+    SkipSimplifiedLayerNormalization: beside(2, 3),
+    TransposeMatMul: layer(0, 1),
+  }),
+);
+
 /** Operators with parameters beside data: biases, scales, class tokens. */
 const mixing: ReadonlySet<string> = new Set(["Add", "Concat", "Div", "Mul", "Sub"]);
 
@@ -39,7 +54,8 @@ function isStandard({ domain }: NodeProto): boolean {
 
 /** The places of a node's parameters; undefined for operators that have none. */
 export function parameterPlaces(node: NodeProto): ParameterPlaces | undefined {
-  return isStandard(node) ? places.get(node.opType) : undefined;
+  if (isStandard(node)) return places.get(node.opType);
+  return node.domain === "com.microsoft" ? fusedPlaces.get(node.opType) : undefined;
 }
 
 /** Whether what stands beside data in a node may be a parameter. */
