@@ -57,12 +57,10 @@ test.each(trained)("$name: the loss falls, and the model runs", async (family) =
   const model = readModel(fileOf(family));
   const trainer = await open(family, model);
   const feeds = Object.entries(randomFeeds(model, family, 1));
-  const rows = feeds[0][1].dims[0];
   const inputs = Object.fromEntries(
     feeds.map(([name, { data, dims }]) => [name, { data: data as Float32Array, shape: dims }]),
   );
   const count = await labelCount(trainer, inputs);
-  expect(count % rows).toBe(0);
   const labels = Array.from({ length: count }, (_, row) => row % family.truths[0].classes);
   const batch = { inputs, labels };
   const before = await trainer.evaluate([batch]);

@@ -3,7 +3,7 @@ import { calledFunctions } from "../functions/called-functions.ts";
 import { withFunctions } from "../functions/with-functions.ts";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { copyModel } from "../model/copy-model.ts";
-import { modernize } from "../trainable/modern-model.ts";
+import { modernize } from "../graph/versions/modernize.ts";
 import type { Shape } from "../graph/shape.ts";
 import { createModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";

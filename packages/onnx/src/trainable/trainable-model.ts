@@ -19,7 +19,7 @@ import {
   isBatchNormalization,
 } from "./normalization.ts";
 import type { Normalization, RunningStatistics } from "./normalization.ts";
-import { modernize } from "./modern-model.ts";
+import { modernize } from "../graph/versions/modernize.ts";
 import type { Parameter } from "./parameter.ts";
 import { scoresOnly } from "./scores-only.ts";
 import type { ScoresRequest } from "./scores-only.ts";

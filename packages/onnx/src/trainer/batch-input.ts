@@ -1,5 +1,5 @@
 import { describeValue, isList, refuse, refuseValue } from "@balms/core/adapter";
-import type { Shape } from "../graph/shape.ts";
+import type { Dimension, Shape } from "../graph/shape.ts";
 import { describeShape } from "../graph/shape.ts";
 import type { ElementType } from "../model/element-type.ts";
 import { firstNotFinite } from "./first-not-finite.ts";
@@ -16,6 +16,22 @@ export interface DeclaredInput {
   readonly name: string;
   readonly type: FeedType;
   readonly shape: Shape | undefined;
+  /** The axis that rows lie along; undefined for an input that all rows share. */
+  readonly rowAxis: number | undefined;
+}
+
+/**
+ * The axis that the rows of an input lie along: the first, unless the size of the rows has a name that another axis has.
+ *
+ * @param rows - the size of the labels along rows
+ */
+export function rowAxisOf(
+  shape: Shape | undefined,
+  rows: Dimension | undefined,
+): number | undefined {
+  if (shape?.length === 0) return undefined;
+  const named = typeof rows === "string" ? (shape?.indexOf(rows) ?? -1) : -1;
+  return Math.max(0, named);
 }
 
 /** Element types that can be fed. */
@@ -36,7 +52,8 @@ export const feedTypes: ReadonlySet<string> = new Set<FeedType>([
 
 /** Data of an input, as the runtime takes them. */
 export interface BatchInput {
-  readonly rows: number;
+  /** How many; undefined for an input that all rows share. */
+  readonly rows: number | undefined;
   readonly type: FeedType;
   readonly dims: readonly number[];
   readonly data: InputNumbers;
@@ -86,7 +103,7 @@ function product(sizes: readonly number[]): number {
 /** The sizes of the data: those that are given, or those that the model and the number of values tell. */
 function dimsOf(
   length: number,
-  { name, shape }: DeclaredInput,
+  { name, shape, rowAxis }: DeclaredInput,
   {
     given,
     rows,
@@ -112,7 +129,7 @@ function dimsOf(
     return given;
   }
   const named = shape?.map((size, axis) =>
-    axis === 0 && rows !== undefined && typeof size === "string" ? rows : size,
+    axis === rowAxis && rows !== undefined && typeof size === "string" ? rows : size,
   );
   const open = named?.filter((size) => typeof size === "string").length;
   if (named === undefined || (open ?? 0) > 1) {
@@ -153,18 +170,41 @@ export function readBatchInput(
   const data = converted(values, declared);
   const shape = isShaped ? given.shape : undefined;
   const dims = dimsOf(data.length, declared, { given: shape, rows });
-  const own = dims[0] ?? rows ?? 1;
-  if (rows !== undefined && dims.length > 0 && own !== rows) {
+  const { rowAxis } = declared;
+  if (rowAxis === undefined) return { rows: undefined, type: declared.type, dims, data };
+  const own = dims[rowAxis];
+  if (rows !== undefined && own !== rows) {
     refuse(
       parameter,
       `${own} rows`,
       `${rows}, as many as there are labels`,
-      typeof declared.shape?.[0] === "number"
+      typeof declared.shape?.[rowAxis] === "number"
         ? "The model takes batches of that size alone: give another with the option `inputSizes`."
         : undefined,
     );
   }
   return { rows: own, type: declared.type, dims, data };
+}
+
+/** Some of the entries along an axis. */
+export function entriesAlong<Data extends InputNumbers>(
+  {
+    data,
+    dims,
+    axis,
+  }: { readonly data: Data; readonly dims: readonly number[]; readonly axis: number },
+  first: number,
+  count: number,
+): Data {
+  const [outer, inner] = [product(dims.slice(0, axis)), product(dims.slice(axis + 1))];
+  const whole = dims[axis] * inner;
+  if (outer === 1) return data.subarray(first * inner, (first + count) * inner) as Data;
+  const part = data.slice(0, outer * count * inner) as Data;
+  for (let place = 0; place < outer; place++) {
+    const from = place * whole + first * inner;
+    part.set(data.subarray(from, from + count * inner) as never, place * count * inner);
+  }
+  return part;
 }
 
 /** The sizes that names stand for in a batch. */

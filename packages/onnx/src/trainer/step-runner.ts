@@ -179,7 +179,10 @@ export class StepRunner {
       const first = Math.floor((part * rows) / parts);
       const count = Math.floor(((part + 1) * rows) / parts) - first;
       const fed = this.#state(new Map([...tensors, ...changed]));
-      const own = { batch: batchPart(batch, first, count), place: `${place}.${part}` };
+      const own = {
+        batch: batchPart(batch, this.#options.inputs, { first, count }),
+        place: `${place}.${part}`,
+      };
       const result = await this.#run(runner, fed, own);
       losses.set(result.get("losses") ?? none, (first * labels.length) / rows);
       changed = new Map([...result].filter(([key]) => key !== "losses"));

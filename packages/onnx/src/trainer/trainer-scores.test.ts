@@ -103,3 +103,26 @@ test("inputs that the scores do not depend on may be given, and sizes be others 
   await fixed.release();
   await trainer.release();
 });
+
+test("rows may lie along another axis than the first, also in parts", async () => {
+  const graph = new GraphBuilder(writtenOpset);
+  const x = graph.input("x", "float32", [2, "batch"]);
+  const weight = graph.constant("weight", draw(6), [2, 3]);
+  const rows = graph.node("Transpose", [x], { perm: [1, 0] });
+  graph.output("logits", graph.node("MatMul", [rows, weight], {}, "logits"));
+  const model = createModel(graph.toGraph("columns"));
+  const batch = { inputs: draw(10), labels: [0, 1, 2, 1, 0] };
+  const [whole, parts] = await Promise.all(
+    [1, 2].map(async (accumulate) => {
+      const trainer = await createTrainer({ runtime, model, prior: three, accumulate });
+      const { losses, gradients } = await trainer.gradients(batch);
+      await trainer.release();
+      return { losses, gradient: gradients["weight"] };
+    }),
+  );
+  expect(parts.losses).toEqual(whole.losses);
+  for (const [i, value] of whole.gradient.entries()) {
+    expect(parts.gradient[i]).toBeCloseTo(value, 6);
+  }
+  expect(Math.max(...whole.gradient)).toBeGreaterThan(1e-3);
+});

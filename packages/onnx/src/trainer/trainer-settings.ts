@@ -29,7 +29,7 @@ import { batchDependence } from "../surgery/batch-dependence.ts";
 import { trainableModel } from "../trainable/trainable-model.ts";
 import type { TrainableModel } from "../trainable/trainable-model.ts";
 import { trainedModel } from "../trainable/trained-model.ts";
-import { feedTypes } from "./batch-input.ts";
+import { feedTypes, rowAxisOf } from "./batch-input.ts";
 import type { DeclaredInput, FeedType } from "./batch-input.ts";
 import { createLoss } from "./create-loss.ts";
 import type { TrainerOptions } from "./trainer-options.ts";
@@ -77,13 +77,18 @@ function sizesOf(model: OnnxModel, given: TrainerOptions["inputSizes"]): Map<str
 }
 
 /** The inputs that data go into. */
-function declaredInputs({ model, changed, masks }: TrainableModel): readonly DeclaredInput[] {
+function declaredInputs(
+  { model, changed, masks }: TrainableModel,
+  labelShape: Shape,
+): readonly DeclaredInput[] {
   const own = new Set([...changed, ...masks].map(({ name }) => name));
   const described = new Map(graphOf(model).input.map((info) => [info.name, readValueInfo(info)]));
   const data = openInputs(model).filter((name) => !own.has(name));
   return data.map((name) => {
     const { type, shape } = described.get(name) ?? {};
-    if (type !== undefined && feedTypes.has(type)) return { name, type: type as FeedType, shape };
+    if (type !== undefined && feedTypes.has(type)) {
+      return { name, type: type as FeedType, shape, rowAxis: rowAxisOf(shape, labelShape[0]) };
+    }
     return refuseModel(
       name,
       `an input of type ${type}`,
@@ -188,11 +193,11 @@ export function checkTrainer(
   const { model: written, scores } = findScores(options, loss.scores);
   const sizes = sizesOf(written, options.inputSizes);
   const trainable = trainableModel(written, { logits: scores.logits, train, normalization, sizes });
-  const inputs = declaredInputs(trainable);
+  const labelShape = rowShape(builderFromModel(trainable.model), scores);
+  const inputs = declaredInputs(trainable, labelShape);
   checkMasks(trainable, inputs, random);
   const read = new Set(inputs.map(({ name }) => name));
   const unread = openInputs(options.model).filter((name) => !read.has(name));
-  const labelShape = rowShape(builderFromModel(trainable.model), scores);
   return {
     runtime,
     threads,

@@ -1,8 +1,7 @@
 import type { Labels } from "@balms/core";
 import { checkList, checkOptions, checkVector, classIds, refuse } from "@balms/core/adapter";
-import type { InputNumbers } from "../runtime/onnx-runtime.ts";
 import type { Shape } from "../graph/shape.ts";
-import { boundSizes, readBatchInput } from "./batch-input.ts";
+import { boundSizes, entriesAlong, readBatchInput } from "./batch-input.ts";
 import type { BatchInput, DeclaredInput, InputData } from "./batch-input.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 
@@ -132,31 +131,28 @@ export function checkBatch(batch: TrainingBatch, rules: BatchRules): CheckedBatc
   return { rows, labels, rowFactors: factorsOf(labels, given.rowWeights, rules), inputs };
 }
 
-function partOf<Data extends InputNumbers>(
-  data: Data,
-  share: { rows: number; first: number; count: number },
-): Data {
-  const width = data.length / share.rows;
-  return data.subarray(share.first * width, (share.first + share.count) * width) as Data;
-}
-
 /** Some rows of a batch, which keep the factors that they have in it. */
-export function batchPart(batch: CheckedBatch, first: number, count: number): CheckedBatch {
+export function batchPart(
+  batch: CheckedBatch,
+  declared: readonly DeclaredInput[],
+  { first, count }: { readonly first: number; readonly count: number },
+): CheckedBatch {
   const { rows, labels, rowFactors, inputs } = batch;
   if (count === rows) return batch;
-  const share = { rows, first, count };
-  const parts = [...inputs].map(([name, input]): [string, BatchInput] => {
-    const { data, dims } = input;
-    if (dims.length === 0) return [name, input];
-    return [
-      name,
-      { ...input, rows: count, dims: [count, ...dims.slice(1)], data: partOf(data, share) },
-    ];
-  });
+  const parts = new Map(inputs);
+  for (const { name, rowAxis: axis } of declared) {
+    const input = inputs.get(name);
+    if (input === undefined || axis === undefined) continue;
+    const dims = input.dims.with(axis, count);
+    const data = entriesAlong({ data: input.data, dims: input.dims, axis }, first, count);
+    parts.set(name, { ...input, rows: count, dims, data });
+  }
+  const each = labels.length / rows;
+  const [from, to] = [first * each, (first + count) * each];
   return {
     rows: count,
-    labels: partOf(labels, share),
-    rowFactors: partOf(rowFactors, share),
-    inputs: new Map(parts),
+    labels: labels.subarray(from, to),
+    rowFactors: rowFactors.subarray(from, to),
+    inputs: parts,
   };
 }

@@ -1,16 +1,16 @@
 import { create } from "@bufbuild/protobuf";
-import { builderFromModel } from "../graph/builder-from-model.ts";
-import { namesInUse, untakenName } from "../graph/unique-name.ts";
-import { subgraphs } from "../model/attributes.ts";
-import { describeNode } from "../model/describe-node.ts";
-import { opsetOf, writtenOpset } from "../model/model.ts";
-import type { OnnxModel } from "../model/model.ts";
-import { OperatorSetIdProtoSchema } from "../model/onnx_pb.ts";
-import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
-import { refuseModel } from "../model/refuse-model.ts";
-import { createTensor } from "../model/tensor.ts";
-import { olderForms } from "./modern-operators.ts";
-import type { Rewriting } from "./modern-operators.ts";
+import { builderFromModel } from "../builder-from-model.ts";
+import { namesInUse, untakenName } from "../unique-name.ts";
+import { subgraphs } from "../../model/attributes.ts";
+import { describeNode } from "../../model/describe-node.ts";
+import { opsetOf, writtenOpset } from "../../model/model.ts";
+import type { OnnxModel } from "../../model/model.ts";
+import { OperatorSetIdProtoSchema } from "../../model/onnx_pb.ts";
+import type { GraphProto, NodeProto } from "../../model/onnx_pb.ts";
+import { refuseModel } from "../../model/refuse-model.ts";
+import { createTensor } from "../../model/tensor.ts";
+import { olderForms } from "./older-forms.ts";
+import type { Rewriting } from "./older-forms.ts";
 
 // Operators that broadcast as they do today.
 const oldestOpset = 7;

@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import type { Shape } from "../graph/shape.ts";
+import type { Shape } from "../shape.ts";
 import {
   createAttribute,
   findAttribute,
@@ -7,13 +7,13 @@ import {
   intAttribute,
   intsAttribute,
   stringAttribute,
-} from "../model/attributes.ts";
-import type { AttributeValue } from "../model/attributes.ts";
-import { describeNode } from "../model/describe-node.ts";
-import { NodeProtoSchema } from "../model/onnx_pb.ts";
-import type { NodeProto } from "../model/onnx_pb.ts";
-import type { TensorData } from "../model/tensor.ts";
-import { refuseModel } from "../model/refuse-model.ts";
+} from "../../model/attributes.ts";
+import type { AttributeValue } from "../../model/attributes.ts";
+import { describeNode } from "../../model/describe-node.ts";
+import { NodeProtoSchema } from "../../model/onnx_pb.ts";
+import type { NodeProto } from "../../model/onnx_pb.ts";
+import type { TensorData } from "../../model/tensor.ts";
+import { refuseModel } from "../../model/refuse-model.ts";
 
 /** What a graph gives for rewriting one of its nodes. */
 export interface Rewriting {

@@ -1,14 +1,14 @@
 import { createRandom } from "@balms/core";
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { runModel } from "../../test/run-model.ts";
-import { GraphBuilder } from "../graph/graph-builder.ts";
-import { copyModel } from "../model/copy-model.ts";
-import { createModel, opsetOf } from "../model/model.ts";
-import type { OnnxModel } from "../model/model.ts";
-import { AttributeProtoSchema, NodeProtoSchema } from "../model/onnx_pb.ts";
-import type { AttributeProto } from "../model/onnx_pb.ts";
-import { modernize } from "./modern-model.ts";
+import { runModel } from "../../../test/run-model.ts";
+import { GraphBuilder } from "../graph-builder.ts";
+import { copyModel } from "../../model/copy-model.ts";
+import { createModel, opsetOf } from "../../model/model.ts";
+import type { OnnxModel } from "../../model/model.ts";
+import { AttributeProtoSchema, NodeProtoSchema } from "../../model/onnx_pb.ts";
+import type { AttributeProto } from "../../model/onnx_pb.ts";
+import { modernize } from "./modernize.ts";
 
 const float = (name: string, f: number): AttributeProto =>
   create(AttributeProtoSchema, { name, type: 1, f });
