@@ -197,11 +197,11 @@ export function entriesAlong<Data extends InputNumbers>(
   count: number,
 ): Data {
   const [outer, inner] = [product(dims.slice(0, axis)), product(dims.slice(axis + 1))];
-  const whole = dims[axis] * inner;
+  const every = dims[axis] * inner;
   if (outer === 1) return data.subarray(first * inner, (first + count) * inner) as Data;
   const part = data.slice(0, outer * count * inner) as Data;
   for (let place = 0; place < outer; place++) {
-    const from = place * whole + first * inner;
+    const from = place * every + first * inner;
     part.set(data.subarray(from, from + count * inner) as never, place * count * inner);
   }
   return part;
