@@ -103,6 +103,7 @@ test("what nothing is known of is not guessed", () => {
     graph.node("Where", [graph.node("Equal", [n, graph.integers([1])]), n, m]),
     graph.node("Cast", [graph.node("Cast", [n], { to: 1 })], { to: 7 }),
   ];
+
   const value = graph.node("ConstantOfShape", [list(graph, unknown)]);
   expect(graph.shapeOf(value)).toEqual(unknown.map((_, axis) => `${value}:${axis}`));
 });

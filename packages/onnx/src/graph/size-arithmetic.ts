@@ -1,5 +1,5 @@
 // Arithmetic with shapes, as exporters write it: of sizes that have only a name what can be told is kept.
-import { intAttribute } from "../model/attributes.ts";
+import { intAttribute, intsAttribute } from "../model/attributes.ts";
 import { elementTypeFromCode } from "../model/element-type.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import type { Dimension, Shape } from "./shape.ts";
@@ -86,7 +86,9 @@ const concat: SizeRule = (context) => {
 
 const unsqueeze: SizeRule = (context) => {
   const size = context.sizes(0);
-  return size === undefined || size.isList ? undefined : { isList: true, values: size.values };
+  const axes = intsAttribute(context.node, "axes") ?? context.numbers(1);
+  if (size === undefined || size.isList || axes?.length !== 1) return undefined;
+  return { isList: true, values: size.values };
 };
 
 const squeeze: SizeRule = (context) => {

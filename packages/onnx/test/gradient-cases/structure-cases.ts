@@ -137,8 +137,30 @@ export const structureCases: Readonly<Record<string, GradientCase[]>> = {
         return graph.node("Mul", [parts[0], parts[2]]);
       },
     },
+    {
+      shapes: [[4, 2]],
+      build: (graph, [x]) =>
+        graph
+          .multiNode("Split", [x], { axis: 0 }, ["a", "b"])
+          .reduce((a, b) => graph.node("Mul", [a, b])),
+    },
+    {
+      // The last part is smaller.
+      shapes: [[2, 5]],
+      opset: 18,
+      build: (graph, [x]) => {
+        const [first, , last] = graph.multiNode("Split", [x], { axis: -1, num_outputs: 3 }, [
+          "a",
+          "b",
+          "c",
+        ]);
+        return graph.node("Mul", [first, last]);
+      },
+    },
   ],
   Squeeze: [
+    // An axis of size one, whichever it is.
+    { shapes: [[1, 3, 1]], build: (graph, [x]) => graph.node("Squeeze", [x]) },
     { shapes: [[3, 1, 2]], build: (graph, [x]) => graph.node("Squeeze", [x, graph.integers([1])]) },
   ],
   Transpose: [
