@@ -91,6 +91,33 @@ export const structureCases: Readonly<Record<string, GradientCase[]>> = {
       [3, 1, 2, 4],
       [2, 4, 2],
     ]),
+    // One matrix for all of a batch, of sizes that only the run tells.
+    binary(
+      "MatMul",
+      [
+        [2, 1, 3, 4],
+        [4, 2],
+      ],
+      {
+        declared: [
+          ["N", "H", "W", 4],
+          [4, 2],
+        ],
+      },
+    ),
+    binary(
+      "MatMul",
+      [
+        [2, 3, 4],
+        [4, 2],
+      ],
+      {
+        declared: [
+          ["N", 3, 4],
+          [4, "C"],
+        ],
+      },
+    ),
     binary("MatMul", [[4], [4, 2]]),
     binary("MatMul", [[2, 3, 4], [4]]),
     binary("MatMul", [[4], [4]]),
