@@ -1,6 +1,6 @@
 import { EvaluationAccumulator } from "@balms/core";
 import type { Evaluation } from "@balms/core";
-import { refuse } from "@balms/core/adapter";
+import { refuse, refuseValue } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
 import { GraphRunner } from "./graph-runner.ts";
 import type { Fed } from "./graph-runner.ts";
@@ -32,6 +32,11 @@ export async function evaluateScores(
   { runtime, threads, plan, rules, prior, sizes }: TrainerSettings,
 ): Promise<TrainerEvaluation> {
   const { classes } = rules;
+  const given: unknown = batches;
+  const isObject = typeof given === "object" && given !== null;
+  if (!isObject || !(Symbol.asyncIterator in given || Symbol.iterator in given)) {
+    refuseValue("batches", given, "a list of batches, or batches as they come");
+  }
   const compiled = scoreModel(model, plan, sizes);
   const runner = await GraphRunner.open(runtime, compiled, threads);
   const measures = new EvaluationAccumulator({ prior });

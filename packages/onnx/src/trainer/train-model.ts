@@ -1,5 +1,12 @@
 import type { Evaluation } from "@balms/core";
-import { checkFunctions, checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
+import {
+  checkFunctions,
+  checkOptions,
+  checkPrior,
+  checkSignal,
+  checkWhole,
+  refuse,
+} from "@balms/core/adapter";
 import type { BatchLoader } from "@balms/sampler";
 import type { OnnxModel } from "../model/model.ts";
 import { modelTrainingNames, trainerOptions } from "./model-training-options.ts";
@@ -7,7 +14,7 @@ import type { ModelTrainingOptions, TrainedEpoch, TrainingRows } from "./model-t
 import { readModelState } from "./model-training-state.ts";
 import type { BestEpoch, ModelTrainingState } from "./model-training-state.ts";
 import { Trainer } from "./trainer.ts";
-import { batchSource, heldOutBatches, trainingBatch } from "./training-rows.ts";
+import { batchSource, checkHeldOut, heldOutBatches, trainingBatch } from "./training-rows.ts";
 import type { BatchSource } from "./training-rows.ts";
 
 /** A model that was trained. */
@@ -152,7 +159,7 @@ export async function trainModel(
   options: ModelTrainingOptions,
 ): Promise<ModelTrainingResult> {
   checkOptions(options, modelTrainingNames);
-  const { epochs, patience, validation, onStep, onEpoch } = options;
+  const { epochs, patience, validation, onStep, onEpoch, prior } = { ...options };
   checkWhole(epochs, "epochs", 1);
   checkFunctions({ onStep, onEpoch });
   if (patience !== undefined) {
@@ -160,6 +167,8 @@ export async function trainModel(
     if (validation === undefined)
       refuse("patience", "patience without validation", "held-out rows");
   }
+  const { length: classes } = checkPrior(prior).counts;
+  if (validation !== undefined) checkHeldOut(validation, classes);
   const source = batchSource(rows, options);
   const steps = epochs * source.open(1).batchesPerEpoch;
   const { schedule = { kind: "cosine", steps }, ...rest } = trainerOptions(options);

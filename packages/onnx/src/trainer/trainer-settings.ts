@@ -9,6 +9,7 @@ import {
   checkVector,
   checkWhole,
   refuse,
+  refuseValue,
 } from "@balms/core/adapter";
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
 import { checkLossless, findLossScores } from "../functions/loss-scores.ts";
@@ -182,6 +183,10 @@ export function checkTrainer(
   if (averaging !== undefined) checkNumber(averaging, "averaging", { above: 0, below: 1 });
   if (lossLimit !== undefined && lossLimit !== Infinity) {
     checkNumber(lossLimit, "lossLimit", { above: 0 });
+  }
+  const { logits } = options;
+  if (logits !== undefined && typeof logits !== "string") {
+    refuseValue("logits", logits, "the name of a tensor");
   }
   const { classWeights, loss: wanted = "balanced-softmax", schedule, sampled: one } = options;
   const classes = prior.counts.length;

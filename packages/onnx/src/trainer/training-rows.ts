@@ -4,6 +4,7 @@ import {
   checkList,
   checkMethods,
   checkWhole,
+  classIds,
   isList,
   refuse,
   refuseValue,
@@ -104,6 +105,15 @@ export function trainingBatch(
   const names = Object.keys(rest);
   const single = inputs.length === 1 && names.length === 1 ? rest[names[0]] : undefined;
   return { inputs: (single ?? rest) as InputData, labels: labels as Labels };
+}
+
+/** Refuses what are no rows to measure on. */
+export function checkHeldOut(rows: LabeledRows, classes: number): void {
+  if (typeof rows !== "object" || rows === null || isList(rows)) {
+    refuseValue("validation", rows, "{ labels, inputs }");
+  }
+  const { length } = classIds(rows.labels, { classes, least: -1, parameter: "validation.labels" });
+  checkWhole(length, "validation.labels.length", 1);
 }
 
 /** The batches of held-out rows, each row once and always in the same order. */

@@ -1,4 +1,6 @@
-import { checkList, refuse } from "@balms/core/adapter";
+import { checkList, refuse, refuseValue } from "@balms/core/adapter";
+import type { ModelTrainingState } from "./model-training-state.ts";
+import type { TrainerState } from "./trainer-state.ts";
 
 /** "balmsTS1", which files of states begin with. */
 const signature = Uint8Array.from("balmsTS1", (character) => character.charCodeAt(0));
@@ -96,7 +98,11 @@ function withoutArrays(value: unknown, arrays: Numbers[], start: { bytes: number
  * console.log(later.steps); // 1
  * ```
  */
-export function writeTrainingState(state: object): Uint8Array {
+export function writeTrainingState(state: TrainerState | ModelTrainingState): Uint8Array {
+  const given: unknown = state;
+  if (typeof given !== "object" || given === null || !("format" in given)) {
+    refuseValue("state", given, "what `state()` of a trainer or a training returned");
+  }
   const arrays: Numbers[] = [];
   const start = { bytes: 0 };
   const text = encodeText(withoutArrays(state, arrays, start));
