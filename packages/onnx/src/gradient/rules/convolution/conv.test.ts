@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkGradient } from "../../../../test/gradient-check.ts";
+import type { GraphBuilder } from "../../../graph/graph-builder.ts";
 import { windowExtent } from "../../../graph/sliding-window.ts";
 import { convTransposeGradient } from "./conv-transpose.ts";
 import { convGradient } from "./conv.ts";
@@ -56,6 +57,24 @@ test("convolutions with any attributes", async () => {
     );
   });
   await expect(fc.assert(property, { numRuns: 40 })).resolves.toBeUndefined();
+});
+
+test("windows that lie in the padding alone, of an image whose size the run tells", async () => {
+  const entry = {
+    shapes: [
+      [1, 1, 1],
+      [1, 1, 1],
+    ],
+    declared: [
+      ["N", 1, "size"],
+      [1, 1, 1],
+    ],
+    build: (graph: GraphBuilder, inputs: string[]) =>
+      graph.node("Conv", inputs, { strides: [3], pads: [2, 0] }),
+    linear: true,
+    type: "float32",
+  } as const;
+  await expect(checkGradient(entry, convGradient.name)).resolves.toBeUndefined();
 });
 
 test("transposed convolutions with any attributes", async () => {

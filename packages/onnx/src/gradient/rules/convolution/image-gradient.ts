@@ -69,12 +69,14 @@ function byTransposition(graph: GraphBuilder, convolution: Convolution): string 
   const rest = unreached(graph, convolution);
   if (rest !== undefined) return transposed([...before, ...after], rest);
   const none = strides.map(() => 0);
-  const found = transposed([...before, ...none], none);
-  // The run tells how much of it is padding, or missing.
+  const found = transposed([...none, ...none], none);
+  // The run tells how much of it is padding, or missing. All that windows reach may be padding.
   const [whole, reached] = [image, found].map((value) => graph.node("Shape", [value]));
-  const ends = graph.node("Sub", [whole, reached]);
-  const starts = graph.integers([0, 0, ...none]);
-  return graph.node("Pad", [found, graph.node("Concat", [starts, ends], { axis: 0 })]);
+  const starts = graph.integers([0, 0, ...before]);
+  const ends = graph.node("Add", [starts, whole]);
+  const missing = graph.node("Max", [graph.node("Sub", [ends, reached]), graph.scalar(0, "int64")]);
+  const added = graph.node("Concat", [graph.integers([0, 0, ...none]), missing], { axis: 0 });
+  return graph.node("Slice", [graph.node("Pad", [found, added]), starts, ends]);
 }
 
 /**
