@@ -2,7 +2,7 @@ import * as nodeRuntime from "onnxruntime-node";
 import * as webRuntime from "onnxruntime-web";
 import { beforeAll, describe, expect, test } from "vitest";
 import { chromium } from "../../../tools/browser/chromium.ts";
-import { trainInChromium } from "./runtimes/in-chromium.ts";
+import { trainInChromium, trainInWebWorker } from "./runtimes/in-chromium.ts";
 import { trainEverything } from "./runtimes/train-everything.ts";
 import type { Trained } from "./runtimes/train-everything.ts";
 
@@ -35,4 +35,8 @@ describe.runIf(chromium !== undefined)("in Chromium", () => {
   test("onnxruntime-web trains what onnxruntime-node trains", () => {
     expect(Math.max(...errors(there))).toBeLessThan(1e-5);
   });
+
+  test("from the page, a runtime in a Web Worker trains the same numbers", async () => {
+    expect(await trainInWebWorker(chromium!)).toEqual(there);
+  }, 120_000);
 });

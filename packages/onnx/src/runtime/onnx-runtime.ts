@@ -1,4 +1,4 @@
-import { ModelError } from "@balms/core";
+import { BalmsError, ModelError } from "@balms/core";
 import { refuseValue } from "@balms/core/adapter";
 import type {
   InferenceSession,
@@ -26,7 +26,7 @@ export interface OnnxRuntime {
 /**
  * Runs a session.
  *
- * @throws {@link ModelError} with the runtime's reason when it fails, for instance for want of memory.
+ * @throws {@link ModelError} with the runtime's reason when it fails, for instance for want of memory; {@link InterruptedError} when it was in a worker that ended.
  */
 export async function runSession(
   session: InferenceSession,
@@ -36,6 +36,8 @@ export async function runSession(
   try {
     return { ...(await session.run(feeds, wanted)) };
   } catch (error) {
+    // Of a runtime in another thread.
+    if (BalmsError.isInstance(error)) throw error;
     throw new ModelError({
       parameter: "model",
       received: `a run that failed in ONNX Runtime: ${reasonOf(error)}`,
@@ -87,6 +89,7 @@ export async function createSession(
       extra: { session: { set_denormal_as_zero: "1" } },
     });
   } catch (error) {
+    if (BalmsError.isInstance(error)) throw error;
     const reason = reasonOf(error);
     if (/^no available backend/iu.test(reason)) {
       throw new ModelError({
