@@ -27,7 +27,7 @@ import {
 } from "@balms/sampler";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bundle } from "./bundle.ts";
+import { bundleModule } from "../../../tools/browser/bundle-module.ts";
 
 const labels = Array.from({ length: 47 }, (_, row) => (row < 30 ? 0 : row < 44 ? 1 : 2));
 const rows = indexRows(labels, { classes: 3 });
@@ -285,7 +285,7 @@ async function kept(folder: string): Promise<number[][]> {
 }
 
 test("a run that is killed, again and again, goes on as if nothing had happened", async () => {
-  const file = await bundle("killed-run.mjs");
+  const file = await bundleModule(new URL("killed-run.mjs", import.meta.url));
   const folder = await mkdtemp(join(tmpdir(), "balms-killed-"));
   const whole = await mkdtemp(join(tmpdir(), "balms-whole-"));
   const start = (...parts: string[]) =>

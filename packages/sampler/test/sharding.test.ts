@@ -11,7 +11,7 @@ import {
 } from "@balms/sampler";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bundle } from "./bundle.ts";
+import { bundleModule } from "../../../tools/browser/bundle-module.ts";
 import { drawEpochs } from "./draw-rows.ts";
 
 const random = createRandom("shards");
@@ -133,7 +133,7 @@ test("four threads share an epoch without talking to each other", { timeout: 60_
   const labels = Uint8Array.from({ length: 1001 }, (_, row) =>
     row < 700 ? 0 : row < 900 ? 1 : row < 990 ? 2 : 3,
   );
-  const file = await bundle("shard-worker.mjs");
+  const file = await bundleModule(new URL("shard-worker.mjs", import.meta.url));
   const shards = await Promise.all(
     [0, 1, 2, 3].map(
       (rank) =>

@@ -17,6 +17,7 @@ import { classIds } from "@balms/core/adapter";
 import { splitDigest } from "@balms/core/estimation";
 import { tauNormalizeHead } from "@balms/core/heads";
 import { loadLetters } from "@balms/datasets";
+import { createAugmenter, createWorkerAugmenter } from "@balms/datasets/augmentation";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
 import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
 import { balancedSoftmaxLoss as tensorLoss } from "@balms/tfjs";
@@ -53,6 +54,12 @@ assert.equal(seen.filter((row) => row === "d").length, 2);
 
 const letters = await loadLetters();
 assert.equal(letters.classes.length, 26);
+
+// In a thread, of the module that the package has for it.
+const changes = { channels: 1, height: 28, width: 28, padCrop: 3, random: createRandom(1) };
+const pictures = [letters.train.images.subarray(0, 1568), { rows: [0, 1], epoch: 0 }];
+const augmented = await createWorkerAugmenter(changes).augment(...pictures);
+assert.deepEqual(augmented, createAugmenter(changes).augment(...pictures));
 
 const labels = [0, 0, 1];
 const head = await trainHead(

@@ -1,0 +1,322 @@
+import { createHash } from "node:crypto";
+import { createRandom } from "@balms/core";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { normalizeImages } from "../images/normalize-images.ts";
+import type { AugmentationOptions } from "./augmentation-options.ts";
+import { createAugmenter } from "./create-augmenter.ts";
+
+const grey = { channels: 1, height: 5, width: 4 } as const;
+const colored = { channels: 3, height: 6, width: 7 } as const;
+const rowsFrom = (count: number, first = 0) =>
+  Array.from({ length: count }, (_, index) => first + index);
+
+/** Pictures that a test can tell the pixels of apart, in (0, 1). */
+function pictures(count: number, { channels, height, width }: Sizes): Float32Array {
+  const size = channels * height * width;
+  return Float32Array.from(
+    { length: count * size },
+    (_, index) => (1 + (index % size)) / (size + 2),
+  );
+}
+
+type Sizes = Pick<AugmentationOptions, "channels" | "height" | "width">;
+type Changes = Omit<AugmentationOptions, keyof Sizes | "random">;
+
+/** Pictures of the same row, augmented for as many epochs. */
+function overRows(sizes: Sizes, changes: Changes, images: Float32Array, epoch = 0): Float32Array[] {
+  const size = sizes.channels * sizes.height * sizes.width;
+  const count = images.length / size;
+  const augmenter = createAugmenter({ ...sizes, ...changes, random: createRandom(11) });
+  const all = augmenter.augment(images, { rows: rowsFrom(count), epoch });
+  return rowsFrom(count).map((row) => all.subarray(row * size, (row + 1) * size));
+}
+
+/** Whether each of the equally likely outcomes came as often as that says, within five standard errors. */
+function expectUniform(counts: readonly number[]): void {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const share = 1 / counts.length;
+  const error = Math.sqrt(total * share * (1 - share));
+  for (const count of counts) expect(Math.abs(count - total * share)).toBeLessThan(5 * error);
+}
+
+test("without any change, pictures are what normalizeImages makes of them", () => {
+  const options = { channels: 3, height: 2, width: 3, mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.4] };
+  const planes = Uint8Array.from({ length: 36 }, (_, index) => (index * 37) % 256);
+  const pixels = planes.map((_, index) => {
+    const [picture, pixel, channel] = [
+      Math.floor(index / 18),
+      Math.floor((index % 18) / 3),
+      index % 3,
+    ];
+    return planes[picture * 18 + channel * 6 + pixel];
+  });
+  const augmenter = createAugmenter({ ...options, random: createRandom(1) });
+  expect(augmenter.shape).toEqual([3, 2, 3]);
+  const augmented = augmenter.augment(planes, { rows: [3, 9], epoch: 4 });
+  expect(augmented).toEqual(normalizeImages(pixels, { ...options, channels: 3 }));
+});
+
+test("a crop is a window of the padded picture, each as likely as another", () => {
+  const pad = 2;
+  const images = pictures(5000, grey);
+  const [first] = overRows(grey, {}, images);
+  const windows = Array.from({ length: 25 }, (_, place) => {
+    const [top, left] = [Math.floor(place / 5) - pad, (place % 5) - pad];
+    return Array.from({ length: 20 }, (__, pixel) => {
+      const [y, x] = [Math.floor(pixel / 4) + top, (pixel % 4) + left];
+      return y < 0 || y >= 5 || x < 0 || x >= 4 ? 0 : first[y * 4 + x];
+    }).join(" ");
+  });
+  const counts = windows.map(() => 0);
+  for (const picture of overRows(grey, { padCrop: pad }, images)) {
+    const place = windows.indexOf(picture.join(" "));
+    expect(place).not.toBe(-1);
+    counts[place]++;
+  }
+  expectUniform(counts);
+});
+
+test.each([0, 0.2, 0.5, 1])("a share of %d is mirrored, left to right", (flip) => {
+  const images = pictures(4000, colored);
+  const [plain] = overRows(colored, {}, images);
+  const { width } = colored;
+  const mirrored = plain.map((_, index) => {
+    const column = index % width;
+    return plain[index - column + width - 1 - column];
+  });
+  const seen = { [plain.join(" ")]: 0, [mirrored.join(" ")]: 0 };
+  for (const picture of overRows(colored, { flip }, images)) seen[picture.join(" ")]++;
+  expect(Object.keys(seen)).toHaveLength(2);
+  const count = seen[mirrored.join(" ")];
+  expect(seen[plain.join(" ")] + count).toBe(4000);
+  expect(Math.abs(count - 4000 * flip)).toBeLessThanOrEqual(
+    5 * Math.sqrt(4000 * flip * (1 - flip)),
+  );
+});
+
+const constant = (value: number) => new Float32Array(126 * 3000).fill(value);
+const greyOf = (picture: Float32Array, pixel: number) =>
+  0.299 * picture[pixel] + 0.587 * picture[42 + pixel] + 0.114 * picture[84 + pixel];
+const meanGrey = (picture: Float32Array) =>
+  rowsFrom(42).reduce((sum, pixel) => sum + greyOf(picture, pixel), 0) / 42;
+
+describe("colours", () => {
+  test("brightness is a factor, uniform between 1 − b and 1 + b", () => {
+    const changed = overRows(colored, { color: { brightness: 0.4 } }, constant(0.5));
+    const counts = Array.from({ length: 8 }, () => 0);
+    for (const picture of changed) {
+      expect(new Set(picture).size).toBe(1);
+      const factor = picture[0] / 0.5;
+      counts[Math.floor((factor - 0.6) / 0.1)]++;
+    }
+    expect(counts).toHaveLength(8);
+    expectUniform(counts);
+  });
+
+  test("contrast keeps the mean of the grey picture, and moves all values by one factor", () => {
+    const images = pictures(300, colored).map((value) => 0.3 + 0.4 * value);
+    const [plain] = overRows(colored, {}, images);
+    const factors = overRows(colored, { color: { contrast: 0.5 } }, images).map((picture) => {
+      expect(meanGrey(picture)).toBeCloseTo(meanGrey(plain), 5);
+      const factor = (picture[125] - picture[0]) / (plain[125] - plain[0]);
+      expect(picture[60] - picture[20]).toBeCloseTo(factor * (plain[60] - plain[20]), 5);
+      return factor;
+    });
+    expect(Math.min(...factors)).toBeGreaterThanOrEqual(0.5 - 1e-5);
+    expect(Math.max(...factors)).toBeLessThanOrEqual(1.5 + 1e-5);
+    expect(factors.filter((factor) => factor > 1).length).toBeGreaterThan(100);
+  });
+
+  test("saturation keeps the grey of each pixel, and grey pictures as they are", () => {
+    const images = pictures(300, colored).map((value) => 0.3 + 0.4 * value);
+    const [plain] = overRows(colored, {}, images);
+    for (const picture of overRows(colored, { color: { saturation: 0.5 } }, images)) {
+      expect(picture).not.toEqual(plain);
+      for (const pixel of [0, 17, 41]) {
+        expect(greyOf(picture, pixel)).toBeCloseTo(greyOf(plain, pixel), 5);
+      }
+    }
+    const [unchanged] = overRows(colored, { color: { saturation: 1 } }, constant(0.25));
+    expect(Math.max(...unchanged.map((value) => Math.abs(value - 0.25)))).toBeLessThan(1e-6);
+  });
+
+  test("values stay within [0, 1] before they are normalised", () => {
+    const strong = { brightness: 1, contrast: 1, saturation: 1 };
+    for (const picture of overRows(colored, { color: strong }, pictures(500, colored))) {
+      expect(Math.min(...picture)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...picture)).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+test.each([1, 2, 3, 20])("a square of %i pixels is blanked around any pixel alike", (side) => {
+  const { height, width } = colored;
+  const images = pictures(4000, colored).fill(1);
+  const normalization = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+  const counts = Array.from({ length: height * width }, () => 0);
+  const seen = new Set<string>();
+  for (const picture of overRows(colored, { cutout: side, ...normalization }, images)) {
+    for (const pixel of counts.keys()) {
+      seen.add([0, 42, 84].map((start) => picture[start + pixel]).join(" "));
+      counts[pixel] += Number(picture[pixel] === 0);
+    }
+  }
+  expect([...seen].filter((values) => values !== "1 1 1")).toEqual(["0 0 0"]);
+  const half = Math.floor(side / 2);
+  const middles = (place: number, size: number) =>
+    rowsFrom(size).filter((middle) => middle - half <= place && place < middle - half + side)
+      .length;
+  for (const [pixel, count] of counts.entries()) {
+    const lines = middles(Math.floor(pixel / width), height);
+    const share = (lines * middles(pixel % width, width)) / (height * width);
+    const error = Math.sqrt(4000 * share * (1 - share));
+    expect(Math.abs(count - 4000 * share)).toBeLessThanOrEqual(5 * error);
+  }
+});
+
+const everything: Changes = {
+  padCrop: 2,
+  flip: 0.5,
+  color: { brightness: 0.3, contrast: 0.3, saturation: 0.3 },
+  cutout: 3,
+  mean: [0.5, 0.4, 0.3],
+  std: [0.2, 0.3, 0.4],
+};
+
+describe("what is done depends on seed, epoch and row alone", () => {
+  const size = 126;
+  const augmenter = createAugmenter({ ...colored, ...everything, random: createRandom("a") });
+  const source = pictures(1, colored);
+  const imagesOf = (rows: readonly number[]) => {
+    const images = new Float32Array(rows.length * size);
+    for (const [place, row] of rows.entries()) {
+      images.set(
+        source.map((value) => value / (1 + row)),
+        place * size,
+      );
+    }
+    return images;
+  };
+
+  test("in any order, in any batch", () => {
+    const rows = fc.uniqueArray(fc.nat(1000), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(rows, fc.nat(9), (list, epoch) => {
+        const together = augmenter.augment(imagesOf(list), { rows: list, epoch });
+        for (const [place, row] of list.entries()) {
+          const alone = augmenter.augment(imagesOf([row]), { rows: [row], epoch });
+          expect(together.subarray(place * size, (place + 1) * size)).toEqual(alone);
+        }
+      }),
+    );
+  });
+
+  test("other seeds, epochs, rows and batches give other pictures, and so does a row that comes again", () => {
+    const other = createAugmenter({ ...colored, ...everything, random: createRandom("b") });
+    const image = imagesOf([0]);
+    const all = [
+      augmenter.augment(image, { rows: [0], epoch: 0 }),
+      other.augment(image, { rows: [0], epoch: 0 }),
+      augmenter.augment(image, { rows: [0], epoch: 1 }),
+      augmenter.augment(image, { rows: [1], epoch: 0 }),
+      augmenter.augment(image, { rows: [0], epoch: 0, index: 0 }),
+      augmenter.augment(image, { rows: [0], epoch: 0, index: 1 }),
+      augmenter.augment(imagesOf([0, 0]), { rows: [0, 0], epoch: 0 }).subarray(size),
+    ];
+    expect(new Set(all.map((picture) => picture.join(" "))).size).toBe(all.length);
+  });
+
+  test("one change switched off leaves the others as they are", () => {
+    const without = { ...everything, flip: 0, cutout: 0, color: {} };
+    const random = createRandom("a");
+    const cropped = createAugmenter({ ...colored, ...without, random });
+    const alone = createAugmenter({
+      ...colored,
+      padCrop: 2,
+      random,
+      mean: everything.mean!,
+      std: everything.std!,
+    });
+    const rows = { rows: [1, 2, 3], epoch: 2 };
+    expect(cropped.augment(imagesOf(rows.rows), rows)).toEqual(
+      alone.augment(imagesOf(rows.rows), rows),
+    );
+  });
+
+  test("the generator is forked, not advanced, and pictures are not written to", () => {
+    const random = createRandom(5);
+    const before = random.state();
+    const image = imagesOf([0]);
+    createAugmenter({ ...colored, ...everything, random }).augment(image, { rows: [0], epoch: 0 });
+    expect(random.state()).toEqual(before);
+    expect(image).toEqual(imagesOf([0]));
+  });
+
+  test("to the same bits in every engine", () => {
+    const bytes = Uint8Array.from({ length: 8 * size }, (_, index) => (index * 73) % 256);
+    const made = augmenter.augment(bytes, { rows: rowsFrom(8), epoch: 3, index: 2 });
+    const digest = createHash("sha256").update(new Uint8Array(made.buffer)).digest("hex");
+    expect(digest).toBe("b85e5d4babdc31cb9417664f26cb8c67b7e1d4f1fb69fb418728d732e390a8fb");
+  });
+});
+
+describe("what cannot be meant is refused", () => {
+  const image = pictures(1, colored);
+  const base = { ...colored, random: createRandom(1) };
+  test.each([
+    [{ channels: 0 }, "`channels`: received 0"],
+    [{ height: 1.5 }, "`height`: received 1.5"],
+    [{ padCrop: -1 }, "`padCrop`: received -1"],
+    [{ flip: 1.1 }, "`flip`: received 1.1; expected a finite number at least 0 and at most 1"],
+    [{ cutout: Number.NaN }, "`cutout`: received NaN"],
+    [{ mean: [0.5] }, "`mean`: received 1 numbers; expected 3 numbers"],
+    [{ std: [1, 0, 1] }, "`std`: received 0; expected numbers other than 0"],
+    [{ color: { brightness: 2 } }, "`color.brightness`: received 2"],
+    [{ color: { hue: 0.1 } as never }, "`color.hue`: received an unknown option"],
+    [
+      { channels: 4, color: { contrast: 0.1 } },
+      "`color`: received 4 channels; expected 1 (grey) or 3",
+    ],
+    [
+      { channels: 1, color: { saturation: 0.1 } },
+      "`color.saturation`: received 0.1 for grey pictures",
+    ],
+    [{ random: 3 as never }, "`random`: received 3"],
+    [{ fliped: 1 } as never, "`fliped`: received an unknown option; expected `flip`"],
+  ] satisfies [Partial<AugmentationOptions>, string][])("option %#", (options, message) => {
+    expect(() => createAugmenter({ ...base, ...options })).toThrow(message);
+  });
+
+  const augmenter = createAugmenter({ ...base, ...everything });
+  test.each([
+    [
+      image,
+      { rows: [0, 1], epoch: 0 },
+      "`images`: received 126 numbers; expected 252: 3×6×7 for each of 2 rows",
+    ],
+    [
+      [...image] as never,
+      { rows: [0], epoch: 0 },
+      "expected a Uint8Array (0 to 255) or a Float32Array (0 to 1)",
+    ],
+    [image, { rows: [-1], epoch: 0 }, "`rows[0]`: received -1"],
+    [image, { rows: 1 as never, epoch: 0 }, "`rows`: received 1"],
+    [image, { rows: [0], epoch: 0.5 }, "`epoch`: received 0.5"],
+    [image, { rows: [0], epoch: 0, index: -1 }, "`index`: received -1"],
+    [image.map(() => Number.NaN), { rows: [0], epoch: 0 }, "`images`: received NaN at index"],
+    [
+      image.map(() => 1.5),
+      { rows: [0], epoch: 0 },
+      "expected numbers from 0 to 1, whose colours can be changed",
+    ],
+  ] as const)("pictures and rows %#", (images, rows, message) => {
+    expect(() => augmenter.augment(images, rows)).toThrow(message);
+  });
+
+  test("floats beyond [0, 1] are taken where their colours stay", () => {
+    const plain = createAugmenter(base);
+    const images = image.map((value) => 9 * value);
+    expect(plain.augment(images, { rows: [0], epoch: 0 })).toEqual(images);
+  });
+});
