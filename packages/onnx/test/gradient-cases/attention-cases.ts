@@ -65,6 +65,14 @@ export const attentionCases: Readonly<Record<string, GradientCase[]>> = {
     attention(apart, { softcap: 1.5 }, (graph) => graph.constant("seen", seen, [3, 4])),
     attention([...apart, [3, 4]], {}),
     attention([...apart, [2, 1, 3, 4]], { softcap: 1.5 }),
+    {
+      ...attention(apart, { is_causal: 1 }),
+      declared: [
+        ["B", "H", "Q", "S"],
+        ["B", "H", "K", "S"],
+        ["B", "H", "K", "V"],
+      ],
+    },
     attention(grouped, {}),
     attention(beside, heads),
     attention(beside, { ...heads, is_causal: 1 }),

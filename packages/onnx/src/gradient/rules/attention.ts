@@ -1,15 +1,15 @@
 import type { GraphBuilder } from "../../graph/graph-builder.ts";
+import type { Dimension } from "../../graph/shape.ts";
 import { findAttribute, floatAttribute, intAttribute } from "../../model/attributes.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { arithmetic } from "../arithmetic.ts";
 import { byDefinition } from "../by-definition.ts";
 import type { GradientRule } from "../gradient-rule.ts";
 
-/** Number of heads of queries, or of keys and values. */
-function headCount(graph: GraphBuilder, node: NodeProto, input: 0 | 1): number | undefined {
+/** Number of heads of queries, or of keys and values; the name of a number that only the run tells. */
+function headCount(graph: GraphBuilder, node: NodeProto, input: 0 | 1): Dimension | undefined {
   const shape = graph.shapeOf(node.input[input]);
-  const heads = shape?.length === 4 ? shape[1] : undefined;
-  if (typeof heads === "number") return heads;
+  if (shape?.length === 4) return shape[1];
   const given = intAttribute(node, input === 0 ? "q_num_heads" : "kv_num_heads", 0);
   return given > 0 ? given : undefined;
 }
@@ -22,21 +22,21 @@ export function missingAttention(graph: GraphBuilder, node: NodeProto): string |
   const windows = ["left_window_size", "right_window_size"];
   if (windows.some((name) => intAttribute(node, name, -1) >= 0)) return "it looks at a window";
   const [queries, keys] = [headCount(graph, node, 0), headCount(graph, node, 1)];
-  return queries === undefined || keys === undefined
-    ? "its number of heads is not known"
-    : undefined;
+  const isKnown = typeof queries === "number" && typeof keys === "number";
+  const isSame = queries !== undefined && queries === keys;
+  return isKnown || isSame ? undefined : "its number of heads is not known";
 }
 
 /** `[batch, heads, length, size]` of a value that may have its heads side by side. */
-function apart(graph: GraphBuilder, value: string, heads: number): string {
-  if (graph.rankOf(value) === 4) return value;
+function apart(graph: GraphBuilder, value: string, heads: Dimension): string {
+  if (graph.rankOf(value) === 4 || typeof heads === "string") return value;
   const split = graph.node("Reshape", [value, graph.integers([0, 0, heads, -1])]);
   return graph.node("Transpose", [split], { perm: [0, 2, 1, 3] });
 }
 
 /** Keys or values of fewer heads, each for as many queries in a row. */
-function repeated(graph: GraphBuilder, value: string, heads: number, wanted: number): string {
-  if (heads === wanted) return value;
+function repeated(graph: GraphBuilder, value: string, heads: Dimension, wanted: Dimension): string {
+  if (heads === wanted || typeof heads === "string" || typeof wanted === "string") return value;
   const order = Array.from({ length: wanted }, (_, head) => Math.floor((head * heads) / wanted));
   return graph.node("Gather", [value, graph.integers(order)], { axis: 1 });
 }
