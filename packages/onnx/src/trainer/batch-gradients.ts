@@ -3,6 +3,7 @@ import { addScores, scoreShape } from "../functions/add-loss.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
 import { zerosLike } from "../gradient/like-shapes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import type { Shape } from "../graph/shape.ts";
 import type { RawScores } from "../functions/loss-scores.ts";
 import { addRunningStatistics } from "./running-statistics.ts";
 import { TrainingGraph } from "./training-graph.ts";
@@ -42,19 +43,41 @@ export function graphOfModel({ trainable }: TrainingPlan): TrainingGraph {
   return training;
 }
 
+/** Scores of a batch as rows, and the gradient of each row's loss with respect to them, by name. */
+interface BatchLosses {
+  readonly logits: string;
+  readonly gradient: string;
+  /** [B], of both. */
+  readonly rows: Shape;
+}
+
+/** Adds the losses of a batch, which are the output "losses". */
+function addBatchLosses(training: TrainingGraph, { scores, loss }: TrainingPlan): BatchLosses {
+  const { graph } = training;
+  const logits = addScoreRows(graph, scores);
+  const rows = [graph.shapeOf(logits)?.[0] ?? "rows"];
+  const labels = training.feed("labels", "int32", rows);
+  const { losses, gradient } = loss.add(graph, { logits, labels });
+  training.give("losses", losses);
+  return { logits, gradient, rows };
+}
+
+/** The losses of a batch, without a step. */
+export function lossGraph(plan: TrainingPlan): CompiledGraph {
+  const training = graphOfModel(plan);
+  addBatchLosses(training, plan);
+  return training.compile("losses");
+}
+
 /**
  * Adds loss and gradients of a batch: `Σ_b f_b · loss_b` is differentiated, with a factor f_b for each row that is fed, which holds the mean
  * and all weights. The losses of the rows are the output "losses".
  */
 export function addBatchGradients(training: TrainingGraph, plan: TrainingPlan): BatchGradients {
   const { graph } = training;
-  const { trainable, scores, loss } = plan;
-  const logits = addScoreRows(graph, scores);
-  const rows = [graph.shapeOf(logits)?.[0] ?? "rows"];
-  const labels = training.feed("labels", "int32", rows);
+  const { trainable } = plan;
+  const { logits, gradient, rows } = addBatchLosses(training, plan);
   const factors = training.feed("rowFactors", "float32", rows);
-  const { losses, gradient } = loss.add(graph, { logits, labels });
-  training.give("losses", losses);
   const seed = addReducedGradient(graph, gradient, factors);
   const wanted = trainable.parameters.map(({ name }) => name);
   const gradients = addGradients(graph, { output: logits, seed, wanted });
