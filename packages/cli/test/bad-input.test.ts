@@ -65,7 +65,7 @@ test("images that do not fit into memory, before any is opened", async () => {
     train: { lying: 40, standing: 40 },
     test: { lying: 1, standing: 1 },
   });
-  const size = ["--width", "4096", "--height", "4096"];
+  const size = ["--backbone", "mlp", "--width", "4096", "--height", "4096"];
   expect(await refusal(train("--data", data, ...size))).toMatch(
     /`--hidden`: received a layer of 256 units on 50331648 values; expected at most 268435456 weights/u,
   );
@@ -230,16 +230,24 @@ test("options that contradict each other or lack their companion", async () => {
     [files.slice(0, 4), /--test-features, --test-labels.*all four/u],
     [[...files, "--backbone", "x.onnx"], /--backbone.*together with --features/u],
     [[...files, "--hidden", "8"], /--hidden.*together with --features/u],
-    [[...files, "--backbone-epochs", "8"], /--backbone-epochs.*together with --features/u],
-    [["--backbone", "x", "--hidden", "8"], /--hidden.*together with --backbone/u],
+    [[...files, "--epochs", "8"], /--epochs.*together with --features.*counted in --steps/u],
+    [["--hidden", "8"], /--hidden.*convnet-small \(the default\).*--backbone mlp/u],
+    [["--backbone", "x.onnx", "--hidden", "8"], /--hidden.*together with --backbone x\.onnx/u],
+    [["--backbone", "x.onnx", "--epochs", "1"], /--epochs.*new heads.*--train all, or/u],
     [
-      ["--backbone", "x", "--backbone-learning-rate", "1"],
-      /--backbone-learning-rate.*together with --backbone/u,
+      ["--backbone", "x.onnx", "--backbone-learning-rate", "1"],
+      /--backbone-learning-rate.*--train/u,
     ],
+    [["--backbone", "x.onnx", "--train", "heads", "--resume"], /--resume.*--train all, or/u],
+    [
+      ["--backbone", "mlp", "--augment", "none"],
+      /--augment.*a convolutional network: convnet-small/u,
+    ],
+    [["--backbone", "resnet-20", "--train", "heads"], /--train.*without a trained model/u],
+    [["--backbone", "resnet-23"], /--backbone.*received resnet-23.*Perhaps resnet-20/u],
     [["--feature", "x"], /--feature.*--backbone/u],
     [["--mean", "0.5"], /--std.*--mean and --std together/u],
     [["--mean", "0.5", "--std", "1,1"], /--std.*one value per channel/u],
-    [["--epochs", "1"], /--epochs.*--steps|--steps.*--epochs/u],
     [["--few-below", "500"], /--few-below.*overlap/u],
   ];
   for (const [options, message] of given) {
@@ -265,6 +273,11 @@ test("values that are none", async () => {
     [["--learning-rate", "0"], /--learning-rate.*above 0/u],
     [["--zero-counts", "ignore"], /--zero-counts.*error, mask, smooth, floor/u],
     [["--hidden", "64,x"], /--hidden.*whole number/u],
+    [["--train", "some"], /--train.*heads, all, or last:K/u],
+    [["--train", "last:1"], /--train.*from 2/u],
+    [["--augment", "blur:3"], /--augment.*crop:PIXELS.*not "blur:3"/u],
+    [["--augment", "flip:2"], /--augment.*number from 0 to 1/u],
+    [["--augment", "crop:2:3"], /--augment.*crop:PIXELS/u],
     [["--learning-rat", "1"], /unknown option.*--learning-rate/u],
     [["extra"], /argument/u],
     [["--out", ""], /--out.*Expected a name/u],

@@ -101,17 +101,6 @@ test("leaving a method out changes no other", async () => {
   expect((await bytesOf("alone")).equals(await bytesOf("all"))).toBe(true);
 });
 
-test("a pass over the rows is as many steps as it takes", async () => {
-  const byEpochs = await trainInto("epochs", "--steps", "60", "--epochs", "2");
-  expect(byEpochs.status).toBe(1);
-  const files = await writeFeatureFiles(folder());
-  const common = ["train", ...files, "--batch-size", "100", "--methods", "softmax"];
-  await runBalms([...common, "--epochs", "2", "--out", join(folder(), "a")]);
-  // 272 rows twice in batches of 100.
-  await runBalms([...common, "--steps", "6", "--out", join(folder(), "b")]);
-  expect((await bytesOf("a")).equals(await bytesOf("b"))).toBe(true);
-});
-
 test.each(NAMES)("model.onnx with the %s head scores as the table says", async (name) => {
   const record = recordOf(await trainInto("out", "--json", "--methods", name));
   const { data, rows, dimensions } = await readFeatures(join(folder(), "test.npy"));

@@ -23,7 +23,8 @@ function trainInto(name: string, ...options: string[]): Promise<CommandResult> {
   return runBalms(["train", ...data, ...out, ...options]);
 }
 
-const perceptron = ["--width", "8", "--height", "8", "--hidden", "16,8", "--backbone-epochs", "8"];
+const size = ["--width", "8", "--height", "8"];
+const perceptron = ["--backbone", "mlp", ...size, "--hidden", "16,8", "--epochs", "8"];
 
 function recordOf({ stdout }: CommandResult): RunRecord {
   return JSON.parse(stdout) as RunRecord;

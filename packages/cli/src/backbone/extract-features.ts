@@ -4,6 +4,7 @@ import { Predictor, extractFeatureModel, fixInputSize } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageRows } from "../data/image-data.ts";
 import type { Backbone } from "./backbone.ts";
+import { rowShape } from "./row-shape.ts";
 
 /** Features of many pictures. */
 export interface ExtractedFeatures {
@@ -29,8 +30,7 @@ export async function extractFeatures(
 ): Promise<ExtractedFeatures> {
   const { threads, signal, onRows } = options;
   const cut = extractFeatureModel(backbone.model, backbone.feature);
-  const { channels, height, width } = backbone.format;
-  const model = fixInputSize(cut, [channels, height, width]);
+  const model = fixInputSize(cut, rowShape(cut, backbone.format));
   const predictor = await Predictor.create({ runtime, model, threads });
   let data = new Float32Array(0);
   let dimensions = 0;

@@ -1,4 +1,3 @@
-import type { ClassPrior } from "@balms/core";
 import { digestOf } from "@balms/datasets";
 import { readModel, writeModel, type OnnxModel } from "@balms/onnx";
 import {
@@ -10,11 +9,13 @@ import {
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { packageVersion } from "../output/package-version.ts";
-import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { extractFeatures } from "./extract-features.ts";
+import type { FeatureContext } from "./feature-context.ts";
+import { fineTune } from "./fine-tune.ts";
 import { prepareBackbone, type BackboneFile } from "./load-backbone.ts";
+import type { ReadyBackbone } from "./ready-backbone.ts";
 import { trainBackbone } from "./train-backbone.ts";
 
 /** Pictures as features, and the network that made them. */
@@ -23,16 +24,6 @@ export interface ImageFeatures {
   readonly backbone: Backbone;
   /** Whether an earlier run had kept them. */
   readonly reused: boolean;
-}
-
-interface FeatureContext {
-  readonly settings: TrainSettings;
-  /** Training counts. */
-  readonly prior: ClassPrior;
-  /** The output folder. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 /**
@@ -45,25 +36,24 @@ interface FeatureContext {
 export async function imageFeatures(
   data: ImageData,
   given: BackboneFile | undefined,
-  context: FeatureContext,
+  run: Omit<FeatureContext, "cache" | "key">,
 ): Promise<ImageFeatures> {
-  const { settings, folder, progress } = context;
-  const cache = cacheFolder(folder);
+  const { settings, progress } = run;
+  const cache = cacheFolder(settings.out);
   const key = cacheKey(circumstances(data, given, settings));
+  const context = { ...run, cache, key };
+  const trains = given === undefined || settings.backbone.train !== "heads";
   const kept = await readFeatureCache(cache, key);
   if (kept !== undefined) {
-    const model = keptModel(kept.backbone, given);
+    const model = trains ? keptModel(kept.backbone) : given.model;
     if (model !== undefined) {
-      progress.note(`features: those of an earlier run, ${cacheFolder(settings.out)}`);
+      progress.note(`features: those of an earlier run, ${cache}`);
       const { format, feature } = kept;
-      const backbone = { model, feature, format, trained: given === undefined };
+      const backbone = { model, feature, format, trained: trains };
       return { data: withFeatures(data, kept), backbone, reused: true };
     }
   }
-  const { backbone, opened } =
-    given === undefined
-      ? await trainBackbone(data, context)
-      : { backbone: await prepareBackbone(given, data, context), opened: data };
+  const { backbone, opened, removeCheckpoint } = await readyBackbone(data, given, context);
   const features = await extractBoth(opened, backbone, context);
   await writeFeatureCache(cache, key, {
     ...features,
@@ -71,34 +61,46 @@ export async function imageFeatures(
     feature: backbone.feature,
     backbone: backbone.trained ? writeModel(backbone.model) : undefined,
   });
+  await removeCheckpoint();
   return { data: withFeatures(data, features), backbone, reused: false };
+}
+
+async function readyBackbone(
+  data: ImageData,
+  given: BackboneFile | undefined,
+  context: FeatureContext,
+): Promise<ReadyBackbone> {
+  if (given === undefined) return trainBackbone(data, context);
+  const { train } = context.settings.backbone;
+  const backbone = await prepareBackbone(given, data, context);
+  return train === "heads"
+    ? { backbone, opened: data, removeCheckpoint: () => Promise.resolve() }
+    : fineTune({ file: given, backbone }, train, data, context);
 }
 
 /** All that decides the features, and nothing else: another seed takes the same given backbone. */
 function circumstances(
   data: ImageData,
   given: BackboneFile | undefined,
-  { backbone, seed, threads }: TrainSettings,
+  { backbone, head, zeroCounts, seed, threads }: TrainSettings,
 ): unknown {
   const versions = ["balms", "@balms/datasets", "@balms/onnx", "onnxruntime-node"].map(
     packageVersion,
   );
-  const { feature, mean, std, width, height, layers, epochs, learningRate } = backbone;
+  const { feature, mean, std, width, height } = backbone;
+  const { network, train, layers, augment, epochs, learningRate } = backbone;
   const asked = { mean, std, width, height, labels: labelsDigest(data) };
+  const training = { train, augment, epochs, learningRate, seed };
   const source =
     given === undefined
-      ? { ...asked, trained: { layers, epochs, learningRate, seed } }
+      ? { ...asked, network, layers, ...training }
       : { ...asked, given: digestOf(given.bytes), feature };
-  return [data.digest, data.classes, source, threads, versions];
+  // The loss of a model that is trained further, and the head that it begins with.
+  const further = given !== undefined && train !== "heads" && { ...training, head, zeroCounts };
+  return [data.digest, data.classes, source, further, threads, versions];
 }
 
-function keptModel(
-  bytes: Uint8Array | undefined,
-  given: BackboneFile | undefined,
-): OnnxModel | undefined {
-  if (given !== undefined) {
-    return given.model;
-  }
+function keptModel(bytes: Uint8Array | undefined): OnnxModel | undefined {
   return bytes === undefined ? undefined : readModel(bytes, "the cached backbone");
 }
 

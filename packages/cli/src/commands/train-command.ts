@@ -1,14 +1,17 @@
 import { Command } from "commander";
 import { printTrainResult } from "./print-train-result.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { readTrainSettings, type TrainOptions } from "../settings/read-train-settings.ts";
+import { readTrainSettings } from "../settings/read-train-settings.ts";
+import type { TrainOptions } from "../settings/train-options.ts";
 import { addTrainOptions } from "./train-options.ts";
 
 const examples = `
 Examples:
   balms train                                      the built-in letters
   balms train --data pictures                      pictures/train/CLASS/*.jpg, pictures/test/CLASS/*.jpg
-  balms train --data pictures --backbone net.onnx  new heads for a trained model
+  balms train --data pictures --backbone resnet-20  a larger network, in hours
+  balms train --data pictures --backbone net.onnx   new heads for a trained model
+  balms train --data pictures --backbone net.onnx --train all --epochs 3
   balms train --features F.npy --labels L.npy --test-features TF.npy --test-labels TL.npy
 `;
 

@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
-import { mostSteps } from "../settings/train-settings.ts";
 import { countUpTo, parseNumber } from "./parse-number.ts";
 
-/** `--steps`. */
-export const stepCount: (text: string) => number = countUpTo(mostSteps);
-/** `--epochs`, `--backbone-epochs`. */
+/** `--steps`: each leaves its loss behind. */
+export const stepCount: (text: string) => number = countUpTo(100_000_000);
+/** `--epochs`. */
 export const epochCount: (text: string) => number = countUpTo(1_000_000);
 /** `--batch-size`, `--meta-batch-size`: a batch is held in memory whole. */
 export const batchRows: (text: string) => number = countUpTo(65_536);

@@ -2,7 +2,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { methodNames, isMethodName, type MethodName } from "../settings/method-name.ts";
 import { listOf, nonNegativeNumber, positiveNumber, wholeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
-import { perceptron } from "../settings/read-train-settings.ts";
+import { largeNetwork, mostSmallPixels, smallNetwork } from "../settings/network-defaults.ts";
+import { networkNames } from "../settings/network-name.ts";
+import { perceptronLayers } from "../settings/read-backbone-settings.ts";
+import { parseAugment } from "./parse-augment.ts";
+import { parseTrainedLayers } from "./parse-trained-layers.ts";
 import {
   batchRows,
   epochCount,
@@ -50,16 +54,11 @@ function addDataOptions(command: Command): Command {
 }
 
 function addBackboneOptions(command: Command): Command {
-  return command
-    .optionsGroup("Backbone (what turns an image into features):")
-    .option(
-      "--backbone <model.onnx>",
-      "a trained model; without one, a multilayer perceptron is trained with plain softmax",
-    )
-    .option("--feature <name>", "its feature tensor (default: the input of its last linear layer)")
+  return addTrainingOptions(command)
+    .optionsGroup("Pictures (how they are fed to the backbone):")
     .option(
       "--mean <list>",
-      "per channel, subtracted from pixel / 255 (default: the normalisation, out of the usual ones and that of the training images, under which the model explains the training images best)",
+      "per channel, subtracted from pixel / 255 (default: that of the training images; for a trained model the one, out of the usual ones and that of the training images, under which it explains the training images best)",
       listOf(meanNumber),
     )
     .option("--std <list>", "per channel, divides after --mean", listOf(positiveNumber))
@@ -68,22 +67,48 @@ function addBackboneOptions(command: Command): Command {
       "images are resized to it (default: the model's input; 32 without a model)",
       pixelCount,
     )
-    .option("--height <pixels>", "likewise", pixelCount)
+    .option("--height <pixels>", "likewise", pixelCount);
+}
+
+function addTrainingOptions(command: Command): Command {
+  return command
+    .optionsGroup("Backbone (what turns an image into features):")
+    .option(
+      "--backbone <name|model.onnx>",
+      `a network to train: ${networkNames.join(", ")}; or a trained model (default: ${smallNetwork} for images of up to ${mostSmallPixels} pixels a side, ${largeNetwork} for larger ones)`,
+    )
+    .option(
+      "--train <heads|last:K|all>",
+      "what of a trained model is trained: new heads alone, or first its last K layers, or all of it, with Balanced Softmax (default: heads; a network without a past: all, with plain softmax)",
+      parseTrainedLayers,
+    )
+    .option("--feature <name>", "its feature tensor (default: the input of its last linear layer)")
     .option(
       "--hidden <list>",
-      `units in the hidden layers of the perceptron; the last is the feature (default: ${perceptron.layers.join(",")})`,
+      `units in the hidden layers of mlp; the last is the feature (default: ${perceptronLayers.join(",")})`,
       listOf(unitCount),
     )
     .option(
-      "--backbone-epochs <n>",
-      `passes that train the perceptron (default: ${perceptron.epochs})`,
+      "--augment <list|none>",
+      "changes to the training images, each time anew: crop:PIXELS of a black border, flip:SHARE mirrored, color:STRENGTH, cutout:PIXELS (default: for colour images crop by an eighth of the side and flip:0.5, for letters crop:2)",
+      parseAugment,
+    )
+    .option(
+      "--epochs <n>",
+      "passes over the training images (default: as the network needs)",
       epochCount,
     )
     .option(
       "--backbone-learning-rate <x>",
-      `its peak learning rate, falling to 0 along a cosine (default: ${perceptron.learningRate})`,
+      "peak, falling to 0 along a cosine (default: as the network needs)",
       positiveNumber,
-    );
+    )
+    .option(
+      "--checkpoint <file|DIR>",
+      "where the training of the backbone is kept while it is under way (default: in the cache)",
+      pathName,
+    )
+    .option("--resume", "go on from the checkpoint of an interrupted run, if there is one");
 }
 
 function addHeadOptions(command: Command): Command {
@@ -103,12 +128,7 @@ function addHeadOptions(command: Command): Command {
       nonNegativeNumber,
       1,
     )
-    .addOption(
-      new Option("--steps <n>", "training steps of a head (default: 2000)")
-        .argParser(stepCount)
-        .conflicts("epochs"),
-    )
-    .option("--epochs <n>", "instead of --steps: passes over the training rows", epochCount)
+    .option("--steps <n>", "training steps of a head", stepCount, 2000)
     .option("--batch-size <rows>", "rows in a step", batchRows, 512)
     .option("--learning-rate <x>", "peak; falls to 0 along a cosine", positiveNumber, 0.1)
     .option("--momentum <x>", "of stochastic gradient descent, 0 to below 1", momentumNumber, 0.9)

@@ -40,9 +40,7 @@ export async function rememberRows(
         format.width === size.width &&
         format.height === size.height &&
         format.channels === size.channels;
-      return same && chosen.rows === undefined
-        ? batchesOf(pixels, format, chosen.signal)
-        : images.batches(format, chosen);
+      return same ? batchesOf(pixels, format, chosen) : images.batches(format, chosen);
     },
   };
 }
@@ -59,15 +57,26 @@ function interleave(picture: Float32Array, channels: number, out: Uint8Array): v
 async function* batchesOf(
   pixels: Uint8Array,
   format: ImageFormat,
-  signal: AbortSignal,
+  { signal, rows: chosen }: Parameters<ImageRows["batches"]>[1],
 ): ReturnType<ImageRows["batches"]> {
   const values = format.width * format.height * format.channels;
-  const total = pixels.length / values;
+  const total = chosen?.length ?? pixels.length / values;
   for (let start = 0; start < total; start += batchRows) {
     checkSignal(signal);
     const rows = Math.min(batchRows, total - start);
-    const part = pixels.subarray(start * values, (start + rows) * values);
+    const part =
+      chosen === undefined
+        ? pixels.subarray(start * values, (start + rows) * values)
+        : gather(pixels, values, chosen.slice(start, start + rows));
     // A promise between batches lets an interrupt through.
     yield await Promise.resolve({ start, rows, data: normalizeImages(part, format) });
   }
+}
+
+function gather(pixels: Uint8Array, values: number, rows: readonly number[]): Uint8Array {
+  const part = new Uint8Array(rows.length * values);
+  for (const [place, row] of rows.entries()) {
+    part.set(pixels.subarray(row * values, (row + 1) * values), place * values);
+  }
+  return part;
 }

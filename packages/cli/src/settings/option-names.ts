@@ -30,12 +30,18 @@ export const headOptionNames: Readonly<Record<string, string>> = {
   weightDecay: "--weight-decay",
 };
 
-/** The options that set the parameters of `trainMlp`. */
+/** The options that set the parameters of `trainMlp`, `backboneModel`, `trainModel` and `createAugmenter`. */
 export const backboneOptionNames: Readonly<Record<string, string>> = {
-  epochs: "--backbone-epochs",
+  epochs: "--epochs",
+  height: "--height",
   layers: "--hidden",
   learningRate: "--backbone-learning-rate",
+  "optimizer.learningRate": "--backbone-learning-rate",
+  padCrop: "--augment crop",
+  cutout: "--augment cutout",
   threads: "--threads",
+  "train.last": "--train last",
+  width: "--width",
 };
 
 /** What does for a user of the command what a function does for a program. */
@@ -65,7 +71,8 @@ export async function withOptionNames<T>(
     const parameter = names[error.parameter] ?? error.parameter;
     const inCommand = (sentence: string | undefined): string | undefined =>
       sentence
-        ?.replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
+        ?.replace(/, or clipNorm, or a warm-up\..*$/u, ".")
+        .replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
         .replaceAll(/\bzeroCounts: "(\w+)"/gu, "--zero-counts $1")
         .replaceAll(
           /\b(adjustModel|stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,

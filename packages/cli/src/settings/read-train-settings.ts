@@ -1,52 +1,8 @@
-import { ArgumentError, type ZeroCounts } from "@balms/core";
-import { methodNames, type MethodName } from "./method-name.ts";
+import { ArgumentError } from "@balms/core";
+import { methodNames } from "./method-name.ts";
+import { readBackboneSettings } from "./read-backbone-settings.ts";
+import type { TrainOptions } from "./train-options.ts";
 import type { TrainSettings, TrainSource } from "./train-settings.ts";
-
-/** What commander makes of the command line of `balms train`. */
-export interface TrainOptions {
-  readonly data?: string;
-  readonly features?: string;
-  readonly labels?: string;
-  readonly testFeatures?: string;
-  readonly testLabels?: string;
-  readonly classNames?: string;
-  readonly zeroCounts: ZeroCounts;
-  readonly backbone?: string;
-  readonly feature?: string;
-  readonly mean?: number[];
-  readonly std?: number[];
-  readonly width?: number;
-  readonly height?: number;
-  readonly hidden?: number[];
-  readonly backboneEpochs?: number;
-  readonly backboneLearningRate?: number;
-  readonly methods: MethodName[] | "auto";
-  readonly tau: number;
-  readonly steps?: number;
-  readonly epochs?: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly weightDecay: number;
-  readonly metaGamma: number;
-  readonly metaLearningRate: number;
-  readonly metaBatchSize: number;
-  readonly manyAbove: number;
-  readonly fewBelow: number;
-  readonly threads: number;
-  readonly seed: number;
-  readonly out: string;
-  readonly json?: boolean;
-}
-
-const defaultSteps = 2000;
-
-/** The perceptron, unless the options say otherwise. */
-export const perceptron: {
-  readonly layers: readonly number[];
-  readonly epochs: number;
-  readonly learningRate: number;
-} = { layers: [256, 128], epochs: 12, learningRate: 0.05 };
 
 /**
  * Turns the options of `balms train` into settings.
@@ -55,7 +11,6 @@ export const perceptron: {
  */
 export function readTrainSettings(options: TrainOptions): TrainSettings {
   const source = readSource(options);
-  checkBackbone(options, source);
   if (options.fewBelow > options.manyAbove + 1) {
     throw new ArgumentError({
       parameter: "--few-below",
@@ -69,23 +24,10 @@ export function readTrainSettings(options: TrainOptions): TrainSettings {
     classNames: options.classNames,
     methods: options.methods === "auto" ? methodNames : options.methods,
     choose: options.methods === "auto",
-    backbone: {
-      model: options.backbone,
-      feature: options.feature,
-      mean: options.mean,
-      std: options.std,
-      width: options.width,
-      height: options.height,
-      layers: options.hidden ?? perceptron.layers,
-      epochs: options.backboneEpochs ?? perceptron.epochs,
-      learningRate: options.backboneLearningRate ?? perceptron.learningRate,
-    },
+    backbone: readBackboneSettings(options, source.kind),
     head: {
       tau: options.tau,
-      length:
-        options.epochs === undefined
-          ? { steps: options.steps ?? defaultSteps }
-          : { epochs: options.epochs },
+      steps: options.steps,
       batchSize: options.batchSize,
       learningRate: options.learningRate,
       momentum: options.momentum,
@@ -141,65 +83,4 @@ function readSource(options: TrainOptions): TrainSource {
     });
   }
   return { kind: "features", features, labels, testFeatures, testLabels };
-}
-
-function checkBackbone(options: TrainOptions, source: TrainSource): void {
-  const perceptronOptions = {
-    "--hidden": options.hidden,
-    "--backbone-epochs": options.backboneEpochs,
-    "--backbone-learning-rate": options.backboneLearningRate,
-  };
-  const imageOptions = {
-    "--backbone": options.backbone,
-    "--feature": options.feature,
-    "--mean": options.mean,
-    "--std": options.std,
-    "--width": options.width,
-    "--height": options.height,
-    ...perceptronOptions,
-  };
-  const given = firstGiven(imageOptions);
-  if (source.kind === "features" && given !== undefined) {
-    throw new ArgumentError({
-      parameter: given,
-      received: "together with --features",
-      expected: "images, which alone pass through a backbone",
-      hint: "Leave it out, or give images with --data.",
-    });
-  }
-  const ofPerceptron = firstGiven(perceptronOptions);
-  if (options.backbone !== undefined && ofPerceptron !== undefined) {
-    throw new ArgumentError({
-      parameter: ofPerceptron,
-      received: "together with --backbone",
-      expected: "no model, as it is about the perceptron that is trained without one",
-      hint: "Leave out one of both.",
-    });
-  }
-  if (options.feature !== undefined && options.backbone === undefined) {
-    throw new ArgumentError({
-      parameter: "--feature",
-      received: options.feature,
-      expected: "a model in which to find it",
-      hint: "Name the model with --backbone.",
-    });
-  }
-  if ((options.mean === undefined) !== (options.std === undefined)) {
-    throw new ArgumentError({
-      parameter: options.mean === undefined ? "--mean" : "--std",
-      received: "nothing",
-      expected: "--mean and --std together",
-    });
-  }
-  if (options.mean?.length !== options.std?.length) {
-    throw new ArgumentError({
-      parameter: "--std",
-      received: `${options.std?.length ?? 0} values with ${options.mean?.length ?? 0} for --mean`,
-      expected: "one value per channel for each",
-    });
-  }
-}
-
-function firstGiven(options: Readonly<Record<string, unknown>>): string | undefined {
-  return Object.entries(options).find(([, value]) => value !== undefined)?.[0];
 }

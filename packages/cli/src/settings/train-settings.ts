@@ -1,5 +1,6 @@
 import type { ZeroCounts } from "@balms/core";
 import type { MethodName } from "./method-name.ts";
+import type { NetworkName } from "./network-name.ts";
 
 /** Where training and test rows come from. */
 export type TrainSource =
@@ -13,10 +14,28 @@ export type TrainSource =
       readonly testLabels: string;
     };
 
+/** How training pictures are changed at random, each time anew. */
+export interface AugmentationSettings {
+  /** Black pixels put around a picture, out of which a part of its size is cut. */
+  readonly crop: number;
+  /** Share of the pictures that are mirrored, left to right. */
+  readonly flip: number;
+  /** How strongly brightness, contrast and, of colours, saturation change: factors in [1 − color, 1 + color]. */
+  readonly color: number;
+  /** Side in pixels of a square that is blanked. */
+  readonly cutout: number;
+}
+
+/** What of a given model is trained on: nothing but new heads, its last k layers, or everything. */
+export type TrainedLayers = "heads" | "all" | { readonly last: number };
+
 /** How images become features. */
-interface BackboneSettings {
-  /** A trained ONNX model; without one a multilayer perceptron is trained. */
+export interface BackboneSettings {
+  /** A trained ONNX model; without one a network is trained from nothing. */
   readonly model: string | undefined;
+  /** That network; by the size of the pictures when absent. */
+  readonly network: NetworkName | undefined;
+  readonly train: TrainedLayers;
   /** Name of the feature tensor; found from the graph when absent. */
   readonly feature: string | undefined;
   /** Per channel, subtracted from pixel / 255; chosen from the training images when absent. */
@@ -26,22 +45,24 @@ interface BackboneSettings {
   /** Pixels; from the model's input when absent. */
   readonly width: number | undefined;
   readonly height: number | undefined;
-  /** Widths of the hidden layers of the perceptron; the last one is the feature. */
+  /** Widths of the hidden layers of a perceptron; the last one is the feature. */
   readonly layers: readonly number[];
-  /** Passes over the training images that train the perceptron. */
-  readonly epochs: number;
-  /** Peak learning rate of the perceptron. */
-  readonly learningRate: number;
+  /** By the pictures when absent. */
+  readonly augment: AugmentationSettings | undefined;
+  /** Passes over the training images; as many as the network needs when absent. */
+  readonly epochs: number | undefined;
+  /** Peak learning rate; that of the network when absent. */
+  readonly learningRate: number | undefined;
+  /** The file in which the training of the network is kept while it is under way; in the cache when absent. */
+  readonly checkpoint: string | undefined;
+  /** Whether it goes on from that file. */
+  readonly resume: boolean;
 }
-
-/** Steps of a head, however they are asked for: each leaves its loss behind. */
-export const mostSteps = 100_000_000;
 
 /** How the classifier heads are trained. */
 interface HeadSettings {
   readonly tau: number;
-  /** Steps, or passes over the training rows. */
-  readonly length: { readonly steps: number } | { readonly epochs: number };
+  readonly steps: number;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly momentum: number;

@@ -8,7 +8,6 @@ import { headOptionNames, withOptionNames } from "../settings/option-names.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import { formatCount, formatList, formatPercent, formatPoints } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
-import { headSteps } from "./train-heads.ts";
 
 const folds = 5;
 
@@ -23,11 +22,10 @@ export async function chooseByCrossFitting(
   },
 ): Promise<CrossFit> {
   const { settings, prior, signal, progress } = context;
-  const { length: _length, ...head } = settings.head;
-  const { meta, zeroCounts, threads, methods } = settings;
+  const { head, meta, zeroCounts, threads, methods } = settings;
   const heads = folds * methods.filter((name) => name !== "post-hoc").length;
-  const steps = headSteps(settings.head, data.train.labels.length);
-  const stage = progress.stage("choosing a method", heads * steps);
+  const total = heads * head.steps;
+  const stage = progress.stage("choosing a method", total);
   const found = await withOptionNames(headOptionNames, () =>
     crossFitHeads(data.train, {
       runtime,
@@ -35,14 +33,13 @@ export async function chooseByCrossFitting(
       methods,
       folds,
       ...head,
-      steps,
       meta,
       zeroCounts,
       threads,
       random: createRandom(settings.seed).fork("choice"),
       signal,
       onStep: ({ step, loss }) =>
-        stage.update(step, `step ${step} of ${heads * steps}, loss ${loss.toFixed(3)}`),
+        stage.update(step, `step ${step} of ${total}, loss ${loss.toFixed(3)}`),
     }),
   );
   stage.finish(`${heads} heads on ${folds} folds`);

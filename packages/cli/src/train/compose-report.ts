@@ -64,8 +64,6 @@ async function missedPictures(
 function facts(record: RunRecord, settings: TrainSettings): (readonly [string, string])[] {
   const { data, backbone, timings } = record;
   const { head, meta, methods } = settings;
-  const length =
-    "steps" in head.length ? `${head.length.steps} steps` : `${head.length.epochs} epochs`;
   const total = Object.values(timings).reduce((sum, seconds) => sum + seconds, 0);
   return [
     ["Training rows", formatCount(data.trainRows)],
@@ -79,7 +77,7 @@ function facts(record: RunRecord, settings: TrainSettings): (readonly [string, s
       : [["Backbone", backbone.trained ? "trained in this run" : "given"] as const]),
     [
       "Heads",
-      `${length} of ${head.batchSize} rows, learning rate ${head.learningRate} falling to 0, momentum ${head.momentum}, weight decay ${head.weightDecay}, τ ${head.tau}`,
+      `${head.steps} steps of ${head.batchSize} rows, learning rate ${head.learningRate} falling to 0, momentum ${head.momentum}, weight decay ${head.weightDecay}, τ ${head.tau}`,
     ],
     ...(methods.includes("balms")
       ? [

@@ -1,11 +1,11 @@
-import { ArgumentError, createRandom, type ClassPrior } from "@balms/core";
+import { createRandom, type ClassPrior } from "@balms/core";
 import { trainHead, type HeadTrainingResult } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { HeadName, MethodName } from "../settings/method-name.ts";
 import { headOptionNames, withOptionNames } from "../settings/option-names.ts";
-import { mostSteps, type TrainSettings } from "../settings/train-settings.ts";
+import type { TrainSettings } from "../settings/train-settings.ts";
 
 /** The heads that the chosen methods need: post-hoc adjustment works on the softmax head. */
 export function neededHeads(methods: readonly MethodName[]): HeadName[] {
@@ -13,28 +13,12 @@ export function neededHeads(methods: readonly MethodName[]): HeadName[] {
   return [...new Set(heads)];
 }
 
-/** Number of training steps of a head. */
-export function headSteps({ length, batchSize }: TrainSettings["head"], rows: number): number {
-  if ("steps" in length) {
-    return length.steps;
-  }
-  const steps = Math.ceil((length.epochs * rows) / batchSize);
-  if (steps > mostSteps) {
-    throw new ArgumentError({
-      parameter: "--epochs",
-      received: `${length.epochs}, which are ${steps} steps`,
-      expected: `at most ${mostSteps} steps`,
-    });
-  }
-  return steps;
-}
-
 /**
  * Trains a linear head per method on the same features. Each has a random stream of its own, named
  * after it, so that adding a method changes no other.
  */
 export async function trainHeads(
-  data: FeatureData,
+  { features, labels }: FeatureData["train"],
   context: {
     readonly settings: TrainSettings;
     readonly prior: ClassPrior;
@@ -43,10 +27,8 @@ export async function trainHeads(
   },
 ): Promise<ReadonlyMap<HeadName, HeadTrainingResult>> {
   const { settings, prior, signal, progress } = context;
-  const { tau, batchSize, learningRate, momentum, weightDecay } = settings.head;
+  const { tau, steps, batchSize, learningRate, momentum, weightDecay } = settings.head;
   const { meta, zeroCounts, threads } = settings;
-  const { features, labels } = data.train;
-  const steps = headSteps(settings.head, labels.length);
   const heads = new Map<HeadName, HeadTrainingResult>();
   for (const name of neededHeads(settings.methods)) {
     const stage = progress.stage(`head ${name}`, steps);

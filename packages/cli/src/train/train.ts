@@ -21,7 +21,7 @@ import { outputModel, type HeadedBackbone } from "./output-model.ts";
 import { rareClasses } from "./rare-classes.ts";
 import { runRecord, type RunRecord } from "./run-record.ts";
 import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
-import { headSteps, trainHeads } from "./train-heads.ts";
+import { trainHeads } from "./train-heads.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import { verdict } from "./verdict.ts";
 
@@ -69,7 +69,7 @@ export async function train(settings: TrainSettings, context: TrainContext): Pro
       cache = await openOutputFolder(cacheFolder(settings.out), { parameter: "--out" });
     }
     const stopwatch = createStopwatch(context.clock);
-    const inputs = await prepareInputs(settings, folder.path, { ...context, stopwatch });
+    const inputs = await prepareInputs(settings, { ...context, stopwatch });
     const outcome = await trainOnFeatures(inputs, { settings, context, stopwatch });
     const { contents, ...result } = outcome;
     for (const [name, content] of Object.entries(contents)) {
@@ -88,23 +88,24 @@ export async function train(settings: TrainSettings, context: TrainContext): Pro
 
 async function prepareInputs(
   settings: TrainSettings,
-  folder: string,
-  { signal, progress, stopwatch }: TrainContext & { readonly stopwatch: Stopwatch },
+  { signal, progress, clock, stopwatch }: TrainContext & { readonly stopwatch: Stopwatch },
 ): Promise<Inputs> {
   // The backbone first: reading it takes a moment, listing the pictures many.
   const { model, feature } = settings.backbone;
   const given = model === undefined ? undefined : await readBackbone(model, feature);
   const loaded = await stopwatch.time("data", () => loadData(settings, signal));
   const prior = countClasses(loaded);
-  checkWork(prior, loaded.train.labels.length, settings);
+  // Refuses classes without training rows before the work.
+  logPrior(prior, { zeroCounts: settings.zeroCounts });
   progress.note(describeData(loaded, prior));
   if (loaded.kind === "features") {
     return { data: loaded, prior, images: undefined, headed: undefined, cached: false };
   }
   const { data, backbone, reused } = await stopwatch.time("features", () =>
-    imageFeatures(loaded, given, { settings, prior, folder, signal, progress }),
+    imageFeatures(loaded, given, { settings, prior, signal, progress, clock }),
   );
-  const head = given === undefined ? findClassifierHead(backbone.model) : given.head;
+  const isHeadless = given !== undefined && given.head === undefined;
+  const head = isHeadless ? undefined : findClassifierHead(backbone.model);
   return { data, prior, images: loaded, headed: { backbone, head }, cached: reused };
 }
 
@@ -124,12 +125,6 @@ function describeData(data: FeatureData | ImageData, prior: ClassPrior): string 
   const rows = formatCount(data.train.labels.length);
   const test = formatCount(data.test.labels.length);
   return `data: ${data.name}, ${data.classes.length} classes, ${rows} training rows (${most} to ${fewest} per class), ${test} test rows`;
-}
-
-/** Refuses classes without training rows, and endless training, before the work. */
-function checkWork(prior: ClassPrior, rows: number, { head, zeroCounts }: TrainSettings): void {
-  logPrior(prior, { zeroCounts });
-  headSteps(head, rows);
 }
 
 async function trainOnFeatures(
@@ -154,7 +149,7 @@ async function trainOnFeatures(
     : undefined;
   const written = choice?.method ?? settings.methods.at(-1) ?? "balms";
   const heads = await stopwatch.time("heads", () =>
-    trainHeads(data, { settings, prior, signal, progress }),
+    trainHeads(data.train, { settings, prior, signal, progress }),
   );
   const methods = await stopwatch.time("evaluation", () =>
     evaluateMethods(data, heads, { settings, prior, signal }),

@@ -1,0 +1,21 @@
+import type { AugmentationSettings } from "../settings/train-settings.ts";
+import type { ImageSize } from "./image-size.ts";
+
+/**
+ * The usual changes to pictures of a size: pieces of a larger picture, an eighth of the side beyond it in colour, and mirrored. Grey ones
+ * are taken for drawings, such as letters, which fill less of it and are other letters in a mirror.
+ */
+export function usualAugmentation({ width, height, channels }: ImageSize): AugmentationSettings {
+  const side = Math.min(width, height);
+  const color = 0;
+  const cutout = 0;
+  return channels === 3
+    ? { crop: Math.round(side / 8), flip: 0.5, color, cutout }
+    : { crop: Math.round(side / 14), flip: 0, color, cutout };
+}
+
+/** In the words of `--augment`. */
+export function describeAugmentation(settings: AugmentationSettings): string {
+  const changes = Object.entries(settings).filter(([, strength]) => strength > 0);
+  return changes.map(([name, strength]) => `${name}:${strength}`).join(",") || "none";
+}

@@ -1,0 +1,82 @@
+import { findClassifierHead, type OnnxModel } from "@balms/onnx";
+import type { ImageData } from "../data/image-data.ts";
+import { fineTuningPace } from "../settings/network-defaults.ts";
+import type { TrainedLayers } from "../settings/train-settings.ts";
+import { trainHeads } from "../train/train-heads.ts";
+import type { Backbone } from "./backbone.ts";
+import { extractFeatures } from "./extract-features.ts";
+import type { FeatureContext } from "./feature-context.ts";
+import type { BackboneFile } from "./load-backbone.ts";
+import { holdPictures } from "./open-pictures.ts";
+import { putHead } from "./put-head.ts";
+import type { ReadyBackbone } from "./ready-backbone.ts";
+import { trainNetwork } from "./train-network.ts";
+
+/** A model that is trained already. */
+interface GivenBackbone {
+  readonly file: BackboneFile;
+  /** How it is fed. */
+  readonly backbone: Backbone;
+}
+
+/**
+ * Trains a given model further, or its last layers, with Balanced Softmax. Its normalisations stay as they are.
+ */
+export async function fineTune(
+  given: GivenBackbone,
+  train: Exclude<TrainedLayers, "heads">,
+  data: ImageData,
+  context: FeatureContext,
+): Promise<ReadyBackbone> {
+  const { settings } = context;
+  const { format, feature } = given.backbone;
+  const { model: path } = settings.backbone;
+  const images = await holdPictures(data.train, format, context);
+  const start = await withFittingHead(given, { ...data, train: images }, context);
+  const { logits } = findClassifierHead(start);
+  const { model, removeCheckpoint } = await trainNetwork(
+    {
+      model: start,
+      title: `${path ?? "the model"}, ${train === "all" ? "all" : `the last ${train.last}`} of its layers with Balanced Softmax`,
+      images,
+      format,
+      loss: { kind: "balanced-softmax", tau: settings.head.tau, zeroCounts: settings.zeroCounts },
+      train,
+      normalization: "frozen",
+      logits,
+      pace: fineTuningPace,
+    },
+    context,
+  );
+  return {
+    backbone: { model, feature, format, trained: true },
+    opened: { ...data, train: images },
+    removeCheckpoint,
+  };
+}
+
+/** The model with its own head, or, where that is for other classes or on another feature, with one that was trained on its features. */
+async function withFittingHead(
+  { file, backbone }: GivenBackbone,
+  data: ImageData,
+  { settings, prior, signal, progress }: FeatureContext,
+): Promise<OnnxModel> {
+  const classes = data.classes.length;
+  if (file.head?.feature === file.feature && file.head.classes === classes) return file.model;
+  const { labels } = data.train;
+  const features = await extractFeatures(backbone, data.train, {
+    threads: settings.threads,
+    signal,
+    onRows: () => undefined,
+  });
+  const part = { features: features.data, labels };
+  const heads = await trainHeads(part, {
+    settings: { ...settings, methods: ["balanced-softmax"] },
+    prior,
+    signal,
+    progress,
+  });
+  const [head] = heads.values();
+  if (head === undefined) throw new TypeError("no head was trained");
+  return putHead(file, { ...head, dimensions: features.dimensions, classes });
+}

@@ -1,0 +1,61 @@
+import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
+import { rememberRows } from "../data/remembered-rows.ts";
+import type { Progress } from "../terminal/progress.ts";
+import type { BackboneSettings } from "../settings/train-settings.ts";
+import { checkChannels } from "./check-channels.ts";
+import type { ImageSize } from "./image-size.ts";
+import { measureNormalization } from "./measure-normalization.ts";
+
+/** Pixels of a side, unless pictures have a size of their own or the options name one. */
+const side = 32;
+/** Bytes of pixels that are held in memory; more are decoded anew in each pass. */
+const mostBytes = 2 ** 31;
+
+interface OpenContext {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** The size that pictures are brought to for a network without a past. */
+export function chooseSize({ size }: ImageData, backbone: BackboneSettings): ImageSize {
+  return {
+    width: backbone.width ?? size?.width ?? side,
+    height: backbone.height ?? size?.height ?? side,
+    channels: size?.channels ?? 3,
+  };
+}
+
+/** Opens training pictures for many passes: their pixels are held in memory, a byte each, if they fit. */
+export async function holdPictures(
+  images: ImageRows,
+  size: ImageSize,
+  { signal, progress }: OpenContext,
+): Promise<ImageRows> {
+  const rows = images.labels.length;
+  if (rows * size.width * size.height * size.channels > mostBytes) {
+    progress.note(`images: too many to be held in memory, so that each pass opens them again`);
+    return images;
+  }
+  const reading = progress.stage("images", rows);
+  const held = await rememberRows(images, {
+    size,
+    signal,
+    onRows: (done) => reading.update(done),
+  });
+  reading.finish(`${rows} read`);
+  return held;
+}
+
+/** The normalisation that the options name, or that of the training pictures. */
+export async function chooseFormat(
+  images: ImageRows,
+  size: ImageSize,
+  { mean, std, signal }: Pick<BackboneSettings, "mean" | "std"> & { readonly signal: AbortSignal },
+): Promise<ImageFormat> {
+  if (mean !== undefined) checkChannels(mean, size.channels);
+  const normalization =
+    mean !== undefined && std !== undefined
+      ? { mean, std }
+      : await measureNormalization(images, { size, signal });
+  return { ...size, mean: normalization.mean, std: normalization.std };
+}

@@ -1,0 +1,95 @@
+import { createRandom, InterruptedError } from "@balms/core";
+import { inputShape, trainModel, type ModelTrainingOptions, type OnnxModel } from "@balms/onnx";
+import * as runtime from "onnxruntime-node";
+import { keepTraining } from "../checkpoint/keep-training.ts";
+import { openCheckpoint, type TrainingCheckpoint } from "../checkpoint/training-checkpoint.ts";
+import type { ImageFormat, ImageRows } from "../data/image-data.ts";
+import { backboneOptionNames, withOptionNames } from "../settings/option-names.ts";
+import type { TrainingPace } from "../settings/network-defaults.ts";
+import type { BackboneSettings } from "../settings/train-settings.ts";
+import { formatCount } from "../terminal/format-values.ts";
+import { describeAugmentation, usualAugmentation } from "./augmentation.ts";
+import type { FeatureContext } from "./feature-context.ts";
+import { pictureBatches } from "./picture-batches.ts";
+import { rowShape } from "./row-shape.ts";
+
+/** What is trained, and how. */
+interface NetworkTraining extends Pick<
+  ModelTrainingOptions,
+  "loss" | "train" | "normalization" | "logits"
+> {
+  readonly model: OnnxModel;
+  /** In the command's words. */
+  readonly title: string;
+  readonly images: ImageRows;
+  readonly format: ImageFormat;
+  readonly pace: TrainingPace;
+}
+
+/**
+ * Trains a network on pictures. While it is under way it is kept in a checkpoint, from which a run that was killed or interrupted goes on
+ * to the same bytes.
+ *
+ * @returns The trained model, and a function that takes the checkpoint away.
+ */
+export async function trainNetwork(
+  training: NetworkTraining,
+  context: FeatureContext,
+): Promise<{ readonly model: OnnxModel; readonly removeCheckpoint: () => Promise<void> }> {
+  const { settings, prior, signal, progress } = context;
+  const { images, format, pace, title, ...options } = training;
+  const { backbone, seed, threads } = settings;
+  const { epochs = pace.epochs, learningRate = pace.learningRate } = backbone;
+  const augment = backbone.augment ?? usualAugmentation(format);
+  const shape = rowShape(options.model, format);
+  const random = createRandom(seed).fork("network");
+  const batches = pictureBatches(images, { format, shape, augment, prior, random });
+  const checkpoint = await openTrainingCheckpoint(backbone, context);
+  const keeper = keepTraining(checkpoint, context);
+  const stage = progress.stage("backbone", 1000);
+  const work = trainModel(batches, {
+    ...options,
+    runtime,
+    prior,
+    inputSizes: { [inputShape(options.model).name]: ["batch", ...shape] },
+    optimizer: { kind: "sgd", learningRate },
+    epochs,
+    random,
+    threads,
+    signal,
+    resume: checkpoint.resume,
+    onStep(made) {
+      const { step, steps, epoch, loss } = made;
+      const detail = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`;
+      stage.update((step / steps) * 1000, detail);
+      return keeper.afterStep(made);
+    },
+    onEpoch: keeper.afterEpoch,
+  });
+  const { model, losses } = await withOptionNames(backboneOptionNames, () => work).catch(
+    (error: unknown) => {
+      if (InterruptedError.isInstance(error) && keeper.steps() > 0) {
+        const steps = formatCount(epochs * batches.batchesPerEpoch);
+        stage.finish(
+          `interrupted; ${formatCount(keeper.steps())} of ${steps} steps are kept in ${checkpoint.name}: the same command with --resume goes on`,
+        );
+      }
+      throw error;
+    },
+  );
+  stage.finish(
+    `${title}, ${epochs} epochs, learning rate ${learningRate}, augmentation ${describeAugmentation(augment)}, loss ${(losses.at(-1) ?? 0).toFixed(3)}`,
+  );
+  return { model, removeCheckpoint: () => checkpoint.remove() };
+}
+
+async function openTrainingCheckpoint(
+  { checkpoint: path, resume }: BackboneSettings,
+  { cache, key, progress }: FeatureContext,
+): Promise<TrainingCheckpoint> {
+  const checkpoint = await openCheckpoint({ path, cache, key, resume });
+  if (resume && checkpoint.resume === undefined) {
+    progress.note(`backbone: there is no ${checkpoint.name}, so that it is trained from the start`);
+  }
+  return checkpoint;
+}
