@@ -93,5 +93,5 @@ const { cat, dog } = network.run([0]);
 assert.ok(Math.abs(cat + dog - 1) < 1e-6);
 
 console.log(
-  "installed packages: loss, prior file and schema, batches, letters, training, the written model, tfjs and brain.js work",
+  "installed packages: loss, prior file and schema, batches, letters, augmentation, training, the written model, tfjs and brain.js work",
 );
