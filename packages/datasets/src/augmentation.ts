@@ -1,4 +1,4 @@
-export { augmentBatches } from "./augmentation/augment-batches.ts";
+export { augmentBatches, type BatchAugmentationOptions } from "./augmentation/augment-batches.ts";
 export type {
   AugmentationOptions,
   AugmentedRows,

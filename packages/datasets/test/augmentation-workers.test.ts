@@ -91,6 +91,26 @@ test("a loader's batches are augmented ahead, in order, and taken up again alike
   await augmenter.release();
 });
 
+test("rows may be alike throughout an epoch, whatever batches are cut", async () => {
+  const size = 126;
+  const data = Uint8Array.from({ length: 10 * size }, (_, index) => (index * 31) % 256);
+  const label = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+  const seen = new Map<number, Set<string>>();
+  for (const batchSize of [4, 7]) {
+    const sampler = createClassBalancedSampler(indexRows(label, { classes: 2 }), { random });
+    const transform = augmentBatches(main, "image", { repeats: "alike" });
+    const columns = { image: { data, shape: [10, size] } };
+    for await (const batch of load(columns, sampler, { batchSize, transform })) {
+      for (const [place, row] of batch.rows.entries()) {
+        const picture = batch.data.image.data.subarray(place * size, (place + 1) * size).join(" ");
+        seen.set(row, (seen.get(row) ?? new Set()).add(picture));
+      }
+    }
+  }
+  expect(seen.size).toBeGreaterThan(5);
+  expect([...seen.values()].map(({ size: pictures }) => pictures)).toEqual([...seen].map(() => 1));
+});
+
 describe("errors", () => {
   test("of the pictures arrive as they are, and the worker goes on", async () => {
     const augmenter = createWorkerAugmenter({ ...everything, random, createWorker });
@@ -201,6 +221,9 @@ describe("what cannot be meant is refused", () => {
       '`column`: received "image"; expected the name of a column { data, shape } among images',
     );
     expect(() => augmentBatches({} as never, "image")).toThrow("`augmenter`: received");
+    expect(() => augmentBatches(main, "image", { repeats: "new" as never })).toThrow(
+      '`repeats`: received "new"; expected one of ["anew","alike"]',
+    );
   });
 });
 

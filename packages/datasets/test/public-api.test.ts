@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as core from "@balms/core";
 import { compareCodePoints } from "@balms/core/adapter";
 import * as datasets from "@balms/datasets";
+import * as augmentation from "@balms/datasets/augmentation";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 
@@ -34,6 +35,16 @@ test("the functions of the package", () => {
     "readNpy",
     "readText",
     "writeNpy",
+  ]);
+});
+
+test("the functions of augmentation, behind a door that browsers can open", () => {
+  expect(Object.keys(augmentation).toSorted(compareCodePoints)).toEqual([
+    "WorkerAugmenter",
+    "augmentBatches",
+    "createAugmenter",
+    "createWorkerAugmenter",
+    "serveAugmentation",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { checkMethods, refuse, refuseValue } from "@balms/core/adapter";
+import { checkChoice, checkMethods, checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import type { AugmentedRows, Pixels } from "./augmentation-options.ts";
 import type { Augmenter } from "./create-augmenter.ts";
 import type { WorkerAugmenter } from "./worker-augmenter.ts";
@@ -21,6 +21,15 @@ interface PictureBatch<Data> extends AugmentedRows {
   readonly data: Data;
 }
 
+/** How batches are augmented. */
+export interface BatchAugmentationOptions {
+  /**
+   * What a row is that is drawn again in an epoch: another picture each time ("anew", default), or the same ("alike"), whatever batches and
+   * shards are cut.
+   */
+  readonly repeats?: "anew" | "alike" | undefined;
+}
+
 /**
  * The option `transform` of `load`: a column of pictures is augmented, the other columns stay.
  *
@@ -29,6 +38,7 @@ interface PictureBatch<Data> extends AugmentedRows {
  *
  * @param augmenter - of {@link createAugmenter} or {@link createWorkerAugmenter}
  * @param column - name of the column, a matrix `{ data, shape }` of bytes or floats
+ * @param options - `repeats`
  * @throws {@link ArgumentError} when it is no augmenter; from the loop, when there is no such column
  * @example
  * ```ts
@@ -47,19 +57,24 @@ interface PictureBatch<Data> extends AugmentedRows {
 export function augmentBatches<Name extends string>(
   augmenter: Augmenter | WorkerAugmenter,
   column: Name,
+  options: BatchAugmentationOptions = {},
 ): <Data extends Readonly<Record<Name, PictureMatrix>>>(
   batch: PictureBatch<Data>,
 ) => Promise<Omit<Data, Name> & Record<Name, AugmentedMatrix>> {
   checkMethods(augmenter, "augmenter", ["augment"]);
   if (typeof column !== "string") refuseValue("column", column, "the name of a column");
+  checkOptions(options, ["repeats"]);
+  const { repeats = "anew" } = { ...options };
+  checkChoice(repeats, "repeats", ["anew", "alike"]);
   return async ({ data, rows, epoch, index }) => {
     const matrix: PictureMatrix | undefined = data?.[column];
     if (matrix?.data === undefined || matrix.shape === undefined) {
       const names = Object.keys(data ?? {}).join(", ");
       refuse("column", `"${column}"`, `the name of a column { data, shape } among ${names}`);
     }
+    const number = repeats === "anew" ? index : undefined;
     const augmented = {
-      data: await augmenter.augment(matrix.data, { rows, epoch, index }),
+      data: await augmenter.augment(matrix.data, { rows, epoch, index: number }),
       shape: [rows.length, ...augmenter.shape],
     };
     return { ...data, [column]: augmented };

@@ -30,18 +30,18 @@ export function checkRows(
   if (index !== undefined) checkWhole(index, "index", 0);
 }
 
-/** A generator for each row, which depends on the seed, the epoch, the row, the batch where there is one, and how often the row stood before. */
+/** A generator for each row: of the seed, the epoch and the row, and in a batch with a number of that and of how often the row stood before. */
 function randomOfRows(
   settings: AugmentationSettings,
   { rows, epoch, index }: AugmentedRows,
 ): RandomGenerator[] {
   const random = restoreRandom(settings.random).fork(`epoch ${epoch}`);
-  const batch = index === undefined ? "" : ` of batch ${index}`;
   const times = new Map<number, number>();
   return Array.from(rows, (row) => {
+    if (index === undefined) return random.fork(`row ${row}`);
     const time = (times.get(row) ?? 0) + 1;
     times.set(row, time);
-    return random.fork(`row ${row}${batch}${time === 1 ? "" : `, time ${time}`}`);
+    return random.fork(`row ${row} of batch ${index}, time ${time}`);
   });
 }
 

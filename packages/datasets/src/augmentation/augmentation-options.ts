@@ -53,10 +53,13 @@ export type Pixels = Uint8Array | Float32Array;
 
 /** Which rows of a data set pictures are, and when: what chance depends on beside the seed. Batches of `load` are such. */
 export interface AugmentedRows {
-  /** Row numbers [B]. A row that stands there again is changed in another way. */
+  /** Row numbers [B]. */
   readonly rows: ArrayLike<number>;
   /** From 0. */
   readonly epoch: number;
-  /** Number of the batch in its epoch; a row that is drawn again in another batch is changed in another way. Default: none. */
+  /**
+   * Number of the batch in its epoch: a row that is drawn again, in another batch or in this one, is another picture then. Without it a row is
+   * the same picture throughout an epoch.
+   */
   readonly index?: number | undefined;
 }

@@ -24,9 +24,9 @@ export interface Augmenter {
  *
  *     x' = (color(flip(crop(x))) − mean) / std,   0 within the square, which is the mean colour
  *
- * What is done to a picture depends on the seed, the epoch and the number of its row alone, and not on what was drawn before: trainings that
- * are resumed or shared among workers see the same pictures, in Node and in every browser, bit by bit. A row that a sampler draws several
- * times in an epoch, as rare classes are, is another picture each time.
+ * What is done to a picture is a function of the seed, the epoch and the number of its row, and not of what was drawn before: a training that is
+ * resumed sees the same pictures, in Node and in every browser, bit by bit. Rows of a batch with a number (`index`), as `load` has them, depend
+ * on that number too: rows of rare classes, which a balanced sampler draws many times in an epoch, are other pictures each time.
  *
  * Sources: padding and flips as in He et al., arXiv 1512.03385, §4.2; DeVries & Taylor, "Improved regularization of convolutional neural
  * networks with cutout", arXiv 1708.04552.

@@ -10,7 +10,7 @@ import { createModel, graphOf, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { readModel } from "../model/read-model.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
-import type { TrainingGradients } from "../trainer/trainer.ts";
+import type { TrainingGradients } from "../trainer/training-step.ts";
 import { blockedDomain, findBlockSize } from "./block-size.ts";
 
 const size = 9;

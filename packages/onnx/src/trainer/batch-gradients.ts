@@ -1,8 +1,13 @@
+import { listNames } from "@balms/core/adapter";
 import { addReducedGradient } from "../fragments/reduced-loss.ts";
 import { addScores, scoreShape } from "../functions/add-loss.ts";
 import { addGradients } from "../gradient/add-gradients.ts";
+import { gradientPath } from "../gradient/gradient-path.ts";
 import { zerosLike } from "../gradient/like-shapes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { namesRead } from "../graph/names-read.ts";
+import type { Shape } from "../graph/shape.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 import type { RawScores } from "../functions/loss-scores.ts";
 import { addRunningStatistics } from "./running-statistics.ts";
 import { TrainingGraph } from "./training-graph.ts";
@@ -42,21 +47,58 @@ export function graphOfModel({ trainable }: TrainingPlan): TrainingGraph {
   return training;
 }
 
+/** Scores of a batch as rows, and the gradient of each row's loss with respect to them, by name. */
+interface BatchLosses {
+  readonly logits: string;
+  readonly gradient: string;
+  /** [B], of both. */
+  readonly rows: Shape;
+}
+
+/** Adds the losses of a batch, which are the output "losses". */
+function addBatchLosses(training: TrainingGraph, { scores, loss }: TrainingPlan): BatchLosses {
+  const { graph } = training;
+  const logits = addScoreRows(graph, scores);
+  const rows = [graph.shapeOf(logits)?.[0] ?? "rows"];
+  const labels = training.feed("labels", "int32", rows);
+  const { losses, gradient } = loss.add(graph, { logits, labels });
+  training.give("losses", losses);
+  return { logits, gradient, rows };
+}
+
+/** The losses of a batch, without a step. */
+export function lossGraph(plan: TrainingPlan): CompiledGraph {
+  const training = graphOfModel(plan);
+  addBatchLosses(training, plan);
+  return training.compile("losses");
+}
+
+/** Refuses parameters whose gradient is 0 whatever the data are: weight decay alone would move them. */
+function checkReached(graph: GraphBuilder, output: string, wanted: readonly string[]): void {
+  const path = gradientPath(graph, { output, wanted });
+  const read = new Set(path.flatMap((node) => namesRead(node)));
+  const missed = wanted.filter((name) => !read.has(name));
+  if (missed.length === 0) return;
+  refuseModel(
+    "train",
+    `parameters that no gradient reaches: ${listNames(missed)}`,
+    "parameters that the scores depend on other than through whole numbers, indices and conditions",
+    "Leave them as they are with the option `train`; of a quantised model, take the one that it was made from.",
+  );
+}
+
 /**
  * Adds loss and gradients of a batch: `Σ_b f_b · loss_b` is differentiated, with a factor f_b for each row that is fed, which holds the mean
  * and all weights. The losses of the rows are the output "losses".
  */
 export function addBatchGradients(training: TrainingGraph, plan: TrainingPlan): BatchGradients {
   const { graph } = training;
-  const { trainable, scores, loss } = plan;
-  const logits = addScoreRows(graph, scores);
-  const rows = [graph.shapeOf(logits)?.[0] ?? "rows"];
-  const labels = training.feed("labels", "int32", rows);
+  const { trainable } = plan;
+  const { logits, gradient, rows } = addBatchLosses(training, plan);
   const factors = training.feed("rowFactors", "float32", rows);
-  const { losses, gradient } = loss.add(graph, { logits, labels });
-  training.give("losses", losses);
   const seed = addReducedGradient(graph, gradient, factors);
   const wanted = trainable.parameters.map(({ name }) => name);
+  checkReached(graph, logits, wanted);
   const gradients = addGradients(graph, { output: logits, seed, wanted });
   return { gradients, statistics: addRunningStatistics(graph, trainable.statistics) };
 }

@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions } from "@balms/core/adapter";
 import { balancedSigmoid, plainSigmoid } from "./sigmoid-losses.ts";
-import { balancedSoftmax, focal, ldam, softmaxLoss } from "./softmax-losses.ts";
+import { balancedSoftmax, focal, ldam, plainSoftmax } from "./softmax-losses.ts";
 import type { LossContext, LossKind, LossSettings, TrainingLoss } from "./training-loss.ts";
 
 const options = {
@@ -22,7 +22,7 @@ export function createLoss(given: LossKind | LossSettings, context: LossContext)
   const { kind }: Partial<LossSettings> = { ...settings };
   checkChoice(kind, "loss", Object.keys(options));
   checkOptions(settings, ["kind", ...options[settings.kind]], "loss");
-  if (settings.kind === "softmax") return softmaxLoss(context);
+  if (settings.kind === "softmax") return plainSoftmax(context);
   if (settings.kind === "balanced-softmax") return balancedSoftmax(settings, context);
   if (settings.kind === "sigmoid") return plainSigmoid(context);
   if (settings.kind === "balanced-sigmoid") return balancedSigmoid(settings, context);

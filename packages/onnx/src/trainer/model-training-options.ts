@@ -1,5 +1,6 @@
 import type { Evaluation, Labels, StopSignal, TrainingProgress } from "@balms/core";
 import type { BatchLoader, Column, RowSampler } from "@balms/sampler";
+import type { ModelMetaOptions } from "./meta-options.ts";
 import type { ModelTrainingState } from "./model-training-state.ts";
 import { trainerOptionNames } from "./trainer-options.ts";
 import type { TrainerOptions } from "./trainer-options.ts";
@@ -35,14 +36,14 @@ export interface ModelProgress extends TrainingProgress {
   readonly learningRate: number;
   readonly gradientNorm: number;
   /** Where the training stands after the step: `resume` goes on from there. */
-  state(): ModelTrainingState;
+  readonly state: () => ModelTrainingState;
 }
 
 /** An epoch among all. */
 export interface EpochProgress extends TrainedEpoch {
   readonly epochs: number;
   /** Where the training stands after the epoch: `resume` goes on from there. */
-  state(): ModelTrainingState;
+  readonly state: () => ModelTrainingState;
 }
 
 /** How a model is trained on rows. */
@@ -53,6 +54,8 @@ export interface ModelTrainingOptions extends Omit<TrainerOptions, "sampled"> {
   readonly batchSize?: number | undefined;
   /** Which rows are drawn: any sampler of `@balms/sampler`; default every row once an epoch, shuffled. */
   readonly sampler?: RowSampler<unknown> | undefined;
+  /** The Meta Sampler draws rows and learns how often to draw each class (BALMS); with SGD, and a softmax loss. */
+  readonly meta?: ModelMetaOptions | undefined;
   /** Class distribution that the loader draws by, where rows come from a loader and it is not `prior`. */
   readonly sampled?: TrainerOptions["sampled"];
   /** Held-out rows, which the model is measured on after every epoch; the best epoch by balanced accuracy is kept. */
@@ -72,6 +75,7 @@ export interface ModelTrainingOptions extends Omit<TrainerOptions, "sampled"> {
 const ownNames = [
   "batchSize",
   "epochs",
+  "meta",
   "onEpoch",
   "onStep",
   "patience",

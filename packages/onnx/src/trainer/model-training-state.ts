@@ -18,6 +18,8 @@ export interface ModelTrainingState {
   readonly format: "balms.model-training/1";
   readonly trainer: TrainerState;
   readonly loader: LoaderState;
+  /** Of the meta batches, with the Meta Sampler. */
+  readonly metaLoader?: LoaderState | undefined;
   /** Loss of every step so far. */
   readonly losses: Float64Array;
   /** Epochs that are over. */

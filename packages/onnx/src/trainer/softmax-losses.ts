@@ -48,7 +48,7 @@ function addSoftmax(
 }
 
 /** Plain softmax cross-entropy. */
-export function softmaxLoss({ prior }: LossContext): TrainingLoss {
+export function plainSoftmax({ prior }: LossContext): TrainingLoss {
   const classes = prior.counts.length;
   return {
     ...common,

@@ -4,7 +4,7 @@ import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { DeclaredInput } from "./batch-input.ts";
 import { blockConvolutions } from "../blocked/block-convolutions.ts";
 import { findBlockSize } from "../blocked/block-size.ts";
-import { gradientGraph } from "./batch-gradients.ts";
+import { gradientGraph, lossGraph } from "./batch-gradients.ts";
 import { dropoutMasks } from "./dropout-masks.ts";
 import { GraphRunner } from "./graph-runner.ts";
 import type { Fed } from "./graph-runner.ts";
@@ -188,6 +188,13 @@ export class StepRunner {
       changed = new Map([...result].filter(([key]) => key !== "losses"));
     }
     return { losses, tensors: changed };
+  }
+
+  /** The losses of a whole batch, forward alone; its random numbers are those of a step at the same place. */
+  async losses(tensors: Tensors, batch: CheckedBatch, place: string): Promise<Float32Array> {
+    const runner = await this.#runner("losses", lossGraph);
+    const result = await this.#run(runner, this.#state(tensors), { batch, place });
+    return result.get("losses") ?? none;
   }
 
   /** Frees the runtime's memory. */

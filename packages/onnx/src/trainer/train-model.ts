@@ -1,4 +1,5 @@
-import type { Evaluation } from "@balms/core";
+import { sampledPrior } from "@balms/core";
+import type { Evaluation, MetaSamplerState } from "@balms/core";
 import {
   checkFunctions,
   checkOptions,
@@ -9,6 +10,8 @@ import {
 } from "@balms/core/adapter";
 import type { BatchLoader } from "@balms/sampler";
 import type { OnnxModel } from "../model/model.ts";
+import { noteTraining } from "../model/training-note.ts";
+import { MetaSteps } from "./meta-steps.ts";
 import { modelTrainingNames, trainerOptions } from "./model-training-options.ts";
 import type { ModelTrainingOptions, TrainedEpoch, TrainingRows } from "./model-training-options.ts";
 import { readModelState } from "./model-training-state.ts";
@@ -28,6 +31,8 @@ export interface ModelTrainingResult {
   readonly epoch: number;
   /** Measures of the model on the validation rows; undefined without such rows. */
   readonly evaluation: Evaluation | undefined;
+  /** What the Meta Sampler has learned; undefined without it. */
+  readonly samplerState: MetaSamplerState | undefined;
 }
 
 /** A training under way. */
@@ -36,6 +41,7 @@ class ModelTraining {
   readonly #source: BatchSource;
   readonly #trainer: Trainer;
   readonly #loader: BatchLoader<unknown, unknown>;
+  readonly #meta: MetaSteps | undefined;
   readonly #losses: number[] = [];
   readonly #epochs: TrainedEpoch[] = [];
   #best: BestEpoch | undefined;
@@ -45,11 +51,15 @@ class ModelTraining {
     this.#source = source;
     this.#trainer = trainer;
     this.#loader = source.open(trainer.leastRows);
-    const { resume } = options;
+    const { resume, random } = options;
+    if (source.meta !== undefined && random !== undefined) {
+      this.#meta = new MetaSteps(trainer, { ...source.meta, random });
+    }
     if (resume === undefined) return;
-    const { trainer: stored, loader, losses, epochs, best } = readModelState(resume);
+    const { trainer: stored, loader, metaLoader, losses, epochs, best } = readModelState(resume);
     trainer.resume(stored);
     this.#loader.resume(loader);
+    if (metaLoader !== undefined) this.#meta?.resume(metaLoader);
     this.#losses.push(...losses);
     this.#epochs.push(...epochs);
     this.#best = best;
@@ -59,6 +69,7 @@ class ModelTraining {
     format: "balms.model-training/1",
     trainer: this.#trainer.state(),
     loader: this.#loader.state(),
+    metaLoader: this.#meta?.state(),
     losses: Float64Array.from(this.#losses),
     epochs: [...this.#epochs],
     best: this.#best,
@@ -76,12 +87,28 @@ class ModelTraining {
     if (this.#best !== undefined) this.#trainer.resume(this.#best.trainer);
     const epoch = this.#best?.epoch ?? this.#epochs.length;
     return {
-      model: this.#trainer.model(),
+      model: this.#model(),
+      samplerState: this.#source.meta?.sampler.metaState,
       losses: Float64Array.from(this.#losses),
       epochs: this.#epochs,
       epoch,
       evaluation: this.#epochs[epoch - 1].evaluation,
     };
+  }
+
+  /** The model; one of rows that the Meta Sampler drew says so. */
+  #model(): OnnxModel {
+    const { meta } = this.#source;
+    if (meta === undefined) return this.#trainer.model();
+    const { prior, plan } = this.#trainer.settings;
+    const sampled = sampledPrior(prior, { kind: "meta", state: meta.sampler.metaState });
+    const note = { method: "balms", priorDigest: prior.digest, sampled, ...plan.loss.training };
+    return noteTraining(this.#trainer.model(), note);
+  }
+
+  /** Frees the runtime's memory. */
+  async release(): Promise<void> {
+    await this.#meta?.release();
   }
 
   #isStale(): boolean {
@@ -94,7 +121,8 @@ class ModelTraining {
     const steps = epochs * this.#loader.batchesPerEpoch;
     checkSignal(signal);
     for await (const batch of this.#loader) {
-      const made = await this.#trainer.step(trainingBatch(batch, this.#trainer.inputs));
+      const rows = trainingBatch(batch, this.#trainer.inputs);
+      const made = await (this.#meta?.step(batch, rows) ?? this.#trainer.step(rows));
       const { step, loss, losses, learningRate, gradientNorm } = made;
       this.#losses.push(loss);
       this.#source.learn(batch, losses);
@@ -129,12 +157,15 @@ class ModelTraining {
  * Trains any ONNX classifier on rows: epochs of steps of {@link createTrainer}, with batches that a sampler draws, and early stopping on
  * balanced accuracy.
  *
+ * With `meta` the Meta Sampler draws the rows and learns how often to draw each class (BALMS): every step is kept as the inner step, and
+ * `∂L_meta/∂s_b = −(lr/B)·⟨∇L_meta(θ'), ∇loss_b(θ)⟩` comes from two forward passes.
+ *
  * The learning rate falls to 0 along a half cosine over all steps, unless `schedule` says otherwise. With `validation` the model of the
  * best epoch is returned; nothing else is chosen by these rows. An interrupted training goes on from a `state()` that `onStep` or
  * `onEpoch` gave, and ends in the same bytes.
  *
  * @param rows - `labels` and what the model reads, or a loader of `@balms/sampler`
- * @param options - those of `createTrainer`; `epochs`, `batchSize` (64), `sampler`, `validation`, `patience`, `signal`, `onStep`, `onEpoch`, `resume`
+ * @param options - those of `createTrainer`; `epochs`, `batchSize` (64), `sampler` or `meta`, `validation`, `patience`, `signal`, `onStep`, `onEpoch`, `resume`
  * @returns the model, the losses, and measures of every epoch
  * @throws {@link ArgumentError} for options and rows that do not fit, and when training blows up
  * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn
@@ -174,7 +205,12 @@ export async function trainModel(
   const { schedule = { kind: "cosine", steps }, ...rest } = trainerOptions(options);
   const trainer = await Trainer.open({ ...rest, schedule }, source.sampled);
   try {
-    return await new ModelTraining(options, source, trainer).run();
+    const training = new ModelTraining(options, source, trainer);
+    try {
+      return await training.run();
+    } finally {
+      await training.release();
+    }
   } finally {
     await trainer.release();
   }

@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { batchAt, largestDifference, numbersOf, open, run, toy } from "../../test/toy-trainer.ts";
 import { perceptron } from "../../test/trained-networks.ts";
-import { graphOf } from "../model/model.ts";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel, graphOf, writtenOpset } from "../model/model.ts";
 import { floatData } from "../model/tensor.ts";
 import { writeModel } from "../model/write-model.ts";
 import type { TrainerOptions } from "./trainer-options.ts";
@@ -114,6 +115,28 @@ describe("what is trained", () => {
     );
     expect(changed.map(({ name }) => name)).toEqual(wanted);
     expect(kept).toHaveLength(before.length - wanted.length);
+    await trainer.release();
+  });
+
+  test("an operator without a gradient only matters above what is trained", async () => {
+    const graph = new GraphBuilder(writtenOpset);
+    const x = graph.input("features", "float32", ["batch", 5]);
+    const first = graph.constant("first", new Float32Array(20).fill(0.25), [5, 4]);
+    const hidden = graph.node("MatMul", [x, first]);
+    const scale = graph.scalar(0.125);
+    const whole = graph.node("QuantizeLinear", [hidden, scale], {}, "whole");
+    const rounded = graph.node("DequantizeLinear", [whole, scale], {}, "rounded");
+    graph.describe(rounded, { type: "float32", shape: ["batch", 4] });
+    const head = graph.constant("head", new Float32Array(12).fill(0.5), [4, 3]);
+    graph.output("logits", graph.node("MatMul", [rounded, head], {}, "logits"));
+    const quantized = createModel(graph.toGraph("quantized"));
+    await expect(open({ model: quantized })).rejects.toThrow(
+      '`train`: received parameters that no gradient reaches: "first"',
+    );
+    const trainer = await open({ model: quantized, train: "head" });
+    const [before, , after] = await run(trainer, 0, 3);
+    expect(trainer.parameters).toEqual(["head"]);
+    expect(after).not.toBe(before);
     await trainer.release();
   });
 

@@ -8,6 +8,7 @@ import type { Batches, TrainerEvaluation } from "./evaluate-scores.ts";
 import { checkLoss, checkTensors, lossLimit, lossOfKnowingNothing } from "./loss-watch.ts";
 import { OneCall } from "./one-call.ts";
 import { StepRunner } from "./step-runner.ts";
+import type { Tensors } from "./step-runner.ts";
 import { checkTrainer } from "./trainer-settings.ts";
 import type { TrainerSettings } from "./trainer-settings.ts";
 import { readState, startPlace, trainingIdentity, writeState } from "./trainer-state.ts";
@@ -16,35 +17,11 @@ import type { TrainerOptions } from "./trainer-options.ts";
 import { checkBatch } from "./training-batch.ts";
 import type { CheckedBatch, TrainingBatch } from "./training-batch.ts";
 import { stateKey } from "./training-plan.ts";
+import { weightedLoss } from "./training-step.ts";
+import type { TrainingGradients, TrainingStep } from "./training-step.ts";
 import { trainedNumbers } from "./trained-numbers.ts";
 import type { TrainedModelOptions } from "./trained-numbers.ts";
 import { readTrainingState } from "./training-state-bytes.ts";
-
-/** A step that was made. */
-export interface TrainingStep {
-  /** Its number, from 1. */
-  readonly step: number;
-  /** Mean loss of the batch before the step, in nats, with all weights. */
-  readonly loss: number;
-  /** Loss of each row before the step, without weights. */
-  readonly losses: Float32Array;
-  readonly learningRate: number;
-  /** Norm of all gradients together, before clipping. */
-  readonly gradientNorm: number;
-}
-
-/** Gradients of a batch. */
-export interface TrainingGradients extends Pick<TrainingStep, "loss" | "losses"> {
-  /** Of each trained parameter, by its name. */
-  readonly gradients: Readonly<Record<string, Float32Array>>;
-}
-
-/** Mean of losses with the factors of their rows. */
-function weighted(losses: Float32Array, { rowFactors }: CheckedBatch): number {
-  let sum = 0;
-  for (const [row, factor] of rowFactors.entries()) sum += factor === 0 ? 0 : factor * losses[row];
-  return sum;
-}
 
 /**
  * A model in training, step by step; {@link createTrainer} makes one.
@@ -93,6 +70,16 @@ export class Trainer {
     return new Trainer(settings, runner);
   }
 
+  /** @internal */
+  get settings(): TrainerSettings {
+    return this.#settings;
+  }
+
+  /** @internal */
+  get tensors(): Tensors {
+    return this.#place.tensors;
+  }
+
   /** Names of the parameters that are trained. */
   get parameters(): readonly string[] {
     return this.#settings.plan.trainable.parameters.map(({ name }) => name);
@@ -130,7 +117,7 @@ export class Trainer {
       const made = await this.#runner.step(before.tensors, checked, { step, learningRate });
       const { losses, gradientNorm, tensors } = made;
       this.#checkLosses(losses, checked);
-      const loss = weighted(losses, checked);
+      const loss = weightedLoss(losses, checked);
       const weight = checked.rowFactors.reduce((sum, factor) => sum + factor, 0);
       const firstLoss = before.firstLoss ?? loss / weight;
       const limit = this.#settings.lossLimit ?? lossLimit(firstLoss, this.#ofNothing);
@@ -183,7 +170,11 @@ export class Trainer {
         return [name, result.tensors.get(stateKey("sum", name)) ?? new Float32Array()] as const;
       });
       const { losses } = result;
-      return { loss: weighted(losses, checked), losses, gradients: Object.fromEntries(gradients) };
+      return {
+        loss: weightedLoss(losses, checked),
+        losses,
+        gradients: Object.fromEntries(gradients),
+      };
     });
   }
 

@@ -9,10 +9,12 @@ import {
   refuse,
   refuseValue,
 } from "@balms/core/adapter";
-import { createInstanceSampler, indexRows, load } from "@balms/sampler";
-import type { BatchLoader, Dataset, LoadedBatch, RowSampler } from "@balms/sampler";
+import { createInstanceSampler, createMetaRowSampler, indexRows, load } from "@balms/sampler";
+import type { BatchLoader, Dataset, LoadedBatch, MetaRowSampler, RowSampler } from "@balms/sampler";
 import { checkTrainingSampler, learnsFromLosses } from "../training/check-training-sampler.ts";
 import { checkLearning } from "../training/loss-prior.ts";
+import { openMeta } from "./meta-options.ts";
+import type { ModelMeta } from "./meta-options.ts";
 import type { LabeledRows, ModelTrainingOptions, TrainingRows } from "./model-training-options.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import type { InputData } from "./batch-input.ts";
@@ -31,6 +33,8 @@ export interface BatchSource {
    * @param leastRows - a smaller last batch is left out
    */
   open(leastRows: number): BatchLoader<unknown, unknown>;
+  /** The sampler that learns how often to draw each class, and its meta batches. */
+  readonly meta?: { readonly sampler: MetaRowSampler; readonly settings: ModelMeta } | undefined;
   /** Tells a sampler that learns the losses of what it drew. */
   learn(batch: LabeledBatch, losses: Float32Array): void;
 }
@@ -41,12 +45,12 @@ function isLoader(rows: TrainingRows): rows is BatchLoader<unknown, unknown> {
 
 /** The batches of a loader, or of rows by a sampler. */
 export function batchSource(rows: TrainingRows, options: ModelTrainingOptions): BatchSource {
-  const { sampler: given, batchSize, epochs, prior, sampled } = options;
+  const { sampler: given, batchSize, epochs, prior, sampled, meta } = options;
   if (typeof rows !== "object" || rows === null || isList(rows)) {
     refuseValue("rows", rows, "{ labels, inputs }, or a loader of such batches");
   }
   if (isLoader(rows)) {
-    for (const [name, value] of Object.entries({ sampler: given, batchSize })) {
+    for (const [name, value] of Object.entries({ sampler: given, batchSize, meta })) {
       if (value !== undefined)
         refuse(name, `${name} beside a loader`, "nothing: the loader has it");
     }
@@ -65,6 +69,7 @@ function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSourc
   checkWhole(batchSize, "batchSize", 1);
   checkList(rows.labels, "rows.labels");
   const index = indexRows(rows.labels, { prior });
+  if (options.meta !== undefined) return metaSource(rows, options, index);
   const { sampler = defaultSampler(index, options.random) } = options;
   checkTrainingSampler(sampler, { rows: rows.labels.length, batchSize, prior });
   const settings =
@@ -81,6 +86,29 @@ function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSourc
     learn(batch, losses) {
       if (learnsFromLosses(sampler)) sampler.update(batch.rows, losses);
     },
+  };
+}
+
+/** Rows that the Meta Sampler draws. Its prior in the loss is that of the rows as they are, on purpose. */
+function metaSource(
+  rows: LabeledRows,
+  { prior, random, batchSize = 64, meta = {}, sampler: given }: ModelTrainingOptions,
+  index: ReturnType<typeof indexRows>,
+): BatchSource {
+  if (given !== undefined) {
+    refuse("sampler", "a sampler", "nothing, since the Meta Sampler draws rows by itself");
+  }
+  const settings = openMeta(meta, { rows, prior, random, batchSize });
+  const chance = random as RandomGenerator;
+  const sampler = createMetaRowSampler(index, {
+    state: settings.start,
+    random: chance.fork("rows"),
+  });
+  return {
+    sampled: [prior],
+    meta: { sampler, settings },
+    open: () => load(rows as Dataset, sampler, { batchSize }),
+    learn: () => undefined,
   };
 }
 

@@ -18,8 +18,9 @@ import {
 } from "@balms/core/adapter";
 import { stratifiedFolds } from "@balms/sampler";
 import { checkHeadRows, type CheckedRows } from "./check-training.ts";
-import { checkMetaNames, headOptionNames } from "./head-training-options.ts";
+import { headOptionNames } from "./head-training-options.ts";
 import type { HeadMethod, HeadTrainingOptions } from "./head-training-options.ts";
+import { checkMetaNames } from "./meta-settings.ts";
 import { trainHead } from "./train-head.ts";
 
 /** What can be compared: ways to train a head, and a plain head that is corrected afterwards. */

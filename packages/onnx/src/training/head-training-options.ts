@@ -1,12 +1,4 @@
-import { createMetaSampler } from "@balms/core";
-import {
-  checkChoice,
-  checkFlag,
-  checkNumber,
-  checkOptions,
-  checkWhole,
-  refuse,
-} from "@balms/core/adapter";
+import { checkChoice, checkFlag, checkOptions, checkWhole, refuse } from "@balms/core/adapter";
 import type { MetaSamplerState, MetaTrainingOptions } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import { createClassBalancedSampler } from "@balms/sampler";
@@ -18,7 +10,7 @@ import { balancedPrior, noPrior } from "./loss-prior.ts";
 import type { LossPrior } from "./loss-prior.ts";
 import { trainingOptionNames } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
-import { underName } from "./under-name.ts";
+import { checkEveryClass, checkMetaSettings } from "./meta-settings.ts";
 
 /** How a head is trained. */
 export type HeadMethod = "softmax" | "balanced-softmax" | "balms";
@@ -66,34 +58,12 @@ export const headOptionNames: readonly (keyof HeadTrainingOptions)[] = [
   "steps",
 ];
 
-const knownOfMeta = [
-  "batchSize",
-  "beta1",
-  "beta2",
-  "data",
-  "epsilon",
-  "every",
-  "gamma",
-  "learningRate",
-  "optimizer",
-] as const satisfies readonly (keyof MetaTrainingOptions<unknown>)[];
-
-/** Refuses settings of the Meta Sampler that nothing would read. */
-export function checkMetaNames(meta: HeadTrainingOptions["meta"]): void {
-  checkOptions(meta, knownOfMeta, "meta");
-}
-
 function checkMeta(
   options: HeadTrainingOptions,
   { prior, random, dimensions, ...training }: TrainingSettings,
 ): MetaSettings {
-  checkMetaNames(options.meta);
-  const meta = { ...options.meta };
-  const { gamma = 0, batchSize = 512, every = 1, data: given, optimizer = "adam", ...adam } = meta;
-  checkNumber(gamma, "meta.gamma", { least: 0, most: 1 });
-  checkChoice(optimizer, "meta.optimizer", ["adam"]);
-  checkWhole(batchSize, "meta.batchSize", 1);
-  checkWhole(every, "meta.every", 1);
+  const { data: given } = { ...options.meta };
+  const { start, batchSize, every } = checkMetaSettings(options.meta, prior, 512);
   const data =
     given === undefined
       ? { ...training, dimensions }
@@ -105,21 +75,9 @@ function checkMeta(
       `${dimensions}, as in training`,
     );
   }
-  const { counts } = data.index.prior;
-  const missing = prior.counts.findIndex((count, id) => count > 0 && counts[id] === 0);
-  if (missing !== -1) {
-    refuse(
-      "meta.data.labels",
-      `no row of class ${JSON.stringify(prior.classes[missing])}`,
-      "rows of every class that is trained",
-      "Meta batches are class-balanced: give at least one row of each class.",
-    );
-  }
+  checkEveryClass(prior, data.index.prior.counts, "meta.data.labels");
   return {
-    start: underName(
-      (name) => `meta.${name}`,
-      () => createMetaSampler(prior, { ...adam, gamma }),
-    ),
+    start,
     batchSize,
     every,
     data,

@@ -101,6 +101,20 @@ export const convolutionCases: Readonly<Record<string, GradientCase[]>> = {
       ],
       { group: 2 },
     ),
+    // An image that lies in its padding but for a window or two.
+    conv(
+      [
+        [1, 2, 1, 2],
+        [3, 2, 1, 1],
+      ],
+      { strides: [2, 3], pads: [1, 2, 0, 0] },
+      {
+        declared: [
+          ["N", 2, "H", "W"],
+          [3, 2, 1, 1],
+        ],
+      },
+    ),
     // Sizes that only the run tells.
     ...[
       [1, 1],

@@ -68,15 +68,14 @@ function byTransposition(graph: GraphBuilder, convolution: Convolution): string 
     );
   const rest = unreached(graph, convolution);
   if (rest !== undefined) return transposed([...before, ...after], rest);
+  // Of the greatest size that can be, the run tells how much it is.
   const none = strides.map(() => 0);
-  const found = transposed([...none, ...none], none);
-  // The run tells how much of it is padding, or missing. All that windows reach may be padding.
-  const [whole, reached] = [image, found].map((value) => graph.node("Shape", [value]));
-  const starts = graph.integers([0, 0, ...before]);
-  const ends = graph.node("Add", [starts, whole]);
-  const missing = graph.node("Max", [graph.node("Sub", [ends, reached]), graph.scalar(0, "int64")]);
-  const added = graph.node("Concat", [graph.integers([0, 0, ...none]), missing], { axis: 0 });
-  return graph.node("Slice", [graph.node("Pad", [found, added]), starts, ends]);
+  const most = strides.map((stride) => stride - 1);
+  const found = transposed([...before, ...none], most);
+  const bounds = [graph.integers([2]), graph.integers([strides.length + 2])];
+  const sizes = graph.node("Slice", [graph.node("Shape", [image]), ...bounds]);
+  const axes = graph.integers(spatialAxes(strides.length));
+  return graph.node("Slice", [found, graph.integers(none), sizes, axes]);
 }
 
 /**
