@@ -10,6 +10,7 @@ import { createModel, graphOf, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { readModel } from "../model/read-model.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
+import type { TrainingBatch } from "../trainer/training-batch.ts";
 import type { TrainingGradients } from "../trainer/training-step.ts";
 import { blockedDomain, findBlockSize } from "./block-size.ts";
 
@@ -90,18 +91,19 @@ function network(all: readonly Layer[]): OnnxModel | undefined {
   return createModel(graph.toGraph("network"));
 }
 
-const rows = 5;
-const random = createRandom(4);
-const inputs = Float32Array.from({ length: rows * 3 * size * size }, () => random.normal());
-const batch = { inputs, labels: Array.from({ length: rows }, (_, row) => row % 3) };
+function batchOf(rows: number): TrainingBatch {
+  const random = createRandom(4);
+  const inputs = Float32Array.from({ length: rows * 3 * size * size }, () => random.normal());
+  return { inputs, labels: Array.from({ length: rows }, (_, row) => row % 3) };
+}
 
 async function gradientsOf(
   model: OnnxModel,
   convolutions: "automatic" | "portable",
-  runtime: OnnxRuntime = nodeRuntime,
+  { runtime = nodeRuntime, rows = 5 }: { runtime?: OnnxRuntime; rows?: number } = {},
 ): Promise<TrainingGradients> {
   const trainer = await createTrainer({ runtime, model, prior, convolutions });
-  const gradients = await trainer.gradients(batch);
+  const gradients = await trainer.gradients(batchOf(rows));
   await trainer.release();
   return gradients;
 }
@@ -131,6 +133,10 @@ function blockedOperators(model: OnnxModel): string[] {
   return nodes.map(({ opType }) => opType);
 }
 
+function countOf(operators: readonly string[], operator: string): number {
+  return operators.filter((name) => name === operator).length;
+}
+
 const plain: Layer = {
   channels: 32,
   kernel: 3,
@@ -146,12 +152,13 @@ const plain: Layer = {
 test("gradients through blocks are those of the standard's operators", async () => {
   const property = fc.asyncProperty(
     fc.array(layers, { minLength: 1, maxLength: 3 }),
-    async (all) => {
+    fc.constantFrom(5, 16),
+    async (all, rows) => {
       const model = network(all);
       fc.pre(model !== undefined);
       const [portable, automatic] = [
-        await gradientsOf(model, "portable"),
-        await gradientsOf(model, "automatic"),
+        await gradientsOf(model, "portable", { rows }),
+        await gradientsOf(model, "automatic", { rows }),
       ];
       expect(difference(portable, automatic)).toBeLessThan(1e-4);
       expect(Math.abs(portable.loss - automatic.loss)).toBeLessThan(1e-5);
@@ -164,15 +171,16 @@ test.runIf((await findBlockSize(nodeRuntime)) !== undefined)(
   "blocks are used where the runtime has them, and values between them stay in blocks",
   async () => {
     const { runtime, opened } = watched(nodeRuntime);
-    await gradientsOf(network([plain, plain, plain])!, "automatic", runtime);
-    const counts = opened.map((model) => blockedOperators(model));
-    // The probe, the step and the gradients of a batch.
-    expect(counts[0]).toEqual(["ReorderInput"]);
-    const step = counts[1];
-    expect(step.filter((name) => name === "Conv")).toHaveLength(5);
-    // Of activations, only the gradient that comes down from the means is put in blocks.
-    expect(step.filter((name) => name === "ReorderInput").length).toBeLessThanOrEqual(1);
-    const named = await gradientsOf(network([plain])!, "portable", runtime);
+    await gradientsOf(network([plain, plain, plain])!, "automatic", { runtime });
+    const [probe, step, gradients] = opened.map(blockedOperators);
+    expect(probe).toEqual(["ReorderInput"]);
+    // Forward, the gradients of two images, and in whole blocks of rows those of three filters.
+    expect(countOf(step, "Conv")).toBe(8);
+    expect(countOf(gradients, "Conv")).toBe(5);
+    // Of activations, only the gradient that comes down from the means is put in blocks; then there are the images of filters.
+    expect(countOf(gradients, "ReorderInput")).toBeLessThanOrEqual(1);
+    expect(countOf(step, "ReorderInput")).toBeLessThanOrEqual(1 + 3);
+    const named = await gradientsOf(network([plain])!, "portable", { runtime });
     expect(named.loss).toBeGreaterThan(0);
     expect(blockedOperators(opened[opened.length - 1])).toEqual([]);
   },
@@ -185,7 +193,7 @@ test("groups, filters of one place and channels that do not fill blocks stay", a
     { ...plain, channels: 12, group: "two" as const },
     { ...plain, kernel: 1, pads: [0, 0, 0, 0] },
   ];
-  await gradientsOf(network(odd)!, "automatic", runtime);
+  await gradientsOf(network(odd)!, "automatic", { runtime });
   expect(opened.slice(1).flatMap(blockedOperators)).toEqual([]);
 });
 
@@ -193,7 +201,7 @@ test("a runtime without blocks gets the standard's operators", async () => {
   expect(await findBlockSize(webRuntime)).toBeUndefined();
   const { runtime, opened } = watched(webRuntime);
   const model = network([plain, plain])!;
-  const there = await gradientsOf(model, "automatic", runtime);
+  const there = await gradientsOf(model, "automatic", { runtime });
   expect(opened.flatMap(blockedOperators)).toEqual([]);
   expect(difference(await gradientsOf(model, "portable"), there)).toBeLessThan(1e-4);
 });

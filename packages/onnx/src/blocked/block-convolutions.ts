@@ -1,11 +1,11 @@
-import { builderFromModel } from "../graph/builder-from-model.ts";
+import { create } from "@bufbuild/protobuf";
+import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
+import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
 import { namesRead } from "../graph/names-read.ts";
-import { createModel, graphOf, opsetOf } from "../model/model.ts";
-import type { OnnxModel } from "../model/model.ts";
+import { GraphProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
-import { importBlocked } from "./block-size.ts";
-import { addBlockedConvolution } from "./blocked-convolution.ts";
+import { addBlockedConvolution, blockedForm, turnedBatch } from "./blocked-convolution.ts";
 import { addBlockedElementwise, addBlockedSum } from "./blocked-pass.ts";
 import { Layouts } from "./layouts.ts";
 
@@ -16,25 +16,37 @@ function onlyRelu(index: GraphIndex, { output: [result] }: NodeProto): NodeProto
   return others.length === 0 && !isGiven && reader?.opType === "Relu" ? reader : undefined;
 }
 
+/** Whether a node only turns a value to filters, which are written from the value itself. */
+function isFilterAlone(
+  layouts: Layouts,
+  index: GraphIndex,
+  { output: [result] }: NodeProto,
+): boolean {
+  if (turnedBatch(index, result) === undefined) return false;
+  const isFilterOf = (reader: NodeProto): boolean =>
+    reader.input[0] !== result &&
+    blockedForm(layouts.graph, reader, layouts.sizes)?.isDense === true;
+  const readers = index.readers(result);
+  return readers.length > 0 && readers.every(isFilterOf);
+}
+
 /**
- * A graph that computes the same with convolutions on blocks of channels, which ONNX Runtime keeps for graphs with constant filters: where
+ * Writes a graph anew that computes the same with convolutions on blocks of channels, which ONNX Runtime keeps for graphs with constant filters: where
  * channels come in whole blocks, and together with what works on single numbers between them, so that little is put in another order.
  *
- * @param model - the graph; it is not changed
- * @param block - channels of a block, as the runtime has them
+ * @param graph - the graph, finished; its model has to import {@link blockedDomain}
+ * @param sizes - what blocks are in the runtime, and which sizes fill them
  */
-export function blockConvolutions(model: OnnxModel, block: number): OnnxModel {
-  const source = graphOf(model);
-  const index = new GraphIndex(source);
-  // The builder knows all types and shapes by now: the nodes are written anew.
-  const graph = builderFromModel(model);
-  graph.nodes.length = 0;
-  const layouts = new Layouts(graph, block);
+export function blockConvolutions(graph: GraphBuilder, sizes: BlockedSizes): void {
+  const { output, ...source } = graph.toGraph("");
+  const nodes = graph.nodes.splice(0);
+  const index = new GraphIndex(create(GraphProtoSchema, { ...source, output, node: nodes }));
+  const layouts = new Layouts(graph, sizes);
   const done = new Set<NodeProto>();
-  for (const node of source.node) {
-    if (done.has(node)) continue;
+  for (const node of nodes) {
+    if (done.has(node) || isFilterAlone(layouts, index, node)) continue;
     const relu = onlyRelu(index, node);
-    if (addBlockedConvolution(layouts, node, relu)) {
+    if (addBlockedConvolution(layouts, node, { index, relu })) {
       if (relu !== undefined) done.add(relu);
       continue;
     }
@@ -42,12 +54,5 @@ export function blockConvolutions(model: OnnxModel, block: number): OnnxModel {
     for (const name of namesRead(node)) layouts.plain(name);
     graph.append(node);
   }
-  for (const { name } of source.output) {
-    layouts.plain(name);
-    graph.output(name, name);
-  }
-  const result = createModel(graph.toGraph(source.name), opsetOf(model));
-  result.opsetImport = model.opsetImport;
-  result.functions = model.functions;
-  return importBlocked(result);
+  for (const { name } of output) layouts.plain(name);
 }

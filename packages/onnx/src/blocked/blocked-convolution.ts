@@ -1,12 +1,14 @@
+import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import type { GraphIndex } from "../graph/graph-index.ts";
 import { staticSize } from "../graph/shape.ts";
-import { createAttribute, intAttribute } from "../model/attributes.ts";
+import { createAttribute, intAttribute, intsAttribute } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import type { Layouts } from "./layouts.ts";
 
 /** How a convolution can be computed in blocks. */
 interface BlockedForm {
-  /** Sizes of the filters [O, I, height, width]. */
+  /** Sizes of the filters [O, I, height, width]; −1 for input channels that only the run counts. */
   readonly filters: readonly number[];
   /** Whether the image is read in blocks: not where it has fewer channels than one. */
   readonly isImageBlocked: boolean;
@@ -18,38 +20,63 @@ interface BlockedForm {
  * The form of a convolution in blocks; undefined for one that stays as it is. Filters of one place stay: they are a product of matrices, which
  * needs no other order.
  */
-function blockedForm(graph: GraphBuilder, node: NodeProto, block: number): BlockedForm | undefined {
-  if (node.opType !== "Conv" || !(node.domain === "" || node.domain === "ai.onnx"))
+export function blockedForm(
+  graph: GraphBuilder,
+  node: NodeProto,
+  { block, isWhole }: BlockedSizes,
+): BlockedForm | undefined {
+  if (node.opType !== "Conv" || !(node.domain === "" || node.domain === "ai.onnx")) {
     return undefined;
+  }
   const [image, weight] = node.input;
   const { type, shape } = graph.valueType(image);
-  const filters = graph.shapeOf(weight) ?? [];
-  if (type !== "float32" || shape?.length !== 4 || staticSize(filters) === undefined)
-    return undefined;
-  const [outer, inner, height, width] = filters.map(Number);
-  if (height * width === 1 || outer % block !== 0) return undefined;
+  const [outer, inner, ...kernel] = graph.shapeOf(weight) ?? [];
+  const places = staticSize(kernel);
+  if (type !== "float32" || shape?.length !== 4 || typeof outer !== "number") return undefined;
+  if (places === undefined || places === 1 || !isWhole(outer)) return undefined;
   const group = intAttribute(node, "group", 1);
   const isDepthwise = group === outer && inner === 1;
-  const isDense = group === 1 && inner % block === 0;
-  const isFirst = group === 1 && inner < block;
+  const isDense = group === 1 && isWhole(inner);
+  const isFirst = group === 1 && typeof inner === "number" && inner < block;
   if (!isDense && !isDepthwise && !isFirst) return undefined;
-  return { filters: filters.map(Number), isImageBlocked: !isFirst, isDense };
+  const filters = [outer, typeof inner === "number" ? inner : -1, ...kernel.map(Number)];
+  return { filters, isImageBlocked: !isFirst, isDense };
 }
 
 /** Filters in the order in which convolutions in blocks read them. */
 function blockedFilters(
-  { graph, block }: Layouts,
+  { graph, sizes: { block } }: Layouts,
   weight: string,
   { filters, isDense }: BlockedForm,
 ): string {
   const [outer, inner, height, width] = filters;
+  const blocks = inner < 0 ? inner : inner / block;
   const shape = isDense
-    ? [outer / block, block, inner / block, block, height * width]
+    ? [outer / block, block, blocks, block, height * width]
     : [outer / block, block, inner * height * width];
   const perm = isDense ? [0, 2, 4, 3, 1] : [0, 2, 1];
   const split = graph.node("Reshape", [weight, graph.integers(shape)]);
   const turned = graph.node("Transpose", [split], { perm });
   return graph.node("Reshape", [turned, graph.integers(filters)], {}, `${weight}.blocked`);
+}
+
+/** The value that a filter is, with batch and channels changed over; undefined where it is none. */
+export function turnedBatch(index: GraphIndex, weight: string): string | undefined {
+  const node = index.producer(weight);
+  const isTurned =
+    node?.opType === "Transpose" && intsAttribute(node, "perm")?.join() === "1,0,2,3";
+  return isTurned ? node.input[0] : undefined;
+}
+
+/** Filters that are a value with batch and channels changed over: whole rows of blocks are moved, not single numbers. */
+function filtersOfBatch(layouts: Layouts, value: string, { filters }: BlockedForm): string {
+  const { graph } = layouts;
+  const { block } = layouts.sizes;
+  const [outer, , height, width] = filters;
+  const shape = [-1, block, outer / block, height * width, block];
+  const split = graph.node("Reshape", [layouts.blocked(value), graph.integers(shape)]);
+  const turned = graph.node("Transpose", [split], { perm: [2, 0, 3, 1, 4] });
+  return graph.node("Reshape", [turned, graph.integers(filters)]);
 }
 
 /**
@@ -61,16 +88,21 @@ function blockedFilters(
 export function addBlockedConvolution(
   layouts: Layouts,
   node: NodeProto,
-  relu: NodeProto | undefined,
+  { index, relu }: { readonly index: GraphIndex; readonly relu: NodeProto | undefined },
 ): boolean {
-  const form = blockedForm(layouts.graph, node, layouts.block);
+  const form = blockedForm(layouts.graph, node, layouts.sizes);
   if (form === undefined) return false;
-  const [image, weight, bias] = node.input;
-  for (const name of [weight, bias ?? ""]) layouts.plain(name);
+  const [image, weight, bias = ""] = node.input;
+  const turned = form.isDense ? turnedBatch(index, weight) : undefined;
+  layouts.plain(bias);
   if (!form.isImageBlocked) layouts.plain(image);
   const data = form.isImageBlocked ? layouts.blocked(image) : image;
-  const filters = blockedFilters(layouts, weight, form);
-  const inputs = bias ? [data, filters, bias] : [data, filters];
+  if (turned === undefined) layouts.plain(weight);
+  const filters =
+    turned === undefined
+      ? blockedFilters(layouts, weight, form)
+      : filtersOfBatch(layouts, turned, form);
+  const inputs = bias === "" ? [data, filters] : [data, filters, bias];
   const last = relu ?? node;
   const output = layouts.give(last.output[0], last);
   const activation = relu === undefined ? [] : [createAttribute("activation", "Relu")];

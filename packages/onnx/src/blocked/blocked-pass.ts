@@ -72,7 +72,8 @@ export function addBlockedElementwise(layouts: Layouts, node: NodeProto): boolea
  * @returns whether the node is such a sum
  */
 export function addBlockedSum(layouts: Layouts, node: NodeProto): boolean {
-  const { graph, block } = layouts;
+  const { graph } = layouts;
+  const { block } = layouts.sizes;
   const [value, axes = ""] = node.input;
   if (node.opType !== "ReduceSum" || !layouts.isBlocked(value)) return false;
   const over = graph.constantNumbers(axes)?.join();

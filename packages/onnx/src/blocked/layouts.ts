@@ -1,4 +1,5 @@
 import { create } from "@bufbuild/protobuf";
+import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { createAttribute } from "../model/attributes.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
@@ -11,15 +12,14 @@ import { blockedDomain } from "./block-size.ts";
  */
 export class Layouts {
   readonly graph: GraphBuilder;
-  /** Channels of a block. */
-  readonly block: number;
+  readonly sizes: BlockedSizes;
   readonly #blocked = new Map<string, string>();
   /** What is there in blocks alone, with the node that computes it. */
   readonly #missing = new Map<string, NodeProto>();
 
-  constructor(graph: GraphBuilder, block: number) {
+  constructor(graph: GraphBuilder, sizes: BlockedSizes) {
     this.graph = graph;
-    this.block = block;
+    this.sizes = sizes;
   }
 
   /** Adds one of the runtime's operators on blocks. */

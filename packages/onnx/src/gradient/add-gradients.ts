@@ -42,7 +42,7 @@ class Contributions {
  * as the graph is; or where the graph does not tell the number of dimensions of a value.
  */
 export function addGradients(graph: GraphBuilder, request: GradientRequest): string[] {
-  const { output, seed, wanted } = request;
+  const { output, seed, wanted, blocks } = request;
   const trainability = findObstacles(graph, request);
   const { path, obstacles } = trainability;
   if (obstacles.length > 0) return refuseObstacles(request, trainability);
@@ -69,6 +69,7 @@ export function addGradients(graph: GraphBuilder, request: GradientRequest): str
         },
         gradients,
         needs,
+        blocks,
         addGradients,
       }) ?? [];
     for (const [index, entry] of found.entries()) {

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import type { BlockedSizes } from "./blocked-sizes.ts";
 import type { GradientRequest } from "./gradient-request.ts";
 
 /** What a gradient rule works with. */
@@ -18,6 +19,8 @@ export interface GradientContext {
   readonly gradients: readonly (string | undefined)[];
   /** Whether anybody asks for the gradient with respect to this input. */
   readonly needs: (index: number) => boolean;
+  /** Given where convolutions will work on blocks of channels. */
+  readonly blocks: BlockedSizes | undefined;
   /** Differentiates nodes that a rule has added: for operators whose gradient is that of their definition. */
   readonly addGradients: (graph: GraphBuilder, request: GradientRequest) => string[];
 }

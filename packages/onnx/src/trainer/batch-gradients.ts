@@ -36,8 +36,8 @@ export function addScoreRows(graph: GraphBuilder, scores: RawScores): string {
 }
 
 /** A graph that goes on from the model, with its state under the keys of the state. */
-export function graphOfModel({ trainable }: TrainingPlan): TrainingGraph {
-  const training = new TrainingGraph(trainable.model);
+export function graphOfModel({ trainable, blocks }: TrainingPlan): TrainingGraph {
+  const training = new TrainingGraph(trainable.model, blocks);
   for (const { name } of trainable.changed) training.name(stateKey("value", name), name);
   for (const { name } of trainable.masks) training.name(stateKey("mask", name), name);
   const own = new Set([...trainable.changed, ...trainable.masks].map(({ name }) => name));
@@ -99,7 +99,7 @@ export function addBatchGradients(training: TrainingGraph, plan: TrainingPlan): 
   const seed = addReducedGradient(graph, gradient, factors);
   const wanted = trainable.parameters.map(({ name }) => name);
   checkReached(graph, logits, wanted);
-  const gradients = addGradients(graph, { output: logits, seed, wanted });
+  const gradients = addGradients(graph, { output: logits, seed, wanted, blocks: plan.blocks });
   return { gradients, statistics: addRunningStatistics(graph, trainable.statistics) };
 }
 

@@ -1,17 +1,12 @@
 import type { RandomGenerator } from "@balms/core";
-import { graphOf } from "../model/model.ts";
-import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
-import type { DeclaredInput } from "./batch-input.ts";
-import { blockConvolutions } from "../blocked/block-convolutions.ts";
-import { findBlockSize } from "../blocked/block-size.ts";
+import { GraphRunners } from "./graph-runners.ts";
+import type { GraphRunnersOptions } from "./graph-runners.ts";
 import { gradientGraph, lossGraph } from "./batch-gradients.ts";
 import { dropoutMasks } from "./dropout-masks.ts";
-import { GraphRunner } from "./graph-runner.ts";
-import type { Fed } from "./graph-runner.ts";
+import type { Fed, GraphRunner } from "./graph-runner.ts";
 import { stepGraph, updateGraph } from "./step-graph.ts";
 import { batchPart } from "./training-batch.ts";
 import type { CheckedBatch } from "./training-batch.ts";
-import type { CompiledGraph } from "./training-graph.ts";
 import { stateKey, stateTensors } from "./training-plan.ts";
 import type { StateTensor, TrainingPlan } from "./training-plan.ts";
 
@@ -19,13 +14,9 @@ import type { StateTensor, TrainingPlan } from "./training-plan.ts";
 export type Tensors = ReadonlyMap<string, Float32Array>;
 
 /** How steps are made. */
-export interface StepRunnerOptions {
-  readonly runtime: OnnxRuntime;
-  readonly threads: number;
-  readonly convolutions: "automatic" | "portable";
+export interface StepRunnerOptions extends GraphRunnersOptions {
   /** In how many parts a batch is worked on. */
   readonly accumulate: number;
-  readonly inputs: readonly DeclaredInput[];
   readonly random: RandomGenerator | undefined;
 }
 
@@ -41,13 +32,12 @@ export class StepRunner {
   readonly #plan: TrainingPlan;
   readonly #options: StepRunnerOptions;
   readonly #shapes: ReadonlyMap<string, StateTensor>;
-  /** Channels of a block in the runtime's convolutions; undefined: standard operators alone. */
-  #block: number | undefined;
-  readonly #open = new Map<string, Promise<GraphRunner>>();
+  readonly #graphs: GraphRunners;
 
   constructor(plan: TrainingPlan, options: StepRunnerOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#graphs = new GraphRunners(plan, options);
     const sums = plan.trainable.parameters.map(({ name, shape }): StateTensor => ({
       key: stateKey("sum", name),
       shape,
@@ -58,30 +48,15 @@ export class StepRunner {
 
   /** Opens what steps are made with. */
   async open(): Promise<void> {
-    const { accumulate, convolutions, runtime } = this.#options;
-    const { node } = graphOf(this.#plan.trainable.model);
-    if (convolutions === "automatic" && node.some(({ opType }) => opType === "Conv")) {
-      this.#block = await findBlockSize(runtime);
-    }
-    const isWhole = accumulate === 1;
+    await this.#graphs.probe();
     await Promise.all(
-      isWhole
-        ? [this.#runner("step", stepGraph)]
-        : [this.#runner("gradients", gradientGraph), this.#runner("update", updateGraph)],
+      this.#options.accumulate === 1
+        ? [this.#graphs.get("step", stepGraph, 0)]
+        : [
+            this.#graphs.get("gradients", gradientGraph, 0),
+            this.#graphs.get("update", updateGraph, 0),
+          ],
     );
-  }
-
-  #runner(name: string, build: (plan: TrainingPlan) => CompiledGraph): Promise<GraphRunner> {
-    const { runtime, threads } = this.#options;
-    const known = this.#open.get(name);
-    const opened = known ?? GraphRunner.open(runtime, this.#blocked(build(this.#plan)), threads);
-    this.#open.set(name, opened);
-    return opened;
-  }
-
-  #blocked(compiled: CompiledGraph): CompiledGraph {
-    if (this.#block === undefined) return compiled;
-    return { ...compiled, model: blockConvolutions(compiled.model, this.#block) };
   }
 
   #size(key: string, rows: number): number {
@@ -148,12 +123,12 @@ export class StepRunner {
     { numbers, place }: { readonly numbers: [string, Fed][]; readonly place: string },
   ): Promise<Tensors> {
     if (this.#options.accumulate === 1) {
-      const runner = await this.#runner("step", stepGraph);
+      const runner = await this.#graphs.get("step", stepGraph, batch.rows);
       const fed = new Map([...this.#state(tensors), ...numbers]);
       return await this.#run(runner, fed, { batch, place });
     }
     const added = await this.gradients(tensors, batch, place);
-    const runner = await this.#runner("update", updateGraph);
+    const runner = await this.#graphs.get("update", updateGraph, 0);
     const fed = new Map([...this.#state(new Map([...tensors, ...added.tensors])), ...numbers]);
     const updated = await runner.run(fed, (key) => this.#size(key, 0));
     return new Map([...updated, ["losses", added.losses]]);
@@ -168,7 +143,6 @@ export class StepRunner {
   async gradients(tensors: Tensors, batch: CheckedBatch, place: string): Promise<BatchResult> {
     const { rows, labels } = batch;
     const parts = Math.min(this.#options.accumulate, rows);
-    const runner = await this.#runner("gradients", gradientGraph);
     const losses = new Float32Array(labels.length);
     const zeros = this.#plan.trainable.parameters.map(({ name }): [string, Float32Array] => {
       const key = stateKey("sum", name);
@@ -178,6 +152,7 @@ export class StepRunner {
     for (let part = 0; part < parts; part++) {
       const first = Math.floor((part * rows) / parts);
       const count = Math.floor(((part + 1) * rows) / parts) - first;
+      const runner = await this.#graphs.get("gradients", gradientGraph, count);
       const fed = this.#state(new Map([...tensors, ...changed]));
       const own = {
         batch: batchPart(batch, this.#options.inputs, { first, count }),
@@ -192,16 +167,14 @@ export class StepRunner {
 
   /** The losses of a whole batch, forward alone; its random numbers are those of a step at the same place. */
   async losses(tensors: Tensors, batch: CheckedBatch, place: string): Promise<Float32Array> {
-    const runner = await this.#runner("losses", lossGraph);
+    const runner = await this.#graphs.get("losses", lossGraph, 0);
     const result = await this.#run(runner, this.#state(tensors), { batch, place });
     return result.get("losses") ?? none;
   }
 
   /** Frees the runtime's memory. */
   async release(): Promise<void> {
-    const open = await Promise.all(this.#open.values());
-    this.#open.clear();
-    for (const runner of open) await runner.release();
+    await this.#graphs.release();
   }
 }
 

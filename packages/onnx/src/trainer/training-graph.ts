@@ -1,3 +1,6 @@
+import { blockConvolutions } from "../blocked/block-convolutions.ts";
+import { importBlocked } from "../blocked/block-size.ts";
+import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import type { Shape } from "../graph/shape.ts";
@@ -18,12 +21,17 @@ export interface CompiledGraph {
 export class TrainingGraph {
   readonly graph: GraphBuilder;
   readonly #model: OnnxModel | undefined;
+  readonly #blocks: BlockedSizes | undefined;
   readonly #feeds = new Map<string, string>();
   readonly #results = new Map<string, string>();
 
-  /** @param model - that the graph goes on from, if any */
-  constructor(model?: OnnxModel) {
+  /**
+   * @param model - that the graph goes on from, if any
+   * @param blocks - given where convolutions are to work on blocks of channels
+   */
+  constructor(model?: OnnxModel, blocks?: BlockedSizes) {
     this.#model = model;
+    this.#blocks = blocks;
     this.graph = model === undefined ? new GraphBuilder(writtenOpset) : builderFromModel(model);
   }
 
@@ -45,11 +53,13 @@ export class TrainingGraph {
   }
 
   compile(name: string): CompiledGraph {
+    if (this.#blocks !== undefined) blockConvolutions(this.graph, this.#blocks);
     const model = createModel(this.graph.toGraph(name), this.graph.opset);
     if (this.#model !== undefined) {
       model.opsetImport = this.#model.opsetImport;
       model.functions = this.#model.functions;
     }
+    if (this.#blocks !== undefined) importBlocked(model);
     return { model, feeds: this.#feeds, results: this.#results };
   }
 }

@@ -1,3 +1,4 @@
+import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import type { RawScores } from "../functions/loss-scores.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { TrainableModel } from "../trainable/trainable-model.ts";
@@ -13,6 +14,8 @@ export interface TrainingPlan {
   readonly clipNorm: number | undefined;
   /** Share of the averages that a step keeps; undefined: there are none. */
   readonly averaging: number | undefined;
+  /** Given where convolutions will work on blocks of channels. */
+  readonly blocks?: BlockedSizes | undefined;
 }
 
 /** A tensor that goes through the steps: what it is ("value", "average" or a slot of the optimiser), and of which initializer. */

@@ -63,7 +63,7 @@ export const convTransposeGradient: GradientRule = (context) => {
   };
   return [
     needs(0) ? spreadGradient(graph, convolution) : undefined,
-    needs(1) ? filterGradient(graph, convolution) : undefined,
+    needs(1) ? filterGradient(graph, convolution, context.blocks) : undefined,
     needs(2) ? biasGradient(graph, gradient) : undefined,
   ];
 };

@@ -6,7 +6,8 @@ import { imageGradient } from "./image-gradient.ts";
 import { resolveWindow } from "./resolve-window.ts";
 
 /** A window of filters that slides over an image. */
-export const convGradient: GradientRule = ({ graph, node, inputs, outputs, gradient, needs }) => {
+export const convGradient: GradientRule = (context) => {
+  const { graph, node, inputs, outputs, gradient, needs, blocks } = context;
   const [image, weight] = inputs;
   const convolution = {
     name: outputs[0],
@@ -21,7 +22,7 @@ export const convGradient: GradientRule = ({ graph, node, inputs, outputs, gradi
   };
   return [
     needs(0) ? imageGradient(graph, convolution) : undefined,
-    needs(1) ? filterGradient(graph, convolution) : undefined,
+    needs(1) ? filterGradient(graph, convolution, blocks) : undefined,
     needs(2) ? biasGradient(graph, gradient) : undefined,
   ];
 };

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from "../../../graph/graph-builder.ts";
+import type { BlockedSizes } from "../../blocked-sizes.ts";
 import { channelsFirst, filterShape, spatialAxes } from "./convolution.ts";
 import type { Convolution } from "./convolution.ts";
 import { padImage } from "./pad-image.ts";
@@ -8,6 +9,19 @@ import { tapProducts } from "./tap-products.ts";
 const smallKernel = 9;
 const largestKernel = 49;
 const fewChannels = 8;
+
+/** Whether a convolution over the batch is one on blocks of channels. */
+function fillsBlocks(
+  graph: GraphBuilder,
+  { weight, outer, group }: Convolution,
+  blocks: BlockedSizes | undefined,
+): boolean {
+  const [all, , ...kernel] = filterShape(graph, weight);
+  const [rows, , ...places] = graph.shapeOf(outer) ?? [];
+  if (blocks === undefined || group > 1 || kernel.every((width) => width === 1)) return false;
+  const isKnown = places.length === 2 && places.every((size) => typeof size === "number");
+  return isKnown && blocks.isWhole(rows) && blocks.isWhole(all);
+}
 
 /** Where one convolution is faster than a product for each element of the kernel (measured: ONNX Runtime 1.30, x86-64). */
 function isOneConvolution(graph: GraphBuilder, { weight, window, group }: Convolution): boolean {
@@ -58,7 +72,12 @@ function byConvolution(graph: GraphBuilder, convolution: Convolution): string {
  *
  * @param convolution - with the gradient of what comes out as `outer`
  */
-export function filterGradient(graph: GraphBuilder, convolution: Convolution): string {
+export function filterGradient(
+  graph: GraphBuilder,
+  convolution: Convolution,
+  blocks: BlockedSizes | undefined,
+): string {
+  if (fillsBlocks(graph, convolution, blocks)) return byConvolution(graph, convolution);
   if (isOneConvolution(graph, convolution)) return byConvolution(graph, convolution);
   const kernel = filterShape(graph, convolution.weight).slice(2);
   const isDense = convolution.window.strides.every((stride) => stride === 1);
