@@ -28,6 +28,7 @@ const report = renderReport({
   manyAbove: 100,
   fewBelow: 20,
   classRates: counts.map((count) => count / counts.reduce((a, b) => a + b)),
+  curves: [{ title: "Backbone", color: "var(--even)", losses: [3, 1, 0.5] }],
   missed: [],
   missedFrom: "the few-shot classes",
   verdict: ["Something was recognised.", "Something else was not."],
@@ -97,8 +98,8 @@ describe.runIf(chromium !== undefined)("the report, laid out", () => {
       const layout = layouts.find((one) => one.width === width);
       expect(layout?.overflow).toBeLessThanOrEqual(0);
       expect(layout?.smallestText).toBeGreaterThanOrEqual(8.5);
-      // Three charts with names, and two small ones for each method.
-      expect(layout?.charts).toBe(3 + 2 * methods.length);
+      // Three charts with names, two small ones for each method, and one of the losses.
+      expect(layout?.charts).toBe(3 + 2 * methods.length + 1);
     },
   );
 

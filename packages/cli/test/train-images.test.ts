@@ -44,6 +44,7 @@ test("a perceptron is trained, its features are kept, and a second run takes the
   expect(second.stderr).not.toContain("backbone:");
   expect((await readFile(join(folder(), "out", "model.onnx"))).equals(model)).toBe(true);
   expect(recordOf(second).methods).toEqual(record.methods);
+  expect(recordOf(second).backbone?.losses).toEqual(record.backbone?.losses);
 });
 
 test("a damaged cache is made again", async () => {

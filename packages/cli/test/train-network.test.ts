@@ -40,6 +40,11 @@ test("without a word about it, a convolutional network is trained from pixels", 
   expect(result.stderr).toMatch(/^backbone: convnet-small, 12 epochs, .*augmentation none/mu);
   const record = recordOf(result);
   expect(record.backbone).toMatchObject({ feature: "features", trained: true, cached: false });
+  const losses = record.backbone?.losses ?? [];
+  expect(losses).toHaveLength(12);
+  expect(losses.at(-1)).toBeLessThan(losses[0]);
+  const report = (await bytesOf("out/report.html")).toString();
+  expect(report).toMatch(/How training went.*Backbone.*Plain softmax.*Balanced Softmax.*BALMS/su);
   const model = readModel(await bytesOf("out/model.onnx"));
   expect(inputShape(model).shape).toEqual(["batch", 3, 8, 8]);
   const written = JSON.parse(modelMetadata(model)["balms.input"] ?? "") as { mean: number[] };

@@ -10,4 +10,6 @@ export interface Backbone {
   readonly format: ImageFormat;
   /** Whether this run trained it. */
   readonly trained: boolean;
+  /** Mean losses over equal parts of that training, in order; none for a model that was given. */
+  readonly losses: readonly number[];
 }

@@ -34,7 +34,7 @@ export async function fineTune(
   const images = await holdPictures(data.train, format, context);
   const start = await withFittingHead(given, { ...data, train: images }, context);
   const { logits } = findClassifierHead(start);
-  const { model, removeCheckpoint } = await trainNetwork(
+  const { removeCheckpoint, ...trained } = await trainNetwork(
     {
       model: start,
       title: `${path ?? "the model"}, ${train === "all" ? "all" : `the last ${train.last}`} of its layers with Balanced Softmax`,
@@ -49,7 +49,7 @@ export async function fineTune(
     context,
   );
   return {
-    backbone: { model, feature, format, trained: true },
+    backbone: { ...trained, feature, format, trained: true },
     opened: { ...data, train: images },
     removeCheckpoint,
   };

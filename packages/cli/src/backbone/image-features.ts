@@ -48,8 +48,8 @@ export async function imageFeatures(
     const model = trains ? keptModel(kept.backbone) : given.model;
     if (model !== undefined) {
       progress.note(`features: those of an earlier run, ${cache}`);
-      const { format, feature } = kept;
-      const backbone = { model, feature, format, trained: trains };
+      const { format, feature, losses } = kept;
+      const backbone = { model, feature, format, trained: trains, losses };
       return { data: withFeatures(data, kept), backbone, reused: true };
     }
   }
@@ -59,6 +59,7 @@ export async function imageFeatures(
     ...features,
     format: backbone.format,
     feature: backbone.feature,
+    losses: backbone.losses,
     backbone: backbone.trained ? writeModel(backbone.model) : undefined,
   });
   await removeCheckpoint();

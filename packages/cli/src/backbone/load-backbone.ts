@@ -141,7 +141,7 @@ export async function prepareBackbone(
     chosen = { name: "as the model says", mean: recorded.mean, std: recorded.std };
   }
   const format = { ...size, mean: chosen.mean, std: chosen.std };
-  return { model: file.model, feature: file.feature, format, trained: false };
+  return { model: file.model, feature: file.feature, format, trained: false, losses: [] };
 }
 
 async function guessNormalization(

@@ -31,7 +31,7 @@ export async function trainBackbone(
   );
   const images = await holdPictures(data.train, size, context);
   const format = await chooseFormat(images, size, { ...backbone, signal });
-  const { model, removeCheckpoint } = await trainNetwork(
+  const { removeCheckpoint, ...trained } = await trainNetwork(
     {
       model: start,
       title: architecture,
@@ -42,9 +42,9 @@ export async function trainBackbone(
     },
     context,
   );
-  const { feature } = findClassifierHead(model);
+  const { feature } = findClassifierHead(trained.model);
   return {
-    backbone: { model, feature, format, trained: true },
+    backbone: { ...trained, feature, format, trained: true },
     opened: { ...data, train: images },
     removeCheckpoint,
   };

@@ -9,8 +9,11 @@ import type { TrainingPace } from "../settings/network-defaults.ts";
 import type { BackboneSettings } from "../settings/train-settings.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import { describeAugmentation, usualAugmentation } from "./augmentation.ts";
+import type { Backbone } from "./backbone.ts";
 import type { FeatureContext } from "./feature-context.ts";
+import { meanLosses } from "./mean-losses.ts";
 import { pictureBatches } from "./picture-batches.ts";
+import type { ReadyBackbone } from "./ready-backbone.ts";
 import { rowShape } from "./row-shape.ts";
 
 /** What is trained, and how. */
@@ -26,16 +29,17 @@ interface NetworkTraining extends Pick<
   readonly pace: TrainingPace;
 }
 
+/** What came of it. */
+type TrainedNetwork = Pick<Backbone, "model" | "losses"> & Pick<ReadyBackbone, "removeCheckpoint">;
+
 /**
  * Trains a network on pictures. While it is under way it is kept in a checkpoint, from which a run that was killed or interrupted goes on
  * to the same bytes.
- *
- * @returns The trained model, and a function that takes the checkpoint away.
  */
 export async function trainNetwork(
   training: NetworkTraining,
   context: FeatureContext,
-): Promise<{ readonly model: OnnxModel; readonly removeCheckpoint: () => Promise<void> }> {
+): Promise<TrainedNetwork> {
   const { settings, prior, signal, progress } = context;
   const { images, format, pace, title, ...options } = training;
   const { backbone, seed, threads } = settings;
@@ -80,7 +84,7 @@ export async function trainNetwork(
   stage.finish(
     `${title}, ${epochs} epochs, learning rate ${learningRate}, augmentation ${describeAugmentation(augment)}, loss ${(losses.at(-1) ?? 0).toFixed(3)}`,
   );
-  return { model, removeCheckpoint: () => checkpoint.remove() };
+  return { model, losses: meanLosses(losses), removeCheckpoint: () => checkpoint.remove() };
 }
 
 async function openTrainingCheckpoint(

@@ -7,6 +7,7 @@ import { backboneOptionNames, withOptionNames } from "../settings/option-names.t
 import type { FeatureContext } from "./feature-context.ts";
 import type { ImageSize } from "./image-size.ts";
 import { chooseFormat, holdPictures } from "./open-pictures.ts";
+import { meanLosses } from "./mean-losses.ts";
 import type { ReadyBackbone } from "./ready-backbone.ts";
 
 const batchSize = 128;
@@ -55,7 +56,7 @@ export async function trainPerceptron(
   );
   const { feature } = findClassifierHead(model);
   return {
-    backbone: { model, feature, format, trained: true },
+    backbone: { model, feature, format, trained: true, losses: meanLosses(losses) },
     opened: { ...data, train: images },
     removeCheckpoint: () => Promise.resolve(),
   };

@@ -16,6 +16,7 @@ const features = {
   test: Float32Array.of(5, 6),
   format: { width: 8, height: 8, channels: 1, mean: [0], std: [1] },
   feature: "hidden",
+  losses: [2, 1],
   backbone: Uint8Array.of(7, 8),
 } as const;
 

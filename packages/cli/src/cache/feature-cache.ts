@@ -18,18 +18,21 @@ export interface CachedFeatures {
   readonly feature: string;
   /** The backbone that this run trained, as ONNX; a given one is not copied. */
   readonly backbone: Uint8Array | undefined;
+  /** How its training went. */
+  readonly losses: readonly number[];
 }
 
 interface Entry {
   readonly format: typeof format;
   readonly image: ImageFormat;
   readonly feature: string;
+  readonly losses: readonly number[];
   /** File name and digest of each part. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 /** Raised when entries look different, and when the same pictures would give other features. */
-const format = "balms.cache/2";
+const format = "balms.cache/3";
 /** So many entries stay: who compares a few backbones in one folder finds them all again. */
 const mostEntries = 4;
 const fileName = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|backbone\.onnx)$/u;
@@ -81,6 +84,7 @@ export async function readFeatureCache(
       test: test.data,
       format: entry.image,
       feature: entry.feature,
+      losses: entry.losses,
       backbone: bytes.get("backbone.onnx"),
     };
   } catch {
@@ -129,6 +133,7 @@ export async function writeFeatureCache(
       format: format,
       image: features.format,
       feature: features.feature,
+      losses: features.losses,
       files,
     };
     await staged.add(join(folder, `${key}.json`), `${JSON.stringify(entry, undefined, 2)}\n`);

@@ -50,6 +50,12 @@ test.each([1, 3] as const)(
     expect(opened).toEqual([3]);
     expect(await floatsOf(remembered, format)).toEqual(decoded);
     expect(await floatsOf(remembered, format)).toEqual(decoded);
+    const chosen = [2, 0];
+    for await (const { data } of remembered.batches(format, { rows: chosen, signal })) {
+      const values = decoded[0];
+      const row = values.length / files.length;
+      expect([...data]).toEqual([...values.slice(2 * row), ...values.slice(0, row)]);
+    }
     expect(passes).toBe(2);
     await floatsOf(remembered, { ...format, width: 1 });
     expect(passes).toBe(3);

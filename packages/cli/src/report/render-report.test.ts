@@ -27,6 +27,7 @@ function exampleReport(labels: readonly string[], changes: Partial<Report> = {})
     manyAbove: 100,
     fewBelow: 20,
     classRates: labels.map(() => 1 / labels.length),
+    curves: [{ title: "Backbone", color: "var(--even)", losses: [3, 2, 1] }],
     missed: [{ source: "data:image/png;base64,AAAA", actual: 1, predicted: 0 }],
     missedFrom: "the few-shot classes",
     verdict: ["It works."],
@@ -75,12 +76,13 @@ test("every part is there: table, charts for both widths, a panel per method, pi
     "Which classes each method predicts",
     "What is taken for what",
     "Still missed",
+    "How training went",
     "This run",
   ]);
   for (const width of ["wide", "narrow"]) {
     expect(document.querySelectorAll(`.${width} > svg`)).toHaveLength(3);
   }
-  expect(document.querySelectorAll(".panels svg")).toHaveLength(2 * 2);
+  expect(document.querySelectorAll(".panels svg")).toHaveLength(2 * 2 + 1);
   expect(document.querySelectorAll("td.best").length).toBeGreaterThan(0);
   expect(document.querySelectorAll("img")).toHaveLength(1);
 });

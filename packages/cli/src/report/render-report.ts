@@ -5,6 +5,7 @@ import { trendWindow } from "./class-trend.ts";
 import { confusionChart, isGrouped } from "./confusion-chart.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { folded, legend, section } from "./layout.ts";
+import { lossSection } from "./loss-chart.ts";
 import { methodTitles } from "./method-style.ts";
 import { methodsTable } from "./methods-table.ts";
 import { missedPictures } from "./missed-pictures.ts";
@@ -51,6 +52,7 @@ export function renderReport(report: Report): string {
       drawForBothWidths((width) => confusionChart(report, width)),
     ),
     missedPictures(report),
+    lossSection(report),
     section(
       "This run",
       "",

@@ -17,6 +17,15 @@ export interface MissedPicture {
   readonly predicted: number;
 }
 
+/** How a training went. */
+export interface TrainingCurve {
+  readonly title: string;
+  /** A CSS colour. */
+  readonly color: string;
+  /** Mean losses over equal parts, in order. */
+  readonly losses: readonly number[];
+}
+
 /** What a report tells: plain data, so that it can be made up in a test. */
 export interface Report {
   /** Name of the data. */
@@ -33,6 +42,8 @@ export interface Report {
   readonly fewBelow: number;
   /** Share of each class in the draws of the Meta Sampler at the end; absent without balms. */
   readonly classRates: readonly number[] | undefined;
+  /** Of the backbone, where it was trained on this data, and of each head. */
+  readonly curves: readonly TrainingCurve[];
   readonly missed: readonly MissedPicture[];
   /** Which classes the pictures are of, in words. */
   readonly missedFrom: string;

@@ -1,13 +1,16 @@
 import { shotGroups, type ClassPrior } from "@balms/core";
+import type { HeadTrainingResult } from "@balms/onnx";
+import { meanLosses } from "../backbone/mean-losses.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
-import type { MissedPicture, Report } from "../report/report.ts";
+import { methodColor, methodTitles } from "../report/method-style.ts";
+import type { MissedPicture, Report, TrainingCurve } from "../report/report.ts";
 import { formatCount, formatSeconds } from "../terminal/format-values.ts";
 import type { EvaluatedMethod } from "./evaluate-methods.ts";
 import { missedRows } from "./missed-rows.ts";
 import type { RareClasses } from "./rare-classes.ts";
 import type { RunRecord } from "./run-record.ts";
-import type { MethodName } from "../settings/method-name.ts";
+import type { HeadName, MethodName } from "../settings/method-name.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 
 const mostPictures = 48;
@@ -20,6 +23,7 @@ export async function composeReport(parts: {
   readonly images: ImageData | undefined;
   readonly prior: ClassPrior;
   readonly methods: readonly EvaluatedMethod[];
+  readonly heads: ReadonlyMap<HeadName, HeadTrainingResult>;
   readonly rare: RareClasses;
   readonly verdict: readonly string[];
 }): Promise<Report> {
@@ -34,6 +38,7 @@ export async function composeReport(parts: {
     manyAbove: settings.manyAbove,
     fewBelow: settings.fewBelow,
     classRates: record.classRates ?? undefined,
+    curves: curves(record, parts.heads),
     missed:
       images === undefined
         ? []
@@ -43,6 +48,22 @@ export async function composeReport(parts: {
     facts: facts(record, settings),
     fingerprints: fingerprints(record),
   };
+}
+
+function curves(
+  { backbone }: RunRecord,
+  heads: ReadonlyMap<HeadName, HeadTrainingResult>,
+): TrainingCurve[] {
+  const losses = backbone?.losses ?? [];
+  const network = { title: "Backbone", color: "var(--even)", losses };
+  return [
+    ...(losses.length === 0 ? [] : [network]),
+    ...Array.from(heads, ([name, head]) => ({
+      title: methodTitles[name],
+      color: methodColor(name),
+      losses: meanLosses(head.losses),
+    })),
+  ];
 }
 
 async function missedPictures(

@@ -89,10 +89,10 @@ function recordMethod({ name, evaluation }: MethodResult): RecordedMethod {
 }
 
 function recordBackbone(
-  { feature, format, trained }: Backbone,
+  { feature, format, trained, losses }: Backbone,
   cached: boolean,
 ): RunRecord["backbone"] {
-  return { feature, format, trained, cached };
+  return { feature, format, trained, losses, cached };
 }
 
 function versions(): Readonly<Record<string, string>> {

@@ -177,7 +177,7 @@ async function trainOnFeatures(
     ...verdict(methods, { labels: data.test.labels, written, rare }),
     ...(choice === undefined ? [] : [describeChoice(choice, prior)]),
   ];
-  const parts = { record, settings, data, images, prior, methods, rare, verdict: sentences };
+  const parts = { record, settings, data, images, prior, methods, heads, rare, verdict: sentences };
   const report = renderReport(await composeReport(parts));
   return {
     record,
