@@ -8,6 +8,7 @@ import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./los
 import { measureFit } from "./tfjs-fit.ts";
 import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import type { Measurement } from "./measure.ts";
+import { measureNetworkStep, networkName, type NetworkShape } from "./network-step.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
 import { measureStream } from "./sampler-streams.ts";
@@ -165,6 +166,29 @@ const adjustCases: readonly BenchmarkCase[] = [
   })),
 ];
 
+const networkStep = (
+  shape: Omit<NetworkShape, "convolutions">,
+  { automatic, portable }: { automatic?: number; portable?: number } = {},
+): BenchmarkCase[] =>
+  (["automatic", "portable"] as const).map((convolutions) => ({
+    name: networkName({ ...shape, convolutions }),
+    needs: "torch",
+    measure: ({ rounds, python }) =>
+      measureNetworkStep(
+        python,
+        { ...shape, convolutions },
+        { target: { automatic, portable }[convolutions], rounds },
+      ),
+  }));
+
+const networkCases: readonly BenchmarkCase[] = [
+  // Without convolutions the two are one.
+  ...networkStep({ network: "MLP", batch: 128, size: 28 }, { automatic: 1 }).slice(0, 1),
+  ...networkStep({ network: "ResNet-32", batch: 128, size: 32 }, { automatic: 1, portable: 1.4 }),
+  ...networkStep({ network: "ResNet-18", batch: 32, size: 64 }),
+  ...networkStep({ network: "MobileNet", batch: 32, size: 64 }),
+];
+
 /** All rows, in the order of the table. */
 export const cases: readonly BenchmarkCase[] = [
   headTraining(small, 0.35),
@@ -174,6 +198,7 @@ export const cases: readonly BenchmarkCase[] = [
   balmsTraining(small),
   balmsGraph(medium, 2.3),
   balmsTraining(medium),
+  ...networkCases,
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
   ...shiftCases,
