@@ -94,4 +94,5 @@ export type {
   TrainedEpoch,
   TrainingRows,
 } from "./trainer/model-training-options.ts";
+export type { ModelMetaOptions } from "./trainer/meta-options.ts";
 export type { ModelTrainingState } from "./trainer/model-training-state.ts";

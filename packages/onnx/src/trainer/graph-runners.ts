@@ -22,6 +22,7 @@ export class GraphRunners {
   readonly #open = new Map<string, Promise<GraphRunner>>();
   /** Channels of a block in the runtime's convolutions; undefined: standard operators alone. */
   #block: number | undefined;
+  #probed: Promise<void> | undefined;
 
   constructor(plan: TrainingPlan, options: GraphRunnersOptions) {
     this.#plan = plan;
@@ -29,7 +30,7 @@ export class GraphRunners {
   }
 
   /** Finds out what the runtime has. */
-  async probe(): Promise<void> {
+  async #probe(): Promise<void> {
     const { convolutions, runtime } = this.#options;
     const { node } = graphOf(this.#plan.trainable.model);
     if (convolutions === "automatic" && node.some(({ opType }) => opType === "Conv")) {
@@ -42,18 +43,20 @@ export class GraphRunners {
    *
    * @param rows - that it is run on: where they fill blocks, there is a graph that counts on it
    */
-  get(
+  async get(
     name: string,
     build: (plan: TrainingPlan) => CompiledGraph,
     rows: number,
   ): Promise<GraphRunner> {
+    this.#probed ??= this.#probe();
+    await this.#probed;
     const { runtime, threads } = this.#options;
     const fills = this.#block !== undefined && rows % this.#block === 0;
     const key = fills ? `${name}/blocks` : name;
     const known = this.#open.get(key);
     const opened = known ?? GraphRunner.open(runtime, this.#compile(build, fills), threads);
     this.#open.set(key, opened);
-    return opened;
+    return await opened;
   }
 
   #compile(build: (plan: TrainingPlan) => CompiledGraph, fills: boolean): CompiledGraph {

@@ -1,173 +1,127 @@
-import { metaSamplerGradient } from "@balms/core";
-import type { RandomGenerator } from "@balms/core";
-import { bilevelStep, refuse } from "@balms/core/adapter";
-import type { MetaGradient, MomentumOptions, TwoPassModel } from "@balms/core/adapter";
-import type { LoaderState, MetaDraw, MetaRowSampler } from "@balms/sampler";
+import { sampledPrior } from "@balms/core";
+import type { MetaSamplerState, RandomGenerator } from "@balms/core";
+import { bilevelStep, checkState, refuse } from "@balms/core/adapter";
+import type { LoaderState } from "@balms/sampler";
+import type { OnnxModel } from "../model/model.ts";
+import { noteTraining } from "../model/training-note.ts";
+import { underName } from "../training/under-name.ts";
 import type { ModelMeta } from "./meta-options.ts";
-import { plainSoftmax } from "./softmax-losses.ts";
-import { StepRunner } from "./step-runner.ts";
-import type { Tensors } from "./step-runner.ts";
+import type { MetaRule } from "./meta-rule.ts";
 import type { Trainer } from "./trainer.ts";
 import { checkBatch } from "./training-batch.ts";
-import type { CheckedBatch, TrainingBatch } from "./training-batch.ts";
-import { stateKey } from "./training-plan.ts";
-import { weightedLoss } from "./training-step.ts";
-import type { TrainingStep } from "./training-step.ts";
-import { trainingBatch } from "./training-rows.ts";
+import type { TrainingBatch } from "./training-batch.ts";
 import type { LabeledBatch } from "./training-rows.ts";
+import type { TrainingStep } from "./training-step.ts";
+import { TwoPassTrainer } from "./two-pass-trainer.ts";
 
-/** Gradients, by parameter. */
-type Direction = ReadonlyMap<string, Float32Array>;
-
-/** What the closed form of a meta step does not hold for. */
-function checkSgdAlone({ settings }: Trainer): MomentumOptions {
-  const { plan, accumulate, rules } = settings;
-  const { kind, momentum = 0, weightDecay = 0, nesterov = false } = plan.optimizer.settings;
-  const { learningRate } = plan.optimizer;
-  if (kind !== "sgd") {
-    refuse(
-      "optimizer.kind",
-      `"${kind}" beside the Meta Sampler`,
-      '"sgd", which its gradient is made for',
-    );
-  }
-  if (plan.loss.scores !== "softmax") {
-    refuse("loss", `"${plan.loss.kind}" beside the Meta Sampler`, "a loss over a softmax");
-  }
-  if (plan.clipNorm !== undefined) {
-    refuse(
-      "clipNorm",
-      "clipping beside the Meta Sampler",
-      "nothing: its gradient is that of plain SGD",
-    );
-  }
-  if (rules.classWeights !== undefined) {
-    refuse("classWeights", "weights beside the Meta Sampler", "nothing: it draws classes instead");
-  }
-  if (accumulate !== 1) {
-    refuse("accumulate", "batches in parts beside the Meta Sampler", "whole batches");
-  }
-  return {
-    learningRate,
-    momentum: Number(momentum),
-    weightDecay: Number(weightDecay),
-    nesterov: Boolean(nesterov),
-  };
+/** Where meta steps stand. */
+export interface MetaPlace {
+  /** The place among meta batches. */
+  readonly loader: LoaderState;
+  /** ψ of the Meta Reweighter; that of the Meta Sampler travels with the batches it drew. */
+  readonly weights: MetaSamplerState | undefined;
 }
 
 /**
- * Steps that also teach the Meta Sampler: the training step is kept as the inner step, and two forward passes tell how the meta loss
- * depends on each row.
+ * Steps that also move ψ: the training step is kept as the inner step, and two forward passes tell how the meta loss depends on each row.
  *
- * Source: BALMS §3.2, arXiv 2007.10740.
+ * Source: BALMS §3.2 and its form for instance segmentation, arXiv 2007.10740.
  */
 export class MetaSteps {
   readonly #trainer: Trainer;
-  readonly #sampler: MetaRowSampler;
+  readonly #rule: MetaRule;
   readonly #meta: ModelMeta;
   readonly #random: RandomGenerator;
-  readonly #sgd: MomentumOptions;
-  /** With the loss of the training, for the passes along the meta gradient. */
-  readonly #inner: StepRunner;
-  /** With plain softmax, for the meta gradient. */
-  readonly #outer: StepRunner;
+  readonly #passes: TwoPassTrainer;
 
   constructor(
     trainer: Trainer,
     {
-      sampler,
-      settings: meta,
+      rule,
+      settings,
       random,
     }: {
-      readonly sampler: MetaRowSampler;
+      readonly rule: MetaRule;
       readonly settings: ModelMeta;
       readonly random: RandomGenerator;
     },
   ) {
+    const { kind, scores } = trainer.settings.plan.loss;
+    if (rule.kind === "sampler" && scores !== "softmax") {
+      refuse("loss", `"${kind}" beside the Meta Sampler`, "a loss over a softmax");
+    }
     this.#trainer = trainer;
-    this.#sampler = sampler;
-    this.#meta = meta;
+    this.#rule = rule;
+    this.#meta = settings;
     this.#random = random;
-    this.#sgd = checkSgdAlone(trainer);
-    const { plan, rules, ...settings } = trainer.settings;
-    const options = { ...settings, inputs: rules.inputs };
-    const loss = plainSoftmax({ prior: settings.prior, sampled: settings.sampled });
-    this.#inner = new StepRunner(plan, options);
-    this.#outer = new StepRunner({ ...plan, loss }, options);
+    this.#passes = new TwoPassTrainer(trainer, settings);
   }
 
-  /** Makes a step on a batch that the Meta Sampler drew, and every k-th time moves ψ. */
+  /** Makes a step, and every k-th time moves ψ. */
   async step(batch: LabeledBatch, rows: TrainingBatch): Promise<TrainingStep> {
-    const { settings, steps } = this.#trainer;
-    const draw = batch.draw as MetaDraw;
-    const checked = checkBatch(rows, settings.rules);
-    let made: TrainingStep | undefined;
-    const model: TwoPassModel<TrainingBatch, Tensors, Direction> = {
-      snapshot: () => this.#trainer.tensors,
-      train: async (given) => (made = await this.#trainer.step(given)),
-      metaGradient: () => this.#metaGradient(),
-      lossesAt: (_, snapshot, direction, scale) =>
-        this.#lossesAt(checked, { snapshot, direction, scale }),
-    };
-    const { state } = await bilevelStep(model, rows, {
-      ...this.#sgd,
-      learningRate: this.#sgd.learningRate * settings.schedule(steps),
-      state: this.#sampler.metaState,
-      psiGradient: (rowGradients) =>
-        metaSamplerGradient(draw.state, this.#sampler.classDraw(draw), rowGradients),
-      step: steps,
+    const rule = this.#rule;
+    const { labels } = checkBatch(rows, this.#trainer.settings.rules);
+    const { state } = await bilevelStep(this.#passes, rows, {
+      ...this.#passes.sgd,
+      state: rule.state,
+      rowWeights: rule.rowWeights(labels),
+      psiGradient: (rowGradients) => rule.psiGradient(batch, labels, rowGradients),
+      step: this.#trainer.steps,
       every: this.#meta.every,
       random: this.#random,
     });
-    if (state !== this.#sampler.metaState) this.#sampler.setMetaState(state);
-    return made ?? refuse("rows", "a step that was not made", "one");
+    if (state !== rule.state) rule.setState(state);
+    return this.#passes.made;
   }
 
-  async #metaGradient(): Promise<MetaGradient<Direction>> {
-    const { settings, tensors, inputs, steps } = this.#trainer;
-    const given = trainingBatch(await this.#meta.batches.next(), inputs);
-    const batch = checkBatch(given, { ...settings.rules, classWeights: undefined });
-    const result = await this.#outer.gradients(tensors, batch, `meta ${steps}`);
-    const direction = new Map<string, Float32Array>();
-    let squares = 0;
-    for (const { name } of settings.plan.trainable.parameters) {
-      const gradient = result.tensors.get(stateKey("sum", name)) ?? new Float32Array();
-      direction.set(name, gradient);
-      for (const value of gradient) squares += value * value;
-    }
-    return { loss: weightedLoss(result.losses, batch), direction, norm: Math.sqrt(squares) };
+  /** ψ, where it is learned by this kind. */
+  learned(kind: MetaRule["kind"]): MetaSamplerState | undefined {
+    return this.#rule.kind === kind ? this.#rule.state : undefined;
   }
 
-  async #lossesAt(
-    batch: CheckedBatch,
-    { snapshot, direction, scale }: { snapshot: Tensors; direction: Direction; scale: number },
-  ): Promise<Float32Array> {
-    const moved = new Map(snapshot);
-    for (const [name, along] of direction) {
-      const key = stateKey("value", name);
-      moved.set(
-        key,
-        (snapshot.get(key) ?? along).map((value, i) => value + scale * along[i]),
-      );
-    }
-    // The masks are those of the step that was made.
-    return await this.#inner.losses(moved, batch, `${this.#trainer.steps}`);
+  /** The model with a note of the shares that classes had, by draws or by weights. */
+  note(model: OnnxModel): OnnxModel {
+    const { prior, plan, sampled: drawn } = this.#trainer.settings;
+    const { kind, state } = this.#rule;
+    const sampled = sampledPrior(drawn[drawn.length - 1], { kind: "meta", state });
+    const method = kind === "sampler" ? "balms" : plan.loss.kind;
+    return noteTraining(model, {
+      method,
+      priorDigest: prior.digest,
+      sampled,
+      ...plan.loss.training,
+    });
   }
 
-  /** The place among meta batches. */
-  state(): LoaderState {
-    return this.#meta.batches.state();
+  state(): MetaPlace {
+    const { kind, state } = this.#rule;
+    const weights = kind === "reweighter" ? state : undefined;
+    return { loader: this.#meta.batches.state(), weights };
   }
 
   /** Goes on from such a place. */
-  resume(state: LoaderState): void {
-    this.#meta.batches.resume(state);
+  resume(place: MetaPlace | undefined): void {
+    const { kind, state } = this.#rule;
+    if (place === undefined)
+      refuse("resume.meta", "nothing", "the place of a training with `meta`");
+    const { loader, weights } = place;
+    if ((weights !== undefined) !== (kind === "reweighter")) {
+      refuse("resume.meta", "a place of another kind", `that of a training with the meta ${kind}`);
+    }
+    if (weights !== undefined) {
+      underName(
+        () => "resume.meta.weights",
+        () => {
+          checkState(weights, state.psi.length);
+        },
+      );
+      this.#rule.setState(weights);
+    }
+    this.#meta.batches.resume(loader);
   }
 
   /** Frees the runtime's memory. */
   async release(): Promise<void> {
-    await this.#inner.release();
-    await this.#outer.release();
-    await this.#meta.batches.release();
+    await this.#passes.close();
   }
 }

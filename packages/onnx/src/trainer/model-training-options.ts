@@ -54,7 +54,10 @@ export interface ModelTrainingOptions extends Omit<TrainerOptions, "sampled"> {
   readonly batchSize?: number | undefined;
   /** Which rows are drawn: any sampler of `@balms/sampler`; default every row once an epoch, shuffled. */
   readonly sampler?: RowSampler<unknown> | undefined;
-  /** The Meta Sampler draws rows and learns how often to draw each class (BALMS); with SGD, and a softmax loss. */
+  /**
+   * The Meta Sampler draws rows and learns how often to draw each class (BALMS), with a softmax loss; or the Meta Reweighter learns what
+   * the losses of each class count, with any. With SGD.
+   */
   readonly meta?: ModelMetaOptions | undefined;
   /** Class distribution that the loader draws by, where rows come from a loader and it is not `prior`. */
   readonly sampled?: TrainerOptions["sampled"];

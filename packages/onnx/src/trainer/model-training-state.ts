@@ -1,5 +1,6 @@
 import { checkWhole, refuseValue } from "@balms/core/adapter";
 import type { LoaderState } from "@balms/sampler";
+import type { MetaPlace } from "./meta-steps.ts";
 import type { TrainedEpoch } from "./model-training-options.ts";
 import type { TrainerState } from "./trainer-state.ts";
 import { readTrainingState } from "./training-state-bytes.ts";
@@ -18,8 +19,8 @@ export interface ModelTrainingState {
   readonly format: "balms.model-training/1";
   readonly trainer: TrainerState;
   readonly loader: LoaderState;
-  /** Of the meta batches, with the Meta Sampler. */
-  readonly metaLoader?: LoaderState | undefined;
+  /** Of a training with meta steps. */
+  readonly meta?: MetaPlace | undefined;
   /** Loss of every step so far. */
   readonly losses: Float64Array;
   /** Epochs that are over. */

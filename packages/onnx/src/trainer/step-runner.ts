@@ -48,7 +48,6 @@ export class StepRunner {
 
   /** Opens what steps are made with. */
   async open(): Promise<void> {
-    await this.#graphs.probe();
     await Promise.all(
       this.#options.accumulate === 1
         ? [this.#graphs.get("step", stepGraph, 0)]
@@ -167,7 +166,7 @@ export class StepRunner {
 
   /** The losses of a whole batch, forward alone; its random numbers are those of a step at the same place. */
   async losses(tensors: Tensors, batch: CheckedBatch, place: string): Promise<Float32Array> {
-    const runner = await this.#graphs.get("losses", lossGraph, 0);
+    const runner = await this.#graphs.get("losses", lossGraph, batch.rows);
     const result = await this.#run(runner, this.#state(tensors), { batch, place });
     return result.get("losses") ?? none;
   }

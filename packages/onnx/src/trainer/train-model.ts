@@ -1,5 +1,4 @@
-import { sampledPrior } from "@balms/core";
-import type { Evaluation, MetaSamplerState } from "@balms/core";
+import type { Evaluation, MetaReweighterState, MetaSamplerState } from "@balms/core";
 import {
   checkFunctions,
   checkOptions,
@@ -10,7 +9,6 @@ import {
 } from "@balms/core/adapter";
 import type { BatchLoader } from "@balms/sampler";
 import type { OnnxModel } from "../model/model.ts";
-import { noteTraining } from "../model/training-note.ts";
 import { MetaSteps } from "./meta-steps.ts";
 import { modelTrainingNames, trainerOptions } from "./model-training-options.ts";
 import type { ModelTrainingOptions, TrainedEpoch, TrainingRows } from "./model-training-options.ts";
@@ -33,6 +31,8 @@ export interface ModelTrainingResult {
   readonly evaluation: Evaluation | undefined;
   /** What the Meta Sampler has learned; undefined without it. */
   readonly samplerState: MetaSamplerState | undefined;
+  /** What the Meta Reweighter has learned; undefined without it. */
+  readonly reweighterState: MetaReweighterState | undefined;
 }
 
 /** A training under way. */
@@ -56,10 +56,13 @@ class ModelTraining {
       this.#meta = new MetaSteps(trainer, { ...source.meta, random });
     }
     if (resume === undefined) return;
-    const { trainer: stored, loader, metaLoader, losses, epochs, best } = readModelState(resume);
+    const { trainer: stored, loader, meta, losses, epochs, best } = readModelState(resume);
     trainer.resume(stored);
     this.#loader.resume(loader);
-    if (metaLoader !== undefined) this.#meta?.resume(metaLoader);
+    if (this.#meta === undefined && meta !== undefined) {
+      refuse("resume.meta", "the place of a training with `meta`", "nothing, as here");
+    }
+    this.#meta?.resume(meta);
     this.#losses.push(...losses);
     this.#epochs.push(...epochs);
     this.#best = best;
@@ -69,7 +72,7 @@ class ModelTraining {
     format: "balms.model-training/1",
     trainer: this.#trainer.state(),
     loader: this.#loader.state(),
-    metaLoader: this.#meta?.state(),
+    meta: this.#meta?.state(),
     losses: Float64Array.from(this.#losses),
     epochs: [...this.#epochs],
     best: this.#best,
@@ -86,24 +89,16 @@ class ModelTraining {
     }
     if (this.#best !== undefined) this.#trainer.resume(this.#best.trainer);
     const epoch = this.#best?.epoch ?? this.#epochs.length;
+    const model = this.#trainer.model();
     return {
-      model: this.#model(),
-      samplerState: this.#source.meta?.sampler.metaState,
+      model: this.#meta?.note(model) ?? model,
+      samplerState: this.#meta?.learned("sampler"),
+      reweighterState: this.#meta?.learned("reweighter"),
       losses: Float64Array.from(this.#losses),
       epochs: this.#epochs,
       epoch,
       evaluation: this.#epochs[epoch - 1].evaluation,
     };
-  }
-
-  /** The model; one of rows that the Meta Sampler drew says so. */
-  #model(): OnnxModel {
-    const { meta } = this.#source;
-    if (meta === undefined) return this.#trainer.model();
-    const { prior, plan } = this.#trainer.settings;
-    const sampled = sampledPrior(prior, { kind: "meta", state: meta.sampler.metaState });
-    const note = { method: "balms", priorDigest: prior.digest, sampled, ...plan.loss.training };
-    return noteTraining(this.#trainer.model(), note);
   }
 
   /** Frees the runtime's memory. */
@@ -157,8 +152,9 @@ class ModelTraining {
  * Trains any ONNX classifier on rows: epochs of steps of {@link createTrainer}, with batches that a sampler draws, and early stopping on
  * balanced accuracy.
  *
- * With `meta` the Meta Sampler draws the rows and learns how often to draw each class (BALMS): every step is kept as the inner step, and
- * `∂L_meta/∂s_b = −(lr/B)·⟨∇L_meta(θ'), ∇loss_b(θ)⟩` comes from two forward passes.
+ * With `meta` the Meta Sampler draws the rows and learns how often to draw each class (BALMS), or the Meta Reweighter learns what the losses
+ * of its rows count (`kind: "reweighter"`): every step is kept as the inner step, and `∂L_meta/∂s_b = −(lr/B)·⟨∇L_meta(θ'), ∇loss_b(θ)⟩` comes
+ * from two forward passes.
  *
  * The learning rate falls to 0 along a half cosine over all steps, unless `schedule` says otherwise. With `validation` the model of the
  * best epoch is returned; nothing else is chosen by these rows. An interrupted training goes on from a `state()` that `onStep` or

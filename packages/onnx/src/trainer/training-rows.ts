@@ -10,11 +10,13 @@ import {
   refuseValue,
 } from "@balms/core/adapter";
 import { createInstanceSampler, createMetaRowSampler, indexRows, load } from "@balms/sampler";
-import type { BatchLoader, Dataset, LoadedBatch, MetaRowSampler, RowSampler } from "@balms/sampler";
+import type { BatchLoader, Dataset, LoadedBatch, RowSampler } from "@balms/sampler";
 import { checkTrainingSampler, learnsFromLosses } from "../training/check-training-sampler.ts";
 import { checkLearning } from "../training/loss-prior.ts";
 import { openMeta } from "./meta-options.ts";
 import type { ModelMeta } from "./meta-options.ts";
+import { reweighterRule, samplerRule } from "./meta-rule.ts";
+import type { MetaRule } from "./meta-rule.ts";
 import type { LabeledRows, ModelTrainingOptions, TrainingRows } from "./model-training-options.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import type { InputData } from "./batch-input.ts";
@@ -33,8 +35,8 @@ export interface BatchSource {
    * @param leastRows - a smaller last batch is left out
    */
   open(leastRows: number): BatchLoader<unknown, unknown>;
-  /** The sampler that learns how often to draw each class, and its meta batches. */
-  readonly meta?: { readonly sampler: MetaRowSampler; readonly settings: ModelMeta } | undefined;
+  /** What is learned of the classes in meta steps, and the meta batches. */
+  readonly meta?: { readonly rule: MetaRule; readonly settings: ModelMeta } | undefined;
   /** Tells a sampler that learns the losses of what it drew. */
   learn(batch: LabeledBatch, losses: Float32Array): void;
 }
@@ -69,36 +71,50 @@ function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSourc
   checkWhole(batchSize, "batchSize", 1);
   checkList(rows.labels, "rows.labels");
   const index = indexRows(rows.labels, { prior });
-  if (options.meta !== undefined) return metaSource(rows, options, index);
+  const settings =
+    options.meta === undefined
+      ? undefined
+      : openMeta(options.meta, { ...options, rows, batchSize });
+  if (settings?.kind === "sampler") return metaSource(rows, options, { index, settings });
   const { sampler = defaultSampler(index, options.random) } = options;
   checkTrainingSampler(sampler, { rows: rows.labels.length, batchSize, prior });
-  const settings =
+  const wanted =
     typeof loss === "object" ? loss : ({ kind: loss ?? "balanced-softmax" } as LossSettings);
-  if (settings.kind === "balanced-softmax") checkLearning(sampler, settings);
-  const { epochLength } = sampler;
+  if (wanted.kind === "balanced-softmax") checkLearning(sampler, wanted);
   return {
     sampled: [0, epochs - 1].map((epoch) => sampler.sampledPrior(epoch)),
-    open(leastRows) {
-      const last = epochLength % batchSize;
-      const remainder = last > 0 && last < leastRows && epochLength > batchSize ? "drop" : "ragged";
-      return load(rows as Dataset, sampler, { batchSize, remainder });
-    },
+    open: (leastRows) => openBatches(rows, sampler, { batchSize, leastRows }),
+    meta: settings && { rule: reweighterRule(settings.start), settings },
     learn(batch, losses) {
       if (learnsFromLosses(sampler)) sampler.update(batch.rows, losses);
     },
   };
 }
 
+/** Batches of rows; a last one that is too small is left out. */
+function openBatches(
+  rows: LabeledRows,
+  sampler: RowSampler<unknown>,
+  { batchSize, leastRows }: { readonly batchSize: number; readonly leastRows: number },
+): BatchLoader<unknown, unknown> {
+  const { epochLength } = sampler;
+  const last = epochLength % batchSize;
+  const remainder = last > 0 && last < leastRows && epochLength > batchSize ? "drop" : "ragged";
+  return load(rows as Dataset, sampler, { batchSize, remainder });
+}
+
 /** Rows that the Meta Sampler draws. Its prior in the loss is that of the rows as they are, on purpose. */
 function metaSource(
   rows: LabeledRows,
-  { prior, random, batchSize = 64, meta = {}, sampler: given }: ModelTrainingOptions,
-  index: ReturnType<typeof indexRows>,
+  { prior, random, batchSize = 64, sampler: given }: ModelTrainingOptions,
+  {
+    index,
+    settings,
+  }: { readonly index: ReturnType<typeof indexRows>; readonly settings: ModelMeta },
 ): BatchSource {
   if (given !== undefined) {
     refuse("sampler", "a sampler", "nothing, since the Meta Sampler draws rows by itself");
   }
-  const settings = openMeta(meta, { rows, prior, random, batchSize });
   const chance = random as RandomGenerator;
   const sampler = createMetaRowSampler(index, {
     state: settings.start,
@@ -106,8 +122,8 @@ function metaSource(
   });
   return {
     sampled: [prior],
-    meta: { sampler, settings },
-    open: () => load(rows as Dataset, sampler, { batchSize }),
+    meta: { rule: samplerRule(sampler), settings },
+    open: (leastRows) => openBatches(rows, sampler, { batchSize, leastRows }),
     learn: () => undefined,
   };
 }

@@ -6,7 +6,8 @@ import { underName } from "./under-name.ts";
 /** Options of the Meta Sampler in a training here, whatever its rows are. */
 type MetaOptions = Omit<MetaTrainingOptions<unknown>, "momentum"> | undefined;
 
-const known = [
+/** The names of these options. */
+export const metaNames: readonly string[] = [
   "batchSize",
   "beta1",
   "beta2",
@@ -20,7 +21,7 @@ const known = [
 
 /** Refuses settings of the Meta Sampler that nothing would read. */
 export function checkMetaNames(meta: MetaOptions): void {
-  checkOptions(meta, known, "meta");
+  checkOptions(meta, metaNames, "meta");
 }
 
 /**
