@@ -33,6 +33,7 @@ addEventListener("unhandledrejection", (event) => fail(event.reason));
 `;
 
 const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
   ".wasm": "application/wasm",

@@ -5,9 +5,8 @@ import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
-import { loadLetters } from "@balms/datasets";
 import { build, preview } from "vite";
+import { packLetters } from "../letters-in-pages/pack-letters.mjs";
 
 const root = fileURLToPath(new URL("page/", import.meta.url));
 const outDir = fileURLToPath(new URL("dist/page/", import.meta.url));
@@ -31,12 +30,9 @@ for (const name of readdirSync(wasmFolder).filter((file) => file.endsWith(".wasm
   copyFileSync(join(wasmFolder, name), join(outDir, name));
 }
 
-// @balms/datasets reads files, which a browser cannot: what it reads goes beside the page.
-const { classes, width, height, train, test } = await loadLetters();
-const columns = [train, test].flatMap(({ labels, images }) => [Uint8Array.from(labels), images]);
-const header = { classes, width, height, train: train.labels.length, test: test.labels.length };
-writeFileSync(join(outDir, "letters.json"), JSON.stringify(header));
-writeFileSync(join(outDir, "letters.bin"), gzipSync(Buffer.concat(columns), { level: 9 }));
+for (const [name, content] of Object.entries(await packLetters())) {
+  writeFileSync(join(outDir, name), content);
+}
 console.log(`written: ${outDir}`);
 
 if (process.argv.includes("--serve")) {

@@ -40,7 +40,7 @@ import { trainHead, trainWhole } from "./train.mjs";
  * Trains a network with each method and each seed, and evaluates it on the test set once its training
  * has ended. Nothing is chosen by the test set.
  *
- * @param {import("./letters.mjs").Letters} letters
+ * @param {import("../letters-in-pages/fetch-letters.mjs").Letters} letters
  * @param {object} options
  * @param {readonly string[]} [options.methods] names in allMethods
  * @param {readonly number[]} [options.seeds]

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { installWasmTrainingKernels } from "@balms/tfjs";
 import { compare } from "../compare.mjs";
-import { fetchLetters } from "./fetch-letters.mjs";
+import { fetchLetters } from "../../letters-in-pages/fetch-letters.mjs";
 
 /**
  * @typedef {{ kind: "progress", progress: import("../compare.mjs").Progress }

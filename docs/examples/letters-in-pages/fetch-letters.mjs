@@ -1,8 +1,25 @@
 /**
- * Reads what build-page.mjs has written beside the page.
+ * @typedef {object} Rows
+ * @property {Uint8Array} images [N·height·width], 0 … 255
+ * @property {Int32Array} labels [N]
+ */
+
+/**
+ * What `loadLetters` of @balms/datasets gives.
+ *
+ * @typedef {object} Letters
+ * @property {readonly string[]} classes
+ * @property {number} width
+ * @property {number} height
+ * @property {Rows} train
+ * @property {Rows} test
+ */
+
+/**
+ * Reads what pack-letters.mjs has packed, from beside the page.
  *
  * @param {string} base address of the page
- * @returns {Promise<import("../letters.mjs").Letters>}
+ * @returns {Promise<Letters>}
  */
 export async function fetchLetters(base) {
   const [header, packed] = await Promise.all(
