@@ -1,3 +1,4 @@
+import { hasManyPlaces } from "../gradient/blocked-sizes.ts";
 import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { GraphIndex } from "../graph/graph-index.ts";
@@ -17,8 +18,8 @@ interface BlockedForm {
 }
 
 /**
- * The form of a convolution in blocks; undefined for one that stays as it is. Filters of one place stay: they are a product of matrices, which
- * needs no other order.
+ * The form of a convolution in blocks; undefined for one that stays as it is. Filters of one place stay, as a product of matrices needs no other
+ * order, and those over small maps.
  */
 export function blockedForm(
   graph: GraphBuilder,
@@ -34,6 +35,7 @@ export function blockedForm(
   const places = staticSize(kernel);
   if (type !== "float32" || shape?.length !== 4 || typeof outer !== "number") return undefined;
   if (places === undefined || places === 1 || !isWhole(outer)) return undefined;
+  if (!hasManyPlaces(shape)) return undefined;
   const group = intAttribute(node, "group", 1);
   const isDepthwise = group === outer && inner === 1;
   const isDense = group === 1 && isWhole(inner);

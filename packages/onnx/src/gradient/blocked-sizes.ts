@@ -1,9 +1,20 @@
-import type { Dimension } from "../graph/shape.ts";
+import { staticSize } from "../graph/shape.ts";
+import type { Dimension, Shape } from "../graph/shape.ts";
+
+const fewestPlaces = 32;
 
 /** Of a runtime whose convolutions work on blocks of channels: how many a block has, and which sizes come in whole blocks. */
 export interface BlockedSizes {
   readonly block: number;
   readonly isWhole: (size: Dimension | undefined) => boolean;
+}
+
+/**
+ * Whether maps have so many places that it is worth putting filters in another order, which takes time of its own (measured: ONNX Runtime
+ * 1.30, x86-64); where only the run tells, they are taken to have.
+ */
+export function hasManyPlaces(maps: Shape | undefined): boolean {
+  return (staticSize(maps?.slice(2)) ?? fewestPlaces) >= fewestPlaces;
 }
 
 /**

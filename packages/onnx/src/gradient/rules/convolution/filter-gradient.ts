@@ -1,4 +1,5 @@
 import type { GraphBuilder } from "../../../graph/graph-builder.ts";
+import { hasManyPlaces } from "../../blocked-sizes.ts";
 import type { BlockedSizes } from "../../blocked-sizes.ts";
 import { channelsFirst, filterShape, spatialAxes } from "./convolution.ts";
 import type { Convolution } from "./convolution.ts";
@@ -13,14 +14,15 @@ const fewChannels = 8;
 /** Whether a convolution over the batch is one on blocks of channels. */
 function fillsBlocks(
   graph: GraphBuilder,
-  { weight, outer, group }: Convolution,
+  { image, weight, outer, group }: Convolution,
   blocks: BlockedSizes | undefined,
 ): boolean {
   const [all, , ...kernel] = filterShape(graph, weight);
   const [rows, , ...places] = graph.shapeOf(outer) ?? [];
   if (blocks === undefined || group > 1 || kernel.every((width) => width === 1)) return false;
   const isKnown = places.length === 2 && places.every((size) => typeof size === "number");
-  return isKnown && blocks.isWhole(rows) && blocks.isWhole(all);
+  const isWorth = isKnown && hasManyPlaces(graph.shapeOf(image));
+  return isWorth && blocks.isWhole(rows) && blocks.isWhole(all);
 }
 
 /** Where one convolution is faster than a product for each element of the kernel (measured: ONNX Runtime 1.30, x86-64). */
