@@ -8,6 +8,7 @@ import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./los
 import { measureFit } from "./tfjs-fit.ts";
 import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import type { Measurement } from "./measure.ts";
+import { measureModelMeta, type MetaModel } from "./model-meta-step.ts";
 import { measureNetworkStep, networkName, type NetworkShape } from "./network-step.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
@@ -43,6 +44,13 @@ const balmsTraining = (shape: HeadShape): BenchmarkCase => ({
   name: `BALMS training ${headSize(shape)}`,
   measure: ({ rounds }) => measureBalmsTraining(shape, { target: undefined, rounds }),
 });
+
+const metaModels: readonly MetaModel[] = ["head 64×10", "convnet-small 28 px", "resnet-20 32 px"];
+
+const modelMeta: readonly BenchmarkCase[] = metaModels.map((name) => ({
+  name: `meta step of any model, ${name}`,
+  measure: ({ rounds }) => measureModelMeta(name, { target: undefined, rounds }),
+}));
 
 const lossAgainstTfjs = (shape: LossShape): BenchmarkCase => ({
   name: `loss + gradient ${lossSize(shape)}, tfjs`,
@@ -198,6 +206,7 @@ export const cases: readonly BenchmarkCase[] = [
   balmsTraining(small),
   balmsGraph(medium, 2.3),
   balmsTraining(medium),
+  ...modelMeta,
   ...networkCases,
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
