@@ -4,6 +4,7 @@ import { fineTuningPace } from "../settings/network-defaults.ts";
 import type { TrainedLayers } from "../settings/train-settings.ts";
 import { trainHeads } from "../train/train-heads.ts";
 import type { Backbone } from "./backbone.ts";
+import { balancedStart } from "./balanced-start.ts";
 import { extractFeatures } from "./extract-features.ts";
 import type { FeatureContext } from "./feature-context.ts";
 import type { BackboneFile } from "./load-backbone.ts";
@@ -55,14 +56,17 @@ export async function fineTune(
   };
 }
 
-/** The model with its own head, or, where that is for other classes or on another feature, with one that was trained on its features. */
+/** The model with its own head as Balanced Softmax goes on from it, or, where that is for other classes or on another feature, with one that was trained on its features. */
 async function withFittingHead(
   { file, backbone }: GivenBackbone,
   data: ImageData,
   { settings, prior, signal, progress }: FeatureContext,
 ): Promise<OnnxModel> {
   const classes = data.classes.length;
-  if (file.head?.feature === file.feature && file.head.classes === classes) return file.model;
+  const { model, head } = file;
+  if (head?.feature === file.feature && head.classes === classes) {
+    return balancedStart({ model, head }, prior, settings);
+  }
   const { labels } = data.train;
   const features = await extractFeatures(backbone, data.train, {
     threads: settings.threads,
@@ -76,7 +80,7 @@ async function withFittingHead(
     signal,
     progress,
   });
-  const [head] = heads.values();
-  if (head === undefined) throw new TypeError("no head was trained");
-  return putHead(file, { ...head, dimensions: features.dimensions, classes });
+  const [trained] = heads.values();
+  if (trained === undefined) throw new TypeError("no head was trained");
+  return putHead(file, { ...trained, dimensions: features.dimensions, classes });
 }
