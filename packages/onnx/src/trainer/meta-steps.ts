@@ -8,7 +8,6 @@ import { underName } from "../training/under-name.ts";
 import type { ModelMeta } from "./meta-options.ts";
 import type { MetaRule } from "./meta-rule.ts";
 import type { Trainer } from "./trainer.ts";
-import { checkBatch } from "./training-batch.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import type { LabeledBatch } from "./training-rows.ts";
 import type { TrainingStep } from "./training-step.ts";
@@ -60,9 +59,9 @@ export class MetaSteps {
   /** Makes a step, and every k-th time moves ψ. */
   async step(batch: LabeledBatch, rows: TrainingBatch): Promise<TrainingStep> {
     const rule = this.#rule;
-    const { labels } = checkBatch(rows, this.#trainer.settings.rules);
+    const { labels } = this.#passes.check(rows);
     const { state } = await bilevelStep(this.#passes, rows, {
-      ...this.#passes.sgd,
+      ...this.#passes.numbers,
       state: rule.state,
       rowWeights: rule.rowWeights(labels),
       psiGradient: (rowGradients) => rule.psiGradient(batch, labels, rowGradients),
