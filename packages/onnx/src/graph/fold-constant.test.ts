@@ -83,6 +83,22 @@ const builds: readonly (readonly [string, number, Build])[] = [
       return g.node("Sub", [one(g, "tenth", 0.1), g.node("Mul", [w, row])]);
     },
   ],
+  ...[0, 1].map((fmod): (typeof builds)[number] => [
+    `Mod of integers, fmod ${fmod}`,
+    17,
+    (g, w) => {
+      const whole = g.node("Cast", [w], { to: 7 });
+      return g.node(
+        "Concat",
+        [
+          g.node("Mod", [whole, g.integers([3])], { fmod }),
+          g.node("Mod", [whole, g.integers([-3])], { fmod }),
+        ],
+        { axis: 0 },
+      );
+    },
+  ]),
+  ["Mod of fractions", 17, (g, w) => g.node("Mod", [w, one(g, "divisor", 1.5)], { fmod: 1 })],
   [
     "Div of integers",
     17,

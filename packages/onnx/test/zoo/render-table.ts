@@ -1,13 +1,5 @@
 import type { Refusal, Row } from "./examine.ts";
-
-/** Cells as the formatter pads them, so that it leaves the page as it is. */
-function table(rows: readonly (readonly string[])[]): string {
-  const clean = rows.map((cells) => cells.map((cell) => cell.replaceAll("|", String.raw`\|`)));
-  const widths = clean[0].map((_, at) => Math.max(...clean.map((cells) => cells[at].length)));
-  const lines = clean.map((cells) => cells.map((cell, at) => cell.padEnd(widths[at])));
-  const rule = widths.map((width) => "-".repeat(width));
-  return [lines[0], rule, ...lines.slice(1)].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
+import { markdownTable } from "./markdown-table.ts";
 
 const text = (name: string): string => name.replaceAll("<", "&lt;");
 
@@ -25,7 +17,7 @@ export function renderTable(
       row.replaced,
       row.verified,
     ]);
-    return `## ${title}\n\n${table([["family", "found by itself", "adjusted", "replaced", "verified"], ...cells])}\n`;
+    return `## ${title}\n\n${markdownTable([["family", "found by itself", "adjusted", "replaced", "verified"], ...cells])}\n`;
   });
   return [
     `# Which ONNX classifiers are repaired
@@ -44,6 +36,6 @@ it finds.
 - **verified**: what \`verifyAdjustment\` says of the adjusted model.
 `,
     ...sections,
-    `## Refused\n\n${table([["model", "why"], ...refusals.map(({ name, reason }) => [text(name), text(reason)])])}\n`,
+    `## Refused\n\n${markdownTable([["model", "why"], ...refusals.map(({ name, reason }) => [text(name), text(reason)])])}\n`,
   ].join("\n");
 }

@@ -58,6 +58,15 @@ const divide: FoldRule = (node, inputs) =>
       : (one, other) => Math.trunc(one / other),
   )(node, inputs);
 
+/** What a division leaves: of the sign of the divisor, or with `fmod` of the number. */
+const remainder: FoldRule = (node, inputs) => {
+  const isOfNumber = intAttribute(node, "fmod", 0) === 1;
+  return binary((one, other) => {
+    const left = one % other;
+    return isOfNumber || left === 0 || left < 0 === other < 0 ? left : left + other;
+  })(node, inputs);
+};
+
 const cast: FoldRule = (node, [data]) => {
   const type = elementTypeFromCode(intAttribute(node, "to", 0));
   return data === undefined || type === undefined
@@ -88,6 +97,7 @@ export const arithmeticFolding: Readonly<Record<string, FoldRule>> = {
   Floor: unary(Math.floor),
   Max: binary(Math.max),
   Min: binary(Math.min),
+  Mod: remainder,
   Mul: binary((one, other) => one * other),
   Neg: unary((value) => -value),
   Pow: binary((one, other) => one ** other),
