@@ -126,10 +126,18 @@ test("weights are learned by the Meta Reweighter, and resumed in the same bytes"
   ).rejects.toThrow(
     "`resume.meta`: received the place of a training with `meta`; expected nothing, as here",
   );
-  const without = readTrainingState(states[3]) as ModelTrainingState;
-  await expect(train({ ...options, resume: { ...without, meta: undefined } })).rejects.toThrow(
-    "`resume.meta`: received nothing; expected the place of a training with `meta`",
-  );
+  const state = readTrainingState(states[3]) as ModelTrainingState;
+  for (const [wrong, message] of [
+    [undefined, "`resume.meta`: received undefined; expected the place of a training with `meta`"],
+    [null, "`resume.meta`: received null"],
+    [{ ...state.meta, weights: undefined }, "`resume.meta`: received a place of another kind"],
+    [{ ...state.meta, weights: { psi: [1] } }, "`resume.meta.weights`: received"],
+    [{ ...state.meta, loader: undefined }, "`resume.meta.loader"],
+    [{ ...state.meta, loader: state.loader }, "`resume.meta.loader"],
+  ] as const) {
+    const resume = { ...state, meta: wrong } as ModelTrainingState;
+    await expect(train({ ...options, resume })).rejects.toThrow(message);
+  }
 });
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);

@@ -1,6 +1,6 @@
 import { sampledPrior } from "@balms/core";
 import type { MetaSamplerState, RandomGenerator } from "@balms/core";
-import { bilevelStep, checkState, refuse } from "@balms/core/adapter";
+import { bilevelStep, checkState, refuse, refuseValue } from "@balms/core/adapter";
 import type { LoaderState } from "@balms/sampler";
 import type { OnnxModel } from "../model/model.ts";
 import { noteTraining } from "../model/training-note.ts";
@@ -101,8 +101,9 @@ export class MetaSteps {
   /** Goes on from such a place. */
   resume(place: MetaPlace | undefined): void {
     const { kind, state } = this.#rule;
-    if (place === undefined)
-      refuse("resume.meta", "nothing", "the place of a training with `meta`");
+    if (typeof place !== "object" || place === null) {
+      refuseValue("resume.meta", place, "the place of a training with `meta`");
+    }
     const { loader, weights } = place;
     if ((weights !== undefined) !== (kind === "reweighter")) {
       refuse("resume.meta", "a place of another kind", `that of a training with the meta ${kind}`);
@@ -116,7 +117,12 @@ export class MetaSteps {
       );
       this.#rule.setState(weights);
     }
-    this.#meta.batches.resume(loader);
+    underName(
+      (name) => `resume.meta.loader${name.replace(/^state/u, "")}`,
+      () => {
+        this.#meta.batches.resume(loader);
+      },
+    );
   }
 
   /** Frees the runtime's memory. */
