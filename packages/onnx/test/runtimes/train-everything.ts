@@ -1,6 +1,15 @@
-import { createRandom } from "@balms/core";
-import { createTrainer, Predictor, trainHead, trainMlp } from "../../src/index.ts";
+import { createRandom, priorFromCounts } from "@balms/core";
+import {
+  createTrainer,
+  Predictor,
+  readModel,
+  trainHead,
+  trainMlp,
+  writeModel,
+} from "../../src/index.ts";
 import type { OnnxRuntime } from "../../src/index.ts";
+import { architectures } from "../architectures/architectures.ts";
+import { drawRows, writeNetwork } from "../architectures/small-network.ts";
 import { toyData } from "../toy-data.ts";
 import { convolutional } from "../trained-networks.ts";
 import { attachedLosses } from "./attached-losses.ts";
@@ -78,12 +87,29 @@ async function convolutions(runtime: OnnxRuntime): Promise<Trained> {
   return results;
 }
 
-/** Trains heads in every way, a network of convolutions, and a perceptron, on a runtime; computes attached losses. */
+/** Every architecture, by single steps. */
+async function networks(runtime: OnnxRuntime): Promise<Trained> {
+  const results: Record<string, readonly number[]> = {};
+  const prior = priorFromCounts([8, 4, 2, 1]);
+  for (const architecture of architectures) {
+    const model = readModel(writeModel(writeNetwork(architecture).model()));
+    const trainer = await createTrainer({ runtime, model, prior, ...of(9) });
+    const batch = drawRows(architecture);
+    const losses: number[] = [];
+    for (let step = 0; step < 3; step++) losses.push((await trainer.step(batch)).loss);
+    results[`${architecture.name}: losses`] = losses;
+    await trainer.release();
+  }
+  return results;
+}
+
+/** Trains heads in every way, architectures of all kinds, a network of convolutions, and a perceptron, on a runtime; computes attached losses. */
 export async function trainEverything(runtime: OnnxRuntime): Promise<Trained> {
   return {
     ...(await heads(runtime)),
     ...(await perceptron(runtime)),
     ...(await convolutions(runtime)),
+    ...(await networks(runtime)),
     ...(await attachedLosses(runtime)),
   };
 }
