@@ -13,7 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const visit = `
   const frame = document.querySelector("iframe");
-  await new Promise((loaded) => frame.addEventListener("load", loaded, { once: true }));
+  // It may have loaded before this script began.
+  const isLoaded = () =>
+    frame.contentDocument.URL !== "about:blank" && frame.contentDocument.readyState === "complete";
+  if (!isLoaded()) await new Promise((loaded) => frame.addEventListener("load", loaded, { once: true }));
   const page = frame.contentDocument;
   const find = (selector) => page.querySelector(selector);
   const [train, pause, status] = [find("[name=train]"), find("[name=pause]"), find("output")];
