@@ -79,6 +79,10 @@ test("a trainer ends in the same bytes as in this thread", async () => {
 
 /** How often this thread got round to something else during a run. */
 async function turnsDuring(runtime: OnnxRuntime): Promise<number> {
+  const session = await runtime.InferenceSession.create(writeModel(wide));
+  const feeds = {
+    [session.inputNames[0]]: new runtime.Tensor("float32", inputs, [rows, dimensions]),
+  };
   let turns = 0;
   let isDone = false;
   const turn = (): void => {
@@ -86,14 +90,18 @@ async function turnsDuring(runtime: OnnxRuntime): Promise<number> {
     if (!isDone) setImmediate(turn);
   };
   setImmediate(turn);
-  await predict({ runtime, model: wide, inputs, rows, batchSize: rows });
+  await session.run(feeds);
   isDone = true;
+  await session.release();
   return turns;
 }
 
 test("this thread goes on while the other one computes", async () => {
-  expect(await turnsDuring(nodeRuntime)).toBeLessThan(20);
-  expect(await turnsDuring(remote)).toBeGreaterThan(100);
+  const here = await turnsDuring(nodeRuntime);
+  const there = await turnsDuring(remote);
+  // A run of this thread is one turn of its own, between at most a few others.
+  expect(here).toBeLessThan(5);
+  expect(there).toBeGreaterThan(10 * here);
 });
 
 /** What the small head makes of two numbers in the other thread. */
