@@ -20,6 +20,7 @@ const code = await bundleScript(
      const run = session.run.bind(session);
      session.run = (...feeds) => {
        if (runs++ === workerData.runs) process.exit(3);
+       if (workerData.gate !== undefined) Atomics.wait(workerData.gate, 0, 0);
        return run(...feeds);
      };
      return session;
@@ -32,12 +33,13 @@ const code = await bundleScript(
  * A worker in which onnxruntime-node is served.
  *
  * @param runs - after how many runs it ends in the middle of another
+ * @param gate - shared memory of one number: while it is 0, a run goes on
  */
-export function startWorker(runs = Infinity): Worker {
+export function startWorker(runs = Infinity, gate?: Int32Array): Worker {
   const folder = mkdtempSync(join(tmpdir(), "balms-worker-"));
   const file = join(folder, "worker.mjs");
   writeFileSync(file, code);
-  const worker = new Worker(file, { workerData: { runs } });
+  const worker = new Worker(file, { workerData: { runs, gate } });
   worker.once("exit", () => rmSync(folder, { recursive: true }));
   return worker;
 }
