@@ -14,8 +14,6 @@ export default defineConfig({
   test: {
     // Examples and trainers print; their output matters only when a test fails.
     silent: "passed-only",
-    // The main process hardly works while tests run: leaving it a core, as is usual, halves the speed on two.
-    maxWorkers: "100%",
     projects: [
       ...readdirSync(new URL("./packages/", import.meta.url)).map((name) =>
         project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),
