@@ -41,6 +41,7 @@ export { pairedGain, type PairedGain } from "./metrics/paired-gain.ts";
 export { refuse, refuseValue } from "./errors/refuse.ts";
 export { selectRows } from "./heads/select-rows.ts";
 export { sha256 } from "./digest/sha256.ts";
+export { similarName } from "./priors/similar-name.ts";
 export { softmaxGradient } from "./losses/softmax-gradient.ts";
 export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";
 export { toPrecision } from "./arrays/to-precision.ts";

@@ -1,6 +1,7 @@
 export { calibrateLogits, type Calibration } from "./adjustment/calibrate-logits.ts";
 export type { CalibrationOptions } from "./adjustment/fit-calibration.ts";
 export { chooseTau } from "./adjustment/choose-tau.ts";
+export { compareClasses, type ClassComparison } from "./priors/measures/compare-classes.ts";
 export type { EMEstimate, EMOptions } from "./adjustment/estimate-prior-em.ts";
 export { estimatePriorBBSE } from "./adjustment/estimate-prior-bbse.ts";
 export { estimatePriorEM } from "./adjustment/estimate-prior-em.ts";
