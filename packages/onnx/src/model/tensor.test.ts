@@ -23,6 +23,12 @@ test("16 bits: the nearest number", () => {
   ).toEqual([0.0999755859375, Infinity]);
 });
 
+test("the greatest whole number stays the greatest", () => {
+  const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
+  const values = [Number(most), Number(least), 2 ** 53];
+  expect(typedData("int64", values)).toEqual(BigInt64Array.of(most, least, 2n ** 53n));
+});
+
 describe("lists instead of bytes", () => {
   test.each([
     ["float16", { int32Data: [0x3c00, 0xc000] }, [1, -2]],

@@ -55,6 +55,15 @@ export function createTensor(
   });
 }
 
+const [leastInt64, mostInt64] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** A whole number as int64. The greatest of them, which stands for "to the end", is 2⁶³ as a number: one more than there is. */
+function int64(value: number): bigint {
+  const whole = BigInt(value);
+  if (whole > mostInt64) return mostInt64;
+  return whole < leastInt64 ? leastInt64 : whole;
+}
+
 /** The numbers of a list in the given element type, those of 16 bits rounded to the nearest. */
 export function typedData(type: HalfType, values: ArrayLike<number>): Uint16Array;
 export function typedData(
@@ -68,7 +77,7 @@ export function typedData(type: WritableType, values: ArrayLike<number>): Tensor
   if (type === "float32") return Float32Array.from(values);
   if (type === "float64") return Float64Array.from(values);
   if (type === "int32") return Int32Array.from(values);
-  return type === "int64" ? BigInt64Array.from(values, BigInt) : Uint8Array.from(values);
+  return type === "int64" ? BigInt64Array.from(values, int64) : Uint8Array.from(values);
 }
 
 /** Number of elements that a tensor's dimensions announce. */

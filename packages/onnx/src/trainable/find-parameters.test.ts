@@ -73,3 +73,39 @@ test("scales of whole-number weights are no parameters", () => {
   });
   expect(layers).toEqual({ head: 0 });
 });
+
+test("a single slope counts, also where it is laid out for its data", () => {
+  const layers = found((graph, x) => {
+    const product = graph.node("MatMul", [x, constant(graph, "w", 4, 3)]);
+    const slope = graph.node("Unsqueeze", [constant(graph, "slope", 1), graph.integers([0])]);
+    const bent = graph.node("PRelu", [product, slope]);
+    const tenth = graph.constant("tenth", numbers(1), []);
+    const second = graph.node("Mul", [constant(graph, "w1", 3, 2), tenth]);
+    return graph.node("MatMul", [bent, second]);
+  });
+  expect(layers).toEqual({ w: 0, slope: 0, w1: 1 });
+});
+
+test.each([
+  [
+    [1, 1],
+    ["w", "gain"],
+  ],
+  [
+    [1, 1.5],
+    ["w", "scale", "offset", "gain"],
+  ],
+])("scales %j between Reshapes, as exporters write a normalisation of groups", (scales, names) => {
+  const layers = found((graph, x) => {
+    const product = graph.node("MatMul", [x, constant(graph, "w", 4, 6)]);
+    const groups = graph.node("Reshape", [product, graph.integers([0, 2, -1])]);
+    const normal = graph.node("InstanceNormalization", [
+      groups,
+      graph.constant("scale", Float32Array.from(scales), [2]),
+      graph.constant("offset", new Float32Array(2), [2]),
+    ]);
+    const flat = graph.node("Reshape", [normal, graph.integers([0, 6])]);
+    return graph.node("Mul", [flat, constant(graph, "gain", 6)]);
+  });
+  expect(Object.keys(layers)).toEqual(names);
+});

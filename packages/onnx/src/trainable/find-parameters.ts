@@ -1,15 +1,20 @@
+import { GraphIndex } from "../graph/graph-index.ts";
 import { subgraphs } from "../model/attributes.ts";
 import { elementTypeFromCode, isFloatingPoint } from "../model/element-type.ts";
 import type { GraphProto, NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { tensorNumbers, tensorSize } from "../model/tensor.ts";
 import type { Parameter } from "./parameter.ts";
 import { mixesParameters, parameterPlaces } from "./parameter-places.ts";
+import { standardizesGroups } from "./standardizes-groups.ts";
 
 /** What rounds weights to whole numbers has scales, and no parameters. */
 const quantizing: ReadonlySet<string> = new Set(["DequantizeLinear", "QuantizeLinear"]);
 
 /** What only repeats its first input, over as many rows as the data have. */
 const repeating: ReadonlySet<string> = new Set(["Expand", "Reshape", "Tile"]);
+
+/** What gives a constant another shape. */
+const layingOut: ReadonlySet<string> = new Set(["Identity", "Reshape", "Squeeze", "Unsqueeze"]);
 
 /** So far below 0, a number masks what it is added to. */
 const masking = -100;
@@ -20,9 +25,12 @@ function masks(tensor: TensorProto): boolean {
 
 /** Goes through a graph from its inputs to its scores, and notes which initializers are parameters. */
 class ParameterSearch {
+  readonly #index: GraphIndex;
   readonly #floats: ReadonlyMap<string, TensorProto>;
   /** What is computed from initializers and constants alone, with the initializers that are in it. */
   readonly #constant = new Map<string, readonly string[]>();
+  /** The initializer that a constant is, but for its shape. */
+  readonly #itself = new Map<string, string>();
   /** The layer that data come from, where they have been through one. */
   readonly #layers = new Map<string, number>();
   /** What is computed by matrices of parameters. */
@@ -30,7 +38,9 @@ class ParameterSearch {
   readonly #found = new Map<string, number>();
   #count = 0;
 
-  constructor({ initializer, node }: GraphProto) {
+  constructor(graph: GraphProto) {
+    const { initializer, node } = graph;
+    this.#index = new GraphIndex(graph);
     const floats = initializer.filter(({ dataType }) =>
       isFloatingPoint(elementTypeFromCode(dataType)),
     );
@@ -76,9 +86,10 @@ class ParameterSearch {
 
   /** The initializers in a place for parameters: itself, or what it is computed from, but for single numbers. */
   #placed(name: string): readonly string[] {
+    const itself = this.#itself.get(name) ?? name;
     const isMore = (one: string): boolean => {
       const tensor = this.#floats.get(one);
-      return one === name || (tensor !== undefined && tensorSize(tensor) > 1);
+      return one === itself || (tensor !== undefined && tensorSize(tensor) > 1);
     };
     return (this.#constant.get(name) ?? []).filter(isMore);
   }
@@ -90,10 +101,12 @@ class ParameterSearch {
       const all = read.flatMap((name) => this.#constant.get(name) ?? []);
       const inside = quantizing.has(opType) ? [] : [...new Set(all)];
       for (const name of output) this.#constant.set(name, inside);
+      if (layingOut.has(opType))
+        this.#itself.set(output[0], this.#itself.get(input[0]) ?? input[0]);
       return;
     }
     let layer = this.#layerOf(node);
-    const places = parameterPlaces(node);
+    const places = standardizesGroups(this.#index, node) ? undefined : parameterPlaces(node);
     const inside = (places?.inputs ?? []).flatMap((place) => this.#placed(input[place] ?? ""));
     if (inside.length > 0) {
       // Scales of a normalisation before any layer make a layer of their own.

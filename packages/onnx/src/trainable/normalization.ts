@@ -54,12 +54,15 @@ export interface BatchNormalizationForm {
 
 /**
  * The nodes of a normalisation by the batch. With momentum 0 the further outputs are the statistics of the batch. The running ones that
- * it is given are copies to be thrown away, because ONNX Runtime writes its results over them.
+ * it is given are copies to be thrown away, because ONNX Runtime writes its results over them. A layer that is used again has copies of
+ * its own, of what came out the last time: of equal nodes ONNX Runtime keeps one, and both results would be written there.
  *
+ * @param before - statistics that nodes before this one gave
  * @param unique - gives names that nothing has
  */
 export function batchNormalizationForm(
   node: NodeProto,
+  before: readonly RunningStatistics[],
   unique: (hint: string) => string,
 ): BatchNormalizationForm {
   const [data, scale, bias, mean, variance] = node.input;
@@ -70,7 +73,11 @@ export function batchNormalizationForm(
       input: [value, value],
       output: [unique(`${value}.unused`)],
     });
-  const copies = [copy(mean), copy(variance)];
+  const last = {
+    mean: before.findLast((one) => one.mean === mean)?.batchMean ?? mean,
+    variance: before.findLast((one) => one.variance === variance)?.batchVariance ?? variance,
+  };
+  const copies = [copy(last.mean), copy(last.variance)];
   const batchMean = unique(`${mean}.ofBatch`);
   const batchVariance = unique(`${variance}.ofBatch`);
   const normalization = withAttributes(node, { training_mode: 1, momentum: 0 });

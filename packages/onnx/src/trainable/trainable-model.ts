@@ -11,6 +11,7 @@ import { floatData } from "../model/tensor.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { chooseParameters } from "./choose-parameters.ts";
 import type { TrainedPart } from "./choose-parameters.ts";
+import { followsBatches } from "./follows-batches.ts";
 import { dropoutForm, isDropout, passingDropout } from "./dropout.ts";
 import type { DropoutMask } from "./dropout.ts";
 import {
@@ -62,8 +63,7 @@ class TrainingForm {
   readonly #copy: OnnxModel & { graph: GraphProto };
   readonly #index: GraphIndex;
   readonly #opset: number;
-  readonly #normalization: Normalization;
-  readonly #trained: ReadonlySet<string>;
+  readonly #isByBatch: (node: NodeProto) => boolean;
   readonly #taken: Set<string>;
   #builder: GraphBuilder | undefined;
 
@@ -74,9 +74,9 @@ class TrainingForm {
   ) {
     this.#copy = copy;
     this.#opset = opset;
-    this.#normalization = normalization;
-    this.#trained = trained;
     this.#index = new GraphIndex(copy.graph);
+    this.#isByBatch =
+      normalization === "frozen" ? () => false : followsBatches(this.#index, trained);
     this.#taken = namesInUse(copy.graph);
   }
 
@@ -94,12 +94,8 @@ class TrainingForm {
   }
 
   #normalized(node: NodeProto): readonly NodeProto[] {
-    const [, scale, bias, mean, variance] = node.input;
-    // A normalisation in a part that stays as it is stays as well.
-    const isTrained = this.#trained.has(scale) || this.#trained.has(bias);
-    if (this.#normalization === "frozen" || !isTrained) {
-      return [frozenNormalization(node, this.#opset)];
-    }
+    const [, , , mean, variance] = node.input;
+    if (!this.#isByBatch(node)) return [frozenNormalization(node, this.#opset)];
     for (const name of [mean, variance]) {
       if (this.#index.initializer(name)?.dataType === 1) continue;
       refuseModel(
@@ -109,7 +105,7 @@ class TrainingForm {
         'Take normalization: "frozen".',
       );
     }
-    const { nodes, statistics } = batchNormalizationForm(node, this.unique);
+    const { nodes, statistics } = batchNormalizationForm(node, this.statistics, this.unique);
     this.statistics.push(statistics);
     return nodes;
   }

@@ -116,6 +116,17 @@ const cases: readonly OldNode[] = [
     shape: [4, 5],
     attribute: [ints("starts", 1, 2), ints("ends", 3, 9)],
   },
+  {
+    // To the end, as exporters write it.
+    opType: "Slice",
+    opset: 9,
+    shape: [4, 5],
+    attribute: [
+      ints("starts", -1),
+      create(AttributeProtoSchema, { name: "ends", type: 7, ints: [2n ** 63n - 1n] }),
+      ints("axes", 1),
+    ],
+  },
   { opType: "TopK", opset: 9, shape: [2, 5], attribute: [int("k", 3)], outputs: 2 },
   { opType: "Upsample", opset: 7, shape: [1, 2, 3, 3], attribute: [floats("scales", 1, 1, 2, 3)] },
   {

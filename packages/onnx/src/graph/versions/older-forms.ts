@@ -12,6 +12,7 @@ import type { AttributeValue } from "../../model/attributes.ts";
 import { describeNode } from "../../model/describe-node.ts";
 import { NodeProtoSchema } from "../../model/onnx_pb.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
+import { typedData } from "../../model/tensor.ts";
 import type { TensorData } from "../../model/tensor.ts";
 import { refuseModel } from "../../model/refuse-model.ts";
 
@@ -53,8 +54,7 @@ function changed(
 }
 
 function integers(graph: Rewriting, { output }: NodeProto, values: readonly number[]): string {
-  const data = BigInt64Array.from(values, BigInt);
-  return graph.constant(`${output[0]}.integers`, data, [values.length]);
+  return graph.constant(`${output[0]}.integers`, typedData("int64", values), [values.length]);
 }
 
 function float(graph: Rewriting, { output }: NodeProto, value: number): string {
