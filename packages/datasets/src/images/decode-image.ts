@@ -1,6 +1,7 @@
 import { DataError } from "@balms/core";
 import type { Sharp } from "sharp";
 import { readBytes } from "../readers/read-bytes.ts";
+import { enlargePixels, type PixelSize } from "./enlarge-pixels.ts";
 
 /** The `sharp` function, imported only where images are decoded. */
 export type OpenImage = (bytes: Uint8Array) => Sharp;
@@ -9,31 +10,68 @@ export type OpenImage = (bytes: Uint8Array) => Sharp;
 export async function decodeImage(
   open: OpenImage,
   path: string,
-  { width, height, channels }: { width: number; height: number; channels: 1 | 3 },
+  { width, height, channels }: PixelSize & { readonly channels: 1 | 3 },
 ): Promise<Uint8Array> {
   // Handing over bytes is a third faster than a path, which the decoder opens once to look and once to read.
-  const image = open(await readBytes(path))
+  const bytes = await readBytes(path);
+  const { data, info } = await decode(open, bytes, { width, height }).catch((cause: unknown) => {
+    throw refuse(path, cause instanceof Error ? cause.message : String(cause), { cause });
+  });
+  if (info.channels !== 3) throw refuse(path, `${info.channels} channels as sRGB`);
+  const pixels = enlargePixels(data, info, { width, height });
+  return channels === 3 ? pixels : greyPixels(pixels);
+}
+
+/** Decodes and shrinks: a side that is to grow stays. */
+async function decode(
+  open: OpenImage,
+  bytes: Uint8Array,
+  size: PixelSize,
+): Promise<{
+  readonly data: Uint8Array;
+  readonly info: PixelSize & { readonly channels: number };
+}> {
+  const image = open(bytes);
+  if (isTiff(bytes)) {
+    const { depth } = await image.metadata();
+    if (depth !== "uchar" && depth !== "ushort") {
+      throw new TypeError(
+        `values of the kind ${depth ?? "unknown"}, whose black and white are not told`,
+      );
+    }
+  }
+  return image
     .autoOrient()
-    .resize({ width, height, fit: "fill" })
+    .resize({ ...size, fit: "fill", withoutEnlargement: true })
     .flatten()
-    .toColourspace(channels === 3 ? "srgb" : "b-w")
-    .raw({ depth: "uchar" });
-  const { data, info } = await image
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause: unknown) => {
-      throw new DataError({
-        parameter: path,
-        received: cause instanceof Error ? cause.message : String(cause),
-        expected: "a whole image in a format that its name says",
-        hint: "Replace the file or remove it.",
-        cause,
-      });
-    });
-  if (info.channels === channels) return data;
-  throw new DataError({
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+}
+
+/** TIFF alone holds other numbers than bytes of 8 or 16 bits. */
+function isTiff(bytes: Uint8Array): boolean {
+  const mark = String.fromCodePoint(...bytes.subarray(0, 2));
+  return mark === "II" || mark === "MM";
+}
+
+/** Luma as ITU-R BT.601 has it, which programs that train networks on grey pictures take. */
+function greyPixels(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) =>
+    Math.round(0.299 * rgb[3 * pixel] + 0.587 * rgb[3 * pixel + 1] + 0.114 * rgb[3 * pixel + 2]),
+  );
+}
+
+function refuse(
+  path: string,
+  received: string,
+  options: { readonly cause?: unknown } = {},
+): DataError {
+  return new DataError({
     parameter: path,
-    received: `an image that decodes to ${info.channels} channels`,
-    expected: `${channels}`,
-    hint: "Save it as RGB or grey.",
+    received,
+    expected: "a whole image in a format that its name says, in grey or colour, of 8 or 16 bits",
+    hint: "Save it anew, as PNG for instance, or remove it.",
+    ...options,
   });
 }

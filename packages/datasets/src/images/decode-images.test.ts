@@ -91,6 +91,62 @@ test("grey, transparent, 16-bit and larger pictures fit the network", async () =
   expect(single?.data).toEqual(Float32Array.of(0.8));
 });
 
+/** A picture of one row in single precision, as microscopes write them. */
+function floatTiff(row: number[]): Uint8Array {
+  const entries = [
+    [256, row.length], // width
+    [257, 1], // height
+    [258, 32], // bits
+    [259, 1], // not compressed
+    [262, 1], // 0 is black
+    [273, 200], // where the values are
+    [277, 1], // values per pixel
+    [278, 1], // rows in a strip
+    [279, 4 * row.length], // its bytes
+    [339, 3], // floating point
+  ] as const;
+  const view = new DataView(new ArrayBuffer(200 + 4 * row.length));
+  view.setUint32(0, 0x4949_2a00); // "II", 42: little-endian
+  view.setUint32(4, 8, true);
+  view.setUint16(8, entries.length, true);
+  entries.forEach(([tag, value], index) => {
+    const at = 10 + 12 * index;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, 4, true); // a whole number of 32 bits
+    view.setUint32(at + 4, 1, true);
+    view.setUint32(at + 8, value, true);
+  });
+  row.forEach((value, index) => view.setFloat32(200 + 4 * index, value, true));
+  return new Uint8Array(view.buffer);
+}
+
+/** Values from 0 to 255 of the one picture in a batch. */
+const values = ([batch]: ImageBatch[]): number[] =>
+  Array.from(batch?.data ?? [], (value) => Math.round(255 * value));
+
+test("a picture that is enlarged stays where it is", async () => {
+  const edge = await picture("edge.png", [0, 0, 240, 240], 4, 1);
+  const larger = await all([edge], { width: 8, height: 1, channels: 1 });
+  expect(values(larger)).toEqual([0, 0, 0, 60, 180, 240, 240, 240]);
+});
+
+test("a picture that is higher than asked for, and not as wide, is shrunk and enlarged", async () => {
+  const tall = await picture("tall.png", [0, 240, 0, 240, 0, 240, 0, 240], 2, 1);
+  const fitted = await all([tall], { width: 4, height: 2, channels: 1 });
+  expect(values(fitted)).toEqual([0, 60, 180, 240, 0, 60, 180, 240]);
+});
+
+test("colours become grey with the weights of ITU-R BT.601, as in Pillow", async () => {
+  const file = await picture("primary.png", [255, 0, 0, 0, 255, 0, 0, 0, 255], 3, 3);
+  expect(values(await all([file], { width: 3, height: 1, channels: 1 }))).toEqual([76, 150, 29]);
+});
+
+test("numbers whose black and white nobody told are refused, not taken for black", async () => {
+  const path = join(folder, "float.tif");
+  await writeFile(path, floatTiff([0, 1]));
+  await expect(all([path], rgb)).rejects.toThrow(/float\.tif`: received values of the kind float/u);
+});
+
 test("a broken, empty or missing image is a DataError that names the file", async () => {
   const good = await picture("good.png", [1, 2, 3], 1, 3);
   const broken = join(folder, "broken.jpg");
