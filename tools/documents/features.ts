@@ -4,7 +4,16 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The packages, by their folders. */
-export const columns = ["core", "sampler", "onnx", "tfjs", "brain", "datasets", "cli"] as const;
+export const columns = [
+  "core",
+  "sampler",
+  "onnx",
+  "tfjs",
+  "brain",
+  "datasets",
+  "detection",
+  "cli",
+] as const;
 
 export type Column = (typeof columns)[number];
 

@@ -7,6 +7,7 @@ const titles: Readonly<Record<Column, string>> = {
   tfjs: "@balms/tfjs",
   brain: "@balms/brain",
   datasets: "@balms/datasets",
+  detection: "@balms/detection",
   cli: "balms",
 };
 

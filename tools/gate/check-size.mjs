@@ -17,6 +17,12 @@ const limits = [
     from: "@balms/onnx",
     bytes: 66_000,
   },
+  {
+    what: "counting annotations with @balms/detection",
+    names: ["countAnnotations", "priorFromAnnotations"],
+    from: "@balms/detection",
+    bytes: 9_000,
+  },
 ];
 
 const { values, positionals } = parseArgs({

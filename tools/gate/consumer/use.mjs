@@ -18,6 +18,7 @@ import { splitDigest } from "@balms/core/estimation";
 import { tauNormalizeHead } from "@balms/core/heads";
 import { loadLetters } from "@balms/datasets";
 import { createAugmenter, createWorkerAugmenter } from "@balms/datasets/augmentation";
+import { priorFromAnnotations } from "@balms/detection";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
 import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
 import { balancedSoftmaxLoss as tensorLoss } from "@balms/tfjs";
@@ -51,6 +52,15 @@ const seen = [];
 for await (const { data } of load(["a", "b", "c", "d"], sampler, { batchSize: 2 }))
   seen.push(...data);
 assert.equal(seen.filter((row) => row === "d").length, 2);
+
+const scenes = {
+  images: [{ id: 1 }, { id: 2 }],
+  annotations: [{ id: 1, image_id: 2, category_id: 9 }],
+  categories: [{ id: 9, name: "lynx" }],
+};
+const pieces = [new TextEncoder().encode(JSON.stringify(scenes))];
+const { counts, examples } = await priorFromAnnotations(pieces);
+assert.deepEqual([...counts, examples], [1, 2]);
 
 const letters = await loadLetters();
 assert.equal(letters.classes.length, 26);

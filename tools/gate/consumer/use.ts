@@ -4,6 +4,7 @@ import { classIds } from "@balms/core/adapter";
 import { fitCalibration, type FittedCalibration } from "@balms/core/estimation";
 import { linearLogits } from "@balms/core/heads";
 import { loadLetters, type LettersDataset } from "@balms/datasets";
+import { countAnnotations, type AnnotationCounts } from "@balms/detection";
 import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { withBalancedSoftmax } from "@balms/brain";
 import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
@@ -20,6 +21,7 @@ export const logits: Float32Array = linearLogits(new Float32Array(2), {
   bias: new Float32Array(2),
 });
 export const letters: Promise<LettersDataset> = loadLetters();
+export const annotations: Promise<AnnotationCounts> = countAnnotations([new Uint8Array(1)]);
 export const model: OnnxModel = headModel({
   training: "unknown",
   weight: new Float32Array(4),

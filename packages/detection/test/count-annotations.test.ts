@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { priorFromExamples } from "@balms/core";
+import { countAnnotations, priorFromAnnotations } from "@balms/detection";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { countParsed, type AnnotationFile } from "./annotation-file.ts";
+import { bytesOf, cutAt, cuts } from "./cut-pieces.ts";
+
+// Made-up scenes with annotations by the rules of LVIS and COCO.
+const scenes = readFileSync(new URL("fixtures/truth.json", import.meta.url));
+
+describe("scenes", () => {
+  test("have the counts that a program in Python found", async () => {
+    const counts = await countAnnotations([scenes]);
+    const { categories, ...rest } = counts;
+    expect(rest).toMatchObject({ images: 60, emptyImages: 6, annotations: 248 });
+    expect(categories.map(({ id }) => id)).toEqual(Array.from({ length: 24 }, (_, i) => 3 * i + 1));
+    expect(categories[2].name).toBe("class-7");
+    expect(categories.map(({ images }) => images)).toEqual([
+      3, 1, 16, 8, 21, 2, 11, 2, 1, 0, 21, 16, 1, 1, 1, 1, 2, 2, 34, 5, 7, 23, 12, 12,
+    ]);
+    expect(categories.map(({ instances }) => instances)).toEqual([
+      3, 1, 19, 9, 25, 2, 9, 2, 1, 0, 24, 17, 1, 1, 1, 1, 2, 2, 47, 5, 5, 30, 12, 11,
+    ]);
+    expect(categories.map(({ crowds }) => crowds)).toEqual([
+      0, 0, 1, 0, 4, 0, 2, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 3, 0, 2, 1, 0, 2,
+    ]);
+    expect(categories.map(({ negativeImages }) => negativeImages)).toEqual([
+      14, 15, 8, 11, 9, 19, 10, 12, 13, 16, 15, 12, 14, 9, 15, 16, 15, 10, 8, 14, 11, 10, 13, 11,
+    ]);
+    expect(categories.map(({ notExhaustiveImages }) => notExhaustiveImages)).toEqual([
+      0, 1, 3, 2, 5, 1, 3, 0, 0, 0, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ]);
+  });
+
+  test("state the counts of another set, which is told", async () => {
+    const { categories, statedOtherwise } = await countAnnotations([scenes]);
+    expect(categories[0]).toMatchObject({ statedImages: 21, statedInstances: 42 });
+    expect(statedOtherwise).toEqual(categories.map(({ name }) => name));
+  });
+
+  test("give a prior of images among all images, or of instances", async () => {
+    const images = await priorFromAnnotations([scenes], { source: "scenes" });
+    expect(images).toMatchObject({ counted: "images", examples: 60, source: "scenes" });
+    expect(images.counts.slice(0, 5)).toEqual([3, 1, 16, 8, 21]);
+    expect(images.classes.slice(0, 2)).toEqual(["class-1", "class-4"]);
+    const counts = await countAnnotations([scenes]);
+    expect(await priorFromAnnotations(counts)).toMatchObject({ digest: images.digest });
+    const instances = await priorFromAnnotations(counts, { counted: "instances" });
+    expect(instances).toMatchObject({ counted: "instances", examples: undefined });
+    expect(instances.counts.slice(0, 5)).toEqual([3, 1, 19, 9, 25]);
+  });
+});
+
+const fields = { iscrowd: fc.constantFrom(0, 1, true, false), segmentation: fc.jsonValue() };
+const file: fc.Arbitrary<AnnotationFile> = fc
+  .record({
+    images: fc.uniqueArray(fc.maxSafeNat(), { minLength: 1, maxLength: 20 }),
+    categories: fc.uniqueArray(fc.oneof(fc.nat(90), fc.maxSafeNat()), { minLength: 1 }),
+    annotations: fc.uniqueArray(fc.maxSafeNat(), { minLength: 1, maxLength: 60 }),
+  })
+  .chain(({ images, categories, annotations }) => {
+    const image = fc.constantFrom(...images);
+    const category = fc.constantFrom(...categories);
+    return fc.record({
+      images: fc.tuple(
+        ...images.map((id) =>
+          fc.record(
+            { id: fc.constant(id), neg_category_ids: fc.uniqueArray(category) },
+            { requiredKeys: ["id"] },
+          ),
+        ),
+      ),
+      annotations: fc.tuple(
+        ...annotations.map((id) =>
+          fc.record(
+            { ...fields, id: fc.constant(id), image_id: image, category_id: category },
+            { requiredKeys: ["id", "image_id", "category_id"] },
+          ),
+        ),
+      ),
+      categories: fc.constant(categories.map((id, i) => ({ name: `class ${i}`, id }))),
+    });
+  });
+
+test("any file, its lists in any order, cut anywhere, has the counts of the same file in memory", async () => {
+  const order = fc.shuffledSubarray(["images", "annotations", "categories"] as const, {
+    minLength: 3,
+  });
+  await fc.assert(
+    fc.asyncProperty(file, order, cuts, async (parsed, lists, at) => {
+      const text = JSON.stringify(Object.fromEntries(lists.map((list) => [list, parsed[list]])));
+      const counts = await countAnnotations(cutAt(bytesOf(text), at));
+      const expected = countParsed(parsed);
+      expect(counts.categories).toMatchObject(expected);
+      const named = new Set(parsed.annotations.map(({ image_id: image }) => image));
+      expect(counts).toMatchObject({
+        images: parsed.images.length,
+        emptyImages: parsed.images.length - named.size,
+        annotations: parsed.annotations.length,
+        statedOtherwise: [],
+      });
+    }),
+  );
+});
+
+test("image counts are those of core's counting of images with their instances", async () => {
+  await fc.assert(
+    fc.asyncProperty(file, async (parsed) => {
+      const names = new Map(parsed.categories.map(({ id, name }) => [id, name]));
+      const images = parsed.images.map(({ id }) =>
+        parsed.annotations
+          .filter(({ image_id: image }) => image === id)
+          .map(({ category_id: category }) => names.get(category)!),
+      );
+      const classes = parsed.categories.map(({ name }) => name);
+      const expected = priorFromExamples(images, { classes, counted: "images" });
+      const { digest } = await priorFromAnnotations([bytesOf(parsed)]);
+      expect(digest).toBe(expected.digest);
+    }),
+  );
+});
+
+test("pieces may come from a stream, and nothing is read after a request to stop", async () => {
+  const stream = new Blob([scenes]).stream();
+  expect((await countAnnotations(stream)).annotations).toBe(248);
+  const stop = new AbortController();
+  let given = 0;
+  function* pieces(): Generator<Uint8Array, void> {
+    for (const piece of cutAt(scenes, [1000, 2000, 3000])) {
+      if (given++ === 1) stop.abort();
+      yield piece;
+    }
+  }
+  await expect(countAnnotations(pieces(), { signal: stop.signal })).rejects.toMatchObject({
+    code: "interrupted",
+  });
+  expect(given).toBe(2);
+});
