@@ -129,6 +129,8 @@ export class WorkerAugmenter {
   }
 
   #take(lane: Lane, answer: WorkerAnswer): void {
+    // The process waits for workers that end: an answer that was under way changes nothing about that.
+    if (this.#ended !== undefined) return;
     const { job } = lane;
     lane.job = undefined;
     lane.worker.unref?.();
