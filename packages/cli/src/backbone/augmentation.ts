@@ -1,3 +1,6 @@
+import type { RandomGenerator } from "@balms/core";
+import { createWorkerAugmenter, type WorkerAugmenter } from "@balms/datasets/augmentation";
+import type { ImageFormat } from "../data/image-data.ts";
 import type { AugmentationSettings } from "../settings/train-settings.ts";
 import type { ImageSize } from "./image-size.ts";
 
@@ -18,4 +21,24 @@ export function usualAugmentation({ width, height, channels }: ImageSize): Augme
 export function describeAugmentation(settings: AugmentationSettings): string {
   const changes = Object.entries(settings).filter(([, strength]) => strength > 0);
   return changes.map(([name, strength]) => `${name}:${strength}`).join(",") || "none";
+}
+
+/**
+ * Opens a worker that changes pictures and normalises them while the network computes. A signal does not end it: a training that is
+ * interrupted makes the step that it waits for, and is kept after it.
+ */
+export function openAugmenter(
+  format: ImageFormat,
+  { crop, flip, color, cutout }: AugmentationSettings,
+  random: RandomGenerator,
+): WorkerAugmenter {
+  const saturation = format.channels === 3 ? color : 0;
+  return createWorkerAugmenter({
+    ...format,
+    padCrop: crop,
+    flip,
+    color: { brightness: color, contrast: color, saturation },
+    cutout,
+    random,
+  });
 }

@@ -1,4 +1,5 @@
 import type { ClassPrior } from "@balms/core";
+import type { TrainingCheckpoint } from "../checkpoint/training-checkpoint.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Progress } from "../terminal/progress.ts";
 
@@ -7,10 +8,8 @@ export interface FeatureContext {
   readonly settings: TrainSettings;
   /** Training counts. */
   readonly prior: ClassPrior;
-  /** The folder in which features are kept. */
-  readonly cache: string;
-  /** Of all that decides the features. */
-  readonly key: string;
+  /** Where the training of a network is kept while it is under way. */
+  readonly checkpoint: TrainingCheckpoint;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Milliseconds since an arbitrary start. */

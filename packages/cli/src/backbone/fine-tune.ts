@@ -35,7 +35,7 @@ export async function fineTune(
   const images = await holdPictures(data.train, format, context);
   const start = await withFittingHead(given, { ...data, train: images }, context);
   const { logits } = findClassifierHead(start);
-  const { removeCheckpoint, ...trained } = await trainNetwork(
+  const trained = await trainNetwork(
     {
       model: start,
       title: `${path ?? "the model"}, ${train === "all" ? "all" : `the last ${train.last}`} of its layers with Balanced Softmax`,
@@ -52,7 +52,6 @@ export async function fineTune(
   return {
     backbone: { ...trained, feature, format, trained: true },
     opened: { ...data, train: images },
-    removeCheckpoint,
   };
 }
 

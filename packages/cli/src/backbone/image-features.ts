@@ -6,6 +6,8 @@ import {
   readFeatureCache,
   writeFeatureCache,
 } from "../cache/feature-cache.ts";
+import type { CheckpointPlace } from "../checkpoint/checkpoint-place.ts";
+import { openCheckpoint } from "../checkpoint/training-checkpoint.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { packageVersion } from "../output/package-version.ts";
@@ -32,28 +34,32 @@ export interface ImageFeatures {
  *
  * @param data - The pictures.
  * @param given - The backbone; one is trained when absent.
+ * @param run - `place`: where a training is kept.
+ * @throws {@link ArgumentError} when what is kept there is to be gone on from and is of another training.
  */
 export async function imageFeatures(
   data: ImageData,
   given: BackboneFile | undefined,
-  run: Omit<FeatureContext, "cache" | "key">,
+  { place, ...run }: Omit<FeatureContext, "checkpoint"> & { readonly place: CheckpointPlace },
 ): Promise<ImageFeatures> {
   const { settings, progress } = run;
   const cache = cacheFolder(settings.out);
   const key = cacheKey(circumstances(data, given, settings));
-  const context = { ...run, cache, key };
+  const checkpoint = openCheckpoint(place, key);
+  const context = { ...run, checkpoint };
   const trains = given === undefined || settings.backbone.train !== "heads";
   const kept = await readFeatureCache(cache, key);
   if (kept !== undefined) {
     const model = trains ? keptModel(kept.backbone) : given.model;
     if (model !== undefined) {
+      await checkpoint.remove();
       progress.note(`features: those of an earlier run, ${cache}`);
       const { format, feature, losses } = kept;
       const backbone = { model, feature, format, trained: trains, losses };
       return { data: withFeatures(data, kept), backbone, reused: true };
     }
   }
-  const { backbone, opened, removeCheckpoint } = await readyBackbone(data, given, context);
+  const { backbone, opened } = await readyBackbone(data, given, context);
   const features = await extractBoth(opened, backbone, context);
   await writeFeatureCache(cache, key, {
     ...features,
@@ -62,7 +68,7 @@ export async function imageFeatures(
     losses: backbone.losses,
     backbone: backbone.trained ? writeModel(backbone.model) : undefined,
   });
-  await removeCheckpoint();
+  await checkpoint.remove();
   return { data: withFeatures(data, features), backbone, reused: false };
 }
 
@@ -75,7 +81,7 @@ async function readyBackbone(
   const { train } = context.settings.backbone;
   const backbone = await prepareBackbone(given, data, context);
   return train === "heads"
-    ? { backbone, opened: data, removeCheckpoint: () => Promise.resolve() }
+    ? { backbone, opened: data }
     : fineTune({ file: given, backbone }, train, data, context);
 }
 

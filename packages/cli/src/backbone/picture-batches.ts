@@ -1,8 +1,7 @@
 import type { ClassPrior, RandomGenerator } from "@balms/core";
-import { createAugmenter } from "@balms/datasets/augmentation";
+import type { WorkerAugmenter } from "@balms/datasets/augmentation";
 import { createInstanceSampler, indexRows, load, type BatchLoader } from "@balms/sampler";
 import type { ImageFormat, ImageRows } from "../data/image-data.ts";
-import type { AugmentationSettings } from "../settings/train-settings.ts";
 
 const batchSize = 64;
 
@@ -22,23 +21,13 @@ export function pictureBatches(
     readonly format: ImageFormat;
     /** Of a row in the model's input. */
     readonly shape: readonly number[];
-    readonly augment: AugmentationSettings;
+    readonly augmenter: WorkerAugmenter;
     readonly prior: ClassPrior;
     readonly random: RandomGenerator;
   },
 ): BatchLoader<PictureBatch> {
-  const { format, shape, augment, prior, random } = options;
+  const { format, shape, augmenter, prior, random } = options;
   const { labels } = images;
-  const { crop, flip, color, cutout } = augment;
-  const saturation = format.channels === 3 ? color : 0;
-  const augmenter = createAugmenter({
-    ...format,
-    padCrop: crop,
-    flip,
-    color: { brightness: color, contrast: color, saturation },
-    cutout,
-    random,
-  });
   const index = indexRows(labels, { prior });
   const sampler = createInstanceSampler(index, { random: random.fork("rows"), order: "kept" });
   return load({ labels }, sampler, {
@@ -48,7 +37,7 @@ export function pictureBatches(
     transform: async (batch) => ({
       labels: batch.data.labels,
       image: {
-        data: augmenter.augment(await pixelsOf(images, format, batch.rows), batch),
+        data: await augmenter.augment(await pixelsOf(images, format, batch.rows), batch),
         shape: [batch.rows.length, ...shape],
       },
     }),

@@ -6,6 +6,4 @@ export interface ReadyBackbone {
   readonly backbone: Backbone;
   /** Training pictures may come out of memory by now. */
   readonly opened: ImageData;
-  /** Called when the features are kept: a training need not go on any more. */
-  readonly removeCheckpoint: () => Promise<void>;
 }

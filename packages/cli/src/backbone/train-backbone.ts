@@ -31,7 +31,7 @@ export async function trainBackbone(
   );
   const images = await holdPictures(data.train, size, context);
   const format = await chooseFormat(images, size, { ...backbone, signal });
-  const { removeCheckpoint, ...trained } = await trainNetwork(
+  const trained = await trainNetwork(
     {
       model: start,
       title: architecture,
@@ -46,6 +46,5 @@ export async function trainBackbone(
   return {
     backbone: { ...trained, feature, format, trained: true },
     opened: { ...data, train: images },
-    removeCheckpoint,
   };
 }

@@ -1,19 +1,18 @@
-import { createRandom, InterruptedError } from "@balms/core";
+import { createRandom, InterruptedError, type RandomGenerator } from "@balms/core";
+import type { WorkerAugmenter } from "@balms/datasets/augmentation";
 import { inputShape, trainModel, type ModelTrainingOptions, type OnnxModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import { keepTraining } from "../checkpoint/keep-training.ts";
-import { openCheckpoint, type TrainingCheckpoint } from "../checkpoint/training-checkpoint.ts";
 import type { ImageFormat, ImageRows } from "../data/image-data.ts";
 import { backboneOptionNames, withOptionNames } from "../settings/option-names.ts";
 import type { TrainingPace } from "../settings/network-defaults.ts";
-import type { BackboneSettings } from "../settings/train-settings.ts";
+import type { AugmentationSettings } from "../settings/train-settings.ts";
 import { formatCount } from "../terminal/format-values.ts";
-import { describeAugmentation, usualAugmentation } from "./augmentation.ts";
+import { describeAugmentation, openAugmenter, usualAugmentation } from "./augmentation.ts";
 import type { Backbone } from "./backbone.ts";
 import type { FeatureContext } from "./feature-context.ts";
 import { meanLosses } from "./mean-losses.ts";
 import { pictureBatches } from "./picture-batches.ts";
-import type { ReadyBackbone } from "./ready-backbone.ts";
 import { rowShape } from "./row-shape.ts";
 
 /** What is trained, and how. */
@@ -30,25 +29,44 @@ interface NetworkTraining extends Pick<
 }
 
 /** What came of it. */
-type TrainedNetwork = Pick<Backbone, "model" | "losses"> & Pick<ReadyBackbone, "removeCheckpoint">;
+type TrainedNetwork = Pick<Backbone, "model" | "losses">;
 
 /**
- * Trains a network on pictures. While it is under way it is kept in a checkpoint, from which a run that was killed or interrupted goes on
- * to the same bytes.
+ * Trains a network on pictures, which are changed and normalised beside it. While it is under way it is kept in a checkpoint, from which a
+ * run that was killed or interrupted goes on to the same bytes.
  */
 export async function trainNetwork(
   training: NetworkTraining,
   context: FeatureContext,
 ): Promise<TrainedNetwork> {
-  const { settings, prior, signal, progress } = context;
+  const { settings, checkpoint, progress } = context;
+  const { augment = usualAugmentation(training.format), resume } = settings.backbone;
+  if (resume && checkpoint.resume === undefined) {
+    progress.note(`backbone: there is no ${checkpoint.name}, so that it is trained from the start`);
+  }
+  const random = createRandom(settings.seed).fork("network");
+  const augmenter = openAugmenter(training.format, augment, random);
+  try {
+    return await trainOnPictures(training, { ...context, augment, augmenter, random });
+  } finally {
+    await augmenter.release();
+  }
+}
+
+async function trainOnPictures(
+  training: NetworkTraining,
+  context: FeatureContext & {
+    readonly augment: AugmentationSettings;
+    readonly augmenter: WorkerAugmenter;
+    readonly random: RandomGenerator;
+  },
+): Promise<TrainedNetwork> {
+  const { settings, prior, checkpoint, augment, augmenter, random, signal, progress } = context;
   const { images, format, pace, title, ...options } = training;
-  const { backbone, seed, threads } = settings;
+  const { backbone, threads } = settings;
   const { epochs = pace.epochs, learningRate = pace.learningRate } = backbone;
-  const augment = backbone.augment ?? usualAugmentation(format);
   const shape = rowShape(options.model, format);
-  const random = createRandom(seed).fork("network");
-  const batches = pictureBatches(images, { format, shape, augment, prior, random });
-  const checkpoint = await openTrainingCheckpoint(backbone, context);
+  const batches = pictureBatches(images, { format, shape, augmenter, prior, random });
   const keeper = keepTraining(checkpoint, context);
   const stage = progress.stage("backbone", 1000);
   const work = trainModel(batches, {
@@ -84,16 +102,5 @@ export async function trainNetwork(
   stage.finish(
     `${title}, ${epochs} epochs, learning rate ${learningRate}, augmentation ${describeAugmentation(augment)}, loss ${(losses.at(-1) ?? 0).toFixed(3)}`,
   );
-  return { model, losses: meanLosses(losses), removeCheckpoint: () => checkpoint.remove() };
-}
-
-async function openTrainingCheckpoint(
-  { checkpoint: path, resume }: BackboneSettings,
-  { cache, key, progress }: FeatureContext,
-): Promise<TrainingCheckpoint> {
-  const checkpoint = await openCheckpoint({ path, cache, key, resume });
-  if (resume && checkpoint.resume === undefined) {
-    progress.note(`backbone: there is no ${checkpoint.name}, so that it is trained from the start`);
-  }
-  return checkpoint;
+  return { model, losses: meanLosses(losses) };
 }

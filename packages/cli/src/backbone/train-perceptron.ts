@@ -58,7 +58,6 @@ export async function trainPerceptron(
   return {
     backbone: { model, feature, format, trained: true, losses: meanLosses(losses) },
     opened: { ...data, train: images },
-    removeCheckpoint: () => Promise.resolve(),
   };
 }
 

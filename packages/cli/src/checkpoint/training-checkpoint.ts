@@ -1,8 +1,7 @@
-import { readFile, rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { rm } from "node:fs/promises";
 import { ArgumentError } from "@balms/core";
-import { digestOf, isSystemError } from "@balms/datasets";
-import { checkOutputFile } from "../output/output-file.ts";
+import { stateOf, withHeader } from "./checkpoint-header.ts";
+import type { CheckpointPlace } from "./checkpoint-place.ts";
 import { replaceFile, temporaryFile } from "./replace-file.ts";
 
 /** Where a training is kept while it is under way. */
@@ -13,73 +12,38 @@ export interface TrainingCheckpoint {
   readonly resume: Uint8Array | undefined;
   /** Keeps a state, in one step: whatever happens meanwhile, the file is the earlier one or this one. */
   keep(state: Uint8Array): Promise<void>;
-  /** Takes the file away when the training is over. */
+  /** Takes the file away when the training is over; that of another one stays. */
   remove(): Promise<void>;
 }
 
-const fileName = "training.checkpoint";
-const format = "balms.checkpoint/1";
-
 /**
- * Opens the checkpoint of a training.
+ * The checkpoint of a training.
  *
- * @param options - `path`: what the user named, a file or a folder; `cache`: the folder it is in otherwise; `key`: of all that
- * decides the training; `resume`: whether it goes on.
- * @throws {@link ArgumentError} when it cannot be written, or is of another training or damaged and shall be gone on from.
+ * @param place - Where it is, and what is there.
+ * @param key - Of all that decides the training.
+ * @throws {@link ArgumentError} when what is to be gone on from is of another training.
  */
-export async function openCheckpoint(options: {
-  readonly path: string | undefined;
-  readonly cache: string;
-  readonly key: string;
-  readonly resume: boolean;
-}): Promise<TrainingCheckpoint> {
-  const { path: given, cache, key } = options;
-  const name = given === undefined ? join(cache, fileName) : await inFolder(given);
-  const path = await checkOutputFile(resolve(name), { parameter: "--checkpoint" });
-  return {
-    name,
-    resume: options.resume ? await readCheckpoint(path, key) : undefined,
-    keep: (state) =>
-      replaceFile(path, Buffer.concat([Buffer.from(header(key, state), "latin1"), state])),
-    async remove() {
-      for (const file of [path, temporaryFile(path)]) await rm(file, { force: true });
-    },
-  };
-}
-
-async function inFolder(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() === true ? join(path, fileName) : path;
-}
-
-/** One line before the state: the format, what the state is of, and a digest of it. */
-function header(key: string, state: Uint8Array): string {
-  return `${format} ${key} ${digestOf(state)}\n`;
-}
-
-async function readCheckpoint(path: string, key: string): Promise<Uint8Array | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    // Nothing was kept yet: the training begins.
-    if (isSystemError(error) && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-  const refuse = (received: string): ArgumentError =>
-    new ArgumentError({
+export function openCheckpoint(place: CheckpointPlace, key: string): TrainingCheckpoint {
+  const { name, path, kept } = place;
+  if (kept !== undefined && place.key !== key) {
+    throw new ArgumentError({
       parameter: "--resume",
-      received: `${path}, ${received}`,
+      received: `${name}, which another training left`,
       expected: "the checkpoint of a run with the same pictures, options and versions",
       hint: "Leave out --resume to train from the start.",
     });
-  const end = bytes.indexOf(0x0a);
-  const state = bytes.subarray(end + 1);
-  const [said, of] = Buffer.from(bytes.subarray(0, end)).toString("latin1").split(" ");
-  if (said !== format) throw refuse("which is no checkpoint");
-  if (of !== key) throw refuse("which another training left");
-  if (header(key, state) !== Buffer.from(bytes.subarray(0, end + 1)).toString("latin1")) {
-    throw refuse("which is damaged");
   }
-  return state;
+  let isOwn = place.key === key;
+  return {
+    name,
+    resume: kept === undefined ? undefined : stateOf(kept),
+    async keep(state) {
+      isOwn = true;
+      await replaceFile(path, withHeader(key, state));
+    },
+    async remove() {
+      if (!isOwn) return;
+      for (const file of [path, temporaryFile(path)]) await rm(file, { force: true });
+    },
+  };
 }

@@ -6,10 +6,12 @@ import { findClassifierHead, writeModel } from "@balms/onnx";
 import { imageFeatures } from "../backbone/image-features.ts";
 import { readBackbone } from "../backbone/load-backbone.ts";
 import { cacheFolder } from "../cache/feature-cache.ts";
+import { findCheckpoint } from "../checkpoint/checkpoint-place.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import type { ImageData } from "../data/image-data.ts";
 import { loadData } from "../data/load-data.ts";
 import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
+import { checkOutsidePictures } from "../output/outside-pictures.ts";
 import { stageFiles } from "../output/staged-files.ts";
 import { renderReport } from "../report/render-report.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -61,6 +63,7 @@ interface Inputs {
  * @throws {@link BalmsError} of the kind that fits; {@link InterruptedError} when the signal is aborted.
  */
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
+  checkPlaces(settings);
   const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
   const files = stageFiles();
   let cache: OutputFolder | undefined;
@@ -86,12 +89,26 @@ export async function train(settings: TrainSettings, context: TrainContext): Pro
   }
 }
 
+function checkPlaces({ source, out, backbone }: TrainSettings): void {
+  if (source.kind !== "images") return;
+  const { folder } = source;
+  checkOutsidePictures(out, { folder, parameter: "--out" });
+  const { checkpoint } = backbone;
+  if (checkpoint !== undefined) {
+    checkOutsidePictures(checkpoint, { folder, parameter: "--checkpoint" });
+  }
+}
+
 async function prepareInputs(
   settings: TrainSettings,
   { signal, progress, clock, stopwatch }: TrainContext & { readonly stopwatch: Stopwatch },
 ): Promise<Inputs> {
-  // The backbone first: reading it takes a moment, listing the pictures many.
-  const { model, feature } = settings.backbone;
+  // What takes a moment first: listing the pictures takes many.
+  const { model, feature, checkpoint: path, resume } = settings.backbone;
+  const place =
+    settings.source.kind === "features"
+      ? undefined
+      : await findCheckpoint({ path, cache: cacheFolder(settings.out), resume });
   const given = model === undefined ? undefined : await readBackbone(model, feature);
   const loaded = await stopwatch.time("data", () => loadData(settings, signal));
   const prior = countClasses(loaded);
@@ -101,8 +118,9 @@ async function prepareInputs(
   if (loaded.kind === "features") {
     return { data: loaded, prior, images: undefined, headed: undefined, cached: false };
   }
+  if (place === undefined) throw new TypeError("pictures without a place for checkpoints");
   const { data, backbone, reused } = await stopwatch.time("features", () =>
-    imageFeatures(loaded, given, { settings, prior, signal, progress, clock }),
+    imageFeatures(loaded, given, { settings, prior, place, signal, progress, clock }),
   );
   const isHeadless = given !== undefined && given.head === undefined;
   const head = isHeadless ? undefined : findClassifierHead(backbone.model);
