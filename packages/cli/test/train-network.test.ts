@@ -67,6 +67,19 @@ test("augmentation is that of the pictures unless it is named, and changes what 
   expect((await bytesOf("out/model.onnx")).equals(first)).toBe(false);
 });
 
+test("changes that would leave nothing of a picture, or are said twice, are refused", async () => {
+  for (const change of ["crop", "cutout"]) {
+    const { status, stderr } = await train([...small, "--augment", `${change}:8`]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      `--augment ${change}\`: received 8; expected a whole number from 0 to 7`,
+    );
+  }
+  const twice = await train([...small, "--augment", "crop:1,flip:0.5,crop:2"]);
+  expect(twice.status).toBe(1);
+  expect(twice.stderr).toContain("Expected each change once, not crop twice.");
+});
+
 test("sizes that a network does not take are refused before any picture is opened", async () => {
   await writeFile(join(folder(), "data", "train", "lying", "0.png"), "broken");
   const { status, stderr } = await train([...small, "--backbone", "resnet-18"]);

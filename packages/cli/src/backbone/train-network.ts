@@ -45,7 +45,9 @@ export async function trainNetwork(
     progress.note(`backbone: there is no ${checkpoint.name}, so that it is trained from the start`);
   }
   const random = createRandom(settings.seed).fork("network");
-  const augmenter = openAugmenter(training.format, augment, random);
+  const augmenter = await withOptionNames(backboneOptionNames, async () =>
+    Promise.resolve(openAugmenter(training.format, augment, random)),
+  );
   try {
     return await trainOnPictures(training, { ...context, augment, augmenter, random });
   } finally {

@@ -27,6 +27,9 @@ export function parseAugment(text: string): AugmentationSettings {
       );
     }
     const change = name as keyof AugmentationSettings;
+    if (chosen[change] !== undefined) {
+      throw new InvalidArgumentError(`Expected each change once, not ${name} twice.`);
+    }
     chosen[change] = changes[change](strength);
   }
   return { ...none, ...chosen };

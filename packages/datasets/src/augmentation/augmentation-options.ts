@@ -20,13 +20,13 @@ export interface AugmentationOptions {
   readonly width: number;
   /** Source of all chance; it is forked, not advanced. */
   readonly random: RandomGenerator;
-  /** Black pixels put around the picture, out of which a part of its size is cut, every place alike; default 0. */
+  /** Black pixels put around the picture, out of which a part of its size is cut, every place alike; fewer than its shorter side has, default 0. */
   readonly padCrop?: number | undefined;
   /** Share of the pictures that are mirrored, left to right, in [0, 1]; default 0. */
   readonly flip?: number | undefined;
   /** Default: colours stay. */
   readonly color?: ColorChange | undefined;
-  /** Side in pixels of a square that is blanked, its middle at any pixel alike, so that it may hang over the edge; default 0. */
+  /** Side in pixels of a square that is blanked, its middle at any pixel alike, so that it may hang over the edge; less than the shorter side, default 0. */
   readonly cutout?: number | undefined;
   /** Subtracted from values in [0, 1], one per channel; default 0. */
   readonly mean?: readonly number[] | undefined;

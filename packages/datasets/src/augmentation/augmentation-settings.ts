@@ -65,9 +65,11 @@ export function checkAugmentation(options: AugmentationOptions): AugmentationSet
   checkWhole(channels, "channels", 1);
   checkWhole(height, "height", 1, largestSide);
   checkWhole(width, "width", 1, largestSide);
-  checkWhole(padCrop, "padCrop", 0, largestSide);
+  // Beyond that nothing of some pictures is left, or of all.
+  const most = Math.min(height, width) - 1;
+  checkWhole(padCrop, "padCrop", 0, most);
   checkNumber(flip, "flip", { least: 0, most: 1 });
-  checkWhole(cutout, "cutout", 0, largestSide);
+  checkWhole(cutout, "cutout", 0, most);
   const mean = perChannel(options.mean, { name: "mean", channels, otherwise: 0 });
   const std = perChannel(options.std, { name: "std", channels, otherwise: 1 });
   if (std.includes(0)) refuse("std", "0", "numbers other than 0");

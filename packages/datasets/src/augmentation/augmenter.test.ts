@@ -150,7 +150,7 @@ describe("colours", () => {
   });
 });
 
-test.each([1, 2, 3, 20])("a square of %i pixels is blanked around any pixel alike", (side) => {
+test.each([1, 2, 3, 5])("a square of %i pixels is blanked around any pixel alike", (side) => {
   const { height, width } = colored;
   const images = pictures(4000, colored).fill(1);
   const normalization = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
