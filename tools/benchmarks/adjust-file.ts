@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { featuresOf, writeExternalModel, writeLargeModel, writePrior } from "./adjust-models.ts";
-import { lowQuantile } from "./cpu-time.ts";
+import { alternateProcesses, inFolder } from "./alternate-processes.ts";
 import type { Effort, Measurement } from "./measure.ts";
 import { pythonReport, runNode, runProcess, type ProcessCost } from "./run-process.ts";
 
@@ -23,50 +22,6 @@ const withPython = (python: string, from: string, to: string): ProcessCost => {
   const code = `import onnx\nonnx.save(onnx.load(${JSON.stringify(from)}), ${JSON.stringify(to)})`;
   return runProcess(python, ["-c", `${code}\n${pythonReport}`]);
 };
-
-interface Work {
-  readonly names: Pick<Measurement, "name" | "against">;
-  readonly ours: () => ProcessCost;
-  readonly theirs: () => ProcessCost;
-}
-
-const peak = (costs: readonly ProcessCost[]): number =>
-  Math.max(...costs.map(({ peakBytes }) => peakBytes));
-
-/** Whole processes in turn; of each side the time of the 20th percentile, and the most memory. */
-function alternateProcesses(
-  { names, ours, theirs }: Work,
-  { target, rounds }: Effort,
-): Measurement {
-  const [own, other]: [ProcessCost[], ProcessCost[]] = [[], []];
-  for (let round = 0; round <= Math.min(rounds, 4); round++) {
-    const [b, a] = [theirs(), ours()];
-    if (round === 0) continue;
-    own.push(a);
-    other.push(b);
-  }
-  const [milliseconds, againstMilliseconds] = [own, other].map((costs) =>
-    lowQuantile(costs.map((cost) => cost.milliseconds)),
-  );
-  return {
-    ...names,
-    milliseconds,
-    againstMilliseconds,
-    ratio: milliseconds / againstMilliseconds,
-    target,
-    timesFloor: undefined,
-    peakBytes: [peak(own), peak(other)],
-  };
-}
-
-function inFolder<Result>(work: (folder: string) => Result): Result {
-  const folder = mkdtempSync(join(tmpdir(), "balms-bench-"));
-  try {
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 const adjusting = (folder: string, ...options: string[]): ProcessCost => {
   const [prior, to] = [join(folder, "prior.json"), join(folder, "fixed.onnx")];

@@ -1,4 +1,5 @@
 import { measureAdjusting, measureExternal, measureVerifying } from "./adjust-file.ts";
+import { measureAnnotations } from "./annotation-file.ts";
 import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
 import { measureGraphStep } from "./graph-step.ts";
 import { headSize, type HeadShape } from "./head-shape.ts";
@@ -211,6 +212,10 @@ export const cases: readonly BenchmarkCase[] = [
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
   ...shiftCases,
+  {
+    name: "annotations, 200 MB",
+    measure: ({ rounds }) => measureAnnotations(megabytes(200), { target: 1, rounds }),
+  },
   ...adjustCases,
   ...tfjsCases,
   ...brainCases,

@@ -48,7 +48,7 @@ function measureApart(position: number, rounds: number): Measurement {
 
 function printTable(measurements: readonly Measurement[]): void {
   console.log(
-    "CPU milliseconds per step (one thread), 20th percentile over the rounds; balms adjust: the whole command, by the clock.\n" +
+    "CPU milliseconds per step (one thread), 20th percentile over the rounds; balms adjust, annotations: the whole process, by the clock.\n" +
       "Heads and BALMS: D×C, B = 512. Loss + gradient: B×C; × floor: times what moving its bytes takes.",
   );
   console.table(
