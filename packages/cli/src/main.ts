@@ -11,6 +11,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   }
 });
 process.exitCode = await runCommand(process.argv.slice(2), {
+  get stdin() {
+    // Opened when it is asked for: a stream that nobody reads would keep the process.
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr,
   signal: interrupt,

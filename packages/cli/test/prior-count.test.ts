@@ -13,7 +13,11 @@ test("image folders are counted by class", async () => {
   await writeImageFolders(folder(), { train: { lying: 3, standing: 1 } });
   const output = join(folder(), "prior.json");
   const result = await runBalms(["prior", "count", join(folder(), "train"), "-o", output]);
-  expect(result).toEqual({ status: 0, stdout: `${output}: 2 classes, 4 images\n`, stderr: "" });
+  expect(result).toEqual({
+    status: 0,
+    stdout: `${output}: 2 classes, 4 images\n`,
+    stderr: `balms: ${join(folder(), "train")} is taken for a folder with one folder of images per class\n`,
+  });
   const prior = priorFromJSON(await readFile(output, "utf8"));
   expect([prior.classes, prior.counts]).toEqual([
     ["lying", "standing"],
@@ -114,7 +118,10 @@ test("a list of paths and labels counts its labels", async () => {
   const path = join(folder(), "places.txt");
   await writeFile(path, "train/airfield/1.jpg 0\ntrain/airfield/2.jpg 0\ntrain/bar/1.jpg 1\n");
   const counted = await runBalms(["prior", "count", path]);
-  expect(counted).toMatchObject({ status: 0, stderr: "" });
+  expect(counted).toMatchObject({
+    status: 0,
+    stderr: `balms: ${path} is taken for class ids, one for each row\n`,
+  });
   expect(priorFromJSON(counted.stdout)).toMatchObject({ classes: ["0", "1"], counts: [2, 1] });
   await writeFile(path, "clip_1 12\nclip_2 0\nclip_3 0\n");
   const unsure = await runBalms(["prior", "count", path]);
@@ -139,10 +146,8 @@ test("what is no list of labels is refused, with the option that says otherwise"
   const given: [string | Uint8Array, RegExp][] = [
     [
       "image,label\na.jpg,cat\nb.jpg,cat\nc.jpg,lynx\n",
-      /columns with commas .*"image,label" in line 1/u,
+      /a table with commas and the columns "image" and "label".*--label label, or/u,
     ],
-    ['{"images": [{"id": 0}], "annotations": [{"category_id": 1}]}', /received JSON/u],
-    ['{"label": "cat"}\n{"label": "cat"}\n', /received JSON/u],
     ["a.jpg\tcat\tx\nb.jpg\tcat\tx\n", /columns with tabs/u],
     ["cat\nlynx\nemu\n", /3 different names in 3 lines/u],
   ];
@@ -153,8 +158,6 @@ test("what is no list of labels is refused, with the option that says otherwise"
     expect(result.stderr).toMatch(message);
     expect(result.stderr).toMatch(/say so with --format names\.\n$/u);
   }
-  await writeFile(path, Buffer.from("cat\ncat\n", "utf16le"));
-  expect((await runBalms(["prior", "count", path])).stderr).toMatch(/received text in UTF-16/u);
   await writeFile(path, gzipSync("cat\ncat\n"));
   expect((await runBalms(["prior", "count", path])).stderr).toMatch(/received gzip data/u);
   await writeFile(path, "crane, bird\ncrane, bird\n");
@@ -188,7 +191,8 @@ test("names that look alike and ids from 1 are pointed at", async () => {
   await writeFile(path, "Great Tit\ngreat_tit\nGreat Tit\n");
   const names = await runBalms(["prior", "count", path]);
   expect(names.stderr).toBe(
-    'balms: "Great Tit" and "great_tit" look alike, and are counted apart\n',
+    `balms: ${path} is taken for class names, one for each row\n` +
+      'balms: "Great Tit" and "great_tit" look alike, and are counted apart\n',
   );
   await writeFile(path, "1\n2\n1\n");
   const ids = await runBalms(["prior", "count", path]);
@@ -235,20 +239,19 @@ test("class folders that are numbers stand in the order of text, and that is sai
   const counted = await runBalms(["prior", "count", join(folder(), "digits")]);
   expect(priorFromJSON(counted.stdout).classes).toEqual(["0", "10", "2"]);
   expect(counted.stderr).toBe(
-    "balms: the classes are numbers in the order of text: 2 stands after 10\n" +
+    `balms: ${join(folder(), "digits")} is taken for a folder with one folder of images per class\n` +
+      "balms: the classes are numbers in the order of text: 2 stands after 10\n" +
       "  If the model has them in another order, list them in that order with --classes FILE.\n",
   );
 });
 
-test("numbers that are names, and standard input, have a way in", async () => {
+test("numbers that are names have a way in", async () => {
   const path = join(folder(), "zip.txt");
   await writeFile(path, "90210\n10001\n90210\n");
   const refused = await runBalms(["prior", "count", path]);
   expect(refused.stderr).toMatch(/class id 90210 at row 0.*say so with --format names\./u);
   const named = await runBalms(["prior", "count", path, "--format", "names"]);
   expect(priorFromJSON(named.stdout).counts).toEqual([1, 2]);
-  const dash = await runBalms(["prior", "count", "-"]);
-  expect(dash.stderr).toMatch(/Standard input is called \/dev\/stdin\.\n$/u);
 });
 
 test("counts of classes are not counted as labels", async () => {

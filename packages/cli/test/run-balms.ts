@@ -14,11 +14,14 @@ export async function runBalms(
     readonly signal?: AbortSignal;
     readonly clock?: () => number;
     readonly onError?: (text: string) => void;
+    readonly stdin?: AsyncIterable<Uint8Array>;
   } = {},
 ): Promise<CommandResult> {
   const stdout: string[] = [];
   const stderr: string[] = [];
+  const { stdin } = options;
   const context: CommandContext = {
+    ...(stdin === undefined ? {} : { stdin }),
     stdout: { write: (text) => stdout.push(text) },
     stderr: {
       write: (text) => {

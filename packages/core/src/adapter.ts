@@ -45,3 +45,4 @@ export { similarName } from "./priors/similar-name.ts";
 export { softmaxGradient } from "./losses/softmax-gradient.ts";
 export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";
 export { toPrecision } from "./arrays/to-precision.ts";
+export { untilStopped } from "./checks/until-stopped.ts";

@@ -1,4 +1,6 @@
 export { checkSplitLabels } from "./splits/check-split-labels.ts";
+export { type ColumnOptions, columnLabels } from "./labels/column-labels.ts";
+export { contentKind } from "./content/content-kind.ts";
 export { countLabels, type CountLabelsOptions } from "./labels/count-labels.ts";
 export { countImageFolder } from "./readers/count-image-folder.ts";
 export { decodeImages } from "./images/decode-images.ts";
@@ -27,6 +29,7 @@ export { parseIdx } from "./readers/parse-idx.ts";
 export { parseLabels } from "./labels/parse-labels.ts";
 export { parseNpy } from "./readers/parse-npy.ts";
 export { readBytes } from "./readers/read-bytes.ts";
+export { readChunks } from "./content/read-chunks.ts";
 export { readFeatures } from "./readers/read-features.ts";
 export { readIdx } from "./readers/read-idx.ts";
 export { readImageFolder } from "./readers/read-image-folder.ts";

@@ -1,19 +1,17 @@
-import { priorToJSON, type ClassPrior } from "@balms/core";
-import type { LabelFormat } from "@balms/datasets";
-import { countSource } from "../data/count-source.ts";
-import { lookAlikes } from "../data/look-alikes.ts";
+import { priorFromCounts, priorToJSON, type ClassPrior } from "@balms/core";
+import { countNotes } from "../count/count-notes.ts";
+import type { CountOptions } from "../count/count-options.ts";
+import { countSources, type CountedSources } from "../count/count-sources.ts";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { formatCount, formatList } from "../terminal/format-values.ts";
+import { formatCount } from "../terminal/format-values.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** What commander makes of the command line of `balms prior count`. */
-export interface PriorCountOptions {
+export interface PriorCountOptions extends CountOptions {
   readonly output?: string;
-  readonly classes?: string;
-  readonly format?: LabelFormat;
-  readonly counted?: "rows" | "images" | "instances";
+  readonly json?: boolean;
 }
 
 /**
@@ -22,61 +20,56 @@ export interface PriorCountOptions {
  * @throws {@link BalmsError} of the kind that fits; then nothing was written.
  */
 export async function countPrior(
-  source: string,
+  sources: readonly string[],
   options: PriorCountOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { output, classes, format, counted } = options;
+  const { output, json = false, ...counting } = options;
   const target =
     output === undefined
       ? undefined
       : await checkOutputFile(output, {
           parameter: "--output",
-          inputs: [source, classes ?? ""],
+          inputs: [...sources, options.classes ?? ""],
         });
-  const { signal } = context;
-  const prior = await countSource(source, { classes, format, counted, signal });
-  reportEmptyClasses(prior, context);
-  reportLookAlikes(prior, context);
-  reportNumberOrder(prior, context);
-  if (target === undefined) {
-    context.stdout.write(priorToJSON(prior));
-  } else {
-    await writeWholeFile(target, priorToJSON(prior));
-    const total = prior.counts.reduce((sum, count) => sum + count, 0);
-    context.stdout.write(
-      `${output}: ${prior.classes.length} classes, ${formatCount(total)} ${prior.counted}\n`,
-    );
+  const found = await countSources(sources, counting, context);
+  const { counts, classes, counted, examples, origin } = found;
+  const prior = priorFromCounts(counts, { classes, counted, examples, source: origin });
+  const notes = countNotes(prior, found);
+  for (const note of [takenFor(found), ...notes]) {
+    context.stderr.write(printable(`balms: ${note}\n`));
   }
+  if (target !== undefined) await writeWholeFile(target, priorToJSON(prior));
+  if (json) context.stdout.write(describe(prior, found, notes));
+  else if (target === undefined) context.stdout.write(priorToJSON(prior));
+  else context.stdout.write(`${output}: ${summary(prior)}\n`);
 }
 
-function reportEmptyClasses(prior: ClassPrior, context: CommandContext): void {
-  const empty = prior.classes.filter((_, index) => prior.counts[index] === 0);
-  if (empty.length > 0) {
-    // Unnamed classes of which the first alone is empty are most likely numbered from 1.
-    const fromOne = prior.classes[0] === "0" && empty.length === 1 && empty[0] === "0";
-    context.stderr.write(
-      `balms: no examples of ${printable(formatList(empty))}; train and adjust will ask for --zero-counts\n${
-        fromOne ? "  If the classes are numbered from 1, take 1 off each id and count again.\n" : ""
-      }`,
-    );
-  }
+function takenFor({ sources, takenFor: what }: CountedSources): string {
+  const [only = ""] = sources;
+  const name = only === "-" ? "standard input" : only;
+  return sources.length === 1
+    ? `${name} is taken for ${what}`
+    : `${sources.length} sources are taken for ${what}`;
 }
 
-function reportLookAlikes(prior: ClassPrior, context: CommandContext): void {
-  for (const names of lookAlikes(prior.classes).slice(0, 3)) {
-    const listed = formatList(names.map((name) => JSON.stringify(name)));
-    context.stderr.write(printable(`balms: ${listed} look alike, and are counted apart\n`));
-  }
+function summary({ classes, counts, counted, examples }: ClassPrior): string {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const many = `${formatCount(classes.length)} ${classes.length === 1 ? "class" : "classes"}`;
+  return examples === undefined
+    ? `${many}, ${formatCount(total)} ${counted}`
+    : `${many}, ${formatCount(examples)} ${counted} with ${formatCount(total)} labels`;
 }
 
-/** Names that are numbers stand in the order of text, as most readers of folders have them, and not in that of ids. */
-function reportNumberOrder({ classes }: ClassPrior, context: CommandContext): void {
-  if (!classes.every((name) => /^\d+$/u.test(name))) return;
-  const after = classes.findIndex((name, place) => Number(name) < Number(classes[place - 1]));
-  if (after < 0) return;
-  context.stderr.write(
-    `balms: the classes are numbers in the order of text: ${classes[after]} stands after ${classes[after - 1]}\n` +
-      "  If the model has them in another order, list them in that order with --classes FILE.\n",
-  );
+/** The one object that `--json` prints. */
+function describe(prior: ClassPrior, found: CountedSources, notes: readonly string[]): string {
+  const { sources, takenFor: what, unlabeled = 0 } = found;
+  const object = {
+    sources,
+    takenFor: what,
+    unlabeled,
+    notes,
+    prior: JSON.parse(priorToJSON(prior)) as unknown,
+  };
+  return `${JSON.stringify(object, undefined, 2)}\n`;
 }

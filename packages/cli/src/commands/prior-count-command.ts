@@ -8,8 +8,8 @@ export function priorCountCommand(context: CommandContext): Command {
   return new Command("count")
     .description("Count how often each class occurs, and write the prior as JSON")
     .argument(
-      "<source>",
-      "a folder with one folder of images per class; a .npy of class ids; or a text file: one id or class name per line, or a path and its label",
+      "<source...>",
+      'folders with one folder of images per class; .npy or IDX files of class ids; text files: one id or class name per line, or a path and its label; patterns such as "data/*.txt"; - for standard input',
     )
     .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
     .option(
@@ -28,8 +28,9 @@ export function priorCountCommand(context: CommandContext): Command {
         "what the counts are: priors that count the same can be merged (default: images of a folder, rows of a file)",
       ).choices(["rows", "images", "instances"]),
     )
-    .action(async (source: string, options: PriorCountOptions) => {
+    .option("--json", "print one object: the prior, and what the sources were taken for")
+    .action(async (sources: string[], options: PriorCountOptions) => {
       const { countPrior } = await import("./count-prior.ts");
-      await countPrior(source, options, context);
+      await countPrior(sources, options, context);
     });
 }

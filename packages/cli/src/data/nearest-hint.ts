@@ -1,5 +1,5 @@
 import { nearestName } from "@balms/core/adapter";
-import { plainName } from "./look-alikes.ts";
+import { plainName } from "../count/look-alikes.ts";
 
 // Each is compared letter by letter.
 const mostCompared = 20_000;

@@ -10,6 +10,8 @@ export interface TextOutput {
  * so that commands run inside the test's process.
  */
 export interface CommandContext {
+  /** What is piped in, for the file name `-`; undefined: nothing is. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
   /** Results: the table, or the one JSON object. */
   readonly stdout: TextOutput;
   /** Progress, notes and error messages. */

@@ -21,6 +21,18 @@ const mostItems = 2 ** 16;
  * The items of a source until the caller asks for an end, also while the source keeps silent, or never lets
  * anything else run. A source that was left early is told; after a request to stop it is not waited for, since
  * it may never answer. One that fails has ended by itself.
+ *
+ * @param source - any iterable
+ * @param signal - an `AbortSignal`, or nothing
+ * @throws {@link InterruptedError} when the signal is aborted
+ *
+ * @example
+ * ```ts
+ * import { untilStopped } from "@balms/core/adapter";
+ *
+ * const { signal } = new AbortController();
+ * for await (const row of untilStopped([1, 2], signal)) console.log(row); // 1, 2
+ * ```
  */
 export async function* untilStopped<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,

@@ -40,6 +40,15 @@ const pointerStart = "version https://git-lfs.github.com/spec/";
 /**
  * What bytes plainly are when they are not UTF-8 text, by how they begin: "gzip data", "a Parquet file", "text in
  * UTF-16, little-endian"; undefined where nothing is known of them. A few hundred bytes are enough.
+ *
+ * @param bytes - the first of a file, or all
+ *
+ * @example
+ * ```ts
+ * import { contentKind } from "@balms/datasets";
+ *
+ * console.log(contentKind(Uint8Array.of(0x1f, 0x8b, 8, 0))); // gzip data
+ * ```
  */
 export function contentKind(bytes: Uint8Array): string | undefined {
   const start = bytes.subarray(0, 300);

@@ -10,11 +10,29 @@ const chunkSize = 2 ** 18;
 
 /**
  * The bytes of a file in pieces, for files that need not fit into memory, and for pipes, which can be read only once.
- * The first piece has 4,096 bytes, or all there are.
+ *
+ * @param path - the file or pipe; before a pipe has a writer, one is waited for
+ * @param expected - what it should hold, for messages
+ * @param signal - ends the reading, also while a pipe keeps silent
+ * @returns the first piece has 4,096 bytes, or all there are
+ * @throws {@link DataError} when it is missing, unreadable or empty
+ * @throws {@link InterruptedError} when the signal fires
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp, writeFile } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { readChunks } from "@balms/datasets";
+ *
+ * const path = join(await mkdtemp(join(tmpdir(), "balms-")), "two");
+ * await writeFile(path, Uint8Array.of(7, 8));
+ * for await (const bytes of readChunks(path)) console.log(bytes.length); // 2
+ * ```
  */
 export async function* readChunks(
   path: string,
-  expected: string,
+  expected: string = "a file with content",
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let waiting: Uint8Array[] = [];

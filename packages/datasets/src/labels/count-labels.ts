@@ -14,6 +14,8 @@ import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
 
 /** What {@link countLabels} takes. */
 export interface CountLabelsOptions extends LabelOptions {
+  /** What messages call the file. Default its path. */
+  readonly name?: string | undefined;
   /** Stops between pieces of the file with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +25,7 @@ export interface CountLabelsOptions extends LabelOptions {
  * memory does not grow with its length; a pipe may stand for a file.
  *
  * @param path - the file; its first bytes say what it is
- * @param options - `format` (default "auto"), `classes`: known names, `signal`
+ * @param options - `format` (default "auto"), `classes`: known names, `name` for messages, `signal`
  * @returns n_c ≥ 1 of each label that occurs, ids ascending, names sorted by code point
  * @throws {@link DataError} when the content is no list of labels, or is plainly something else: it says what, and which
  * format would take it
@@ -46,20 +48,20 @@ export async function countLabels(
   path: string,
   options: CountLabelsOptions = {},
 ): Promise<LabelTally> {
-  checkLabelOptions(options, ["signal"]);
-  const { format = "auto", classes } = options;
+  checkLabelOptions(options, ["name", "signal"]);
+  const { format = "auto", classes, name = path } = options;
   // Ids that nobody has vouched for.
   const check = (refusal: LabelRefusal | undefined): void => {
     if (refusal !== undefined && format === "auto" && classes === undefined) {
-      throw refuseLabels(path, refusal, options);
+      throw refuseLabels(name, refusal, options);
     }
   };
   const chunks = readChunks(path, expectedLabels, options.signal);
   const first = await chunks.next();
   const head = first.value ?? new Uint8Array(0);
-  const storage = labelStorage(head, path, options.format);
+  const storage = labelStorage(head, name, options.format);
   if (storage === "text") {
-    const reader = readLabelText(path, options);
+    const reader = readLabelText(name, options);
     reader.push(head);
     for await (const chunk of chunks) reader.push(chunk);
     const { kind, rows, entries } = reader.end();
@@ -71,8 +73,8 @@ export async function countLabels(
   const whole = [head];
   for await (const chunk of chunks) whole.push(chunk);
   const bytes = Buffer.concat(whole);
-  const array = storage === "npy" ? parseNpy(bytes, path) : parseIdx(bytes, path);
-  const ids = idsFromArray(array, path);
+  const array = storage === "npy" ? parseNpy(bytes, name) : parseIdx(bytes, name);
+  const ids = idsFromArray(array, name);
   const counts = new Map<number, { label: number; count: number; first: number }>();
   ids.forEach((label, row) => {
     const known = counts.get(label);

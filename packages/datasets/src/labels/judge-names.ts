@@ -30,13 +30,17 @@ export function judgeNames(
   );
 }
 
+/** Whether so many different names in so many rows are those of examples. */
+export function hardlyRepeats(different: number, rows: number): boolean {
+  // Few rows may well have some classes once.
+  return different > (rows < 20 ? 0.8 : 0.5) * rows;
+}
+
 function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
   // A name that was only just met has no count yet.
   const rows = entries.reduce((sum, { count }) => sum + Math.max(1, count), 0);
   const different = entries.length;
-  // Few rows may well have some classes once.
-  const apart = different > (rows < 20 ? 0.8 : 0.5) * rows;
-  if (!apart) return undefined;
+  if (!hardlyRepeats(different, rows)) return undefined;
   const [{ text }] = entries;
   const hasId = endsInNumber(text);
   const isPair = hasId || /^\S*\/\S*\s\S+$/u.test(text);

@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { DataError } from "@balms/core";
 import { contentKind } from "../content/content-kind.ts";
 import { refuseBinary } from "../content/refuse-content.ts";
+import { isGzippedIdx } from "../readers/inflate-idx.ts";
 import { parseIdx } from "../readers/parse-idx.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
@@ -19,7 +20,7 @@ export function labelStorage(
 ): "npy" | "idx" | "text" {
   const kind = contentKind(bytes);
   const isNpy = kind === "a NumPy array (.npy)" || extname(name).toLowerCase() === ".npy";
-  if (isNpy || kind === "an IDX file") {
+  if (isNpy || kind === "an IDX file" || isGzippedIdx(bytes)) {
     if (format === "auto" || format === "ids") return isNpy ? "npy" : "idx";
     throw new DataError({
       parameter: name,

@@ -12,23 +12,23 @@ export interface LabelRefusal {
   readonly formats?: readonly LabelFormat[];
 }
 
-const meaning: Readonly<Record<LabelFormat, string>> = {
-  auto: "To let the content decide",
-  ids: "If each line is a class id",
-  names: "If each line is a class name as it stands",
-  "path-label": "If each line is a path and, behind it, its label",
+const meaning: Readonly<Record<LabelFormat, (each: string) => string>> = {
+  auto: () => "To let the content decide",
+  ids: (each) => `If each ${each} is a class id`,
+  names: (each) => `If each ${each} is a class name as it stands`,
+  "path-label": (each) => `If each ${each} is a path and, behind it, its label`,
 };
 
 /** The DataError that says so. */
 export function refuseLabels(
   name: string,
   refusal: LabelRefusal,
-  options: Pick<LabelOptions, "nameFormat">,
+  options: Pick<LabelOptions, "nameFormat"> & { readonly each?: "line" | "cell" },
 ): DataError {
-  const { nameFormat = (format) => `format: "${format}"` } = options;
+  const { nameFormat = (format) => `format: "${format}"`, each = "line" } = options;
   const ways = (refusal.formats ?? []).flatMap((format) => {
     const option = nameFormat(format);
-    return option === undefined ? [] : [`${meaning[format]}, say so with ${option}.`];
+    return option === undefined ? [] : [`${meaning[format](each)}, say so with ${option}.`];
   });
   const hint = [refusal.remedy ?? [], ways].flat().join(" ");
   return new DataError({

@@ -1,10 +1,22 @@
 import { kMaxLength } from "node:buffer";
 import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "@balms/core";
+import { contentKind } from "../content/content-kind.ts";
 import { parseIdxHeader } from "./parse-idx-header.ts";
 
 // Far more than the longest header, little enough to be unpacked for a look.
 const lookedAt = 4096;
+
+/** Whether gzip data begin as those of an IDX file do. */
+export function isGzippedIdx(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return false;
+  try {
+    const finishFlush = constants.Z_SYNC_FLUSH;
+    return contentKind(gunzipSync(bytes.subarray(0, lookedAt), { finishFlush })) === "an IDX file";
+  } catch {
+    return false;
+  }
+}
 
 /** Unpacks a gzipped IDX file, once its first bytes have said that it is one: and no more of it than they announce. */
 export function inflateIdx(bytes: Uint8Array, name: string): Uint8Array {

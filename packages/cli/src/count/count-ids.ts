@@ -1,7 +1,8 @@
 import { DataError } from "@balms/core";
 import type { LabelTally } from "@balms/datasets";
-import { classIdLimit } from "./class-ids.ts";
-import type { CountedClasses } from "./counted-classes.ts";
+import { classIdLimit } from "../data/class-ids.ts";
+import type { CountedSource } from "./counted-source.ts";
+import { placeOf } from "./label-place.ts";
 
 type IdTally = Extract<LabelTally, { readonly kind: "ids" }>;
 
@@ -10,16 +11,16 @@ export function countIds(
   source: string,
   { labels, rows }: IdTally,
   known: readonly string[] | undefined,
-): CountedClasses {
+): Pick<CountedSource, "classes" | "counts"> {
   const limit = known?.length ?? classIdLimit(rows);
   // The first row that has too large an id, not the first such id.
   const [wrong] = labels
     .filter(({ label }) => label >= limit)
-    .toSorted((left, right) => left.first - right.first);
+    .toSorted((left, right) => (left.first ?? 0) - (right.first ?? 0));
   if (wrong !== undefined) {
     throw new DataError({
       parameter: source,
-      received: `class id ${wrong.label} at row ${wrong.first}`,
+      received: `class id ${wrong.label} ${placeOf(wrong, "row")}`,
       expected:
         known === undefined
           ? `class ids below ${limit}, for ${rows} rows`

@@ -1,0 +1,52 @@
+import { ArgumentError } from "@balms/core";
+import type { CountOptions } from "./count-options.ts";
+import type { SourceKind } from "./source-kind.ts";
+
+type Kind = SourceKind["kind"];
+
+/** What each kind of source is called in a sentence. */
+export const kindWords: Readonly<Record<Kind, string>> = {
+  folder: "a folder",
+  labels: "a list of labels",
+  annotations: "annotations",
+  archive: "a NumPy archive",
+  table: "a table",
+};
+
+/** Which kinds an option means something for; those that are not listed have something to say of all. */
+const kindsOf: Readonly<Partial<Record<keyof CountOptions, readonly Kind[]>>> = {
+  format: ["labels", "archive", "table"],
+  label: ["table", "archive"],
+  columns: ["table"],
+  separator: ["table"],
+  header: ["table"],
+  threads: ["table"],
+};
+
+const hints: Readonly<Partial<Record<Kind, string>>> = {
+  folder:
+    'The classes of a folder are the folders in it. Tables that lie in a folder are named themselves, as in "data/*.parquet".',
+  annotations: "The classes are the categories that the file lists.",
+};
+
+/** Refuses options that mean nothing for a kind of source. */
+export function checkCountOptions({ kind }: SourceKind, options: CountOptions): void {
+  for (const [option, kinds] of Object.entries(kindsOf)) {
+    const value = options[option as keyof CountOptions];
+    if (value === undefined || value === "auto" || value === true || kinds.includes(kind)) continue;
+    throw new ArgumentError({
+      parameter: option === "header" ? "--no-header" : `--${option}`,
+      received: `${value === false ? "it" : value} together with ${kindWords[kind]}`,
+      expected: `it with ${kinds.map((each) => kindWords[each]).join(" or ")}`,
+      hint: hints[kind],
+    });
+  }
+  if (kind === "folder" && options.counted === "instances") {
+    throw new ArgumentError({
+      parameter: "--counted",
+      received: "instances together with a folder",
+      expected: "images or rows",
+      hint: "A folder shows which images there are, not what is in them.",
+    });
+  }
+}

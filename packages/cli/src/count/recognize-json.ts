@@ -1,0 +1,65 @@
+import { DataError } from "@balms/core";
+import type { CountOptions } from "./count-options.ts";
+
+type JsonKind =
+  | { readonly kind: "table"; readonly format: "json-lines" | "json-array" }
+  | { readonly kind: "annotations" };
+
+/** What the document of an annotated set begins with; a table may have such a key, too, but not alone in a line. */
+const annotated = /"(?:annotations|categories|images|info|licenses)"\s*:\s*[[{]/u;
+
+/**
+ * Which kind of JSON a text begins with: an object in each line, a list of objects, or one document.
+ *
+ * @returns Undefined for what is no JSON, and for lists of anything but objects.
+ * @throws {@link DataError} for a prior, and for the counts of classes, which are counted already.
+ */
+export function recognizeJson(
+  name: string,
+  text: string,
+  { format }: CountOptions,
+): JsonKind | undefined {
+  const start = text.trimStart();
+  if (format === "names") return undefined;
+  if (/^\[\s*\{/u.test(start)) return { kind: "table", format: "json-array" };
+  if (!start.startsWith("{")) return undefined;
+  const [first = "", second] = start.split(/\r\n|\n|\r/u).filter((line) => line.trim() !== "");
+  const object = parse(first);
+  if (object === undefined) {
+    // A line that goes on beyond what is looked at, or a document in several lines.
+    if (second !== undefined || annotated.test(first)) return wholeDocument(name, start);
+    return { kind: "table", format: "json-lines" };
+  }
+  if (second === undefined) {
+    if (annotated.test(first)) return { kind: "annotations" };
+    refusePrior(name, object);
+  }
+  return { kind: "table", format: "json-lines" };
+}
+
+function wholeDocument(name: string, start: string): JsonKind {
+  const object = parse(start);
+  if (object !== undefined && !annotated.test(start)) refusePrior(name, object);
+  return { kind: "annotations" };
+}
+
+function refusePrior(name: string, object: object): void {
+  const isPrior = "counts" in object && "labels" in object;
+  const values = Object.values(object);
+  if (!isPrior && !values.every((value) => typeof value === "number")) return;
+  throw new DataError({
+    parameter: name,
+    received: isPrior ? "a prior" : "the counts of classes",
+    expected: "labels that are still to be counted",
+    hint: "These are counted already: name the file where a prior is asked for, as in balms adjust --prior FILE.",
+  });
+}
+
+function parse(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
