@@ -5,7 +5,8 @@ import { GraphIndex } from "../graph/graph-index.ts";
 import { namesRead } from "../graph/names-read.ts";
 import { GraphProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
-import { addBlockedConvolution, blockedForm, turnedBatch } from "./blocked-convolution.ts";
+import { addBlockedConvolution } from "./blocked-convolution.ts";
+import { addBlockedFilterGradient } from "./blocked-filter-gradient.ts";
 import { addBlockedElementwise, addBlockedSum } from "./blocked-pass.ts";
 import { Layouts } from "./layouts.ts";
 
@@ -14,20 +15,6 @@ function onlyRelu(index: GraphIndex, { output: [result] }: NodeProto): NodeProto
   const [reader, ...others] = index.readers(result);
   const isGiven = index.graph.output.some(({ name }) => name === result);
   return others.length === 0 && !isGiven && reader?.opType === "Relu" ? reader : undefined;
-}
-
-/** Whether a node only turns a value to filters, which are written from the value itself. */
-function isFilterAlone(
-  layouts: Layouts,
-  index: GraphIndex,
-  { output: [result] }: NodeProto,
-): boolean {
-  if (turnedBatch(index, result) === undefined) return false;
-  const isFilterOf = (reader: NodeProto): boolean =>
-    reader.input[0] !== result &&
-    blockedForm(layouts.graph, reader, layouts.sizes)?.isDense === true;
-  const readers = index.readers(result);
-  return readers.length > 0 && readers.every(isFilterOf);
 }
 
 /**
@@ -44,9 +31,9 @@ export function blockConvolutions(graph: GraphBuilder, sizes: BlockedSizes): voi
   const layouts = new Layouts(graph, sizes);
   const done = new Set<NodeProto>();
   for (const node of nodes) {
-    if (done.has(node) || isFilterAlone(layouts, index, node)) continue;
+    if (done.has(node) || addBlockedFilterGradient(layouts, node)) continue;
     const relu = onlyRelu(index, node);
-    if (addBlockedConvolution(layouts, node, { index, relu })) {
+    if (addBlockedConvolution(layouts, node, relu)) {
       if (relu !== undefined) done.add(relu);
       continue;
     }

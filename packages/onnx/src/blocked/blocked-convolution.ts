@@ -1,9 +1,8 @@
 import { hasManyPlaces } from "../gradient/blocked-sizes.ts";
 import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
-import type { GraphIndex } from "../graph/graph-index.ts";
 import { staticSize } from "../graph/shape.ts";
-import { createAttribute, intAttribute, intsAttribute } from "../model/attributes.ts";
+import { createAttribute, intAttribute } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import type { Layouts } from "./layouts.ts";
 
@@ -21,7 +20,7 @@ interface BlockedForm {
  * The form of a convolution in blocks; undefined for one that stays as it is. Filters of one place stay, as a product of matrices needs no other
  * order, and those over small maps.
  */
-export function blockedForm(
+function blockedForm(
   graph: GraphBuilder,
   node: NodeProto,
   { block, isWhole }: BlockedSizes,
@@ -62,25 +61,6 @@ function blockedFilters(
   return graph.node("Reshape", [turned, graph.integers(filters)], {}, `${weight}.blocked`);
 }
 
-/** The value that a filter is, with batch and channels changed over; undefined where it is none. */
-export function turnedBatch(index: GraphIndex, weight: string): string | undefined {
-  const node = index.producer(weight);
-  const isTurned =
-    node?.opType === "Transpose" && intsAttribute(node, "perm")?.join() === "1,0,2,3";
-  return isTurned ? node.input[0] : undefined;
-}
-
-/** Filters that are a value with batch and channels changed over: whole rows of blocks are moved, not single numbers. */
-function filtersOfBatch(layouts: Layouts, value: string, { filters }: BlockedForm): string {
-  const { graph } = layouts;
-  const { block } = layouts.sizes;
-  const [outer, , height, width] = filters;
-  const shape = [-1, block, outer / block, height * width, block];
-  const split = graph.node("Reshape", [layouts.blocked(value), graph.integers(shape)]);
-  const turned = graph.node("Transpose", [split], { perm: [2, 0, 3, 1, 4] });
-  return graph.node("Reshape", [turned, graph.integers(filters)]);
-}
-
 /**
  * Writes a convolution in blocks.
  *
@@ -90,20 +70,16 @@ function filtersOfBatch(layouts: Layouts, value: string, { filters }: BlockedFor
 export function addBlockedConvolution(
   layouts: Layouts,
   node: NodeProto,
-  { index, relu }: { readonly index: GraphIndex; readonly relu: NodeProto | undefined },
+  relu: NodeProto | undefined,
 ): boolean {
   const form = blockedForm(layouts.graph, node, layouts.sizes);
   if (form === undefined) return false;
   const [image, weight, bias = ""] = node.input;
-  const turned = form.isDense ? turnedBatch(index, weight) : undefined;
   layouts.plain(bias);
   if (!form.isImageBlocked) layouts.plain(image);
   const data = form.isImageBlocked ? layouts.blocked(image) : image;
-  if (turned === undefined) layouts.plain(weight);
-  const filters =
-    turned === undefined
-      ? blockedFilters(layouts, weight, form)
-      : filtersOfBatch(layouts, turned, form);
+  layouts.plain(weight);
+  const filters = blockedFilters(layouts, weight, form);
   const inputs = bias === "" ? [data, filters] : [data, filters, bias];
   const last = relu ?? node;
   const output = layouts.give(last.output[0], last);

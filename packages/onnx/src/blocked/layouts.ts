@@ -41,8 +41,14 @@ export class Layouts {
   blocked(value: string): string {
     const known = this.#blocked.get(value);
     if (known !== undefined) return known;
-    const output = this.graph.unique(`${value}.blocked`);
+    const output = this.reorder(value);
     this.#blocked.set(value, output);
+    return output;
+  }
+
+  /** Puts a value in blocks of its second dimension. */
+  reorder(value: string): string {
+    const output = this.graph.unique(`${value}.blocked`);
     this.add("ReorderInput", [value], { output });
     return output;
   }

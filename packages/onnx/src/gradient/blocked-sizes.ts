@@ -1,6 +1,9 @@
 import { staticSize } from "../graph/shape.ts";
 import type { Dimension, Shape } from "../graph/shape.ts";
 
+/** The gradient of filters over blocks, a node that stands for others until all are written in blocks. */
+export const filterGradientOverBlocks = { domain: "ai.balms.blocks", opType: "FilterGradient" };
+
 const fewestPlaces = 32;
 
 /** Of a runtime whose convolutions work on blocks of channels: how many a block has, and which sizes come in whole blocks. */

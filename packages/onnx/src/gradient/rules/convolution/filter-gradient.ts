@@ -1,6 +1,6 @@
 import type { GraphBuilder } from "../../../graph/graph-builder.ts";
-import { hasManyPlaces } from "../../blocked-sizes.ts";
 import type { BlockedSizes } from "../../blocked-sizes.ts";
+import { addFilterGradientOverBlocks, fillsBlocks } from "./filter-gradient-over-blocks.ts";
 import { channelsFirst, filterShape, spatialAxes } from "./convolution.ts";
 import type { Convolution } from "./convolution.ts";
 import { padImage } from "./pad-image.ts";
@@ -10,20 +10,6 @@ import { tapProducts } from "./tap-products.ts";
 const smallKernel = 9;
 const largestKernel = 49;
 const fewChannels = 8;
-
-/** Whether a convolution over the batch is one on blocks of channels. */
-function fillsBlocks(
-  graph: GraphBuilder,
-  { image, weight, outer, group }: Convolution,
-  blocks: BlockedSizes | undefined,
-): boolean {
-  const [all, , ...kernel] = filterShape(graph, weight);
-  const [rows, , ...places] = graph.shapeOf(outer) ?? [];
-  if (blocks === undefined || group > 1 || kernel.every((width) => width === 1)) return false;
-  const isKnown = places.length === 2 && places.every((size) => typeof size === "number");
-  const isWorth = isKnown && hasManyPlaces(graph.shapeOf(image));
-  return isWorth && blocks.isWhole(rows) && blocks.isWhole(all);
-}
 
 /** Where one convolution is faster than a product for each element of the kernel (measured: ONNX Runtime 1.30, x86-64). */
 function isOneConvolution(graph: GraphBuilder, { weight, window, group }: Convolution): boolean {
@@ -79,7 +65,9 @@ export function filterGradient(
   convolution: Convolution,
   blocks: BlockedSizes | undefined,
 ): string {
-  if (fillsBlocks(graph, convolution, blocks)) return byConvolution(graph, convolution);
+  if (fillsBlocks(graph, convolution, blocks)) {
+    return addFilterGradientOverBlocks(graph, convolution);
+  }
   if (isOneConvolution(graph, convolution)) return byConvolution(graph, convolution);
   const kernel = filterShape(graph, convolution.weight).slice(2);
   const isDense = convolution.window.strides.every((stride) => stride === 1);
