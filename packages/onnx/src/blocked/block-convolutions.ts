@@ -5,17 +5,18 @@ import { GraphIndex } from "../graph/graph-index.ts";
 import { namesRead } from "../graph/names-read.ts";
 import { GraphProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import { findAlong } from "./along-with.ts";
+import { addBlockedNormalization, addBlockedScale, addBlockedSum } from "./blocked-channels.ts";
 import { addBlockedConvolution } from "./blocked-convolution.ts";
 import { addBlockedFilterGradient } from "./blocked-filter-gradient.ts";
-import { addBlockedElementwise, addBlockedSum } from "./blocked-pass.ts";
+import { addBlockedElementwise } from "./blocked-pass.ts";
 import { Layouts } from "./layouts.ts";
 
-/** The Relu that alone reads what a node gives. */
-function onlyRelu(index: GraphIndex, { output: [result] }: NodeProto): NodeProto | undefined {
-  const [reader, ...others] = index.readers(result);
-  const isGiven = index.graph.output.some(({ name }) => name === result);
-  return others.length === 0 && !isGiven && reader?.opType === "Relu" ? reader : undefined;
-}
+/** What writes a node in blocks if it can, together with what the runtime computes along. */
+const withMore = [addBlockedConvolution, addBlockedNormalization, addBlockedScale];
+
+/** The same, of a node alone. */
+const alone = [addBlockedFilterGradient, addBlockedSum, addBlockedElementwise];
 
 /**
  * Writes a graph anew that computes the same with convolutions on blocks of channels, which ONNX Runtime keeps for graphs with constant filters: where
@@ -30,14 +31,19 @@ export function blockConvolutions(graph: GraphBuilder, sizes: BlockedSizes): voi
   const index = new GraphIndex(create(GraphProtoSchema, { ...source, output, node: nodes }));
   const layouts = new Layouts(graph, sizes);
   const done = new Set<NodeProto>();
+  const isThere = (value: string): boolean => {
+    const producer = index.producer(value);
+    return producer === undefined || done.has(producer);
+  };
   for (const node of nodes) {
-    if (done.has(node) || addBlockedFilterGradient(layouts, node)) continue;
-    const relu = onlyRelu(index, node);
-    if (addBlockedConvolution(layouts, node, relu)) {
-      if (relu !== undefined) done.add(relu);
+    if (done.has(node)) continue;
+    done.add(node);
+    const along = findAlong(graph, index, { node, isThere });
+    if (withMore.some((add) => add(layouts, node, along))) {
+      for (const one of along.nodes) done.add(one);
       continue;
     }
-    if (addBlockedElementwise(layouts, node) || addBlockedSum(layouts, node)) continue;
+    if (alone.some((add) => add(layouts, node))) continue;
     for (const name of namesRead(node)) layouts.plain(name);
     graph.append(node);
   }

@@ -2,8 +2,9 @@ import { hasManyPlaces } from "../gradient/blocked-sizes.ts";
 import type { BlockedSizes } from "../gradient/blocked-sizes.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { staticSize } from "../graph/shape.ts";
-import { createAttribute, intAttribute } from "../model/attributes.ts";
+import { intAttribute } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import type { Along } from "./along-with.ts";
 import type { Layouts } from "./layouts.ts";
 
 /** How a convolution can be computed in blocks. */
@@ -64,14 +65,9 @@ function blockedFilters(
 /**
  * Writes a convolution in blocks.
  *
- * @param relu - that alone reads what comes out, if any: it is computed along
  * @returns whether the node could be written so
  */
-export function addBlockedConvolution(
-  layouts: Layouts,
-  node: NodeProto,
-  relu: NodeProto | undefined,
-): boolean {
+export function addBlockedConvolution(layouts: Layouts, node: NodeProto, along: Along): boolean {
   const form = blockedForm(layouts.graph, node, layouts.sizes);
   if (form === undefined) return false;
   const [image, weight, bias = ""] = node.input;
@@ -81,9 +77,7 @@ export function addBlockedConvolution(
   layouts.plain(weight);
   const filters = blockedFilters(layouts, weight, form);
   const inputs = bias === "" ? [data, filters] : [data, filters, bias];
-  const last = relu ?? node;
-  const output = layouts.give(last.output[0], last);
-  const activation = relu === undefined ? [] : [createAttribute("activation", "Relu")];
-  layouts.add("Conv", inputs, { attribute: [...node.attribute, ...activation], output });
+  const { attribute } = node;
+  layouts.convolve(inputs, { attribute, along, output: layouts.giveLast(node, along) });
   return true;
 }

@@ -4,7 +4,14 @@ import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { createAttribute } from "../model/attributes.ts";
 import { NodeProtoSchema } from "../model/onnx_pb.ts";
 import type { AttributeProto, NodeProto } from "../model/onnx_pb.ts";
+import type { Along } from "./along-with.ts";
 import { blockedDomain } from "./block-size.ts";
+
+interface Convolved {
+  readonly attribute: readonly AttributeProto[];
+  readonly along: Along;
+  readonly output: string;
+}
 
 /**
  * The values of a graph that is written anew, in the layouts that somebody reads them in: as they are declared, [B, C, H, W], or with
@@ -30,6 +37,19 @@ export class Layouts {
   ): void {
     const node = { domain: blockedDomain, opType, input, output: [output], attribute };
     this.graph.append(create(NodeProtoSchema, node));
+  }
+
+  /**
+   * Adds a convolution in blocks.
+   *
+   * @param input - image, filters, and a number to add to each channel if any
+   */
+  convolve(input: readonly string[], { attribute, along, output }: Convolved): void {
+    const { sum, hasRelu } = along;
+    const [image, filters, bias = ""] = input;
+    const all = sum === undefined ? input : [image, filters, bias, this.blocked(sum)];
+    const activation = hasRelu ? [createAttribute("activation", "Relu")] : [];
+    this.add("Conv", [...all], { attribute: [...attribute, ...activation], output });
   }
 
   /** Whether a value is there in blocks. */
@@ -64,6 +84,12 @@ export class Layouts {
     this.#blocked.set(value, output);
     this.#missing.set(value, node);
     return output;
+  }
+
+  /** The same of what comes out of a node and what is computed along. */
+  giveLast(node: NodeProto, { nodes }: Along): string {
+    const last = nodes[nodes.length - 1] ?? node;
+    return this.give(last.output[0], last);
   }
 
   /** Sees to it that a value is there as it is declared. */

@@ -1,4 +1,5 @@
 import { normalAxis } from "../../graph/shape.ts";
+import { identityMatrix, mapBack } from "../axis-map.ts";
 import type { GradientContext, GradientRule } from "../gradient-rule.ts";
 import { scatterPlaces } from "../scatter-places.ts";
 
@@ -28,12 +29,41 @@ function padding({ graph, inputs, outputs }: GradientContext): readonly number[]
   return [...before, ...after];
 }
 
-/** A block of a value: the gradient with zeros all around. */
+// Beyond this, what a matrix does along an axis takes longer than finding the places.
+const longestAxis = 256;
+
+/** Elements at steps: the gradient by the matrices that pick them along each axis; undefined for axes that are long, or that only the run tells. */
+function mappedBack({ graph, inputs, gradient }: GradientContext): string | undefined {
+  const [x, starts, ends, axesInput = "", steps = ""] = inputs;
+  const shape = graph.shapeOf(x) ?? [];
+  const count = graph.constantNumbers(starts)?.length;
+  const given = axesInput === "" ? undefined : graph.constantNumbers(axesInput);
+  const axes = axesInput === "" ? Array.from({ length: count ?? 0 }, (_, axis) => axis) : given;
+  if (axes === undefined || axes.length === 0) return undefined;
+  const known = axes.map((axis) => normalAxis(axis, shape.length));
+  const isShort = known.every((axis) => Number(shape[axis]) <= longestAxis);
+  if (!isShort) return undefined;
+  return known.reduce((rest, axis, at) => {
+    const one = (list: string): string =>
+      graph.node("Gather", [list, graph.integers([at])], { axis: 0 });
+    const bounds = [one(starts), one(ends), graph.integers([1])];
+    const picked = [
+      identityMatrix(graph, x, axis),
+      ...bounds,
+      ...(steps === "" ? [] : [one(steps)]),
+    ];
+    return mapBack(graph, rest, { axis, matrix: graph.node("Slice", picked) });
+  }, gradient);
+}
+
+/** A block of a value: the gradient with zeros all around, and between its elements where there are steps. */
 export const sliceGradient: GradientRule = (context) => {
   const { graph, inputs, gradient } = context;
   const [x, ...bounds] = inputs;
   const pads = padding(context);
   if (pads !== undefined) return [graph.node("Pad", [gradient, graph.integers(pads)])];
+  const mapped = mappedBack(context);
+  if (mapped !== undefined) return [mapped];
   const pick = (places: string): string => graph.node("Slice", [places, ...bounds]);
   return [scatterPlaces(graph, { x, gradient, pick, repeated: false })];
 };

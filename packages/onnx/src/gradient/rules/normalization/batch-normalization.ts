@@ -69,8 +69,10 @@ export const batchNormalizationGradient: GradientRule = (context) => {
   }
   if (!needs(0)) return [undefined, ofScale, sum];
   const share = elementShare(graph, x, scale);
-  const slope = multiply(factor, inverse, ofScale, share);
-  const level = graph.node("Sub", [multiply(slope, mean), multiply(factor, sum, share)]);
+  const slope = graph.node("Neg", [multiply(factor, inverse, ofScale, share)]);
+  const level = graph.node("Neg", [
+    graph.node("Add", [multiply(slope, mean), multiply(factor, sum, share)]),
+  ]);
   const straight = channelAffine(graph, gradient, { slope: factor, level });
-  return [graph.node("Sub", [straight, multiply(x, spread(slope))]), ofScale, sum];
+  return [graph.node("Add", [straight, multiply(x, spread(slope))]), ofScale, sum];
 };
