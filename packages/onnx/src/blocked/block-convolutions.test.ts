@@ -1,34 +1,21 @@
 // Convolutions on blocks of channels give what the standard's operators give; where they do not fit, they are not used.
-import { createRandom, priorFromCounts } from "@balms/core";
+import { priorFromCounts } from "@balms/core";
 import * as fc from "fast-check";
 import * as nodeRuntime from "onnxruntime-node";
 import * as webRuntime from "onnxruntime-web";
 import { expect, test } from "vitest";
+import { batchOf, network, plain, size } from "../../test/convolutional-network.ts";
+import type { Layer } from "../../test/convolutional-network.ts";
+import { largestDifference, numbersOf } from "../../test/toy-trainer.ts";
 import { createTrainer } from "../trainer/create-trainer.ts";
-import { GraphBuilder } from "../graph/graph-builder.ts";
-import { createModel, graphOf, writtenOpset } from "../model/model.ts";
+import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { readModel } from "../model/read-model.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
-import type { TrainingBatch } from "../trainer/training-batch.ts";
 import type { TrainingGradients } from "../trainer/training-step.ts";
 import { blockedDomain, findBlockSize } from "./block-size.ts";
 
-const size = 9;
 const prior = priorFromCounts([30, 20, 10]);
-
-interface Layer {
-  readonly channels: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly pads: readonly number[];
-  readonly group: "one" | "two" | "all";
-  /** What comes between this convolution and the next. */
-  readonly after: "Relu" | "Sigmoid" | "MaxPool" | "none";
-  readonly hasBias: boolean;
-  readonly isResidual: boolean;
-}
 
 const layers: fc.Arbitrary<Layer> = fc.record({
   channels: fc.constantFrom(6, 8, 16, 32),
@@ -39,71 +26,21 @@ const layers: fc.Arbitrary<Layer> = fc.record({
   group: fc.constantFrom("one", "one", "two", "all"),
   after: fc.constantFrom("Relu", "Relu", "Sigmoid", "MaxPool", "none"),
   hasBias: fc.boolean(),
+  isNormalized: fc.boolean(),
   isResidual: fc.boolean(),
 });
-
-/** A network of convolutions with means of their maps as features; undefined where nothing is left of the maps. */
-function network(all: readonly Layer[]): OnnxModel | undefined {
-  const random = createRandom(3);
-  const graph = new GraphBuilder(writtenOpset);
-  const draw = (name: string, dims: readonly number[]): string => {
-    const count = dims.reduce((product, one) => product * one, 1);
-    const scale = Math.sqrt(2 / Math.max(1, count / dims[0]));
-    return graph.constant(
-      name,
-      Float32Array.from({ length: count }, () => random.normal() * scale),
-      dims,
-    );
-  };
-  let value = graph.input("image", "float32", ["batch", 3, size, size]);
-  let channels = 3;
-  for (const [index, layer] of all.entries()) {
-    const { kernel, stride, dilation, pads } = layer;
-    const group = { one: 1, two: channels % 2 === 0 ? 2 : 1, all: channels }[layer.group];
-    const outer = layer.group === "all" ? channels : layer.channels;
-    const weight = draw(`${index}.weight`, [outer, channels / group, kernel, kernel]);
-    const bias = layer.hasBias ? [draw(`${index}.bias`, [outer])] : [];
-    const attributes = {
-      strides: [stride, stride],
-      dilations: [dilation, dilation],
-      pads,
-      group,
-      kernel_shape: [kernel, kernel],
-    };
-    const maps = graph.node("Conv", [value, weight, ...bias], attributes);
-    if (
-      graph
-        .shapeOf(maps)!
-        .slice(2)
-        .some((places) => Number(places) < 1)
-    )
-      return undefined;
-    const fits = graph.shapeOf(maps)?.join() === graph.shapeOf(value)?.join();
-    const sum = layer.isResidual && fits ? graph.node("Add", [maps, value]) : maps;
-    if (layer.after === "none") value = sum;
-    else if (layer.after !== "MaxPool") value = graph.node(layer.after, [sum]);
-    else value = graph.node("MaxPool", [sum], { kernel_shape: [2, 2], pads: [0, 0, 1, 1] });
-    channels = outer;
-  }
-  const features = graph.node("Flatten", [graph.node("GlobalAveragePool", [value])]);
-  const head = [features, draw("head.weight", [3, channels]), draw("head.bias", [3])];
-  graph.output("logits", graph.node("Gemm", head, { transB: 1 }, "logits"));
-  return createModel(graph.toGraph("network"));
-}
-
-function batchOf(rows: number): TrainingBatch {
-  const random = createRandom(4);
-  const inputs = Float32Array.from({ length: rows * 3 * size * size }, () => random.normal());
-  return { inputs, labels: Array.from({ length: rows }, (_, row) => row % 3) };
-}
 
 async function gradientsOf(
   model: OnnxModel,
   convolutions: "automatic" | "portable",
-  { runtime = nodeRuntime, rows = 5 }: { runtime?: OnnxRuntime; rows?: number } = {},
+  {
+    runtime = nodeRuntime,
+    rows = 5,
+    side = size,
+  }: { runtime?: OnnxRuntime; rows?: number; side?: number } = {},
 ): Promise<TrainingGradients> {
   const trainer = await createTrainer({ runtime, model, prior, convolutions });
-  const gradients = await trainer.gradients(batchOf(rows));
+  const gradients = await trainer.gradients(batchOf(rows, side));
   await trainer.release();
   return gradients;
 }
@@ -137,18 +74,6 @@ function countOf(operators: readonly string[], operator: string): number {
   return operators.filter((name) => name === operator).length;
 }
 
-const plain: Layer = {
-  channels: 32,
-  kernel: 3,
-  stride: 1,
-  dilation: 1,
-  pads: [1, 1, 1, 1],
-  group: "one",
-  after: "Relu",
-  hasBias: true,
-  isResidual: true,
-};
-
 test("gradients through blocks are those of the standard's operators", async () => {
   const property = fc.asyncProperty(
     fc.array(layers, { minLength: 1, maxLength: 3 }),
@@ -167,6 +92,19 @@ test("gradients through blocks are those of the standard's operators", async () 
   await expect(fc.assert(property, { numRuns: 25 })).resolves.toBeUndefined();
 }, 120_000);
 
+test("gradients of filters over maps that do not stay in the cache are computed in parts", async () => {
+  const side = 24;
+  const model = network([plain, { ...plain, stride: 2 }, plain], side)!;
+  const { runtime, opened } = watched(nodeRuntime);
+  const automatic = await gradientsOf(model, "automatic", { runtime, rows: 16, side });
+  const portable = await gradientsOf(model, "portable", { rows: 16, side });
+  expect(difference(portable, automatic)).toBeLessThan(1e-4);
+  const last = opened[opened.length - 1];
+  const hasBlocks = blockedOperators(last).length > 0;
+  const gathered = graphOf(last).node.filter(({ opType }) => opType === "Gather");
+  expect(gathered.length > 1).toBe(hasBlocks);
+});
+
 test.runIf((await findBlockSize(nodeRuntime)) !== undefined)(
   "blocks are used where the runtime has them, and values between them stay in blocks",
   async () => {
@@ -183,6 +121,34 @@ test.runIf((await findBlockSize(nodeRuntime)) !== undefined)(
     const named = await gradientsOf(network([plain])!, "portable", { runtime });
     expect(named.loss).toBeGreaterThan(0);
     expect(blockedOperators(opened[opened.length - 1])).toEqual([]);
+  },
+);
+
+test.each(["batch", "frozen"] as const)(
+  "what normalises by %s statistics stays in blocks, and steps move what those of the standard's operators move",
+  async (normalization) => {
+    const layer = { ...plain, isNormalized: true, hasBias: false };
+    const model = network([layer, layer, { ...layer, stride: 2 }])!;
+    const trained = async (convolutions: "automatic" | "portable"): Promise<OnnxModel> => {
+      const { runtime, opened } = watched(nodeRuntime);
+      const options = { runtime, model, prior, convolutions, normalization } as const;
+      const trainer = await createTrainer(options);
+      for (let step = 0; step < 3; step++) await trainer.step(batchOf(16));
+      const result = trainer.model();
+      await trainer.release();
+      // What is there in blocks is not put in order to be normalised.
+      const step = graphOf(opened[opened.length - 1]).node;
+      const isBlocked = step.some(({ domain }) => domain === blockedDomain);
+      const isNormalized = step.some(({ opType }) => opType === "BatchNormalization");
+      expect(isNormalized).toBe(!isBlocked);
+      return result;
+    };
+    const [portable, blocked] = [await trained("portable"), await trained("automatic")].map(
+      numbersOf,
+    );
+    for (const [name, numbers] of Object.entries(portable)) {
+      expect(largestDifference(blocked[name], numbers)).toBeLessThan(1e-5);
+    }
   },
 );
 

@@ -130,6 +130,27 @@ export const structureCases: Readonly<Record<string, GradientCase[]>> = {
   ],
   Slice: [
     {
+      // Every second place of maps.
+      shapes: [[2, 3, 5, 4]],
+      build: (graph, [x]) => {
+        const bounds = [
+          [0, 1],
+          [5, 4],
+          [2, 3],
+          [2, 2],
+        ];
+        return graph.node("Slice", [x, ...bounds.map((list) => graph.integers(list))]);
+      },
+    },
+    {
+      // An axis that is too long for a matrix.
+      shapes: [[260]],
+      build: (graph, [x]) => {
+        const bounds = [[3], [260], [0], [50]];
+        return graph.node("Slice", [x, ...bounds.map((list) => graph.integers(list))]);
+      },
+    },
+    {
       shapes: [[4, 5]],
       build: (graph, [x]) =>
         graph.node("Slice", [
