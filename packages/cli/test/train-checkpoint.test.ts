@@ -1,5 +1,5 @@
 // What is wrong with a place that shall be written is told before any picture is opened.
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { writeImageFolders } from "./example-data.ts";
@@ -102,4 +102,25 @@ test("a training whose features are kept needs its checkpoint no more; that of a
   await writeFile(join(cache, "training.checkpoint"), left);
   expect(await train(["--backbone", "mlp"])).toMatchObject({ status: 0 });
   expect(await readdir(cache)).toContain("training.checkpoint");
+});
+
+test("a training that blows up leaves the last good network, which can be trained further", async () => {
+  expect(await train([])).toMatchObject({ status: 0 });
+  const first = join(folder(), "first.onnx");
+  await copyFile(join(folder(), "out", "model.onnx"), first);
+  const options = ["--train", "all", "--checkpoint", join(folder(), "kept")];
+  const fast = ["--backbone-learning-rate", "7"];
+  const stopped = await train(["--backbone", first, ...options, ...fast]);
+  expect(stopped.status).toBe(1);
+  const name = join(folder(), "kept.last-good.onnx");
+  expect(stopped.stderr).toMatch(
+    /^backbone: stopped; the network after \d+ of 5 steps, the last/mu,
+  );
+  expect(stopped.stderr).toContain(`${name}: --backbone with that name`);
+  expect(stopped.stderr).toMatch(/`--backbone-learning-rate`: .*in step \d+ .*Take a lower rate/u);
+  expect(await readdir(folder())).not.toContain("kept");
+  const further = await train(["--backbone", name, ...options]);
+  expect(further.status).toBe(0);
+  // It says how it is fed.
+  expect(further.stderr).not.toContain("normalisation:");
 });

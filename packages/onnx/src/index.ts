@@ -85,7 +85,9 @@ export type { LossKind, LossSettings } from "./trainer/training-loss.ts";
 export type { OptimizerOptions } from "./optimizers/create-optimizer.ts";
 export type { ScheduleOptions } from "./optimizers/schedule.ts";
 export { writeTrainingState } from "./trainer/training-state-bytes.ts";
-export { trainModel, type ModelTrainingResult } from "./trainer/train-model.ts";
+export { trainModel } from "./trainer/train-model.ts";
+export type { ModelTrainingResult } from "./trainer/model-training.ts";
+export { DivergenceError } from "./trainer/divergence-error.ts";
 export type {
   EpochProgress,
   LabeledRows,

@@ -1,7 +1,14 @@
 import { createRandom, InterruptedError, type RandomGenerator } from "@balms/core";
 import type { WorkerAugmenter } from "@balms/datasets/augmentation";
-import { inputShape, trainModel, type ModelTrainingOptions, type OnnxModel } from "@balms/onnx";
+import {
+  DivergenceError,
+  inputShape,
+  trainModel,
+  type ModelTrainingOptions,
+  type OnnxModel,
+} from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
+import { keepLastGood } from "../checkpoint/keep-last-good.ts";
 import { keepTraining } from "../checkpoint/keep-training.ts";
 import type { ImageFormat, ImageRows } from "../data/image-data.ts";
 import { backboneOptionNames, withOptionNames } from "../settings/option-names.ts";
@@ -90,17 +97,25 @@ async function trainOnPictures(
     },
     onEpoch: keeper.afterEpoch,
   });
-  const { model, losses } = await withOptionNames(backboneOptionNames, () => work).catch(
-    (error: unknown) => {
-      if (InterruptedError.isInstance(error) && keeper.steps() > 0) {
-        const steps = formatCount(epochs * batches.batchesPerEpoch);
+  const rescued = work.catch(async (error: unknown) => {
+    const of = formatCount(epochs * batches.batchesPerEpoch);
+    if (InterruptedError.isInstance(error) && keeper.steps() > 0) {
+      stage.finish(
+        `interrupted; ${formatCount(keeper.steps())} of ${of} steps are kept in ${checkpoint.name}: the same command with --resume goes on`,
+      );
+    }
+    if (DivergenceError.isInstance(error)) {
+      const name = await keepLastGood(error, { checkpoint, format });
+      const steps = formatCount(error.state.trainer.step);
+      if (name !== undefined) {
         stage.finish(
-          `interrupted; ${formatCount(keeper.steps())} of ${steps} steps are kept in ${checkpoint.name}: the same command with --resume goes on`,
+          `stopped; the network after ${steps} of ${of} steps, the last that was good, is ${name}: --backbone with that name and --train all go on from it`,
         );
       }
-      throw error;
-    },
-  );
+    }
+    throw error;
+  });
+  const { model, losses } = await withOptionNames(backboneOptionNames, () => rescued);
   stage.finish(
     `${title}, ${epochs} epochs, learning rate ${learningRate}, augmentation ${describeAugmentation(augment)}, loss ${(losses.at(-1) ?? 0).toFixed(3)}`,
   );

@@ -26,11 +26,11 @@ export interface WatchedStep {
   readonly gradientNorm: number;
 }
 
-function blownUp(
-  what: string,
-  { step, loss, learningRate, gradientNorm }: WatchedStep,
-): ArgumentError {
-  return new ArgumentError({
+/** What a step that is thrown away ends in. */
+export class BlowUp extends ArgumentError {}
+
+function blownUp(what: string, { step, loss, learningRate, gradientNorm }: WatchedStep): BlowUp {
+  return new BlowUp({
     parameter: "optimizer.learningRate",
     received: `a rate of ${learningRate} at which ${what} in step ${step} (loss ${loss}, norm of the gradients ${gradientNorm})`,
     expected: "a rate at which training converges",

@@ -16,7 +16,7 @@ import { MetaSteps } from "./meta-steps.ts";
 import type { ModelProgress, ModelTrainingOptions } from "./model-training-options.ts";
 import type { ModelTrainingState } from "./model-training-state.ts";
 import { trainModel } from "./train-model.ts";
-import type { ModelTrainingResult } from "./train-model.ts";
+import type { ModelTrainingResult } from "./model-training.ts";
 import { trainingBatch } from "./training-rows.ts";
 import { readTrainingState, writeTrainingState } from "./training-state-bytes.ts";
 

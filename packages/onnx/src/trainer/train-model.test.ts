@@ -15,7 +15,7 @@ import { writeModel } from "../model/write-model.ts";
 import type { ModelTrainingOptions, TrainedEpoch } from "./model-training-options.ts";
 import type { ModelTrainingState } from "./model-training-state.ts";
 import { trainModel } from "./train-model.ts";
-import type { ModelTrainingResult } from "./train-model.ts";
+import type { ModelTrainingResult } from "./model-training.ts";
 import { writeTrainingState } from "./training-state-bytes.ts";
 
 const { features, labels, dimensions, prior } = toyData([30, 12, 5], 5);

@@ -1,152 +1,10 @@
-import type { Evaluation, MetaReweighterState, MetaSamplerState } from "@balms/core";
-import {
-  checkFunctions,
-  checkOptions,
-  checkPrior,
-  checkSignal,
-  checkWhole,
-  refuse,
-} from "@balms/core/adapter";
-import type { BatchLoader } from "@balms/sampler";
-import type { OnnxModel } from "../model/model.ts";
-import { MetaSteps } from "./meta-steps.ts";
+import { checkFunctions, checkOptions, checkPrior, checkWhole, refuse } from "@balms/core/adapter";
+import { ModelTraining } from "./model-training.ts";
+import type { ModelTrainingResult } from "./model-training.ts";
 import { modelTrainingNames, trainerOptions } from "./model-training-options.ts";
-import type { ModelTrainingOptions, TrainedEpoch, TrainingRows } from "./model-training-options.ts";
-import { readModelState } from "./model-training-state.ts";
-import type { BestEpoch, ModelTrainingState } from "./model-training-state.ts";
+import type { ModelTrainingOptions, TrainingRows } from "./model-training-options.ts";
 import { Trainer } from "./trainer.ts";
-import { batchSource, checkHeldOut, heldOutBatches, trainingBatch } from "./training-rows.ts";
-import type { BatchSource } from "./training-rows.ts";
-
-/** A model that was trained. */
-export interface ModelTrainingResult {
-  /** The model for inference: that of the best epoch where there are validation rows, else that of the last. */
-  readonly model: OnnxModel;
-  /** Loss of each step, in nats. */
-  readonly losses: Float64Array;
-  readonly epochs: readonly TrainedEpoch[];
-  /** Number of the epoch that the model is from, from 1. */
-  readonly epoch: number;
-  /** Measures of the model on the validation rows; undefined without such rows. */
-  readonly evaluation: Evaluation | undefined;
-  /** What the Meta Sampler has learned; undefined without it. */
-  readonly samplerState: MetaSamplerState | undefined;
-  /** What the Meta Reweighter has learned; undefined without it. */
-  readonly reweighterState: MetaReweighterState | undefined;
-}
-
-/** A training under way. */
-class ModelTraining {
-  readonly #options: ModelTrainingOptions;
-  readonly #source: BatchSource;
-  readonly #trainer: Trainer;
-  readonly #loader: BatchLoader<unknown, unknown>;
-  readonly #meta: MetaSteps | undefined;
-  readonly #losses: number[] = [];
-  readonly #epochs: TrainedEpoch[] = [];
-  #best: BestEpoch | undefined;
-
-  constructor(options: ModelTrainingOptions, source: BatchSource, trainer: Trainer) {
-    this.#options = options;
-    this.#source = source;
-    this.#trainer = trainer;
-    this.#loader = source.open(trainer.leastRows);
-    const { resume, random } = options;
-    if (source.meta !== undefined && random !== undefined) {
-      this.#meta = new MetaSteps(trainer, { ...source.meta, random });
-    }
-    if (resume === undefined) return;
-    const { trainer: stored, loader, meta, losses, epochs, best } = readModelState(resume);
-    trainer.resume(stored);
-    this.#loader.resume(loader);
-    if (this.#meta === undefined && meta !== undefined) {
-      refuse("resume.meta", "the place of a training with `meta`", "nothing, as here");
-    }
-    this.#meta?.resume(meta);
-    this.#losses.push(...losses);
-    this.#epochs.push(...epochs);
-    this.#best = best;
-  }
-
-  readonly #state = (): ModelTrainingState => ({
-    format: "balms.model-training/1",
-    trainer: this.#trainer.state(),
-    loader: this.#loader.state(),
-    meta: this.#meta?.state(),
-    losses: Float64Array.from(this.#losses),
-    epochs: [...this.#epochs],
-    best: this.#best,
-  });
-
-  /** Goes through the rows until it is enough. */
-  async run(): Promise<ModelTrainingResult> {
-    const { epochs } = this.#options;
-    while (this.#epochs.length < epochs && !this.#isStale()) {
-      const epoch = this.#epochs.length + 1;
-      await this.#steps(epoch);
-      const made = await this.#measure(epoch);
-      await this.#options.onEpoch?.({ ...made, epochs, state: this.#state });
-    }
-    if (this.#best !== undefined) this.#trainer.resume(this.#best.trainer);
-    const epoch = this.#best?.epoch ?? this.#epochs.length;
-    const model = this.#trainer.model();
-    return {
-      model: this.#meta?.note(model) ?? model,
-      samplerState: this.#meta?.learned("sampler"),
-      reweighterState: this.#meta?.learned("reweighter"),
-      losses: Float64Array.from(this.#losses),
-      epochs: this.#epochs,
-      epoch,
-      evaluation: this.#epochs[epoch - 1].evaluation,
-    };
-  }
-
-  /** Frees the runtime's memory. */
-  async release(): Promise<void> {
-    await this.#meta?.release();
-  }
-
-  #isStale(): boolean {
-    const { patience = Infinity } = this.#options;
-    return this.#best !== undefined && this.#epochs.length - this.#best.epoch >= patience;
-  }
-
-  async #steps(epoch: number): Promise<void> {
-    const { epochs, signal, onStep } = this.#options;
-    const steps = epochs * this.#loader.batchesPerEpoch;
-    checkSignal(signal);
-    for await (const batch of this.#loader) {
-      const rows = trainingBatch(batch, this.#trainer.inputs);
-      const made = await (this.#meta?.step(batch, rows) ?? this.#trainer.step(rows));
-      const { step, loss, losses, learningRate, gradientNorm } = made;
-      this.#losses.push(loss);
-      this.#source.learn(batch, losses);
-      const progress = { step, steps, loss, epoch, learningRate, gradientNorm };
-      await onStep?.({ ...progress, state: this.#state });
-      checkSignal(signal);
-    }
-  }
-
-  /** What became of an epoch; the best one is kept. */
-  async #measure(epoch: number): Promise<TrainedEpoch> {
-    const { validation, batchSize = 64 } = this.#options;
-    const { inputs } = this.#trainer;
-    const own = this.#losses.slice(-this.#loader.batchesPerEpoch);
-    const loss = own.reduce((sum, one) => sum + one, 0) / own.length;
-    const measured =
-      validation === undefined
-        ? undefined
-        : await this.#trainer.evaluate(heldOutBatches(validation, { inputs, batchSize }));
-    const evaluation = measured?.evaluation;
-    const made = { epoch, loss, validationLoss: measured?.loss, evaluation };
-    this.#epochs.push(made);
-    if (evaluation !== undefined && evaluation.balanced > (this.#best?.balanced ?? -1)) {
-      const { balanced } = evaluation;
-      this.#best = { epoch, balanced, trainer: this.#trainer.state() };
-    }
-    return made;
-  }
-}
+import { batchSource, checkHeldOut } from "./training-rows.ts";
 
 /**
  * Trains any ONNX classifier on rows: epochs of steps of {@link createTrainer}, with batches that a sampler draws, and early stopping on
@@ -163,7 +21,8 @@ class ModelTraining {
  * @param rows - `labels` and what the model reads, or a loader of `@balms/sampler`
  * @param options - those of `createTrainer`; `epochs`, `batchSize` (64), `sampler` or `meta`, `validation`, `patience`, `signal`, `onStep`, `onEpoch`, `resume`
  * @returns the model, the losses, and measures of every epoch
- * @throws {@link ArgumentError} for options and rows that do not fit, and when training blows up
+ * @throws {@link ArgumentError} for options and rows that do not fit
+ * @throws {@link DivergenceError} when training blows up: it has the last good state, and the model of it
  * @throws {@link PriorError} when the prior does not count the labels, or is in the loss against how rows are drawn
  * @throws {@link ModelError} as `createTrainer` does
  * @throws {@link InterruptedError} when `signal` is aborted
