@@ -73,6 +73,7 @@ try {
   process.stdout.write(run(process.execPath, ["require.cjs"]));
   const balms = (...argv) => process.stdout.write(run("npx", ["--no-install", "balms", ...argv]));
   balms("prior", "count", "labels.txt");
+  balms("prior", "count", "scenes.json", "--counted", "instances");
   const training = ["--methods", "softmax", "--steps", "20", "--epochs", "1"];
   balms("train", ...training, "--out", "trained");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");

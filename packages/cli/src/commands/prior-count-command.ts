@@ -9,7 +9,7 @@ export function priorCountCommand(context: CommandContext): Command {
     .description("Count how often each class occurs, and write the prior as JSON")
     .argument(
       "<source...>",
-      'folders with one folder of images per class; .npy or IDX files of class ids; text files: one id or class name per line, or a path and its label; patterns such as "data/*.txt"; - for standard input',
+      'folders with one folder of images per class; .npy or IDX files of class ids; text files: one id or class name per line, or a path and its label; annotations of COCO or LVIS; patterns such as "data/*.txt"; - for standard input',
     )
     .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
     .option(
@@ -25,7 +25,7 @@ export function priorCountCommand(context: CommandContext): Command {
     .addOption(
       new Option(
         "--counted <what>",
-        "what the counts are: priors that count the same can be merged (default: images of a folder, rows of a file)",
+        "what the counts are: priors that count the same can be merged (default: images of a folder and of annotations, rows of a file)",
       ).choices(["rows", "images", "instances"]),
     )
     .option("--json", "print one object: the prior, and what the sources were taken for")

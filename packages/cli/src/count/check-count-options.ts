@@ -49,4 +49,12 @@ export function checkCountOptions({ kind }: SourceKind, options: CountOptions): 
       hint: "A folder shows which images there are, not what is in them.",
     });
   }
+  if (kind === "annotations" && options.counted === "rows") {
+    throw new ArgumentError({
+      parameter: "--counted",
+      received: "rows together with annotations",
+      expected: "images or instances",
+      hint: "Images that have the category, or annotated objects of it.",
+    });
+  }
 }

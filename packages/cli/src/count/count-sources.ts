@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { formatList } from "../terminal/format-values.ts";
 import { checkCountOptions, kindWords } from "./check-count-options.ts";
+import { countAnnotationFiles } from "./count-annotation-files.ts";
 import { countFolders } from "./count-folders.ts";
 import { countLabelFiles } from "./count-label-files.ts";
 import type { CountContext, CountOptions } from "./count-options.ts";
@@ -76,6 +77,8 @@ function countKind(
       return countFolders(files, known, options);
     case "labels":
       return countLabelFiles(files, known, options, context);
+    case "annotations":
+      return countAnnotationFiles(files, known, options, context);
     default:
       return refuseUnreadable(files[0]?.name ?? "", "JSON");
   }

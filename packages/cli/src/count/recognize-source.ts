@@ -62,7 +62,7 @@ function recognizeGzip(source: StagedSource, options: CountOptions): SourceKind 
   if (kind === "an IDX file") return { kind: "labels" };
   if (kind !== undefined) return refuseUnreadable(name, `gzip data, and in them ${kind}`);
   const found = recognizeText({ ...source, head: inside }, options, "gzip");
-  if (found.kind === "table") return found;
+  if (found.kind === "table" || found.kind === "annotations") return found;
   return refuseUnreadable(name, "gzip data");
 }
 
