@@ -5,6 +5,7 @@ Reads JSON lines from standard input: first {"network", "batch", "size", "path"}
 with momentum and weight decay. The ONNX file of the network, as it is in training, is written to the path.
 """
 
+import inspect
 import json
 import sys
 import time
@@ -111,13 +112,15 @@ network = build().train()
 images = torch.randn(shape["batch"], channels, shape["size"], shape["size"])
 labels = torch.randint(0, classes, (shape["batch"],))
 log_prior = torch.log_softmax(torch.linspace(5, 0, classes), 0)
+# The exporter by tracing, which was the only one before PyTorch 2.
+traces = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     torch.onnx.export(
         network,
         (images[:2],),
         shape["path"],
-        dynamo=False,
+        **traces,
         training=torch.onnx.TrainingMode.TRAINING,
         do_constant_folding=False,
         opset_version=17,

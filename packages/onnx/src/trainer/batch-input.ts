@@ -2,7 +2,7 @@ import { describeValue, isList, refuse, refuseValue } from "@balms/core/adapter"
 import type { Dimension, Shape } from "../graph/shape.ts";
 import { describeShape } from "../graph/shape.ts";
 import type { ElementType } from "../model/element-type.ts";
-import { firstNotFinite } from "./first-not-finite.ts";
+import { firstNotFinite } from "../runtime/first-not-finite.ts";
 import type { InputNumbers } from "../runtime/onnx-runtime.ts";
 
 /** Numbers, or numbers with their shape, rows first. */

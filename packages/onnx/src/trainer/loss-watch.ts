@@ -1,5 +1,5 @@
 import { ArgumentError } from "@balms/core";
-import { firstNotFinite } from "./first-not-finite.ts";
+import { firstNotFinite } from "../runtime/first-not-finite.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import type { Tensors } from "./step-runner.ts";
 

@@ -9,12 +9,14 @@ import type { TrainingPlan } from "./training-plan.ts";
 /** Added to the norm before it is divided by. */
 const clipEpsilon = 1e-6;
 
-/** The norm of all gradients together, a scalar. */
-function addNorm(graph: GraphBuilder, gradients: readonly string[]): string {
-  const squares = gradients.map((gradient) =>
-    graph.node("ReduceSum", [graph.node("Mul", [gradient, gradient])], { keepdims: 0 }),
-  );
-  return graph.node("Sqrt", [squares.reduce((sum, next) => graph.node("Add", [sum, next]))]);
+/** One sum over the numbers of many tensors, or over their squares. */
+function addTotal(
+  graph: GraphBuilder,
+  reduction: "ReduceSum" | "ReduceSumSquare",
+  tensors: readonly string[],
+): string {
+  const each = tensors.map((tensor) => graph.node(reduction, [tensor], { keepdims: 0 }));
+  return graph.node("Sum", each);
 }
 
 /**
@@ -35,14 +37,17 @@ function addClipped(
   return gradients.map((gradient) => graph.node("Mul", [gradient, share]));
 }
 
-/** Adds what moves all parameters, and gives the state after the step and the norm of the gradients before clipping. */
+/**
+ * Adds what moves all parameters, and gives the state after the step, the norm of the gradients before clipping, and a sum of the whole state
+ * that is finite only where all its numbers are, or nearly: the runtime finds it faster than anybody could look at them all.
+ */
 function addUpdate(
   training: TrainingGraph,
   { gradients, statistics }: BatchGradients,
   { trainable, optimizer, clipNorm, averaging }: TrainingPlan,
 ): void {
   const { graph } = training;
-  const norm = addNorm(graph, gradients);
+  const norm = graph.node("Sqrt", [addTotal(graph, "ReduceSumSquare", gradients)]);
   training.give("gradientNorm", norm);
   const clipped =
     clipNorm === undefined ? gradients : addClipped(graph, gradients, { norm, limit: clipNorm });
@@ -52,28 +57,29 @@ function addUpdate(
       training.feed(stateKey("number", name), "float32", []),
     ]),
   );
-  const next = new Map(statistics);
+  const next = new Map([...statistics].map(([name, value]) => [stateKey("value", name), value]));
   for (const [index, { name, shape }] of trainable.parameters.entries()) {
     const slots = optimizer.slots.map((slot) => stateKey(slot, name));
+    const key = stateKey("value", name);
     const moved = optimizer.addStep(graph, {
-      parameter: training.feed(stateKey("value", name), "float32", shape),
+      parameter: training.feed(key, "float32", shape),
       gradient: clipped[index],
-      slots: slots.map((key) => training.feed(key, "float32", shape)),
+      slots: slots.map((slot) => training.feed(slot, "float32", shape)),
       numbers,
       decays: !optimizer.decaysWeightsAlone || shape.length > 1,
     });
-    next.set(name, moved.parameter);
-    for (const [place, key] of slots.entries()) training.give(key, moved.slots[place]);
+    next.set(key, moved.parameter);
+    for (const [place, slot] of slots.entries()) next.set(slot, moved.slots[place]);
   }
-  for (const [name, value] of next) training.give(stateKey("value", name), value);
-  if (averaging === undefined) return;
-  for (const { name, shape } of trainable.changed) {
+  for (const { name, shape } of averaging === undefined ? [] : trainable.changed) {
     const key = stateKey("average", name);
     const before = training.feed(key, "float32", shape);
-    const way = graph.node("Sub", [next.get(name) ?? before, before]);
-    const moved = graph.node("Mul", [way, graph.scalar(1 - averaging)]);
-    training.give(key, graph.node("Add", [before, moved]));
+    const way = graph.node("Sub", [next.get(stateKey("value", name)) ?? before, before]);
+    const moved = graph.node("Mul", [way, graph.scalar(1 - (averaging ?? 0))]);
+    next.set(key, graph.node("Add", [before, moved]));
   }
+  for (const [key, value] of next) training.give(key, value);
+  training.give("checkSum", addTotal(graph, "ReduceSum", [...next.values()]));
 }
 
 /** A whole step on a batch: loss, gradients, update. */

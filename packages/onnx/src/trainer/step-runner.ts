@@ -27,6 +27,13 @@ export interface BatchResult {
   readonly tensors: Tensors;
 }
 
+/** What a step gave. */
+export interface StepResult extends BatchResult {
+  readonly gradientNorm: number;
+  /** Finite only where all numbers of the tensors are. */
+  readonly checkSum: number;
+}
+
 /** Makes steps on a runtime, from one state to the next. */
 export class StepRunner {
   readonly #plan: TrainingPlan;
@@ -102,7 +109,7 @@ export class StepRunner {
     tensors: Tensors,
     batch: CheckedBatch,
     { step, learningRate }: { readonly step: number; readonly learningRate: number },
-  ): Promise<BatchResult & { readonly gradientNorm: number }> {
+  ): Promise<StepResult> {
     const numbers = Object.entries(this.#plan.optimizer.numbers(step, learningRate)).map(
       ([name, value]): [string, Fed] => [
         stateKey("number", name),
@@ -113,7 +120,8 @@ export class StepRunner {
     const next = new Map(tensors);
     for (const key of tensors.keys()) next.set(key, result.get(key) ?? tensors.get(key) ?? none);
     const [gradientNorm] = result.get("gradientNorm") ?? [NaN];
-    return { losses: result.get("losses") ?? none, tensors: next, gradientNorm };
+    const [checkSum] = result.get("checkSum") ?? [NaN];
+    return { losses: result.get("losses") ?? none, tensors: next, gradientNorm, checkSum };
   }
 
   async #stepResult(

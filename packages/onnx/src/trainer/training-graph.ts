@@ -47,9 +47,12 @@ export class TrainingGraph {
     return name;
   }
 
-  /** Makes a value the output of a key. */
+  /** Makes a value the output of a key: under its own name where it may be one, since an Identity would copy it. */
   give(key: string, value: string): void {
-    this.#results.set(key, this.graph.output(`next/${key}`, value));
+    const isGiven = [...this.#results.values()].includes(value);
+    const isMade = this.graph.nodes.some(({ output }) => output.includes(value));
+    const name = isMade && !isGiven ? value : `next/${key}`;
+    this.#results.set(key, this.graph.output(name, value));
   }
 
   compile(name: string): CompiledGraph {

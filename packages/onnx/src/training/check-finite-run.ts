@@ -1,4 +1,5 @@
 import { ArgumentError } from "@balms/core";
+import { firstNotFinite } from "../runtime/first-not-finite.ts";
 
 function diverged(what: string): ArgumentError {
   return new ArgumentError({
@@ -14,11 +15,11 @@ export function checkFiniteRun(
   losses: Float32Array,
   state: Readonly<Record<string, Float32Array>>,
 ): void {
-  const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-  if (bad !== -1) throw diverged(`the loss became ${losses[bad]}`);
+  const bad = firstNotFinite(losses);
+  if (bad !== undefined) throw diverged(`the loss became ${losses[bad]}`);
   // The reported loss of a row is bounded, so that trained numbers can overflow behind it.
   for (const values of Object.values(state)) {
-    const wrong = values.find((value) => !Number.isFinite(value));
-    if (wrong !== undefined) throw diverged(`a trained number became ${wrong}`);
+    const wrong = firstNotFinite(values);
+    if (wrong !== undefined) throw diverged(`a trained number became ${values[wrong]}`);
   }
 }
