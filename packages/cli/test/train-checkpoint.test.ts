@@ -31,7 +31,7 @@ async function interrupt(argv: readonly string[]): Promise<void> {
   let calls = 0;
   const clock = (): number => {
     calls += 1;
-    if (calls === 9) abort.abort("SIGINT");
+    if (calls === 12) abort.abort("SIGINT");
     return 0;
   };
   expect(await train(argv, { signal: abort.signal, clock })).toMatchObject({ status: 130 });

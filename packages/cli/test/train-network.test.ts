@@ -87,6 +87,15 @@ test("sizes that a network does not take are refused before any picture is opene
   expect(stderr).toMatch(/`--height`: received 8; expected .*32/u);
 });
 
+test("a broken test picture is found before the training, not after it", async () => {
+  await writeFile(join(folder(), "data", "test", "lying", "0.png"), "broken");
+  const { status, stderr } = await train([...small, "--epochs", "1"]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/test\/lying\/0\.png`: received /u);
+  expect(stderr).not.toContain("backbone:");
+  expect(await readdir(folder())).toEqual(["data"]);
+});
+
 test("an interrupted training is kept, and goes on to the same bytes", async () => {
   const options = [...small, "--epochs", "5"];
   await train(options);
@@ -100,7 +109,7 @@ test("an interrupted training is kept, and goes on to the same bytes", async () 
     // Looked at after every step.
     clock: () => {
       calls += 1;
-      if (calls === 9) abort.abort("SIGINT");
+      if (calls === 12) abort.abort("SIGINT");
       return 0;
     },
   });
@@ -124,7 +133,7 @@ test("a checkpoint lies where the user wants it, and is refused when it is damag
   let calls = 0;
   const clock = (): number => {
     calls += 1;
-    if (calls === 9) abort.abort("SIGINT");
+    if (calls === 12) abort.abort("SIGINT");
     return 0;
   };
   const options = [...small, "--epochs", "5", "--checkpoint", place];

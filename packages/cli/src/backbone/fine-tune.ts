@@ -32,14 +32,14 @@ export async function fineTune(
   const { settings } = context;
   const { format, feature } = given.backbone;
   const { model: path } = settings.backbone;
-  const images = await holdPictures(data.train, format, context);
-  const start = await withFittingHead(given, { ...data, train: images }, context);
+  const opened = await holdPictures(data, format, context);
+  const start = await withFittingHead(given, opened, context);
   const { logits } = findClassifierHead(start);
   const trained = await trainNetwork(
     {
       model: start,
       title: `${path ?? "the model"}, ${train === "all" ? "all" : `the last ${train.last}`} of its layers with Balanced Softmax`,
-      images,
+      images: opened.train,
       format,
       loss: { kind: "balanced-softmax", tau: settings.head.tau, zeroCounts: settings.zeroCounts },
       train,
@@ -51,7 +51,7 @@ export async function fineTune(
   );
   return {
     backbone: { ...trained, feature, format, trained: true },
-    opened: { ...data, train: images },
+    opened,
   };
 }
 

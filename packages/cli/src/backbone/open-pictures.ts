@@ -25,18 +25,31 @@ export function chooseSize({ size }: ImageData, backbone: BackboneSettings): Ima
   };
 }
 
-/** Opens training pictures for many passes: their pixels are held in memory, a byte each, if they fit. */
+/**
+ * Opens pictures for many passes: their pixels are held in memory, a byte each, if they fit. Test pictures come first: a broken one is found
+ * before a training of hours, not after it.
+ */
 export async function holdPictures(
+  data: ImageData,
+  size: ImageSize,
+  context: OpenContext,
+): Promise<ImageData> {
+  const test = await holdRows(data.test, size, { ...context, title: "test images" });
+  const train = await holdRows(data.train, size, { ...context, title: "images" });
+  return { ...data, train, test };
+}
+
+async function holdRows(
   images: ImageRows,
   size: ImageSize,
-  { signal, progress }: OpenContext,
+  { title, signal, progress }: OpenContext & { readonly title: string },
 ): Promise<ImageRows> {
   const rows = images.labels.length;
   if (rows * size.width * size.height * size.channels > mostBytes) {
-    progress.note(`images: too many to be held in memory, so that each pass opens them again`);
+    progress.note(`${title}: too many to be held in memory, so that each pass opens them again`);
     return images;
   }
-  const reading = progress.stage("images", rows);
+  const reading = progress.stage(title, rows);
   const held = await rememberRows(images, {
     size,
     signal,

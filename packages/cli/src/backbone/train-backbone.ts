@@ -29,7 +29,8 @@ export async function trainBackbone(
   const start = await withOptionNames(backboneOptionNames, async () =>
     Promise.resolve(backboneModel({ architecture, channels, height, width, classes, random })),
   );
-  const images = await holdPictures(data.train, size, context);
+  const opened = await holdPictures(data, size, context);
+  const images = opened.train;
   const format = await chooseFormat(images, size, { ...backbone, signal });
   const trained = await trainNetwork(
     {
@@ -45,6 +46,6 @@ export async function trainBackbone(
   const { feature } = findClassifierHead(trained.model);
   return {
     backbone: { ...trained, feature, format, trained: true },
-    opened: { ...data, train: images },
+    opened,
   };
 }

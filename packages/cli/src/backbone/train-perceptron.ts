@@ -28,7 +28,8 @@ export async function trainPerceptron(
   const { layers, epochs = paces.mlp.epochs, learningRate = paces.mlp.learningRate } = backbone;
   const inputSize = size.width * size.height * size.channels;
   checkSize([inputSize, ...layers], data.train.labels.length);
-  const images = await holdPictures(data.train, size, context);
+  const opened = await holdPictures(data, size, context);
+  const images = opened.train;
   const format = await chooseFormat(images, size, { ...backbone, signal });
   const features = await collect(images, format, { inputSize, signal });
   const stage = progress.stage("backbone", 1000);
@@ -57,7 +58,7 @@ export async function trainPerceptron(
   const { feature } = findClassifierHead(model);
   return {
     backbone: { model, feature, format, trained: true, losses: meanLosses(losses) },
-    opened: { ...data, train: images },
+    opened,
   };
 }
 
