@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { priorFromJSON } from "@balms/core";
+import { mergePriors, priorFromJSON } from "@balms/core";
 import { expect, test } from "vitest";
 import { runBalms } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -86,6 +86,24 @@ test("several files are added up, in the order of the first, or of --classes", a
   expect(priorFromJSON(numbered.stdout).digest).toBe(
     priorFromJSON((await count(first)).stdout).digest,
   );
+});
+
+test("shards that are counted apart and merged have the digest of all counted at once", async () => {
+  const shards = await Promise.all(
+    photos.images.map((image, i) =>
+      file(`shard-${i}.json`, {
+        ...photos,
+        images: [image],
+        annotations: photos.annotations.filter(({ image_id: id }) => id === image.id),
+      }),
+    ),
+  );
+  const whole = priorFromJSON((await count(await file("photos.json", photos))).stdout);
+  expect(priorFromJSON((await count(...shards)).stdout).digest).toBe(whole.digest);
+  // The second image has no annotation: of it alone there is no prior.
+  const first = priorFromJSON((await count(shards[0], shards[1])).stdout);
+  const last = priorFromJSON((await count(shards[2])).stdout);
+  expect(mergePriors([first, last]).prior.digest).toBe(whole.digest);
 });
 
 test.each<[name: string, content: unknown, options: string[], message: RegExp]>([

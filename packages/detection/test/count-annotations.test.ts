@@ -121,19 +121,44 @@ test("image counts are those of core's counting of images with their instances",
   );
 });
 
-test("pieces may come from a stream, and nothing is read after a request to stop", async () => {
-  const stream = new Blob([scenes]).stream();
-  expect((await countAnnotations(stream)).annotations).toBe(248);
-  const stop = new AbortController();
-  let given = 0;
-  function* pieces(): Generator<Uint8Array, void> {
-    for (const piece of cutAt(scenes, [1000, 2000, 3000])) {
-      if (given++ === 1) stop.abort();
-      yield piece;
-    }
-  }
-  await expect(countAnnotations(pieces(), { signal: stop.signal })).rejects.toMatchObject({
-    code: "interrupted",
+/** What a ReadableStream is in browsers where it cannot be iterated over. */
+const plainStream = (pieces: Uint8Array<ArrayBuffer>[]) => {
+  const reader = new Blob(pieces).stream().getReader();
+  const stream = { cancelled: false };
+  return Object.assign(stream, {
+    getReader: () => ({
+      read: () => reader.read(),
+      cancel: () => {
+        stream.cancelled = true;
+        return reader.cancel();
+      },
+    }),
   });
-  expect(given).toBe(2);
+};
+
+describe("a source", () => {
+  test("may be a web stream, one that cannot be iterated over too", async () => {
+    expect((await countAnnotations(new Blob([scenes]).stream())).annotations).toBe(248);
+    const stream = plainStream([Uint8Array.from(scenes)]);
+    expect((await countAnnotations(stream)).annotations).toBe(248);
+    expect(stream.cancelled).toBe(false);
+  });
+
+  test("is closed when what it gives is refused", async () => {
+    const stream = plainStream([Uint8Array.from(bytesOf("{]"))]);
+    await expect(countAnnotations(stream)).rejects.toMatchObject({ code: "data" });
+    expect(stream.cancelled).toBe(true);
+  });
+
+  test("is read no further after a request to stop, and not waited for while it keeps silent", async () => {
+    const stop = new AbortController();
+    async function* silent(): AsyncGenerator<Uint8Array, void> {
+      yield scenes.subarray(0, 1000);
+      stop.abort();
+      await new Promise(() => {});
+    }
+    await expect(countAnnotations(silent(), { signal: stop.signal })).rejects.toMatchObject({
+      code: "interrupted",
+    });
+  });
 });

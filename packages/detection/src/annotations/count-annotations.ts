@@ -1,11 +1,9 @@
 import { DataError, type StopSignal } from "@balms/core";
-import { checkOptions, checkSignal, refuseValue } from "@balms/core/adapter";
+import { checkOptions, untilStopped } from "@balms/core/adapter";
 import { RecordScanner } from "../json/record-scanner.ts";
 import type { AnnotationCounts } from "./annotation-counts.ts";
 import { AnnotationTally, countedFields } from "./annotation-tally.ts";
-
-/** Pieces of a file, cut anywhere: a stream of Node, the body of a response, a list of one. */
-export type FilePieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+import { openPieces, type FilePieces } from "./file-pieces.ts";
 
 /** How an annotation file is read. */
 export interface AnnotationReading {
@@ -60,11 +58,7 @@ export async function countAnnotations(
   const scanner = new RecordScanner(file, countedFields, (list, index, values) => {
     tally.take(list, index, values);
   });
-  for await (const piece of checkPieces(source)) {
-    checkSignal(signal);
-    if (!(piece instanceof Uint8Array)) refuseValue("source", piece, "pieces as Uint8Array");
-    scanner.write(piece);
-  }
+  for await (const piece of untilStopped(openPieces(source), signal)) scanner.write(piece);
   scanner.end();
   const missing = Object.keys(countedFields).filter((list) => !scanner.has(list));
   if (missing.length > 0) {
@@ -75,12 +69,4 @@ export async function countAnnotations(
     });
   }
   return tally.counts();
-}
-
-function checkPieces(source: FilePieces): FilePieces {
-  const given: unknown = source;
-  if (typeof given === "object" && given !== null && !(given instanceof Uint8Array)) {
-    if (Symbol.asyncIterator in given || Symbol.iterator in given) return source;
-  }
-  return refuseValue("source", source, "pieces of a file: an iterable of Uint8Array");
 }
