@@ -27,6 +27,7 @@ import type { Schedule } from "../optimizers/schedule.ts";
 import { checkRuntime } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { batchDependence } from "../surgery/batch-dependence.ts";
+import { separateMerged } from "../trainable/separate-merged.ts";
 import { trainableModel } from "../trainable/trainable-model.ts";
 import type { TrainableModel } from "../trainable/trainable-model.ts";
 import { trainedModel } from "../trainable/trained-model.ts";
@@ -135,8 +136,11 @@ function checkInference(model: OnnxModel): void {
   );
 }
 
-function findScores(options: TrainerOptions, kind: "softmax" | "sigmoid"): LossScores {
-  const { model, prior, logits } = options;
+function findScores(
+  model: OnnxModel,
+  { prior, logits }: TrainerOptions,
+  kind: "softmax" | "sigmoid",
+): LossScores {
   checkLossless(model);
   checkInference(model);
   // What the graph says of softmax scores is enough; of sigmoids it says nothing where they come after it.
@@ -195,19 +199,20 @@ export function checkTrainer(
   const sampled = drawn ?? [one ?? prior];
   const loss = createLoss(wanted, { prior, sampled });
   const optimizer = createOptimizer(options.optimizer);
-  const { model: written, scores } = findScores(options, loss.scores);
+  const model = separateMerged(options.model);
+  const { model: written, scores } = findScores(model, options, loss.scores);
   const sizes = sizesOf(written, options.inputSizes);
   const trainable = trainableModel(written, { logits: scores.logits, train, normalization, sizes });
   const labelShape = rowShape(builderFromModel(trainable.model), scores);
   const inputs = declaredInputs(trainable, labelShape);
   checkMasks(trainable, inputs, random);
   const read = new Set(inputs.map(({ name }) => name));
-  const unread = openInputs(options.model).filter((name) => !read.has(name));
+  const unread = openInputs(model).filter((name) => !read.has(name));
   return {
     runtime,
     threads,
     convolutions,
-    model: options.model,
+    model,
     written,
     prior,
     sampled,
