@@ -9,6 +9,7 @@ import { extractFeatures } from "./extract-features.ts";
 import type { FeatureContext } from "./feature-context.ts";
 import type { BackboneFile } from "./load-backbone.ts";
 import { holdPictures } from "./open-pictures.ts";
+import { mayBeInOrder } from "./own-order.ts";
 import { putHead } from "./put-head.ts";
 import type { ReadyBackbone } from "./ready-backbone.ts";
 import { trainNetwork } from "./train-network.ts";
@@ -55,7 +56,7 @@ export async function fineTune(
   };
 }
 
-/** The model with its own head as Balanced Softmax goes on from it, or, where that is for other classes or on another feature, with one that was trained on its features. */
+/** The model with its own head as Balanced Softmax goes on from it, or, where that is for other classes, in another order or on another feature, with one that was trained on its features. */
 async function withFittingHead(
   { file, backbone }: GivenBackbone,
   data: ImageData,
@@ -63,7 +64,8 @@ async function withFittingHead(
 ): Promise<OnnxModel> {
   const classes = data.classes.length;
   const { model, head } = file;
-  if (head?.feature === file.feature && head.classes === classes) {
+  const isOwn = head?.feature === file.feature && head.classes === classes;
+  if (isOwn && mayBeInOrder(model, data.classes)) {
     return balancedStart({ model, head }, prior, settings);
   }
   const { labels } = data.train;

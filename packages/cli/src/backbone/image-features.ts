@@ -15,6 +15,7 @@ import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { extractFeatures } from "./extract-features.ts";
 import type { FeatureContext } from "./feature-context.ts";
+import { givenScores, type GivenScores } from "./given-scores.ts";
 import { fineTune } from "./fine-tune.ts";
 import { prepareBackbone, type BackboneFile } from "./load-backbone.ts";
 import type { ReadyBackbone } from "./ready-backbone.ts";
@@ -26,6 +27,8 @@ export interface ImageFeatures {
   readonly backbone: Backbone;
   /** Whether an earlier run had kept them. */
   readonly reused: boolean;
+  /** What a given network says as it came. */
+  readonly given: GivenScores | undefined;
 }
 
 /**
@@ -56,20 +59,44 @@ export async function imageFeatures(
       progress.note(`features: those of an earlier run, ${cache}`);
       const { format, feature, losses } = kept;
       const backbone = { model, feature, format, trained: trains, losses };
-      return { data: withFeatures(data, kept), backbone, reused: true };
+      return { data: withFeatures(data, kept), backbone, reused: true, given: kept.given };
     }
   }
   const { backbone, opened } = await readyBackbone(data, given, context);
   const features = await extractBoth(opened, backbone, context);
+  const scores = given && (await scoresOf(given, { backbone, opened, features }, context));
   await writeFeatureCache(cache, key, {
     ...features,
     format: backbone.format,
     feature: backbone.feature,
     losses: backbone.losses,
+    given: scores,
     backbone: backbone.trained ? writeModel(backbone.model) : undefined,
   });
   await checkpoint.remove();
-  return { data: withFeatures(data, features), backbone, reused: false };
+  return { data: withFeatures(data, features), backbone, reused: false, given: scores };
+}
+
+/** What a given network says as it came, from the features that are there, or from those of its own. */
+function scoresOf(
+  { model, ...file }: BackboneFile,
+  made: ReadyBackbone & { readonly features: Readonly<Record<"train" | "test", Float32Array>> },
+  context: FeatureContext,
+): Promise<GivenScores | undefined> {
+  const { backbone, opened, features } = made;
+  const { signal, settings } = context;
+  const feature = file.head?.feature ?? backbone.feature;
+  return givenScores(
+    { model, ...file },
+    opened,
+    async (part) => {
+      if (!backbone.trained && feature === backbone.feature) return features[part];
+      const { threads } = settings;
+      const options = { threads, signal, onRows: () => undefined };
+      return (await extractFeatures({ ...backbone, model, feature }, opened[part], options)).data;
+    },
+    context,
+  );
 }
 
 async function readyBackbone(

@@ -17,6 +17,7 @@ import { checkChannels } from "./check-channels.ts";
 import { chooseNormalization } from "./choose-normalization.ts";
 import { findImageSize, type ImageSize } from "./image-size.ts";
 import { usualNormalizations, type Normalization } from "./normalizations.ts";
+import { mayBeInOrder } from "./own-order.ts";
 import { putHead, type HeadPlace } from "./put-head.ts";
 import { readFormatRecord } from "./recorded-format.ts";
 
@@ -157,7 +158,7 @@ async function guessNormalization(
   const { size, settings, signal, progress } = context;
   const { head, model } = file;
   const classes = data.classes.length;
-  if (head?.classes === classes) {
+  if (head?.classes === classes && mayBeInOrder(model, data.classes)) {
     const { logits } = head;
     const { threads } = settings;
     return chooseNormalization(model, {

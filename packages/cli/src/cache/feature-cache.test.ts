@@ -17,6 +17,7 @@ const features = {
   format: { width: 8, height: 8, channels: 1, mean: [0], std: [1] },
   feature: "hidden",
   losses: [2, 1],
+  given: { test: Float32Array.of(1, 0, 0, 1), isPlain: true },
   backbone: Uint8Array.of(7, 8),
 } as const;
 
@@ -70,6 +71,6 @@ test("the newest entries stay, older ones go, and other files are left alone", a
   await writeFeatureCache(folder, cacheKey({ seed: 7 }), features);
   const kept = await Promise.all(keys.map((key) => readFeatureCache(folder, key)));
   expect(kept.map((entry) => entry !== undefined)).toEqual([false, false, false, true, true, true]);
-  expect((await readdir(folder)).filter((name) => !name.endsWith(".txt"))).toHaveLength(4 * 4);
+  expect((await readdir(folder)).filter((name) => !name.endsWith(".txt"))).toHaveLength(4 * 5);
   expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe("mine");
 });

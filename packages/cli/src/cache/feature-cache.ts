@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf, parseNpy, writeNpy } from "@balms/datasets";
+import type { GivenScores } from "../backbone/given-scores.ts";
 import type { ImageFormat } from "../data/image-data.ts";
 import { stageFiles } from "../output/staged-files.ts";
 
@@ -20,6 +21,8 @@ export interface CachedFeatures {
   readonly backbone: Uint8Array | undefined;
   /** How its training went. */
   readonly losses: readonly number[];
+  /** What the given one says as it came. */
+  readonly given: GivenScores | undefined;
 }
 
 interface Entry {
@@ -27,17 +30,18 @@ interface Entry {
   readonly image: ImageFormat;
   readonly feature: string;
   readonly losses: readonly number[];
+  readonly given: { readonly isPlain: boolean } | { readonly leftOut: string } | undefined;
   /** File name and digest of each part. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 /** Raised when entries look different, and when the same pictures would give other features. */
-const format = "balms.cache/3";
+const format = "balms.cache/4";
 /** So many entries stay: who compares a few backbones in one folder finds them all again. */
 const mostEntries = 4;
-const fileName = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|backbone\.onnx)$/u;
+const fileName = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|given\.npy|backbone\.onnx)$/u;
 
-const parts = ["train.npy", "test.npy", "backbone.onnx"] as const;
+const parts = ["train.npy", "test.npy", "given.npy", "backbone.onnx"] as const;
 
 /** Where in an output folder the features are kept. */
 export function cacheFolder(out: string): string {
@@ -86,11 +90,20 @@ export async function readFeatureCache(
       feature: entry.feature,
       losses: entry.losses,
       backbone: bytes.get("backbone.onnx"),
+      given: givenScores(entry.given, bytes),
     };
   } catch {
     // Missing, damaged or of another version: the features are made again.
     return undefined;
   }
+}
+
+function givenScores(
+  given: Entry["given"],
+  bytes: ReadonlyMap<string, Uint8Array>,
+): GivenScores | undefined {
+  if (given === undefined || "leftOut" in given) return given;
+  return { ...given, test: matrix(bytes, "given.npy").data };
 }
 
 function matrix(
@@ -115,10 +128,13 @@ export async function writeFeatureCache(
   features: CachedFeatures,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { dimensions, train, test, backbone } = features;
-  const npy = (data: Float32Array): Uint8Array =>
-    writeNpy({ shape: [data.length / dimensions, dimensions], data });
-  const contents = [npy(train), npy(test), backbone];
+  const { dimensions, train, test, given, backbone } = features;
+  const rows = test.length / dimensions;
+  const npy = (data: Float32Array, columns = dimensions): Uint8Array =>
+    writeNpy({ shape: [data.length / columns, columns], data });
+  const scores = given === undefined || "leftOut" in given ? undefined : given.test;
+  const scored = scores === undefined ? undefined : npy(scores, scores.length / rows);
+  const contents = [npy(train), npy(test), scored, backbone];
   const files: Record<string, string> = {};
   const staged = stageFiles();
   try {
@@ -134,6 +150,7 @@ export async function writeFeatureCache(
       image: features.format,
       feature: features.feature,
       losses: features.losses,
+      given: given === undefined || "leftOut" in given ? given : { isPlain: given.isPlain },
       files,
     };
     await staged.add(join(folder, `${key}.json`), `${JSON.stringify(entry, undefined, 2)}\n`);

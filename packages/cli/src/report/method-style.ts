@@ -1,7 +1,9 @@
-import type { MethodName } from "../settings/method-name.ts";
+import type { ComparedName } from "../settings/method-name.ts";
 
 /** What a method is called in running text. */
-export const methodTitles: Readonly<Record<MethodName, string>> = {
+export const methodTitles: Readonly<Record<ComparedName, string>> = {
+  given: "The network as it came",
+  "given-post-hoc": "The network as it came, adjusted",
   softmax: "Plain softmax",
   "post-hoc": "Post-hoc adjustment",
   "balanced-softmax": "Balanced Softmax",
@@ -9,6 +11,6 @@ export const methodTitles: Readonly<Record<MethodName, string>> = {
 };
 
 /** The method's colour: a CSS variable, which differs between light and dark pages. */
-export function methodColor(name: MethodName): string {
+export function methodColor(name: ComparedName): string {
   return `var(--${name})`;
 }

@@ -2,11 +2,11 @@
 export const reportStyle: string = `
 :root { color-scheme: light dark;
   --page: #fbfbfa; --card: #ffffff; --ink: #1d2127; --soft: #606874; --edge: #e3e5e8;
-  --softmax: #7c8794; --post-hoc: #d98a00; --balanced-softmax: #00866a; --balms: #b5337a;
+  --given: #4a7fc1; --given-post-hoc: #7b61c9; --softmax: #7c8794; --post-hoc: #d98a00; --balanced-softmax: #00866a; --balms: #b5337a;
   --many: #5b7fb4; --medium: #8d79c4; --few: #d1603d; --heat: #3f74c4; --prior: #1d2127; --even: #858d98; }
 @media (prefers-color-scheme: dark) { :root {
   --page: #14171b; --card: #1c2025; --ink: #e8eaed; --soft: #9aa3ae; --edge: #30353c;
-  --softmax: #99a4b1; --post-hoc: #f0ad3c; --balanced-softmax: #35c29f; --balms: #ef6fb2;
+  --given: #7fb0ec; --given-post-hoc: #a893ee; --softmax: #99a4b1; --post-hoc: #f0ad3c; --balanced-softmax: #35c29f; --balms: #ef6fb2;
   --many: #7fa6e0; --medium: #ae9be6; --few: #f08a68; --heat: #4f8de8; --prior: #e8eaed; --even: #88919c; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);

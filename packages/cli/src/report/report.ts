@@ -1,9 +1,9 @@
 import type { Evaluation, ShotGroup } from "@balms/core";
-import type { MethodName } from "../settings/method-name.ts";
+import type { ComparedName, MethodName } from "../settings/method-name.ts";
 
-/** A method with its measures on the test set. */
+/** A method, or the given network, with its measures on the test set. */
 export interface MethodResult {
-  readonly name: MethodName;
+  readonly name: ComparedName;
   readonly evaluation: Evaluation;
 }
 

@@ -15,3 +15,9 @@ export type HeadName = Exclude<MethodName, "post-hoc">;
 export function isMethodName(name: string): name is MethodName {
   return (methodNames as readonly string[]).includes(name);
 }
+
+/** A given network beside the methods: as it came, and with the log prior taken off its own scores. */
+export const givenNames = ["given", "given-post-hoc"] as const;
+
+/** What stands in the table. */
+export type ComparedName = MethodName | (typeof givenNames)[number];

@@ -41,6 +41,7 @@ test("post-hoc corrects the logits of softmax, and the head runs once for both",
   const methods = await evaluateMethods(data, new Map([["softmax", head]]), {
     settings,
     prior: priorFromCounts([1000, 1]),
+    given: undefined,
     signal: new AbortController().signal,
   });
   expect(vi.mocked(predict)).toHaveBeenCalledTimes(1);

@@ -5,7 +5,7 @@ import type { Backbone } from "../backbone/backbone.ts";
 import type { FeatureData } from "../data/feature-data.ts";
 import { packageVersion } from "../output/package-version.ts";
 import type { MethodResult } from "../report/report.ts";
-import type { MethodName } from "../settings/method-name.ts";
+import type { ComparedName, MethodName } from "../settings/method-name.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 
 /** Measures of a method as they stand in run.json: shares from 0 to 1, null for an empty group. */
@@ -13,7 +13,7 @@ export interface RecordedMethod extends Pick<
   Evaluation,
   "top1" | "balanced" | "many" | "medium" | "few" | "ece" | "macroF1" | "perClass"
 > {
-  readonly name: MethodName;
+  readonly name: ComparedName;
 }
 
 /** What run.json holds, and what `--json` prints. */

@@ -1,40 +1,24 @@
 import { join } from "node:path";
-import { logPrior, priorFromLabels, priorToJSON, type ClassPrior } from "@balms/core";
+import { priorToJSON } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
-import { findClassifierHead, writeModel } from "@balms/onnx";
-import { imageFeatures } from "../backbone/image-features.ts";
-import { readBackbone } from "../backbone/load-backbone.ts";
+import { writeModel } from "@balms/onnx";
 import { cacheFolder } from "../cache/feature-cache.ts";
-import { findCheckpoint } from "../checkpoint/checkpoint-place.ts";
-import type { FeatureData } from "../data/feature-data.ts";
-import type { ImageData } from "../data/image-data.ts";
-import { loadData } from "../data/load-data.ts";
 import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
 import { checkOutsidePictures } from "../output/outside-pictures.ts";
 import { stageFiles } from "../output/staged-files.ts";
 import { renderReport } from "../report/render-report.ts";
-import type { Progress } from "../terminal/progress.ts";
-import { formatCount } from "../terminal/format-values.ts";
 import { chooseByCrossFitting, describeChoice } from "./choose-method.ts";
 import { composeReport } from "./compose-report.ts";
 import { evaluateMethods } from "./evaluate-methods.ts";
-import { outputModel, type HeadedBackbone } from "./output-model.ts";
+import { outputModel } from "./output-model.ts";
+import { prepareInputs, type Inputs, type TrainContext } from "./prepare-inputs.ts";
 import { rareClasses } from "./rare-classes.ts";
 import { runRecord, type RunRecord } from "./run-record.ts";
 import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
 import { trainHeads } from "./train-heads.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import { verdict } from "./verdict.ts";
-
-/** What a run takes beside its settings. */
-export interface TrainContext {
-  readonly progress: Progress;
-  /** Stops the run; nothing of it stays but the cached features. */
-  readonly signal: AbortSignal;
-  /** Milliseconds since an arbitrary start. */
-  readonly clock: () => number;
-}
 
 /** What came of a run. The files are in the output folder. */
 export interface TrainOutcome {
@@ -46,14 +30,6 @@ export interface TrainOutcome {
 }
 
 const outputFiles = ["model.onnx", "prior.json", "run.json", "report.html"] as const;
-
-interface Inputs {
-  readonly data: FeatureData;
-  readonly prior: ClassPrior;
-  readonly images: ImageData | undefined;
-  readonly headed: HeadedBackbone | undefined;
-  readonly cached: boolean;
-}
 
 /**
  * The main job: features, heads, measures, and the files model.onnx, prior.json, run.json and
@@ -99,52 +75,6 @@ function checkPlaces({ source, out, backbone }: TrainSettings): void {
   }
 }
 
-async function prepareInputs(
-  settings: TrainSettings,
-  { signal, progress, clock, stopwatch }: TrainContext & { readonly stopwatch: Stopwatch },
-): Promise<Inputs> {
-  // What takes a moment first: listing the pictures takes many.
-  const { model, feature, checkpoint: path, resume } = settings.backbone;
-  const place =
-    settings.source.kind === "features"
-      ? undefined
-      : await findCheckpoint({ path, cache: cacheFolder(settings.out), resume });
-  const given = model === undefined ? undefined : await readBackbone(model, feature);
-  const loaded = await stopwatch.time("data", () => loadData(settings, signal));
-  const prior = countClasses(loaded);
-  // Refuses classes without training rows before the work.
-  logPrior(prior, { zeroCounts: settings.zeroCounts });
-  progress.note(describeData(loaded, prior));
-  if (loaded.kind === "features") {
-    return { data: loaded, prior, images: undefined, headed: undefined, cached: false };
-  }
-  if (place === undefined) throw new TypeError("pictures without a place for checkpoints");
-  const { data, backbone, reused } = await stopwatch.time("features", () =>
-    imageFeatures(loaded, given, { settings, prior, place, signal, progress, clock }),
-  );
-  const isHeadless = given !== undefined && given.head === undefined;
-  const head = isHeadless ? undefined : findClassifierHead(backbone.model);
-  return { data, prior, images: loaded, headed: { backbone, head }, cached: reused };
-}
-
-function countClasses(data: FeatureData | ImageData): ClassPrior {
-  const counted = data.kind === "images" ? "images" : "rows";
-  return priorFromLabels(data.train.labels, {
-    classes: data.classes,
-    counted,
-    source: data.name,
-  });
-}
-
-function describeData(data: FeatureData | ImageData, prior: ClassPrior): string {
-  const ascending = prior.counts.toSorted((left, right) => left - right);
-  const most = formatCount(ascending.at(-1) ?? 0);
-  const fewest = formatCount(ascending[0] ?? 0);
-  const rows = formatCount(data.train.labels.length);
-  const test = formatCount(data.test.labels.length);
-  return `data: ${data.name}, ${data.classes.length} classes, ${rows} training rows (${most} to ${fewest} per class), ${test} test rows`;
-}
-
 async function trainOnFeatures(
   inputs: Inputs,
   run: {
@@ -157,7 +87,7 @@ async function trainOnFeatures(
     readonly contents: Readonly<Record<(typeof outputFiles)[number], Uint8Array | string>>;
   }
 > {
-  const { data, prior, images, headed, cached } = inputs;
+  const { data, prior, images, headed, cached, given } = inputs;
   const { settings, context, stopwatch } = run;
   const { signal, progress } = context;
   const choice = settings.choose
@@ -170,7 +100,7 @@ async function trainOnFeatures(
     trainHeads(data.train, { settings, prior, signal, progress }),
   );
   const methods = await stopwatch.time("evaluation", () =>
-    evaluateMethods(data, heads, { settings, prior, signal }),
+    evaluateMethods(data, heads, { settings, prior, given, signal }),
   );
   const trained = heads.get(written === "post-hoc" ? "softmax" : written);
   if (trained === undefined) {

@@ -19,16 +19,46 @@ interface Comparison {
  *
  * @returns sentences, the one that matters first
  *
- * @param methods - Results of all methods on the same test rows, simplest first.
+ * @param all - Results of all methods on the same test rows, simplest first; the network that was given, as it came, is told apart.
  * @param options - `labels`: true class ids; `written`: the method of model.onnx; `rare`: the classes to speak of.
  */
 export function verdict(
-  methods: readonly EvaluatedMethod[],
+  all: readonly EvaluatedMethod[],
   options: {
     readonly labels: Int32Array;
     readonly written: MethodName;
     readonly rare: RareClasses;
   },
+): string[] {
+  const { labels, written, rare } = options;
+  const [given, adjusted] = ["given", "given-post-hoc"].map((name) =>
+    all.find((one) => one.name === name),
+  );
+  const methods = all.filter((one) => one !== given && one !== adjusted);
+  const sentences = ofMethods(methods, { labels, written, rare });
+  return given === undefined ? sentences : [...sentences, asItCame(given, adjusted, rare)];
+}
+
+/** What the network was that others begin with. */
+function asItCame(
+  given: EvaluatedMethod,
+  adjusted: EvaluatedMethod | undefined,
+  rare: RareClasses,
+): string {
+  const shares = (method: EvaluatedMethod): string => {
+    const all = `${formatPercent(method.evaluation.balanced)} % of all classes alike`;
+    const few = rareAccuracy(method, rare);
+    return few === null || coversAll(method, rare)
+      ? all
+      : `${formatPercent(few)} % of ${rare.title} and ${all}`;
+  };
+  const after = adjusted === undefined ? "" : `; its own scores adjusted, ${shares(adjusted)}`;
+  return `As it came, the network recognises ${shares(given)}${after}.`;
+}
+
+function ofMethods(
+  methods: readonly EvaluatedMethod[],
+  options: Parameters<typeof verdict>[1],
 ): string[] {
   const { labels, written, rare } = options;
   const chosen = methods.find(({ name }) => name === written);
