@@ -74,6 +74,7 @@ try {
   const balms = (...argv) => process.stdout.write(run("npx", ["--no-install", "balms", ...argv]));
   balms("prior", "count", "labels.txt");
   balms("prior", "count", "scenes.json", "--counted", "instances");
+  balms("prior", "count", "table.csv", "--label", "species");
   const training = ["--methods", "softmax", "--steps", "20", "--epochs", "1"];
   balms("train", ...training, "--out", "trained");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");

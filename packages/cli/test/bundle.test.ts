@@ -54,10 +54,22 @@ test("verifying loads the runtime besides, and writes what the sources write", a
   expect(await readFile(path("fixed.onnx"))).toEqual(await readFile(path("sources.onnx")));
 });
 
-test("counting loads the bundle alone", async () => {
+test("counting labels loads the bundle alone", async () => {
   await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
   const result = run("prior", "count", path("labels.txt"));
-  expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
+  expect(result).toMatchObject({ status: 0, packages: [] });
+  expect(result.own).not.toContain("count-tables.js");
+  expect(priorFromJSON(result.stdout).counts).toEqual([2, 1]);
+});
+
+test("counting a table loads DuckDB besides", async () => {
+  await writeFile(path("labels.csv"), "y\ncat\ndog\ncat\n");
+  const result = run("prior", "count", path("labels.csv"), "--label", "y");
+  expect(result).toMatchObject({ status: 0 });
+  expect(result.packages).toContain("@duckdb/node-api");
+  // What it requires itself shows in some versions of Node.
+  const others = result.packages.filter((name) => !/^@duckdb\/|^detect-libc$/u.test(name));
+  expect(others).toEqual([]);
   expect(priorFromJSON(result.stdout).counts).toEqual([2, 1]);
 });
 

@@ -1,35 +1,21 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { priorFromJSON } from "@balms/core";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { counting } from "./counting.ts";
 import { writeImageFolders } from "./example-data.ts";
 import { runBalms } from "./run-balms.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
-const folder = temporaryFolder();
-const file = async (name: string, content: string | Uint8Array): Promise<string> => {
-  const path = join(folder(), name);
-  await writeFile(path, content);
-  return path;
-};
-const count = (...argv: string[]) => runBalms(["prior", "count", ...argv]);
+const { at, write: file, count, left } = counting();
 
 async function* piped(...pieces: string[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) yield await Promise.resolve(Buffer.from(piece));
 }
 
-const work = (): string => join(folder(), "work");
-beforeEach(async () => {
-  await mkdir(work());
-  vi.stubEnv("TMPDIR", work());
-});
-afterEach(() => vi.unstubAllEnvs());
-
 test("several sources are added up, and patterns stand for the files that fit", async () => {
   await file("a1.txt", "dog\ncat\ndog\n");
   await file("a2.txt", "emu\ncat\nemu\n");
-  const listed = await count(join(folder(), "a1.txt"), join(folder(), "a2.txt"));
+  const listed = await count(at("a1.txt"), at("a2.txt"));
   expect(priorFromJSON(listed.stdout)).toMatchObject({
     classes: ["cat", "dog", "emu"],
     counts: [2, 2, 2],
@@ -37,15 +23,15 @@ test("several sources are added up, and patterns stand for the files that fit", 
   });
   expect(listed.stderr).toBe("balms: 2 sources are taken for class names, one for each row\n");
   for (const pattern of ["a?.txt", "a[12].txt", "a[!3].txt", "*.txt"]) {
-    const found = await count(join(folder(), pattern));
+    const found = await count(at(pattern));
     expect(priorFromJSON(found.stdout).digest).toBe(priorFromJSON(listed.stdout).digest);
   }
-  await mkdir(join(folder(), "deep", "er"), { recursive: true });
+  await mkdir(at("deep/er"), { recursive: true });
   await file("deep/er/b.txt", "emu\nemu\n");
-  const deep = await count(join(folder(), "**", "*.txt"));
+  const deep = await count(at("**/*.txt"));
   expect(priorFromJSON(deep.stdout).counts).toEqual([2, 2, 4]);
-  await writeImageFolders(folder(), { one: { cat: 3 }, two: { cat: 1, dog: 2 } });
-  const folders = await count(join(folder(), "one"), join(folder(), "two"));
+  await writeImageFolders(at(""), { one: { cat: 3 }, two: { cat: 1, dog: 2 } });
+  const folders = await count(at("one"), at("two"));
   expect(priorFromJSON(folders.stdout)).toMatchObject({ classes: ["cat", "dog"], counts: [4, 2] });
 });
 
@@ -58,17 +44,18 @@ test("a file that is called like a pattern is that file", async () => {
 test("sources that do not go together are refused", async () => {
   const names = await file("names.txt", "dog\ndog\n");
   const ids = await file("ids.txt", "0\n0\n1\n");
-  await writeImageFolders(folder(), { train: { cat: 3 } });
+  await writeImageFolders(at(""), { train: { cat: 3 } });
   const refusals: [string[], RegExp][] = [
     [[names, names], /names\.txt twice; expected each source once/u],
-    [[names, join(folder(), "*.txt")], /names\.txt twice/u],
+    [[names, at("*.txt")], /names\.txt twice/u],
     [[names, ids], /class ids, one for each row; expected class names, one for each row, as in/u],
-    [[join(folder(), "train"), names], /train, a folder, and .*names\.txt, a list of labels/u],
-    [[join(folder(), "*.none")], /a pattern that no file fits/u],
+    [[at("train"), names], /train, a folder, and .*names\.txt, a list of labels/u],
+    [[at("*.none")], /a pattern that no file fits/u],
     [["hf://datasets/acme/photos"], /hf download --repo-type dataset acme\/photos --local-dir/u],
     [["https://example.org/a.csv"], /curl -LO https:\/\/example\.org\/a\.csv/u],
     [["s3://bucket/a.csv"], /aws s3 cp s3:\/\/bucket\/a\.csv/u],
     [["/dev/null"], /a device or a socket/u],
+    [[at("train"), "--label", "y"], /`--label`: received y together with a folder/u],
   ];
   for (const [argv, message] of refusals) {
     const result = await count(...argv);
@@ -108,7 +95,7 @@ test("UTF-16 and byte order marks are read, and broken characters refused", asyn
   const broken = Buffer.concat([little, Buffer.from([0x00, 0xd8, 0x0a, 0x00])]);
   const refused = await count(await file("labels.txt", broken));
   expect(refused.stderr).toMatch(/text in UTF-16LE with broken characters/u);
-  expect(await readdir(work())).toEqual([]);
+  expect(await left()).toEqual([]);
 });
 
 test("standard input is counted, with an end when it is interrupted", async () => {
@@ -129,12 +116,12 @@ test("standard input is counted, with an end when it is interrupted", async () =
     signal: abort.signal,
   });
   expect(stopped).toMatchObject({ status: 130, stdout: "" });
-  expect(await readdir(work())).toEqual([]);
+  expect(await left()).toEqual([]);
 });
 
 test("--json prints the prior and what the sources were taken for, and -o writes the prior alone", async () => {
   const path = await file("ids.txt", "1\n1\n2\n");
-  const output = join(folder(), "prior.json");
+  const output = at("prior.json");
   const result = await count(path, "--json", "-o", output);
   const told = JSON.parse(result.stdout) as Record<string, unknown>;
   expect(told).toMatchObject({

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
 import type { PriorCountOptions } from "./count-prior.ts";
+import { threadCount } from "./train-limits.ts";
 import { pathName } from "./path-name.ts";
 
 /** `balms prior count`: counts how often each class occurs. */
@@ -9,7 +10,7 @@ export function priorCountCommand(context: CommandContext): Command {
     .description("Count how often each class occurs, and write the prior as JSON")
     .argument(
       "<source...>",
-      'folders with one folder of images per class; .npy or IDX files of class ids; text files: one id or class name per line, or a path and its label; annotations of COCO or LVIS; patterns such as "data/*.txt"; - for standard input',
+      'folders with one folder of images per class; .npy or IDX files of class ids; text files: one id or class name per line, or a path and its label; tables: CSV, TSV, JSON lines, Parquet; annotations of COCO or LVIS; patterns such as "data/*.txt"; - for standard input',
     )
     .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
     .option(
@@ -28,6 +29,17 @@ export function priorCountCommand(context: CommandContext): Command {
         "what the counts are: priors that count the same can be merged (default: images of a folder and of annotations, rows of a file)",
       ).choices(["rows", "images", "instances"]),
     )
+    .option("--label <column>", "the column of a table that has the labels")
+    .option(
+      "--columns <list>",
+      "one column for each class, with 0 and 1 in it: names with commas between, and FIRST..LAST for all from one to another",
+    )
+    .option("--separator <text>", 'what stands between several labels in a cell, as "|"')
+    .option(
+      "--no-header",
+      "the first line of a CSV is a row: columns are called by their numbers, from 1",
+    )
+    .option("--threads <n>", "threads that read tables (default: all processors)", threadCount)
     .option("--json", "print one object: the prior, and what the sources were taken for")
     .action(async (sources: string[], options: PriorCountOptions) => {
       const { countPrior } = await import("./count-prior.ts");

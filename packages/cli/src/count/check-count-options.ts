@@ -41,6 +41,15 @@ export function checkCountOptions({ kind }: SourceKind, options: CountOptions): 
       hint: hints[kind],
     });
   }
+  if (options.columns !== undefined) checkBesideColumns(options);
+  if (kind === "table" && options.format === "path-label") {
+    throw new ArgumentError({
+      parameter: "--format",
+      received: "path-label together with a table",
+      expected: "ids or names",
+      hint: "The column of the labels is named with --label.",
+    });
+  }
   if (kind === "folder" && options.counted === "instances") {
     throw new ArgumentError({
       parameter: "--counted",
@@ -57,4 +66,23 @@ export function checkCountOptions({ kind }: SourceKind, options: CountOptions): 
       hint: "Images that have the category, or annotated objects of it.",
     });
   }
+}
+
+/** One column for each class says what the classes are, and nothing of instances. */
+function checkBesideColumns(options: CountOptions): void {
+  const { label, separator, classes, format, counted } = options;
+  const other = [
+    label === undefined ? undefined : "--label",
+    separator === undefined ? undefined : "--separator",
+    classes === undefined ? undefined : "--classes",
+    format === undefined || format === "auto" ? undefined : "--format",
+    counted === "instances" ? "--counted instances" : undefined,
+  ].find((option) => option !== undefined);
+  if (other === undefined) return;
+  throw new ArgumentError({
+    parameter: "--columns",
+    received: `it together with ${other}`,
+    expected: "one of the two",
+    hint: "With --columns the classes are the columns, and a row has a class or not.",
+  });
 }

@@ -11,6 +11,7 @@ import { knownClasses, type KnownClasses } from "./known-classes.ts";
 import { listSources, type FoundSource } from "./list-sources.ts";
 import { recognizeSource } from "./recognize-source.ts";
 import type { SourceKind } from "./source-kind.ts";
+import type { TableFile } from "../tables/table-file.ts";
 import { stageSource, type StagedSource } from "./stage-source.ts";
 import { refuseUnreadable } from "./unreadable-kinds.ts";
 import { createWorkFolder, type WorkFolder } from "./work-folder.ts";
@@ -46,7 +47,7 @@ export async function countSources(
   try {
     const recognized: Recognized[] = [];
     for (const each of found) recognized.push(await recognize(each, options, work, context));
-    const counted = await countKind(recognized, { options, known, context });
+    const counted = await countKind(recognized, { options, known, work, context });
     const places = found.filter(({ type }) => type === "folder" || type === "file");
     const names = places.map(({ name }) => basename(resolve(name)));
     return {
@@ -62,13 +63,15 @@ export async function countSources(
 interface Request {
   readonly options: CountOptions;
   readonly known: KnownClasses | undefined;
+  readonly work: WorkFolder;
   readonly context: CountContext;
 }
 
-function countKind(
+async function countKind(
   recognized: readonly Recognized[],
-  { options, known, context }: Request,
+  request: Request,
 ): Promise<CountedSource> {
+  const { options, known, context } = request;
   const kind = oneKind(recognized);
   checkCountOptions(kind, options);
   const files = recognized.map(({ source }) => source);
@@ -79,9 +82,17 @@ function countKind(
       return countLabelFiles(files, known, options, context);
     case "annotations":
       return countAnnotationFiles(files, known, options, context);
+    case "table": {
+      const { countTables } = await import("../tables/count-tables.ts");
+      return countTables(recognized.filter(isTable), request);
+    }
     default:
-      return refuseUnreadable(files[0]?.name ?? "", "JSON");
+      return refuseUnreadable(files[0]?.name ?? "", kindWords[kind.kind]);
   }
+}
+
+function isTable(recognized: Recognized): recognized is Recognized & TableFile {
+  return recognized.kind.kind === "table";
 }
 
 async function recognize(

@@ -52,7 +52,7 @@ function namePattern(segment: string): RegExp {
   const source = segment.replaceAll(/\*+|\?|\[!?[^\]]+\]|[^*?[]+|\[/gu, (part) => {
     if (part.startsWith("*")) return ".*";
     if (part === "?") return ".";
-    const literal = part.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+    const literal = part.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
     if (part.length < 3 || !part.startsWith("[")) return literal;
     const negated = part[1] === "!";
     const inner = part.slice(negated ? 2 : 1, -1).replaceAll(/[\\\]^]/gu, String.raw`\$&`);

@@ -5,7 +5,7 @@ import { formatList } from "../terminal/format-values.ts";
 import type { CountOptions } from "./count-options.ts";
 
 /** Columns that labels are most often in. */
-const usual =
+export const usualColumn: RegExp =
   /^(?:label|labels|class|class_?name|class_?id|category|category_?id|target|species|diagnosis|y)$/iu;
 
 /** Refuses a text that is a table with a header, of which nobody has said in which column the labels are. */
@@ -17,7 +17,7 @@ export function checkLooksLikeLabels(name: string, text: string, options: CountO
   if (table === undefined) return;
   const { delimiter, header } = table;
   const columns = header.map((column) => describeValue(column));
-  const likely = header.find((column) => usual.test(column));
+  const likely = header.find((column) => usualColumn.test(column));
   throw new DataError({
     parameter: name,
     received: `a table with ${delimiterName[delimiter]} and the columns ${formatList(columns)}`,

@@ -1,0 +1,80 @@
+import { DataError } from "@balms/core";
+import type { Parameter, TableDatabase } from "./table-database.ts";
+import type { TableColumn } from "./table-reader.ts";
+
+/** What the cells of a column are, and how queries over the table `cells` take them. */
+export interface CellForm {
+  /** Whether a cell may hold several labels, or none. */
+  readonly isSeveral: boolean;
+  /** The label of a cell, or the list of its labels. */
+  readonly labels: string;
+  /** Whether a cell says anything of its row: else the row is left out. */
+  readonly isLabeled: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+}
+
+/** Far more than the labels of one row. */
+const longestCell = 2 ** 16;
+
+/** Looks at the cells that there are, and at what was said of them. */
+export async function cellForm(
+  database: TableDatabase,
+  { type }: TableColumn,
+  { name, separator }: { readonly name: string; readonly separator: string | undefined },
+): Promise<CellForm> {
+  const [[longest] = []] = await database.columns("SELECT max(length(cell))::DOUBLE FROM cells");
+  if (Number(longest) > longestCell) {
+    throw new DataError({
+      parameter: name,
+      received: `a cell of ${Number(longest)} characters`,
+      expected: "labels",
+      hint: "This looks like text, not like labels.",
+    });
+  }
+  const isJson = type === "json" || type === "list";
+  const kinds = isJson ? await jsonKinds(database, name) : new Set<string>();
+  const isList = type === "list" || kinds.has("ARRAY");
+  if (isList && separator !== undefined) {
+    throw new DataError({
+      parameter: "--separator",
+      received: "it with lists",
+      expected: "it with texts",
+      hint: `${name} has lists of labels, which are parted already.`,
+    });
+  }
+  const text = isJson ? "cell ->> '$'" : "cell";
+  const isNothing = isJson ? "json_type(cell) = 'NULL'" : "false";
+  if (separator !== undefined) {
+    return {
+      isSeveral: true,
+      labels: `list_filter(list_transform(string_split(coalesce(${text}, ''), $separator), lambda part: trim(part)), lambda part: part <> '')`,
+      isLabeled: "true",
+      parameters: { separator },
+    };
+  }
+  if (!isList) {
+    const isLabeled = `cell IS NOT NULL AND NOT ${isNothing} AND trim(${text}) <> ''`;
+    return { isSeveral: false, labels: text, isLabeled, parameters: {} };
+  }
+  // A null in a list has a text, too: it is refused as a missing label.
+  const items = `list_transform(json_extract(cell, '$[*]'), lambda item: coalesce(item ->> '$', 'null'))`;
+  return {
+    isSeveral: true,
+    labels: `CASE json_type(cell) WHEN 'ARRAY' THEN ${items} ELSE [${text}] END`,
+    isLabeled: `cell IS NOT NULL AND NOT ${isNothing}`,
+    parameters: {},
+  };
+}
+
+async function jsonKinds(database: TableDatabase, name: string): Promise<Set<string>> {
+  const [kinds = [], examples = []] = await database.columns(
+    "SELECT json_type(cell), any_value(left(cell, 60)) FROM cells WHERE cell IS NOT NULL GROUP BY 1",
+  );
+  const object = kinds.indexOf("OBJECT");
+  if (object < 0) return new Set(kinds.map(String));
+  throw new DataError({
+    parameter: name,
+    received: `the object ${String(examples[object])}`,
+    expected: "a text, a number, or a list of such in each row",
+  });
+}

@@ -1,0 +1,33 @@
+import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { DataError } from "@balms/core";
+import type { TableFile } from "./table-file.ts";
+
+/** Names the line of a text that is not UTF-8, which DuckDB takes for a fault of its own where the column is not the first. */
+export async function checkText(files: readonly TableFile[]): Promise<void> {
+  for (const { source, kind } of files) {
+    // Nothing here unpacks Zstandard, and Parquet is no text.
+    if (kind.compression === "zstd" || kind.format === "parquet") continue;
+    const stream = createReadStream(source.path);
+    const bytes = kind.compression === "gzip" ? stream.pipe(createGunzip()) : stream;
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    let lines = 1;
+    for await (const piece of bytes as AsyncIterable<Uint8Array>) {
+      try {
+        lines += ends(decoder.decode(piece, { stream: true }));
+      } catch (cause) {
+        // What cannot be decoded becomes the replacement character.
+        const [before = ""] = new TextDecoder().decode(piece).split("\uFFFD");
+        throw new DataError({
+          parameter: source.name,
+          received: `text that is not UTF-8 near line ${lines + ends(before)}`,
+          expected: "a table in UTF-8",
+          hint: "Save it as UTF-8.",
+          cause,
+        });
+      }
+    }
+  }
+}
+
+const ends = (text: string): number => text.match(/\r\n|\n|\r/gu)?.length ?? 0;

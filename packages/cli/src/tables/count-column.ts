@@ -1,0 +1,102 @@
+import { DataError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
+import { columnLabels, type LabelTally } from "@balms/datasets";
+import type { CountOptions } from "../count/count-options.ts";
+import type { KnownClasses } from "../count/known-classes.ts";
+import { optionText } from "../count/looks-like-table.ts";
+import { mostClasses } from "../data/class-ids.ts";
+import { formatCount } from "../terminal/format-values.ts";
+import { cellForm, type CellForm } from "./cell-form.ts";
+import { nameOf } from "./choose-columns.ts";
+import { groupCells, type LabelColumn } from "./group-cells.ts";
+import type { TableDatabase } from "./table-database.ts";
+
+/** The labels of a column. */
+export interface ColumnTally {
+  /** What messages call the column. */
+  readonly name: string;
+  readonly tally: LabelTally;
+  /** Rows that may have several labels or none; undefined where each has one. */
+  readonly examples: number | undefined;
+  /** Rows of these without any label. */
+  readonly none: number;
+  /** Rows that say nothing of their labels. */
+  readonly unlabeled: number;
+  /** Rows in all. */
+  readonly rows: number;
+}
+
+// What is kept of a label: one character more than a class may have.
+const kept = 501;
+
+/** Counts the labels of a column; what is computed beside the counts goes over the different cells, not over the rows. */
+export async function countColumn(
+  database: TableDatabase,
+  sources: readonly [LabelColumn, ...LabelColumn[]],
+  options: CountOptions,
+  known: KnownClasses | undefined,
+): Promise<ColumnTally> {
+  const [{ column }] = sources;
+  const files = sources.flatMap(({ reader }) => reader.files);
+  const name = `${nameOf({ files })}, column ${describeValue(column.name)}`;
+  const { separator, counted, format } = options;
+  await groupCells(database, sources);
+  const form = await cellForm(database, column, { name, separator });
+  await gatherLabels(database, form, counted === "instances");
+  const [[different] = []] = await database.columns("SELECT count(*)::DOUBLE FROM labels");
+  if (Number(different) > mostClasses) {
+    throw new DataError({
+      parameter: name,
+      received: `${formatCount(Number(different))} different labels`,
+      expected: `at most ${formatCount(mostClasses)}`,
+      hint: "This looks like names of examples, not of classes.",
+    });
+  }
+  const rows = await countRows(database, form);
+  const [labels = [], counts = []] = await database.columns(
+    `SELECT left(label, ${kept}), n FROM labels ORDER BY label`,
+  );
+  const tally = columnLabels(
+    labels.map((label, place): [string, number] => [String(label), Number(counts[place])]),
+    name,
+    {
+      ...(format === undefined ? {} : { format }),
+      ...(known === undefined ? {} : { classes: known.names }),
+      nameFormat: (way) => `--format ${way}`,
+      nameSeparator: (part) => `--separator ${optionText(part)}`,
+    },
+  );
+  return { name, tally, ...rows };
+}
+
+/** Makes the table `labels`: each different label, and how many rows have it, or how often it is mentioned. */
+async function gatherLabels(
+  database: TableDatabase,
+  { isSeveral, labels, isLabeled, parameters }: CellForm,
+  isMentions: boolean,
+): Promise<void> {
+  const each = isMentions ? labels : `list_distinct(${labels})`;
+  await database.columns(
+    `CREATE TEMP TABLE labels AS SELECT label, sum(n)::DOUBLE AS n FROM (
+      SELECT ${isSeveral ? `unnest(${each})` : labels} AS label, n FROM cells WHERE ${isLabeled}) GROUP BY label`,
+    parameters,
+  );
+}
+
+async function countRows(
+  database: TableDatabase,
+  { isSeveral, labels, isLabeled, parameters }: CellForm,
+): Promise<Pick<ColumnTally, "examples" | "none" | "unlabeled" | "rows">> {
+  const isNone = isSeveral ? `len(${labels}) = 0` : "false";
+  const [[rows] = [], [labeled] = [], [none] = []] = await database.columns(
+    `SELECT sum(n)::DOUBLE, sum(n) FILTER (WHERE ${isLabeled})::DOUBLE, sum(n) FILTER (WHERE ${isLabeled} AND ${isNone})::DOUBLE
+      FROM cells`,
+    parameters,
+  );
+  return {
+    examples: isSeveral ? Number(labeled) : undefined,
+    none: Number(none),
+    unlabeled: Number(rows) - Number(labeled),
+    rows: Number(rows),
+  };
+}

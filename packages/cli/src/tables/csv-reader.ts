@@ -1,0 +1,105 @@
+import { DataError } from "@balms/core";
+import type { SourceFile } from "../count/source-file.ts";
+import type { Compression } from "../count/source-kind.ts";
+import { csvRecords, delimiterName, delimiters, type Delimiter } from "./csv-records.ts";
+import type { TableDatabase } from "./table-database.ts";
+import type { TableReader } from "./table-reader.ts";
+
+/** What is known of a CSV before it is read. */
+export interface CsvOptions {
+  /** Whether the first line names the columns. */
+  readonly header: boolean;
+  /** Columns that must be there: the delimiter under which they are is the right one. */
+  readonly wanted: readonly string[];
+  readonly compression: Compression;
+}
+
+interface CsvShape {
+  readonly delimiter: Delimiter;
+  readonly names: readonly string[];
+}
+
+/**
+ * How CSV files are read: what can be settled beforehand is, so that nothing is left to a guess that changes with the rows.
+ * All cells are texts, a row with more cells or fewer is an error, and an empty cell is none.
+ *
+ * @returns One reader for files of one shape.
+ */
+export async function csvReaders(
+  database: TableDatabase,
+  files: readonly SourceFile[],
+  options: CsvOptions,
+): Promise<TableReader[]> {
+  const shapes = new Map<string, { shape: CsvShape; files: SourceFile[] }>();
+  for (const file of files) {
+    const lines = await firstLines(database, file, options.compression);
+    const shape = shapeOf(lines, options);
+    if (shape === undefined) {
+      throw new DataError({ parameter: file.name, received: "no lines", expected: "a table" });
+    }
+    const key = JSON.stringify(shape);
+    const group = shapes.get(key) ?? { shape, files: [] };
+    group.files.push(file);
+    shapes.set(key, group);
+  }
+  return [...shapes.values()].map((group) => reader(database, group.shape, group.files, options));
+}
+
+const fixed = `quote = '"', escape = '"', auto_detect = false, strict_mode = true, null_padding = false,
+  ignore_errors = false, hive_partitioning = false`;
+
+function reader(
+  database: TableDatabase,
+  { delimiter, names }: CsvShape,
+  files: readonly SourceFile[],
+  { header, compression }: CsvOptions,
+): TableReader {
+  const columns = names.map((_, place) => `c${place}: 'VARCHAR'`).join(", ");
+  return {
+    files,
+    described: `CSV with ${delimiterName[delimiter]}`,
+    columns: names.map((name, place) => ({
+      name,
+      cell: `c${place}`,
+      parameters: {},
+      type: "text",
+      typeName: "text",
+    })),
+    from: `read_csv($files, delim = $delimiter, header = $header, compression = $compression, columns = {${columns}}, ${fixed})`,
+    parameters: {
+      files: files.map(({ path }) => database.pathOf(path)),
+      delimiter,
+      header,
+      compression,
+    },
+  };
+}
+
+async function firstLines(
+  database: TableDatabase,
+  { path }: SourceFile,
+  compression: Compression,
+): Promise<string> {
+  const [lines = []] = await database.columns(
+    `SELECT line FROM read_csv($file, delim = $none, quote = '', escape = '', header = false, auto_detect = false,
+      compression = $compression, columns = {line: 'VARCHAR'}) LIMIT 100`,
+    // A character that stands in no text parts nothing.
+    { file: database.pathOf(path), none: "\u0001", compression },
+  );
+  return lines.map((line) => (typeof line === "string" ? `${line}\n` : "")).join("");
+}
+
+/** The delimiter under which the wanted columns are there; without such, the one that makes the most cells. */
+function shapeOf(lines: string, { header, wanted }: CsvOptions): CsvShape | undefined {
+  const shapes = delimiters.flatMap((delimiter): CsvShape[] => {
+    const [first] = csvRecords(lines, delimiter, 1);
+    if (first === undefined) return [];
+    const names = first.map((cell, place) => (header ? cell.trim() : String(place + 1)));
+    return [{ delimiter, names }];
+  });
+  const [widest] = shapes.toSorted((a, b) => b.names.length - a.names.length);
+  const fitting = shapes
+    .filter(({ names }) => wanted.length > 0 && wanted.every((name) => names.includes(name)))
+    .toSorted((a, b) => b.names.length - a.names.length);
+  return fitting[0] ?? widest;
+}

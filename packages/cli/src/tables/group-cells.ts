@@ -1,0 +1,35 @@
+import type { TableDatabase } from "./table-database.ts";
+import type { TableColumn, TableReader } from "./table-reader.ts";
+
+/** A reader and the column of it that holds the labels. */
+export interface LabelColumn {
+  readonly reader: TableReader;
+  readonly column: TableColumn;
+}
+
+/** The text of a cell, after cells were grouped as they are: far fewer texts are made. Lists become JSON. */
+const textOf: Readonly<Record<TableColumn["type"], string>> = {
+  text: "cell",
+  native: "cell::VARCHAR",
+  list: "to_json(cell)::VARCHAR",
+  json: "cell::VARCHAR",
+  other: "NULL",
+};
+
+/**
+ * Makes the table `cells` of all different cells of a column, as texts, with the number `n` of their rows. This is the one query that
+ * goes over all rows; a cell may be there once for each reader.
+ */
+export async function groupCells(
+  database: TableDatabase,
+  sources: readonly LabelColumn[],
+): Promise<void> {
+  await database.columns("CREATE TEMP TABLE cells (cell VARCHAR, n BIGINT)");
+  for (const { reader, column } of sources) {
+    await database.scan(
+      `INSERT INTO cells SELECT ${textOf[column.type]}, n FROM (
+        SELECT ${column.cell} AS cell, count(*) AS n FROM ${reader.from} GROUP BY 1)`,
+      { ...reader.parameters, ...column.parameters },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { BalmsError, DataError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
+
+const most = 300;
+
+/** What DuckDB says of a file that it cannot read → what is wrong with it, and what to do. */
+const meanings: readonly (readonly [pattern: RegExp, received: string, hint?: string])[] = [
+  [
+    /Maximum line size|does not support a full read|maximum_object_size/u,
+    "a line that is far too long for a row",
+    "A quote that is not closed may run on; else this is no table with one row per line.",
+  ],
+  [
+    /Invalid unicode|invalid UTF-8|Invalid Input Error: .*UTF-8|Invalid string encoding|INTERNAL Error/u,
+    "text that is not UTF-8",
+    "Save it as UTF-8.",
+  ],
+  [
+    /unterminated quote/u,
+    "a quote that is not closed, or has something behind it",
+    "Within quotes, a quote is written twice.",
+  ],
+  [
+    /state machine reached an invalid state/u,
+    "lines that are no CSV",
+    "Lines may end in one way alone, and within quotes a quote is written twice.",
+  ],
+  [
+    /No magic bytes|too small to be a Parquet|Parquet magic/u,
+    "Parquet that is cut off",
+    "Copy it again.",
+  ],
+  [
+    /max_temp_directory_size|No space left|failed to offload|Out of Memory/iu,
+    "more different cells than there is room for",
+    "This looks like names of examples, not of classes.",
+  ],
+];
+
+/** The refusal of a table for what the database said of it. */
+export function refuseTable(name: string, error: unknown): unknown {
+  if (BalmsError.isInstance(error) || !(error instanceof Error)) return error;
+  const { message } = error;
+  const ragged =
+    /CSV Error on Line: (\d+)[^]*?Expected Number of Columns: (\d+) Found: (\d+)/u.exec(message);
+  if (ragged !== null) {
+    const [, line, wanted, found] = ragged;
+    return new DataError({
+      parameter: name,
+      received: `${found} cells in line ${line}`,
+      expected: `${wanted}, as in the first line`,
+      hint: "A text with a delimiter in it takes quotes.",
+      cause: error,
+    });
+  }
+  const line = /CSV Error on Line: (\d+)/u.exec(message)?.[1];
+  const known = meanings.find(([pattern]) => pattern.test(message));
+  const [first = ""] = message.split("\n");
+  return new DataError({
+    parameter: name,
+    received:
+      known === undefined
+        ? `what DuckDB cannot read: ${describeValue(first.slice(0, most))}`
+        : `${known[1]}${line === undefined ? "" : ` in line ${line}`}`,
+    expected: "a table",
+    hint: known?.[2],
+    cause: error,
+  });
+}

@@ -1,0 +1,109 @@
+import { copyFile, symlink } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
+import { resolve } from "node:path";
+import { checkSignal } from "@balms/core/adapter";
+import type { CountContext } from "../count/count-options.ts";
+import { isGlob } from "../count/expand-glob.ts";
+import type { WorkFolder } from "../count/work-folder.ts";
+import { showProgress } from "./show-progress.ts";
+
+/** A value that a query takes where `$name` stands in it. */
+export type Parameter = string | boolean | readonly string[];
+
+/** An embedded DuckDB that reads the files it was opened for, and nothing else. */
+export interface TableDatabase {
+  /** The columns of a query's result. */
+  columns(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<unknown[][]>;
+  /** The same for a query over all rows of large files, which may take its time. */
+  scan(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<unknown[][]>;
+  /** The path by which the database reads a file. */
+  pathOf(file: string): string;
+  /** Stops what is under way, and gives everything back. */
+  close(): Promise<void>;
+}
+
+interface DatabaseOptions {
+  readonly files: readonly string[];
+  readonly work: WorkFolder;
+  readonly threads: number | undefined;
+  readonly context: CountContext;
+}
+
+/**
+ * Opens a database in memory, which spills into the folder for work. It may load no extension, reach no network, and
+ * open no files but those that are named; its settings cannot be changed any more.
+ */
+export async function openTableDatabase(options: DatabaseOptions): Promise<TableDatabase> {
+  const { files, work, context } = options;
+  const { signal } = context;
+  const threads = options.threads ?? availableParallelism();
+  const { DuckDBInstance, listValue } = await import("@duckdb/node-api");
+  const paths = new Map<string, string>();
+  for (const file of files) paths.set(file, await plainPath(file, work));
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(threads),
+    memory_limit: `${memoryLimit(threads)}MiB`,
+    temp_directory: await work.newFile(),
+    preserve_insertion_order: "false",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+  });
+  const connection = await instance.connect();
+  const allowed = [...paths.values()].map((path) => `'${path.replaceAll("'", "''")}'`).join(", ");
+  await connection.run(`SET allowed_paths = [${allowed}]`);
+  await connection.run("SET enable_external_access = false");
+  // How far a query is, is asked for, and not printed.
+  await connection.run("SET enable_progress_bar = true");
+  await connection.run("SET enable_progress_bar_print = false");
+  await connection.run("SET lock_configuration = true");
+  let running: Promise<unknown> = Promise.resolve();
+  const interrupt = (): void => connection.interrupt();
+  signal.addEventListener("abort", interrupt);
+  const columns: TableDatabase["columns"] = async (sql, parameters = {}) => {
+    checkSignal(signal);
+    const values = Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [
+        name,
+        typeof value === "object" ? listValue(value) : value,
+      ]),
+    );
+    const query = connection.runAndReadAll(sql, values);
+    running = query;
+    try {
+      return (await query).getColumnsJS();
+    } catch (error) {
+      checkSignal(signal);
+      throw error;
+    }
+  };
+  return {
+    columns,
+    scan: (sql, parameters) =>
+      showProgress(columns(sql, parameters), () => connection.progress.percentage, context),
+    pathOf: (file) => paths.get(file) ?? file,
+    close: async () => {
+      signal.removeEventListener("abort", interrupt);
+      connection.interrupt();
+      await running.catch(() => undefined);
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** An absolute path, in which DuckDB finds no address and no pattern: a link stands for what looks like one. */
+async function plainPath(file: string, work: WorkFolder): Promise<string> {
+  const path = resolve(file);
+  if (!isGlob(path)) return path;
+  const link = await work.newFile();
+  // Where links may not be made, as on some Windows, a copy does the same.
+  await symlink(path, link).catch(() => copyFile(path, link));
+  return link;
+}
+
+/** Mebibytes: a reader of CSV takes up to 64 of them in each thread. */
+function memoryLimit(threads: number): number {
+  const half = Math.floor(totalmem() / 2 ** 21);
+  return Math.min(half, Math.max(1024, 128 * threads));
+}
