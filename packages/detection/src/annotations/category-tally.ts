@@ -65,9 +65,12 @@ export class CategoryTally {
     return this.#known[number];
   }
 
-  /** The counts in the file's order. Refuses categories that it never listed. */
+  /** The counts in the file's order. Refuses annotations of categories that it never listed. */
   counts(): CategoryCounts[] {
-    const missing = this.#known.filter(({ name }) => name === undefined).map(({ id }) => id);
+    // Files of which categories were taken out keep them among the negative ones, where they count for nothing.
+    const missing = this.#known
+      .filter(({ name, images }) => name === undefined && images > 0)
+      .map(({ id }) => id);
     if (missing.length > 0) {
       const [which, is] = missing.length === 1 ? ["a category", "is"] : ["categories", "are"];
       this.#checks.refuse(
