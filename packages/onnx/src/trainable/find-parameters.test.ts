@@ -1,16 +1,24 @@
+import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { writtenOpset } from "../model/model.ts";
+import { StringStringEntryProtoSchema } from "../model/onnx_pb.ts";
+import type { GraphProto } from "../model/onnx_pb.ts";
 import { findParameters } from "./find-parameters.ts";
 
 const numbers = (size: number, fill = 0.5): Float32Array => new Float32Array(size).fill(fill);
 
 /** The parameters of a graph on rows of four numbers, with their layers. */
-function found(build: (graph: GraphBuilder, x: string) => string): Record<string, number> {
+function found(
+  build: (graph: GraphBuilder, x: string) => string,
+  note: (graph: GraphProto) => void = () => undefined,
+): Record<string, number> {
   const graph = new GraphBuilder(writtenOpset);
   const x = graph.input("x", "float32", ["batch", 4]);
   graph.output("scores", build(graph, x));
-  const all = findParameters(graph.toGraph("searched"));
+  const searched = graph.toGraph("searched");
+  note(searched);
+  const all = findParameters(searched);
   return Object.fromEntries(all.map(({ name, layer }) => [name, layer]));
 }
 
@@ -107,5 +115,23 @@ test.each([
     const flat = graph.node("Reshape", [normal, graph.integers([0, 6])]);
     return graph.node("Mul", [flat, constant(graph, "gain", 6)]);
   });
+  expect(Object.keys(layers)).toEqual(names);
+});
+
+test.each([
+  ["None, None", ["w"]],
+  ["%p_scale, None", ["w", "scale"]],
+])("a normalisation that PyTorch called with %s", (given, names) => {
+  const call = `%norm : [num_users=1] = call_function[target=aten](args = (%mm, [3], ${given}), kwargs = {})`;
+  const layers = found(
+    (graph, x) => {
+      const product = graph.node("MatMul", [x, constant(graph, "w", 4, 3)]);
+      return graph.node("LayerNormalization", [product, constant(graph, "scale", 3)]);
+    },
+    ({ node }) => {
+      const entry = { key: "pkg.torch.onnx.fx_node", value: call };
+      node[1].metadataProps.push(create(StringStringEntryProtoSchema, entry));
+    },
+  );
   expect(Object.keys(layers)).toEqual(names);
 });

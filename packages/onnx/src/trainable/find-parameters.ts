@@ -3,9 +3,9 @@ import { subgraphs } from "../model/attributes.ts";
 import { elementTypeFromCode, isFloatingPoint } from "../model/element-type.ts";
 import type { GraphProto, NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { tensorNumbers, tensorSize } from "../model/tensor.ts";
+import { onlyStandardizes } from "./only-standardizes.ts";
 import type { Parameter } from "./parameter.ts";
 import { mixesParameters, parameterPlaces } from "./parameter-places.ts";
-import { standardizesGroups } from "./standardizes-groups.ts";
 
 /** What rounds weights to whole numbers has scales, and no parameters. */
 const quantizing: ReadonlySet<string> = new Set(["DequantizeLinear", "QuantizeLinear"]);
@@ -106,7 +106,7 @@ class ParameterSearch {
       return;
     }
     let layer = this.#layerOf(node);
-    const places = standardizesGroups(this.#index, node) ? undefined : parameterPlaces(node);
+    const places = onlyStandardizes(this.#index, node) ? undefined : parameterPlaces(node);
     const inside = (places?.inputs ?? []).flatMap((place) => this.#placed(input[place] ?? ""));
     if (inside.length > 0) {
       // Scales of a normalisation before any layer make a layer of their own.

@@ -49,8 +49,19 @@ export function checkLoss(watched: WatchedStep, limit: number): void {
   if (loss > limit) throw blownUp(`the loss rose above ${limit}`, watched);
 }
 
+/** A gradient that is no number behind a loss that is one: a lower rate does not help there. */
+function underivable({ step, loss }: WatchedStep): BlowUp {
+  return new BlowUp({
+    parameter: "train",
+    received: `parameters whose gradient is no number in step ${step} (loss ${loss})`,
+    expected: "scores with a gradient where the batch lies",
+    hint: "A root, a norm or a logarithm has none at 0. Leave what comes before it as it is with `train`, or add a small number inside of it. What was trained before this step is kept.",
+  });
+}
+
 /** Sees to it that every number is finite after a step. */
 export function checkTensors(tensors: Tensors, watched: WatchedStep): void {
+  if (Number.isNaN(watched.gradientNorm)) throw underivable(watched);
   for (const [key, values] of tensors) {
     const wrong = firstNotFinite(values);
     if (wrong === undefined) continue;

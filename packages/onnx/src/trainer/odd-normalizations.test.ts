@@ -8,9 +8,9 @@ import type { OnnxModel } from "../model/model.ts";
 const width = 4;
 
 /** Scale, bias, running mean and running variance, by the name of a normalisation. */
-type Numbers = (graph: GraphBuilder, name: string) => string[];
+type Numbers = (graph: GraphBuilder, name: string, data: string) => string[];
 
-const written: Numbers = (graph, name) =>
+const written = (graph: GraphBuilder, name: string): string[] =>
   ["weight", "bias", "running_mean", "running_var"].map((part, place) =>
     graph.constant(`${name}.${part}`, new Float32Array(width).fill([1.5, 0.2, 0.1, 2][place]), [
       width,
@@ -23,6 +23,15 @@ const bare: Numbers = (graph, name) => {
   const float = (value: number): string =>
     graph.node("Cast", [graph.integers(Array.from({ length: width }, () => value))], { to: 1 });
   return [float(1), float(0), mean, variance];
+};
+
+/** With statistics that the graph computes of the batch. */
+const computed: Numbers = (graph, name, data) => {
+  const meanOf = (value: string, keepdims: number): string =>
+    graph.node("ReduceMean", [value], { axes: [0], keepdims });
+  const centered = graph.node("Sub", [data, meanOf(data, 1)]);
+  const variance = meanOf(graph.node("Mul", [centered, centered]), 0);
+  return [...written(graph, name).slice(0, 2), meanOf(data, 0), variance];
 };
 
 /** Two hidden layers, each with a normalisation. */
@@ -46,7 +55,7 @@ function network(names: readonly [string, string], numbers: Numbers = written): 
       draw(`layer.${index}.bias`, width),
     ];
     value = graph.node("Gemm", [value, ...layer]);
-    const inputs = known.get(name) ?? numbers(graph, name);
+    const inputs = known.get(name) ?? numbers(graph, name, value);
     known.set(name, inputs);
     value = graph.node("BatchNormalization", [value, ...inputs], { momentum: 0.75 });
     value = graph.node("Tanh", [value]);
@@ -99,3 +108,15 @@ test.each([
     await trainer.release();
   },
 );
+
+test("statistics that the graph computes of the batch are gone through", async () => {
+  const plain = await open({ model: network(["norm", "again"]) });
+  const own = await open({ model: network(["norm", "again"], computed) });
+  const { gradients: expected } = await plain.gradients(batchAt(0));
+  const { gradients } = await own.gradients(batchAt(0));
+  expect(Object.keys(gradients)).toEqual(Object.keys(expected));
+  for (const [name, values] of Object.entries(gradients)) {
+    expect(largestDifference(values, expected[name])).toBeLessThan(1e-6);
+  }
+  await Promise.all([plain.release(), own.release()]);
+});

@@ -1,11 +1,13 @@
-import { ArgumentError, priorFromLabels } from "@balms/core";
+import { priorFromLabels } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { batchAt, model, numbersOf, open, run, toy } from "../../test/toy-trainer.ts";
 import { perceptron } from "../../test/trained-networks.ts";
 import { adjustModel } from "../adjustment/adjust-model.ts";
+import { GraphBuilder } from "../graph/graph-builder.ts";
+import { createModel, writtenOpset } from "../model/model.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 
-const { labels, prior } = toy;
+const { prior } = toy;
 
 describe("a training that blows up", () => {
   test("is stopped, and leaves the last good state", async () => {
@@ -32,6 +34,21 @@ describe("a training that blows up", () => {
     expect(trainer.steps).toBe(0);
     await trainer.release();
   });
+});
+
+test("a gradient that is no number behind a good loss is told from a rate that is too high", async () => {
+  const graph = new GraphBuilder(writtenOpset);
+  const features = graph.input("features", "float32", ["batch", 5]);
+  const weight = graph.constant("weight", new Float32Array(15), [5, 3]);
+  const product = graph.node("MatMul", [features, weight]);
+  const root = graph.node("Sqrt", [graph.node("Mul", [product, product])]);
+  graph.output("logits", graph.node("Add", [root, product], {}, "logits"));
+  const trainer = await open({ model: createModel(graph.toGraph("root")), logits: "logits" });
+  await expect(trainer.step(batchAt(0))).rejects.toThrow(
+    /^`train`: received parameters whose gradient is no number in step 1 \(loss \d/u,
+  );
+  expect(trainer.steps).toBe(0);
+  await trainer.release();
 });
 
 test("raw scores are found behind a Softmax, and a model that was trained says so", async () => {
@@ -78,8 +95,8 @@ test("batches that do not fit are refused", async () => {
     "`inputs.feature`: received an unknown option; expected `features`",
   );
   await expect(
-    step({ inputs, labels: ids, rowWeights: Array.from(labels, () => 0) }),
-  ).rejects.toThrow(ArgumentError);
+    step({ inputs, labels: ids, rowWeights: new Float32Array(ids.length) }),
+  ).rejects.toThrow("`rowWeights`: received weights that add up to 0; expected a row that counts");
   expect(trainer.steps).toBe(0);
   await trainer.release();
 });

@@ -73,11 +73,11 @@ function factorsOf(
     const ofClass = id < 0 ? 1 : (classWeights?.[id] ?? 1);
     return ofClass * (given?.[row] ?? 1);
   });
-  const divisor =
-    over === "batch" ? labels.length : weights.reduce((sum, weight) => sum + weight, 0);
-  if (!(divisor > 0)) {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(whole > 0)) {
     refuse("rowWeights", "weights that add up to 0", "a row that counts");
   }
+  const divisor = over === "batch" ? labels.length : whole;
   return Float32Array.from(weights, (weight) => weight / divisor);
 }
 
