@@ -14,7 +14,7 @@ import {
   refuseValue,
 } from "@balms/core/adapter";
 import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
-import type { Dataset } from "@balms/sampler";
+import type { BatchTransform, Dataset } from "@balms/sampler";
 import { checkEveryClass, checkMetaSettings, metaNames } from "../training/meta-settings.ts";
 import { underName } from "../training/under-name.ts";
 import { createLoss } from "./create-loss.ts";
@@ -57,6 +57,8 @@ export interface MetaContext {
   readonly batchSize: number;
   /** The loss of the training. */
   readonly loss?: LossKind | LossSettings | undefined;
+  /** What batches go through. */
+  readonly transform?: BatchTransform<never, unknown, never> | undefined;
 }
 
 /** ψ at the start, M and k. */
@@ -97,6 +99,7 @@ function outerLoss(
 /** Checks the options of meta steps, and opens their batches. */
 export function openMeta(given: ModelMetaOptions, context: MetaContext): ModelMeta {
   const { prior, random, rows } = context;
+  const transform = context.transform as BatchTransform<unknown, unknown, unknown> | undefined;
   const settings = settingsOf(given, context);
   const { data = rows, loss } = { ...given };
   checkMethods(random, "random", ["fork"]);
@@ -118,6 +121,6 @@ export function openMeta(given: ModelMetaOptions, context: MetaContext): ModelMe
   return {
     ...settings,
     loss: outerLoss(loss, context, sampler.sampledPrior(0)),
-    batches: new EndlessBatches(load(data as Dataset, sampler, { batchSize })),
+    batches: new EndlessBatches(load(data as Dataset, sampler, { batchSize, transform })),
   };
 }

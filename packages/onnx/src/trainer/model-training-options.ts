@@ -1,5 +1,5 @@
 import type { Evaluation, Labels, StopSignal, TrainingProgress } from "@balms/core";
-import type { BatchLoader, Column, RowSampler } from "@balms/sampler";
+import type { BatchLoader, BatchTransform, Column, RowSampler } from "@balms/sampler";
 import type { ModelMetaOptions } from "./meta-options.ts";
 import type { ModelTrainingState } from "./model-training-state.ts";
 import { trainerOptionNames } from "./trainer-options.ts";
@@ -52,6 +52,11 @@ export interface ModelTrainingOptions extends Omit<TrainerOptions, "sampled"> {
   readonly epochs: number;
   /** B, at least 1; default 64. A last batch that is too small for the model's normalisation is left out. */
   readonly batchSize?: number | undefined;
+  /**
+   * Makes what the model reads out of each batch of rows, as the option of `load`: augmented pictures. Meta batches go through it as well;
+   * `validation` stays as it is.
+   */
+  readonly transform?: BatchTransform<never, unknown, never> | undefined;
   /** Which rows are drawn: any sampler of `@balms/sampler`; default every row once an epoch, shuffled. */
   readonly sampler?: RowSampler<unknown> | undefined;
   /**
@@ -85,6 +90,7 @@ const ownNames = [
   "resume",
   "sampler",
   "signal",
+  "transform",
   "validation",
 ] as const satisfies readonly (keyof ModelTrainingOptions)[];
 

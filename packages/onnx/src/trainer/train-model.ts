@@ -19,7 +19,7 @@ import { batchSource, checkHeldOut } from "./training-rows.ts";
  * `onEpoch` gave, and ends in the same bytes.
  *
  * @param rows - `labels` and what the model reads, or a loader of `@balms/sampler`
- * @param options - those of `createTrainer`; `epochs`, `batchSize` (64), `sampler` or `meta`, `validation`, `patience`, `signal`, `onStep`, `onEpoch`, `resume`
+ * @param options - those of `createTrainer`; `epochs`, `batchSize` (64), `sampler` or `meta`, `transform`, `validation`, `patience`, `signal`, `onStep`, `onEpoch`, `resume`
  * @returns the model, the losses, and measures of every epoch
  * @throws {@link ArgumentError} for options and rows that do not fit
  * @throws {@link DivergenceError} when training blows up: it has the last good state, and the model of it

@@ -1,6 +1,7 @@
 import { createRandom } from "@balms/core";
 import type { ClassPrior, Labels, RandomGenerator } from "@balms/core";
 import {
+  checkFunctions,
   checkList,
   checkMethods,
   checkWhole,
@@ -10,7 +11,7 @@ import {
   refuseValue,
 } from "@balms/core/adapter";
 import { createInstanceSampler, createMetaRowSampler, indexRows, load } from "@balms/sampler";
-import type { BatchLoader, Dataset, LoadedBatch, RowSampler } from "@balms/sampler";
+import type { BatchLoader, BatchTransform, Dataset, LoadedBatch, RowSampler } from "@balms/sampler";
 import { checkTrainingSampler, learnsFromLosses } from "../training/check-training-sampler.ts";
 import { checkLearning } from "../training/loss-prior.ts";
 import { openMeta } from "./meta-options.ts";
@@ -47,14 +48,19 @@ function isLoader(rows: TrainingRows): rows is BatchLoader<unknown, unknown> {
 
 /** The batches of a loader, or of rows by a sampler. */
 export function batchSource(rows: TrainingRows, options: ModelTrainingOptions): BatchSource {
-  const { sampler: given, batchSize, epochs, prior, sampled, meta } = options;
+  const { sampler: given, batchSize, epochs, prior, sampled, meta, transform } = options;
+  checkFunctions({ transform });
   if (typeof rows !== "object" || rows === null || isList(rows)) {
     refuseValue("rows", rows, "{ labels, inputs }, or a loader of such batches");
   }
   if (isLoader(rows)) {
-    for (const [name, value] of Object.entries({ sampler: given, batchSize, meta })) {
+    for (const [name, value] of Object.entries({ sampler: given, batchSize, transform })) {
       if (value !== undefined)
         refuse(name, `${name} beside a loader`, "nothing: the loader has it");
+    }
+    if (meta !== undefined) {
+      const hint = "What the loader makes of its batches is the option `transform`.";
+      refuse("meta", "meta steps beside a loader", "rows, which meta batches are drawn of", hint);
     }
     checkMethods(rows, "rows", ["state", "resume"]);
     const said = sampled === undefined ? undefined : [sampled];
@@ -67,7 +73,7 @@ export function batchSource(rows: TrainingRows, options: ModelTrainingOptions): 
 }
 
 function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSource {
-  const { prior, epochs, batchSize = 64, loss } = options;
+  const { prior, epochs, batchSize = 64, loss, transform } = options;
   checkWhole(batchSize, "batchSize", 1);
   checkList(rows.labels, "rows.labels");
   const index = indexRows(rows.labels, { prior });
@@ -83,7 +89,7 @@ function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSourc
   if (wanted.kind === "balanced-softmax") checkLearning(sampler, wanted);
   return {
     sampled: [0, epochs - 1].map((epoch) => sampler.sampledPrior(epoch)),
-    open: (leastRows) => openBatches(rows, sampler, { batchSize, leastRows }),
+    open: (leastRows) => openBatches(rows, sampler, { batchSize, leastRows, transform }),
     meta: settings && { rule: reweighterRule(settings.start), settings },
     learn(batch, losses) {
       if (learnsFromLosses(sampler)) sampler.update(batch.rows, losses);
@@ -95,18 +101,24 @@ function rowSource(rows: LabeledRows, options: ModelTrainingOptions): BatchSourc
 function openBatches(
   rows: LabeledRows,
   sampler: RowSampler<unknown>,
-  { batchSize, leastRows }: { readonly batchSize: number; readonly leastRows: number },
+  options: Pick<ModelTrainingOptions, "transform"> & {
+    readonly batchSize: number;
+    readonly leastRows: number;
+  },
 ): BatchLoader<unknown, unknown> {
+  const { batchSize, leastRows } = options;
+  // Whoever hands it over knows what the rows are.
+  const transform = options.transform as BatchTransform<unknown, unknown, unknown> | undefined;
   const { epochLength } = sampler;
   const last = epochLength % batchSize;
   const remainder = last > 0 && last < leastRows && epochLength > batchSize ? "drop" : "ragged";
-  return load(rows as Dataset, sampler, { batchSize, remainder });
+  return load(rows as Dataset, sampler, { batchSize, remainder, transform });
 }
 
 /** Rows that the Meta Sampler draws. Its prior in the loss is that of the rows as they are, on purpose. */
 function metaSource(
   rows: LabeledRows,
-  { prior, random, batchSize = 64, sampler: given }: ModelTrainingOptions,
+  { prior, random, batchSize = 64, sampler: given, transform }: ModelTrainingOptions,
   {
     index,
     settings,
@@ -123,7 +135,7 @@ function metaSource(
   return {
     sampled: [prior],
     meta: { rule: samplerRule(sampler), settings },
-    open: (leastRows) => openBatches(rows, sampler, { batchSize, leastRows }),
+    open: (leastRows) => openBatches(rows, sampler, { batchSize, leastRows, transform }),
     learn: () => undefined,
   };
 }
