@@ -1,57 +1,20 @@
+import type { BenchmarkCase } from "./benchmark-case.ts";
+import { headCases } from "./head-cases.ts";
+import { modelMeta, networkCases, webCases } from "./network-cases.ts";
+import { measureTrainerMemory } from "./trainer-memory.ts";
 import { measureAdjusting, measureExternal, measureVerifying } from "./adjust-file.ts";
 import { measureAnnotations } from "./annotation-file.ts";
 import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
-import { measureGraphStep } from "./graph-step.ts";
-import { headSize, type HeadShape } from "./head-shape.ts";
-import { measureBalmsTraining, measureHeadStep } from "./head-step.ts";
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
 import { measureFit } from "./tfjs-fit.ts";
 import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
-import type { Measurement } from "./measure.ts";
-import { measureModelMeta, type MetaModel } from "./model-meta-step.ts";
-import { measureNetworkStep, networkName, type NetworkShape } from "./network-step.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
 import { measureStream } from "./sampler-streams.ts";
 import { measureBBSE, measureCalibration } from "./shift-estimation.ts";
 import { measureFusedLoss } from "./tfjs-fused-loss.ts";
 import { convnet, measureTrainingKernels, perceptron } from "./tfjs-training-kernels.ts";
-
-/** One row of the benchmark. */
-export interface BenchmarkCase {
-  readonly name: string;
-  /** The Python module that the other side needs. */
-  readonly needs?: "torch" | "onnx";
-  measure(options: { rounds: number; python: string }): Measurement | Promise<Measurement>;
-}
-
-const small: HeadShape = { rows: 11_203, dimensions: 64, classes: 10, batch: 512 };
-const medium: HeadShape = { rows: 20_000, dimensions: 512, classes: 1000, batch: 512 };
-const wide: HeadShape = { rows: 8_192, dimensions: 2048, classes: 365, batch: 512 };
-
-const headTraining = (shape: HeadShape, target: number): BenchmarkCase => ({
-  name: `head training ${headSize(shape)}`,
-  needs: "torch",
-  measure: ({ rounds, python }) => measureHeadStep(python, shape, { target, rounds }),
-});
-
-const balmsGraph = (shape: HeadShape, target: number): BenchmarkCase => ({
-  name: `BALMS graph ${headSize(shape)}`,
-  measure: ({ rounds }) => measureGraphStep(shape, { target, rounds }),
-});
-
-const balmsTraining = (shape: HeadShape): BenchmarkCase => ({
-  name: `BALMS training ${headSize(shape)}`,
-  measure: ({ rounds }) => measureBalmsTraining(shape, { target: undefined, rounds }),
-});
-
-const metaModels: readonly MetaModel[] = ["head 64×10", "convnet-small 28 px", "resnet-20 32 px"];
-
-const modelMeta: readonly BenchmarkCase[] = metaModels.map((name) => ({
-  name: `meta step of any model, ${name}`,
-  measure: ({ rounds }) => measureModelMeta(name, { target: undefined, rounds }),
-}));
 
 const lossAgainstTfjs = (shape: LossShape): BenchmarkCase => ({
   name: `loss + gradient ${lossSize(shape)}, tfjs`,
@@ -175,40 +138,13 @@ const adjustCases: readonly BenchmarkCase[] = [
   })),
 ];
 
-const networkStep = (
-  shape: Omit<NetworkShape, "convolutions">,
-  { automatic, portable }: { automatic?: number; portable?: number } = {},
-): BenchmarkCase[] =>
-  (["automatic", "portable"] as const).map((convolutions) => ({
-    name: networkName({ ...shape, convolutions }),
-    needs: "torch",
-    measure: ({ rounds, python }) =>
-      measureNetworkStep(
-        python,
-        { ...shape, convolutions },
-        { target: { automatic, portable }[convolutions], rounds },
-      ),
-  }));
-
-const networkCases: readonly BenchmarkCase[] = [
-  // Without convolutions the two are one.
-  ...networkStep({ network: "MLP", batch: 128, size: 28 }, { automatic: 1 }).slice(0, 1),
-  ...networkStep({ network: "ResNet-32", batch: 128, size: 32 }, { automatic: 1, portable: 1.4 }),
-  ...networkStep({ network: "ResNet-18", batch: 32, size: 64 }),
-  ...networkStep({ network: "MobileNet", batch: 32, size: 64 }),
-];
-
 /** All rows, in the order of the table. */
 export const cases: readonly BenchmarkCase[] = [
-  headTraining(small, 0.35),
-  headTraining(medium, 0.95),
-  headTraining(wide, 1.05),
-  balmsGraph(small, 2),
-  balmsTraining(small),
-  balmsGraph(medium, 2.3),
-  balmsTraining(medium),
+  ...headCases,
   ...modelMeta,
   ...networkCases,
+  ...webCases,
+  { name: "memory of a trainer", measure: () => measureTrainerMemory({ target: 1.1 }) },
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
   ...samplerCases,
   ...shiftCases,

@@ -6,6 +6,13 @@ export async function cpuPerStep(steps: number, work: () => Promise<unknown>): P
   return (user + system) / 1000 / steps;
 }
 
+/** Milliseconds by the clock per step: where threads share a step, what a user waits for. */
+export async function clockPerStep(steps: number, work: () => Promise<unknown>): Promise<number> {
+  const before = performance.now();
+  await work();
+  return (performance.now() - before) / steps;
+}
+
 /** The 20th percentile: on a shared machine the slow rounds measure the neighbours. */
 export function lowQuantile(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -2,11 +2,11 @@ import { createRandom } from "@balms/core";
 import { HeadTrainer } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import { headData } from "./head-data.ts";
-import { headSize, stepsPerRound, type HeadShape } from "./head-shape.ts";
+import { headSize, onThreads, stepsPerRound, type HeadShape } from "./head-shape.ts";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
 import { startTorch } from "./torch-child.ts";
 
-function createTrainer(
+export function createHeadTrainer(
   shape: HeadShape,
   method: "balanced-softmax" | "balms",
 ): Promise<HeadTrainer> {
@@ -21,7 +21,7 @@ function createTrainer(
       steps,
       batchSize: shape.batch,
       random: createRandom(1),
-      threads: 1,
+      threads: shape.threads ?? 1,
     },
   );
 }
@@ -33,11 +33,13 @@ export async function measureHeadStep(
   effort: Effort,
 ): Promise<Measurement> {
   const steps = stepsPerRound(shape);
-  const trainer = await createTrainer(shape, "balanced-softmax");
-  const torch = await startTorch(python, "torch_head_step.py", shape);
-  const names = { name: `head training ${headSize(shape)}`, against: `PyTorch ${torch.version}` };
+  const trainer = await createHeadTrainer(shape, "balanced-softmax");
+  const torch = await startTorch(python, "torch_head_step.py", shape, shape.threads);
+  const { threads } = shape;
+  const name = `head training ${headSize(shape)}${onThreads(threads)}`;
+  const names = { name, against: `PyTorch ${torch.version}` };
   const sides = {
-    ours: roundOf(steps, (count) => trainer.run(count)),
+    ours: roundOf(steps, (count) => trainer.run(count), threads),
     theirs: () => torch.time(steps),
   };
   const measurement = await alternate(names, sides, effort);
@@ -49,8 +51,8 @@ export async function measureHeadStep(
 /** BALMS training with all that belongs to it (draw of classes and rows, ψ, Adam) against plain training, many steps per call. */
 export async function measureBalmsTraining(shape: HeadShape, effort: Effort): Promise<Measurement> {
   const steps = stepsPerRound(shape);
-  const plain = await createTrainer(shape, "balanced-softmax");
-  const balms = await createTrainer(shape, "balms");
+  const plain = await createHeadTrainer(shape, "balanced-softmax");
+  const balms = await createHeadTrainer(shape, "balms");
   const names = { name: `BALMS training ${headSize(shape)}`, against: "plain training" };
   const sides = {
     ours: roundOf(steps, (count) => balms.run(count)),

@@ -1,4 +1,4 @@
-import { cpuPerStep, lowQuantile } from "./cpu-time.ts";
+import { clockPerStep, cpuPerStep, lowQuantile } from "./cpu-time.ts";
 
 export interface Measurement {
   readonly name: string;
@@ -32,11 +32,11 @@ export interface Sides {
   readonly floor?: Round;
 }
 
-/** A round of so many steps in this process. */
+/** A round of so many steps in this process: in CPU time on one thread, by the clock on several. */
 export const roundOf =
-  (steps: number, work: (steps: number) => unknown): Round =>
+  (steps: number, work: (steps: number) => unknown, threads = 1): Round =>
   () =>
-    cpuPerStep(steps, async () => {
+    (threads === 1 ? cpuPerStep : clockPerStep)(steps, async () => {
       await work(steps);
     });
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { createRandom, priorFromCounts } from "@balms/core";
 import { createTrainer, inputShape, readModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
+import { onThreads } from "./head-shape.ts";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
-import { startTorch } from "./torch-child.ts";
+import { startTorch, type TorchChild } from "./torch-child.ts";
 
 /** A network that both sides train whole, and its batches. */
 export interface NetworkShape {
@@ -14,10 +15,14 @@ export interface NetworkShape {
   /** Side of the pictures, pixels. */
   readonly size: number;
   readonly convolutions: "automatic" | "portable";
+  readonly threads: number;
 }
 
-export const networkName = ({ network, batch, size, convolutions }: NetworkShape): string =>
-  `${network} step, ${size} px, B = ${batch}${convolutions === "portable" ? ", portable" : ""}`;
+export const networkName = (shape: NetworkShape): string => {
+  const { network, batch, size, convolutions, threads } = shape;
+  const form = convolutions === "portable" ? ", portable" : "";
+  return `${network} step, ${size} px, B = ${batch}${form}${onThreads(threads)}`;
+};
 
 const classes = 10;
 // As in the script of the other side: e⁵ to 1.
@@ -25,23 +30,41 @@ const counts = Array.from({ length: classes }, (_, id) =>
   Math.round(1000 * Math.exp(5 - (5 * id) / (classes - 1))),
 );
 
-/** A step of `createTrainer` on a network that PyTorch exported, against PyTorch's own step, in turn. */
-export async function measureNetworkStep(
+/** What `createTrainer` is measured against: PyTorch, or ONNX Runtime's own training build, which has AdamW alone with a state. */
+export type NetworkRival = "PyTorch" | "onnxruntime-training";
+
+/** The other side, with the network as PyTorch exported it to the path. */
+async function startRival(
   python: string,
+  rival: NetworkRival,
+  shape: NetworkShape & { readonly path: string },
+): Promise<TorchChild> {
+  const torch = await startTorch(python, "torch_network_step.py", shape, shape.threads);
+  if (rival === "PyTorch") return torch;
+  torch.close();
+  const channels = shape.network === "MLP" ? 1 : 3;
+  const described = { ...shape, channels, classes };
+  return await startTorch(python, "ort_training_step.py", described, shape.threads);
+}
+
+/** A step of `createTrainer` on a network that PyTorch exported, against the other side's own step, in turn. */
+export async function measureNetworkStep(
+  { python, rival }: { readonly python: string; readonly rival: NetworkRival },
   shape: NetworkShape,
   effort: Effort,
 ): Promise<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), "balms-network-"));
   try {
     const path = join(folder, "network.onnx");
-    const torch = await startTorch(python, "torch_network_step.py", { ...shape, path });
+    const torch = await startRival(python, rival, { ...shape, path });
     const model = readModel(readFileSync(path));
     const trainer = await createTrainer({
       runtime,
       model,
       prior: priorFromCounts(counts),
-      optimizer: { kind: "sgd", learningRate: 1e-4 },
+      optimizer: { kind: rival === "PyTorch" ? "sgd" : "adamw", learningRate: 1e-4 },
       convolutions: shape.convolutions,
+      threads: shape.threads,
     });
     const random = createRandom("network step");
     const width = inputShape(model)
@@ -53,8 +76,8 @@ export async function measureNetworkStep(
     const work = async (count: number): Promise<void> => {
       for (let step = 0; step < count; step++) await trainer.step({ inputs, labels });
     };
-    const names = { name: networkName(shape), against: `PyTorch ${torch.version}` };
-    const sides = { ours: roundOf(steps, work), theirs: () => torch.time(steps) };
+    const names = { name: networkName(shape), against: `${rival} ${torch.version}` };
+    const sides = { ours: roundOf(steps, work, shape.threads), theirs: () => torch.time(steps) };
     const measurement = await alternate(names, sides, effort);
     torch.close();
     await trainer.release();

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** A running PyTorch process that times steps of one shape, one request at a time. */
 export interface TorchChild {
   readonly version: string;
-  /** CPU milliseconds per step over `steps` steps. */
+  /** Milliseconds per step over `steps` steps: CPU time on one thread, by the clock on several. */
   time(steps: number): Promise<number>;
   close(): void;
 }
@@ -15,13 +15,15 @@ export async function startTorch(
   python: string,
   script: string,
   shape: object,
+  threads = 1,
 ): Promise<TorchChild> {
   // The scripts lie beside the sources; the compiled benchmark runs from tools/dist/benchmarks.
   const path = fileURLToPath(new URL(`../../benchmarks/${script}`, import.meta.url));
   // Debian's OpenBLAS does not follow torch.set_num_threads: every pool is pinned here as well.
-  const one = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+  const pools = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"];
+  const pinned = Object.fromEntries(pools.map((name) => [name, String(threads)]));
   const child = spawn(python, [path], {
-    env: { ...process.env, ...one },
+    env: { ...process.env, ...pinned },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -31,7 +33,7 @@ export async function startTorch(
     if (answer.done === true) throw new Error("the PyTorch process ended before it answered");
     return JSON.parse(answer.value) as Record<string, unknown>;
   };
-  const { version } = await ask(shape);
+  const { version } = await ask({ ...shape, threads });
   return {
     version: String(version),
     time: async (steps) => Number((await ask({ steps }))["milliseconds"]),
