@@ -36,6 +36,19 @@ await build({
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",
         comments: { jsdoc: false },
+        // What several commands share is one file each for mathematics and for what surrounds them: the bundler would make a file for
+        // each set of commands that something is shared by.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          minShareCount: 2,
+          groups: [
+            { name: "core", test: /[\\/]packages[\\/]core[\\/]/u },
+            {
+              name: "shared",
+              test: /[\\/]datasets[\\/]|[\\/]cli[\\/]src[\\/](?:terminal|output|data(?![\\/]class-names)|tables[\\/]pair-table|prior-source|settings[\\/]option-names)/u,
+            },
+          ],
+        },
       },
     },
   },

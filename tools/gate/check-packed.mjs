@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
+import { priorCommands } from "./prior-commands.mjs";
+
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const consumer = fileURLToPath(new URL("./consumer/", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "balms-packed-"));
@@ -75,6 +77,7 @@ try {
   balms("prior", "count", "labels.txt");
   balms("prior", "count", "scenes.json", "--counted", "instances");
   balms("prior", "count", "table.csv", "--label", "species");
+  for (const words of priorCommands) balms("prior", ...words);
   const training = ["--methods", "softmax", "--steps", "20", "--epochs", "1"];
   balms("train", ...training, "--out", "trained");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");

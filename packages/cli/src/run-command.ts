@@ -1,8 +1,9 @@
 import { BalmsError, InterruptedError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { createProgram } from "./commands/program.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
+import { FailedCheck } from "./terminal/failed-check.ts";
 import { interruptStatus } from "./terminal/interrupts.ts";
 import { printable } from "./terminal/printable.ts";
 
@@ -11,7 +12,7 @@ import { printable } from "./terminal/printable.ts";
  *
  * @param argv - The arguments behind the command's name, such as `["train", "--json"]`.
  * @param context - Streams, interrupt signal and clock.
- * @returns The exit status: 0, 1 for an error, 130 after SIGINT, 143 after SIGTERM.
+ * @returns The exit status: 0, 1 for an error or a check that failed, 130 after SIGINT, 143 after SIGTERM.
  *
  * @example
  * ```ts
@@ -31,22 +32,24 @@ export async function runCommand(
   argv: readonly string[],
   context: CommandContext,
 ): Promise<number> {
+  const program = createProgram(context);
   try {
-    await createProgram(context).parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
-    return reportError(error, argv, context);
+    if (error instanceof FailedCheck) return 1;
+    if (error instanceof CommanderError) {
+      return reportUsage(error, commandLine(program, argv), context);
+    }
+    return reportError(error, context);
   }
 }
 
-function reportError(error: unknown, argv: readonly string[], context: CommandContext): number {
+function reportError(error: unknown, context: CommandContext): number {
   const { stderr, signal, debug } = context;
   if (InterruptedError.isInstance(error) && signal.aborted) {
     stderr.write("balms: interrupted; earlier results are as they were\n");
     return interruptStatus(String(signal.reason));
-  }
-  if (error instanceof CommanderError) {
-    return reportUsage(error, argv, context);
   }
   if (BalmsError.isInstance(error)) {
     stderr.write(printable(`balms: ${error.message}\n`));
@@ -73,18 +76,23 @@ function isOutOfMemory(error: unknown): error is RangeError {
   return error instanceof RangeError && /allocation failed|invalid .*length/iu.test(error.message);
 }
 
-function reportUsage(
-  error: CommanderError,
-  argv: readonly string[],
-  context: CommandContext,
-): number {
+/** The command that was asked for, as far as there is one of that name: "balms prior count". */
+function commandLine(program: Command, argv: readonly string[]): string {
+  const names = [program.name()];
+  let command: Command | undefined = program;
+  for (const word of argv) {
+    command = command.commands.find((part) => part.name() === word);
+    if (command === undefined) break;
+    names.push(word);
+  }
+  return names.join(" ");
+}
+
+function reportUsage(error: CommanderError, command: string, context: CommandContext): number {
   if (error.exitCode === 0) {
     return 0;
   }
-  const names = argv.filter((part) =>
-    ["train", "adjust", "inspect", "prior", "count"].includes(part),
-  );
-  const help = ["balms", ...new Set(names), "--help"].join(" ");
+  const help = `${command} --help`;
   if (error.code === "commander.help") {
     context.stderr.write(`balms: a command is missing; see ${help}\n`);
     return 1;

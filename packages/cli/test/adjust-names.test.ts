@@ -61,7 +61,7 @@ describe("a model that names its classes", () => {
     );
     await writeFile(path("other.json"), '{"cat": "90"}');
     expect(await refusal(await adjustNamed("--prior", path("other.json")))).toMatch(
-      /other\.json`: .* or write counts alone: \{ "cat": 5000, "dog": 12 \} or \[5000, 12\]\./u,
+      /other\.json`: .* or write counts alone: \{ "cat": 5000, "dog": 12 \} or \[5000, 12\], or CSV under the header class,count\./u,
     );
   });
 

@@ -20,7 +20,7 @@ const adjusted = (output: string, ...options: string[]): string[] => [
   ...options,
 ];
 
-test.each(["--help", "--version", "adjust --help", "train --help"])(
+test.each(["--help", "--version", "adjust --help", "train --help", "prior show --help"])(
   "balms %s loads nothing but the start of the bundle",
   (line) => {
     const result = run(...line.split(" "));
@@ -58,6 +58,7 @@ test("counting labels loads the bundle alone", async () => {
   await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
   const result = run("prior", "count", path("labels.txt"));
   expect(result).toMatchObject({ status: 0, packages: [] });
+  expect(result.stderr).toMatch(/labels\.txt is taken for class names, one for each row\n$/u);
   expect(result.own).not.toContain("count-tables.js");
   expect(priorFromJSON(result.stdout).counts).toEqual([2, 1]);
 });
@@ -71,6 +72,14 @@ test("counting a table loads DuckDB besides", async () => {
   const others = result.packages.filter((name) => !/^@duckdb\/|^detect-libc$/u.test(name));
   expect(others).toEqual([]);
   expect(priorFromJSON(result.stdout).counts).toEqual([2, 1]);
+});
+
+test.each(["show", "check", "smooth"])("prior %s loads the bundle alone", (command) => {
+  const result = run("prior", command, path("prior.json"));
+  expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
+  // Nothing that reads models.
+  expect(result.own.length).toBeLessThan(12);
+  expect(result.own.join(" ")).not.toMatch(/onnx|model/u);
 });
 
 const manifest = JSON.parse(

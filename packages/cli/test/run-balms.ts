@@ -1,4 +1,4 @@
-import { runCommand, type CommandContext } from "balms";
+import { runCommand, type CommandContext, type TextOutput } from "balms";
 
 /** What a command left behind. */
 export interface CommandResult {
@@ -15,6 +15,8 @@ export async function runBalms(
     readonly clock?: () => number;
     readonly onError?: (text: string) => void;
     readonly stdin?: AsyncIterable<Uint8Array>;
+    /** What standard output is besides; default: no terminal. */
+    readonly terminal?: Pick<TextOutput, "isTTY" | "columns" | "hasColors">;
   } = {},
 ): Promise<CommandResult> {
   const stdout: string[] = [];
@@ -22,7 +24,7 @@ export async function runBalms(
   const { stdin } = options;
   const context: CommandContext = {
     ...(stdin === undefined ? {} : { stdin }),
-    stdout: { write: (text) => stdout.push(text) },
+    stdout: { ...options.terminal, write: (text) => stdout.push(text) },
     stderr: {
       write: (text) => {
         stderr.push(text);

@@ -11,7 +11,7 @@ test.each<[AdjustOptions, string]>([
   [{ prior: "p", kind: "sigmoid", background: "last" }, '--kind says "sigmoid"'],
   [{ prior: "p", dryRun: true, verify: true }, "--dry-run writes nothing"],
   [{ dryRun: true, target: "t" }, "without --target"],
-  [{}, "required option '--prior <file>'"],
+  [{}, "required option '--prior <prior>'"],
 ])("%j is refused", (options, message) => {
   const act = (): unknown => adjustRequest("model.onnx", { output: "fixed.onnx", ...options });
   expect(act).toThrow(InvalidArgumentError);

@@ -23,7 +23,7 @@ export interface AdjustOptions {
 /** Where scores are and what they are, as far as the user says it. */
 export type ScoreOptions = Pick<AdjustOptions, "logits" | "kind" | "background">;
 
-/** What becomes of a model; priors are names of files. */
+/** What becomes of a model; priors by where they come from. */
 export type Change =
   | {
       readonly make: "adjusted";
@@ -142,7 +142,7 @@ function changeOf(options: AdjustOptions): Change {
     return { make: "adjusted", prior, tau, target, zeroCounts: zeroCounts ?? "error" };
   if (options.dryRun !== true) {
     throw new InvalidArgumentError(
-      "required option '--prior <file>' not specified (or --strip, --retarget, --dry-run)",
+      "required option '--prior <prior>' not specified (or --strip, --retarget, --dry-run)",
     );
   }
   refuseBeside("--dry-run without --prior", "only looks", options, ["tau", "target", "zeroCounts"]);

@@ -2,12 +2,12 @@ import { ArgumentError, type ClassPrior, type ZeroCounts } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { checkNewFolder } from "../output/new-folder.ts";
 import { checkOutputFile } from "../output/output-file.ts";
+import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import type { AdjustRequest } from "./adjust-request.ts";
 import { openUnit, type ModelUnit } from "./model-unit.ts";
-import { planModel, type PlannedModel, type ReadPriors } from "./plan-model.ts";
+import { planModel, type PlannedModel } from "./plan-model.ts";
 import { printResult } from "./print-result.ts";
-import { readPrior } from "./read-prior.ts";
 import { writeHubFolder, writeModelFile, type Checks } from "./write-unit.ts";
 
 /**
@@ -20,8 +20,9 @@ export async function adjust(request: AdjustRequest, command: CommandContext): P
   const unit = await openUnit(request.path);
   try {
     checkEmbedding(request, unit);
-    const priors = await readPriors(request);
-    const place = await checkPlace(request, unit);
+    const { prior, target } = await findPriors(request, command);
+    const priors = { prior: prior?.prior, target: target?.prior };
+    const place = await checkPlace(request, unit, [prior, target]);
     const plans: PlannedModel[] = [];
     for (const model of unit.models) {
       checkSignal(signal);
@@ -44,12 +45,15 @@ function checkEmbedding({ embed, path }: AdjustRequest, { folder }: ModelUnit): 
   });
 }
 
-async function readPriors({ change }: AdjustRequest): Promise<ReadPriors> {
-  const prior = "prior" in change ? await readPrior(change.prior) : undefined;
+async function findPriors(
+  { change }: AdjustRequest,
+  command: CommandContext,
+): Promise<Record<"prior" | "target", FoundPrior | undefined>> {
+  const prior = "prior" in change ? await findPrior(change.prior, command) : undefined;
   const wanted = "target" in change ? change.target : undefined;
-  const target = wanted === undefined ? undefined : await readPrior(wanted);
+  const target = wanted === undefined ? undefined : await findPrior(wanted, command);
   const zeroCounts = "zeroCounts" in change ? change.zeroCounts : undefined;
-  for (const one of [prior, target]) if (one !== undefined) checkZeroCounts(one, zeroCounts);
+  for (const one of [prior, target]) if (one !== undefined) checkZeroCounts(one.prior, zeroCounts);
   return { prior, target };
 }
 
@@ -65,8 +69,9 @@ function checkZeroCounts({ counted }: ClassPrior, zeroCounts: ZeroCounts | undef
 }
 
 async function checkPlace(
-  { output, change }: AdjustRequest,
+  { output }: AdjustRequest,
   unit: ModelUnit,
+  priors: readonly (FoundPrior | undefined)[],
 ): Promise<string | undefined> {
   if (output === undefined) return undefined;
   const parameter = "--output";
@@ -75,11 +80,8 @@ async function checkPlace(
     path,
     ...[...data.values()].map((file) => file.path),
   ]);
-  const priors = [
-    ...("prior" in change ? [change.prior] : []),
-    ...("target" in change && change.target !== undefined ? [change.target] : []),
-  ];
-  return checkOutputFile(output, { parameter, inputs: [...read, ...priors] });
+  const files = priors.flatMap((found) => (found === undefined ? [] : [found.path]));
+  return checkOutputFile(output, { parameter, inputs: [...read, ...files] });
 }
 
 function write(

@@ -18,7 +18,7 @@ import type { ModelUnit, UnitModel } from "./model-unit.ts";
 import { readNote } from "./read-note.ts";
 
 /** The priors that were named, as they were read. */
-export interface ReadPriors {
+interface ReadPriors {
   readonly prior: ClassPrior | undefined;
   readonly target: ClassPrior | undefined;
 }

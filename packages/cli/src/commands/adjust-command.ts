@@ -3,6 +3,7 @@ import { adjustRequest, type AdjustOptions } from "../adjust/adjust-request.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { nonNegativeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
+import { priorSource } from "./prior-options.ts";
 import { addScoreOptions } from "./score-options.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";
 
@@ -27,17 +28,14 @@ export function adjustCommand(context: CommandContext): Command {
       "[model.onnx]",
       "a classifier that was trained without regard to class frequencies, or a folder of the Hugging Face hub",
     )
-    .option(
-      "--prior <file>",
-      "class prior of its training data: from `balms prior count`, or counts as JSON",
-    )
+    .option("--prior <prior>", `class prior of its training data: ${priorSource}`)
     .option("--tau <x>", "strength: 0 none, 1 the full log prior (default: 1)", nonNegativeNumber)
-    .option("--target <file>", "class prior where it will be used (default: all classes alike)");
+    .option("--target <prior>", "class prior where it will be used (default: all classes alike)");
   return addScoreOptions(command)
     .addOption(zeroCountsOption())
     .option("--strip", "take off a correction that balms made: the model as it was")
     .option(
-      "--retarget [file]",
+      "--retarget [prior]",
       "change the target prior of a corrected model (default: all classes alike)",
       pathName,
     )

@@ -4,8 +4,8 @@ import { formatList } from "../terminal/format-values.ts";
 import { nearestHint } from "./nearest-hint.ts";
 
 /** Whether a prior has names for its classes, and not only their ids. */
-export function isNamed(prior: ClassPrior): boolean {
-  return prior.classes.some((name, id) => name !== String(id));
+export function isNamed({ classes }: Pick<ClassPrior, "classes">): boolean {
+  return classes.some((name, id) => name !== String(id));
 }
 
 /**

@@ -73,6 +73,7 @@ export async function withOptionNames<T>(
       sentence
         ?.replace(/, or clipNorm, or a warm-up\..*$/u, ".")
         .replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
+        .replaceAll(/pass \{ counted: "(\w+)" \}/gu, "say --counted $1")
         .replaceAll(/\bzeroCounts: "(\w+)"/gu, "--zero-counts $1")
         .replaceAll(
           /\b(adjustModel|stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,

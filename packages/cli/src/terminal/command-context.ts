@@ -3,6 +3,8 @@ export interface TextOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Whether a terminal shows colours, and is to. */
+  hasColors?(): boolean;
 }
 
 /**

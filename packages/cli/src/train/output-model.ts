@@ -10,6 +10,7 @@ import {
 import type { Backbone } from "../backbone/backbone.ts";
 import { putHead } from "../backbone/put-head.ts";
 import { formatKey, formatRecord } from "../backbone/recorded-format.ts";
+import { carryPrior } from "../prior-source/carried-prior.ts";
 import type { MethodName } from "../settings/method-name.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 
@@ -49,7 +50,7 @@ export function outputModel(
         );
   const adjusted = written === "post-hoc" ? adjustModel(model, { prior, tau, zeroCounts }) : model;
   // How the head was trained, and on which classes, the model says already.
-  return withMetadata(adjusted, {
+  return withMetadata(carryPrior(adjusted, prior), {
     "balms.head": written,
     ...(headed === undefined ? {} : { [formatKey]: formatRecord(headed.backbone.format) }),
   });

@@ -1,0 +1,109 @@
+import { ArgumentError, BalmsError, totalVariation, type ClassPrior } from "@balms/core";
+import { readClassNames } from "../data/read-class-names.ts";
+import { findPrior } from "../prior-source/find-prior.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import { FailedCheck } from "../terminal/failed-check.ts";
+import { githubAnnotation } from "../terminal/github-annotation.ts";
+import { printable } from "../terminal/printable.ts";
+import { compareLabels, compareNames } from "./compare-labels.ts";
+import { describeCounts } from "./describe-counts.ts";
+
+/** What commander makes of the command line of `balms prior check`. */
+export interface CheckPriorOptions {
+  readonly labels?: string;
+  readonly classes?: string;
+  readonly against?: string;
+  readonly maxDrift?: number;
+  readonly annotations?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What is wrong with a prior. */
+interface Problem {
+  readonly check: "schema" | "classes" | "labels" | "drift";
+  readonly message: string;
+}
+
+/** The outcome of a check, as `--json` prints it. */
+interface CheckReport {
+  readonly source: string;
+  readonly fits: boolean;
+  readonly problems: readonly Problem[];
+  /** Total variation from the prior that it is held against; null where there is none. */
+  readonly drift: number | null;
+  readonly digest: string | null;
+}
+
+/**
+ * Checks that a prior can be read, and that it fits its data, the classes of a model, and an earlier prior.
+ *
+ * @throws {@link FailedCheck} when it does not, after all of it was said; {@link BalmsError} when what it is held against cannot be read.
+ */
+export async function checkFoundPrior(
+  source: string,
+  options: CheckPriorOptions,
+  context: CommandContext,
+): Promise<void> {
+  if ((options.against === undefined) !== (options.maxDrift === undefined)) {
+    throw new ArgumentError({
+      parameter: options.against === undefined ? "--max-drift" : "--against",
+      received: "it alone",
+      expected: "--against PRIOR together with --max-drift X",
+    });
+  }
+  const prior = await findPrior(source, context).then(
+    (found) => found.prior,
+    (error: unknown) => {
+      if (!BalmsError.isInstance(error)) throw error;
+      return error;
+    },
+  );
+  const { problems, drift } = BalmsError.isInstance(prior)
+    ? { problems: [{ check: "schema", message: prior.message } as const], drift: null }
+    : await problemsOf(prior, options, context);
+  const fits = problems.length === 0;
+  const digest = BalmsError.isInstance(prior) ? null : prior.digest;
+  say({ source, fits, problems, drift, digest }, options, context);
+  if (!fits) throw new FailedCheck();
+  if (options.quiet === true || options.json === true || BalmsError.isInstance(prior)) return;
+  const held = drift === null ? "" : `, ${drift.toPrecision(2)} away from ${options.against ?? ""}`;
+  context.stdout.write(printable(`${source} fits: ${describeCounts(prior)}${held}\n`));
+}
+
+async function problemsOf(
+  prior: ClassPrior,
+  options: CheckPriorOptions,
+  context: CommandContext,
+): Promise<Pick<CheckReport, "problems" | "drift">> {
+  const { labels, classes, against, maxDrift = 1 } = options;
+  const problems: Problem[] = [];
+  const add = (check: Problem["check"], message: string | undefined): void => {
+    if (message !== undefined) problems.push({ check, message });
+  };
+  if (classes !== undefined) {
+    add("classes", compareNames(prior, await readClassNames(classes), classes));
+  }
+  if (labels !== undefined) add("labels", await compareLabels(prior, labels, context));
+  if (against === undefined) return { problems, drift: null };
+  const drift = totalVariation(prior, (await findPrior(against, context)).prior);
+  if (drift > maxDrift) {
+    add(
+      "drift",
+      `${drift.toPrecision(3)} away from ${against}, more than ${maxDrift} (total variation)`,
+    );
+  }
+  return { problems, drift };
+}
+
+function say(report: CheckReport, options: CheckPriorOptions, context: CommandContext): void {
+  const { source, problems } = report;
+  if (options.json === true) context.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  for (const { message } of problems) {
+    const line =
+      options.annotations === true
+        ? githubAnnotation(message, { file: source, title: "balms prior check" })
+        : `balms: ${message.startsWith("`") ? "" : `${source}: `}${message}`;
+    context.stderr.write(printable(`${line}\n`));
+  }
+}

@@ -1,0 +1,81 @@
+import { ArgumentError, type ClassPrior } from "@balms/core";
+import { describeValue, listNames, similarName } from "@balms/core/adapter";
+import { isNamed } from "../data/align-prior.ts";
+import type { CountContext } from "../count/count-options.ts";
+import { countSources } from "../count/count-sources.ts";
+import { formatCount } from "../terminal/format-values.ts";
+
+/**
+ * How a prior differs from the data that it was counted from: counted again, class by class.
+ *
+ * @param source - The data: whatever `balms prior count` counts.
+ * @returns A sentence; undefined where nothing differs.
+ * @throws {@link ArgumentError} for weights, which no data can bear out; {@link DataError} for data that cannot be counted.
+ */
+export async function compareLabels(
+  prior: ClassPrior,
+  source: string,
+  context: CountContext,
+): Promise<string | undefined> {
+  const { classes, counts, counted } = prior;
+  if (counted === "weights") {
+    throw new ArgumentError({
+      parameter: "--labels",
+      received: "a prior of weights, which count nothing",
+      expected: "a prior that was counted",
+      hint: "Check the prior that the weights were made of.",
+    });
+  }
+  const now = await countSources([source], { counted }, context);
+  // Labels that are ids go by place, whatever the classes are called.
+  const names = isNamed(now) ? now.classes : now.classes.map((id) => classes[Number(id)] ?? id);
+  const known = new Set(classes);
+  const unknown = names.filter((name, id) => !known.has(name) && now.counts[id] > 0);
+  if (unknown.length > 0) {
+    const near = similarName(unknown[0], classes);
+    const meant = near === undefined ? "" : `; is it ${describeValue(near)}?`;
+    return `${source} has classes that the prior lacks: ${listNames(unknown)}${meant}`;
+  }
+  const countNow = new Map(names.map((name, id) => [name, now.counts[id]]));
+  const different = classes.flatMap((name, id) => {
+    const [before, after] = [counts[id], countNow.get(name) ?? 0];
+    return before === after
+      ? []
+      : [`${describeValue(name)} ${formatCount(before)} times, and not ${formatCount(after)}`];
+  });
+  if (different.length === 0) return compareExamples(prior.examples, now.examples, source);
+  const more = different.length - 3;
+  const listed = different.slice(0, 3).join(", ") + (more > 0 ? ` and ${more} classes more` : "");
+  return `counts that are not those of ${source}: ${listed}`;
+}
+
+function compareExamples(
+  before: number | undefined,
+  after: number | undefined,
+  source: string,
+): string | undefined {
+  if (before === after) return undefined;
+  const [ours, theirs] = [before, after].map((examples) =>
+    examples === undefined ? "one class for each example" : `${formatCount(examples)} examples`,
+  );
+  return `${ours}, and ${theirs} in ${source}`;
+}
+
+/** How a prior's classes differ from names in the order of a model; undefined where nothing differs. */
+export function compareNames(
+  { classes }: ClassPrior,
+  names: readonly string[],
+  source: string,
+): string | undefined {
+  const place = Array.from({ length: Math.max(classes.length, names.length) }).findIndex(
+    (_, id) => classes[id] !== names[id],
+  );
+  if (place < 0) return undefined;
+  const [ours, theirs] = [classes[place], names[place]].map((name) =>
+    name === undefined ? "none" : describeValue(name),
+  );
+  const [known, others] = [new Set(classes), new Set(names)];
+  const same = known.size === others.size && names.every((name) => known.has(name));
+  const order = same ? "; the names are the same, in another order" : "";
+  return `class ${place} is ${ours}, and ${theirs} in ${source}${order}`;
+}

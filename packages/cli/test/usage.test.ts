@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { runBalms } from "./run-balms.ts";
+
+test.each([
+  ["tran", "unknown command 'tran' (Did you mean train?)\n  See balms --help"],
+  ["prior shw p.json", "unknown command 'shw' (Did you mean show?)\n  See balms prior --help"],
+  ["prior", "a command is missing; see balms prior --help"],
+  ["", "a command is missing; see balms --help"],
+  [
+    "prior show p.json --sotr id",
+    "unknown option '--sotr' (Did you mean --sort?)\n  See balms prior show --help",
+  ],
+  [
+    "prior smooth p.json --alpha 0",
+    "option '--alpha <x>' argument '0' is invalid. Expected a number above 0 to 9007199254740992.\n  See balms prior smooth --help",
+  ],
+  ["prior merge", "missing required argument 'priors'\n  See balms prior merge --help"],
+  // Words that are arguments are no commands.
+  [
+    "inspect prior --jsn",
+    "unknown option '--jsn' (Did you mean --json?)\n  See balms inspect --help",
+  ],
+])("balms %s says what was meant, and where help is", async (line, message) => {
+  expect(await runBalms(line.split(" ").filter((word) => word !== ""))).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `balms: ${message}\n`,
+  });
+});
+
+test("every command has a line of help", async () => {
+  const { stdout } = await runBalms(["prior", "--help"]);
+  const commands = [...stdout.matchAll(/^ {2}(\w+) .*?(?:<|\[options)/gmu)].map(([, name]) => name);
+  expect(commands).toEqual([
+    "count",
+    "show",
+    "check",
+    "diff",
+    "merge",
+    "subset",
+    "reorder",
+    "rename",
+    "relabel",
+    "smooth",
+  ]);
+});
