@@ -1,5 +1,5 @@
 // The page as it is built, in a frame of headless Chromium: what a visitor does, and what he then sees.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, defaultClientConditions } from "vite";
@@ -51,12 +51,15 @@ const visit = `
   };
 `;
 
+/** @param {string} path */
+const isNoWorker = (path) => !/worker-[^/]*\.js$/u.test(path);
+
 /** @param {string} script */
-const inPage = (script) =>
+const inPage = (script, pageFolder = folder) =>
   runPage(/** @type {string} */ (chromium), {
     script: `${visit} await answer(await (async () => { ${script} })());`,
     html: `<iframe src="/page/index.html" width="1000" height="1000"></iframe>`,
-    folders: { "/page/": folder },
+    folders: { "/page/": pageFolder },
     flags: ["--disable-gpu"],
   });
 
@@ -73,6 +76,28 @@ describe.runIf(chromium !== undefined)("the page that trains", () => {
       /(?:src|href)="(?:https?:|\/)/u,
     );
   });
+
+  test("says that the script that trains does not load, where it does not", async () => {
+    const without = mkdtempSync(join(tmpdir(), "balms-no-worker-"));
+    try {
+      cpSync(folder, without, { recursive: true, filter: isNoWorker });
+      const said = await inPage(
+        `train.click();
+        await new Promise((resolve) => new MutationObserver(() => {
+          if (status.value.startsWith("Failed")) resolve();
+        }).observe(status, { childList: true }));
+        return [status.value, train.textContent, find("fieldset").disabled];`,
+        without,
+      );
+      expect(said).toEqual([
+        "Failed: the script that trains does not load. Is the server still there?",
+        "Train",
+        false,
+      ]);
+    } finally {
+      rmSync(without, { recursive: true });
+    }
+  }, 60_000);
 
   test("a head learns, the same from the same seed; Balanced Softmax reads rare letters", async () => {
     const [first, again, other] = await inPage(

@@ -52,7 +52,10 @@ function begin() {
   bar.removeAttribute("value");
   worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }) => show(data));
-  worker.addEventListener("error", ({ message }) => end(`Failed: ${message}`));
+  worker.addEventListener("error", ({ message }) =>
+    // A script that does not load has no message.
+    end(`Failed: ${message ?? "the script that trains does not load. Is the server still there?"}`),
+  );
   say({ kind: "train", base: document.baseURI, network, epochs, seed });
 }
 
