@@ -9,6 +9,7 @@ import {
   rmsNormalizationGradient,
 } from "./rules/normalization/layer-normalization.ts";
 import { lrnGradient } from "./rules/normalization/lrn.ts";
+import { meanVarianceNormalizationGradient } from "./rules/normalization/mean-variance-normalization.ts";
 import { averagePoolGradient } from "./rules/pooling/average-pool.ts";
 import { globalAveragePoolGradient } from "./rules/pooling/global-average-pool.ts";
 import { globalMaxPoolGradient } from "./rules/pooling/global-max-pool.ts";
@@ -35,6 +36,7 @@ export const imageRules: Readonly<Record<string, GradientRule>> = {
   LayerNormalization: layerNormalizationGradient,
   LpPool: lpPoolGradient,
   MaxPool: maxPoolGradient,
+  MeanVarianceNormalization: meanVarianceNormalizationGradient,
   Pad: padGradient,
   RMSNormalization: rmsNormalizationGradient,
   Resize: resizeGradient,

@@ -94,6 +94,11 @@ export const normalizationCases: Readonly<Record<string, GradientCase[]>> = {
       { opset: 21, declared: [["N", 4, "L"], [4], [4]] },
     ),
   ],
+  MeanVarianceNormalization: [
+    normalization("MeanVarianceNormalization", [[3, 2, 2, 3]], {}, { type: "float32" }),
+    normalization("MeanVarianceNormalization", [[2, 5]], { axes: [1] }, { type: "float32" }),
+    normalization("MeanVarianceNormalization", [[2, 3, 4]], { axes: [-1, 0] }, { type: "float32" }),
+  ],
   InstanceNormalization: [
     normalization("InstanceNormalization", scaled([2, 3, 2, 3], 3), {}, { type: "float32" }),
     normalization(
