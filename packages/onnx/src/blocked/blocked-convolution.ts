@@ -19,7 +19,7 @@ interface BlockedForm {
 
 /**
  * The form of a convolution in blocks; undefined for one that stays as it is. Filters of one place stay, as a product of matrices needs no other
- * order, and those over small maps.
+ * order, and those of all channels over small maps.
  */
 function blockedForm(
   graph: GraphBuilder,
@@ -35,9 +35,9 @@ function blockedForm(
   const places = staticSize(kernel);
   if (type !== "float32" || shape?.length !== 4 || typeof outer !== "number") return undefined;
   if (places === undefined || places === 1 || !isWhole(outer)) return undefined;
-  if (!hasManyPlaces(shape)) return undefined;
   const group = intAttribute(node, "group", 1);
   const isDepthwise = group === outer && inner === 1;
+  if (!isDepthwise && !hasManyPlaces(shape)) return undefined;
   const isDense = group === 1 && isWhole(inner);
   const isFirst = group === 1 && typeof inner === "number" && inner < block;
   if (!isDense && !isDepthwise && !isFirst) return undefined;

@@ -1,10 +1,20 @@
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import type { Shape } from "../graph/shape.ts";
 import { addBatchGradients, graphOfModel } from "./batch-gradients.ts";
 import type { BatchGradients } from "./batch-gradients.ts";
 import { TrainingGraph } from "./training-graph.ts";
 import type { CompiledGraph } from "./training-graph.ts";
 import { stateKey } from "./training-plan.ts";
 import type { TrainingPlan } from "./training-plan.ts";
+
+/**
+ * A value of a shape as a list where that ends with ones, as filters of one place do: ONNX Runtime takes such a value times one number
+ * element by element (measured: 2.3 ms instead of 0.06 ms at 1 MB).
+ */
+function asList(graph: GraphBuilder, value: string, shape: Shape): string {
+  const isList = shape.length < 2 || shape[shape.length - 1] !== 1;
+  return isList ? value : graph.node("Reshape", [value, graph.integers([-1])]);
+}
 
 /** Added to the norm before it is divided by. */
 const clipEpsilon = 1e-6;
@@ -43,10 +53,15 @@ function addClipped(
  */
 function addUpdate(
   training: TrainingGraph,
-  { gradients, statistics }: BatchGradients,
+  { gradients: found, statistics }: BatchGradients,
   { trainable, optimizer, clipNorm, averaging }: TrainingPlan,
 ): void {
   const { graph } = training;
+  const fed = (key: string, shape: Shape): string =>
+    asList(graph, training.feed(key, "float32", shape), shape);
+  const gradients = found.map((gradient, index) =>
+    asList(graph, gradient, trainable.parameters[index].shape),
+  );
   const norm = graph.node("Sqrt", [addTotal(graph, "ReduceSumSquare", gradients)]);
   training.give("gradientNorm", norm);
   const clipped =
@@ -62,9 +77,9 @@ function addUpdate(
     const slots = optimizer.slots.map((slot) => stateKey(slot, name));
     const key = stateKey("value", name);
     const moved = optimizer.addStep(graph, {
-      parameter: training.feed(key, "float32", shape),
+      parameter: fed(key, shape),
       gradient: clipped[index],
-      slots: slots.map((slot) => training.feed(slot, "float32", shape)),
+      slots: slots.map((slot) => fed(slot, shape)),
       numbers,
       decays: !optimizer.decaysWeightsAlone || shape.length > 1,
     });
@@ -73,7 +88,7 @@ function addUpdate(
   }
   for (const { name, shape } of averaging === undefined ? [] : trainable.changed) {
     const key = stateKey("average", name);
-    const before = training.feed(key, "float32", shape);
+    const before = fed(key, shape);
     const way = graph.node("Sub", [next.get(stateKey("value", name)) ?? before, before]);
     const moved = graph.node("Mul", [way, graph.scalar(1 - (averaging ?? 0))]);
     next.set(key, graph.node("Add", [before, moved]));

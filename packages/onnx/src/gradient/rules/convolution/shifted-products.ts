@@ -38,17 +38,21 @@ export function shiftedProducts(graph: GraphBuilder, convolution: Convolution): 
   const rows = (value: string, channels: number): string =>
     graph.node("Reshape", [value, graph.integers([group, channels, -1])]);
   const columns = placesOf(kernel.slice(0, last));
-  const moved = columns.map((places) => {
+  const shifted = columns.map((places) => {
     const ends = places.map((at, axis): Ends => {
       const [before, after] = endsOf(axis, at);
       return [-before, -after];
     });
     return rows(withEnds(graph, outers, [...ends, [0, 0]]), all / group);
   });
-  const left = moved.length === 1 ? moved[0] : graph.node("Concat", moved, { axis: 1 });
+  const left = shifted.length === 1 ? shifted[0] : graph.node("Concat", shifted, { axis: 1 });
   const products = Array.from({ length: kernel[last] }, (_, at) => {
-    const seen = rows(withEnds(graph, images, [endsOf(last, at)]), inner);
-    const turned = graph.node("Transpose", [seen], { perm: [0, 2, 1] });
+    const moved = withEnds(graph, images, [endsOf(last, at)]);
+    // A single column is one as it is, and the product of a matrix and a vector is faster than that of two matrices.
+    const turned =
+      inner === 1
+        ? graph.node("Reshape", [moved, graph.integers([group, -1, 1])])
+        : graph.node("Transpose", [rows(moved, inner)], { perm: [0, 2, 1] });
     const product = graph.node("MatMul", [left, turned]);
     // [group, column, O, I, 1]
     return graph.node("Reshape", [
