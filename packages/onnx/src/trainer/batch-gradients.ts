@@ -10,6 +10,7 @@ import type { Shape } from "../graph/shape.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { RawScores } from "../functions/loss-scores.ts";
 import { addRunningStatistics } from "./running-statistics.ts";
+import { multiplySmallConvolutions } from "../trainable/small-convolutions.ts";
 import { TrainingGraph } from "./training-graph.ts";
 import type { CompiledGraph } from "./training-graph.ts";
 import { stateKey } from "./training-plan.ts";
@@ -38,6 +39,7 @@ export function addScoreRows(graph: GraphBuilder, scores: RawScores): string {
 /** A graph that goes on from the model, with its state under the keys of the state. */
 export function graphOfModel({ trainable, blocks }: TrainingPlan): TrainingGraph {
   const training = new TrainingGraph(trainable.model, blocks);
+  multiplySmallConvolutions(training.graph);
   for (const { name } of trainable.changed) training.name(stateKey("value", name), name);
   for (const { name } of trainable.masks) training.name(stateKey("mask", name), name);
   const own = new Set([...trainable.changed, ...trainable.masks].map(({ name }) => name));
