@@ -41,6 +41,7 @@ test("a terminal gets a bar, which is gone when the stage ends", () => {
   const progress = createProgress({ output, clock: () => 0 });
   const stage = progress.stage("softmax", 4);
   stage.update(2, "loss 0.5");
+  expect(lines.join("")).toContain("0%, … left, ");
   stage.finish();
   progress.stop();
   expect(lines.join("")).toContain("softmax");

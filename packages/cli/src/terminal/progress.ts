@@ -64,10 +64,12 @@ function openBar(name: string, total: number, output: TextOutput): SingleBar {
   const bar = new SingleBar({
     // The library writes to any stream of this shape, though its types ask for a whole one.
     stream: output as NodeJS.WriteStream,
-    format: `${name} {bar} {percentage}% {detail}`,
+    format: `${name} {bar} {percentage}%, {eta_formatted} left, {detail}`,
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 24,
+    // Nothing is known at the start.
+    formatTime: (seconds) => (seconds > 0 ? formatSeconds(seconds) : "…"),
     clearOnComplete: true,
     hideCursor: true,
     // The signals are ours: the command removes its temporary files first.
