@@ -55,6 +55,12 @@ test("without a word about it, a convolutional network is trained from pixels", 
   expect(await readdir(join(folder(), "out", "cache"))).not.toContain("training.checkpoint");
 });
 
+test("what size images are brought to is said where nobody chose it", async () => {
+  const said = "images: 32 × 32 pixels, whatever theirs; --width and --height choose others";
+  expect((await train(["--epochs", "1"])).stderr).toContain(said);
+  expect((await train([...small, "--epochs", "1"])).stderr).not.toContain("whatever theirs");
+});
+
 test("augmentation is that of the pictures unless it is named, and changes what is learned", async () => {
   const usual = await train([...small, "--epochs", "1"]);
   expect(usual.stderr).toContain("augmentation crop:1,flip:0.5");

@@ -17,12 +17,17 @@ export async function trainBackbone(
   data: ImageData,
   context: FeatureContext,
 ): Promise<ReadyBackbone> {
-  const { settings, signal } = context;
+  const { settings, signal, progress } = context;
   const { backbone, seed } = settings;
   const size = chooseSize(data, backbone);
   const architecture = backbone.network ?? networkFor(size);
-  if (architecture === "mlp") return trainPerceptron(data, size, context);
   const { width, height, channels } = size;
+  if (data.size === undefined && backbone.width === undefined && backbone.height === undefined) {
+    progress.note(
+      `images: ${width} × ${height} pixels, whatever theirs; --width and --height choose others`,
+    );
+  }
+  if (architecture === "mlp") return trainPerceptron(data, size, context);
   const classes = data.classes.length;
   const random = createRandom(seed).fork("backbone");
   // Before any picture is opened, so that a size that does not do is refused at once.

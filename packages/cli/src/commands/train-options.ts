@@ -75,7 +75,7 @@ function addTrainingOptions(command: Command): Command {
     .optionsGroup("Backbone (what turns an image into features):")
     .option(
       "--backbone <name|model.onnx>",
-      `a network to train: ${networkNames.join(", ")}; or a trained model (default: ${smallNetwork} for images of up to ${mostSmallPixels} pixels a side, ${largeNetwork} for larger ones)`,
+      `a network to train: ${networkNames.join(", ")}; or a trained model (default: ${smallNetwork}; ${largeNetwork} where --width or --height is above ${mostSmallPixels})`,
     )
     .option(
       "--train <heads|last:K|all>",
