@@ -6,19 +6,20 @@ import { build } from "vite";
 
 const path = (place) => fileURLToPath(new URL(place, import.meta.url));
 
-/** Training loads letters, charts and decoders of images from their packages, and has the time: it stays where it is. */
-const training = {
-  name: "balms:training",
+/** What decodes images or draws charts loads that from its packages, and has the time: it stays where it is. */
+const decoding = new Set(["../train/train.ts", "../predict/predict.ts"]);
+const compiled = {
+  name: "balms:compiled",
   enforce: "pre",
   resolveId: (id) =>
-    id === "../train/train.ts" ? { id: "../train/train.js", external: true } : undefined,
+    decoding.has(id) ? { id: id.replace(/\.ts$/u, ".js"), external: true } : undefined,
 };
 
 await build({
   configFile: false,
   root: path("."),
   logLevel: "warn",
-  plugins: [training],
+  plugins: [compiled],
   ssr: {
     // The licences of those that are not ours: licenses.txt.
     noExternal: [/^@balms\//u, /^@bufbuild\/protobuf/u, "commander"],

@@ -81,6 +81,7 @@ try {
   const training = ["--methods", "softmax", "--steps", "20", "--epochs", "1"];
   balms("train", ...training, "--out", "trained");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");
+  balms("predict", "trained/model.onnx", "letters", "--top-k", "2");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -20,16 +20,20 @@ const adjusted = (output: string, ...options: string[]): string[] => [
   ...options,
 ];
 
-test.each(["--help", "--version", "adjust --help", "train --help", "prior show --help"])(
-  "balms %s loads nothing but the start of the bundle",
-  (line) => {
-    const result = run(...line.split(" "));
-    expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
-    expect(result.own).toContain("main.js");
-    expect(result.own).not.toContain("adjust.js");
-    expect(result.own.length).toBeLessThan(6);
-  },
-);
+test.each([
+  "--help",
+  "--version",
+  "adjust --help",
+  "train --help",
+  "predict --help",
+  "prior show --help",
+])("balms %s loads nothing but the start of the bundle", (line) => {
+  const result = run(...line.split(" "));
+  expect(result).toMatchObject({ status: 0, stderr: "", packages: [] });
+  expect(result.own).toContain("main.js");
+  expect(result.own).not.toContain("adjust.js");
+  expect(result.own.length).toBeLessThan(6);
+});
 
 test("adjusting and inspecting load the bundle alone: no runtime, no charts, no decoders of images", () => {
   for (const argv of [

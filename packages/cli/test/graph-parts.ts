@@ -18,7 +18,7 @@ const [sample] = pattern.graph!.initializer;
 const [given] = pattern.graph!.input;
 
 /** The numbers of a graph's element types in ONNX files. */
-export const elementTypes = { float32: 1, int8: 3, int64: 7, float16: 10 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, float16: 10 } as const;
 
 /** A node; `to`: the type that a Cast makes. */
 export function node(

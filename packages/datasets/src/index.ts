@@ -14,6 +14,7 @@ export type { LabelCount, LabelTally } from "./labels/label-tally.ts";
 export type { LabelFormat, LabelOptions } from "./labels/label-options.ts";
 export type { LabelFile } from "./labels/label-file.ts";
 export type { LettersDataset, LettersRows } from "./letters/letters-dataset.ts";
+export { listImages, type ListedImages } from "./readers/list-images.ts";
 export { loadLetters } from "./letters/load-letters.ts";
 export type { SplitProfile } from "./splits/split-profile.ts";
 export {

@@ -37,7 +37,7 @@ export type { HeadTrainingState } from "./training/head-training-state.ts";
 export { inspectModel, type ModelInspection } from "./scores/inspect-model.ts";
 export type { InspectedHead } from "./surgery/inspect-head.ts";
 export type { InspectedOutput, InspectedValue } from "./scores/inspect-model.ts";
-export { inputShape, type ModelInput } from "./graph/input-shape.ts";
+export { inputShape, type InputType, type ModelInput } from "./graph/input-shape.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";
 export type { MlpTrainingOptions, TrainedMlp } from "./training/train-mlp.ts";
 export { modelMetadata, withMetadata } from "./model/model-metadata.ts";

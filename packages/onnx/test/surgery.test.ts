@@ -243,7 +243,7 @@ test("errors of heads and features", () => {
 });
 
 test("the data input of a model", () => {
-  expect(inputShape(modelWith(gemm))).toEqual({ name: "x", shape: ["batch", 2] });
+  expect(inputShape(modelWith(gemm))).toEqual({ name: "x", shape: ["batch", 2], type: "float32" });
   const graph = new GraphBuilder(17);
   const a = graph.input("a", "float32", [2]);
   graph.output("y", graph.node("Add", [a, graph.input("b", "float32", [2])]));

@@ -7,7 +7,7 @@ import {
 } from "@balms/onnx";
 import { checkInference, checkRowHead } from "../backbone/check-backbone.ts";
 import { findImageSize } from "../backbone/image-size.ts";
-import { readFormatRecord } from "../backbone/recorded-format.ts";
+import { readFormatRecord } from "../inference/recorded-format.ts";
 import type { ClassNames } from "../data/class-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";

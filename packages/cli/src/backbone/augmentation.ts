@@ -2,7 +2,7 @@ import type { RandomGenerator } from "@balms/core";
 import { createWorkerAugmenter, type WorkerAugmenter } from "@balms/datasets/augmentation";
 import type { ImageFormat } from "../data/image-data.ts";
 import type { AugmentationSettings } from "../settings/train-settings.ts";
-import type { ImageSize } from "./image-size.ts";
+import type { ImageSize } from "../inference/image-input.ts";
 
 /**
  * The usual changes to pictures of a size: pieces of a larger picture, an eighth of the side beyond it in colour, and mirrored. Grey ones

@@ -3,9 +3,9 @@ import { Predictor, extractFeatureModel, fixInputSize, type OnnxModel } from "@b
 import * as runtime from "onnxruntime-node";
 import type { ImageBatch, ImageRows } from "../data/image-data.ts";
 import type { Progress } from "../terminal/progress.ts";
-import type { ImageSize } from "./image-size.ts";
+import type { ImageSize } from "../inference/image-input.ts";
 import { measureNormalization } from "./measure-normalization.ts";
-import { usualNormalizations, type Normalization } from "./normalizations.ts";
+import { usualNormalizations, type Normalization } from "../inference/normalizations.ts";
 
 const sampleRows = 512;
 

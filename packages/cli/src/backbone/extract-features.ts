@@ -4,7 +4,7 @@ import { Predictor, extractFeatureModel, fixInputSize } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import type { ImageRows } from "../data/image-data.ts";
 import type { Backbone } from "./backbone.ts";
-import { rowShape } from "./row-shape.ts";
+import { rowShape } from "../inference/row-shape.ts";
 
 /** Features of many pictures. */
 export interface ExtractedFeatures {

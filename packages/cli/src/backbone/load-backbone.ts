@@ -13,13 +13,14 @@ import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
 import { checkInference, checkRowHead, featureCount } from "./check-backbone.ts";
-import { checkChannels } from "./check-channels.ts";
+import { checkChannels } from "../inference/check-channels.ts";
 import { chooseNormalization } from "./choose-normalization.ts";
-import { findImageSize, type ImageSize } from "./image-size.ts";
-import { usualNormalizations, type Normalization } from "./normalizations.ts";
+import type { ImageSize } from "../inference/image-input.ts";
+import { findImageSize } from "./image-size.ts";
+import { usualNormalizations, type Normalization } from "../inference/normalizations.ts";
 import { mayBeInOrder } from "./own-order.ts";
 import { putHead, type HeadPlace } from "./put-head.ts";
-import { readFormatRecord } from "./recorded-format.ts";
+import { readFormatRecord } from "../inference/recorded-format.ts";
 
 /** A model file that was read and understood, before any picture was looked at. */
 export interface BackboneFile extends HeadPlace {

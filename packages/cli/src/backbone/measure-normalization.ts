@@ -1,6 +1,6 @@
 import type { ImageRows } from "../data/image-data.ts";
-import type { ImageSize } from "./image-size.ts";
-import type { Normalization } from "./normalizations.ts";
+import type { ImageSize } from "../inference/image-input.ts";
+import type { Normalization } from "../inference/normalizations.ts";
 
 /**
  * Mean and standard deviation of the pixels of each channel, over pictures of the training part.

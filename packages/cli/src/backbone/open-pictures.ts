@@ -2,8 +2,8 @@ import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
 import { rememberRows } from "../data/remembered-rows.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { BackboneSettings } from "../settings/train-settings.ts";
-import { checkChannels } from "./check-channels.ts";
-import type { ImageSize } from "./image-size.ts";
+import { checkChannels } from "../inference/check-channels.ts";
+import type { ImageSize } from "../inference/image-input.ts";
 import { measureNormalization } from "./measure-normalization.ts";
 
 /** Pixels of a side, unless pictures have a size of their own or the options name one. */

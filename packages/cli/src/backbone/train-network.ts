@@ -20,7 +20,7 @@ import type { Backbone } from "./backbone.ts";
 import type { FeatureContext } from "./feature-context.ts";
 import { meanLosses } from "./mean-losses.ts";
 import { pictureBatches } from "./picture-batches.ts";
-import { rowShape } from "./row-shape.ts";
+import { rowShape } from "../inference/row-shape.ts";
 
 /** What is trained, and how. */
 interface NetworkTraining extends Pick<

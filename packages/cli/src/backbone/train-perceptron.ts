@@ -5,7 +5,7 @@ import type { ImageData, ImageFormat, ImageRows } from "../data/image-data.ts";
 import { paces } from "../settings/network-defaults.ts";
 import { backboneOptionNames, withOptionNames } from "../settings/option-names.ts";
 import type { FeatureContext } from "./feature-context.ts";
-import type { ImageSize } from "./image-size.ts";
+import type { ImageSize } from "../inference/image-input.ts";
 import { chooseFormat, holdPictures } from "./open-pictures.ts";
 import { meanLosses } from "./mean-losses.ts";
 import type { ReadyBackbone } from "./ready-backbone.ts";

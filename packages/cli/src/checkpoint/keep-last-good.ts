@@ -1,5 +1,5 @@
 import { withMetadata, writeModel, type DivergenceError } from "@balms/onnx";
-import { formatKey, formatRecord } from "../backbone/recorded-format.ts";
+import { formatKey, formatRecord } from "../inference/recorded-format.ts";
 import type { ImageFormat } from "../data/image-data.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { TrainingCheckpoint } from "./training-checkpoint.ts";

@@ -3,6 +3,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
+import { predictCommand } from "./predict-command.ts";
 import { priorCommand } from "./prior-command.ts";
 import { trainCommand } from "./train-command.ts";
 
@@ -14,6 +15,7 @@ export function createProgram(context: CommandContext): Command {
   program.addCommand(trainCommand(context));
   program.addCommand(adjustCommand(context));
   program.addCommand(inspectCommand(context));
+  program.addCommand(predictCommand(context));
   program.addCommand(priorCommand(context));
   takeOver(program, context);
   return program;

@@ -4,6 +4,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { readTrainSettings } from "../settings/read-train-settings.ts";
 import type { TrainOptions } from "../settings/train-options.ts";
 import { addTrainOptions } from "./train-options.ts";
+import { withProgress } from "./with-progress.ts";
 
 const examples = `
 Examples:
@@ -24,10 +25,7 @@ export function trainCommand(context: CommandContext): Command {
     .addHelpText("after", examples)
     .action(async (options: TrainOptions) => {
       const settings = readTrainSettings(options);
-      // Loaded on demand: other commands and `--help` need not wait for bars, the runtime and the charts.
-      const { createProgress } = await import("../terminal/progress.ts");
-      const progress = createProgress({ output: context.stderr, clock: context.clock });
-      try {
+      await withProgress(context, {}, async (progress) => {
         const { train } = await import("../train/train.ts");
         const outcome = await train(settings, {
           progress,
@@ -35,8 +33,6 @@ export function trainCommand(context: CommandContext): Command {
           clock: context.clock,
         });
         printTrainResult(outcome, { context, json: options.json === true });
-      } finally {
-        progress.stop();
-      }
+      });
     });
 }

@@ -9,7 +9,7 @@ import {
 } from "@balms/onnx";
 import type { Backbone } from "../backbone/backbone.ts";
 import { putHead } from "../backbone/put-head.ts";
-import { formatKey, formatRecord } from "../backbone/recorded-format.ts";
+import { formatKey, formatRecord } from "../inference/recorded-format.ts";
 import { carryPrior } from "../prior-source/carried-prior.ts";
 import type { MethodName } from "../settings/method-name.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";

@@ -1,8 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { DataError } from "@balms/core";
-import { compareCodePoints } from "@balms/core/adapter";
-import { describeSystemError } from "./system-error.ts";
+import { imageEndings, isImage, listEntries } from "./list-entries.ts";
 
 /** One class of an image folder. */
 export interface ClassFiles {
@@ -10,20 +8,6 @@ export interface ClassFiles {
   /** Paths, sorted by code point. */
   readonly files: readonly string[];
 }
-
-const imageEndings = [".avif", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"];
-
-// Left behind by desktops, archives and network drives; not part of anybody's data.
-const litter = new Set([
-  "thumbs.db",
-  "desktop.ini",
-  "__macosx",
-  "__pycache__",
-  "@eadir",
-  "$recycle.bin",
-  "system volume information",
-  "lost+found",
-]);
 
 /** The class folders of `folder` and the images in them; anything that does not fit is a DataError. */
 export async function listClassFiles(folder: string): Promise<ClassFiles[]> {
@@ -80,43 +64,3 @@ async function listClass(folder: string, name: string): Promise<ClassFiles> {
   }
   return { name, files: entries.map((entry) => join(path, entry.name)) };
 }
-
-interface Entry {
-  readonly name: string;
-  readonly isFolder: boolean;
-}
-
-async function listEntries(folder: string): Promise<Entry[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(raiseFor(folder));
-  const listed: Entry[] = [];
-  for (const entry of entries) {
-    const { name } = entry;
-    if (name.startsWith(".") || litter.has(name.toLowerCase())) continue;
-    const path = join(folder, name);
-    // A link counts as what it leads to.
-    const target = entry.isSymbolicLink() ? await stat(path).catch(raiseFor(path)) : entry;
-    if (!target.isDirectory() && !target.isFile()) {
-      throw new DataError({
-        parameter: path,
-        received: "a pipe, socket or device",
-        expected: "images in folders",
-        hint: "Move it out of the folder.",
-      });
-    }
-    listed.push({ name, isFolder: target.isDirectory() });
-  }
-  return listed.toSorted((first, second) => compareCodePoints(first.name, second.name));
-}
-
-const raiseFor =
-  (path: string) =>
-  (cause: unknown): never => {
-    throw new DataError({
-      parameter: path,
-      received: `nothing (${describeSystemError(cause)})`,
-      expected: "a folder of images",
-      cause,
-    });
-  };
-
-const isImage = (name: string): boolean => imageEndings.includes(extname(name).toLowerCase());

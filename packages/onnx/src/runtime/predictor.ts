@@ -4,10 +4,11 @@ import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { checkRuntime, createSession, readable, runSession } from "./onnx-runtime.ts";
+import { checkRuntime, createSession, runSession } from "./onnx-runtime.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
 import { refuseModel } from "../model/refuse-model.ts";
-import { placed, tensorData } from "./run-result.ts";
+import { numbersAs, singlePrecision } from "./converted-numbers.ts";
+import { placed } from "./run-result.ts";
 
 /** A float matrix, row after row. */
 export interface Matrix {
@@ -35,7 +36,7 @@ export const predictorOptionNames: readonly (keyof PredictorOptions)[] = [
   "threads",
 ];
 
-/** Refuses numbers that are not in single precision: models of other types are not run. */
+/** Refuses numbers that are not in single precision: what a model takes is made of them. */
 export function checkInputs(inputs: Float32Array): void {
   const given: unknown = inputs;
   if (!(given instanceof Float32Array)) refuseValue("inputs", given, "a Float32Array");
@@ -89,7 +90,7 @@ export class Predictor {
   /**
    * Opens a model.
    *
-   * @throws {@link ModelError} when the model does not have one float32 input, or the runtime refuses it.
+   * @throws {@link ModelError} when the model does not have one input of numbers, or the runtime refuses it.
    */
   static async create(options: PredictorOptions): Promise<Predictor> {
     checkOptions(options, predictorOptionNames);
@@ -115,9 +116,9 @@ export class Predictor {
    * Runs the model on some rows. A model of fixed batch size is run as often as it takes; its last batch is filled up with copies
    * of the last row, whose outputs are dropped.
    *
-   * @param inputs - rows one after another, [rows, …] as the model's input says
+   * @param inputs - rows one after another, [rows, …] as the model's input says; they are turned into the numbers that it takes
    * @param rows - how many
-   * @throws {@link ArgumentError} when `inputs` does not hold that many rows of the model's size.
+   * @throws {@link ArgumentError} when `inputs` does not hold that many rows of the model's size, or a number that the input's type does not.
    * @throws {@link ModelError} when the output is not [rows, columns] of finite numbers.
    */
   async run(inputs: Float32Array, rows: number): Promise<Matrix> {
@@ -158,18 +159,18 @@ export class Predictor {
 
   async #runBatch(inputs: Float32Array, shape: readonly number[]): Promise<Matrix> {
     const [rows] = shape;
-    const tensor = new this.#runtime.Tensor("float32", readable(inputs), shape);
-    const feeds = { [this.#input.name]: tensor };
+    const { name, type } = this.#input;
+    const feeds = { [name]: new this.#runtime.Tensor(type, numbersAs(type, inputs), shape) };
     const results = await runSession(this.#session, feeds, [this.#output]);
     const result = results[this.#output];
-    const data = tensorData(result);
-    if (!(data instanceof Float32Array) || data.length % rows !== 0) {
+    const data = singlePrecision(result);
+    if (data === undefined || data.length % rows !== 0) {
       refuseModel(
         this.#output,
         result === undefined
           ? "nothing"
           : `${result.type} [${result.dims.join(", ")}]${placed(result)}`,
-        `float32 numbers for ${rows} rows`,
+        `floating-point numbers for ${rows} rows`,
       );
     }
     if (!data.every((value) => Number.isFinite(value) || value === -Infinity)) {

@@ -72,7 +72,7 @@ test("predictions that a runtime does not return are an error", async () => {
   });
   await expect(predicted).rejects.toThrow(ModelError);
   await expect(predicted).rejects.toThrow(
-    "`logits`: received nothing; expected float32 numbers for 1 rows",
+    "`logits`: received nothing; expected floating-point numbers for 1 rows",
   );
 });
 
@@ -103,7 +103,7 @@ test("numbers that stay on a graphics card, and of another type, are an error", 
   await expect(train(changed(() => null as never))).rejects.toThrow("returned undefined for");
   const told = { model, inputs: Float32Array.of(3), rows: 1 };
   await expect(predict({ runtime: changed(onCard), ...told })).rejects.toThrow(
-    '`logits`: received float32 [1, 2] (in "gpu-buffer"); expected float32 numbers for 1 rows',
+    '`logits`: received float32 [1, 2] (in "gpu-buffer"); expected floating-point numbers for 1 rows',
   );
   await expect(predict({ runtime: changed(() => null as never), ...told })).rejects.toThrow(
     "`logits`: received nothing",

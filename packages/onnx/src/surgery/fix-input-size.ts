@@ -21,7 +21,7 @@ import { inputShape } from "../graph/input-shape.ts";
  * ```
  */
 export function fixInputSize(model: OnnxModel, sizes: readonly number[]): OnnxModel {
-  const { name, shape } = inputShape(model);
+  const { name, shape, type } = inputShape(model);
   const [batch, ...open] = shape;
   checkList(sizes, "sizes");
   if (sizes.length !== open.length) {
@@ -34,7 +34,7 @@ export function fixInputSize(model: OnnxModel, sizes: readonly number[]): OnnxMo
   }
   const result = copyModel(model);
   const { graph } = result;
-  const fixed = createValueInfo(name, { type: "float32", shape: [batch, ...sizes] });
+  const fixed = createValueInfo(name, { type, shape: [batch, ...sizes] });
   graph.input = graph.input.map((info) => (info.name === name ? fixed : info));
   return result;
 }

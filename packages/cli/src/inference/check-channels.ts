@@ -5,11 +5,15 @@ import { ArgumentError } from "@balms/core";
  *
  * @throws {@link ArgumentError} when their number is another.
  */
-export function checkChannels(mean: readonly number[], channels: number): void {
-  if (mean.length !== channels) {
+export function checkChannels(
+  values: readonly number[],
+  channels: number,
+  parameter: "--mean" | "--std" = "--mean",
+): void {
+  if (values.length !== channels) {
     throw new ArgumentError({
-      parameter: "--mean",
-      received: `${mean.length} values`,
+      parameter,
+      received: `${values.length} values`,
       expected: `${channels}, one per channel of the images`,
     });
   }

@@ -1,0 +1,68 @@
+import { DataError } from "@balms/core";
+import { decodeImages, type ImageBatch } from "@balms/datasets";
+import type { PictureModel } from "./picture-model.ts";
+
+/** Pictures, and what a model says of them. */
+export interface ScoredPictures {
+  readonly files: readonly string[];
+  /** Raw scores [files · classes]. */
+  readonly scores: Float32Array;
+}
+
+/** Takes a picture that cannot be read, with the reason, so that the others go on. */
+export type BrokenPicture = (file: string, reason: string) => void;
+
+// A quarter of a gibibyte in single precision: fewer large pictures go into a batch.
+const batchValues = 2 ** 26;
+const batchPictures = 64;
+
+/**
+ * Runs a model on pictures, batch by batch, in their order.
+ *
+ * @param options - `onBroken`: what is done about a picture that cannot be read; without it that is an error.
+ * @throws {@link DataError} naming the picture; {@link InterruptedError} when the signal fires.
+ */
+export async function* scorePictures(
+  model: PictureModel,
+  files: readonly string[],
+  options: { readonly signal: AbortSignal; readonly onBroken?: BrokenPicture | undefined },
+): AsyncGenerator<ScoredPictures, void, undefined> {
+  const step = batchSize(model);
+  for (let start = 0; start < files.length; start += step) {
+    const { read, batch } = await decodeBatch(model, files.slice(start, start + step), options);
+    if (batch === undefined) continue;
+    yield { files: read, scores: await model.scores(batch.data, batch.rows) };
+  }
+}
+
+function batchSize({ format, fixedBatchSize }: PictureModel): number {
+  const { width, height, channels } = format;
+  const most = Math.floor(batchValues / (width * height * channels));
+  const size = Math.max(1, Math.min(batchPictures, most));
+  // Whole runs: nothing is filled up but the last.
+  return fixedBatchSize === undefined ? size : Math.ceil(size / fixedBatchSize) * fixedBatchSize;
+}
+
+/** Decodes the pictures of a batch that can be read. */
+async function decodeBatch(
+  { format }: PictureModel,
+  files: readonly string[],
+  options: { readonly signal: AbortSignal; readonly onBroken?: BrokenPicture | undefined },
+): Promise<{ readonly read: readonly string[]; readonly batch: ImageBatch | undefined }> {
+  const { signal, onBroken } = options;
+  let read = files;
+  while (read.length > 0) {
+    try {
+      for await (const batch of decodeImages(read, { ...format, batchSize: read.length, signal })) {
+        return { read, batch };
+      }
+    } catch (error) {
+      // The message names the file.
+      const broken = DataError.isInstance(error) ? error.parameter : undefined;
+      if (broken === undefined || onBroken === undefined || !read.includes(broken)) throw error;
+      onBroken(broken, (error as DataError).received ?? "no picture");
+      read = read.filter((file) => file !== broken);
+    }
+  }
+  return { read, batch: undefined };
+}
