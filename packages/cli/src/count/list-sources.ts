@@ -24,7 +24,8 @@ export async function listSources(sources: readonly string[]): Promise<FoundSour
   }
   const seen = new Set<string>();
   for (const { name, type } of found) {
-    const place = type === "standard input" ? name : await realpath(name);
+    const isLasting = type === "file" || type === "folder";
+    const place = isLasting ? await realpath(name) : name;
     if (seen.size === seen.add(place).size) {
       throw new ArgumentError({
         parameter: "source",

@@ -1,34 +1,80 @@
 import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { DataError } from "@balms/core";
+import { BalmsError, DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import type { SourceFile } from "../count/source-file.ts";
-import type { TableFile } from "./table-file.ts";
 import { checkZstd } from "./check-zstd.ts";
+import type { TableFile } from "./table-file.ts";
 
-/** Sees to it that compressed files go to their ends, and have the sums that they say: a part of a file would be counted as all of it. */
+/** Bytes that DuckDB lets a line have, or an object. */
+const longest = {
+  csv: 2e6,
+  "json-lines": 2 ** 24,
+  "json-array": Infinity,
+  parquet: Infinity,
+} as const;
+
+/**
+ * Sees to what DuckDB passes over in silence, and would count a part of a file as all of it: compressed data that are cut off or do not
+ * have the sum that they say, and a last line that goes on and on.
+ */
 export async function checkWhole(files: readonly TableFile[], signal: AbortSignal): Promise<void> {
   for (const { source, kind } of files) {
-    if (kind.compression === "gzip") await checkGzip(source, signal);
-    if (kind.compression === "zstd") await checkZstd(source);
+    const most = longest[kind.format];
+    if (kind.compression === "gzip") await checkGzip(source, most, signal);
+    else if (kind.compression === "zstd") await checkZstd(source);
+    else if (most < Infinity) await checkLastLine(source, most);
     checkSignal(signal);
   }
 }
 
-async function checkGzip({ name, path }: SourceFile, signal: AbortSignal): Promise<void> {
-  const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
+async function checkGzip(source: SourceFile, most: number, signal: AbortSignal): Promise<void> {
+  let length = 0;
+  const lines = new Writable({
+    write: (piece: Buffer, _encoding, done) => {
+      const end = lastEnd(piece);
+      length = end < 0 ? length + piece.length : piece.length - end;
+      done(length > most ? longLine(source) : undefined);
+    },
+  });
   try {
-    await pipeline(createReadStream(path), createGunzip(), nowhere, { signal });
+    await pipeline(createReadStream(source.path), createGunzip(), lines, { signal });
   } catch (cause) {
     checkSignal(signal);
+    if (BalmsError.isInstance(cause)) throw cause;
     throw new DataError({
-      parameter: name,
+      parameter: source.name,
       received: "gzip data that are cut off or damaged",
       expected: "a whole gzip file",
       hint: "Copy it again.",
       cause,
     });
   }
+}
+
+async function checkLastLine(source: SourceFile, most: number): Promise<void> {
+  const file = await open(source.path);
+  try {
+    const { size } = await file.stat();
+    if (size <= most) return;
+    const { buffer } = await file.read(Buffer.alloc(most), 0, most, size - most);
+    if (lastEnd(buffer) < 0) throw longLine(source);
+  } finally {
+    await file.close();
+  }
+}
+
+function lastEnd(bytes: Buffer): number {
+  return Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
+}
+
+function longLine({ name }: SourceFile): DataError {
+  return new DataError({
+    parameter: name,
+    received: "a line that is far too long for a row",
+    expected: "a table with one row per line",
+  });
 }

@@ -39,7 +39,7 @@ export async function countTables(
   const paths = sources.map(({ path }) => path);
   const database = await openTableDatabase({ files: paths, work, threads, context });
   const whole = checkWhole(files, context.signal);
-  whole.catch(() => undefined);
+  whole.catch(() => database.interrupt());
   try {
     const readers = await tableReaders(database, files, options);
     const counted = await countReaders(database, readers, request);

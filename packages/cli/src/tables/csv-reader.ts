@@ -81,7 +81,7 @@ async function firstLines(
   compression: Compression,
 ): Promise<string> {
   const [lines = []] = await database.columns(
-    `SELECT line FROM read_csv($file, delim = $none, quote = '', escape = '', header = false, auto_detect = false,
+    `SELECT line FROM read_csv($file, delim = $none, quote = '', escape = '', header = false, auto_detect = false, parallel = false,
       compression = $compression, columns = {line: 'VARCHAR'}) LIMIT 100`,
     // A character that stands in no text parts nothing.
     { file: database.pathOf(path), none: "\u0001", compression },

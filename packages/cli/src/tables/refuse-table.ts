@@ -10,11 +10,7 @@ const meanings: readonly (readonly [pattern: RegExp, received: string, hint?: st
     "a line that is far too long for a row",
     "A quote that is not closed may run on; else this is no table with one row per line.",
   ],
-  [
-    /Invalid unicode|invalid UTF-8|Invalid Input Error: .*UTF-8|Invalid string encoding|INTERNAL Error/u,
-    "text that is not UTF-8",
-    "Save it as UTF-8.",
-  ],
+  [/Invalid unicode|Invalid string encoding/u, "text that is not UTF-8", "Save it as UTF-8."],
   [
     /unterminated quote/u,
     "a quote that is not closed, or has something behind it",
@@ -24,6 +20,11 @@ const meanings: readonly (readonly [pattern: RegExp, received: string, hint?: st
     /state machine reached an invalid state/u,
     "lines that are no CSV",
     "Lines may end in one way alone, and within quotes a quote is written twice.",
+  ],
+  [
+    /Data corruption detected|match checksum/u,
+    "compressed data that are damaged",
+    "Copy it again.",
   ],
   [
     /No magic bytes|too small to be a Parquet|Parquet magic/u,
@@ -47,9 +48,22 @@ export function refuseTable(name: string, error: unknown): unknown {
     const [, line, wanted, found] = ragged;
     return new DataError({
       parameter: name,
-      received: `${found} cells in line ${line}`,
+      received: `${found} ${found === "1" ? "cell" : "cells"} in line ${line}`,
       expected: `${wanted}, as in the first line`,
       hint: "A text with a delimiter in it takes quotes.",
+      cause: error,
+    });
+  }
+  const json =
+    /Malformed JSON in file .*, at byte \d+ in (?:line|record\/value) (\d+): ([^\n.]*)/u.exec(
+      message,
+    );
+  if (json !== null) {
+    return new DataError({
+      parameter: name,
+      // DuckDB counts from 1 in some places, and from 2 in others.
+      received: `broken JSON near row ${json[1]}: ${json[2]}`,
+      expected: "an object in each row",
       cause: error,
     });
   }

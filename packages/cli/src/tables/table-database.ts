@@ -18,6 +18,8 @@ export interface TableDatabase {
   scan(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<unknown[][]>;
   /** The path by which the database reads a file. */
   pathOf(file: string): string;
+  /** Stops what is under way, which fails then. */
+  interrupt(): void;
   /** Stops what is under way, and gives everything back. */
   close(): Promise<void>;
 }
@@ -44,7 +46,6 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
     threads: String(threads),
     memory_limit: `${memoryLimit(threads)}MiB`,
     temp_directory: await work.newFile(),
-    preserve_insertion_order: "false",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     allow_community_extensions: "false",
@@ -58,10 +59,16 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
   await connection.run("SET enable_progress_bar_print = false");
   await connection.run("SET lock_configuration = true");
   let running: Promise<unknown> = Promise.resolve();
-  const interrupt = (): void => connection.interrupt();
+  let isStopped = false;
+  const interrupt = (): void => {
+    // A query that comes later is to fail as well.
+    isStopped = true;
+    connection.interrupt();
+  };
   signal.addEventListener("abort", interrupt);
   const columns: TableDatabase["columns"] = async (sql, parameters = {}) => {
     checkSignal(signal);
+    if (isStopped) throw new Error("the database was stopped");
     const values = Object.fromEntries(
       Object.entries(parameters).map(([name, value]) => [
         name,
@@ -82,9 +89,10 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
     scan: (sql, parameters) =>
       showProgress(columns(sql, parameters), () => connection.progress.percentage, context),
     pathOf: (file) => paths.get(file) ?? file,
+    interrupt,
     close: async () => {
       signal.removeEventListener("abort", interrupt);
-      connection.interrupt();
+      interrupt();
       await running.catch(() => undefined);
       connection.closeSync();
       instance.closeSync();

@@ -1,0 +1,165 @@
+// Files that are damaged, or made to do harm: each is refused by its name, and takes no more memory than others.
+import { execFileSync } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip, gzipSync } from "node:zlib";
+import { priorFromJSON } from "@balms/core";
+import { expect, test } from "vitest";
+import { counting } from "./counting.ts";
+import { runBalms } from "./run-balms.ts";
+
+const { at, write, copy, count, prior, refusal, left } = counting();
+
+const label = ["--label", "label"];
+const rows = "image,label\n" + "a,cat\n".repeat(1000);
+
+/** Packs pieces into a file without holding all of them. */
+async function pack(name: string, pieces: () => Iterable<string>): Promise<string> {
+  await pipeline(Readable.from(pieces()), createGzip(), createWriteStream(at(name)));
+  return at(name);
+}
+
+function* repeated(start: string, piece: string, times: number): Generator<string> {
+  yield start;
+  for (let time = 0; time < times; time++) yield piece;
+}
+
+test.each([
+  ["a ragged line", `${rows}b\n`, /1 cell in line 1002; expected 2/u],
+  ["a line with more", `${rows}b,dog,x\n`, /3 cells in line 1002; expected 2/u],
+  ["an open quote", `${rows}b,"dog\n${"a,cat\n".repeat(9)}`, /a quote that is not closed/u],
+  ["broken UTF-8", Buffer.from(`${rows}b,d\xf6g\n`, "latin1"), /not UTF-8 (?:in|near) line 1002/u],
+  ["two kinds of line ends", `image,label\r\na,cat\nb,dog\r\nc,dog\n`, /lines that are no CSV/u],
+  ["a header alone", "image,label\n", /received no labels/u],
+  ["empty lines", "\n\n", /received no lines/u],
+  ["nothing", "", /received an empty file/u],
+  ["a null in a label", `${rows}b,d\u0000g\n`, /a control character|UTF-16/u],
+])("CSV with %s", async (_, content, message) => {
+  expect(await refusal(await write("table.csv", content), ...label)).toMatch(message);
+});
+
+test("lines of 100 MB are refused wherever they stand, also where DuckDB passes over them", async () => {
+  const long = "x".repeat(100_000_000);
+  for (const content of [
+    `image,label\n${long},cat\nb,dog\n`,
+    `${rows}b,${long}\nb,dog\n`,
+    `${rows}b,${long}`,
+    `${rows}"${long}`,
+  ]) {
+    expect(await refusal(await write("long.csv", content), ...label)).toMatch(
+      /a line that is far too long|a quote that is not closed|cells? in line \d+/u,
+    );
+  }
+  const lines = await write("long.jsonl", `{"x": "${long}", "label": "cat"}\n`);
+  expect(await refusal(lines, ...label)).toMatch(/a line that is far too long/u);
+});
+
+test("compressed data that are cut off or changed are not counted as far as they go", async () => {
+  const packed = gzipSync(rows);
+  // At the end of a line, where the part looks whole.
+  const whole = await prior(await write("a.csv.gz", packed), ...label);
+  expect(whole.counts).toEqual([1000]);
+  for (const content of [packed.subarray(0, -8), packed.subarray(0, packed.length / 2)]) {
+    expect(await refusal(await write("a.csv.gz", content), ...label)).toMatch(
+      /a\.csv\.gz.*cut off/u,
+    );
+  }
+  const changed = Buffer.from(packed);
+  changed.writeUInt8(changed.readUInt8(changed.length - 6) ^ 1, changed.length - 6);
+  expect(await refusal(await write("a.csv.gz", changed), ...label)).toMatch(
+    /gzip data that (?:are|cannot)/u,
+  );
+  const path = await copy(
+    "SELECT i AS image, 'c' || (hash(i) % 9) AS label FROM range(90000) t(i)",
+    "a.csv.zst",
+    "HEADER, COMPRESSION zstd",
+  );
+  const zstd = await readFile(path);
+  expect((await prior(path, ...label)).classes).toHaveLength(9);
+  for (const end of [zstd.length - 1, zstd.length >> 1, 7]) {
+    const cut = await write("b.csv.zst", zstd.subarray(0, end));
+    expect(await refusal(cut, ...label)).toMatch(/b\.csv\.zst.*Zstandard data that are cut off/u);
+  }
+});
+
+test("a bomb of zeros is told by its first lines that have no end", async () => {
+  const zeros = "\0".repeat(10_000_000);
+  const bomb = await pack("bomb.csv.gz", () => repeated(rows, zeros, 10));
+  expect(await refusal(bomb, ...label)).toMatch(/a line that is far too long for a row/u);
+  expect(await left()).toEqual([]);
+});
+
+test("JSON that is nested a million times takes no stack, and labels that are so are refused", async () => {
+  const deep = "[".repeat(1_000_000) + "]".repeat(1_000_000);
+  const beside = await write("a.jsonl", `{"label": "cat", "x": ${deep}}\n{"label": "cat"}\n`);
+  expect(await prior(beside, ...label)).toMatchObject({ counts: [2] });
+  const inside = await write("b.jsonl", `{"label": ${deep}}\n{"label": "cat"}\n`);
+  expect(await refusal(inside, ...label)).toMatch(/a cell of 2000000 characters/u);
+  const document = await write("c.json", `{"x":\n${deep}}`);
+  expect(await refusal(document)).toMatch(/c\.json/u);
+});
+
+test.each([
+  ['{"label": "cat"}\n{"label": "dog"\n', /broken JSON near row/u],
+  ['{"label": "cat"}\n{"label": "\\ud800"}\n', /broken JSON near row/u],
+  [
+    '{"label": "cat"}\n{"label": "cat"}\n["dog"]\n',
+    /received \["dog"\]; expected an object in each row/u,
+  ],
+  ['{"label": "cat"}\n{"label": {"a": 1}}\n', /the object \{"a":1\}/u],
+])("JSON lines that are none: %j", async (content, message) => {
+  expect(await refusal(await write("a.jsonl", content), ...label)).toMatch(message);
+});
+
+test("Parquet that is cut off, or announces other rows than it has, is refused", async () => {
+  const path = await copy(
+    "SELECT i AS image, 'c' || (i % 9) AS label FROM range(3000) t(i)",
+    "a.parquet",
+    "FORMAT parquet",
+  );
+  const bytes = await readFile(path);
+  for (const end of [bytes.length - 1, bytes.length >> 1, 12]) {
+    const cut = await write("b.parquet", bytes.subarray(0, end));
+    expect(await refusal(cut, ...label)).toMatch(/b\.parquet/u);
+  }
+  // The number of all rows stands in the footer, behind the schema: 3000 as a varint of twice that.
+  const rowsAt = bytes.lastIndexOf(Buffer.from([0xf0, 0x2e]), bytes.length - 8);
+  const first = bytes.indexOf(
+    Buffer.from([0xf0, 0x2e]),
+    bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8),
+  );
+  for (const place of new Set([first, rowsAt])) {
+    const wrong = Buffer.from(bytes);
+    wrong[place] = 0xee;
+    expect(await refusal(await write("b.parquet", wrong), ...label)).toMatch(/b\.parquet/u);
+  }
+});
+
+test("a pipe that nobody writes to ends with the request to stop, and so does a long count", async () => {
+  execFileSync("mkfifo", [at("pipe")]);
+  const long = await pack("long.csv.gz", () =>
+    repeated("image,label\n", "a,cat\n".repeat(100_000), 300),
+  );
+  for (const source of [at("pipe"), long]) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort("SIGINT"), 300);
+    const argv = ["prior", "count", source, ...label];
+    const result = await runBalms(argv, { signal: abort.signal });
+    clearTimeout(timer);
+    expect(result).toMatchObject({ status: 130, stdout: "" });
+    expect(await left()).toEqual([]);
+  }
+});
+
+test("a table in a FIFO is counted, in memory that does not grow with it", async () => {
+  execFileSync("mkfifo", [at("pipe")]);
+  const writing = pipeline(
+    Readable.from(repeated(rows, "b,dog\n".repeat(1000), 9)),
+    createWriteStream(at("pipe")),
+  );
+  const result = await count(at("pipe"), ...label);
+  await writing;
+  expect(priorFromJSON(result.stdout)).toMatchObject({ counts: [1000, 9000], source: undefined });
+});
