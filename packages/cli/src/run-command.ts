@@ -37,7 +37,10 @@ export async function runCommand(
     await program.parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
-    if (error instanceof FailedCheck) return 1;
+    if (error instanceof FailedCheck) {
+      for (const line of error.lines) context.stderr.write(printable(`${line}\n`));
+      return 1;
+    }
     if (error instanceof CommanderError) {
       return reportUsage(error, commandLine(program, argv), context);
     }

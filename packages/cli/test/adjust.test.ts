@@ -43,3 +43,35 @@ test.each(["balanced-softmax", "balms"])(
     expect(await refusal(result)).toMatch(/own\.onnx.*took the class frequencies into account/u);
   },
 );
+
+test("--json says what was done, with the scores as inspect has them and the check", async () => {
+  const { status, stdout } = await adjust(
+    "--prior",
+    path("prior.json"),
+    "-o",
+    path("fixed.onnx"),
+    "--json",
+  );
+  const seen = await runBalms(["inspect", path("model.onnx"), "--json"]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    source: path("model.onnx"),
+    output: path("fixed.onnx"),
+    dryRun: false,
+    change: "adjusted",
+    tau: 1,
+    target: null,
+    models: [
+      {
+        file: path("model.onnx"),
+        scores: (JSON.parse(seen.stdout) as { scores: object[] }).scores,
+        follow: ["logits"],
+        stay: [],
+        prior: { counts: [90, 9, 1] },
+        check: { verified: true },
+      },
+    ],
+  });
+  const dry = await adjust("--dry-run", "--json");
+  expect(JSON.parse(dry.stdout)).toMatchObject({ output: null, dryRun: true, change: "nothing" });
+});

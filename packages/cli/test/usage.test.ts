@@ -14,6 +14,14 @@ test.each([
     "prior smooth p.json --alpha 0",
     "option '--alpha <x>' argument '0' is invalid. Expected a number above 0 to 9007199254740992.\n  See balms prior smooth --help",
   ],
+  [
+    "prior show p.json --sort nmae",
+    "option '--sort <order>' argument 'nmae' is invalid. Allowed choices are count, id, name. (Did you mean name?)\n  See balms prior show --help",
+  ],
+  [
+    "inspect m.onnx --kind Sigmoid",
+    "option '--kind <kind>' argument 'Sigmoid' is invalid. Allowed choices are softmax, background, sigmoid, binary, probabilities. (Did you mean sigmoid?)\n  See balms inspect --help",
+  ],
   ["prior merge", "missing required argument 'priors'\n  See balms prior merge --help"],
   // Words that are arguments are no commands.
   [

@@ -39,6 +39,7 @@ test("what is not said has its usual value", () => {
     dryRun: false,
     embed: false,
     verify: "usual",
+    print: "text",
   });
   expect(adjustRequest("m", { retarget: true, target: "t", output: "o" }).change).toEqual({
     make: "retargeted",

@@ -18,6 +18,8 @@ export interface AdjustOptions {
   readonly embed?: boolean;
   readonly verify?: boolean;
   readonly output?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Where scores are and what they are, as far as the user says it. */
@@ -54,6 +56,8 @@ export interface AdjustRequest {
   readonly embed: boolean;
   /** Whether what is written is run: `usual` where inputs can be made, `demanded` or an error. */
   readonly verify: "usual" | "demanded" | "off";
+  /** What is printed: lines, one object, or nothing, as what was written says it all. */
+  readonly print: "text" | "object" | "nothing";
 }
 
 const spelling = {
@@ -82,7 +86,7 @@ export function adjustRequest(path: string | undefined, options: AdjustOptions):
         : "";
     throw new InvalidArgumentError(`missing required argument 'model.onnx'${swallowed}`);
   }
-  const { dryRun = false, embed = false, verify } = options;
+  const { dryRun = false, embed = false, verify, json = false, quiet = false } = options;
   const change = changeOf(options);
   if (kind !== undefined && kind !== "background" && background !== undefined) {
     throw new InvalidArgumentError(
@@ -109,6 +113,7 @@ export function adjustRequest(path: string | undefined, options: AdjustOptions):
     dryRun,
     embed,
     verify: verify === undefined ? "usual" : verify ? "demanded" : "off",
+    print: json ? "object" : quiet && !dryRun ? "nothing" : "text",
   };
 }
 

@@ -9,6 +9,7 @@ import type { AdjustRequest, Change } from "./adjust-request.ts";
 import { describeScores, followingOutputs, quoted } from "./describe-scores.ts";
 import type { ModelUnit } from "./model-unit.ts";
 import type { PlannedModel } from "./plan-model.ts";
+import { resultRecord } from "./result-record.ts";
 import type { Checks } from "./write-unit.ts";
 
 /**
@@ -24,22 +25,25 @@ export function printResult(
   },
 ): void {
   const { unit, request, checks, command } = context;
-  const out: string[] = [];
-  const err: string[] = [];
-  for (const [index, plan] of plans.entries()) {
-    out.push(titleOf(plan, unit, request), ...detailsOf(plan).map((line) => `  ${line}`));
-    const check = checks[index];
-    if (check !== undefined) {
-      const isPlain = plan.scores.every(({ kind }) => kind === "softmax");
-      const line = checkLine(check, request.change, isPlain);
-      if (line !== undefined) out.push(`  ${line}`);
-      err.push(...checkNotes(check).map((note) => `${plan.model.name}: ${note}`));
-    }
-    err.push(...plan.notes.map((note) => `${plan.model.name}: ${note}`));
+  const notes = new Set([
+    ...plans.flatMap((plan, index) =>
+      [...checkNotes(checks[index]), ...plan.notes].map((note) => `${plan.model.name}: ${note}`),
+    ),
+    ...unitNotes(plans, unit),
+  ]);
+  for (const note of notes) command.stderr.write(printable(`balms: ${note}\n`));
+  if (request.print === "object") {
+    const record = resultRecord(plans, { request, checks, notes: [...notes] });
+    command.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
+  } else if (request.print === "text") {
+    const lines = plans.flatMap((plan, index) => [
+      titleOf(plan, unit, request),
+      ...[...detailsOf(plan), ...checkLines(plan, checks[index], request.change)].map(
+        (line) => `  ${line}`,
+      ),
+    ]);
+    command.stdout.write(printable(`${lines.join("\n")}\n`));
   }
-  err.push(...unitNotes(plans, unit));
-  for (const line of new Set(err)) command.stderr.write(printable(`balms: ${line}\n`));
-  command.stdout.write(printable(`${out.join("\n")}\n`));
 }
 
 function titleOf(plan: PlannedModel, unit: ModelUnit, request: AdjustRequest): string {
@@ -92,18 +96,25 @@ function detailsOf({ model, scores, names, prior }: PlannedModel): string[] {
   ];
 }
 
-function checkLine(check: AdjustmentCheck, change: Change, isPlain: boolean): string | undefined {
-  const { checked, scores = [] } = check;
-  if (!checked) return undefined;
+function checkLines(
+  plan: PlannedModel,
+  check: AdjustmentCheck | undefined,
+  change: Change,
+): string[] {
+  if (check?.checked !== true) return [];
+  const { scores = [] } = check;
+  const isPlain = plan.scores.every(({ kind }) => kind === "softmax");
   const largest = Math.max(0, ...scores.map(({ largestDifference }) => largestDifference));
   const formula =
     change.make === "adjusted" && isPlain
       ? `logits − ${change.tau} · log π${change.target === undefined ? "" : " + log ρ"}`
       : "what the adjustment says";
-  return `verified: on random input at most ${largest.toPrecision(2)} from ${formula}`;
+  return [`verified: on random input at most ${largest.toPrecision(2)} from ${formula}`];
 }
 
-function checkNotes({ checked, reason = "", optimization }: AdjustmentCheck): string[] {
+function checkNotes(check: AdjustmentCheck | undefined): string[] {
+  if (check === undefined) return [];
+  const { checked, reason = "", optimization } = check;
   if (!checked) return [`not verified: ${reason}`];
   if (optimization?.fault !== "before") return [];
   return [

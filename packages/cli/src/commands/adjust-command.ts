@@ -53,6 +53,7 @@ export function adjustCommand(context: CommandContext): Command {
       "where to write the corrected model, or the folder; not the input",
       pathName,
     )
+    .option("--json", "print one JSON object")
     .addHelpText("after", examples)
     .action(async (path: string | undefined, options: AdjustOptions) => {
       const request = adjustRequest(path, options);

@@ -12,6 +12,7 @@ import { printable } from "../terminal/printable.ts";
 export interface PriorCountOptions extends CountOptions {
   readonly output?: string;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function countPrior(
   options: PriorCountOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { output, json = false, ...counting } = options;
+  const { output, json = false, quiet = false, ...counting } = options;
   const target =
     output === undefined
       ? undefined
@@ -42,7 +43,7 @@ export async function countPrior(
   if (target !== undefined) await writeWholeFile(target, priorToJSON(prior));
   if (json) context.stdout.write(describe(prior, found, notes));
   else if (target === undefined) context.stdout.write(priorToJSON(prior));
-  else context.stdout.write(`${output}: ${summary(prior)}\n`);
+  else if (!quiet) context.stdout.write(`${output}: ${summary(prior)}\n`);
 }
 
 function takenFor({ sources, takenFor: what }: CountedSources): string {

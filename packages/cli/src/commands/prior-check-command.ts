@@ -3,7 +3,7 @@ import type { CheckPriorOptions } from "../prior/check-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { parseNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
-import { priorSource, quietOption } from "./prior-options.ts";
+import { priorSource } from "./prior-options.ts";
 
 /** `balms prior check`: whether a prior still fits, for continuous integration. */
 export function priorCheckCommand(context: CommandContext): Command {
@@ -30,7 +30,6 @@ export function priorCheckCommand(context: CommandContext): Command {
       ),
     )
     .option("--json", "print one JSON object")
-    .addOption(quietOption())
     .action(async (source: string, options: CheckPriorOptions) => {
       const { checkFoundPrior } = await import("../prior/check-prior.ts");
       await checkFoundPrior(source, options, context);

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { DiffPriorsOptions } from "../prior/diff-priors.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { parseNumber } from "./parse-number.ts";
-import { addMappingOptions, priorSource, quietOption } from "./prior-options.ts";
+import { addMappingOptions, priorSource } from "./prior-options.ts";
 
 /** `balms prior diff`: class by class, how two priors differ. */
 export function priorDiffCommand(context: CommandContext): Command {
@@ -20,7 +20,6 @@ export function priorDiffCommand(context: CommandContext): Command {
     .option("--all", "show all classes (default: the 40 that differ most)");
   return addMappingOptions(command)
     .option("--json", "print one JSON object")
-    .addOption(quietOption())
     .action(async (first: string, second: string, options: DiffPriorsOptions) => {
       const { diffPriors } = await import("../prior/diff-priors.ts");
       await diffPriors([first, second], options, context);

@@ -1,21 +1,15 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import { pathName } from "./path-name.ts";
 
 /** What a prior may be given as, in help texts. */
 export const priorSource =
   "a file (from `balms prior count`, counts as JSON or CSV, a model that carries one), an installed package by name, or - for standard input";
 
-/** `-o`, `--json`, `--quiet`: of all commands that make a prior of others. */
+/** `-o`, `--json`: of all commands that make a prior of others. */
 export function addOutputOptions(command: Command): Command {
   return command
     .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
-    .option("--json", "print one JSON object: the prior, and what there is to say of it")
-    .addOption(quietOption());
-}
-
-/** `--quiet`: results and errors alone. */
-export function quietOption(): Option {
-  return new Option("-q, --quiet", "print results and errors, and nothing else");
+    .option("--json", "print one JSON object: the prior, and what there is to say of it");
 }
 
 /** `--map` and `--skip-missing`: new names by a file. */

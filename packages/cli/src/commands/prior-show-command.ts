@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { ShowPriorOptions } from "../prior/show-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { wholeNumber } from "./parse-number.ts";
-import { priorSource, quietOption } from "./prior-options.ts";
+import { priorSource } from "./prior-options.ts";
 
 /** `balms prior show`: what a prior is, with a picture. */
 export function priorShowCommand(context: CommandContext): Command {
@@ -22,7 +22,6 @@ export function priorShowCommand(context: CommandContext): Command {
     .option("--many-above <n>", "classes with more are many-shot (default: 100)", wholeNumber)
     .option("--few-below <n>", "classes with fewer are few-shot (default: 20)", wholeNumber)
     .option("--json", "print one JSON object")
-    .addOption(quietOption())
     .action(async (source: string, options: ShowPriorOptions) => {
       const { showPrior } = await import("../prior/show-prior.ts");
       await showPrior(source, options, context);

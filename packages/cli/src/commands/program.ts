@@ -1,14 +1,18 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { quietContext } from "../terminal/quiet-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { predictCommand } from "./predict-command.ts";
 import { priorCommand } from "./prior-command.ts";
+import { suggestChoices } from "./suggest-choice.ts";
 import { trainCommand } from "./train-command.ts";
 
 /** The whole `balms` command line. It throws CommanderError where commander would exit. */
-export function createProgram(context: CommandContext): Command {
+export function createProgram(around: CommandContext): Command {
+  let isQuiet = false;
+  const context = quietContext(around, () => isQuiet);
   const program = new Command("balms")
     .description("Long-tailed learning: rare classes recognised")
     .version(packageVersion("balms"), "-V, --version", "print the version");
@@ -17,10 +21,13 @@ export function createProgram(context: CommandContext): Command {
   program.addCommand(inspectCommand(context));
   program.addCommand(predictCommand(context));
   program.addCommand(priorCommand(context));
-  takeOver(program, context);
-  return program;
+  takeOver(program, around);
+  return program.hook("preAction", (_, command) => {
+    isQuiet = command.getOptionValue("quiet") === true;
+  });
 }
 
+/** Gives a command, and all below it, what is the same for all of them. */
 function takeOver(command: Command, context: CommandContext): void {
   command.exitOverride();
   command.configureOutput({
@@ -28,5 +35,11 @@ function takeOver(command: Command, context: CommandContext): void {
     // Errors are printed once, by the caller, in one form for all of them.
     writeErr: () => undefined,
   });
+  suggestChoices(command);
+  if (command.commands.length === 0) {
+    command.addOption(
+      new Option("-q, --quiet", "print results and errors, and nothing else").helpGroup("Options:"),
+    );
+  }
   for (const part of command.commands) takeOver(part, context);
 }

@@ -38,7 +38,7 @@ interface CheckReport {
 /**
  * Checks that a prior can be read, and that it fits its data, the classes of a model, and an earlier prior.
  *
- * @throws {@link FailedCheck} when it does not, after all of it was said; {@link BalmsError} when what it is held against cannot be read.
+ * @throws {@link FailedCheck} when it does not, with what is wrong; {@link BalmsError} when what it is held against cannot be read.
  */
 export async function checkFoundPrior(
   source: string,
@@ -64,8 +64,11 @@ export async function checkFoundPrior(
     : await problemsOf(prior, options, context);
   const fits = problems.length === 0;
   const digest = BalmsError.isInstance(prior) ? null : prior.digest;
-  say({ source, fits, problems, drift, digest }, options, context);
-  if (!fits) throw new FailedCheck();
+  if (options.json === true) {
+    const report: CheckReport = { source, fits, problems, drift, digest };
+    context.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  }
+  if (!fits) throw new FailedCheck(problems.map((problem) => lineOf(problem, source, options)));
   if (options.quiet === true || options.json === true || BalmsError.isInstance(prior)) return;
   const held = drift === null ? "" : `, ${drift.toPrecision(2)} away from ${options.against ?? ""}`;
   context.stdout.write(printable(`${source} fits: ${describeCounts(prior)}${held}\n`));
@@ -96,14 +99,8 @@ async function problemsOf(
   return { problems, drift };
 }
 
-function say(report: CheckReport, options: CheckPriorOptions, context: CommandContext): void {
-  const { source, problems } = report;
-  if (options.json === true) context.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  for (const { message } of problems) {
-    const line =
-      options.annotations === true
-        ? githubAnnotation(message, { file: source, title: "balms prior check" })
-        : `balms: ${message.startsWith("`") ? "" : `${source}: `}${message}`;
-    context.stderr.write(printable(`${line}\n`));
-  }
+function lineOf({ message }: Problem, source: string, options: CheckPriorOptions): string {
+  return options.annotations === true
+    ? githubAnnotation(message, { file: source, title: "balms prior check" })
+    : `balms: ${message.startsWith("`") ? "" : `${source}: `}${message}`;
 }

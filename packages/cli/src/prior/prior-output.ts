@@ -49,7 +49,7 @@ export async function makePrior(
   const { prior, notes = [], details = {} } = await make(found);
   const text = priorToJSON(prior);
   if (place !== undefined) await writeWholeFile(place, text);
-  if (!quiet) for (const note of notes) context.stderr.write(printable(`balms: ${note}\n`));
+  for (const note of notes) context.stderr.write(printable(`balms: ${note}\n`));
   if (json) {
     const report = { output: output ?? null, ...details, prior: JSON.parse(text) as object };
     context.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

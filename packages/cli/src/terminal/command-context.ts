@@ -13,7 +13,7 @@ export interface TextOutput {
  */
 export interface CommandContext {
   /** What is piped in, for the file name `-`; undefined: nothing is. */
-  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Results: the table, or the one JSON object. */
   readonly stdout: TextOutput;
   /** Progress, notes and error messages. */

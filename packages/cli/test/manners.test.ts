@@ -1,0 +1,140 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { createProgram } from "../src/commands/program.ts";
+import { adjustFiles } from "./adjust-files.ts";
+import { writeFeatureFiles } from "./example-data.ts";
+import { runBalms } from "./run-balms.ts";
+
+const { path } = adjustFiles();
+
+interface Example {
+  readonly command: string;
+  /** A line that gives results; paths are those of files that are there. */
+  readonly words: () => string[] | Promise<string[]>;
+  /** The option behind which it writes a file, if it does. */
+  readonly writes?: "--output" | "--out";
+}
+
+const made = (command: string, ...words: string[]): Example => ({
+  command,
+  words: () => [path("prior.json"), ...words],
+  writes: "--output",
+});
+
+const examples: readonly Example[] = [
+  {
+    command: "train",
+    words: async () => [
+      ...(await writeFeatureFiles(path("."))),
+      "--methods",
+      "softmax",
+      "--steps",
+      "20",
+    ],
+    writes: "--out",
+  },
+  {
+    command: "adjust",
+    words: () => [path("model.onnx"), "--prior", path("prior.json"), "--no-verify"],
+    writes: "--output",
+  },
+  { command: "inspect", words: () => [path("model.onnx")] },
+  {
+    command: "prior count",
+    words: async () => {
+      await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
+      return [path("labels.txt")];
+    },
+    writes: "--output",
+  },
+  { command: "prior show", words: () => [path("prior.json")] },
+  { command: "prior check", words: () => [path("prior.json")] },
+  { command: "prior diff", words: () => [path("prior.json"), path("target.json")] },
+  {
+    command: "prior merge",
+    words: () => [path("prior.json"), path("target.json")],
+    writes: "--output",
+  },
+  made("prior subset", "0", "2"),
+  made("prior reorder", "--by", "count"),
+  made("prior rename", "0=none"),
+  made("prior relabel", "1=0"),
+  made("prior smooth"),
+];
+
+const wordsOf = async ({ command, words, writes }: Example, output: string): Promise<string[]> => [
+  ...command.split(" "),
+  ...(await words()),
+  ...(writes === undefined ? [] : [writes, path(output)]),
+];
+
+/** The commands that do something: not those that only have others below them. */
+function commandsOf(command: Command, before: readonly string[] = []): string[] {
+  return command.commands.flatMap((part) => {
+    const names = [...before, part.name()];
+    return part.commands.length === 0 ? [names.join(" ")] : commandsOf(part, names);
+  });
+}
+
+test("every command has an example here", () => {
+  const program = createProgram({
+    stdout: { write: () => undefined },
+    stderr: { write: () => undefined },
+    signal: new AbortController().signal,
+    clock: () => 0,
+    debug: false,
+  });
+  expect(examples.map(({ command }) => command)).toEqual(commandsOf(program));
+});
+
+test.each(examples)("$command --json prints one object and nothing else", async (example) => {
+  const result = await runBalms([...(await wordsOf(example, "first")), "--json"]);
+  expect(result.status).toBe(0);
+  expect(JSON.parse(result.stdout)).toBeTypeOf("object");
+  expect(result.stdout).toMatch(/^\{[^]*\}\n$/u);
+  const quiet = await runBalms([...(await wordsOf(example, "second")), "--json", "--quiet"]);
+  expect(quiet.stderr).toBe("");
+  expect(Object.keys(JSON.parse(quiet.stdout) as object)).toEqual(
+    Object.keys(JSON.parse(result.stdout) as object),
+  );
+});
+
+test.each(examples)("$command --quiet prints results alone", async (example) => {
+  const { status, stdout, stderr } = await runBalms([...(await wordsOf(example, "out")), "-q"]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).not.toContain("\u001B");
+});
+
+test.each(examples.filter(({ writes }) => writes === "--output"))(
+  "$command --quiet prints nothing where its results are in a file",
+  async (example) => {
+    const { stdout } = await runBalms([...(await wordsOf(example, "out")), "-q"]);
+    expect(stdout).toBe("");
+    expect((await readFile(path("out"))).length).toBeGreaterThan(0);
+  },
+);
+
+test.each(examples)(
+  "$command says an error on standard error, whatever is asked for",
+  async (example) => {
+    const words = await wordsOf(example, "out");
+    words[words.findIndex((word) => word.startsWith(path("")))] = path("nowhere.json");
+    for (const options of [[], ["--json"], ["--quiet"], ["--json", "--quiet"]]) {
+      const { status, stdout, stderr } = await runBalms([...words, ...options]);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^balms: [^\n]*nowhere[^\n]*\n( {2}[^\n]+\n)?$/u);
+      expect(stderr).not.toMatch(/unexpected error/u);
+      // A prior that cannot be read is what `check` finds out, and says in its object.
+      const isResult = example.command === "prior check" && options.includes("--json");
+      expect(stdout === "").toBe(!isResult);
+    }
+  },
+);
+
+test("a check that failed says why, and quietly too", async () => {
+  const words = ["prior", "check", path("prior.json"), "--against", path("target.json")];
+  const result = await runBalms([...words, "--max-drift", "0.1", "--quiet"]);
+  expect(result).toMatchObject({ status: 1, stdout: "" });
+  expect(result.stderr).toMatch(/^balms: .* more than 0\.1 \(total variation\)\n$/u);
+});
