@@ -1,9 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { writeModel } from "@balms/onnx";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram } from "../src/commands/program.ts";
 import { adjustFiles } from "./adjust-files.ts";
-import { writeFeatureFiles } from "./example-data.ts";
+import { writeFeatureFiles, writeImageFolders } from "./example-data.ts";
+import { fedModel } from "./fed-models.ts";
 import { runBalms } from "./run-balms.ts";
 
 const { path } = adjustFiles();
@@ -40,6 +42,15 @@ const examples: readonly Example[] = [
     writes: "--output",
   },
   { command: "inspect", words: () => [path("model.onnx")] },
+  {
+    command: "predict",
+    words: async () => {
+      const model = fedModel({ layout: "NCHW", type: "float32", batch: "batch" });
+      await writeFile(path("pictures.onnx"), writeModel(model));
+      await writeImageFolders(path("."), { pictures: { "": 3 } });
+      return [path("pictures.onnx"), path("pictures"), "--mean", "0,0,0", "--std", "1,1,1"];
+    },
+  },
   {
     command: "prior count",
     words: async () => {

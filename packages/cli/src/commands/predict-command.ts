@@ -11,7 +11,6 @@ interface PredictOptions extends ModelOptions {
   readonly json?: boolean;
   readonly topK: number;
   readonly skipBroken?: boolean;
-  readonly quiet?: boolean;
 }
 
 const examples = `
@@ -33,13 +32,15 @@ export function predictCommand(context: CommandContext): Command {
     )
     .option("--json", "the same as --format json")
     .option("--top-k <k>", "classes for each picture, the likeliest first", countUpTo(10_000), 1)
-    .option("--skip-broken", "name pictures that cannot be read and leave them out (default: stop)")
-    .option("--quiet", "say nothing about progress");
+    .option(
+      "--skip-broken",
+      "name pictures that cannot be read and leave them out (default: stop)",
+    );
   return addModelOptions(command)
     .addHelpText("after", examples)
     .action(async (model: string, sources: string[], options: PredictOptions) => {
       const { topK, skipBroken = false, output, json = false, format = "csv" } = options;
-      await withProgress(context, options, async (progress) => {
+      await withProgress(context, async (progress) => {
         const { predict } = await import("../predict/predict.ts");
         const request = {
           model: modelRequest(model, options),

@@ -25,7 +25,7 @@ export function trainCommand(context: CommandContext): Command {
     .addHelpText("after", examples)
     .action(async (options: TrainOptions) => {
       const settings = readTrainSettings(options);
-      await withProgress(context, {}, async (progress) => {
+      await withProgress(context, async (progress) => {
         const { train } = await import("../train/train.ts");
         const outcome = await train(settings, {
           progress,
