@@ -66,6 +66,14 @@ test("it fits the labels that it was counted from, as names, ids or folders", as
   expect(await fits(path("three.json"), "--labels", path("train_y.npy"))).toMatch(/3 classes/u);
 });
 
+test("a table is read as it was counted", async () => {
+  await pets();
+  const table = await write("table.csv", "id,species\n1,cat\n2,cat\n3,dog\n4,cat\n");
+  const words = [path("pets.json"), "--labels", table, "--label"];
+  expect(await fits(...words, "species")).toMatch(/fits/u);
+  expect(await refusal(prior("check", ...words, "speces"))).toMatch(/speces/u);
+});
+
 test("images that may have several classes are held against how many there are", async () => {
   const scenes = {
     images: [{ id: 1 }, { id: 2 }],
@@ -73,7 +81,7 @@ test("images that may have several classes are held against how many there are",
     annotations: [{ id: 1, image_id: 1, category_id: 7, bbox: [0, 0, 1, 1], area: 1, iscrowd: 0 }],
   };
   const labels = await write("scenes.json", JSON.stringify(scenes));
-  expect(await fits(await images(2), "--labels", labels)).toMatch(/1 labels of 2 images/u);
+  expect(await fits(await images(2), "--labels", labels)).toMatch(/2 images with 1 labels/u);
   expect(await failed(await images(3), "--labels", labels)).toBe(
     "balms: images.json: 3 examples, and 2 examples in scenes.json\n",
   );

@@ -73,7 +73,7 @@ test("a folder with a prior.json, as training leaves it, and standard input; wha
   const piped = await pipe('\u00EF\u00BB\u00BF{ "cat":', " 5 }");
   expect(JSON.parse(piped.stdout)).toMatchObject({ source: "-", prior: { labels: ["cat"] } });
   expect((await pipe("\u00FF")).stderr).toMatch(
-    /^balms: `standard input`: received bytes that are no text/u,
+    /^balms: `standard input`: received bytes that are no text in UTF-8/u,
   );
   expect(await refused("-")).toMatch(/`-`: received nothing: there is no standard input/u);
   expect(await refused("no/such.json")).toMatch(/nothing \(it does not exist\)/u);

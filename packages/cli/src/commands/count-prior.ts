@@ -4,8 +4,8 @@ import type { CountOptions } from "../count/count-options.ts";
 import { countSources, type CountedSources } from "../count/count-sources.ts";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
+import { describeCounts } from "../prior/describe-counts.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { formatCount } from "../terminal/format-values.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** What commander makes of the command line of `balms prior count`. */
@@ -43,7 +43,7 @@ export async function countPrior(
   if (target !== undefined) await writeWholeFile(target, priorToJSON(prior));
   if (json) context.stdout.write(describe(prior, found, notes));
   else if (target === undefined) context.stdout.write(priorToJSON(prior));
-  else if (!quiet) context.stdout.write(`${output}: ${summary(prior)}\n`);
+  else if (!quiet) context.stdout.write(`${output}: ${describeCounts(prior)}\n`);
 }
 
 function takenFor({ sources, takenFor: what }: CountedSources): string {
@@ -52,14 +52,6 @@ function takenFor({ sources, takenFor: what }: CountedSources): string {
   return sources.length === 1
     ? `${name} is taken for ${what}`
     : `${sources.length} sources are taken for ${what}`;
-}
-
-function summary({ classes, counts, counted, examples }: ClassPrior): string {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const many = `${formatCount(classes.length)} ${classes.length === 1 ? "class" : "classes"}`;
-  return examples === undefined
-    ? `${many}, ${formatCount(total)} ${counted}`
-    : `${many}, ${formatCount(examples)} ${counted} with ${formatCount(total)} labels`;
 }
 
 /** The one object that `--json` prints. */

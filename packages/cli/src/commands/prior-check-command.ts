@@ -4,10 +4,11 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { parseNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
 import { priorSource } from "./prior-options.ts";
+import { addSourceOptions } from "./source-options.ts";
 
 /** `balms prior check`: whether a prior still fits, for continuous integration. */
 export function priorCheckCommand(context: CommandContext): Command {
-  return new Command("check")
+  const command = new Command("check")
     .description(
       "Check that a prior can be read and still fits its data; the exit status is 1 where it does not",
     )
@@ -23,7 +24,8 @@ export function priorCheckCommand(context: CommandContext): Command {
       "--max-drift <x>",
       "the largest distance from it: the share of rows of another class (total variation), 0 to 1",
       parseNumber({ minimum: 0, maximum: 1 }),
-    )
+    );
+  return addSourceOptions(command)
     .addOption(
       new Option("--annotations", "print what is wrong as annotations of GitHub Actions").env(
         "GITHUB_ACTIONS",

@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
 import type { PriorCountOptions } from "./count-prior.ts";
-import { threadCount } from "./train-limits.ts";
 import { pathName } from "./path-name.ts";
+import { addSourceOptions } from "./source-options.ts";
 
 /** `balms prior count`: counts how often each class occurs. */
 export function priorCountCommand(context: CommandContext): Command {
-  return new Command("count")
+  const command = new Command("count")
     .description("Count how often each class occurs, and write the prior as JSON")
     .argument(
       "<source...>",
@@ -19,27 +19,11 @@ export function priorCountCommand(context: CommandContext): Command {
     )
     .addOption(
       new Option(
-        "--format <format>",
-        "what each line of a text file is: ids, names (as they stand), or path-label, as `cat/1.jpg 0` (default: as it looks, or refused)",
-      ).choices(["auto", "ids", "names", "path-label"]),
-    )
-    .addOption(
-      new Option(
         "--counted <what>",
         "what the counts are: priors that count the same can be merged (default: images of a folder and of annotations, rows of a file)",
       ).choices(["rows", "images", "instances"]),
-    )
-    .option("--label <column>", "the column of a table that has the labels")
-    .option(
-      "--columns <list>",
-      "one column for each class, with 0 and 1 in it: names with commas between, and FIRST..LAST for all from one to another",
-    )
-    .option("--separator <text>", 'what stands between several labels in a cell, as "|"')
-    .option(
-      "--no-header",
-      "the first line of a CSV is a row: columns are called by their numbers, from 1",
-    )
-    .option("--threads <n>", "threads that read tables (default: all processors)", threadCount)
+    );
+  return addSourceOptions(command)
     .option("--json", "print one object: the prior, and what the sources were taken for")
     .action(async (sources: string[], options: PriorCountOptions) => {
       const { countPrior } = await import("./count-prior.ts");

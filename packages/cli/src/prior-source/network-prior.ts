@@ -15,12 +15,12 @@ interface NetworkJSON {
 /**
  * The training prior that the JSON of a network carries.
  *
- * @param text - JSON.
+ * @param value - What the JSON was parsed to.
  * @returns Undefined for what is no network.
  * @throws {@link ModelError} for a network without one, {@link PriorError} for one that was changed.
  */
-export function networkPrior(text: string): ClassPrior | undefined {
-  const { balance, modelTopology }: NetworkJSON = { ...parse(text) };
+export function networkPrior(value: object): ClassPrior | undefined {
+  const { balance, modelTopology }: NetworkJSON = value;
   if (modelTopology !== undefined) {
     throw lacking("a model of TensorFlow.js, which keeps no more than the digest of its prior");
   }
@@ -37,13 +37,4 @@ function lacking(received: string): ModelError {
     expected: "a model that carries its prior",
     hint: "Count the rows that it was trained on: `balms prior count`.",
   });
-}
-
-function parse(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

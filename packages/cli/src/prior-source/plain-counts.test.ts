@@ -1,11 +1,21 @@
-import { ArgumentError, DataError } from "@balms/core";
+import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
 import { assert, pre, property, string, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
 import { plainCounts } from "./plain-counts.ts";
 
+/** What a file with this text holds; text that is no JSON is parsed to nothing. */
+function counts(text: string): ClassPrior | undefined {
+  try {
+    return plainCounts(text, JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 const refusal = (text: string): string => {
   try {
-    plainCounts(text);
+    counts(text);
   } catch (error) {
     if (DataError.isInstance(error) || ArgumentError.isInstance(error)) return error.message;
     throw error;
@@ -14,7 +24,7 @@ const refusal = (text: string): string => {
 };
 
 test("counts by name keep the order of the file, also where names are numbers", () => {
-  expect(plainCounts('{"dog": 12, "10": 3, "cat": 5000, "2": 0}')).toMatchObject({
+  expect(counts('{"dog": 12, "10": 3, "cat": 5000, "2": 0}')).toMatchObject({
     classes: ["dog", "10", "cat", "2"],
     counts: [12, 3, 5000, 0],
     counted: "rows",
@@ -23,17 +33,17 @@ test("counts by name keep the order of the file, also where names are numbers", 
 
 test("ids are put into their order, whatever the order of the file", () => {
   const wanted = { classes: ["0", "1", "2"], counts: [5, 3, 1] };
-  expect(plainCounts('{"2": 1, "0": 5, "1": 3}')).toMatchObject(wanted);
+  expect(counts('{"2": 1, "0": 5, "1": 3}')).toMatchObject(wanted);
   const padded = ["1", "00", "2"];
-  expect(plainCounts('{"1": 1, "00": 5, "2": 3}')).toMatchObject({ classes: padded });
+  expect(counts('{"1": 1, "00": 5, "2": 3}')).toMatchObject({ classes: padded });
 });
 
 test("a list has the order of the ids", () => {
-  expect(plainCounts("[5000, 12]")).toMatchObject({ classes: ["0", "1"], counts: [5000, 12] });
+  expect(counts("[5000, 12]")).toMatchObject({ classes: ["0", "1"], counts: [5000, 12] });
 });
 
 test("fractions are shares", () => {
-  expect(plainCounts('{"a": 0.9, "b": 0.1}')).toMatchObject({
+  expect(counts('{"a": 0.9, "b": 0.1}')).toMatchObject({
     counts: [0.9, 0.1],
     counted: "weights",
   });
@@ -45,7 +55,7 @@ test("any names are read as they were written", () => {
       // Ids have another order.
       pre(!names.every((name) => /^\d+$/u.test(name)));
       const text = `{${names.map((name, id) => `${JSON.stringify(name)} : ${id + 1}`).join(",")}}`;
-      const read = plainCounts(text);
+      const read = counts(text);
       expect(read?.classes).toEqual(names);
       expect(read?.counts).toEqual(names.map((_, id) => id + 1));
     }),
@@ -65,6 +75,6 @@ test("counts that are none are refused", () => {
 test.each(["", "{", "[]", "{}", "3", "null", '"3"', '[3, "1"]', '{"cat": "3"}', '{"counts": [3]}'])(
   "%s is something else",
   (text) => {
-    expect(plainCounts(text)).toBeUndefined();
+    expect(counts(text)).toBeUndefined();
   },
 );

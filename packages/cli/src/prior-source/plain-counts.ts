@@ -4,38 +4,47 @@ import { DataError, priorFromCounts, type ClassPrior } from "@balms/core";
 export const plainCountsForm = '{ "cat": 5000, "dog": 12 } or [5000, 12]';
 
 // JSON.parse keeps the last of names that repeat, and puts those that are numbers first: the text has them as they stand.
-const nameInText = /"(?:[^"\\]|\\.)*"(?=\s*:)/gu;
+const pairInText = /"(?:[^"\\]|\\.)*"\s*:\s*-?\d[\d.eE+-]*/gu;
 
 /**
  * A prior that somebody wrote by hand, as JSON: the count of each class by name, or in the order of the ids; with fractions they are shares.
  *
  * @param text - Content of a file.
+ * @param value - What it was parsed to.
  * @returns Undefined for anything else.
  * @throws {@link DataError} when a class is listed twice, {@link ArgumentError} for counts that are none.
  */
-export function plainCounts(text: string): ClassPrior | undefined {
-  const value = parse(text);
-  if (typeof value !== "object" || value === null) return undefined;
-  const counts: unknown[] = Object.values(value);
-  if (counts.length === 0 || !counts.every((count) => typeof count === "number")) return undefined;
-  const counted = counts.every(Number.isInteger) ? "rows" : "weights";
-  if (Array.isArray(value)) return priorFromCounts(counts, { counted });
-  const classes = (text.match(nameInText) ?? []).map((name) => String(JSON.parse(name)));
-  const seen = new Set<string>();
-  const twice = classes.find((name) => seen.size === seen.add(name).size);
-  if (twice !== undefined) {
-    throw new DataError({
-      parameter: "text",
-      received: `the class ${JSON.stringify(twice)} twice`,
-      expected: "one count for each class",
-    });
+export function plainCounts(text: string, value: unknown): ClassPrior | undefined {
+  if (Array.isArray(value)) {
+    const isPlain = value.length > 0 && value.every((count) => typeof count === "number");
+    return isPlain ? priorFromCounts(value, { counted: whatIsCounted(value) }) : undefined;
   }
-  const byName = new Map<string, number>(Object.entries(value));
+  if (typeof value !== "object") return undefined;
+  const pairs = text.match(pairInText) ?? [];
+  // Nothing else stands in it.
+  const isPlain = pairs.length > 0 && /^\s*\{[\s,]*\}\s*$/u.test(text.replaceAll(pairInText, ""));
+  if (!isPlain) return undefined;
+  const byName = new Map<string, number>();
+  for (const pair of pairs) {
+    const colon = pair.lastIndexOf(":");
+    const name = String(JSON.parse(pair.slice(0, colon)));
+    if (byName.has(name)) {
+      throw new DataError({
+        parameter: "text",
+        received: `the class ${JSON.stringify(name)} twice`,
+        expected: "one count for each class",
+      });
+    }
+    byName.set(name, Number(pair.slice(colon + 1)));
+  }
+  const classes = [...byName.keys()];
   const ordered = areIds(classes) ? classes.map((_, id) => String(id)) : classes;
-  return priorFromCounts(
-    ordered.map((name) => byName.get(name) ?? Number.NaN),
-    { classes: ordered, counted },
-  );
+  const counts = ordered.map((name) => byName.get(name) ?? Number.NaN);
+  return priorFromCounts(counts, { classes: ordered, counted: whatIsCounted(counts) });
+}
+
+function whatIsCounted(counts: readonly number[]): "rows" | "weights" {
+  return counts.every(Number.isInteger) ? "rows" : "weights";
 }
 
 /** Whether different names are the ids of as many classes: these have an order of their own. */
@@ -43,12 +52,4 @@ function areIds(names: readonly string[]): boolean {
   return names.every(
     (name) => /^\d+$/u.test(name) && String(Number(name)) === name && Number(name) < names.length,
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,10 +3,6 @@ import { countsTable, countsTableForm } from "./counts-table.ts";
 import { networkPrior } from "./network-prior.ts";
 import { plainCounts, plainCountsForm } from "./plain-counts.ts";
 
-/** What a prior's file may be, for a message. */
-export const priorForms =
-  "a prior written by `balms prior count`, or counts as JSON or CSV, or a model that carries one";
-
 /**
  * A prior from the content of a file: what `balms prior count` wrote, the JSON of a network of `@balms/brain`, or counts alone, as JSON or CSV.
  *
@@ -17,7 +13,10 @@ export const priorForms =
 export function priorFromText(text: string, path: string): ClassPrior {
   if (!/^\s*[[{]/u.test(text)) return countsTable(text, path);
   try {
-    return plainCounts(text) ?? networkPrior(text) ?? priorFromJSON(text);
+    const value = parse(text);
+    // What cannot be parsed is refused as the text that it is.
+    if (value === undefined) return priorFromJSON(text);
+    return plainCounts(text, value) ?? networkPrior(value) ?? priorFromJSON(value);
   } catch (error) {
     if (!BalmsError.isInstance(error)) throw error;
     const { parameter = "text", received, expected, hint } = error;
@@ -31,5 +30,13 @@ export function priorFromText(text: string, path: string): ClassPrior {
         `Write it with \`balms prior count\`, or write counts alone: ${plainCountsForm}, or ${countsTableForm}.`,
       cause: error,
     });
+  }
+}
+
+function parse(text: string): object | undefined {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
   }
 }

@@ -5,11 +5,11 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { FailedCheck } from "../terminal/failed-check.ts";
 import { githubAnnotation } from "../terminal/github-annotation.ts";
 import { printable } from "../terminal/printable.ts";
-import { compareLabels, compareNames } from "./compare-labels.ts";
+import { compareLabels, compareNames, type HowCounted } from "./compare-labels.ts";
 import { describeCounts } from "./describe-counts.ts";
 
 /** What commander makes of the command line of `balms prior check`. */
-export interface CheckPriorOptions {
+export interface CheckPriorOptions extends HowCounted {
   readonly labels?: string;
   readonly classes?: string;
   readonly against?: string;
@@ -80,6 +80,8 @@ async function problemsOf(
   context: CommandContext,
 ): Promise<Pick<CheckReport, "problems" | "drift">> {
   const { labels, classes, against, maxDrift = 1 } = options;
+  const { format, label, columns, separator, header, threads } = options;
+  const how = { format, label, columns, separator, header, threads };
   const problems: Problem[] = [];
   const add = (check: Problem["check"], message: string | undefined): void => {
     if (message !== undefined) problems.push({ check, message });
@@ -87,7 +89,7 @@ async function problemsOf(
   if (classes !== undefined) {
     add("classes", compareNames(prior, await readClassNames(classes), classes));
   }
-  if (labels !== undefined) add("labels", await compareLabels(prior, labels, context));
+  if (labels !== undefined) add("labels", await compareLabels(prior, labels, { how, context }));
   if (against === undefined) return { problems, drift: null };
   const drift = totalVariation(prior, (await findPrior(against, context)).prior);
   if (drift > maxDrift) {

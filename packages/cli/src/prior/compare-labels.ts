@@ -1,21 +1,25 @@
 import { ArgumentError, type ClassPrior } from "@balms/core";
 import { describeValue, listNames, similarName } from "@balms/core/adapter";
 import { isNamed } from "../data/align-prior.ts";
-import type { CountContext } from "../count/count-options.ts";
+import type { CountContext, CountOptions } from "../count/count-options.ts";
 import { countSources } from "../count/count-sources.ts";
 import { formatCount } from "../terminal/format-values.ts";
+
+/** How data are read that are counted again. */
+export type HowCounted = Omit<CountOptions, "classes" | "counted">;
 
 /**
  * How a prior differs from the data that it was counted from: counted again, class by class.
  *
  * @param source - The data: whatever `balms prior count` counts.
+ * @param options - `how`: as it was counted the first time.
  * @returns A sentence; undefined where nothing differs.
  * @throws {@link ArgumentError} for weights, which no data can bear out; {@link DataError} for data that cannot be counted.
  */
 export async function compareLabels(
   prior: ClassPrior,
   source: string,
-  context: CountContext,
+  { how, context }: { readonly how: HowCounted; readonly context: CountContext },
 ): Promise<string | undefined> {
   const { classes, counts, counted } = prior;
   if (counted === "weights") {
@@ -26,7 +30,7 @@ export async function compareLabels(
       hint: "Check the prior that the weights were made of.",
     });
   }
-  const now = await countSources([source], { counted }, context);
+  const now = await countSources([source], { ...how, counted }, context);
   // Labels that are ids go by place, whatever the classes are called.
   const names = isNamed(now) ? now.classes : now.classes.map((id) => classes[Number(id)] ?? id);
   const known = new Set(classes);

@@ -7,5 +7,5 @@ export function describeCounts({ classes, counts, counted, examples }: ClassPrio
   if (counted === "weights") return `${start}, weights`;
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (examples === undefined) return `${start}, ${formatCount(total)} ${counted}`;
-  return `${start}, ${formatCount(total)} labels of ${formatCount(examples)} ${counted}`;
+  return `${start}, ${formatCount(examples)} ${counted} with ${formatCount(total)} labels`;
 }

@@ -46,7 +46,8 @@ export function drawClasses(
     ...(group === null ? [] : [group]),
   ]);
   const [title = "", rule = "", ...lines] = formatTable(columns, rows).trimEnd().split("\n");
-  const left = Math.max(...[rule, ...lines].map((line) => line.length)) + 2;
+  // The rule is as long as the longest line.
+  const left = rule.length + 2;
   const width = Math.max(8, Math.min(40, options.width - left));
   const bars = classes.map((one) =>
     paintOf(one, drawBar(scale.lengthOf(one.count), width), options),

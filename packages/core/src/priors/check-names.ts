@@ -11,14 +11,15 @@ export function checkNames(
   const ids = new Map<string, number>();
   for (let id = 0; id < values.length; id++) {
     const name = values[id];
-    const received = `${describeValue(name)} at class ${id}`;
+    // Made for a message alone: there may be a million names.
+    const received = (): string => `${describeValue(name)} at class ${id}`;
     if (!isWellFormed(name)) {
-      return refuse(parameter, received, "texts without halves of characters");
+      return refuse(parameter, received(), "texts without halves of characters");
     }
     const first = ids.get(name);
     if (first !== undefined) {
       const hint = `Tell the two apart, for instance as ${describeValue(`${name} (${id})`)}.`;
-      return refuse(parameter, `${received}, as at class ${first}`, "different names", hint);
+      return refuse(parameter, `${received()}, as at class ${first}`, "different names", hint);
     }
     ids.set(name, id);
   }

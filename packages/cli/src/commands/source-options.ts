@@ -1,0 +1,24 @@
+import { Option, type Command } from "commander";
+import { threadCount } from "./train-limits.ts";
+
+/** How data are read that are counted: what a line of text is, which columns of a table have the labels. */
+export function addSourceOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--format <format>",
+        "what each line of a text file is: ids, names (as they stand), or path-label, as `cat/1.jpg 0` (default: as it looks, or refused)",
+      ).choices(["auto", "ids", "names", "path-label"]),
+    )
+    .option("--label <column>", "the column of a table that has the labels")
+    .option(
+      "--columns <list>",
+      "one column for each class, with 0 and 1 in it: names with commas between, and FIRST..LAST for all from one to another",
+    )
+    .option("--separator <text>", 'what stands between several labels in a cell, as "|"')
+    .option(
+      "--no-header",
+      "the first line of a CSV is a row: columns are called by their numbers, from 1",
+    )
+    .option("--threads <n>", "threads that read tables (default: all processors)", threadCount);
+}
