@@ -82,6 +82,8 @@ try {
   balms("train", ...training, "--out", "trained");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");
   balms("predict", "trained/model.onnx", "letters", "--top-k", "2");
+  const carried = ["--prior", "trained/model.onnx"];
+  balms("evaluate", "--model", "trained/model.onnx", "--data", "letters", ...carried);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

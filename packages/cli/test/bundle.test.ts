@@ -26,6 +26,7 @@ test.each([
   "adjust --help",
   "train --help",
   "predict --help",
+  "evaluate --help",
   "prior show --help",
 ])("balms %s loads nothing but the start of the bundle", (line) => {
   const result = run(...line.split(" "));

@@ -3,6 +3,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { quietContext } from "../terminal/quiet-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
+import { evaluateCommand } from "./evaluate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { predictCommand } from "./predict-command.ts";
 import { priorCommand } from "./prior-command.ts";
@@ -20,6 +21,7 @@ export function createProgram(around: CommandContext): Command {
   program.addCommand(adjustCommand(context));
   program.addCommand(inspectCommand(context));
   program.addCommand(predictCommand(context));
+  program.addCommand(evaluateCommand(context));
   program.addCommand(priorCommand(context));
   takeOver(program, around);
   return program.hook("preAction", (_, command) => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { basename, extname, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { decodeImages, digestOf, readImageFolder, type ImageFolder } from "@balms/datasets";
@@ -8,17 +8,11 @@ import { formatList } from "../terminal/format-values.ts";
 import { checkClassCount } from "./check-class-count.ts";
 import type { ImageData, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
+import { pictureAddress } from "./picture-address.ts";
 
 const batchRows = 256;
 // Half a gibibyte in single precision: fewer large pictures go into a batch.
 const batchValues = 2 ** 27;
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  ".avif": "image/avif",
-  ".gif": "image/gif",
-  ".png": "image/png",
-  ".webp": "image/webp",
-};
 
 /**
  * Lists `folder/train/CLASS/*` and `folder/test/CLASS/*`.
@@ -117,11 +111,7 @@ function folderRows(folder: ImageFolder, classes: readonly string[]): ImageRows 
       const batchSize = Math.max(1, Math.min(batchRows, Math.floor(batchValues / values)));
       return decodeImages(files, { ...format, batchSize, signal });
     },
-    picture: async (row) => {
-      const file = folder.files[row] ?? "";
-      const type = mediaTypes[extname(file).toLowerCase()] ?? "image/jpeg";
-      return `data:${type};base64,${(await readFile(file)).toString("base64")}`;
-    },
+    picture: (row) => pictureAddress(folder.files[row] ?? ""),
   };
 }
 

@@ -58,7 +58,10 @@ export function findModelScores(
  *
  * @param values - Of the tensor, row after row.
  */
-export function rawScores({ kind, scale }: ClassScores, values: Float32Array): Float32Array {
+export function rawScores(
+  { kind, scale }: Pick<ClassScores, "kind" | "scale">,
+  values: Float32Array,
+): Float32Array {
   if (kind === "probabilities") return values.map(Math.log);
   const scaled = scale === 1 ? values : values.map((value) => scale * value);
   if (kind !== "binary") return scaled;

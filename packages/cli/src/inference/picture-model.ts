@@ -8,6 +8,7 @@ import type { ClassNames } from "../data/class-names.ts";
 import { findModelScores, rawScores } from "./model-scores.ts";
 import { pictureFormat, type FeedOptions, type PictureFormat } from "./picture-format.ts";
 import { inLayout, layoutShape } from "./row-shape.ts";
+import { scoreHistory, type ScoreHistory } from "./score-history.ts";
 import { wholeModel } from "./whole-model.ts";
 
 /** A classifier that is ready to look at pictures. */
@@ -16,6 +17,8 @@ export interface PictureModel extends PictureFormat {
   readonly classes: number;
   /** Their names, and who says them; undefined where nobody does. */
   readonly names: ClassNames | undefined;
+  /** Which class frequencies its scores hold, as far as it says that. */
+  readonly history: ScoreHistory;
   /** Whether a picture may have several of the classes: each score stands for itself. */
   readonly isMultiLabel: boolean;
   /** Pictures that it takes at a time, and no other number; undefined where any will do. */
@@ -68,6 +71,7 @@ export async function openPictureModel(options: PictureModelOptions): Promise<Pi
       ...fed,
       classes: scores.kind === "binary" ? 2 : scores.classes,
       names,
+      history: scoreHistory(model),
       isMultiLabel: scores.kind === "sigmoid",
       fixedBatchSize: predictor.fixedBatchSize,
       async scores(pictures, rows) {

@@ -10,6 +10,11 @@ export const methodTitles: Readonly<Record<ComparedName, string>> = {
   balms: "BALMS",
 };
 
+/** The same inside a sentence. */
+export function titleInSentence(name: ComparedName): string {
+  return methodTitles[name].replace(/^The /u, "the ");
+}
+
 /** The method's colour: a CSS variable, which differs between light and dark pages. */
 export function methodColor(name: ComparedName): string {
   return `var(--${name})`;

@@ -1,6 +1,6 @@
 import { escapeHtml } from "./escape-html.ts";
 import { folded, section } from "./layout.ts";
-import { methodTitles } from "./method-style.ts";
+import { titleInSentence } from "./method-style.ts";
 import type { Report } from "./report.ts";
 
 // Three rows on a phone.
@@ -21,7 +21,7 @@ export function missedPictures({ missed, missedFrom, classes, written }: Report)
   const rest = more.length === 0 ? "" : folded(`${more.length} more`, box(more));
   return section(
     "Still missed",
-    `Test images of ${missedFrom} that ${methodTitles[written]} gets wrong: true class → what it was taken for.`,
+    `Test images of ${missedFrom} that ${titleInSentence(written)} gets wrong: true class → what it was taken for.`,
     box(figures.slice(0, mostAtOnce)) + rest,
   );
 }

@@ -1,5 +1,5 @@
 import type { Evaluation, ShotGroup } from "@balms/core";
-import type { ComparedName, MethodName } from "../settings/method-name.ts";
+import type { ComparedName } from "../settings/method-name.ts";
 
 /** A method, or the given network, with its measures on the test set. */
 export interface MethodResult {
@@ -36,8 +36,8 @@ export interface Report {
   /** Many-, medium- or few-shot, per class. */
   readonly groups: readonly ShotGroup[];
   readonly methods: readonly MethodResult[];
-  /** The method whose head is in model.onnx: of it are the confusion matrix and the pictures. */
-  readonly written: MethodName;
+  /** The method whose head is in model.onnx, or the model that was measured: of it are the confusion matrix and the pictures. */
+  readonly written: ComparedName;
   readonly manyAbove: number;
   readonly fewBelow: number;
   /** Share of each class in the draws of the Meta Sampler at the end; absent without balms. */

@@ -1,7 +1,7 @@
 import { priorFromCounts, totalVariation, type ClassPrior } from "@balms/core";
 import { formatList, formatPercent } from "../terminal/format-values.ts";
 import { legend, section } from "./layout.ts";
-import { methodTitles, methodColor } from "./method-style.ts";
+import { methodTitles, methodColor, titleInSentence } from "./method-style.ts";
 import { panel, panels } from "./panels.ts";
 import { drawForBothWidths } from "./render-plot.ts";
 import type { Report } from "./report.ts";
@@ -78,7 +78,7 @@ function describePredictions(report: Report): string {
   const distances = report.methods.map(({ name, evaluation }) => {
     const predicted = distribution(evaluation.predictedShares);
     return {
-      title: methodTitles[name],
+      title: titleInSentence(name),
       toTest: totalVariation(predicted, test),
       nearTraining: totalVariation(predicted, training) < totalVariation(predicted, test),
     };

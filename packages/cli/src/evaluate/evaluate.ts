@@ -1,0 +1,142 @@
+import {
+  adjustLogits,
+  ArgumentError,
+  evaluateLogits,
+  predictClasses,
+  shotGroups,
+  type ClassPrior,
+  type Evaluation,
+  type ShotGroup,
+} from "@balms/core";
+import { readClassNames } from "../data/read-class-names.ts";
+import { checkOutputFile } from "../output/output-file.ts";
+import { writeWholeFile } from "../output/staged-files.ts";
+import { findPrior } from "../prior-source/find-prior.ts";
+import { withOptionNames } from "../settings/option-names.ts";
+import type { CommandContext } from "../terminal/command-context.ts";
+import type { Progress } from "../terminal/progress.ts";
+import { evaluationReport } from "./evaluation-report.ts";
+import { labeledScores, type LabeledScores, type LabeledSource } from "./labeled-scores.ts";
+import { evaluationJson, evaluationText } from "./print-evaluation.ts";
+
+/** What `balms evaluate` shall do. */
+export interface EvaluateRequest {
+  readonly source: LabeledSource;
+  /** A prior, as it was named. */
+  readonly prior: string;
+  readonly classNames: string | undefined;
+  readonly manyAbove: number;
+  readonly fewBelow: number;
+  readonly report: string | undefined;
+  readonly json: boolean;
+}
+
+/** A classifier measured as it is, and as it would be. */
+export interface Evaluated {
+  readonly scored: LabeledScores;
+  /** Many-, medium- or few-shot, per class. */
+  readonly groups: readonly ShotGroup[];
+  readonly measured: MeasuredScores;
+  /** With the log prior taken off the scores, as `balms adjust` does it; undefined where that was done, or cannot be. */
+  readonly adjusted: MeasuredScores | undefined;
+  /** Why there is none. */
+  readonly unadjusted: string | undefined;
+}
+
+/** Measures, and what is said of each row. */
+export interface MeasuredScores {
+  readonly evaluation: Evaluation;
+  /** Class ids [N]. */
+  readonly predictions: Int32Array;
+}
+
+/**
+ * Measures a classifier on rows whose classes are known.
+ *
+ * @throws {@link BalmsError} of the kind that fits; then nothing was written.
+ */
+export async function evaluate(
+  request: EvaluateRequest,
+  { context, progress }: { readonly context: CommandContext; readonly progress: Progress },
+): Promise<void> {
+  const { source, report, json } = request;
+  const inputs = source.kind === "pictures" ? [source.model.path] : [source.logits, source.labels];
+  const target =
+    report === undefined
+      ? undefined
+      : await checkOutputFile(report, {
+          parameter: "--report",
+          inputs: [...inputs, request.prior],
+        });
+  const { prior, source: priorSource } = await findPrior(request.prior, context);
+  const classNames =
+    request.classNames === undefined ? undefined : await readClassNames(request.classNames);
+  const scored = await labeledScores(source, { prior, priorSource, classNames, progress });
+  const evaluated = await withOptionNames(
+    { prior: priorSource, fewBelow: "--few-below", manyAbove: "--many-above" },
+    async () => Promise.resolve(measure(scored, request)),
+  );
+  if (target !== undefined)
+    await writeWholeFile(target, await evaluationReport(evaluated, request));
+  context.stdout.write(
+    json ? evaluationJson(evaluated, request) : evaluationText(evaluated, request),
+  );
+}
+
+function measure(
+  scored: LabeledScores,
+  { manyAbove, fewBelow }: Pick<EvaluateRequest, "manyAbove" | "fewBelow">,
+): Evaluated {
+  const { scores, labels, prior, classes, history } = scored;
+  const thresholds = { manyAbove, fewBelow };
+  const groups = shotGroups(prior, thresholds);
+  const measured = (values: Float32Array): MeasuredScores => ({
+    evaluation: evaluateLogits(values, labels, { prior, ...thresholds }),
+    predictions: Int32Array.from(predictClasses(values, { classes })),
+  });
+  const unadjusted = whyUnadjusted(prior, history);
+  return {
+    scored,
+    groups,
+    measured: measured(scores),
+    adjusted: unadjusted === undefined ? measured(adjustLogits(scores, { prior })) : undefined,
+    unadjusted,
+  };
+}
+
+function whyUnadjusted(
+  { counts, classes }: ClassPrior,
+  history: LabeledScores["history"],
+): string | undefined {
+  if (history?.isCorrected === true) return history.because;
+  const empty = classes.find((_, id) => counts[id] === 0);
+  return empty === undefined ? undefined : `the prior has no rows of ${JSON.stringify(empty)}`;
+}
+
+/**
+ * Which scores a command line names.
+ *
+ * @throws {@link ArgumentError} when it names none, or two.
+ */
+export function labeledSource(options: {
+  readonly model: Extract<LabeledSource, { kind: "pictures" }>["model"] | undefined;
+  readonly data: string | undefined;
+  readonly logits: string | undefined;
+  readonly labels: string | undefined;
+  readonly kind: Extract<LabeledSource, { kind: "files" }>["scores"];
+}): LabeledSource {
+  const { model, data, logits, labels, kind } = options;
+  const expected = "--model MODEL with --data DIR, or --logits FILE.npy with --labels FILE";
+  const refuse = (parameter: string, received: string): ArgumentError =>
+    new ArgumentError({ parameter, received, expected });
+  if (model !== undefined && logits !== undefined) throw refuse("--logits", "beside --model");
+  if (model !== undefined) {
+    if (labels !== undefined) throw refuse("--labels", "beside --model, whose folders are labels");
+    if (data === undefined) throw refuse("--data", "nothing");
+    return { kind: "pictures", model, data };
+  }
+  if (logits === undefined) throw refuse(data === undefined ? "--model" : "--model", "nothing");
+  if (data !== undefined) throw refuse("--data", "beside --logits");
+  if (labels === undefined) throw refuse("--labels", "nothing");
+  return { kind: "files", logits, labels, scores: kind };
+}

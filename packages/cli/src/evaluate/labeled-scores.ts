@@ -1,0 +1,153 @@
+import { basename, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
+import { classIds, describeValue } from "@balms/core/adapter";
+import { readImageFolder, readLabelFile, type LabelFile } from "@balms/datasets";
+import { isNamed } from "../data/align-prior.ts";
+import { nearestHint } from "../data/nearest-hint.ts";
+import type { PictureModelOptions } from "../inference/picture-model.ts";
+import { readScoreFile, type ScoreRows } from "../inference/read-score-file.ts";
+import { scoreAll } from "../inference/score-all.ts";
+import type { ScoreHistory } from "../inference/score-history.ts";
+import { settleClasses } from "../inference/settle-classes.ts";
+import type { Progress } from "../terminal/progress.ts";
+
+/** Where scores with labels come from. */
+export type LabeledSource =
+  | {
+      readonly kind: "pictures";
+      readonly model: PictureModelOptions;
+      /** One folder of pictures per class, or a folder with such a folder "test" in it. */
+      readonly data: string;
+    }
+  | {
+      readonly kind: "files";
+      readonly logits: string;
+      readonly labels: string;
+      readonly scores: PictureModelOptions["scores"]["kind"];
+    };
+
+/** Scores of rows whose classes are known. */
+export interface LabeledScores extends ScoreRows {
+  /** Class ids [N] in the order of the scores. */
+  readonly labels: Int32Array;
+  /** The prior in the order of the scores. */
+  readonly prior: ClassPrior;
+  /** Name of the data, for a title. */
+  readonly title: string;
+  /** The pictures, row by row; undefined where there are none. */
+  readonly files: readonly string[] | undefined;
+  /** What the model says of its scores; undefined where nobody says anything. */
+  readonly history: ScoreHistory | undefined;
+}
+
+/** What is beside the source. */
+export interface LabeledContext {
+  readonly prior: ClassPrior;
+  /** What the prior was named as. */
+  readonly priorSource: string;
+  /** `--class-names`. */
+  readonly classNames: readonly string[] | undefined;
+  readonly progress: Progress;
+}
+
+/**
+ * Scores of rows whose classes are known, with prior and labels brought into their order.
+ *
+ * @throws {@link BalmsError} where classes do not fit together, or something cannot be read.
+ */
+export async function labeledScores(
+  source: LabeledSource,
+  context: LabeledContext,
+): Promise<LabeledScores> {
+  return source.kind === "pictures" ? ofPictures(source, context) : ofFiles(source, context);
+}
+
+async function ofPictures(
+  { model, data }: Extract<LabeledSource, { kind: "pictures" }>,
+  { prior, priorSource, classNames, progress }: LabeledContext,
+): Promise<LabeledScores> {
+  const part = join(data, "test");
+  const isSplit = (await stat(part).catch(() => undefined))?.isDirectory() === true;
+  const place = isSplit ? part : data;
+  if (isSplit) progress.note(`data: the pictures in ${part}`);
+  const folder = await readImageFolder(place);
+  let settled: { readonly prior: ClassPrior; readonly labels: Int32Array } | undefined;
+  const scored = await scoreAll(model, folder.files, {
+    progress,
+    // Before any picture is opened.
+    check: (names, classes) => {
+      const found = settleClasses(prior, priorSource, {
+        model: names?.names,
+        given: classNames,
+        classes,
+      });
+      if (found.note !== undefined) progress.note(`classes: ${found.note}`);
+      const ids = idsOf(folder.classes, found.prior, place);
+      const labels = folder.labels.map((label) => ids[label] ?? 0);
+      settled = { prior: found.prior, labels };
+    },
+  });
+  if (settled === undefined) throw new TypeError("no classes were settled");
+  return { ...scored, ...settled, title: basename(resolve(data)), files: folder.files };
+}
+
+/** The place among the scores of each name. */
+function idsOf(names: readonly string[], prior: ClassPrior, source: string): readonly number[] {
+  const places = new Map(prior.classes.map((name, id) => [name, id]));
+  const unknown = names.filter((name) => !places.has(name));
+  const [first] = unknown;
+  if (first === undefined) return names.map((name) => places.get(name) ?? 0);
+  throw new DataError({
+    parameter: source,
+    received: `the class ${describeValue(first)}`,
+    expected: isNamed(prior)
+      ? `only classes of the ${prior.classes.length} that the scores have`
+      : `folders named by their class ids, from 0 to ${prior.classes.length - 1}, as nobody names the classes`,
+    hint: isNamed(prior)
+      ? (nearestHint(unknown, prior.classes) ?? "Leave it out, or take the model that knows it.")
+      : "Say the names in the order of the scores with --class-names.",
+  });
+}
+
+async function ofFiles(
+  { logits, labels: file, scores: kind }: Extract<LabeledSource, { kind: "files" }>,
+  { prior, priorSource, classNames, progress }: LabeledContext,
+): Promise<LabeledScores> {
+  const rows = await readScoreFile(logits, kind);
+  const { classes } = rows;
+  const settled = settleClasses(prior, priorSource, {
+    model: undefined,
+    given: classNames,
+    classes,
+  });
+  if (settled.note !== undefined) progress.note(`classes: ${settled.note}`);
+  const labels = labelIds(await readLabelFile(file), settled.prior, file);
+  if (labels.length !== rows.rows) {
+    throw new ArgumentError({
+      parameter: file,
+      received: `${labels.length} labels`,
+      expected: `${rows.rows}, one for each row of ${logits}`,
+    });
+  }
+  const title = basename(logits);
+  return { ...rows, labels, prior: settled.prior, title, files: undefined, history: undefined };
+}
+
+function labelIds(found: LabelFile, prior: ClassPrior, file: string): Int32Array {
+  if (found.kind === "ids") {
+    const classes = prior.classes.length;
+    const other = found.ids.findIndex((id) => id < 0 || id >= classes);
+    if (other < 0) return classIds(found.ids, { classes });
+    throw new DataError({
+      parameter: file,
+      received: `class id ${found.ids[other]} at row ${other}`,
+      expected: `ids from 0 to ${classes - 1}`,
+      hint: "Classes are counted from 0, in the order of the scores.",
+    });
+  }
+  const known = [...new Set(found.names)];
+  const ids = idsOf(known, prior, file);
+  const places = new Map(known.map((name, at) => [name, ids[at] ?? 0]));
+  return Int32Array.from(found.names, (name) => places.get(name) ?? 0);
+}
