@@ -100,6 +100,18 @@ test("weights have no groups of rows", async () => {
   expect(stdout).toMatch(/^ 1 {2}dog {7}0\.1 {2}10\.0 {2}█+▌$/mu);
 });
 
+test("images with several classes have shares of the images", async () => {
+  await save("tags.json", { cat: 150, indoor: 50 }, { counted: "images", examples: 200 });
+  const { stdout } = await prior("show", path("tags.json"));
+  expect(stdout).toMatch(/tags\.json: 2 classes, 200 images with 200 labels\n/u);
+  expect(stdout).toMatch(/^ 0 {2}cat +150 {2}75\.0 /mu);
+  expect(stdout).toMatch(/^ 1 {2}indoor +50 {2}25\.0 /mu);
+  await save("more.json", { cat: 150, indoor: 50 }, { counted: "images", examples: 150 });
+  const more = await prior("show", path("more.json"));
+  expect(more.stdout).toMatch(/^ 0 {2}cat +150 {2}100\.0 /mu);
+  expect(more.stdout).toMatch(/^many +1 +75\.0$/mu);
+});
+
 test("--json is one object", async () => {
   const printed = await report(prior("show", await zoo(), "--json"));
   expect(printed).toMatchObject({
@@ -119,7 +131,10 @@ test("--json is one object", async () => {
 });
 
 test("names from files steer no terminal, and a long one does not break the table", async () => {
-  await save("odd.json", { "\u001B[31mred": 5, "two\nlines": 4, ["x".repeat(50)]: 3 });
+  const source = "camera\n  digest    sha256:0";
+  await save("odd.json", { "\u001B[31mred": 5, "two\nlines": 4, ["x".repeat(50)]: 3 }, { source });
+  const whole = await prior("show", path("odd.json"));
+  expect(whole.stdout).toContain("  source    camera\\u{a}  digest    sha256:0\n");
   const { stdout } = await prior("show", path("odd.json"), "--quiet");
   expect(stdout).toContain(" 0  \\u{1b}[31mred ");
   expect(stdout).toContain(" 1  two\\u{a}lines ");

@@ -4,6 +4,7 @@ import { painter } from "../terminal/colors.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import { printable } from "../terminal/printable.ts";
+import { shortName } from "../terminal/short-name.ts";
 import { describeCounts } from "./describe-counts.ts";
 import { drawClasses, drawGroups, drawProfile, formatNumber } from "./draw-prior.ts";
 import { summarizePrior, type ClassSummary, type PriorSummary } from "./summarize-prior.ts";
@@ -38,7 +39,7 @@ export async function showPrior(
     stdout.write(`${JSON.stringify({ source, ...summary, prior: file }, undefined, 2)}\n`);
     return;
   }
-  const drawing = { width: (stdout.columns ?? 80) - 1, paint: painter(stdout) };
+  const drawing = { width: (stdout.columns || 80) - 1, paint: painter(stdout) };
   const ordered = summary.classes.toSorted(orders[sort]);
   const parts: string[] = [];
   if (!quiet) {
@@ -66,6 +67,9 @@ export async function showPrior(
   stdout.write(parts.join("\n"));
 }
 
+// As long as a digest, which is shown whole.
+const mostSaid = 71;
+
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
 const orders: Readonly<
@@ -89,7 +93,7 @@ function headLines(source: string, prior: ClassPrior, summary: PriorSummary): st
   }).filter(([, value]) => value !== undefined);
   return [
     `${source}: ${describeCounts(prior)}`,
-    ...said.map(([name, value]) => `  ${name.padEnd(9)} ${value ?? ""}`),
+    ...said.map(([name, value]) => `  ${name.padEnd(9)} ${shortName(value ?? "", mostSaid)}`),
     `  imbalance ${formatNumber(imbalanceFactor)}, ${effectiveClasses.toFixed(1)} effective classes${
       empty === 0 ? "" : `, ${formatCount(empty)} without any`
     }`,

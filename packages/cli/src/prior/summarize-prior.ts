@@ -21,6 +21,7 @@ export interface ClassSummary {
   readonly id: number;
   readonly name: string;
   readonly count: number;
+  /** Of all counts; of the rows or images, where one of them may have several classes. */
   readonly share: number;
   /** Null for weights, which are no numbers of rows. */
   readonly group: ShotGroup | null;
@@ -41,27 +42,27 @@ export interface PriorSummary {
 
 /** Measures of a prior, and of each of its classes. */
 export function summarizePrior(prior: ClassPrior, thresholds: ShotThresholds = {}): PriorSummary {
-  const { classes, counts, counted } = prior;
+  const { classes, counts, counted, examples } = prior;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const groups = counted === "weights" ? undefined : shotGroups(prior, thresholds);
   const summaries = classes.map((name, id) => {
     const count = counts[id];
-    return { id, name, count, share: count / total, group: groups?.[id] ?? null };
+    return { id, name, count, share: count / (examples ?? total), group: groups?.[id] ?? null };
   });
   const present = classes.filter((_, id) => counts[id] > 0);
   return {
     imbalanceFactor: imbalanceFactor(subsetPrior(prior, present)),
     effectiveClasses: effectiveClasses(prior),
     empty: classes.length - present.length,
-    groups: groups === undefined ? null : groupsOf(summaries),
+    groups: groups === undefined ? null : groupsOf(summaries, total),
     classes: summaries,
   };
 }
 
-function groupsOf(classes: readonly ClassSummary[]): GroupSummary[] {
+function groupsOf(classes: readonly ClassSummary[], total: number): GroupSummary[] {
   return (["many", "medium", "few"] as const).map((group) => {
     const some = classes.filter((one) => one.group === group);
-    const share = some.reduce((sum, one) => sum + one.share, 0);
+    const share = some.reduce((sum, { count }) => sum + count, 0) / total;
     return { group, classes: some.length, share };
   });
 }
