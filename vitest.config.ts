@@ -7,7 +7,7 @@ const conditions = ["@balms/source", ...defaultServerConditions];
 const project = (name: string, root: string, include: string[]) => ({
   root,
   ssr: { resolve: { conditions, externalConditions: ["@balms/source"] } },
-  test: { name, include, testTimeout: 60_000 },
+  test: { name, include, testTimeout: 60_000, hookTimeout: 60_000 },
 });
 
 export default defineConfig({
