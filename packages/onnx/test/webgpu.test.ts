@@ -24,10 +24,9 @@ const labels = Int32Array.from({ length: rows }, (_, row) => row % 3);
 const prior = priorFromLabels(labels, { classes: 3 });
 
 async function losses(provider) {
-  const create = (model, options) =>
-    web.InferenceSession.create(model, { ...options, executionProviders: [provider] });
   const trainer = await createTrainer({
-    runtime: { ...web, InferenceSession: { create } },
+    runtime: web,
+    executionProviders: [provider],
     model: backboneModel({
       architecture: "convnet-small", channels: 3, width: 8, height: 8, classes: 3, random: createRandom(2),
     }),

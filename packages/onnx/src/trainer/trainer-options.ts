@@ -3,6 +3,7 @@ import type { Dimension } from "../graph/shape.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { OptimizerOptions } from "../optimizers/create-optimizer.ts";
 import type { ScheduleOptions } from "../optimizers/schedule.ts";
+import type { ExecutionProviders } from "../runtime/execution-providers.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import type { TrainedPart } from "../trainable/choose-parameters.ts";
 import type { Normalization } from "../trainable/normalization.ts";
@@ -51,6 +52,8 @@ export interface TrainerOptions {
    * operators alone.
    */
   readonly convolutions?: "automatic" | "portable" | undefined;
+  /** Where the runtime computes, such as ["cuda"] or ["webgpu"], first that is there first; default: as the runtime chooses. */
+  readonly executionProviders?: ExecutionProviders | undefined;
   /** Threads that ONNX Runtime may use; default 1, where results are the same bit by bit on one machine. */
   readonly threads?: number | undefined;
 }
@@ -62,6 +65,7 @@ export const trainerOptionNames: readonly (keyof TrainerOptions)[] = [
   "classWeights",
   "clipNorm",
   "convolutions",
+  "executionProviders",
   "inputSizes",
   "logits",
   "loss",

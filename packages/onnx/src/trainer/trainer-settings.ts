@@ -24,6 +24,7 @@ import { refuseModel } from "../model/refuse-model.ts";
 import { createOptimizer } from "../optimizers/create-optimizer.ts";
 import { createSchedule } from "../optimizers/schedule.ts";
 import type { Schedule } from "../optimizers/schedule.ts";
+import { onProviders } from "../runtime/execution-providers.ts";
 import { checkRuntime } from "../runtime/onnx-runtime.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { batchDependence } from "../surgery/batch-dependence.ts";
@@ -173,10 +174,11 @@ export function checkTrainer(
 ): TrainerSettings {
   checkOptions(given, trainerOptionNames);
   const options = { ...given };
-  const { runtime, prior, threads = 1, over = "batch", normalization = "batch" } = options;
-  const { convolutions = "automatic" } = options;
+  const { prior, threads = 1, over = "batch", normalization = "batch" } = options;
+  const { convolutions = "automatic", executionProviders } = options;
   const { accumulate = 1, averaging, clipNorm, lossLimit, random, train = "all" } = options;
-  checkRuntime(runtime);
+  checkRuntime(options.runtime);
+  const runtime = onProviders(options.runtime, executionProviders);
   checkWhole(checkPrior(prior).counts.length, "prior.classes.length", 2);
   checkWhole(threads, "threads", 1);
   checkWhole(accumulate, "accumulate", 1);
