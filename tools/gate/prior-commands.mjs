@@ -11,4 +11,5 @@ export const priorCommands = [
   ["subset", "merged.json", "felis", "dog", "-o", "subset.json"],
   ["reorder", "merged.json", "--by", "count", "-o", "ordered.json"],
   ["smooth", "merged.json", "--json"],
+  ["package", "named.json", "--name", "@acme/labels-prior"],
 ];

@@ -4,6 +4,7 @@ import { priorCheckCommand } from "./prior-check-command.ts";
 import { priorCountCommand } from "./prior-count-command.ts";
 import { priorDiffCommand } from "./prior-diff-command.ts";
 import { priorMergeCommand } from "./prior-merge-command.ts";
+import { priorPackageCommand } from "./prior-package-command.ts";
 import { priorRelabelCommand } from "./prior-relabel-command.ts";
 import { priorRenameCommand } from "./prior-rename-command.ts";
 import { priorReorderCommand } from "./prior-reorder-command.ts";
@@ -25,6 +26,7 @@ export function priorCommand(context: CommandContext): Command {
     priorRenameCommand(context),
     priorRelabelCommand(context),
     priorSmoothCommand(context),
+    priorPackageCommand(context),
   ]) {
     command.addCommand(part);
   }
