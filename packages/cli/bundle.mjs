@@ -7,7 +7,12 @@ import { build } from "vite";
 const path = (place) => fileURLToPath(new URL(place, import.meta.url));
 
 /** What decodes images or draws charts loads that from its packages, and has the time: it stays where it is. */
-const decoding = new Set(["../train/train.ts", "../predict/predict.ts", "../evaluate/evaluate.ts"]);
+const decoding = new Set([
+  "../train/train.ts",
+  "../predict/predict.ts",
+  "../evaluate/evaluate.ts",
+  "../shift/shift.ts",
+]);
 const compiled = {
   name: "balms:compiled",
   enforce: "pre",

@@ -27,6 +27,7 @@ test.each([
   "train --help",
   "predict --help",
   "evaluate --help",
+  "shift --help",
   "prior show --help",
 ])("balms %s loads nothing but the start of the bundle", (line) => {
   const result = run(...line.split(" "));

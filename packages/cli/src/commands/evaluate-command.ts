@@ -54,7 +54,8 @@ export function evaluateCommand(context: CommandContext): Command {
     .action(async (options: EvaluateOptions) => {
       const { prior, classNames, manyAbove, fewBelow, report, json = false } = options;
       await withProgress(context, async (progress) => {
-        const { evaluate, labeledSource } = await import("../evaluate/evaluate.ts");
+        const { evaluate } = await import("../evaluate/evaluate.ts");
+        const { labeledSource } = await import("../evaluate/labeled-source.ts");
         const { model, data, logits, labels, kind } = options;
         const source = labeledSource({
           model:

@@ -8,6 +8,7 @@ import { inspectCommand } from "./inspect-command.ts";
 import { predictCommand } from "./predict-command.ts";
 import { priorCommand } from "./prior-command.ts";
 import { suggestChoices } from "./suggest-choice.ts";
+import { shiftCommand } from "./shift-command.ts";
 import { trainCommand } from "./train-command.ts";
 
 /** The whole `balms` command line. It throws CommanderError where commander would exit. */
@@ -22,6 +23,7 @@ export function createProgram(around: CommandContext): Command {
   program.addCommand(inspectCommand(context));
   program.addCommand(predictCommand(context));
   program.addCommand(evaluateCommand(context));
+  program.addCommand(shiftCommand(context));
   program.addCommand(priorCommand(context));
   takeOver(program, around);
   return program.hook("preAction", (_, command) => {

@@ -1,6 +1,5 @@
 import {
   adjustLogits,
-  ArgumentError,
   evaluateLogits,
   predictClasses,
   shotGroups,
@@ -111,32 +110,4 @@ function whyUnadjusted(
   if (history?.isCorrected === true) return history.because;
   const empty = classes.find((_, id) => counts[id] === 0);
   return empty === undefined ? undefined : `the prior has no rows of ${JSON.stringify(empty)}`;
-}
-
-/**
- * Which scores a command line names.
- *
- * @throws {@link ArgumentError} when it names none, or two.
- */
-export function labeledSource(options: {
-  readonly model: Extract<LabeledSource, { kind: "pictures" }>["model"] | undefined;
-  readonly data: string | undefined;
-  readonly logits: string | undefined;
-  readonly labels: string | undefined;
-  readonly kind: Extract<LabeledSource, { kind: "files" }>["scores"];
-}): LabeledSource {
-  const { model, data, logits, labels, kind } = options;
-  const expected = "--model MODEL with --data DIR, or --logits FILE.npy with --labels FILE";
-  const refuse = (parameter: string, received: string): ArgumentError =>
-    new ArgumentError({ parameter, received, expected });
-  if (model !== undefined && logits !== undefined) throw refuse("--logits", "beside --model");
-  if (model !== undefined) {
-    if (labels !== undefined) throw refuse("--labels", "beside --model, whose folders are labels");
-    if (data === undefined) throw refuse("--data", "nothing");
-    return { kind: "pictures", model, data };
-  }
-  if (logits === undefined) throw refuse(data === undefined ? "--model" : "--model", "nothing");
-  if (data !== undefined) throw refuse("--data", "beside --logits");
-  if (labels === undefined) throw refuse("--labels", "nothing");
-  return { kind: "files", logits, labels, scores: kind };
 }

@@ -1,0 +1,54 @@
+import { DataError } from "@balms/core";
+import { listImages } from "@balms/datasets";
+import type { ClassNames } from "../data/class-names.ts";
+import type { PictureModelOptions } from "../inference/picture-model.ts";
+import { readScoreFile, type ScoreRows } from "../inference/read-score-file.ts";
+import { scoreAll } from "../inference/score-all.ts";
+import type { ScoreHistory } from "../inference/score-history.ts";
+import type { Progress } from "../terminal/progress.ts";
+
+/** Where scores without labels come from. */
+export type UnlabeledSource =
+  | {
+      readonly kind: "pictures";
+      readonly model: PictureModelOptions;
+      /** A picture, or a folder with pictures in it, however deep. */
+      readonly data: string;
+    }
+  | {
+      readonly kind: "files";
+      readonly logits: string;
+      readonly scores: PictureModelOptions["scores"]["kind"];
+    };
+
+/** Raw scores of rows whose classes nobody knows. */
+export interface UnlabeledScores extends ScoreRows {
+  readonly names: ClassNames | undefined;
+  /** What the model says of its scores; undefined where there is none. */
+  readonly history: ScoreHistory | undefined;
+}
+
+/**
+ * Scores of rows without labels.
+ *
+ * @throws {@link DataError} where there are none, or one cannot be read.
+ */
+export async function unlabeledScores(
+  source: UnlabeledSource,
+  progress: Progress,
+): Promise<UnlabeledScores> {
+  if (source.kind === "files") {
+    const rows = await readScoreFile(source.logits, source.scores);
+    return { ...rows, names: undefined, history: undefined };
+  }
+  const { signal } = source.model;
+  const { files } = await listImages(source.data, { signal });
+  if (files.length === 0) {
+    throw new DataError({
+      parameter: source.data,
+      received: "a folder without a picture in it",
+      expected: "pictures from where the model is used",
+    });
+  }
+  return scoreAll(source.model, files, { progress });
+}
