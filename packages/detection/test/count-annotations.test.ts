@@ -52,6 +52,25 @@ describe("scenes", () => {
   });
 });
 
+test("annotations without ids of their own are counted, as nothing refers to them", async () => {
+  const bare = {
+    images: [{ id: 0 }, { id: 1 }],
+    annotations: [
+      { image_id: 0, category_id: 90 },
+      { image_id: 0, category_id: 90 },
+      { id: 0, image_id: 1, category_id: 1 },
+    ],
+    categories: [
+      { id: 1, name: "person" },
+      { id: 90, name: "toothbrush" },
+    ],
+  };
+  const { annotations, categories } = await countAnnotations([bytesOf(bare)]);
+  expect(annotations).toBe(3);
+  expect(categories.map(({ images }) => images)).toEqual([1, 1]);
+  expect(categories.map(({ instances }) => instances)).toEqual([1, 2]);
+});
+
 const fields = { iscrowd: fc.constantFrom(0, 1, true, false), segmentation: fc.jsonValue() };
 const file: fc.Arbitrary<AnnotationFile> = fc
   .record({

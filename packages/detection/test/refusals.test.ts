@@ -57,10 +57,6 @@ test.each([
     "the id 1 again at annotations[2]; expected each id once",
   ],
   [
-    annotation({ id: undefined }),
-    "no annotations[0].id; expected a whole number from 0 to 2^53 - 1",
-  ],
-  [
     annotation({ image_id: "000001.jpg" }),
     '"000001.jpg" as annotations[0].image_id; expected a whole number from 0 to 2^53 - 1. Number the records',
   ],

@@ -26,6 +26,7 @@ export class AnnotationTally {
   readonly #namedImages: WholeNumberSet = new WholeNumberSet();
   readonly #annotations: WholeNumberSet = new WholeNumberSet();
   readonly #pairs: WholeNumberSet = new WholeNumberSet();
+  #counted = 0;
 
   constructor(file: string) {
     this.#checks = new RecordChecks(file);
@@ -45,7 +46,7 @@ export class AnnotationTally {
       categories,
       images: this.#listedImages.size,
       emptyImages: this.#listedImages.size - this.#namedImages.size,
-      annotations: this.#annotations.size,
+      annotations: this.#counted,
       statedOtherwise: categories.filter(isStatedOtherwise).map(({ name }) => name),
     };
   }
@@ -65,7 +66,10 @@ export class AnnotationTally {
   #annotation(index: number, [id, image, category, isCrowd]: readonly unknown[]): void {
     const checks = this.#checks;
     const list = "annotations";
-    this.#addNew(this.#annotations, checks.whole(id, list, index, "id"), list, index);
+    // Written by hand, annotations often have no ids; nothing refers to them.
+    const own = checks.optionalWhole(id, list, index, "id");
+    if (own !== undefined) this.#addNew(this.#annotations, own, list, index);
+    this.#counted++;
     const number = this.#categories.numberOf(checks.whole(category, list, index, "category_id"));
     const tally = this.#categories.at(number);
     if (checks.flag(isCrowd, list, index, "iscrowd")) tally.crowds++;
