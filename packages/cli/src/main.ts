@@ -2,7 +2,7 @@ import { runCommand } from "./run-command.ts";
 import { listenForInterrupts } from "./terminal/interrupts.ts";
 import { terminalOutput } from "./terminal/terminal-output.ts";
 
-const stderr = terminalOutput(process.stderr, process.env["TERM"]);
+const stderr = terminalOutput(process.stderr, process.env);
 const interrupt = listenForInterrupts(process, stderr);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has gone, as in `balms prior count … | head`.
@@ -15,7 +15,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
     // Opened when it is asked for: a stream that nobody reads would keep the process.
     return process.stdin;
   },
-  stdout: process.stdout,
+  stdout: terminalOutput(process.stdout, process.env),
   stderr,
   signal: interrupt,
   clock: () => performance.now(),

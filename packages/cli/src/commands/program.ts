@@ -3,6 +3,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { quietContext } from "../terminal/quiet-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
+import { completionCommand } from "./completion-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { predictCommand } from "./predict-command.ts";
@@ -25,6 +26,7 @@ export function createProgram(around: CommandContext): Command {
   program.addCommand(evaluateCommand(context));
   program.addCommand(shiftCommand(context));
   program.addCommand(priorCommand(context));
+  program.addCommand(completionCommand(context));
   takeOver(program, around);
   return program.hook("preAction", (_, command) => {
     isQuiet = command.getOptionValue("quiet") === true;

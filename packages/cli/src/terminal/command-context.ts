@@ -3,7 +3,7 @@ export interface TextOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Whether a terminal shows colours, and is to. */
+  /** Whether it shows colours, and is to. */
   hasColors?(): boolean;
 }
 
