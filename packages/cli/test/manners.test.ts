@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { writeNpy } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import type { Command } from "commander";
@@ -83,6 +83,7 @@ const examples: readonly Example[] = [
   made("prior rename", "0=none"),
   made("prior relabel", "1=0"),
   made("prior smooth"),
+  made("prior package", "--name", "@acme/photos-prior", "--license", "CC0-1.0"),
 ];
 
 const wordsOf = async ({ command, words, writes }: Example, output: string): Promise<string[]> => [
@@ -112,6 +113,17 @@ test("every command has an example here", () => {
   expect(examples.map(({ command }) => command)).toEqual(commands);
 });
 
+test.each(examples)(
+  "$command --help says what it is for, with the options of all",
+  async ({ command }) => {
+    const { status, stdout, stderr } = await runBalms([...command.split(" "), "--help"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^Usage: balms ${command} .*\\n\\n[A-Z]`, "u"));
+    expect(stdout).toMatch(/^ {2}--json {2,}\w/mu);
+    expect(stdout).toMatch(/^ {2}-q, --quiet {2,}\w/mu);
+  },
+);
+
 test.each(examples)("$command --json prints one object and nothing else", async (example) => {
   const result = await runBalms([...(await wordsOf(example, "first")), "--json"]);
   expect(result.status).toBe(0);
@@ -135,7 +147,7 @@ test.each(examples.filter(({ writes }) => writes === "--output"))(
   async (example) => {
     const { stdout } = await runBalms([...(await wordsOf(example, "out")), "-q"]);
     expect(stdout).toBe("");
-    expect((await readFile(path("out"))).length).toBeGreaterThan(0);
+    expect((await stat(path("out"))).size).toBeGreaterThan(0);
   },
 );
 

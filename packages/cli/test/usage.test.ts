@@ -35,20 +35,3 @@ test.each([
     stderr: `balms: ${message}\n`,
   });
 });
-
-test("every command has a line of help", async () => {
-  const { stdout } = await runBalms(["prior", "--help"]);
-  const commands = [...stdout.matchAll(/^ {2}(\w+) .*?(?:<|\[options)/gmu)].map(([, name]) => name);
-  expect(commands).toEqual([
-    "count",
-    "show",
-    "check",
-    "diff",
-    "merge",
-    "subset",
-    "reorder",
-    "rename",
-    "relabel",
-    "smooth",
-  ]);
-});
