@@ -110,6 +110,7 @@ function countsByName({ classes, counts }: ClassPrior): {
 
 /** Whether the classes that both have stand in the same order: what models go by. */
 function haveSameOrder(first: readonly string[], second: readonly string[]): boolean {
+  if (first.every((name, id) => name === second[id])) return true;
   const [known, others] = [new Set(first), new Set(second)];
   const ours = first.filter((name) => others.has(name));
   const theirs = second.filter((name) => known.has(name));

@@ -1,7 +1,7 @@
 import { checkPrior } from "../check-prior.ts";
 import type { ClassPrior } from "../class-prior.ts";
 import { compareCodePoints } from "../counting/compare-code-points.ts";
-import { countsOf } from "./counts-of.ts";
+import { countsOf, hasClasses } from "./counts-of.ts";
 
 /** Several priors over one list of classes. */
 export interface AlignedPriors {
@@ -16,10 +16,7 @@ export interface AlignedPriors {
  */
 export function alignPriors(priors: readonly ClassPrior[]): AlignedPriors {
   const [{ classes: first }] = priors;
-  const shared = priors.every(
-    ({ classes }) =>
-      classes.length === first.length && classes.every((label, id) => label === first[id]),
-  );
+  const shared = priors.every((prior) => hasClasses(prior, first));
   const classes = shared
     ? first
     : [...new Set(priors.flatMap((prior) => prior.classes))].toSorted(compareCodePoints);
