@@ -120,7 +120,7 @@ test("a list of paths and labels counts its labels", async () => {
   const counted = await runBalms(["prior", "count", path]);
   expect(counted).toMatchObject({
     status: 0,
-    stderr: `balms: ${path} is taken for class ids, one for each row\n`,
+    stderr: `balms: ${path} is taken for paths with class ids behind them\n`,
   });
   expect(priorFromJSON(counted.stdout)).toMatchObject({ classes: ["0", "1"], counts: [2, 1] });
   await writeFile(path, "clip_1 12\nclip_2 0\nclip_3 0\n");

@@ -28,8 +28,8 @@ export async function countLabelFiles(
     if (first !== undefined && first.kind !== tally.kind) {
       throw new DataError({
         parameter: name,
-        received: described[tally.kind],
-        expected: `${described[first.kind]}, as in ${files[0]?.name}`,
+        received: described(tally),
+        expected: `${described(first)}, as in ${files[0]?.name}`,
       });
     }
     tallies.push(tally);
@@ -41,29 +41,29 @@ export async function countLabelFiles(
   const tally = tallies.length === 1 ? tallies[0] : addUp(tallies);
   if (tally === undefined) throw new TypeError("no files");
   return {
-    takenFor: described[tally.kind],
+    takenFor: described(tally),
     ...tallyClasses(name, tally, known),
     counted,
   };
 }
 
-const described = {
-  ids: "class ids, one for each row",
-  names: "class names, one for each row",
-} as const;
+function described({ kind, behindPaths = false }: LabelTally): string {
+  return behindPaths ? `paths with class ${kind} behind them` : `class ${kind}, one for each row`;
+}
 
 /** The labels of several lists; those of one kind alone. */
 function addUp(tallies: readonly LabelTally[]): LabelTally | undefined {
   const [first] = tallies;
   if (first === undefined) return undefined;
   const rows = tallies.reduce((sum, tally) => sum + tally.rows, 0);
+  const behindPaths = tallies.every((tally) => tally.behindPaths === true);
   if (first.kind === "ids") {
     const labels = sums(tallies.flatMap((tally) => (tally.kind === "ids" ? tally.labels : [])));
-    return { kind: "ids", rows, labels: labels.toSorted((a, b) => a.label - b.label) };
+    return { kind: "ids", rows, behindPaths, labels: labels.toSorted((a, b) => a.label - b.label) };
   }
   const labels = sums(tallies.flatMap((tally) => (tally.kind === "names" ? tally.labels : [])));
   const sorted = labels.toSorted((a, b) => compareCodePoints(a.label, b.label));
-  return { kind: "names", rows, labels: sorted };
+  return { kind: "names", rows, behindPaths, labels: sorted };
 }
 
 function sums<Label>(

@@ -64,11 +64,12 @@ export async function countLabels(
     const reader = readLabelText(name, options);
     reader.push(head);
     for await (const chunk of chunks) reader.push(chunk);
-    const { kind, rows, entries } = reader.end();
-    if (kind === "names") return { kind, rows, labels: countNames(entries) };
+    const { kind, rows, entries, behindPaths } = reader.end();
+    const all = { rows, ...(behindPaths ? { behindPaths } : {}) };
+    if (kind === "names") return { kind, ...all, labels: countNames(entries) };
     const labels = countIds(entries);
     check(judgeDigits(entries) ?? judgeIds(labels, rows));
-    return { kind, rows, labels };
+    return { kind, ...all, labels };
   }
   const whole = [head];
   for await (const chunk of chunks) whole.push(chunk);

@@ -12,5 +12,7 @@ export interface LabelEntry {
 export interface ReadLabels {
   readonly kind: "ids" | "names";
   readonly rows: number;
+  /** Whether each label stood behind a path. */
+  readonly behindPaths: boolean;
   readonly entries: readonly LabelEntry[];
 }

@@ -8,10 +8,11 @@ export interface LabelCount<Label> {
 }
 
 /** How often each label of a file occurs: ids ascending, names sorted by code point. What no row has is left out. */
-export type LabelTally =
-  | { readonly kind: "ids"; readonly rows: number; readonly labels: readonly LabelCount<number>[] }
-  | {
-      readonly kind: "names";
-      readonly rows: number;
-      readonly labels: readonly LabelCount<string>[];
-    };
+export type LabelTally = {
+  readonly rows: number;
+  /** Set where each label stood behind a path. */
+  readonly behindPaths?: boolean;
+} & (
+  | { readonly kind: "ids"; readonly labels: readonly LabelCount<number>[] }
+  | { readonly kind: "names"; readonly labels: readonly LabelCount<string>[] }
+);

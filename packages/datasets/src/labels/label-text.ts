@@ -76,7 +76,7 @@ export class LabelText {
     const kind = this.#kind(entries);
     if (kind === "names") this.#judge(entries);
     else for (const { text, first } of entries) this.#checkId(text, first);
-    return { kind, rows: this.#rows, entries };
+    return { kind, rows: this.#rows, entries, behindPaths: this.#format === "path-label" };
   }
 
   #begin(text: string): void {
