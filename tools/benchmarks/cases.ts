@@ -7,6 +7,7 @@ import { measureAnnotations } from "./annotation-file.ts";
 import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
+import { measureTable, type TableShape } from "./count-table.ts";
 import { measureFit } from "./tfjs-fit.ts";
 import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
@@ -138,6 +139,17 @@ const adjustCases: readonly BenchmarkCase[] = [
   })),
 ];
 
+const tables: readonly TableShape[] = [
+  { format: "csv", rows: 1e7 },
+  { format: "json", rows: 1e7 },
+  { format: "parquet", rows: 1e8 },
+];
+
+const tableCases: readonly BenchmarkCase[] = tables.map((shape) => ({
+  name: `balms prior count, ${shape.format}`,
+  measure: ({ rounds }) => measureTable(shape, { target: 1.3, rounds }),
+}));
+
 /** All rows, in the order of the table. */
 export const cases: readonly BenchmarkCase[] = [
   ...headCases,
@@ -152,6 +164,7 @@ export const cases: readonly BenchmarkCase[] = [
     name: "annotations, 200 MB",
     measure: ({ rounds }) => measureAnnotations(megabytes(200), { target: 1, rounds }),
   },
+  ...tableCases,
   ...adjustCases,
   ...tfjsCases,
   ...brainCases,
