@@ -84,6 +84,7 @@ try {
   balms("predict", "trained/model.onnx", "letters", "--top-k", "2");
   const carried = ["--prior", "trained/model.onnx"];
   balms("evaluate", "--model", "trained/model.onnx", "--data", "letters", ...carried);
+  balms("doctor", "letters", "--strict");
   balms("shift", "--model", "trained/model.onnx", "--data", "letters", ...carried);
 } finally {
   rmSync(folder, { recursive: true, force: true });

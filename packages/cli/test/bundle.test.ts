@@ -60,6 +60,16 @@ test("verifying loads the runtime besides, and writes what the sources write", a
   expect(await readFile(path("fixed.onnx"))).toEqual(await readFile(path("sources.onnx")));
 });
 
+test("looking at data loads bars besides the bundle: no runtime, no database, no decoders of images", async () => {
+  await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
+  const result = run("doctor", path("labels.txt"), "--quiet");
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  expect(result.own).not.toContain("count-tables.js");
+  expect(result.packages).toContain("cli-progress");
+  const heavy = /onnxruntime|duckdb|sharp|observablehq|linkedom|@balms/u;
+  expect(result.packages.filter((name) => heavy.test(name))).toEqual([]);
+});
+
 test("counting labels loads the bundle alone", async () => {
   await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
   const result = run("prior", "count", path("labels.txt"));

@@ -4,6 +4,7 @@ import { quietContext } from "../terminal/quiet-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
 import { completionCommand } from "./completion-command.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { predictCommand } from "./predict-command.ts";
@@ -25,6 +26,7 @@ export function createProgram(around: CommandContext): Command {
   program.addCommand(predictCommand(context));
   program.addCommand(evaluateCommand(context));
   program.addCommand(shiftCommand(context));
+  program.addCommand(doctorCommand(context));
   program.addCommand(priorCommand(context));
   program.addCommand(completionCommand(context));
   takeOver(program, around);

@@ -1,0 +1,134 @@
+// What balms doctor finds in data with one fault each, and where its figures come from.
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { guidance, measured } from "../src/doctor/guidance.ts";
+import { writeImageFolders } from "./example-data.ts";
+import { runBalms, type CommandResult } from "./run-balms.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+const path = (name: string): string => join(folder(), name);
+
+interface Found {
+  readonly splits: readonly { readonly name: string; readonly pictures: number }[];
+  readonly summary: { readonly imbalanceFactor: number; readonly empty: number };
+  readonly entropy: number;
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly items: readonly unknown[];
+  }[];
+  readonly guidance: readonly { readonly advice: string; readonly expect: string }[];
+}
+
+beforeEach(() =>
+  writeImageFolders(path("data"), {
+    train: { lying: 30, standing: 6 },
+    test: { lying: 30, standing: 30 },
+  }),
+);
+
+function doctor(...argv: string[]): Promise<CommandResult> {
+  return runBalms(["doctor", path("data"), ...argv]);
+}
+
+async function found(...argv: string[]): Promise<Found> {
+  const result = await doctor("--json", "--quiet", ...argv);
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  return JSON.parse(result.stdout) as Found;
+}
+
+test("sound data have no findings, and their measures are told", async () => {
+  const { findings, splits, summary, entropy } = await found();
+  expect(findings).toEqual([]);
+  expect(splits).toEqual([
+    { name: "train", pictures: 36 },
+    { name: "test", pictures: 60 },
+  ]);
+  expect(summary).toMatchObject({ imbalanceFactor: 5, empty: 0 });
+  expect(entropy).toBeCloseTo(-(5 / 6) * Math.log(5 / 6) - (1 / 6) * Math.log(1 / 6), 12);
+  const told = await doctor("--strict");
+  expect(told.status).toBe(0);
+  expect(told.stdout).toMatch(
+    /Nothing was found that is wrong with it\.\n[^]*balms adjust model\.onnx/u,
+  );
+});
+
+test.each([
+  ["leak", "train/lying/0.png", "test/lying/copy.png", "problem"],
+  ["contradiction", "train/lying/0.png", "train/standing/copy.png", "problem"],
+  ["duplicate", "train/lying/0.png", "train/lying/copy.png", "warning"],
+] as const)(
+  "a %s is found by content, whatever the file is called",
+  async (kind, from, to, severity) => {
+    await copyFile(path(`data/${from}`), path(`data/${to}`));
+    const { findings } = await found();
+    expect(findings).toMatchObject([{ kind, severity, items: [[from, to]] }]);
+    const told = await doctor("--strict");
+    expect(told.status).toBe(severity === "problem" ? 1 : 0);
+    expect(told.stdout).toContain("copy.png");
+    expect(/^balms: .*data: 1 picture is there /mu.test(told.stderr)).toBe(severity === "problem");
+  },
+);
+
+test("classes that a part lacks, names that look alike, and test classes of a few rows are found", async () => {
+  await rm(path("data/test/standing"), { recursive: true });
+  await mkdir(path("data/test/Lying"));
+  await mkdir(path("data/train/Lying"));
+  for (const part of ["test", "train"]) {
+    await writeFile(path(`data/${part}/Lying/x.png`), `${part}, not opened`);
+  }
+  await mkdir(path("data/test/other"));
+  await writeFile(path("data/test/other/x.png"), "another");
+  const { findings } = await found();
+  expect(findings.map(({ kind, severity, items }) => [kind, severity, items])).toEqual([
+    ["empty-class", "problem", ["other"]],
+    ["untested-class", "warning", ["standing"]],
+    ["few-test-rows", "warning", ["Lying"]],
+    ["look-alike", "warning", [["Lying", "lying"]]],
+  ]);
+  expect(findings[2].message).toMatch(/Lying has 1 pictures? in test: .* up to 50 points/u);
+});
+
+test("what is no folder is counted, and classes without rows are a problem", async () => {
+  await writeFile(path("labels.txt"), "0\n0\n2\n");
+  const result = await runBalms(["doctor", path("labels.txt"), "--strict", "--quiet", "--json"]);
+  expect(result).toMatchObject({ status: 1 });
+  expect(result.stderr).toMatch(/^balms: [^\n]*labels\.txt: no examples of 1\n$/u);
+  const { findings } = JSON.parse(result.stdout) as Found;
+  expect(findings).toMatchObject([{ kind: "empty-class", items: ["1"] }]);
+  const missing = await runBalms(["doctor", path("nothing")]);
+  expect(missing).toMatchObject({ status: 1, stdout: "" });
+  expect(missing.stderr).toMatch(/^balms: `[^`]*nothing`: received /u);
+});
+
+test("where all classes are alike there is nothing to correct", () => {
+  const [only, ...others] = guidance(
+    { imbalanceFactor: 1, groups: null },
+    { place: "x", isFolder: true },
+  );
+  expect(others).toEqual([]);
+  expect(only.advice).toMatch(/nothing to correct/u);
+});
+
+test("the figures of the advice are those of docs/meta-sampler.md", async () => {
+  const page = await readFile(new URL("../../../docs/meta-sampler.md", import.meta.url), "utf8");
+  const heads = page.slice(page.indexOf("### Linear heads"), page.indexOf("### Small networks"));
+  const rowOf = (start: string): number[] => {
+    const line = heads.split("\n").find((text) => text.startsWith(`| ${start} `)) ?? "";
+    return Array.from(line.matchAll(/\(([−+]\d+\.\d+) ±/gu), ([, text]) =>
+      Number(text.replace("−", "-")),
+    );
+  };
+  for (const [method, start] of [
+    ["plain softmax", "plain softmax"],
+    ["post-hoc", "post-hoc"],
+    ["BALMS", "BALMS, ψ 0.001 (default)"],
+  ] as const) {
+    const differences = rowOf(start);
+    expect(differences).toHaveLength(6);
+    expect(measured[method]).toEqual([Math.min(...differences), Math.max(...differences)]);
+  }
+});
