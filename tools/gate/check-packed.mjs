@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
+import { installedCommand } from "./installed-command.mjs";
 import { priorCommands } from "./prior-commands.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -73,19 +74,22 @@ try {
   }
   process.stdout.write(run(process.execPath, ["use.mjs"]));
   process.stdout.write(run(process.execPath, ["require.cjs"]));
-  const balms = (...argv) => process.stdout.write(run("npx", ["--no-install", "balms", ...argv]));
+  const { balms, checkAllTried } = installedCommand(folder);
   balms("prior", "count", "labels.txt");
   balms("prior", "count", "scenes.json", "--counted", "instances");
   balms("prior", "count", "table.csv", "--label", "species");
   for (const words of priorCommands) balms("prior", ...words);
   const training = ["--methods", "softmax", "--steps", "20", "--epochs", "1"];
   balms("train", ...training, "--out", "trained");
+  balms("inspect", "trained/model.onnx");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");
   balms("predict", "trained/model.onnx", "letters", "--top-k", "2");
   const carried = ["--prior", "trained/model.onnx"];
   balms("evaluate", "--model", "trained/model.onnx", "--data", "letters", ...carried);
   balms("doctor", "letters", "--strict");
   balms("shift", "--model", "trained/model.onnx", "--data", "letters", ...carried);
+  balms("completion", "bash");
+  checkAllTried();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

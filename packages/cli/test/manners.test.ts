@@ -19,6 +19,12 @@ interface Example {
   readonly writes?: "--output" | "--out";
 }
 
+async function scores(): Promise<string[]> {
+  const data = Float32Array.of(2, 1, 0, 0, 2, 1, 1, 0, 2);
+  await writeFile(path("logits.npy"), writeNpy({ shape: [3, 3], data }));
+  return ["--logits", path("logits.npy"), "--prior", path("prior.json")];
+}
+
 const made = (command: string, ...words: string[]): Example => ({
   command,
   words: () => [path("prior.json"), ...words],
@@ -55,13 +61,11 @@ const examples: readonly Example[] = [
   {
     command: "evaluate",
     words: async () => {
-      const scores = { shape: [3, 3], data: Float32Array.of(2, 1, 0, 0, 2, 1, 1, 0, 2) };
-      await writeFile(path("logits.npy"), writeNpy(scores));
       await writeFile(path("labels.txt"), "0\n1\n2\n");
-      const files = ["--logits", path("logits.npy"), "--labels", path("labels.txt")];
-      return [...files, "--prior", path("prior.json")];
+      return [...(await scores()), "--labels", path("labels.txt")];
     },
   },
+  { command: "shift", words: () => scores() },
   {
     command: "prior count",
     words: async () => {
