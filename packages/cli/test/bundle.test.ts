@@ -114,7 +114,10 @@ test("what the bundle does not contain is a dependency of the package", () => {
       ([, always, onDemand]) => always ?? onDemand,
     ),
   );
-  const packages = imported.filter((name) => !builtinModules.includes(name.replace("node:", "")));
+  // The README of a prior's package is a text in which imports stand: their names are put in later.
+  const packages = imported.filter(
+    (name) => !builtinModules.includes(name.replace("node:", "")) && !name.startsWith("${"),
+  );
   expect(packages).toContain("onnxruntime-node");
   expect(packages.filter((name) => !(name in manifest.dependencies))).toEqual([]);
 });
