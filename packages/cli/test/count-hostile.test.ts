@@ -1,9 +1,10 @@
 // Files that are damaged, or made to do harm: each is refused by its name, and takes no more memory than others.
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
 import { createGzip, gzipSync } from "node:zlib";
 import { priorFromJSON } from "@balms/core";
 import { expect, test } from "vitest";
@@ -138,7 +139,7 @@ test("Parquet that is cut off, or announces other rows than it has, is refused",
 });
 
 test("a pipe that nobody writes to ends with the request to stop, and so does a long count", async () => {
-  execFileSync("mkfifo", [at("pipe")]);
+  await promisify(execFile)("mkfifo", [at("pipe")]);
   const long = await pack("long.csv.gz", () =>
     repeated("image,label\n", "a,cat\n".repeat(100_000), 300),
   );
@@ -154,7 +155,7 @@ test("a pipe that nobody writes to ends with the request to stop, and so does a 
 });
 
 test("a table in a FIFO is counted, in memory that does not grow with it", async () => {
-  execFileSync("mkfifo", [at("pipe")]);
+  await promisify(execFile)("mkfifo", [at("pipe")]);
   const writing = pipeline(
     Readable.from(repeated(rows, "b,dog\n".repeat(1000), 9)),
     createWriteStream(at("pipe")),

@@ -9,14 +9,13 @@ export const kindWords: Readonly<Record<Kind, string>> = {
   folder: "a folder",
   labels: "a list of labels",
   annotations: "annotations",
-  archive: "a NumPy archive",
   table: "a table",
 };
 
 /** Which kinds an option means something for; those that are not listed have something to say of all. */
 const kindsOf: Readonly<Partial<Record<keyof CountOptions, readonly Kind[]>>> = {
-  format: ["labels", "archive", "table"],
-  label: ["table", "archive"],
+  format: ["labels", "table"],
+  label: ["table"],
   columns: ["table"],
   separator: ["table"],
   header: ["table"],

@@ -9,7 +9,7 @@ export interface CountOptions {
   readonly format?: LabelFormat | undefined;
   /** What the counts are; undefined: images of folders and annotations, rows of everything else. */
   readonly counted?: "rows" | "images" | "instances" | undefined;
-  /** The column of a table, or the array of an archive, that holds the labels. */
+  /** The column of a table that holds the labels. */
   readonly label?: string | undefined;
   /** The columns of a table of which each is a class. */
   readonly columns?: string | undefined;

@@ -13,7 +13,6 @@ import { recognizeSource } from "./recognize-source.ts";
 import type { SourceKind } from "./source-kind.ts";
 import type { TableFile } from "../tables/table-file.ts";
 import { stageSource, type StagedSource } from "./stage-source.ts";
-import { refuseUnreadable } from "./unreadable-kinds.ts";
 import { createWorkFolder, type WorkFolder } from "./work-folder.ts";
 
 /** What was counted, and what the sources were. */
@@ -82,12 +81,10 @@ async function countKind(
       return countLabelFiles(files, known, options, context);
     case "annotations":
       return countAnnotationFiles(files, known, options, context);
-    case "table": {
+    default: {
       const { countTables } = await import("../tables/count-tables.ts");
       return countTables(recognized.filter(isTable), request);
     }
-    default:
-      return refuseUnreadable(files[0]?.name ?? "", kindWords[kind.kind]);
   }
 }
 

@@ -15,6 +15,4 @@ export type SourceKind =
   | { readonly kind: "labels" }
   /** A JSON document with annotations, as COCO and LVIS have them. */
   | { readonly kind: "annotations"; readonly compression: Compression }
-  /** Several NumPy arrays. */
-  | { readonly kind: "archive" }
   | TableKind;

@@ -1,0 +1,10 @@
+// Counts the rows of one shard and sends what it counted.
+import { parentPort, workerData } from "node:worker_threads";
+import { ClassCounter } from "@balms/core";
+
+const { classes, names, examples } = workerData;
+const counter = new ClassCounter({ classes });
+counter.addAll(names);
+for (const example of examples) counter.addExample(example);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port is no window
+parentPort.postMessage(counter.state());
