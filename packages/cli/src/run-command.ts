@@ -42,7 +42,7 @@ export async function runCommand(
       return 1;
     }
     if (error instanceof CommanderError) {
-      return reportUsage(error, commandLine(program, argv), context);
+      return reportUsage(error, { program, argv }, context);
     }
     return reportError(error, context);
   }
@@ -91,16 +91,27 @@ function commandLine(program: Command, argv: readonly string[]): string {
   return names.join(" ");
 }
 
-function reportUsage(error: CommanderError, command: string, context: CommandContext): number {
+/** ` (Did you mean prior count?)`, where a command of another place has that name; else nothing. */
+function meantBelow(program: Command, name: string | undefined): string {
+  const place = program.commands.find((part) => part.commands.some((one) => one.name() === name));
+  return place === undefined ? "" : ` (Did you mean ${place.name()} ${name}?)`;
+}
+
+function reportUsage(
+  error: CommanderError,
+  { program, argv }: { readonly program: Command; readonly argv: readonly string[] },
+  context: CommandContext,
+): number {
   if (error.exitCode === 0) {
     return 0;
   }
-  const help = `${command} --help`;
+  const help = `${commandLine(program, argv)} --help`;
   if (error.code === "commander.help") {
     context.stderr.write(`balms: a command is missing; see ${help}\n`);
     return 1;
   }
   const message = error.message.replace(/^error: /u, "").replaceAll("\n", " ");
-  context.stderr.write(`balms: ${message}\n  See ${help}\n`);
+  const elsewhere = error.code === "commander.unknownCommand" ? meantBelow(program, argv[0]) : "";
+  context.stderr.write(`balms: ${message}${elsewhere}\n  See ${help}\n`);
   return 1;
 }

@@ -22,6 +22,12 @@ test.each([
     "inspect m.onnx --kind Sigmoid",
     "option '--kind <kind>' argument 'Sigmoid' is invalid. Allowed choices are softmax, background, sigmoid, binary, probabilities. (Did you mean sigmoid?)\n  See balms inspect --help",
   ],
+  [
+    "train --methods softmax,blams",
+    "option '--methods <list|auto>' argument 'softmax,blams' is invalid. There is no method \"blams\". Expected one or more of softmax,post-hoc,balanced-softmax,balms, or auto. (Did you mean balms?)\n  See balms train --help",
+  ],
+  // As it is called without the command that it is below.
+  ["count labels.txt", "unknown command 'count' (Did you mean prior count?)\n  See balms --help"],
   ["prior merge", "missing required argument 'priors'\n  See balms prior merge --help"],
   // Words that are arguments are no commands.
   [

@@ -44,7 +44,7 @@ function takeOver(command: Command, context: CommandContext): void {
     writeErr: () => undefined,
   });
   suggestChoices(command);
-  if (command.commands.length === 0 && command.options.every(({ long }) => long !== "--quiet")) {
+  if (command.commands.length === 0) {
     command.addOption(
       new Option("-q, --quiet", "print results and errors, and nothing else").helpGroup("Options:"),
     );

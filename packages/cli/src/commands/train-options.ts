@@ -18,6 +18,7 @@ import {
   threadCount,
   unitCount,
 } from "./train-limits.ts";
+import { meant } from "./suggest-choice.ts";
 import { zeroCountsOption } from "./zero-counts-option.ts";
 
 function parseMethods(text: string): MethodName[] | "auto" {
@@ -26,7 +27,7 @@ function parseMethods(text: string): MethodName[] | "auto" {
   for (const name of chosen) {
     if (!isMethodName(name)) {
       throw new InvalidArgumentError(
-        `There is no method "${name}". Expected one or more of ${methodNames.join(",")}, or auto.`,
+        `There is no method "${name}". Expected one or more of ${methodNames.join(",")}, or auto.${meant(name, [...methodNames, "auto"])}`,
       );
     }
   }
