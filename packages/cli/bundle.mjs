@@ -51,7 +51,7 @@ await build({
             { name: "core", test: /[\\/]packages[\\/]core[\\/]/u },
             {
               name: "shared",
-              test: /[\\/]datasets[\\/]|[\\/]cli[\\/]src[\\/](?:terminal|output|data(?![\\/]class-names)|tables[\\/]pair-table|prior-source|settings[\\/]option-names)/u,
+              test: /[\\/]datasets[\\/]|[\\/]cli[\\/]src[\\/](?:terminal|output|data(?![\\/]class-names)|tables[\\/](?:pair-table|delimited-lines)|prior-source|settings[\\/]option-names)/u,
             },
           ],
         },

@@ -11,5 +11,7 @@ export const priorCommands = [
   ["subset", "merged.json", "felis", "dog", "-o", "subset.json"],
   ["reorder", "merged.json", "--by", "count", "-o", "ordered.json"],
   ["smooth", "merged.json", "--json"],
+  ["sql", "--dialect", "trino", "--table", "photos", "--label", "species", "--separator", "|"],
+  ["import", "counts.csv", "-o", "imported.json"],
   ["package", "named.json", "--name", "@acme/labels-prior"],
 ];

@@ -26,7 +26,7 @@ npx balms adjust model.onnx --prior ${name} -o fixed.onnx
 
 \`\`\`ts
 import { priorFromJSON } from "@balms/core";
-import file, { type ClassName } from "${name}";
+import file, { type ClassName } from ${JSON.stringify(name)};
 
 const prior = priorFromJSON(file); // refused where the digest is not that of the counts
 const first: ClassName | undefined = file.labels[0];

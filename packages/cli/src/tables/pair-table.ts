@@ -1,5 +1,6 @@
 import { DataError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
+import { delimitedLines, delimiterOf } from "./delimited-lines.ts";
 
 /** A table of two columns. */
 export interface PairTable {
@@ -27,10 +28,10 @@ export function pairTable(text: string, path: string, expected: string): PairTab
   const refuse = (received: string, hint?: string): never => {
     throw new DataError({ parameter: path, received, expected, hint });
   };
-  const separator = /[,;\t]/u.exec(text.trimStart().split(/[\r\n]/u, 1)[0] ?? "")?.[0];
+  const separator = delimiterOf(text);
   if (separator === undefined) return refuse("no table: its first line has no comma");
   const rows: PairRow[] = [];
-  for (const { line, cells } of records(text, separator, refuse)) {
+  for (const { line, cells } of delimitedLines(text, separator, refuse)) {
     if (cells.length === 1 && cells[0] === "") continue;
     const [first, second] = cells;
     if (first === undefined || second === undefined || cells.length > 2) {
@@ -42,64 +43,3 @@ export function pairTable(text: string, path: string, expected: string): PairTab
   const [header, ...others] = rows;
   return header === undefined ? refuse("no lines") : { header: header.cells, rows: others };
 }
-
-type Refuse = (received: string, hint?: string) => never;
-
-/** The lines of cells, those within quotes put together. */
-function* records(
-  text: string,
-  separator: string,
-  refuse: Refuse,
-): Generator<{ readonly line: number; readonly cells: readonly string[] }> {
-  let cells: string[] = [];
-  let [line, start] = [1, 1];
-  for (let at = 0; at <= text.length;) {
-    const { content, end, lines } = cellAt(text, at, { separator, line, refuse });
-    cells.push(content);
-    line += lines;
-    if (text[end] !== separator) {
-      yield { line: start, cells };
-      cells = [];
-      line += 1;
-      start = line;
-    }
-    at = end + (text.startsWith("\r\n", end) ? 2 : 1);
-  }
-}
-
-interface Cell {
-  readonly content: string;
-  /** Where the separator or line end behind it stands. */
-  readonly end: number;
-  /** Line ends within it. */
-  readonly lines: number;
-}
-
-function cellAt(
-  text: string,
-  at: number,
-  file: { readonly separator: string; readonly line: number; readonly refuse: Refuse },
-): Cell {
-  const { separator, line, refuse } = file;
-  let end = at;
-  const ends = new Set([undefined, "\r", "\n", separator]);
-  while (text[end] === " ") end += 1;
-  if (text[end] !== '"') {
-    while (!ends.has(text[end])) end += 1;
-    const content = text.slice(at, end).trim();
-    if (content.includes('"')) refuse(`a quote within a cell in line ${line}`, doubled);
-    return { content, end, lines: 0 };
-  }
-  const start = end + 1;
-  // Two stand for one.
-  end = text.indexOf('"', start);
-  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-  if (end < 0) refuse(`a quote in line ${line} that is not closed`, doubled);
-  const content = text.slice(start, end).replaceAll('""', '"');
-  end += 1;
-  while (text[end] === " ") end += 1;
-  if (!ends.has(text[end])) refuse(`text behind a quote in line ${line}`, doubled);
-  return { content, end, lines: content.split(/\r\n|\r|\n/u).length - 1 };
-}
-
-const doubled = 'A quote in a name is doubled, and the name put in quotes: "a ""b"" c".';
