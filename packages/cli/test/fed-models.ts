@@ -25,7 +25,7 @@ export function fedModel(
   { layout, type, batch }: Feeding,
   options: {
     readonly metadata?: Readonly<Record<string, string>>;
-    readonly softmax?: boolean;
+    readonly activation?: "Softmax" | "Sigmoid";
   } = {},
 ): OnnxModel {
   const weight = new Float32Array(VALUES * 2);
@@ -41,7 +41,7 @@ export function fedModel(
   const precision = type === "uint8" ? "float32" : type;
   const model = modelOf({
     input: [value("image", type, [batch, ...sizes[layout]])],
-    output: [value(options.softmax === true ? "shares" : "scores", precision, [batch, 2])],
+    output: [value(options.activation === undefined ? "scores" : "shares", precision, [batch, 2])],
     initializer: [
       constant("weight32", "float32", weight, [VALUES, 2]),
       constant("bias32", "float32", new Float32Array(2), [2]),
@@ -52,7 +52,7 @@ export function fedModel(
       node("Cast", ["image"], "pixels", { to: precision }),
       node("Flatten", ["pixels"], "flat"),
       node("Gemm", ["flat", "weight", "bias"], "scores"),
-      ...(options.softmax === true ? [node("Softmax", ["scores"], "shares")] : []),
+      ...(options.activation === undefined ? [] : [node(options.activation, ["scores"], "shares")]),
     ],
   });
   return withMetadata(model, options.metadata ?? {});

@@ -5,6 +5,7 @@ import { decodeImages } from "@balms/datasets";
 import { writeModel, type OnnxModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
 import { writeImageFolders } from "./example-data.ts";
+import { external } from "./graph-parts.ts";
 import { fedModel, SIDE, weightOf, type Feeding } from "./fed-models.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -93,7 +94,7 @@ test.each([
 );
 
 test("probabilities that a Softmax makes in the graph are made once", async () => {
-  const result = await predict(fedModel(plain, { softmax: true }), ...asTheyAre);
+  const result = await predict(fedModel(plain, { activation: "Softmax" }), ...asTheyAre);
   expect(result.status).toBe(0);
   const expected = await byHand();
   const lines = result.stdout.trim().split("\n").slice(1);
@@ -173,4 +174,60 @@ test("folders without pictures, inputs as output and a request to stop are refus
   const signal = AbortSignal.abort("SIGINT");
   const stopped = await runBalms(["predict", path("model.onnx"), path("pictures")], { signal });
   expect(stopped).toMatchObject({ status: 130, stdout: "" });
+});
+
+const logit = (share: number): number => Math.log(share / (1 - share));
+
+test("sigmoids are probabilities of each class by itself", async () => {
+  const result = await predict(
+    fedModel(plain, { activation: "Sigmoid" }),
+    ...asTheyAre,
+    "--json",
+    "--top-k",
+    "2",
+  );
+  expect(result.status).toBe(0);
+  const { predictions, multiLabel } = JSON.parse(result.stdout) as Said & { multiLabel: boolean };
+  expect(multiLabel).toBe(true);
+  // Both classes have logits of their own: the difference of the two is that of the softmax.
+  for (const [row, expected] of (await byHand()).entries()) {
+    const [no, yes] = [0, 1].map(
+      (id) => predictions[row].likeliest.find((one) => one.id === id)!.probability,
+    );
+    expect(logit(yes) - logit(no)).toBeCloseTo(logit(expected), 4);
+  }
+});
+
+test("an adjusted model says what its correction makes of the scores", async () => {
+  await writeFile(path("prior.json"), "[1, 3]");
+  await writeFile(path("model.onnx"), writeModel(fedModel(plain)));
+  const adjusting = ["adjust", path("model.onnx"), "--prior", path("prior.json"), "--no-verify"];
+  expect(await runBalms([...adjusting, "-o", path("fixed.onnx")])).toMatchObject({ status: 0 });
+  const result = await runBalms([
+    "predict",
+    path("fixed.onnx"),
+    path("pictures"),
+    ...asTheyAre,
+    "--json",
+  ]);
+  const { predictions } = JSON.parse(result.stdout) as Said;
+  for (const [row, before] of (await byHand()).entries()) {
+    const after = before / 3 / (before / 3 + 1 - before);
+    const [{ id, probability }] = predictions[row].likeliest;
+    expect(id === 1 ? probability : 1 - probability).toBeCloseTo(after, 5);
+  }
+});
+
+test("weights in a file beside the model are read", async () => {
+  const whole = await predict(fedModel(plain), ...asTheyAre);
+  const model = fedModel(plain);
+  const { initializer } = model.graph!;
+  const [weight] = initializer;
+  await writeFile(path("weights.bin"), weight.rawData);
+  initializer[0] = external(weight, "weights.bin", 0);
+  expect(await predict(model, ...asTheyAre)).toMatchObject({ status: 0, stdout: whole.stdout });
+  await rm(path("weights.bin"));
+  const missing = await predict(model, ...asTheyAre);
+  expect(missing).toMatchObject({ status: 1, stdout: "" });
+  expect(missing.stderr).toMatch(/weights\.bin`: received nothing/u);
 });
