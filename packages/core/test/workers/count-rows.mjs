@@ -6,5 +6,4 @@ const { classes, names, examples } = workerData;
 const counter = new ClassCounter({ classes });
 counter.addAll(names);
 for (const example of examples) counter.addExample(example);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port is no window
-parentPort.postMessage(counter.state());
+parentPort.postMessage(counter.state(), []);
