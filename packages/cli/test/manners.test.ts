@@ -19,6 +19,11 @@ interface Example {
   readonly writes?: "--output" | "--out";
 }
 
+async function labels(): Promise<string[]> {
+  await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
+  return [path("labels.txt")];
+}
+
 async function scores(): Promise<string[]> {
   const data = Float32Array.of(2, 1, 0, 0, 2, 1, 1, 0, 2);
   await writeFile(path("logits.npy"), writeNpy({ shape: [3, 3], data }));
@@ -66,11 +71,17 @@ const examples: readonly Example[] = [
     },
   },
   { command: "shift", words: () => scores() },
+  { command: "doctor", words: () => labels() },
+  { command: "prior count", words: () => labels(), writes: "--output" },
   {
-    command: "prior count",
+    command: "prior sql",
+    words: () => ["--dialect", "duckdb", "--table", "photos", "--label", "species"],
+  },
+  {
+    command: "prior import",
     words: async () => {
-      await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
-      return [path("labels.txt")];
+      await writeFile(path("counts.csv"), "label,count\ncat,2\ndog,1\n");
+      return [path("counts.csv")];
     },
     writes: "--output",
   },
@@ -159,7 +170,9 @@ test.each(examples)(
   "$command says an error on standard error, whatever is asked for",
   async (example) => {
     const words = await wordsOf(example, "out");
-    words[words.findIndex((word) => word.startsWith(path("")))] = path("nowhere.json");
+    const file = words.findIndex((word) => word.startsWith(path("")));
+    if (file < 0) words.push("--nowhere");
+    else words[file] = path("nowhere.json");
     for (const options of [[], ["--json"], ["--quiet"], ["--json", "--quiet"]]) {
       const { status, stdout, stderr } = await runBalms([...words, ...options]);
       expect(status).toBe(1);
