@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const lines: readonly [line: string, suggested: readonly string[]][] = [
   ["balms pri", ["prior"]],
-  ["balms prior s", ["show", "smooth", "subset"]],
+  ["balms prior re", ["relabel", "rename", "reorder"]],
   ["balms prior show --so", ["--sort"]],
   ["balms prior show --sort ", ["count", "id", "name"]],
   ["balms prior show --sort n", ["name"]],
