@@ -11,7 +11,7 @@ const folder = temporaryFolder();
 /** Runs; sees to one clear message, exit status 1 and no output folder; gives the message. */
 async function refusal(argv: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await runBalms(argv);
-  expect(stderr).toMatch(/^(data: [^\n]+\n)?balms: [^\n]+\n( {2}[^\n]+\n)?$/u);
+  expect(stderr).toMatch(/^((data|images|test images): [^\n]+\n)*balms: [^\n]+\n( {2}[^\n]+\n)?$/u);
   expect(stderr).not.toMatch(/unexpected error/u);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(await readdir(folder())).not.toContain("out");
