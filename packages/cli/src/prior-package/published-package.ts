@@ -76,7 +76,7 @@ export function checkRegistry(registry: string | undefined): void {
   throw new ArgumentError({
     parameter: "--registry",
     received: JSON.stringify(registry),
-    expected: "the address of a registry, as https://registry.npmjs.org/",
+    expected: "the address of a registry, as https://npm.acme.example/",
   });
 }
 
