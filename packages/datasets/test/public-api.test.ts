@@ -11,6 +11,8 @@ import { expect, test } from "vitest";
 test("the functions of the package", () => {
   expect(Object.keys(datasets).toSorted(compareCodePoints)).toEqual([
     "checkSplitLabels",
+    "columnLabels",
+    "contentKind",
     "countImageFolder",
     "countLabels",
     "createLongTailedSplit",
@@ -18,6 +20,7 @@ test("the functions of the package", () => {
     "describeSystemError",
     "digestOf",
     "isSystemError",
+    "listImages",
     "loadLetters",
     "manifestFromJSON",
     "manifestToJSON",
@@ -27,6 +30,7 @@ test("the functions of the package", () => {
     "parseLabels",
     "parseNpy",
     "readBytes",
+    "readChunks",
     "readFeatures",
     "readIdx",
     "readImageFolder",
