@@ -1,24 +1,13 @@
 import { Command, Option } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
-import type { TrainedMethod } from "../shift/shift.ts";
+import type { ShiftChoice } from "../shift/shift-request.ts";
 import { addModelOptions, modelRequest, type ModelOptions } from "./model-options.ts";
 import { pathName } from "./path-name.ts";
 import { priorSource } from "./prior-options.ts";
 import { withProgress } from "./with-progress.ts";
 
-interface ShiftOptions extends ModelOptions {
+interface ShiftOptions extends ModelOptions, Omit<ShiftChoice, "kind"> {
   readonly model?: string;
-  readonly data?: string;
-  readonly logits?: string;
-  readonly validation?: string;
-  readonly validationLogits?: string;
-  readonly validationLabels?: string;
-  readonly prior?: string;
-  readonly method?: TrainedMethod;
-  readonly classNames?: string;
-  readonly output?: string;
-  readonly anyway?: boolean;
-  readonly json?: boolean;
 }
 
 const examples = `

@@ -6,7 +6,7 @@ import type { ShiftRequest, TrainedMethod } from "./shift.ts";
 import type { UnlabeledSource } from "./unlabeled-scores.ts";
 
 /** What the command line says. */
-interface ShiftChoice {
+export interface ShiftChoice {
   readonly data?: string;
   readonly logits?: string;
   readonly kind?: PictureModelOptions["scores"]["kind"];
