@@ -10,7 +10,8 @@ const project = (name: string, root: string, include: string[]) => ({
   test: {
     name,
     include,
-    // No module of ours keeps a state, so that files may share what they import, which halves the time. TensorFlow.js has registries.
+    // No module of ours keeps a state and no test replaces one, so that files may share what they import, which halves the time.
+    // TensorFlow.js has registries.
     isolate: name === "tfjs",
     testTimeout: 60_000,
     hookTimeout: 60_000,
