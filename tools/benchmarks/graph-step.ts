@@ -61,10 +61,10 @@ async function openStep(
 /** The BALMS graph (inner step, meta loss, dL/ds per row) against the graph of the plain step, one call per step each. */
 export async function measureGraphStep(shape: HeadShape, effort: Effort): Promise<Measurement> {
   const { batch, dimensions, classes } = shape;
-  const settings = { momentum: 0.9, weightDecay: 5e-4, nesterov: false };
-  const sizes = { batchSize: batch, metaBatchSize: batch, dimensions, classes };
-  const plain = await openStep(headStepModel({ ...sizes, ...settings }), shape);
-  const balms = await openStep(metaStepModel({ ...sizes, ...settings }), shape);
+  const sgd = { momentum: 0.9, weightDecay: 5e-4, nesterov: false };
+  const settings = { batchSize: batch, dimensions, classes, ...sgd };
+  const plain = await openStep(headStepModel(settings), shape);
+  const balms = await openStep(metaStepModel({ ...settings, metaBatchSize: batch }), shape);
   const names = { name: `BALMS graph ${headSize(shape)}`, against: "plain graph" };
   const steps = stepsPerRound(shape);
   return alternate(names, { ours: roundOf(steps, balms), theirs: roundOf(steps, plain) }, effort);
