@@ -5,27 +5,15 @@ import { classIds, describeValue } from "@balms/core/adapter";
 import { readImageFolder, readLabelFile, type LabelFile } from "@balms/datasets";
 import { isNamed } from "../data/align-prior.ts";
 import { nearestHint } from "../data/nearest-hint.ts";
-import type { PictureModelOptions } from "../inference/picture-model.ts";
 import { readScoreFile, type ScoreRows } from "../inference/read-score-file.ts";
 import { scoreAll } from "../inference/score-all.ts";
 import type { ScoreHistory } from "../inference/score-history.ts";
+import type { ScoredPictures, ScoreFile } from "../inference/score-source.ts";
 import { settleClasses } from "../inference/settle-classes.ts";
 import type { Progress } from "../terminal/progress.ts";
 
-/** Where scores with labels come from. */
-export type LabeledSource =
-  | {
-      readonly kind: "pictures";
-      readonly model: PictureModelOptions;
-      /** One folder of pictures per class, or a folder with such a folder "test" in it. */
-      readonly data: string;
-    }
-  | {
-      readonly kind: "files";
-      readonly logits: string;
-      readonly labels: string;
-      readonly scores: PictureModelOptions["scores"]["kind"];
-    };
+/** Where scores with labels come from: one folder of pictures per class, or a folder with such a folder "test" in it; or files. */
+export type LabeledSource = ScoredPictures | (ScoreFile & { readonly labels: string });
 
 /** Scores of rows whose classes are known. */
 export interface LabeledScores extends ScoreRows {

@@ -1,25 +1,14 @@
 import { DataError } from "@balms/core";
 import { listImages } from "@balms/datasets";
 import type { ClassNames } from "../data/class-names.ts";
-import type { PictureModelOptions } from "../inference/picture-model.ts";
 import { readScoreFile, type ScoreRows } from "../inference/read-score-file.ts";
 import { scoreAll } from "../inference/score-all.ts";
 import type { ScoreHistory } from "../inference/score-history.ts";
+import type { ScoredPictures, ScoreFile } from "../inference/score-source.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 /** Where scores without labels come from. */
-export type UnlabeledSource =
-  | {
-      readonly kind: "pictures";
-      readonly model: PictureModelOptions;
-      /** A picture, or a folder with pictures in it, however deep. */
-      readonly data: string;
-    }
-  | {
-      readonly kind: "files";
-      readonly logits: string;
-      readonly scores: PictureModelOptions["scores"]["kind"];
-    };
+export type UnlabeledSource = ScoredPictures | ScoreFile;
 
 /** Raw scores of rows whose classes nobody knows. */
 export interface UnlabeledScores extends ScoreRows {
