@@ -68,6 +68,10 @@ export type {
 export { stripAdjustment } from "./adjustment/strip-adjustment.ts";
 export { trainHead } from "./training/train-head.ts";
 export type { TrainingOptions } from "./training/training-options.ts";
+export { trainSigmoidHead, type SigmoidHeadResult } from "./training/train-sigmoid-head.ts";
+export type { SigmoidHeadMethod, SigmoidHeadOptions } from "./training/sigmoid-head-options.ts";
+export type { ReweighterOptions } from "./training/reweighter-options.ts";
+export type { ProposalData } from "./training/proposal-rows.ts";
 export { trainMlp } from "./training/train-mlp.ts";
 export { writeModel } from "./model/write-model.ts";
 export { crossFitHeads } from "./training/cross-fit-heads.ts";

@@ -4,8 +4,8 @@ import type { HeadNames } from "./linear-head.ts";
 import type { SgdFactors } from "./sgd.ts";
 import { addSoftmaxGradient } from "./softmax-loss.ts";
 
-/** What the meta gradient is made from, by name. */
-export interface MetaBatch {
+/** What the meta gradient is made from, by name, whatever the losses are. */
+export interface MetaRows {
   /** Features of the training batch [B, D]. */
   readonly features: string;
   /** Gradient of each row's training loss with respect to its logits [B, C], before the inner step. */
@@ -14,16 +14,20 @@ export interface MetaBatch {
   readonly head: HeadNames;
   /** Class-balanced meta batch [M, D]. */
   readonly metaFeatures: string;
-  /** Its labels [M, 1]. */
-  readonly metaLabels: string;
   /** Learning rate of the inner step (scalar value). */
   readonly learningRate: string;
+}
+
+/** The same for softmax. */
+export interface MetaBatch extends MetaRows {
+  /** Labels of the meta batch [M, 1]. */
+  readonly metaLabels: string;
 }
 
 /** `Σ_j δ_bj·(X·G_Wᵀ + G_b)_bj`, with `(G_W, G_b)` the gradient of the mean meta loss. */
 function throughWeights(
   graph: GraphBuilder,
-  batch: MetaBatch,
+  batch: MetaRows,
   delta: string,
   factor: number,
 ): string {
@@ -39,7 +43,7 @@ function throughWeights(
 }
 
 /** The same sum as `Σ_m (δ·δ_metaᵀ)_bm·(X·X_metaᵀ + 1)_bm / M`: cheaper where B·(C + D) < 2·C·D. */
-function throughRows(graph: GraphBuilder, batch: MetaBatch, delta: string, factor: number): string {
+function throughRows(graph: GraphBuilder, batch: MetaRows, delta: string, factor: number): string {
   const type = graph.floatTypeOf(delta);
   const one = graph.scalar(1, type);
   const share = 1 / Number(graph.shapeOf(batch.metaFeatures)?.[0]);
@@ -52,7 +56,7 @@ function throughRows(graph: GraphBuilder, batch: MetaBatch, delta: string, facto
 }
 
 /** Multiplications per pair of rows decide between the two forms. */
-function rowsAreCheaper(graph: GraphBuilder, batch: MetaBatch): boolean {
+function rowsAreCheaper(graph: GraphBuilder, batch: MetaRows): boolean {
   const [rows, classes] = (graph.shapeOf(batch.gradient) ?? []).map(Number);
   const dimensions = Number(graph.shapeOf(batch.features)?.[1]);
   return rows * (classes + dimensions) < 2 * classes * dimensions;
@@ -62,26 +66,40 @@ function rowsAreCheaper(graph: GraphBuilder, batch: MetaBatch): boolean {
  * How the meta loss changes with the weight of each training row: `dL_meta/ds_b` [B], in closed form.
  *
  * `dL_meta/ds_b = −(lr/B)·⟨∇L_meta(θ'), ∇loss_b(θ)⟩`, exactly, because θ does not depend on the sampler (with Nesterov the bracket
- * is scaled by 1 + momentum). L_meta is the plain mean cross-entropy of the meta batch under the head after the inner step.
+ * is scaled by 1 + momentum).
  *
  * Source: BALMS §3.2, arXiv 2007.10740.
+ *
+ * @param metaGradient - gradient of each meta row's loss with respect to its logits [M, C], under the head after the inner step
+ */
+export function addRowGradients(
+  graph: GraphBuilder,
+  batch: MetaRows,
+  metaGradient: string,
+  { momentum, nesterov }: Pick<SgdFactors, "momentum" | "nesterov">,
+): string {
+  const rows = Number(graph.shapeOf(batch.features)?.[0]);
+  const factor = -(nesterov ? 1 + momentum : 1) / rows;
+  const through = rowsAreCheaper(graph, batch) ? throughRows : throughWeights;
+  const products = through(graph, batch, metaGradient, factor);
+  const brackets = graph.node("ReduceSum", [products, graph.integers([1])], { keepdims: 0 });
+  return graph.node("Mul", [brackets, batch.learningRate], {}, "metaRowGradients");
+}
+
+/**
+ * {@link addRowGradients} for the plain mean cross-entropy of the meta batch.
  *
  * @returns names of `rowGradients` [B], and of the meta batch's logits and φ [M, C]
  */
 export function addMetaGradient(
   graph: GraphBuilder,
   batch: MetaBatch,
-  { momentum, nesterov }: Pick<SgdFactors, "momentum" | "nesterov">,
+  settings: Pick<SgdFactors, "momentum" | "nesterov">,
 ): { rowGradients: string; metaLogits: string; metaProbabilities: string } {
-  const rows = Number(graph.shapeOf(batch.features)?.[0]);
   const logits = addLinearHead(graph, batch.metaFeatures, batch.head);
   const meta = addSoftmaxGradient(graph, { logits, labels: batch.metaLabels });
-  const factor = -(nesterov ? 1 + momentum : 1) / rows;
-  const through = rowsAreCheaper(graph, batch) ? throughRows : throughWeights;
-  const products = through(graph, batch, meta.gradient, factor);
-  const brackets = graph.node("ReduceSum", [products, graph.integers([1])], { keepdims: 0 });
   return {
-    rowGradients: graph.node("Mul", [brackets, batch.learningRate], {}, "metaRowGradients"),
+    rowGradients: addRowGradients(graph, batch, meta.gradient, settings),
     metaLogits: logits,
     metaProbabilities: meta.probabilities,
   };

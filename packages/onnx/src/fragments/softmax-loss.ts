@@ -80,8 +80,16 @@ export function addLossColumn(
 
 const leastProbability = 1.17549435e-38;
 
-/** So many zeros follow the losses of {@link addLosses}. */
+/** So many zeros follow the losses of {@link addLosses} and {@link addPaddedLosses}. */
 export const lossPadding = 16;
+
+/** Numbers of all steps' rows [steps, B, 1], one after another, and {@link lossPadding} times a last number. */
+function addPadded(graph: GraphBuilder, ofRows: string, last: number): string {
+  const flat = graph.node("Reshape", [ofRows, graph.integers([-1])]);
+  const padding = new Float32Array(lossPadding).fill(last);
+  const lasts = graph.constant("padding", padding, [lossPadding]);
+  return graph.node("Concat", [flat, lasts], { axis: 0 }, "losses");
+}
 
 /**
  * Losses for watching training, of φ_y [steps, B, 1]: `−log max(φ_y, 1.2e−38)`, one after another, and {@link lossPadding} zeros.
@@ -92,9 +100,12 @@ export const lossPadding = 16;
  */
 export function addLosses(graph: GraphBuilder, ofLabel: string): string {
   const least = graph.scalar(leastProbability, graph.floatTypeOf(ofLabel));
-  const flat = graph.node("Reshape", [ofLabel, graph.integers([-1])]);
-  const ones = graph.constant("ones", new Float32Array(lossPadding).fill(1), [lossPadding]);
-  const padded = graph.node("Concat", [flat, ones], { axis: 0 });
+  const padded = addPadded(graph, ofLabel, 1);
   const logs = graph.node("Log", [graph.node("Clip", [padded, least])]);
   return graph.node("Neg", [logs], {}, "losses");
+}
+
+/** Losses [steps, B, 1] as {@link addLosses} gives them: one after another, and {@link lossPadding} zeros. */
+export function addPaddedLosses(graph: GraphBuilder, losses: string): string {
+  return addPadded(graph, losses, 0);
 }

@@ -8,6 +8,8 @@ import type { GraphBuilder } from "../graph/graph-builder.ts";
 import type { ClassDrawScheme } from "./class-draw-scheme.ts";
 import { addHeadStep, headState, headValues } from "./head-program.ts";
 import type { HeadProgramOptions, HeadTensor } from "./head-program.ts";
+import { rateSpecs } from "./rate-tensors.ts";
+import type { RateTensor } from "./rate-tensors.ts";
 import type { StepProgram, StepValues, TensorSpec, TensorSpecs } from "./step-program.ts";
 
 /** Sizes and settings of BALMS training. */
@@ -42,9 +44,6 @@ export type BalmsFed<Noise extends string> =
   | "spreadFactor"
   | "floor"
   | "makesMetaStep";
-
-/** ψ and the moments of Adam. */
-export type RateTensor = "psi" | "scaledFirstMoment" | "scaledSecondMoment";
 
 /** What is carried from step to step. */
 export type BalmsTensor = HeadTensor | RateTensor;
@@ -115,13 +114,12 @@ export function balmsProgram<Noise extends string>(
   const makesMetaStep = every === 1 ? {} : { makesMetaStep: of("bool") };
   return {
     batchSize,
+    reports: "probabilities",
     shared: { ...shared, ...metaFeatures } as TensorSpecs<BalmsShared>,
     perStep: { ...scheme.noise, ...fed, ...makesMetaStep },
     state: {
       ...headState(options),
-      psi: of("float32", classes),
-      scaledFirstMoment: of("float32", classes),
-      scaledSecondMoment: of("float32", classes),
+      ...rateSpecs(classes),
     },
     build(graph, all) {
       const values: StepValues<BalmsShared | BalmsFed<never> | BalmsTensor> = all;
@@ -162,7 +160,7 @@ export function balmsProgram<Noise extends string>(
         return { psi: parameter, ...moments };
       };
       const rates = every === 1 ? update(graph) : addOnMetaSteps(graph, values, update);
-      return { state: { ...headValues(step.next), ...rates }, labelProbability: step.ofLabel };
+      return { state: { ...headValues(step.next), ...rates }, ofRows: step.ofLabel };
     },
   };
 }

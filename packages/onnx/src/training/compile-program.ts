@@ -1,4 +1,4 @@
-import { addLosses } from "../fragments/softmax-loss.ts";
+import { addLosses, addPaddedLosses } from "../fragments/softmax-loss.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { createModel, writtenOpset } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -9,7 +9,7 @@ import type { StepProgram, StepValues, TensorSpecs } from "./step-program.ts";
 export interface CompiledProgram<State extends string> {
   readonly model: OnnxModel;
   readonly state: StepValues<State>;
-  /** Loss of each row of each step's batch, in nats, and some zeros; see `addLosses`. */
+  /** Loss of each row of each step's batch, in nats, and some zeros; see `addPaddedLosses`. */
   readonly losses: string;
 }
 
@@ -54,9 +54,15 @@ function withInputs<Shared extends string, PerStep extends string, State extends
 function compiled<State extends string>(
   graph: GraphBuilder,
   name: string,
-  { state, ofLabel }: { state: StepValues<State>; ofLabel: string },
+  result: {
+    readonly state: StepValues<State>;
+    readonly ofRows: string;
+    readonly reports: StepProgram["reports"];
+  },
 ): CompiledProgram<State> {
-  const losses = expose(graph, addLosses(graph, ofLabel), false);
+  const { state, ofRows, reports } = result;
+  const add = reports === "losses" ? addPaddedLosses : addLosses;
+  const losses = expose(graph, add(graph, ofRows), false);
   return { model: createModel(graph.toGraph(name)), state, losses };
 }
 
@@ -75,8 +81,8 @@ function compileStep<Shared extends string, PerStep extends string, State extend
   );
   const result = program.build(graph, { ...shared, ...slices, ...state });
   const next = exposeAll(graph, result.state, state);
-  const ofLabel = graph.node("Unsqueeze", [result.labelProbability, graph.integers([0])]);
-  return compiled(graph, "step", { state: next, ofLabel });
+  const ofRows = graph.node("Unsqueeze", [result.ofRows, graph.integers([0])]);
+  return compiled(graph, "step", { state: next, ofRows, reports: program.reports });
 }
 
 /**
@@ -94,11 +100,11 @@ function compileScan<Shared extends string, PerStep extends string, State extend
   const slices = inside(program.perStep);
   const result = program.build(body, { ...shared, ...slices, ...carried });
   exposeAll(body, result.state, carried);
-  expose(body, result.labelProbability, false);
+  expose(body, result.ofRows, false);
   const outputs = [
     ...namesOf(program.state).map((name) => ({ hint: `${name}.next`, ...program.state[name] })),
     {
-      hint: "labelProbability",
+      hint: "ofRows",
       type: "float32",
       shape: ["steps", program.batchSize, 1],
     } as const,
@@ -113,7 +119,8 @@ function compileScan<Shared extends string, PerStep extends string, State extend
   const next = Object.fromEntries(
     namesOf(program.state).map((name, place) => [name, expose(graph, names[place], false)]),
   ) as StepValues<State>;
-  return compiled(graph, "steps", { state: next, ofLabel: names[names.length - 1] });
+  const ofRows = names[names.length - 1];
+  return compiled(graph, "steps", { state: next, ofRows, reports: program.reports });
 }
 
 /** The program as a model that makes many steps per run, or one. */

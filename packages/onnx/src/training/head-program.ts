@@ -84,20 +84,28 @@ export interface HeadStep {
 /** What a head's step is made from, by name. */
 export type HeadOperands = StepValues<HeadTensor | "features" | "learningRate">;
 
+/** The head of a step, from the values of its tensors. */
+export function headOf(
+  values: StepValues<HeadTensor>,
+  { blocks }: Pick<HeadProgramOptions, "blocks">,
+): HeadState {
+  return {
+    weights: blocks.map((_, index) => values[`weight.${index}`]),
+    velocities: blocks.map((_, index) => values[`velocity.${index}`]),
+    bias: values.bias,
+    velocityBias: values.velocityBias,
+  };
+}
+
 /** Adds one training step on the given rows. */
 export function addHeadStep(
   graph: GraphBuilder,
   { values, rows, labels }: { values: HeadOperands; rows: string; labels: string },
   options: HeadProgramOptions,
 ): HeadStep {
-  const { added, classes, blocks } = options;
-  const { bias, velocityBias, learningRate } = values;
-  const head = {
-    weights: blocks.map((_, index) => values[`weight.${index}`]),
-    velocities: blocks.map((_, index) => values[`velocity.${index}`]),
-    bias,
-    velocityBias,
-  };
+  const { added, classes } = options;
+  const { learningRate } = values;
+  const head = headOf(values, options);
   const features = graph.node("Gather", [values.features, rows]);
   const shift = added === undefined ? undefined : graph.constant("logPrior", added, [classes]);
   const logits = addLinearHead(graph, features, head, shift);
@@ -116,6 +124,7 @@ export function headProgram(
   const { rows, dimensions, batchSize } = options;
   return {
     batchSize,
+    reports: "probabilities",
     shared: { features: { type: "float32", shape: [rows, dimensions] } },
     perStep: {
       rows: { type: "int32", shape: [batchSize] },
@@ -126,7 +135,7 @@ export function headProgram(
     build(graph, values) {
       const { rows: rowsOfBatch, labels } = values;
       const step = addHeadStep(graph, { values, rows: rowsOfBatch, labels }, options);
-      return { state: headValues(step.next), labelProbability: step.ofLabel };
+      return { state: headValues(step.next), ofRows: step.ofLabel };
     },
   };
 }

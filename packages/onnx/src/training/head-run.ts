@@ -1,7 +1,8 @@
 import { classDrawScheme } from "./class-draw-scheme.ts";
 import { balmsFeeder } from "./balms-feeder.ts";
 import { balmsProgram } from "./balms-program.ts";
-import type { RateTensor } from "./balms-program.ts";
+import { startingRates } from "./rate-tensors.ts";
+import type { RateTensor } from "./rate-tensors.ts";
 import { batchFeeder } from "./batch-feeder.ts";
 import { learnsFromLosses } from "./check-training-sampler.ts";
 import { headProgram, headState } from "./head-program.ts";
@@ -76,7 +77,7 @@ export async function openBalmsRun(
   meta: MetaSettings,
   capacity: number,
 ): Promise<HeadRun> {
-  const { runtime, features, index, classes, threads, manyStepsPerRun } = settings;
+  const { runtime, features, index, threads, manyStepsPerRun } = settings;
   const scheme = classDrawScheme(settings);
   const feeder = balmsFeeder(settings, { meta, scheme }, capacity);
   const own = meta.data.features === features;
@@ -94,9 +95,7 @@ export async function openBalmsRun(
     shared: { features, metaFeatures: meta.data.features, ...sortedRows(index) },
     state: {
       ...zeroHead(settings),
-      psi: Float32Array.from(meta.start.psi),
-      scaledFirstMoment: new Float32Array(classes),
-      scaledSecondMoment: new Float32Array(classes),
+      ...startingRates(meta.start),
     },
   });
   return {

@@ -9,6 +9,8 @@ import type { HeadRun } from "./head-run.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
 import type { HeadTrainingOptions, HeadTrainingSettings } from "./head-training-options.ts";
 import { reportSteps } from "./report-steps.ts";
+import { joinWeight } from "./head-weight.ts";
+import { ratesAfter } from "./rate-tensors.ts";
 import { readState, writeState } from "./head-training-state.ts";
 import type { HeadTrainingState } from "./head-training-state.ts";
 
@@ -172,14 +174,7 @@ export class HeadTrainer {
   /** The head as it is now, copied, with how it was trained. */
   head(): TrainedParameters {
     const trained = this.#run.trained();
-    const { dimensions, classes, blocks } = this.#settings;
-    const weight = new Float32Array(classes * dimensions);
-    let offset = 0;
-    for (const index of blocks.keys()) {
-      const block = trained[`weight.${index}`];
-      weight.set(block, offset);
-      offset += block.length;
-    }
+    const weight = joinWeight(trained, this.#settings);
     return { weight, bias: trained.bias.slice(), training: this.#training() };
   }
 
@@ -199,14 +194,8 @@ export class HeadTrainer {
     const { meta } = this.#settings;
     const { psi, scaledFirstMoment, scaledSecondMoment } = this.#run.trained();
     if (!meta || !psi || !scaledFirstMoment || !scaledSecondMoment) return undefined;
-    const { start, every } = meta;
-    return {
-      ...start,
-      psi: [...psi],
-      firstMoment: Array.from(scaledFirstMoment, (moment) => moment * (1 - start.beta1)),
-      secondMoment: Array.from(scaledSecondMoment, (moment) => moment * (1 - start.beta2)),
-      step: Math.floor(this.#step / every),
-    };
+    const rates = { psi, scaledFirstMoment, scaledSecondMoment };
+    return ratesAfter(meta.start, rates, Math.floor(this.#step / meta.every));
   }
 
   /** How often each class is drawn now, Σ = 1; undefined unless the method is "balms". */

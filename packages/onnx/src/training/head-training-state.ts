@@ -8,9 +8,9 @@ import {
 } from "@balms/core/adapter";
 import type { RandomState } from "@balms/core";
 import type { RowSampler, SamplerState } from "@balms/sampler";
-import type { RateTensor } from "./balms-program.ts";
 import type { HeadRun, Trained } from "./head-run.ts";
 import type { HeadTrainingSettings } from "./head-training-options.ts";
+import type { RateTensor } from "./rate-tensors.ts";
 import { underName } from "./under-name.ts";
 
 /** Where a training stands. Its arrays are copies; what JSON makes of them is read again, as is any list of numbers. */

@@ -75,6 +75,7 @@ export function mlpProgram(
   ) as TensorSpecs<`${LayerTensor}.velocity`>;
   return {
     batchSize,
+    reports: "probabilities",
     shared: { features: { type: "float32", shape: [rows, sizes[0]] } },
     perStep: {
       rows: { type: "int32", shape: [batchSize] },
@@ -112,7 +113,7 @@ export function mlpProgram(
       });
       return {
         state: Object.fromEntries(next),
-        labelProbability: ofLabel,
+        ofRows: ofLabel,
       };
     },
   };

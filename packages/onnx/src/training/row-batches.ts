@@ -1,4 +1,5 @@
 import type { RowSampler } from "@balms/sampler";
+import { fillRows } from "./fill-rows.ts";
 
 /** Batches of equal size from a sampler, one after another over the ends of its epochs. */
 export class RowBatches {
@@ -27,22 +28,11 @@ export class RowBatches {
   /** Rows of some batches and their labels; overwritten by the next call. */
   take(first: number, count: number): { readonly rows: Int32Array; readonly labels: Int32Array } {
     const length = count * this.#batchSize;
-    this.#fill(first * this.#batchSize, this.#drawn.subarray(0, length));
+    fillRows(this.#sampler, first * this.#batchSize, this.#drawn.subarray(0, length));
     const rows = this.#rows.subarray(0, length);
     const labels = this.#labelsOfRows.subarray(0, length);
     // A look-up here costs less than an operator in the graph.
     for (let index = 0; index < length; index++) labels[index] = this.#labels[rows[index]];
     return { rows, labels };
-  }
-
-  #fill(position: number, out: Uint32Array): void {
-    const { epochLength } = this.#sampler;
-    let epoch = Math.floor(position / epochLength);
-    let first = position - epoch * epochLength;
-    for (let done = 0; done < out.length; epoch++, first = 0) {
-      const length = Math.min(out.length - done, epochLength - first);
-      this.#sampler.fill(epoch, first, out.subarray(done, done + length));
-      done += length;
-    }
   }
 }

@@ -5,6 +5,7 @@ import type { StepProgram } from "./step-program.ts";
 /** Adds what is fed to what is carried. */
 const adder: StepProgram<never, "step", "sum"> = {
   batchSize: 1,
+  reports: "probabilities",
   shared: {},
   perStep: { step: { type: "float32", shape: [1, 1] } },
   state: { sum: { type: "float32", shape: [1, 1] } },
@@ -13,7 +14,7 @@ const adder: StepProgram<never, "step", "sum"> = {
     expect(values.stepp).toBeUndefined();
     return {
       state: { sum: graph.node("Add", [values.sum, values.step]) },
-      labelProbability: graph.node("Exp", [values.step]),
+      ofRows: graph.node("Exp", [values.step]),
     };
   },
 };

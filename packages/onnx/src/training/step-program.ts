@@ -15,8 +15,8 @@ export type StepValues<Name extends string> = Readonly<Record<Name, string>>;
 export interface StepResult<State extends string> {
   /** The next state. */
   readonly state: StepValues<State>;
-  /** φ_y of the step's batch [B, 1], from which the losses are reported. */
-  readonly labelProbability: string;
+  /** What the losses of the step's batch are reported from [B, 1]; see {@link StepProgram.reports}. */
+  readonly ofRows: string;
 }
 
 /** One training step as a piece of graph, and the tensors around it. */
@@ -27,6 +27,8 @@ export interface StepProgram<
 > {
   /** B. */
   readonly batchSize: number;
+  /** What a step says of its rows: φ_y, of which losses are made for all steps at once, or the losses themselves. */
+  readonly reports: "probabilities" | "losses";
   /** The same for every step: features, labels. */
   readonly shared: TensorSpecs<Shared>;
   /** Different for every step, fed as [steps, …]: row numbers, learning rate, noise. */
