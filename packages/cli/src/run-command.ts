@@ -1,6 +1,7 @@
 import { BalmsError, InterruptedError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { CommanderError, type Command } from "commander";
+import { helpWords } from "./commands/help-words.ts";
 import { createProgram } from "./commands/program.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
 import { FailedCheck } from "./terminal/failed-check.ts";
@@ -33,8 +34,9 @@ export async function runCommand(
   context: CommandContext,
 ): Promise<number> {
   const program = createProgram(context);
+  const words = helpWords(program, argv);
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...words], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof FailedCheck) {
@@ -42,7 +44,7 @@ export async function runCommand(
       return 1;
     }
     if (error instanceof CommanderError) {
-      return reportUsage(error, { program, argv }, context);
+      return reportUsage(error, { program, argv: words }, context);
     }
     return reportError(error, context);
   }

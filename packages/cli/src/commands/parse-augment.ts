@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { AugmentationSettings } from "../settings/train-settings.ts";
 import { parseNumber } from "./parse-number.ts";
+import { meant } from "./suggest-choice.ts";
 
 const share = parseNumber({ minimum: 0, maximum: 1 });
 const pixels = parseNumber({ minimum: 1, maximum: 4096, integer: true });
@@ -23,7 +24,7 @@ export function parseAugment(text: string): AugmentationSettings {
     const [name = "", strength = ""] = part.split(":").map((word) => word.trim());
     if (!Object.hasOwn(changes, name) || part.split(":").length !== 2) {
       throw new InvalidArgumentError(
-        `Expected none, or one or more of crop:PIXELS, flip:SHARE, color:STRENGTH, cutout:PIXELS with commas between, not "${part}".`,
+        `Expected none, or one or more of crop:PIXELS, flip:SHARE, color:STRENGTH, cutout:PIXELS with commas between, not "${part}".${meant(name, ["none", ...Object.keys(changes)])}`,
       );
     }
     const change = name as keyof AugmentationSettings;

@@ -19,7 +19,7 @@ export function createProgram(around: CommandContext): Command {
   const context = quietContext(around, () => isQuiet);
   const program = new Command("balms")
     .description("Long-tailed learning: rare classes recognised")
-    .version(packageVersion("balms"), "-V, --version", "print the version");
+    .version(packageVersion("balms"), "-v, --version", "print the version");
   program.addCommand(trainCommand(context));
   program.addCommand(adjustCommand(context));
   program.addCommand(inspectCommand(context));

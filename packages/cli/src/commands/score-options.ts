@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { meant } from "./suggest-choice.ts";
 
 /** The options that say which scores are meant, where the graph does not tell. */
 export function addScoreOptions(command: Command): Command {
@@ -35,5 +36,7 @@ function collectNames(text: string, earlier: readonly string[] = []): readonly s
 function backgroundPlace(text: string): number | "first" | "last" {
   if (text === "first" || text === "last") return text;
   if (/^\d+$/u.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new InvalidArgumentError("Expected first, last or a whole number from 0.");
+  throw new InvalidArgumentError(
+    `Expected first, last or a whole number from 0.${meant(text, ["first", "last"])}`,
+  );
 }

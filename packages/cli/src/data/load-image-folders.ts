@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { DataError } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
+import { checkSignal, nearestName } from "@balms/core/adapter";
 import { decodeImages, digestOf, readImageFolder, type ImageFolder } from "@balms/datasets";
 import { formatList } from "../terminal/format-values.ts";
 import { checkClassCount } from "./check-class-count.ts";
@@ -49,6 +49,7 @@ async function checkFolder(folder: string): Promise<void> {
       parameter: "--data",
       received: `${folder}, ${entry === undefined ? "which does not exist" : "which is no folder"}`,
       expected: 'letters, or a folder with "train" and "test" in it',
+      hint: nearestName(folder, ["letters"]) === undefined ? undefined : "Perhaps letters.",
     });
   }
 }
