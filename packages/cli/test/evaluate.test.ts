@@ -96,6 +96,36 @@ test("a softmax that was left on is refused, and taken where it is said", async 
   expect(taken.measures["ece"]).toBeCloseTo(raw.measures["ece"] ?? Number.NaN, 5);
 });
 
+test("a sigmoid that was left on and percent are refused; similarities are taken where it is said", async () => {
+  const sigmoids = logits.map((score) => 1 / (1 + Math.exp(-score)));
+  const percent = plainSoftmax(logits, { classes: 3 }).map((share) => 100 * share);
+  for (const [data, message] of [
+    [sigmoids, /scores\.npy`: received numbers from 0 to 1 alone, .* a sigmoid was left on/u],
+    [percent, /scores\.npy`: received rows from 0 to 100 that add up to 100: percent/u],
+  ] as const) {
+    await writeFile(path("scores.npy"), writeNpy({ shape: [rows, 3], data }));
+    const argv = ["--logits", path("scores.npy"), "--labels", path("labels.npy")];
+    const refused = await evaluate(...argv);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toMatch(message);
+    expect(await evaluate(...argv, "--kind", "softmax")).toMatchObject({ status: 0 });
+  }
+});
+
+test("labels may be names with commas in them, and what no option could say is not advised", async () => {
+  const names = ["cat, black", "dog", "horse"];
+  await writeFile(path("names.txt"), names.map((name) => `${name}\n`).join(""));
+  await writeFile(path("prior.json"), JSON.stringify({ "cat, black": 9, dog: 30, horse: 200 }));
+  await writeFile(path("labels.txt"), Array.from(labels, (id) => `${names[id]}\n`).join(""));
+  const scores = ["--logits", path("logits.npy"), "--class-names", path("names.txt")];
+  const found = await measured(...scores, "--labels", path("labels.txt"));
+  expect(found.measures["top1"]).toBe((await measured(...files())).measures["top1"]);
+  await writeFile(path("labels.txt"), "cat,1\ndog,2\n");
+  const table = await evaluate(...scores, "--labels", path("labels.txt"));
+  expect(table.stderr).toMatch(/labels\.txt`: received columns with commas between them/u);
+  expect(table.stderr).not.toMatch(/format:/u);
+});
+
 const feeding = { layout: "NCHW", type: "float32", batch: "batch" } as const;
 const asTheyAre = ["--mean", "0,0,0", "--std", "1,1,1"];
 

@@ -26,7 +26,8 @@ export const momentumNumber: (text: string) => number = parseNumber({
 export const meanNumber: (text: string) => number = parseNumber({
   minimum: -1,
   maximum: 1,
-  because: "as pixels are from 0 to 1 here: divide --mean and --std for pixels from 0 to 255 by 255",
+  because:
+    "as pixels are from 0 to 1 here: divide --mean and --std for pixels from 0 to 255 by 255",
 });
 /** `--meta-gamma`: beyond 1 rare classes would be drawn more often than frequent ones. */
 export const gammaNumber: (text: string) => number = parseNumber({ minimum: 0, maximum: 1 });

@@ -110,7 +110,7 @@ async function ofFiles(
     classes,
   });
   if (settled.note !== undefined) progress.note(`classes: ${settled.note}`);
-  const labels = labelIds(await readLabelFile(file), settled.prior, file);
+  const labels = labelIds(await readLabelFile(file, namesOf(settled.prior)), settled.prior, file);
   if (labels.length !== rows.rows) {
     throw new ArgumentError({
       parameter: file,
@@ -120,6 +120,12 @@ async function ofFiles(
   }
   const title = basename(logits);
   return { ...rows, labels, prior: settled.prior, title, files: undefined, history: undefined };
+}
+
+/** Names are known without further question, with commas in them too, unless they could be ids as well. */
+function namesOf({ classes }: ClassPrior): Parameters<typeof readLabelFile>[1] {
+  const mayBeIds = classes.some((name) => /^\d+$/u.test(name));
+  return { nameFormat: () => undefined, ...(mayBeIds ? {} : { classes }) };
 }
 
 function labelIds(found: LabelFile, prior: ClassPrior, file: string): Int32Array {

@@ -16,7 +16,7 @@ export interface ScoreRows {
  * Reads scores that another program computed: an `.npy` file of floats [N, C].
  *
  * @param kind - What they are, where the caller says it; undefined: raw scores, in front of a softmax.
- * @throws {@link DataError} for a softmax left on, and for scores of classes that do not exclude each other.
+ * @throws {@link DataError} for a softmax or sigmoid left on, and for scores of classes that do not exclude each other.
  */
 export async function readScoreFile(path: string, kind: ScoreKind | undefined): Promise<ScoreRows> {
   const { data, rows, dimensions } = await readFeatures(path);
@@ -32,6 +32,7 @@ export async function readScoreFile(path: string, kind: ScoreKind | undefined): 
     throw refuse("one column", "a column of scores for each class", hint);
   }
   const isShares = areShares(data, dimensions);
+  if (!isShares && kind === undefined) checkRaw(data, dimensions, path);
   if (isShares && kind !== "probabilities") {
     const hint =
       "Take the numbers before the softmax; or say --kind probabilities, and their logarithms are taken.";
@@ -52,6 +53,30 @@ export function severalLabels(path: string): DataError {
     received: "a sigmoid for each class: rows may have several of them",
     expected: "scores of classes that exclude each other",
     hint: "For such models balms predict says the probability of each class.",
+  });
+}
+
+/** Raw scores hardly ever lie from 0 to 1 all of them, or add up to 100 in every row: a softmax of such numbers would say next to nothing. */
+function checkRaw(values: Float32Array, columns: number, parameter: string): void {
+  const rows = values.length / columns;
+  if (rows < 2) return;
+  const isPercent = areShares(
+    values.map((value) => value / 100),
+    columns,
+  );
+  const isSigmoid =
+    values.every((value) => value >= 0 && value <= 1) &&
+    values.some((value) => value > 0 && value < 1);
+  if (!isPercent && !isSigmoid) return;
+  throw new DataError({
+    parameter,
+    received: isPercent
+      ? "rows from 0 to 100 that add up to 100: percent of a softmax"
+      : "numbers from 0 to 1 alone, whose rows do not add up to 1: a sigmoid was left on, or similarities that were not scaled",
+    expected: "raw scores",
+    hint: isPercent
+      ? "Take the numbers before the softmax; or divide them by 100 and say --kind probabilities."
+      : "Take the numbers that went into it; or, if they are meant as they are, say --kind softmax.",
   });
 }
 

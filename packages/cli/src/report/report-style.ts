@@ -24,6 +24,7 @@ section { background: var(--card); border: 1px solid var(--edge); border-radius:
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: 7px 10px; border-bottom: 1px solid var(--edge); white-space: nowrap; }
 th { font-weight: 600; color: var(--soft); font-size: 14px; }
+.scroll th { white-space: normal; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; }
 tr:last-child td { border-bottom: 0; }
 td.best { font-weight: 700; }
