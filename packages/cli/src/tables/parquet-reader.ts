@@ -4,8 +4,48 @@ import { formatCount } from "../terminal/format-values.ts";
 import type { TableDatabase } from "./table-database.ts";
 import type { TableColumn, TableReader } from "./table-reader.ts";
 
-/** How Parquet files are read, which say themselves what their columns are. */
-export async function parquetReader(
+/** Of a decimal: beyond, DuckDB reads other numbers than there are. */
+const mostDigits = 38;
+
+/**
+ * How Parquet files are read, which say themselves what their columns are.
+ *
+ * @returns One reader for files of one schema: DuckDB would make the values of all files what those of the first are, 2 of 1.5.
+ */
+export async function parquetReaders(
+  database: TableDatabase,
+  files: readonly SourceFile[],
+): Promise<TableReader[]> {
+  const readers: TableReader[] = [];
+  for (const group of await filesBySchema(database, files)) {
+    readers.push(await parquetReader(database, group));
+  }
+  return readers;
+}
+
+async function filesBySchema(
+  database: TableDatabase,
+  files: readonly SourceFile[],
+): Promise<SourceFile[][]> {
+  const [paths = [], schemas = []] = await database.columns(
+    `SELECT file_name, dense_rank() OVER (ORDER BY schema) FROM (
+      SELECT file_name, list(row(name, type, type_length, converted_type, logical_type, scale, precision, num_children,
+        repetition_type = 'REPEATED') ORDER BY column_id) AS schema
+      FROM parquet_schema($files) GROUP BY file_name)`,
+    { files: files.map(({ path }) => database.pathOf(path)) },
+  );
+  const schemaOf = new Map(paths.map((path, place) => [path, schemas[place]]));
+  const groups = new Map<unknown, SourceFile[]>();
+  for (const file of files) {
+    const schema = schemaOf.get(database.pathOf(file.path));
+    const group = groups.get(schema) ?? [];
+    group.push(file);
+    groups.set(schema, group);
+  }
+  return [...groups.values()];
+}
+
+async function parquetReader(
   database: TableDatabase,
   files: readonly SourceFile[],
 ): Promise<TableReader> {
@@ -16,18 +56,23 @@ export async function parquetReader(
     `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from})`,
     parameters,
   );
-  const names = await topLevelNames(database, parameters.files[0] ?? "");
+  const columns = await topLevelColumns(database, parameters.files[0] ?? "");
   return {
     files,
     described: "Parquet",
-    columns: found.map((name, place) => ({
+    columns: found.map((name, place) => {
       // DuckDB gives a name that repeats another one.
-      name: names[place] ?? String(name),
-      cell: `#${place + 1}`,
-      parameters: {},
-      type: typeOf(String(types[place])),
-      typeName: String(types[place]),
-    })),
+      const column = columns[place] ?? { name: String(name), digits: 0 };
+      const isVast = column.digits > mostDigits;
+      const typeName = isVast ? `DECIMAL of ${column.digits} digits` : String(types[place]);
+      return {
+        name: column.name,
+        cell: `#${place + 1}`,
+        parameters: {},
+        type: typeOf(typeName),
+        typeName,
+      };
+    }),
     from,
     parameters,
   };
@@ -55,19 +100,27 @@ export async function checkParquetRows(
   });
 }
 
-async function topLevelNames(database: TableDatabase, file: string): Promise<string[]> {
-  const [names = [], children = []] = await database.columns(
-    "SELECT name, coalesce(num_children, 0)::INTEGER FROM parquet_schema($file)",
+async function topLevelColumns(
+  database: TableDatabase,
+  file: string,
+): Promise<{ readonly name: string; readonly digits: number }[]> {
+  const [names = [], children = [], digits = []] = await database.columns(
+    "SELECT name, coalesce(num_children, 0)::INTEGER, coalesce(precision, 0)::INTEGER FROM parquet_schema($file)",
     { file },
   );
-  const found: string[] = [];
+  const found: { name: string; digits: number }[] = [];
   // The tree in the order of reading: behind each name come its children.
   const skip = (from: number): number => {
     let next = from + 1;
     for (let child = 0; child < Number(children[from]); child++) next = skip(next);
     return next;
   };
-  for (let place = 1; place < names.length; place = skip(place)) found.push(String(names[place]));
+  for (let place = 1; place < names.length;) {
+    const next = skip(place);
+    const most = Math.max(...digits.slice(place, next).map(Number));
+    found.push({ name: String(names[place]), digits: most });
+    place = next;
+  }
   return found;
 }
 

@@ -5,7 +5,7 @@ import type { TableKind } from "../count/source-kind.ts";
 import { listedColumns } from "./choose-columns.ts";
 import { csvReaders } from "./csv-reader.ts";
 import { jsonReader } from "./json-reader.ts";
-import { parquetReader } from "./parquet-reader.ts";
+import { parquetReaders } from "./parquet-reader.ts";
 import type { TableDatabase } from "./table-database.ts";
 import type { TableFile } from "./table-file.ts";
 import type { TableReader } from "./table-reader.ts";
@@ -36,7 +36,7 @@ async function groupReaders(
   { kind, files }: { readonly kind: TableKind; readonly files: readonly SourceFile[] },
   { label, columns, header = true }: CountOptions,
 ): Promise<TableReader[]> {
-  if (kind.format === "parquet") return [await parquetReader(database, files)];
+  if (kind.format === "parquet") return parquetReaders(database, files);
   if (kind.format !== "csv") return [await jsonReader(database, files, kind)];
   const wanted = label === undefined ? listedColumns(columns ?? "") : [label];
   return csvReaders(database, files, { header, wanted, compression: kind.compression });
