@@ -17,22 +17,24 @@ const annotated = /"(?:annotations|categories|images|info|licenses)"\s*:\s*[[{]/
 export function recognizeJson(
   name: string,
   text: string,
-  { format }: CountOptions,
+  { format, label, columns }: CountOptions,
 ): JsonKind | undefined {
   const start = text.trimStart();
-  if (format === "names") return undefined;
+  const isTable = label !== undefined || columns !== undefined;
+  if (format === "names" && !isTable) return undefined;
   if (/^\[\s*\{/u.test(start)) return { kind: "table", format: "json-array" };
   if (!start.startsWith("{")) return undefined;
   const [first = "", second] = start.split(/\r\n|\n|\r/u).filter((line) => line.trim() !== "");
   const object = parse(first);
   if (object === undefined) {
     // A line that goes on beyond what is looked at, or a document in several lines.
-    if (second !== undefined || annotated.test(first)) return wholeDocument(name, start);
+    const isDocument = isTable ? annotated.test(start) : second !== undefined;
+    if (isDocument || annotated.test(first)) return wholeDocument(name, start);
     return { kind: "table", format: "json-lines" };
   }
   if (second === undefined) {
     if (annotated.test(first)) return { kind: "annotations" };
-    refusePrior(name, object);
+    if (!isTable) refusePrior(name, object);
   }
   return { kind: "table", format: "json-lines" };
 }

@@ -90,7 +90,7 @@ async function labelsOf(
   const [chosen, ...more] = [choose(first), ...others.map(choose)] as const;
   const counted = await countColumn(database, [chosen, ...more], options, known);
   const { name, tally, examples, none, unlabeled, rows } = counted;
-  if (unlabeled > 0) await checkObjects(database, readers);
+  if (unlabeled + none > 0) await checkObjects(database, readers);
   const how = examples === undefined ? "the label of each row" : "the labels of each row";
   return {
     rows,
@@ -113,6 +113,7 @@ async function indicatorsOf(
   const choose = (reader: TableReader) => ({ reader, columns: classColumns(reader, list) });
   const found = await countIndicators(database, [choose(first), ...others.map(choose)]);
   const { classes, counts, rows, none, isOneHot, empty } = found;
+  if (empty > 0) await checkObjects(database, readers);
   const cells = empty === 1 ? "1 empty cell is" : `${formatCount(empty)} empty cells are`;
   return {
     rows,
