@@ -15,7 +15,11 @@ export function addSourceOptions(command: Command): Command {
       "--columns <list>",
       "one column for each class, with 0 and 1 in it: names with commas between, and FIRST..LAST for all from one to another",
     )
-    .option("--separator <text>", 'what stands between several labels in a cell, as "|"')
+    .option(
+      "--separator <text>",
+      'what stands between several labels in a cell, as "|"; "\\t": a tab',
+      (text) => (text === String.raw`\t` ? "\t" : text),
+    )
     .option(
       "--no-header",
       "the first line of a CSV is a row: columns are called by their numbers, from 1",

@@ -41,6 +41,14 @@ export function checkCountOptions({ kind }: SourceKind, options: CountOptions): 
     });
   }
   if (options.columns !== undefined) checkBesideColumns(options);
+  if (options.separator === "") {
+    throw new ArgumentError({
+      parameter: "--separator",
+      received: "an empty text",
+      expected: 'what stands between several labels in a cell, as "|"',
+      hint: "Leave it out where a cell is one label.",
+    });
+  }
   if (kind === "table" && options.format === "path-label") {
     throw new ArgumentError({
       parameter: "--format",

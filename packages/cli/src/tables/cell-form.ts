@@ -13,13 +13,17 @@ export interface CellForm {
   readonly parameters: Readonly<Record<string, Parameter>>;
 }
 
+/** All space that JavaScript takes off a text: what is one label there must be one here, and count once in a row. */
+const space =
+  "\t\n\v\f\r \u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
+
 /** Far more than the labels of one row. */
 const longestCell = 2 ** 16;
 
 /** Looks at the cells that there are, and at what was said of them. */
 export async function cellForm(
   database: TableDatabase,
-  { type }: TableColumn,
+  types: readonly TableColumn["type"][],
   { name, separator }: { readonly name: string; readonly separator: string | undefined },
 ): Promise<CellForm> {
   const [[longest] = []] = await database.columns("SELECT max(length(cell))::DOUBLE FROM cells");
@@ -31,9 +35,9 @@ export async function cellForm(
       hint: "This looks like text, not like labels.",
     });
   }
-  const isJson = type === "json" || type === "list";
+  const isJson = areJson(types);
   const kinds = isJson ? await jsonKinds(database, name) : new Set<string>();
-  const isList = type === "list" || kinds.has("ARRAY");
+  const isList = types.includes("list") || kinds.has("ARRAY");
   if (isList && separator !== undefined) {
     throw new DataError({
       parameter: "--separator",
@@ -47,23 +51,33 @@ export async function cellForm(
   if (separator !== undefined) {
     return {
       isSeveral: true,
-      labels: `list_filter(list_transform(string_split(coalesce(${text}, ''), $separator), lambda part: trim(part)), lambda part: part <> '')`,
+      labels: trimmed(`string_split(coalesce(${text}, ''), $separator)`),
       isLabeled: "true",
-      parameters: { separator },
+      parameters: { separator, space },
     };
   }
   if (!isList) {
-    const isLabeled = `cell IS NOT NULL AND NOT ${isNothing} AND trim(${text}) <> ''`;
-    return { isSeveral: false, labels: text, isLabeled, parameters: {} };
+    const isLabeled = `cell IS NOT NULL AND NOT ${isNothing} AND trim(${text}, $space) <> ''`;
+    return { isSeveral: false, labels: text, isLabeled, parameters: { space } };
   }
   // A null in a list has a text, too: it is refused as a missing label.
   const items = `list_transform(json_extract(cell, '$[*]'), lambda item: coalesce(item ->> '$', 'null'))`;
   return {
     isSeveral: true,
-    labels: `CASE json_type(cell) WHEN 'ARRAY' THEN ${items} ELSE [${text}] END`,
+    labels: trimmed(`CASE json_type(cell) WHEN 'ARRAY' THEN ${items} ELSE [${text}] END`),
     isLabeled: `cell IS NOT NULL AND NOT ${isNothing}`,
-    parameters: {},
+    parameters: { space },
   };
+}
+
+/** The texts of a list without the space around them, and without those that are nothing else. */
+function trimmed(list: string): string {
+  return `list_filter(list_transform(${list}, lambda part: trim(part, $space)), lambda part: part <> '')`;
+}
+
+/** Where some cells are JSON, or lists, all become JSON: columns of files of several formats are then of one kind. */
+export function areJson(types: readonly TableColumn["type"][]): boolean {
+  return types.some((type) => type === "json" || type === "list");
 }
 
 async function jsonKinds(database: TableDatabase, name: string): Promise<Set<string>> {

@@ -41,8 +41,32 @@ export async function countColumn(
   const name = `${nameOf({ files })}, column ${describeValue(column.name)}`;
   const { separator, counted, format } = options;
   await groupCells(database, sources);
-  const form = await cellForm(database, column, { name, separator });
-  await gatherLabels(database, form, counted === "instances");
+  const types = sources.map((source) => source.column.type);
+  const form = await cellForm(database, types, { name, separator });
+  const judge = async (labels: CellForm): Promise<[tally: LabelTally, texts: number]> => {
+    await gatherLabels(database, labels, counted === "instances");
+    const texts = await labelTexts(database, name);
+    const tally = columnLabels(texts, name, {
+      ...(format === undefined ? {} : { format }),
+      ...(known === undefined ? {} : { classes: known.names }),
+      nameFormat: (way) => `--format ${way}`,
+      nameSeparator: (part) => `--separator ${optionText(part)}`,
+    });
+    return [tally, texts.length];
+  };
+  const rows = await countRows(database, form);
+  const [tally, texts] = await judge(form);
+  if (!form.isSeveral || tally.kind === "names" || tally.labels.length === texts) {
+    return { name, tally, ...rows };
+  }
+  // An id is written in several ways, as 1 and 1.0: a row that has both has it once.
+  const labels = `list_transform(${form.labels}, lambda part: part::DOUBLE::BIGINT::VARCHAR)`;
+  const [again] = await judge({ ...form, labels });
+  return { name, tally: again, ...rows };
+}
+
+/** The different labels and their counts. */
+async function labelTexts(database: TableDatabase, name: string): Promise<[string, number][]> {
   const [[different] = []] = await database.columns("SELECT count(*)::DOUBLE FROM labels");
   if (Number(different) > mostClasses) {
     throw new DataError({
@@ -52,21 +76,10 @@ export async function countColumn(
       hint: "This looks like names of examples, not of classes.",
     });
   }
-  const rows = await countRows(database, form);
   const [labels = [], counts = []] = await database.columns(
     `SELECT left(label, ${kept}), n FROM labels ORDER BY label`,
   );
-  const tally = columnLabels(
-    labels.map((label, place): [string, number] => [String(label), Number(counts[place])]),
-    name,
-    {
-      ...(format === undefined ? {} : { format }),
-      ...(known === undefined ? {} : { classes: known.names }),
-      nameFormat: (way) => `--format ${way}`,
-      nameSeparator: (part) => `--separator ${optionText(part)}`,
-    },
-  );
-  return { name, tally, ...rows };
+  return labels.map((label, place) => [String(label), Number(counts[place])]);
 }
 
 /** Makes the table `labels`: each different label, and how many rows have it, or how often it is mentioned. */
@@ -77,7 +90,7 @@ async function gatherLabels(
 ): Promise<void> {
   const each = isMentions ? labels : `list_distinct(${labels})`;
   await database.columns(
-    `CREATE TEMP TABLE labels AS SELECT label, sum(n)::DOUBLE AS n FROM (
+    `CREATE OR REPLACE TEMP TABLE labels AS SELECT label, sum(n)::DOUBLE AS n FROM (
       SELECT ${isSeveral ? `unnest(${each})` : labels} AS label, n FROM cells WHERE ${isLabeled}) GROUP BY label`,
     parameters,
   );

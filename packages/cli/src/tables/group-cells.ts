@@ -1,3 +1,4 @@
+import { areJson } from "./cell-form.ts";
 import type { TableDatabase } from "./table-database.ts";
 import type { TableColumn, TableReader } from "./table-reader.ts";
 
@@ -7,13 +8,19 @@ export interface LabelColumn {
   readonly column: TableColumn;
 }
 
-/** The text of a cell, after cells were grouped as they are: far fewer texts are made. Lists become JSON. */
+/** The text of a cell, after cells were grouped as they are: far fewer texts are made. */
 const textOf: Readonly<Record<TableColumn["type"], string>> = {
   text: "cell",
   native: "cell::VARCHAR",
   list: "to_json(cell)::VARCHAR",
   json: "cell::VARCHAR",
   other: "NULL",
+};
+
+const jsonOf: typeof textOf = {
+  ...textOf,
+  text: "to_json(cell)::VARCHAR",
+  native: "to_json(cell::VARCHAR)::VARCHAR",
 };
 
 /**
@@ -25,9 +32,10 @@ export async function groupCells(
   sources: readonly LabelColumn[],
 ): Promise<void> {
   await database.columns("CREATE TEMP TABLE cells (cell VARCHAR, n BIGINT)");
+  const made = areJson(sources.map(({ column }) => column.type)) ? jsonOf : textOf;
   for (const { reader, column } of sources) {
     await database.scan(
-      `INSERT INTO cells SELECT ${textOf[column.type]}, n FROM (
+      `INSERT INTO cells SELECT ${made[column.type]}, n FROM (
         SELECT ${column.cell} AS cell, count(*) AS n FROM ${reader.from} GROUP BY 1)`,
       { ...reader.parameters, ...column.parameters },
     );
