@@ -84,6 +84,19 @@ test("rows that are drawn: about their share, and as many examples as were drawn
   expect(Math.abs((examples ?? 0) - 10_000)).toBeLessThan(6 * 87);
 });
 
+test("separators with spaces part a cell to its end", async () => {
+  const words = ["--table", "films", "--label", "genres", "--separator", " - "];
+  await duckdb(
+    "CREATE TABLE films AS SELECT unnest(['a - b - ', 'a - ', ' - ', NULL, 'b']) AS genres",
+    copy(await sqlQuery("duckdb", ...words), "counts.csv"),
+  );
+  expect(await printed("import", path("counts.csv"))).toMatchObject({
+    classes: ["a", "b"],
+    counts: [2, 2],
+    examples: 5,
+  });
+});
+
 test.each([
   ["duckdb", '"sh`op"."a""b.c"', '"n\'a`me"'],
   ["postgres", '"sh`op"."a""b.c"', '"n\'a`me"'],
@@ -150,6 +163,16 @@ test.each(["", '""', String.raw`\N`])(
   },
 );
 
+test("labels that differ in the space around them alone, which databases leave, are one", async () => {
+  const text = 'label,count\ncat,3\ncat\t,4\n"cat\r",5\n,1\n\u3000,2\n"dog",1\n';
+  const { stderr, stdout } = await pipe(text);
+  expect(priorFromJSON(stdout)).toMatchObject({ classes: ["cat", "dog"], counts: [12, 1] });
+  expect(stderr).toMatch(/3 rows have no label/u);
+  // A part of a cell that is space alone is no label, and says nothing of the row.
+  const several = await pipe("label,count,examples\ncat,3,9\n\u3000,2,9\n", "--json");
+  expect(JSON.parse(several.stdout)).toMatchObject({ unlabeled: 0, prior: { counts: [3] } });
+});
+
 test("classes that are known, several labels, images", async () => {
   const text = "label,count,examples\ncat,3,9\n";
   const counted = await made(
@@ -164,6 +187,8 @@ test("classes that are known, several labels, images", async () => {
 test.each([
   ["label,count\ncat,3\ncat,4\n", /the label "cat" in line 3 and already in line 2/u],
   ["label,count\n,3\n\\N,4\n", /the label "" in line 3 and already in line 2/u],
+  ['label,count\n"cat",3\ncat,4\n', /the label "cat" in line 3 and already in line 2/u],
+  ["label,count,examples\ncat,3,9\ncat\t,4,9\n", /"cat" in line 3, .* other space.* count twice/u],
   ["label,count,examples\ncat,3,9\ndog,1,8\n", /8 examples in line 3, and 9 in those before/u],
   ["label,count,examples\ncat,3,2\n", /received 2 examples, and a label with 3/u],
   [

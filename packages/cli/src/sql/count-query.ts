@@ -42,16 +42,17 @@ export function countQuery({
     `FROM ${tableParts(table).map(name).join(".")}`,
     ...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(" AND ")}`]),
   ].join("\n");
-  const cell = `TRIM(COALESCE(${dialect.textOf(name(label))}, ${text("")}))`;
+  const value = `COALESCE(${dialect.textOf(name(label))}, ${text("")})`;
   const [labelName, count, examples] = ["label", "count", "examples"].map(name);
   if (separator === undefined) {
+    const cell = `TRIM(${value})`;
     return `SELECT ${cell} AS ${labelName}, COUNT(*) AS ${count}\n${from}\nGROUP BY ${cell};\n`;
   }
   // Read once: rows that are drawn at random would be others the second time.
   return `WITH balms_cells AS (
-SELECT ${cell} AS cell, COUNT(*) AS n, SUM(COUNT(*)) OVER () AS total
+SELECT ${value} AS cell, COUNT(*) AS n, SUM(COUNT(*)) OVER () AS total
 ${from}
-GROUP BY ${cell}
+GROUP BY ${value}
 ), balms_parts AS (
 ${dialect.parts(separator)}
 ), balms_labels AS (

@@ -37,7 +37,7 @@ export function countsFile(text: string, path: string): CountsFile {
   const labels = new Map<string, number>();
   const places = new Map<string, number>();
   let examples: number | undefined;
-  for (const { line, cells } of lines) {
+  for (const { line, cells, spaced } of lines) {
     if (cells.length !== names.length) {
       const hint = `A label with ${describeValue(separator)} in it takes quotes.`;
       return refuse(`${cells.length} cells in line ${line}`, hint);
@@ -50,15 +50,24 @@ export function countsFile(text: string, path: string): CountsFile {
       return refuse(`the count ${describeValue(wrong)} in line ${line}`, "Write digits alone.");
     }
     const name = nothing.has(label) ? "" : label.trim();
-    const earlier = places.get(name);
+    const [written = ""] = spaced;
+    const known = nothing.has(written) ? "" : written;
+    const earlier = places.get(known);
     if (earlier !== undefined) {
       refuse(
         `the label ${describeValue(name)} in line ${line} and already in line ${earlier}`,
         once,
       );
     }
-    places.set(name, line);
-    labels.set(name, Number(count));
+    places.set(known, line);
+    const before = labels.get(name);
+    if (hasExamples && before !== undefined && name !== "") {
+      refuse(
+        `the label ${describeValue(name)} in line ${line}, and in a line before with other space around it`,
+        "A row that has both would count twice: take the space off in the table, or count it as a file with `balms prior count`.",
+      );
+    }
+    labels.set(name, (before ?? 0) + Number(count));
     if (!hasExamples) continue;
     if (examples !== undefined && examples !== Number(all)) {
       refuse(`${all} examples in line ${line}, and ${examples} in those before`, once);

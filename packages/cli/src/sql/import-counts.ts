@@ -44,7 +44,8 @@ async function imported(
   const known = await knownClasses(classes);
   const { labels, examples } = countsFile(await textOf(path, context), path);
   const given = [...labels].filter(([label]) => label !== "");
-  const without = labels.get("") ?? 0;
+  // Beside examples it is a part of a cell, and none of the rows.
+  const without = examples === undefined ? (labels.get("") ?? 0) : 0;
   const tally: LabelTally = columnLabels(
     given.filter(([, count]) => count > 0),
     path,

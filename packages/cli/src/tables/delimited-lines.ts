@@ -6,6 +6,8 @@ export interface DelimitedLine {
   /** Where it begins in the file, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** The same with the space around those without quotes. */
+  readonly spaced: readonly string[];
 }
 
 /** What parts the cells of a table, as its first line has it; undefined where nothing does. */
@@ -22,15 +24,16 @@ export function* delimitedLines(
   separator: string,
   refuse: Refuse,
 ): Generator<DelimitedLine> {
-  let cells: string[] = [];
+  let [cells, spaced]: string[][] = [[], []];
   let [line, start] = [1, 1];
   for (let at = 0; at <= text.length;) {
-    const { content, end, lines } = cellAt(text, at, { separator, line, refuse });
+    const { content, written, end, lines } = cellAt(text, at, { separator, line, refuse });
     cells.push(content);
+    spaced.push(written);
     line += lines;
     if (text[end] !== separator) {
-      yield { line: start, cells };
-      cells = [];
+      yield { line: start, cells, spaced };
+      [cells, spaced] = [[], []];
       line += 1;
       start = line;
     }
@@ -40,6 +43,8 @@ export function* delimitedLines(
 
 interface Cell {
   readonly content: string;
+  /** With the space around it. */
+  readonly written: string;
   /** Where the separator or line end behind it stands. */
   readonly end: number;
   /** Line ends within it. */
@@ -57,9 +62,10 @@ function cellAt(
   while (text[end] === " ") end += 1;
   if (text[end] !== '"') {
     while (!ends.has(text[end])) end += 1;
-    const content = text.slice(at, end).trim();
+    const written = text.slice(at, end);
+    const content = written.trim();
     if (content.includes('"')) refuse(`a quote within a cell in line ${line}`, doubled);
-    return { content, end, lines: 0 };
+    return { content, written, end, lines: 0 };
   }
   const start = end + 1;
   // Two stand for one.
@@ -70,7 +76,7 @@ function cellAt(
   end += 1;
   while (text[end] === " ") end += 1;
   if (!ends.has(text[end])) refuse(`text behind a quote in line ${line}`, doubled);
-  return { content, end, lines: content.split(/\r\n|\r|\n/u).length - 1 };
+  return { content, written: content, end, lines: content.split(/\r\n|\r|\n/u).length - 1 };
 }
 
 const doubled = 'A quote in a name is doubled, and the name put in quotes: "a ""b"" c".';
