@@ -14,7 +14,7 @@ export function checkLooksLikeLabels(name: string, text: string, options: CountO
   // Names that are listed are labels, whatever stands in them.
   if (format !== "auto" || (classes !== undefined && !/^\d+$/u.test(classes))) return;
   const table = headedTable(text);
-  if (table === undefined) return;
+  if (table === undefined) return checkLooksLikeColumn(name, text);
   const { delimiter, header } = table;
   const columns = header.map((column) => describeValue(column));
   const likely = header.find((column) => usualColumn.test(column));
@@ -23,6 +23,18 @@ export function checkLooksLikeLabels(name: string, text: string, options: CountO
     received: `a table with ${delimiterName[delimiter]} and the columns ${formatList(columns)}`,
     expected: "the name of the column that has the labels",
     hint: `Say which it is with --label ${optionText(likely ?? "COLUMN")}, or with --columns if each class has a column of its own. If each line is a class name as it stands, say so with --format names.`,
+  });
+}
+
+/** One column under a header that is called as columns of labels are. */
+function checkLooksLikeColumn(name: string, text: string): void {
+  const [header = "", ...rows] = text.split(/[\r\n]+/u).map((line) => line.trim());
+  if (!usualColumn.test(header) || rows.length < 2 || rows.includes(header)) return;
+  throw new DataError({
+    parameter: name,
+    received: `a table of one column, ${describeValue(header)}`,
+    expected: "the name of the column that has the labels",
+    hint: `Say so with --label ${optionText(header)}. If each line is a class name as it stands, say so with --format names.`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { DataError } from "@balms/core";
+import { ArgumentError, DataError } from "@balms/core";
 import { describeValue, nearestName } from "@balms/core/adapter";
 import { plainName } from "../count/look-alikes.ts";
 import { optionText, usualColumn } from "../count/looks-like-table.ts";
@@ -33,7 +33,16 @@ function checkType(reader: TableReader, column: TableColumn): TableColumn {
 
 /** The names in a list of columns, with commas between and quotes as CSV has them. */
 export function listedColumns(list: string): string[] {
-  return (csvRecords(list, ",", 1)[0] ?? []).map((name) => name.trim());
+  const [names = []] = csvRecords(`${list}\n`, ",", 1).map((record) =>
+    record.map((name) => name.trim()),
+  );
+  if (names.length > 0 && !names.includes("")) return names;
+  throw new ArgumentError({
+    parameter: "--columns",
+    received: JSON.stringify(list),
+    expected: "names of columns with commas between, as A,B,C or A..C",
+    hint: "A name with a comma in it takes quotes.",
+  });
 }
 
 /** The columns of which each is a class: names, and `FIRST..LAST` for all from one to another. */

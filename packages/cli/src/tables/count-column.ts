@@ -56,6 +56,8 @@ export async function countColumn(
   };
   const rows = await countRows(database, form);
   const [tally, texts] = await judge(form);
+  const isVouchedFor = known !== undefined || format === "names";
+  if (!isVouchedFor && options.header !== false) checkHeaders(sources, tally, name);
   if (!form.isSeveral || tally.kind === "names" || tally.labels.length === texts) {
     return { name, tally, ...rows };
   }
@@ -63,6 +65,21 @@ export async function countColumn(
   const labels = `list_transform(${form.labels}, lambda part: part::DOUBLE::BIGINT::VARCHAR)`;
   const [again] = await judge({ ...form, labels });
   return { name, tally: again, ...rows };
+}
+
+/** Refuses a CSV in which the header stands again among the rows, as where files were put together. */
+function checkHeaders(sources: readonly LabelColumn[], tally: LabelTally, name: string): void {
+  const isCsv = sources.some(({ reader }) => reader.described.startsWith("CSV"));
+  const [source] = sources;
+  if (!isCsv || tally.kind === "ids" || source === undefined) return;
+  const header = tally.labels.find(({ label }) => label === source.column.name);
+  if (header === undefined) return;
+  throw new DataError({
+    parameter: name,
+    received: `the name of the column as a label in ${header.count} ${header.count === 1 ? "row" : "rows"}`,
+    expected: "a header in the first line alone",
+    hint: "Where files were put together, name each of them instead, or take the other headers out. If it is a class, say so with --format names.",
+  });
 }
 
 /** The different labels and their counts. */

@@ -17,6 +17,8 @@ export interface CsvOptions {
 interface CsvShape {
   readonly delimiter: Delimiter;
   readonly names: readonly string[];
+  /** Empty lines before the first: DuckDB would take one of them for the header. */
+  readonly empty: number;
 }
 
 /**
@@ -50,7 +52,7 @@ const fixed = `quote = '"', escape = '"', auto_detect = false, strict_mode = tru
 
 function reader(
   database: TableDatabase,
-  { delimiter, names }: CsvShape,
+  { delimiter, names, empty }: CsvShape,
   files: readonly SourceFile[],
   { header, compression }: CsvOptions,
 ): TableReader {
@@ -65,7 +67,7 @@ function reader(
       type: "text",
       typeName: "text",
     })),
-    from: `read_csv($files, delim = $delimiter, header = $header, compression = $compression, columns = {${columns}}, ${fixed})`,
+    from: `read_csv($files, delim = $delimiter, header = $header, compression = $compression, columns = {${columns}}, skip = ${empty}, ${fixed})`,
     parameters: {
       files: files.map(({ path }) => database.pathOf(path)),
       delimiter,
@@ -86,16 +88,18 @@ async function firstLines(
     // A character that stands in no text parts nothing.
     { file: database.pathOf(path), none: "\u0001", compression },
   );
-  return lines.map((line) => (typeof line === "string" ? `${line}\n` : "")).join("");
+  return lines.map((line) => `${typeof line === "string" ? line : ""}\n`).join("");
 }
 
 /** The delimiter under which the wanted columns are there; without such, the one that makes the most cells. */
 function shapeOf(lines: string, { header, wanted }: CsvOptions): CsvShape | undefined {
+  const [before = ""] = /^[\r\n]*/u.exec(lines) ?? [];
+  const empty = before.match(/\r\n|\n|\r/gu)?.length ?? 0;
   const shapes = delimiters.flatMap((delimiter): CsvShape[] => {
     const [first] = csvRecords(lines, delimiter, 1);
     if (first === undefined) return [];
     const names = first.map((cell, place) => (header ? cell.trim() : String(place + 1)));
-    return [{ delimiter, names }];
+    return [{ delimiter, names, empty }];
   });
   const [widest] = shapes.toSorted((a, b) => b.names.length - a.names.length);
   const fitting = shapes

@@ -31,6 +31,7 @@ const meanings: readonly (readonly [pattern: RegExp, received: string, hint?: st
     "Parquet that is cut off",
     "Copy it again.",
   ],
+  [/Footer length error|TProtocol|thrift/iu, "Parquet whose footer is damaged", "Copy it again."],
   [
     /max_temp_directory_size|No space left|failed to offload|Out of Memory/iu,
     "more different cells than there is room for",

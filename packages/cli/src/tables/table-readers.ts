@@ -38,6 +38,7 @@ async function groupReaders(
 ): Promise<TableReader[]> {
   if (kind.format === "parquet") return parquetReaders(database, files);
   if (kind.format !== "csv") return [await jsonReader(database, files, kind)];
-  const wanted = label === undefined ? listedColumns(columns ?? "") : [label];
+  const listed = columns === undefined ? [] : listedColumns(columns);
+  const wanted = label === undefined ? listed : [label];
   return csvReaders(database, files, { header, wanted, compression: kind.compression });
 }
