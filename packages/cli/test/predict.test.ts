@@ -1,7 +1,7 @@
 // What balms predict says of pictures, whatever way a model is fed, beside what comes out by hand.
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeImages } from "@balms/datasets";
+import { decodeImages, type PictureResize } from "@balms/datasets";
 import { writeModel, type OnnxModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
 import { writeImageFolders } from "./example-data.ts";
@@ -35,13 +35,14 @@ async function predict(model: OnnxModel, ...argv: string[]): Promise<CommandResu
 }
 
 /** Probability of class 1 of each picture, in the order of the files. */
-async function byHand(): Promise<number[]> {
+async function byHand(resize?: PictureResize): Promise<number[]> {
   const shares: number[] = [];
   const places = files.map((file) => path(`pictures/${file}`));
   for await (const { data, rows } of decodeImages(places, {
     width: SIDE,
     height: SIDE,
     channels: 3,
+    resize,
   })) {
     const values = data.length / rows;
     for (let row = 0; row < rows; row += 1) {
@@ -230,4 +231,51 @@ test("weights in a file beside the model are read", async () => {
   const missing = await predict(model, ...asTheyAre);
   expect(missing).toMatchObject({ status: 1, stdout: "" });
   expect(missing.stderr).toMatch(/weights\.bin`: received nothing/u);
+});
+
+const processor = {
+  image_processor_type: "CLIPImageProcessor",
+  size: { shortest_edge: 12 },
+  resample: 3,
+  do_center_crop: true,
+  crop_size: { height: SIDE, width: SIDE },
+  do_normalize: false,
+};
+
+test("a model of the Hugging Face hub is fed as the file beside it says, and refused where that cannot be", async () => {
+  await mkdir(path("hub/onnx"), { recursive: true });
+  await predict(fedModel(plain));
+  await rename(path("model.onnx"), path("hub/onnx/model.onnx"));
+  await writeFile(
+    path("hub/config.json"),
+    '{ "id2label": { "0": "cat", "1": "a \\"dog\\", or" } }',
+  );
+  const file = path("hub/preprocessor_config.json");
+  await writeFile(file, JSON.stringify(processor));
+  const run = (...argv: string[]): Promise<CommandResult> =>
+    runBalms(["predict", path("hub"), path("pictures"), ...argv]);
+  const result = await run("--json", "--top-k", "2");
+  expect(result.status).toBe(0);
+  expect(result.stderr).toMatch(
+    /^pictures: 8 × 8, bicubic, as \S*preprocessor_config\.json says$/mu,
+  );
+  const { predictions, classes } = JSON.parse(result.stdout) as Said;
+  expect(classes).toEqual(["cat", 'a "dog", or']);
+  const expected = await byHand({ kernel: "bicubic", to: { shortestSide: 12 } });
+  const stretched = await byHand();
+  for (const [row, { likeliest }] of predictions.entries()) {
+    const share = likeliest.find(({ id }) => id === 1)?.probability ?? Number.NaN;
+    expect(Math.abs(share - expected[row])).toBeLessThan(1e-5);
+    expect(Math.abs(share - stretched[row])).toBeGreaterThan(1e-4);
+  }
+  // The caller is asked first, and says all of it then.
+  const own = await run(...asTheyAre, "--json", "--top-k", "2");
+  expect(own.stderr).not.toContain("preprocessor_config");
+  await writeFile(file, JSON.stringify({ ...processor, crop_size: 10 }));
+  expect((await run()).stderr).toMatch(
+    /preprocessor_config\.json`: received pictures of 10 × 10 pixels in 3 channels; expected 8 × 8/u,
+  );
+  await writeFile(file, JSON.stringify({ ...processor, do_pad: true }));
+  expect(await run()).toMatchObject({ status: 1, stdout: "" });
+  expect(await run(...asTheyAre)).toMatchObject({ status: 0 });
 });

@@ -16,6 +16,7 @@ export type { LabelFile } from "./labels/label-file.ts";
 export type { LettersDataset, LettersRows } from "./letters/letters-dataset.ts";
 export { listImages, type ListedImages } from "./readers/list-images.ts";
 export { loadLetters } from "./letters/load-letters.ts";
+export type { PictureResize } from "./images/picture-resize.ts";
 export type { SplitProfile } from "./splits/split-profile.ts";
 export {
   type LongTailedSplitOptions,

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { DataError } from "@balms/core";
+import { foldersOfModel } from "./folders-of-model.ts";
 import { readHubConfig, type HubConfig } from "./hub-config.ts";
 import { readHubFolder, type HubFolder } from "./hub-folder.ts";
 import { openModelFile, type OpenedModel } from "./opened-model.ts";
@@ -48,14 +49,12 @@ export async function openUnit(path: string): Promise<ModelUnit> {
 
 /** A `config.json` in the model's folder, or above it where models lie in `onnx`; what it has that is no configuration is passed over. */
 async function configBeside(path: string): Promise<HubConfig | undefined> {
-  const near = dirname(resolve(path));
-  for (const folder of [near, dirname(near)]) {
+  for (const folder of foldersOfModel(resolve(path))) {
     try {
       return await readHubConfig(join(folder, "config.json"));
     } catch (error) {
       if (!DataError.isInstance(error)) throw error;
     }
-    if (!near.endsWith("onnx")) break;
   }
   return undefined;
 }

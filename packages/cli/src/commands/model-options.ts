@@ -22,7 +22,7 @@ export function addModelOptions(command: Command): Command {
     .optionsGroup("Model (where it does not say it itself):")
     .option(
       "--mean <list>",
-      "per channel, subtracted from pixel / 255 (default: as the model's metadata say; without them it must be given)",
+      "per channel, subtracted from pixel / 255 (default: as the model's metadata say, or preprocessor_config.json beside it; without them it must be given)",
       listOf(meanNumber),
     )
     .option("--std <list>", "per channel, divides after --mean", listOf(positiveNumber))

@@ -1,10 +1,12 @@
-import type { ImageBatch } from "@balms/datasets";
+import type { ImageBatch, PictureResize } from "@balms/datasets";
 
 /** How pictures become the numbers that a network takes. */
 export interface ImageFormat {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
+  /** How they are brought to that size; undefined: stretched. */
+  readonly resize?: PictureResize | undefined;
   /** Per channel, subtracted from pixel / 255. */
   readonly mean: readonly number[];
   /** Per channel, divides what is left. */

@@ -28,7 +28,7 @@ export interface WantedInput {
  * Finds which pictures a model takes: from its input's shape, else from what balms wrote into it, else from the options.
  *
  * @param model - A model with one input, [batch, channels, height, width], [batch, height, width, channels] or [batch, values].
- * @param options - `wanted`: what the user says; `recorded`: what the model's metadata say; `parameter`: what a message names.
+ * @param options - `wanted`: what the user says; `recorded`: what the model's metadata say; `offered`: what a file beside it says, where all else leaves it open; `parameter`: what a message names.
  * @throws {@link ModelError} when the input is no picture; {@link ArgumentError} when options contradict it.
  */
 export function findImageInput(
@@ -36,10 +36,12 @@ export function findImageInput(
   options: {
     readonly wanted: WantedInput;
     readonly recorded: ImageSize | undefined;
+    readonly offered?: ImageSize | undefined;
     readonly parameter: string;
   },
 ): ImageInput {
   const { wanted, recorded, parameter } = options;
+  const known = recorded ?? options.offered;
   const { name, shape, type } = inputShape(model);
   const refuse = (expected: string, hint?: string): ModelError =>
     new ModelError({
@@ -58,12 +60,12 @@ export function findImageInput(
     }
     const [channels, height, width] =
       layout === "NCHW" ? shape.slice(1) : [shape[3], shape[1], shape[2]];
-    const told = isOpen(channels) ? (wanted.channels ?? recorded?.channels) : channels;
+    const told = isOpen(channels) ? (wanted.channels ?? known?.channels) : channels;
     if (told !== 1 && told !== 3) throw refuse(`[${axes[layout]}] with 1 or 3 channels`);
     const size = {
       channels: told,
-      height: agree("--height", wanted.height, height, recorded?.height),
-      width: agree("--width", wanted.width, width, recorded?.width),
+      height: agree("--height", wanted.height, height, known?.height),
+      width: agree("--width", wanted.width, width, known?.width),
     } as const;
     return { size, layout, type };
   }
@@ -71,8 +73,8 @@ export function findImageInput(
   if (shape.length !== 2 || typeof values !== "number") {
     throw refuse("[batch, channels, height, width] or [batch, values]");
   }
-  const width = wanted.width ?? recorded?.width;
-  const height = wanted.height ?? recorded?.height;
+  const width = wanted.width ?? known?.width;
+  const height = wanted.height ?? known?.height;
   if (width === undefined || height === undefined) {
     throw refuse("an input that tells the size of a picture", "Give --width and --height.");
   }

@@ -7,6 +7,8 @@ import { checkInference } from "../backbone/check-backbone.ts";
 import type { ClassNames } from "../data/class-names.ts";
 import { findModelScores, rawScores } from "./model-scores.ts";
 import { pictureFormat, type FeedOptions, type PictureFormat } from "./picture-format.ts";
+import type { Preprocessing } from "./preprocessor-config.ts";
+import { readPreprocessor } from "./read-preprocessor.ts";
 import { inLayout, layoutShape } from "./row-shape.ts";
 import { scoreHistory, type ScoreHistory } from "./score-history.ts";
 import { wholeModel } from "./whole-model.ts";
@@ -50,8 +52,8 @@ export async function openPictureModel(options: PictureModelOptions): Promise<Pi
   const { path, signal, threads } = options;
   const unit = await openUnit(path);
   try {
-    const [opened] = unit.models;
-    if (opened === undefined || unit.folder !== undefined) {
+    const [opened, another] = unit.models;
+    if (opened === undefined || another !== undefined) {
       throw new ModelError({
         parameter: path,
         received: `a folder with ${unit.models.length} models`,
@@ -60,7 +62,8 @@ export async function openPictureModel(options: PictureModelOptions): Promise<Pi
       });
     }
     const { scores, names } = await findModelScores(opened, unit, options.scores);
-    const fed = pictureFormat(opened.model, path, options);
+    const beside = (): Promise<Preprocessing | undefined> => readPreprocessor(opened.path);
+    const fed = await pictureFormat(opened.model, { path, options, beside });
     const { input, format } = fed;
     const model = await wholeModel(opened, signal);
     checkInference(model, scores.logits, path);

@@ -5,7 +5,7 @@ import type { Progress } from "../terminal/progress.ts";
 import { openPictureModel, type PictureModelOptions } from "./picture-model.ts";
 import { severalLabels, type ScoreRows } from "./read-score-file.ts";
 import type { ScoreHistory } from "./score-history.ts";
-import { scorePictures } from "./scored-pictures.ts";
+import { feedNote, scorePictures } from "./scored-pictures.ts";
 
 /** Raw scores, and what the model calls its classes. */
 export interface NamedScores extends ScoreRows {
@@ -33,6 +33,8 @@ export async function scoreAll(
     if (model.isMultiLabel) throw severalLabels(path);
     const { classes, names, history } = model;
     context.check?.(names, classes);
+    const note = feedNote(model);
+    if (note !== undefined) context.progress.note(note);
     const scores = new Float32Array(files.length * classes);
     const stage = context.progress.stage("pictures", files.length);
     let rows = 0;

@@ -35,6 +35,14 @@ export async function* scorePictures(
   }
 }
 
+/** For a note: which file says how pictures are fed, where it is not the model itself and not the user. */
+export function feedNote({ saidBy, format }: PictureModel): string | undefined {
+  if (saidBy === undefined) return undefined;
+  const { width, height, resize } = format;
+  const how = resize === undefined ? "" : `, ${resize.kernel}`;
+  return `pictures: ${width} × ${height}${how}, as ${saidBy} says`;
+}
+
 function batchSize({ format, fixedBatchSize }: PictureModel): number {
   const { width, height, channels } = format;
   const most = Math.floor(batchValues / (width * height * channels));

@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import { listImages } from "@balms/datasets";
 import { openPictureModel, type PictureModelOptions } from "../inference/picture-model.ts";
-import { scorePictures } from "../inference/scored-pictures.ts";
+import { feedNote, scorePictures } from "../inference/scored-pictures.ts";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
@@ -50,6 +50,8 @@ export async function predict(
   if (model.names === undefined) {
     progress.note("classes: nobody names them, they are called by their place, from 0");
   }
+  const note = feedNote(model);
+  if (note !== undefined) progress.note(note);
   try {
     const stage = progress.stage("pictures", files.length);
     const onBroken = (file: string, reason: string): void => {

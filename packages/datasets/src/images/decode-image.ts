@@ -2,6 +2,7 @@ import { DataError } from "@balms/core";
 import type { Sharp } from "sharp";
 import { readBytes } from "../readers/read-bytes.ts";
 import { enlargePixels, type PixelSize } from "./enlarge-pixels.ts";
+import { resizePicture, type PictureResize } from "./picture-resize.ts";
 
 /** The `sharp` function, imported only where images are decoded. */
 export type OpenImage = (bytes: Uint8Array) => Sharp;
@@ -10,23 +11,33 @@ export type OpenImage = (bytes: Uint8Array) => Sharp;
 export async function decodeImage(
   open: OpenImage,
   path: string,
-  { width, height, channels }: PixelSize & { readonly channels: 1 | 3 },
+  options: PixelSize & {
+    readonly channels: 1 | 3;
+    readonly resize?: PictureResize | undefined;
+  },
 ): Promise<Uint8Array> {
+  const { width, height, channels, resize } = options;
+  const size = { width, height };
   // Handing over bytes is a third faster than a path, which the decoder opens once to look and once to read.
   const bytes = await readBytes(path);
-  const { data, info } = await decode(open, bytes, { width, height }).catch((cause: unknown) => {
-    throw refuse(path, cause instanceof Error ? cause.message : String(cause), { cause });
-  });
+  const { data, info } = await decode(open, bytes, resize === undefined ? size : undefined).catch(
+    (cause: unknown) => {
+      throw refuse(path, cause instanceof Error ? cause.message : String(cause), { cause });
+    },
+  );
   if (info.channels !== 3) throw refuse(path, `${info.channels} channels as sRGB`);
-  const pixels = enlargePixels(data, info, { width, height });
+  const pixels =
+    resize === undefined
+      ? enlargePixels(data, info, size)
+      : resizePicture(data, info, size, resize);
   return channels === 3 ? pixels : greyPixels(pixels);
 }
 
-/** Decodes and shrinks: a side that is to grow stays. */
+/** Decodes, and shrinks to a size if there is one: a side that is to grow stays. */
 async function decode(
   open: OpenImage,
   bytes: Uint8Array,
-  size: PixelSize,
+  size: PixelSize | undefined,
 ): Promise<{
   readonly data: Uint8Array;
   readonly info: PixelSize & { readonly channels: number };
@@ -40,9 +51,12 @@ async function decode(
       );
     }
   }
-  return image
-    .autoOrient()
-    .resize({ ...size, fit: "fill", withoutEnlargement: true })
+  const upright = image.autoOrient();
+  const sized =
+    size === undefined
+      ? upright
+      : upright.resize({ ...size, fit: "fill", withoutEnlargement: true });
+  return sized
     .flatten()
     .toColourspace("srgb")
     .raw({ depth: "uchar" })

@@ -136,6 +136,22 @@ test("a picture that is higher than asked for, and not as wide, is shrunk and en
   expect(values(fitted)).toEqual([0, 60, 180, 240, 0, 60, 180, 240]);
 });
 
+test("the middle is cut out of a picture that was resampled in proportion, upright", async () => {
+  const bytes = Array.from({ length: 5 * 4 }, (_, at) => 12 * at);
+  const file = await picture("wide.png", bytes, 5, 1);
+  const resize = { kernel: "nearest", to: { shortestSide: 4 } } as const;
+  const middle = await all([file], { width: 2, height: 2, channels: 1, resize });
+  expect(values(middle)).toEqual([72, 84, 132, 144]);
+  const turned = join(folder, "turned.png");
+  await sharp(file).withMetadata({ orientation: 6 }).toFile(turned);
+  const upright = await all([turned], { width: 2, height: 2, channels: 1, resize });
+  expect(values(upright)).toEqual([132, 72, 144, 84]);
+  const small = { kernel: "box", to: { width: 5, height: 2 } } as const;
+  expect(values(await all([file], { width: 5, height: 2, channels: 1, resize: small }))).toEqual([
+    30, 42, 54, 66, 78, 150, 162, 174, 186, 198,
+  ]);
+});
+
 test("colours become grey with the weights of ITU-R BT.601, as in Pillow", async () => {
   const file = await picture("primary.png", [255, 0, 0, 0, 255, 0, 0, 0, 255], 3, 3);
   expect(values(await all([file], { width: 3, height: 1, channels: 1 }))).toEqual([76, 150, 29]);
@@ -186,6 +202,18 @@ test.each([
   [{ ...rgb, height: 1.5 }, /`height`: received 1\.5/u],
   [{ ...rgb, batchSize: -1 }, /`batchSize`: received -1/u],
   [{ ...rgb, channels: 4 as 3 }, /`channels`: received 4/u],
+  [
+    { ...rgb, resize: { kernel: "cubic" as "bicubic", to: { shortestSide: 2 } } },
+    /`resize\.kernel`: received "?cubic/u,
+  ],
+  [
+    { ...rgb, resize: { kernel: "box" as const, to: { shortestSide: 1 } } },
+    /`resize\.to\.shortestSide`: received 1; expected at least 2, the width/u,
+  ],
+  [
+    { ...rgb, resize: { kernel: "box" as const, to: { width: 2, height: 0.5 } } },
+    /`resize\.to\.height`: received 0\.5/u,
+  ],
   [{ ...rgb, mean: [0.5] }, /`mean`: received \[0\.5\]; expected 3 finite numbers/u],
   [{ ...rgb, std: [1, 0, 1] }, /`std`: received 0/u],
 ])("options that cannot be meant are an ArgumentError: %#", async (options, message) => {

@@ -6,8 +6,10 @@ import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
 
 // Enough to keep the decoder's threads busy while the next files are opened.
 const imagesInFlight = 16;
+// Those are held whole.
+const wholeImagesInFlight = 4;
 
-const optionNames = "width height channels mean std batchSize signal onProgress".split(" ");
+const optionNames = "width height channels resize mean std batchSize signal onProgress".split(" ");
 
 /**
  * Decodes image files (JPEG, PNG, WebP, GIF, TIFF, AVIF) into batches for a network, in the order of `files`.
@@ -67,8 +69,9 @@ async function decodeBatch(
       normalizePixels(bytes, tables, data.subarray(row * pixels, (row + 1) * pixels));
     }
   };
+  const length = options.resize === undefined ? imagesInFlight : wholeImagesInFlight;
   try {
-    await Promise.all(Array.from({ length: imagesInFlight }, work));
+    await Promise.all(Array.from({ length }, work));
   } finally {
     // After a broken image the other workers finish the file they are at and start no more.
     next = files.length;

@@ -1,3 +1,5 @@
+import type { PictureResize } from "./picture-resize.ts";
+
 /** How images become numbers. */
 export interface DecodeOptions {
   /** Pixels; an image of another size is resized to fill, so that its proportions may change. */
@@ -5,6 +7,8 @@ export interface DecodeOptions {
   readonly height: number;
   /** 3 for R, G, B; 1 for grey. */
   readonly channels: 1 | 3;
+  /** How an image is brought to that size; default: resized to fill, smoothly. */
+  readonly resize?: PictureResize | undefined;
   /** Subtracted from x/255, one per channel. Default 0. */
   readonly mean?: readonly number[];
   /** Divides x/255 − mean, one per channel, not 0. Default 1. */

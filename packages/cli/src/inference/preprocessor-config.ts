@@ -1,0 +1,122 @@
+import { ModelError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
+import type { ImageFormat } from "../data/image-data.ts";
+import { isOn, type PreprocessorKeys } from "./preprocessor-keys.ts";
+import { resizeOf } from "./preprocessor-resize.ts";
+
+/** How pictures are fed to a model, as the file `preprocessor_config.json` beside it says. */
+export interface Preprocessing {
+  /** The file. */
+  readonly path: string;
+  readonly format: ImageFormat;
+}
+
+const understood = new Set([
+  "image_processor_type",
+  "feature_extractor_type",
+  "do_resize",
+  "size",
+  "resample",
+  "do_center_crop",
+  "crop_size",
+  "crop_pct",
+  "do_rescale",
+  "rescale_factor",
+  "do_normalize",
+  "image_mean",
+  "image_std",
+]);
+
+/** About the program that reads them, not about numbers: pictures are always brought to red, green and blue, in the layout of the model's input. */
+const withoutEffect = new Set([
+  "_valid_processor_keys",
+  "data_format",
+  "default_to_square",
+  "device",
+  "disable_grouping",
+  "do_convert_rgb",
+  "input_data_format",
+  "processor_class",
+  "return_tensors",
+]);
+
+/** Processors that do nothing but what their keys say. */
+const families = ["ViT", "DeiT", "Beit", "CLIP", "Siglip", "Bit", "ConvNext", "MobileNetV2"];
+
+/**
+ * Reads how pictures are fed to a model from the text of a `preprocessor_config.json`, as the library transformers writes it.
+ *
+ * @param path - Of the file, for messages.
+ * @throws {@link ModelError} for all that is not understood: a picture that is fed otherwise than in training gives numbers all the same.
+ */
+export function parsePreprocessor(text: string, path: string): Preprocessing {
+  const values = parseObject(text, path);
+  const refuse = (key: string, expected: string): ModelError =>
+    new ModelError({
+      parameter: path,
+      received: `${key}: ${key in values ? describeValue(values[key]) : "nothing"}`,
+      expected,
+      hint: "Say how pictures are fed with --mean and --std: then they are stretched to the model's input, and the file is not read.",
+    });
+  const kind = values["image_processor_type"] ?? values["feature_extractor_type"];
+  const family = /^(\w+?)(?:ImageProcessor(?:Fast)?|FeatureExtractor)$/u.exec(String(kind))?.[1];
+  if (family === undefined || !families.includes(family)) {
+    const key =
+      "image_processor_type" in values ? "image_processor_type" : "feature_extractor_type";
+    throw refuse(key, `a processor that is known here: ${families.join(", ")}`);
+  }
+  for (const [key, value] of Object.entries(values)) {
+    // What is not done need not be understood.
+    const isOff = value === null || value === false;
+    if (!isOff && !understood.has(key) && !withoutEffect.has(key)) {
+      throw refuse(key, "keys alone that are understood here");
+    }
+  }
+  const config: PreprocessorKeys = { values, family, refuse };
+  return { path, format: { ...resizeOf(config), ...normalizationOf(config) } };
+}
+
+function parseObject(text: string, path: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return { ...value };
+    }
+  } catch {
+    // Refused below.
+  }
+  throw new ModelError({
+    parameter: path,
+    received: "text that is no JSON object",
+    expected: "how pictures are fed to the model beside it",
+    hint: "Download it again.",
+  });
+}
+
+/** x · factor, minus the mean, through std: as mean and std of x / 255. */
+function normalizationOf(config: PreprocessorKeys): Pick<ImageFormat, "channels" | "mean" | "std"> {
+  const { values, refuse } = config;
+  const factor = isOn(config, "do_rescale") ? (values["rescale_factor"] ?? 1 / 255) : 1;
+  if (typeof factor !== "number" || !(factor > 0))
+    throw refuse("rescale_factor", "a number above 0");
+  const scale = 255 * factor;
+  if (!isOn(config, "do_normalize")) {
+    return { channels: 3, mean: [0, 0, 0], std: [1 / scale, 1 / scale, 1 / scale] };
+  }
+  const listed = (key: string, isFit: (value: number) => boolean): readonly number[] => {
+    const list = values[key];
+    if (
+      Array.isArray(list) &&
+      (list.length === 1 || list.length === 3) &&
+      list.every((value) => typeof value === "number" && Number.isFinite(value) && isFit(value))
+    ) {
+      return list.map((value) => Number(value) / scale);
+    }
+    throw refuse(key, "a list of 1 or 3 numbers, one per channel");
+  };
+  const mean = listed("image_mean", () => true);
+  const std = listed("image_std", (value) => value > 0);
+  if (mean.length !== std.length)
+    throw refuse("image_std", `${mean.length} numbers, as image_mean`);
+  return { channels: mean.length === 1 ? 1 : 3, mean, std };
+}
