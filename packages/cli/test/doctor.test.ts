@@ -1,6 +1,7 @@
 // What balms doctor finds in data with one fault each, and where its figures come from.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { beforeEach, expect, test } from "vitest";
 import { guidance, measured } from "../src/doctor/guidance.ts";
 import { writeImageFolders } from "./example-data.ts";
@@ -14,6 +15,7 @@ interface Found {
   readonly splits: readonly { readonly name: string; readonly pictures: number }[];
   readonly summary: { readonly imbalanceFactor: number; readonly empty: number };
   readonly entropy: number;
+  readonly notes: readonly string[];
   readonly findings: readonly {
     readonly kind: string;
     readonly severity: string;
@@ -72,6 +74,42 @@ test.each([
     expect(/^balms: .*data: 1 picture is there /mu.test(told.stderr)).toBe(severity === "problem");
   },
 );
+
+test("a copy that was saved anew, and a picture that is broken, are found where pictures are opened", async () => {
+  const anew = await sharp(path("data/train/lying/0.png")).webp({ lossless: true }).toBuffer();
+  await writeFile(path("data/test/lying/anew.webp"), anew);
+  await writeFile(path("data/test/standing/broken.png"), "no picture");
+  const closed = await found();
+  expect(closed.findings).toEqual([]);
+  expect(closed.notes).toEqual([expect.stringMatching(/bytes of their files, .*--open/u)]);
+  const { findings, notes } = await found("--open");
+  expect(notes).toEqual([]);
+  expect(findings).toMatchObject([
+    {
+      kind: "broken",
+      severity: "problem",
+      items: [["test/standing/broken.png", expect.stringMatching(/./u)]],
+    },
+    { kind: "leak", severity: "problem", items: [["train/lying/0.png", "test/lying/anew.webp"]] },
+  ]);
+  const told = await doctor("--open", "--strict");
+  expect(told.status).toBe(1);
+  expect(told.stdout).toMatch(/ {4}test\/standing\/broken\.png: \S/u);
+});
+
+test("a class folder without pictures and files that are none do not keep it from looking at the rest", async () => {
+  await mkdir(path("data/train/empty"));
+  await writeFile(path("data/train/lying/notes.txt"), "a note");
+  await copyFile(path("data/train/lying/0.png"), path("data/train/lying/copy.png"));
+  const { findings, summary } = await found();
+  expect(summary.empty).toBe(1);
+  expect(findings.map(({ kind, items }) => [kind, items])).toEqual([
+    ["other-files", [["train/lying/notes.txt"]]],
+    ["duplicate", [["train/lying/0.png", "train/lying/copy.png"]]],
+    ["untested-class", ["empty"]],
+    ["empty-class", ["empty"]],
+  ]);
+});
 
 test("classes that a part lacks, names that look alike, and test classes of a few rows are found", async () => {
   await rm(path("data/test/standing"), { recursive: true });

@@ -8,6 +8,7 @@ import { withProgress } from "./with-progress.ts";
 interface DoctorOptions extends CountOptions {
   readonly manyAbove: number;
   readonly fewBelow: number;
+  readonly open?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -25,14 +26,19 @@ export function doctorCommand(context: CommandContext): Command {
     )
     .option("--many-above <rows>", "many-shot: more training rows than this", wholeNumber, 100)
     .option("--few-below <rows>", "few-shot: fewer training rows than this", wholeNumber, 20)
+    .option(
+      "--open",
+      "open all pictures: broken ones are found, and copies that were saved anew with the same pixels",
+    )
     .option("--strict", "exit with 1 where there is a problem")
     .option("--json", "print one JSON object");
   return addSourceOptions(command).action(async (source: string, options: DoctorOptions) => {
-    const { manyAbove, fewBelow, strict = false, json = false, quiet: _, ...counting } = options;
+    const { manyAbove, fewBelow, ...others } = options;
+    const { open = false, strict = false, json = false, quiet: _, ...counting } = others;
     await withProgress(context, async (progress) => {
       const { doctor } = await import("../doctor/doctor.ts");
       const thresholds = { manyAbove, fewBelow };
-      await doctor({ source, counting, thresholds, json, strict }, { context, progress });
+      await doctor({ source, counting, thresholds, json, open, strict }, { context, progress });
     });
   });
 }

@@ -26,6 +26,8 @@ export interface DoctorRequest {
   readonly counting: CountOptions;
   readonly thresholds: Required<ShotThresholds>;
   readonly json: boolean;
+  /** Whether pictures are opened, or only the bytes of their files compared. */
+  readonly open: boolean;
   /** Whether a problem is an error. */
   readonly strict: boolean;
 }
@@ -80,6 +82,9 @@ async function ofCounts(request: DoctorRequest, context: CommandContext): Promis
   return diagnose(request, prior, { ...said, findings: [] });
 }
 
+const bytesAlone =
+  "pictures were compared by the bytes of their files, and not opened; --open finds broken ones, and copies that were saved anew";
+
 async function ofFolders(
   request: DoctorRequest,
   splits: readonly Split[],
@@ -94,6 +99,7 @@ async function ofFolders(
   const contents = await contentFindings(source, splits, {
     signal,
     onFile: (done) => stage.update(done),
+    isOpened: request.open,
   });
   stage.finish(formatCount(total));
   const { classes, labels } = train.pictures;
@@ -105,7 +111,7 @@ async function ofFolders(
       splits.length === 1
         ? "a folder with one folder of images per class"
         : `${formatList(names)}, each with one folder of images per class`,
-    notes: [],
+    notes: request.open ? [] : [bytesAlone],
     splits: splits.map(({ name, pictures }) => ({ name, pictures: pictures.files.length })),
     isFolder: true,
     findings: [...contents, ...partFindings(splits)],

@@ -6,6 +6,14 @@ import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { describeSystemError } from "@balms/datasets";
 
+/** What comparing files found out. */
+export interface Compared {
+  /** Files with the same content, each group of two and more, in the order of the files. */
+  readonly groups: readonly (readonly string[])[];
+  /** Those that cannot be opened, as far as they were. */
+  readonly broken: readonly { readonly file: string; readonly reason: string }[];
+}
+
 /**
  * Groups of files with the same content, each of two and more, in the order of the files. Only files of one size are read.
  *
@@ -16,7 +24,7 @@ import { describeSystemError } from "@balms/datasets";
 export async function equalFiles(
   files: readonly string[],
   options: { readonly signal: AbortSignal; readonly onFile: (done: number) => void },
-): Promise<readonly (readonly string[])[]> {
+): Promise<Compared> {
   const { signal, onFile } = options;
   const bySize = new Map<number, string[]>();
   for (const file of files) {
@@ -42,9 +50,10 @@ export async function equalFiles(
   }
   const order = new Map(files.map((file, place) => [file, place]));
   const place = ([first = ""]: readonly string[]): number => order.get(first) ?? 0;
-  return [...byContent.values()]
+  const groups = [...byContent.values()]
     .filter((group) => group.length > 1)
     .toSorted((first, second) => place(first) - place(second));
+  return { groups, broken: [] };
 }
 
 async function digestOfFile(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { readImageFolder, type ImageFolder } from "@balms/datasets";
 
 /** A part of a data set, in folders of pictures. */
@@ -8,6 +8,8 @@ export interface Split {
   readonly name: string;
   readonly folder: string;
   readonly pictures: ImageFolder;
+  /** Files in its class folders that are no pictures, by their names. */
+  readonly others: readonly string[];
 }
 
 /** What parts are called; the first is the one that is trained on. */
@@ -17,7 +19,7 @@ const partNames = ["train", "val", "valid", "validation", "dev", "test"];
  * The parts of a folder of pictures: those in `train`, `val` and `test` of it, or it alone.
  *
  * @returns Undefined for what is no folder.
- * @throws {@link DataError} for a folder that has other things in it than pictures in folders of classes.
+ * @throws {@link DataError} for a folder that is not laid out in folders of classes.
  */
 export async function findSplits(source: string): Promise<readonly Split[] | undefined> {
   if (!(await isFolder(source))) return undefined;
@@ -28,8 +30,21 @@ export async function findSplits(source: string): Promise<readonly Split[] | und
   const parts = names.map((name) => ({ name, folder: join(source, name) }));
   const all = parts.length === 0 ? [{ name: "all", folder: source }] : parts;
   const splits: Split[] = [];
-  for (const part of all) splits.push({ ...part, pictures: await readImageFolder(part.folder) });
+  for (const part of all) {
+    const others: string[] = [];
+    const pictures = await readImageFolder(part.folder, {
+      onMisfit({ parameter = "" }) {
+        // A folder is seen to by its class, which has no pictures.
+        if (!isClass(parameter, part.folder)) others.push(parameter);
+      },
+    });
+    splits.push({ ...part, pictures, others });
+  }
   return splits;
+}
+
+function isClass(path: string, folder: string): boolean {
+  return relative(folder, dirname(path)) === "";
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 /** What was found in data. */
 export interface Finding {
   readonly kind:
+    | "broken"
+    | "other-files"
     | "contradiction"
     | "leak"
     | "empty-class"
@@ -14,6 +16,6 @@ export interface Finding {
   readonly message: string;
   /** What to do, in a sentence. */
   readonly advice: string;
-  /** Names of classes, or groups of files with the same content. */
+  /** Names of classes; files, each with what is wrong with it or with those of the same content. */
   readonly items: readonly (string | readonly string[])[];
 }

@@ -37,9 +37,10 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   );
 }
 
-function findingLines({ severity, message, advice, items }: Finding): string[] {
+function findingLines({ kind, severity, message, advice, items }: Finding): string[] {
   const files = items.filter((item) => typeof item !== "string");
-  const shown = files.slice(0, mostItems).map((group) => `    ${group.join(" = ")}`);
+  const between = kind === "broken" ? ": " : " = ";
+  const shown = files.slice(0, mostItems).map((group) => `    ${group.join(between)}`);
   const more = files.length - shown.length;
   return [
     `${severity}: ${message}`,

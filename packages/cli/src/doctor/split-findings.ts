@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { formatCount, formatList } from "../terminal/format-values.ts";
 import { equalFiles } from "./equal-files.ts";
+import { equalPictures } from "./equal-pictures.ts";
 import type { Finding } from "./finding.ts";
 import type { Split } from "./find-splits.ts";
 
@@ -18,7 +19,11 @@ interface Place {
 export async function contentFindings(
   root: string,
   splits: readonly Split[],
-  options: { readonly signal: AbortSignal; readonly onFile: (done: number) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onFile: (done: number) => void;
+    readonly isOpened: boolean;
+  },
 ): Promise<readonly Finding[]> {
   const places = new Map<string, Place>();
   for (const { name: split, pictures } of splits) {
@@ -27,15 +32,32 @@ export async function contentFindings(
       places.set(file, { split, name });
     }
   }
-  const groups = await equalFiles([...places.keys()], options);
+  const compare = options.isOpened ? equalPictures : equalFiles;
+  const { groups, broken } = await compare([...places.keys()], options);
   const differs = (group: readonly string[], part: keyof Place): boolean =>
     new Set(group.map((file) => places.get(file)?.[part])).size > 1;
   const contradictions = groups.filter((group) => differs(group, "name"));
   const leaks = groups.filter((group) => differs(group, "split"));
   const copies = groups.filter((group) => !differs(group, "name") && !differs(group, "split"));
+  const fromRoot = (file: string): string => relative(root, file).replaceAll("\\", "/");
   const named = (some: readonly (readonly string[])[]): Finding["items"] =>
-    some.map((group) => group.map((file) => relative(root, file).replaceAll("\\", "/")));
+    some.map((group) => group.map(fromRoot));
+  const others = splits.flatMap((split) => split.others);
   return [
+    ...finding(broken, {
+      kind: "broken",
+      severity: "problem",
+      message: `${numberOf(broken)} cannot be opened`,
+      advice: "Fetch them again, or take them away: training stops there.",
+      items: broken.map(({ file, reason }) => [fromRoot(file), reason]),
+    }),
+    ...finding(others, {
+      kind: "other-files",
+      severity: "problem",
+      message: `${formatCount(others.length)} ${others.length === 1 ? "file in the class folders is" : "files in the class folders are"} no pictures, by their names`,
+      advice: "Move them away or convert them: balms train and balms prior count refuse them.",
+      items: others.map((file) => [fromRoot(file)]),
+    }),
     ...finding(contradictions, {
       kind: "contradiction",
       severity: "problem",

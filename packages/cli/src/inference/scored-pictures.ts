@@ -1,5 +1,4 @@
-import { DataError } from "@balms/core";
-import { decodeImages, type ImageBatch } from "@balms/datasets";
+import { decodeReadable, type BrokenPicture } from "./decode-readable.ts";
 import type { PictureModel } from "./picture-model.ts";
 
 /** Pictures, and what a model says of them. */
@@ -8,9 +7,6 @@ export interface ScoredPictures {
   /** Raw scores [files · classes]. */
   readonly scores: Float32Array;
 }
-
-/** Takes a picture that cannot be read, with the reason, so that the others go on. */
-export type BrokenPicture = (file: string, reason: string) => void;
 
 // A quarter of a gibibyte in single precision: fewer large pictures go into a batch.
 const batchValues = 2 ** 26;
@@ -29,7 +25,11 @@ export async function* scorePictures(
 ): AsyncGenerator<ScoredPictures, void, undefined> {
   const step = batchSize(model);
   for (let start = 0; start < files.length; start += step) {
-    const { read, batch } = await decodeBatch(model, files.slice(start, start + step), options);
+    const { read, batch } = await decodeReadable(
+      files.slice(start, start + step),
+      model.format,
+      options,
+    );
     if (batch === undefined) continue;
     yield { files: read, scores: await model.scores(batch.data, batch.rows) };
   }
@@ -49,28 +49,4 @@ function batchSize({ format, fixedBatchSize }: PictureModel): number {
   const size = Math.max(1, Math.min(batchPictures, most));
   // Whole runs: nothing is filled up but the last.
   return fixedBatchSize === undefined ? size : Math.ceil(size / fixedBatchSize) * fixedBatchSize;
-}
-
-/** Decodes the pictures of a batch that can be read. */
-async function decodeBatch(
-  { format }: PictureModel,
-  files: readonly string[],
-  options: { readonly signal: AbortSignal; readonly onBroken?: BrokenPicture | undefined },
-): Promise<{ readonly read: readonly string[]; readonly batch: ImageBatch | undefined }> {
-  const { signal, onBroken } = options;
-  let read = files;
-  while (read.length > 0) {
-    try {
-      for await (const batch of decodeImages(read, { ...format, batchSize: read.length, signal })) {
-        return { read, batch };
-      }
-    } catch (error) {
-      // The message names the file.
-      const broken = DataError.isInstance(error) ? error.parameter : undefined;
-      if (broken === undefined || onBroken === undefined || !read.includes(broken)) throw error;
-      onBroken(broken, (error as DataError).received ?? "no picture");
-      read = read.filter((file) => file !== broken);
-    }
-  }
-  return { read, batch: undefined };
 }

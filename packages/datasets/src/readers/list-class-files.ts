@@ -9,8 +9,14 @@ export interface ClassFiles {
   readonly files: readonly string[];
 }
 
-/** The class folders of `folder` and the images in them; anything that does not fit is a DataError. */
-export async function listClassFiles(folder: string): Promise<ClassFiles[]> {
+/** Takes what does not fit into a folder of images, so that the rest is listed. */
+export type Misfit = (error: DataError) => void;
+
+/** The class folders of `folder` and the images in them; anything that does not fit is a DataError, or is handed to `onMisfit` where the rest can be listed. */
+export async function listClassFiles(
+  folder: string,
+  onMisfit: Misfit = raise,
+): Promise<ClassFiles[]> {
   const layout = "one folder per class with images in it";
   const entries = await listEntries(folder);
   const classes = entries.filter((entry) => entry.isFolder);
@@ -29,11 +35,15 @@ export async function listClassFiles(folder: string): Promise<ClassFiles[]> {
     });
   }
   const found: ClassFiles[] = [];
-  for (const { name } of classes) found.push(await listClass(folder, name));
+  for (const { name } of classes) found.push(await listClass(folder, name, onMisfit));
   return found;
 }
 
-async function listClass(folder: string, name: string): Promise<ClassFiles> {
+function raise(error: DataError): never {
+  throw error;
+}
+
+async function listClass(folder: string, name: string, onMisfit: Misfit): Promise<ClassFiles> {
   const path = join(folder, name);
   const entries = await listEntries(path);
   const nested = entries.find((entry) => entry.isFolder);
@@ -45,22 +55,26 @@ async function listClass(folder: string, name: string): Promise<ClassFiles> {
       hint: `If the classes are the folders in ${path}, name that folder instead of ${folder}.`,
     });
   }
-  const foreign = entries.find((entry) => !isImage(entry.name));
-  if (foreign !== undefined) {
-    throw new DataError({
-      parameter: join(path, foreign.name),
-      received: `a file ending in "${extname(foreign.name)}"`,
-      expected: `images: ${imageEndings.join(", ")}`,
-      hint: "Move it out of the class folder or convert it.",
-    });
+  for (const foreign of entries.filter((entry) => !isImage(entry.name))) {
+    onMisfit(
+      new DataError({
+        parameter: join(path, foreign.name),
+        received: `a file ending in "${extname(foreign.name)}"`,
+        expected: `images: ${imageEndings.join(", ")}`,
+        hint: "Move it out of the class folder or convert it.",
+      }),
+    );
   }
-  if (entries.length === 0) {
-    throw new DataError({
-      parameter: path,
-      received: "a class folder without images",
-      expected: "at least one image per class",
-      hint: "Remove the folder, or add images of the class.",
-    });
+  const images = entries.filter((entry) => isImage(entry.name));
+  if (images.length === 0) {
+    onMisfit(
+      new DataError({
+        parameter: path,
+        received: "a class folder without images",
+        expected: "at least one image per class",
+        hint: "Remove the folder, or add images of the class.",
+      }),
+    );
   }
-  return { name, files: entries.map((entry) => join(path, entry.name)) };
+  return { name, files: images.map((entry) => join(path, entry.name)) };
 }

@@ -1,10 +1,13 @@
 import type { ImageFolder } from "./image-folder.ts";
+import type { DataError } from "@balms/core";
+import { checkOptions } from "@balms/core/adapter";
 import { listClassFiles } from "./list-class-files.ts";
 
 /**
  * Lists the images of a folder with one folder per class. Opens none of them: {@link decodeImages} does.
  *
  * @param folder - holds one folder per class; hidden files are passed over
+ * @param options - `onMisfit`: takes the error for a class folder without images and for a file that is none, so that the rest is listed
  * @returns classes sorted by code point, files class by class, and their class ids
  * @throws {@link DataError} when the folder is missing or empty, has images outside class folders, or a class folder is
  * empty, nested or holds other files
@@ -22,8 +25,12 @@ import { listClassFiles } from "./list-class-files.ts";
  * console.log((await readImageFolder(folder)).classes); // [ 'cat' ]
  * ```
  */
-export async function readImageFolder(folder: string): Promise<ImageFolder> {
-  const found = await listClassFiles(folder);
+export async function readImageFolder(
+  folder: string,
+  options: { readonly onMisfit?: (misfit: DataError) => void } = {},
+): Promise<ImageFolder> {
+  checkOptions(options, ["onMisfit"]);
+  const found = await listClassFiles(folder, options.onMisfit);
   return {
     classes: found.map(({ name }) => name),
     files: found.flatMap(({ files }) => files),
