@@ -1,3 +1,4 @@
+import { describeSystemError } from "@balms/datasets";
 import { runCommand } from "./run-command.ts";
 import { listenForInterrupts } from "./terminal/interrupts.ts";
 import { terminalOutput } from "./terminal/terminal-output.ts";
@@ -6,9 +7,9 @@ const stderr = terminalOutput(process.stderr, process.env);
 const interrupt = listenForInterrupts(process, stderr);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has gone, as in `balms prior count … | head`.
-  if (error.code !== "EPIPE") {
-    throw error;
-  }
+  if (error.code === "EPIPE") return;
+  stderr.write(`balms: standard output: ${describeSystemError(error)}\n`);
+  process.exit(1);
 });
 process.exitCode = await runCommand(process.argv.slice(2), {
   get stdin() {

@@ -188,3 +188,9 @@ test("options that contradict each other, or lack their companion, are refused",
     expect(refused.stderr).toMatch(message);
   }
 });
+
+test("EM says what it rests on, and what does not", async () => {
+  const calibrated = /as good as the scores are calibrated; .*--validation-logits/u;
+  expect((await shift(...rows("there"))).stdout).toMatch(calibrated);
+  expect((await shift(...rows("there"), ...validation())).stdout).not.toMatch(calibrated);
+});

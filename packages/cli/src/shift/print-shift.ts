@@ -47,6 +47,11 @@ export function shiftText(found: FoundShift, request: ShiftRequest): string {
       table,
       ...(more > 0 ? [`and ${formatCount(more)} classes that changed less, with --json`, ""] : []),
       `Test against no shift: ${statistic.toFixed(1)} with ${degreesOfFreedom} degrees of freedom, p ${pValue < 0.001 ? "< 0.001" : `= ${pValue.toFixed(3)}`}.`,
+      ...(by === "em"
+        ? [
+            "The estimate is as good as the scores are calibrated; with validation rows of known classes (--validation, --validation-logits) it does not depend on that.",
+          ]
+        : []),
       `${adapt ? "Adapt" : "Do not adapt"}: ${reasons[reason]}.`,
       ...advice(found, request),
       "",
