@@ -6,7 +6,7 @@ export interface PreprocessorKeys {
   /** The kind of processor, without its ending: `ViT`. */
   readonly family: string;
   /** The error for a value that is not understood, with what would be. */
-  refuse(key: string, expected: string): ModelError;
+  readonly refuse: (key: string, expected: string) => ModelError;
 }
 
 /** A flag that is on unless the file says otherwise, as in all processors that are known. */
