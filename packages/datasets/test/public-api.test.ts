@@ -29,6 +29,7 @@ test("the functions of the package", () => {
     "parseIdx",
     "parseLabels",
     "parseNpy",
+    "parseNpyHeader",
     "readBytes",
     "readChunks",
     "readFeatures",

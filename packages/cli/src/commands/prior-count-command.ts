@@ -10,7 +10,7 @@ export function priorCountCommand(context: CommandContext): Command {
     .description("Count how often each class occurs, and write the prior as JSON")
     .argument(
       "<source...>",
-      'folders with one folder of images per class; .npy or IDX files of class ids; text files: one id or class name per line, or a path and its label; tables: CSV, TSV, JSON lines, Parquet; annotations of COCO or LVIS; patterns such as "data/*.txt"; - for standard input',
+      'folders with one folder of images per class; .npy, .npz or IDX files of class ids, or of 0 and 1 with a column for each class; text files: one id or class name per line, or a path and its label; tables: CSV, TSV, JSON lines, Parquet; annotations of COCO or LVIS; patterns such as "data/*.txt"; - for standard input',
     )
     .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
     .option(

@@ -10,7 +10,10 @@ export function addSourceOptions(command: Command): Command {
         "what each line of a text file is: ids, names (as they stand), or path-label, as `cat/1.jpg 0` (default: as it looks, or refused)",
       ).choices(["auto", "ids", "names", "path-label"]),
     )
-    .option("--label <column>", "the column of a table that has the labels")
+    .option(
+      "--label <name>",
+      "the column of a table, or the array of an .npz, that has the labels (default: the only one)",
+    )
     .option(
       "--columns <list>",
       "one column for each class, with 0 and 1 in it: names with commas between, and FIRST..LAST for all from one to another",

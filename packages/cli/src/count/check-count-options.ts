@@ -8,14 +8,15 @@ type Kind = SourceKind["kind"];
 export const kindWords: Readonly<Record<Kind, string>> = {
   folder: "a folder",
   labels: "a list of labels",
+  archive: "a NumPy archive",
   annotations: "annotations",
   table: "a table",
 };
 
 /** Which kinds an option means something for; those that are not listed have something to say of all. */
 const kindsOf: Readonly<Partial<Record<keyof CountOptions, readonly Kind[]>>> = {
-  format: ["labels", "table"],
-  label: ["table"],
+  format: ["labels", "archive", "table"],
+  label: ["table", "archive"],
   columns: ["table"],
   separator: ["table"],
   header: ["table"],

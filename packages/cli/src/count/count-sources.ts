@@ -4,7 +4,7 @@ import { formatList } from "../terminal/format-values.ts";
 import { checkCountOptions, kindWords } from "./check-count-options.ts";
 import { countAnnotationFiles } from "./count-annotation-files.ts";
 import { countFolders } from "./count-folders.ts";
-import { countLabelFiles } from "./count-label-files.ts";
+import { countLabelSources, openLabelFile } from "./count-label-sources.ts";
 import type { CountContext, CountOptions } from "./count-options.ts";
 import type { CountedSource } from "./counted-source.ts";
 import { knownClasses, type KnownClasses } from "./known-classes.ts";
@@ -77,8 +77,14 @@ async function countKind(
   switch (kind.kind) {
     case "folder":
       return countFolders(files, known, options);
-    case "labels":
-      return countLabelFiles(files, known, options, context);
+    case "labels": {
+      const sources = await Promise.all(files.map((file) => openLabelFile(file, context)));
+      return countLabelSources(sources, known, options, context);
+    }
+    case "archive": {
+      const { countArchives } = await import("./count-archives.ts");
+      return countArchives(files, known, options, context);
+    }
     case "annotations":
       return countAnnotationFiles(files, known, options, context);
     default: {

@@ -3,7 +3,7 @@ import { ArgumentError, DataError } from "@balms/core";
 import { describeSystemError } from "@balms/datasets";
 import { expandGlob, isGlob } from "./expand-glob.ts";
 
-const expected = "a folder of images by class, a list of labels, a table or a .npy file";
+const expected = "a folder of images by class, a list of labels, a table or an array (.npy, .npz)";
 
 /** A source as it was found. */
 export interface FoundSource {

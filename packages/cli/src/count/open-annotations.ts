@@ -4,10 +4,9 @@ import { createGunzip } from "node:zlib";
 import { DataError } from "@balms/core";
 import { contentKind } from "@balms/datasets";
 import type { CountContext } from "./count-options.ts";
+import { openBar } from "./open-bar.ts";
 import type { StagedSource } from "./stage-source.ts";
 
-// What takes less than a second is read without a bar.
-const smallest = 1e8;
 const pieceSize = 2 ** 18;
 
 /**
@@ -20,7 +19,7 @@ export async function* openAnnotations(
   context: CountContext,
 ): AsyncGenerator<Uint8Array, void> {
   const file = createReadStream(path, { highWaterMark: pieceSize });
-  const bar = await openBar(name, path, context);
+  const bar = await openBar(name, (await stat(path)).size, context);
   try {
     for await (const piece of contentKind(head) === "gzip data" ? gunzip(file, name) : file) {
       bar?.update(file.bytesRead);
@@ -49,17 +48,4 @@ async function* gunzip(
       cause,
     });
   }
-}
-
-async function openBar(
-  name: string,
-  path: string,
-  { stderr, clock }: CountContext,
-): Promise<{ update(done: number): void; stop(): void } | undefined> {
-  const { size } = await stat(path);
-  if (stderr.isTTY !== true || size < smallest) return undefined;
-  const { createProgress } = await import("../terminal/progress.ts");
-  const progress = createProgress({ output: stderr, clock });
-  const stage = progress.stage(name, size);
-  return { update: (done) => stage.update(done), stop: () => progress.stop() };
 }

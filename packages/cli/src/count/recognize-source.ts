@@ -20,6 +20,7 @@ export function recognizeSource(source: StagedSource, options: CountOptions): So
   if (kind === "Zstandard data") return { ...tableOfName(name, options), compression: "zstd" };
   if (kind === "a Parquet file") return { kind: "table", format: "parquet", compression: "none" };
   if (kind === "a NumPy array (.npy)" || kind === "an IDX file") return { kind: "labels" };
+  if (kind === "a NumPy archive (.npz)") return { kind: "archive" };
   if (kind !== undefined) return refuseUnreadable(name, kind);
   return recognizeText(source, options, "none");
 }

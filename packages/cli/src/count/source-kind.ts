@@ -11,8 +11,10 @@ export interface TableKind {
 /** What a source is taken for. One file beside this one counts each kind. */
 export type SourceKind =
   | { readonly kind: "folder" }
-  /** Labels one per line, paths with labels behind them, or one array of ids (.npy, IDX). */
+  /** Labels one per line, paths with labels behind them, or one array of labels (.npy, IDX). */
   | { readonly kind: "labels" }
+  /** Several arrays, one of them of labels (.npz). */
+  | { readonly kind: "archive" }
   /** A JSON document with annotations, as COCO and LVIS have them. */
   | { readonly kind: "annotations"; readonly compression: Compression }
   | TableKind;

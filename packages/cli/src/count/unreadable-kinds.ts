@@ -10,10 +10,6 @@ const remedies: readonly (readonly [kind: RegExp, remedy: string])[] = [
     /^an HDF5 file|^a NetCDF file/u,
     'Save the labels with Python: numpy.save("labels.npy", h5py.File(path)["y"][:]), with the name of yours for y.',
   ],
-  [
-    /^a NumPy archive/u,
-    'Take the array out: numpy.save("labels.npy", numpy.load(path)["y"]), with the name of yours for y.',
-  ],
   [/^an SQLite/u, 'Take the column out: sqlite3 FILE "SELECT label FROM t" | balms prior count -'],
   [/^an Arrow|^an Avro/u, "Save it as Parquet, and name the column with --label."],
   [/^an Excel|^an old Office/u, "Save the sheet as CSV, and name the column with --label."],
@@ -34,7 +30,7 @@ export function refuseUnreadable(name: string, kind: string): never {
   throw new DataError({
     parameter: name,
     received: kind,
-    expected: "a folder of images by class, a list of labels, a table or a .npy file",
+    expected: "a folder of images by class, a list of labels, a table or an array (.npy, .npz)",
     hint: remedies.find(([pattern]) => pattern.test(kind))?.[1],
   });
 }

@@ -2,6 +2,7 @@ import { checkSignal, describeValue } from "@balms/core/adapter";
 import type { CountContext, CountOptions } from "../count/count-options.ts";
 import type { CountedSource } from "../count/counted-source.ts";
 import type { KnownClasses } from "../count/known-classes.ts";
+import { noneNote } from "../count/none-note.ts";
 import { tallyClasses } from "../count/tally-classes.ts";
 import type { WorkFolder } from "../count/work-folder.ts";
 import { formatCount } from "../terminal/format-values.ts";
@@ -129,12 +130,6 @@ async function indicatorsOf(
       ],
     },
   };
-}
-
-function noneNote(rows: number): string {
-  return rows === 1
-    ? "1 row has no class, and is an example of none"
-    : `${formatCount(rows)} rows have no class, and are examples of none`;
 }
 
 function described(readers: readonly TableReader[]): string {

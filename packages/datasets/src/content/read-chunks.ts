@@ -35,26 +35,47 @@ export async function* readChunks(
   expected: string = "a file with content",
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  let started = false;
+  yield* headFirst(pieces(path, expected, signal), path, expected);
+}
+
+async function* pieces(
+  path: string,
+  expected: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const chunk of await openSource(path, signal)) {
-      if (started) {
-        yield chunk;
-        continue;
-      }
-      waiting.push(chunk);
-      waitingBytes += chunk.length;
-      if (waitingBytes < head) continue;
-      started = true;
-      yield waiting.length === 1 ? chunk : Buffer.concat(waiting);
-      waiting = [];
-    }
+    yield* await openSource(path, signal);
   } catch (cause) {
     checkSignal(signal);
     const received = `nothing (${describeSystemError(cause)})`;
     throw new DataError({ parameter: path, received, expected, cause });
+  }
+}
+
+/**
+ * Pieces of which the first has enough bytes to know what they are.
+ *
+ * @throws {@link DataError} when there are none
+ */
+export async function* headFirst(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  expected: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let started = false;
+  for await (const chunk of chunks) {
+    if (started) {
+      yield chunk;
+      continue;
+    }
+    waiting.push(chunk);
+    waitingBytes += chunk.length;
+    if (waitingBytes < head) continue;
+    started = true;
+    yield waiting.length === 1 ? chunk : Buffer.concat(waiting);
+    waiting = [];
   }
   if (started) return;
   if (waitingBytes > 0) {
@@ -62,7 +83,7 @@ export async function* readChunks(
     return;
   }
   throw new DataError({
-    parameter: path,
+    parameter: name,
     received: "an empty file",
     expected,
     hint: "Write the file again: the program that made it may have been stopped.",

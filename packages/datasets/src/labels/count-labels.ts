@@ -1,12 +1,12 @@
-import { compareCodePoints } from "@balms/core/adapter";
-import { readChunks } from "../content/read-chunks.ts";
-import { parseIdx } from "../readers/parse-idx.ts";
-import { parseNpy } from "../readers/parse-npy.ts";
+import { compareCodePoints, untilStopped } from "@balms/core/adapter";
+import { headFirst, readChunks } from "../content/read-chunks.ts";
+import { openArray } from "../readers/array-stream.ts";
+import { inflatePieces } from "../readers/inflate-idx.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
-import { idsFromArray } from "./ids-from-array.ts";
+import { countArray } from "./count-array.ts";
 import { judgeDigits, judgeIds } from "./judge-ids.ts";
 import type { LabelOptions } from "./label-options.ts";
-import type { LabelCount, LabelTally } from "./label-tally.ts";
+import type { IndicatorTally, LabelCount, LabelTally } from "./label-tally.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import type { LabelEntry } from "./label-entry.ts";
 import { labelStorage } from "./parse-label-file.ts";
@@ -14,19 +14,22 @@ import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
 
 /** What {@link countLabels} takes. */
 export interface CountLabelsOptions extends LabelOptions {
-  /** What messages call the file. Default its path. */
+  /** What messages call the file. Default its path, and of pieces "labels". */
   readonly name?: string | undefined;
   /** Stops between pieces of the file with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Counts the labels of a file: text, as {@link readLabelFile} takes it, `.npy` or IDX. Text is read in pieces, so that
- * memory does not grow with its length; a pipe may stand for a file.
+ * Counts the labels of a file: text, as {@link readLabelFile} takes it, `.npy` or IDX. It is read in pieces, so that memory
+ * does not grow with its length.
  *
- * @param path - the file; its first bytes say what it is
+ * Arrays are whole numbers or text, [rows] or [rows, 1], one label for each row; or zeros and ones, [rows, classes], multi-hot
+ * or one-hot, in C or Fortran order.
+ *
+ * @param source - the path of a file or pipe, or its bytes in pieces; the first say what it is
  * @param options - `format` (default "auto"), `classes`: known names, `name` for messages, `signal`
- * @returns n_c ≥ 1 of each label that occurs, ids ascending, names sorted by code point
+ * @returns n_c ≥ 1 of each label that occurs, ids ascending, names sorted by code point; of zeros and ones n_c ≥ 0 of each column, and how many rows have none or one
  * @throws {@link DataError} when the content is no list of labels, or is plainly something else: it says what, and which
  * format would take it
  * @throws {@link InterruptedError} when the signal fires
@@ -45,21 +48,28 @@ export interface CountLabelsOptions extends LabelOptions {
  * ```
  */
 export async function countLabels(
-  path: string,
+  source: string | AsyncIterable<Uint8Array>,
   options: CountLabelsOptions = {},
-): Promise<LabelTally> {
+): Promise<LabelTally | IndicatorTally> {
   checkLabelOptions(options, ["name", "signal"]);
-  const { format = "auto", classes, name = path } = options;
+  const {
+    format = "auto",
+    classes,
+    name = typeof source === "string" ? source : "labels",
+  } = options;
   // Ids that nobody has vouched for.
   const check = (refusal: LabelRefusal | undefined): void => {
     if (refusal !== undefined && format === "auto" && classes === undefined) {
       throw refuseLabels(name, refusal, options);
     }
   };
-  const chunks = readChunks(path, expectedLabels, options.signal);
+  const chunks =
+    typeof source === "string"
+      ? readChunks(source, expectedLabels, options.signal)
+      : headFirst(untilStopped(source, options.signal), name, expectedLabels);
   const first = await chunks.next();
   const head = first.value ?? new Uint8Array(0);
-  const storage = labelStorage(head, name, options.format);
+  const storage = labelStorage(head, name);
   if (storage === "text") {
     const reader = readLabelText(name, options);
     reader.push(head);
@@ -71,20 +81,20 @@ export async function countLabels(
     check(judgeDigits(entries) ?? judgeIds(labels, rows));
     return { kind, ...all, labels };
   }
-  const whole = [head];
-  for await (const chunk of chunks) whole.push(chunk);
-  const bytes = Buffer.concat(whole);
-  const array = storage === "npy" ? parseNpy(bytes, name) : parseIdx(bytes, name);
-  const ids = idsFromArray(array, name);
-  const counts = new Map<number, { label: number; count: number; first: number }>();
-  ids.forEach((label, row) => {
-    const known = counts.get(label);
-    if (known === undefined) counts.set(label, { label, count: 1, first: row });
-    else known.count++;
-  });
-  const labels = ascending(counts.values());
-  check(judgeIds(labels, ids.length));
-  return { kind: "ids", rows: ids.length, labels };
+  const stored = behind(head, chunks);
+  const isPacked = storage === "idx" && head[0] === 0x1f;
+  const plain = isPacked ? inflatePieces(stored, name) : stored;
+  const tally = await countArray(await openArray(plain, name, storage), name, options);
+  if (tally.kind === "ids") check(judgeIds(tally.labels, tally.rows));
+  return tally;
+}
+
+async function* behind(
+  head: Uint8Array,
+  chunks: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield head;
+  yield* { [Symbol.asyncIterator]: () => chunks };
 }
 
 /** Counts by id: "1" and "01" are one. */

@@ -28,3 +28,12 @@ function isOneHot(row: NpyData): boolean {
 }
 
 const isBit = (value: number | bigint): boolean => Number(value) === 0 || Number(value) === 1;
+
+/** The same, of an array of which only the shape is known. */
+export function largeShapeHint(shape: readonly number[]): string {
+  if (shape.includes(0)) return "Save the labels again: there are none.";
+  if (shape.length < 2 || shape.slice(1).every((length) => length === 1)) return flatten;
+  if (shape.length > 2)
+    return "This looks like pictures or features; the labels are in another array.";
+  return "Save one label per row: y[:, k] if they are column k.";
+}

@@ -4,11 +4,10 @@ import { isHeader, judgeNames, refuseHeader } from "./judge-names.ts";
 import type { LabelEntry, ReadLabels } from "./label-entry.ts";
 import type { LabelFormat, LabelOptions } from "./label-options.ts";
 import { type LineLook, lineLook } from "./line-look.ts";
+import { mostLabels } from "./most-labels.ts";
 import { isNumber } from "./number-text.ts";
 import { statedPathLabel, surePathLabel } from "./path-label.ts";
 
-/** More classes than anybody has; what has more labels than this is something else. */
-const mostLabels = 1_000_000;
 /** Far longer than the names of classes are; what is kept of a file would else have no bound. */
 const longestLabel = 500;
 // So many different names tell already whether names repeat.

@@ -8,26 +8,15 @@ import { parseNpy } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelFile } from "./label-file.ts";
-import type { LabelFormat, LabelOptions } from "./label-options.ts";
+import type { LabelOptions } from "./label-options.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import { RowList } from "./row-list.ts";
 
 /** How a label file is stored, by its first bytes; what it cannot be is a DataError. */
-export function labelStorage(
-  bytes: Uint8Array,
-  name: string,
-  format: LabelFormat = "auto",
-): "npy" | "idx" | "text" {
+export function labelStorage(bytes: Uint8Array, name: string): "npy" | "idx" | "text" {
   const kind = contentKind(bytes);
   const isNpy = kind === "a NumPy array (.npy)" || extname(name).toLowerCase() === ".npy";
-  if (isNpy || kind === "an IDX file" || isGzippedIdx(bytes)) {
-    if (format === "auto" || format === "ids") return isNpy ? "npy" : "idx";
-    throw new DataError({
-      parameter: name,
-      received: `an array of class ids, read as ${format}`,
-      expected: "a text file",
-    });
-  }
+  if (isNpy || kind === "an IDX file" || isGzippedIdx(bytes)) return isNpy ? "npy" : "idx";
   if (kind !== undefined) throw refuseBinary(kind, name, expectedLabels);
   return "text";
 }
@@ -39,8 +28,16 @@ export function parseLabelFile(
   options: LabelOptions = {},
 ): LabelFile {
   checkLabelOptions(options);
-  const storage = labelStorage(bytes, name, options.format);
+  const storage = labelStorage(bytes, name);
+  const { format = "auto" } = options;
   if (storage !== "text") {
+    if (format === "names" || format === "path-label") {
+      throw new DataError({
+        parameter: name,
+        received: `an array of class ids, read as ${format}`,
+        expected: "a text file",
+      });
+    }
     const array = storage === "npy" ? parseNpy(bytes, name) : parseIdx(bytes, name);
     return { kind: "ids", ids: idsFromArray(array, name) };
   }

@@ -23,7 +23,7 @@ const meaning: Readonly<Record<LabelFormat, (each: string) => string>> = {
 export function refuseLabels(
   name: string,
   refusal: LabelRefusal,
-  options: Pick<LabelOptions, "nameFormat"> & { readonly each?: "line" | "cell" },
+  options: Pick<LabelOptions, "nameFormat"> & { readonly each?: "line" | "cell" | "number" },
 ): DataError {
   const { nameFormat = (format) => `format: "${format}"`, each = "line" } = options;
   const ways = (refusal.formats ?? []).flatMap((format) => {

@@ -4,6 +4,10 @@ import { npyTypes, type NpyType } from "./npy-types.ts";
 /** What the first bytes of an IDX file say. */
 export interface IdxHeader {
   readonly type: NpyType;
+  /** The same in NumPy's code. */
+  readonly code: string;
+  readonly littleEndian: false;
+  readonly fortranOrder: false;
   readonly shape: readonly number[];
   /** Where the numbers start, in bytes. */
   readonly dataOffset: number;
@@ -23,7 +27,8 @@ const codes = new Map([
 
 /** Reads type and shape of an IDX file. */
 export function parseIdxHeader(file: Uint8Array, name: string): IdxHeader {
-  const type = npyTypes.get(codes.get(file[2]) ?? "");
+  const code = codes.get(file[2]) ?? "";
+  const type = npyTypes.get(code);
   if (file.length < 4 || file[0] !== 0 || file[1] !== 0 || type === undefined) {
     throw new DataError({
       parameter: name,
@@ -45,5 +50,6 @@ export function parseIdxHeader(file: Uint8Array, name: string): IdxHeader {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const length = shape.reduce((product, dimension) => product * dimension, 1);
-  return { type, shape, dataOffset, size: dataOffset + length * type.size };
+  const size = dataOffset + length * type.size;
+  return { type, code, littleEndian: false, fortranOrder: false, shape, dataOffset, size };
 }

@@ -14,7 +14,24 @@ export interface NpyHeader {
 
 const magic = [0x93, ...Buffer.from("NUMPY")];
 
-/** Reads the header of NumPy's format 1.0, 2.0 or 3.0 (NumPy reference, `numpy.lib.format`). */
+/**
+ * Reads type and shape of an `.npy` file of format 1.0, 2.0 or 3.0, before its numbers.
+ *
+ * @param bytes - the file, or so much of it as has the header: 64 kB do for arrays of numbers and text
+ * @param name - what error messages call the file
+ * @throws {@link DataError} when the header is cut off, or speaks of several types (structured arrays)
+ *
+ * @example
+ * ```ts
+ * import { parseNpyHeader, writeNpy } from "@balms/datasets";
+ *
+ * const bytes = writeNpy({ shape: [2, 3], data: new Float32Array(6) });
+ * const { code, shape } = parseNpyHeader(bytes.subarray(0, 128), "features.npy");
+ * console.log(code, shape); // f4 [ 2, 3 ]
+ * ```
+ *
+ * Format: NumPy reference, `numpy.lib.format`.
+ */
 export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const rewrite = "Write the file again with numpy.save.";
   if (bytes.length < 10) {
