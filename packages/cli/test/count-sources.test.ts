@@ -72,6 +72,13 @@ test("what nothing here reads is named, with what makes labels of it", async () 
     [gzipSync("cat\ncat\n"), /received gzip data;.*gzip -dc FILE/u],
     [gzipSync("cat\ncat\n").subarray(0, 8), /gzip data/u],
     ['{"cat": 5, "dog": 2}', /the counts of classes; .*counted already/u],
+    [
+      "[0, 1, 1, 2]",
+      /a list of numbers in JSON, which may be labels, or the counts .*jq '\.\[\]'/u,
+    ],
+    ['[\n"cat", "cat"]', /a list of names in JSON.*jq -r '\.\[\]' FILE \| balms prior count -/u],
+    ["[[0, 1], [1, 1]]", /a list of lists in JSON/u],
+    ["cat\ncat\ndog\0\ncat\n", /a binary file/u],
     ['{"counts": [5], "labels": ["cat"]}', /received a prior; .*counted already/u],
   ];
   for (const [content, message] of given) {

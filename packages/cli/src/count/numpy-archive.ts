@@ -92,7 +92,7 @@ async function describeArray(pieces: AsyncIterable<Uint8Array>, name: string): P
   }
   try {
     const { code, shape } = parseNpyHeader(head, name);
-    const [letter = "", bytes = ""] = [code.slice(0, 1), code.slice(1)];
+    const [letter, bytes] = [code.slice(0, 1), code.slice(1)];
     const kind = kinds[letter];
     const type =
       kind === undefined

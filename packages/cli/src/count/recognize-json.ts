@@ -11,8 +11,8 @@ const annotated = /"(?:annotations|categories|images|info|licenses)"\s*:\s*[[{]/
 /**
  * Which kind of JSON a text begins with: an object in each line, a list of objects, or one document.
  *
- * @returns Undefined for what is no JSON, and for lists of anything but objects.
- * @throws {@link DataError} for a prior, and for the counts of classes, which are counted already.
+ * @returns Undefined for what is no JSON.
+ * @throws {@link DataError} for a prior, and for the counts of classes, which are counted already; for lists, which may be either.
  */
 export function recognizeJson(
   name: string,
@@ -23,6 +23,7 @@ export function recognizeJson(
   const isTable = label !== undefined || columns !== undefined;
   if (format === "names" && !isTable) return undefined;
   if (/^\[\s*\{/u.test(start)) return { kind: "table", format: "json-array" };
+  if (!isTable) refuseList(name, start);
   if (!start.startsWith("{")) return undefined;
   const [first = "", second] = start.split(/\r\n|\n|\r/u).filter((line) => line.trim() !== "");
   const object = parse(first);
@@ -54,6 +55,30 @@ function refusePrior(name: string, object: object): void {
     received: isPrior ? "a prior" : "the counts of classes",
     expected: "labels that are still to be counted",
     hint: "These are counted already: name the file where a prior is asked for, as in balms adjust --prior FILE.",
+  });
+}
+
+/** Commands that take a prior read a list of numbers as counts: here it may be these, or labels, and is not guessed. */
+function refuseList(name: string, start: string): void {
+  const [, first] = /^\[\s*(["\d[-])/u.exec(start) ?? [];
+  if (first === undefined) return;
+  const [received, hint] =
+    first === '"'
+      ? ["a list of names in JSON", "Write one per line: jq -r '.[]' FILE | balms prior count -"]
+      : first === "["
+        ? [
+            "a list of lists in JSON",
+            "Write an object for each row, and name with --label what has its labels.",
+          ]
+        : [
+            "a list of numbers in JSON, which may be labels, or the counts of classes",
+            "If they are labels, write one per line: jq '.[]' FILE | balms prior count -. If they are counts, name the file where a prior is asked for, as in balms adjust --prior FILE.",
+          ];
+  throw new DataError({
+    parameter: name,
+    received,
+    expected: "one label per line, or a table",
+    hint,
   });
 }
 

@@ -78,3 +78,13 @@ test.each(["", "{", "[]", "{}", "3", "null", '"3"', '[3, "1"]', '{"cat": "3"}', 
     expect(counts(text)).toBeUndefined();
   },
 );
+
+test("lists that look like labels are not taken for counts", () => {
+  const ids = Array.from({ length: 40 }, (_, row) => row % 4);
+  expect(refusal(JSON.stringify(ids))).toMatch(
+    /a list of 40 numbers from 0 to 3, which looks like labels.*balms prior count -/u,
+  );
+  expect(refusal('["cat", "dog", "cat"]')).toMatch(/a list of 3 names; expected the count/u);
+  const written = [[0, 1, 1, 2], ids.map((id) => 10 * id), ids.map(() => 1), [...ids, 5000]];
+  for (const list of written) expect(refusal(JSON.stringify(list))).toBe("taken");
+});

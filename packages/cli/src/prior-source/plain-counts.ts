@@ -12,10 +12,11 @@ const pairInText = /"(?:[^"\\]|\\.)*"\s*:\s*-?\d[\d.eE+-]*/gu;
  * @param text - Content of a file.
  * @param value - What it was parsed to.
  * @returns Undefined for anything else.
- * @throws {@link DataError} when a class is listed twice, {@link ArgumentError} for counts that are none.
+ * @throws {@link DataError} when a class is listed twice, or a list looks like labels, {@link ArgumentError} for counts that are none.
  */
 export function plainCounts(text: string, value: unknown): ClassPrior | undefined {
   if (Array.isArray(value)) {
+    refuseLabels(value);
     const isPlain = value.length > 0 && value.every((count) => typeof count === "number");
     return isPlain ? priorFromCounts(value, { counted: whatIsCounted(value) }) : undefined;
   }
@@ -41,6 +42,33 @@ export function plainCounts(text: string, value: unknown): ClassPrior | undefine
   const ordered = areIds(classes) ? classes.map((_, id) => String(id)) : classes;
   const counts = ordered.map((name) => byName.get(name) ?? Number.NaN);
   return priorFromCounts(counts, { classes: ordered, counted: whatIsCounted(counts) });
+}
+
+/** Rows that a list has at least before it is looked at whether it may be one of labels. */
+const fewest = 20;
+
+/** Refuses names, and what are far more likely class ids than counts: many numbers, of which few are different, from 0 or 1 on without gaps. */
+function refuseLabels(values: readonly unknown[]): void {
+  const areNames = values.length > 0 && values.every((value) => typeof value === "string");
+  const different = new Set(values);
+  const numbers = [...different].filter((value) => typeof value === "number");
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const lookLikeIds =
+    values.length >= fewest &&
+    numbers.length === different.size &&
+    numbers.length > 1 &&
+    numbers.length <= values.length / 2 &&
+    (least === 0 || least === 1) &&
+    most - least + 1 === numbers.length;
+  if (!areNames && !lookLikeIds) return;
+  throw new DataError({
+    parameter: "text",
+    received: areNames
+      ? `a list of ${values.length} names`
+      : `a list of ${values.length} numbers from ${least} to ${most}, which looks like labels`,
+    expected: "the count of each class",
+    hint: `Labels are counted first: jq -r '.[]' FILE | balms prior count -. Counts that look so are written by name, or by id: { "0": 5000, "1": 12 }.`,
+  });
 }
 
 function whatIsCounted(counts: readonly number[]): "rows" | "weights" {

@@ -55,3 +55,8 @@ test.each([[[1, 0, 2]], [[0, 1, 0, 2]], [[0x63, 0, 0x0b, 0]], [[0, 0, 0, 0]]])(
     expect(contentKind(Uint8Array.from(bytes))).toBeUndefined();
   },
 );
+
+test("a zero among letters makes no UTF-16 of a text", () => {
+  expect(contentKind(latin1("cat\ndog\0\ncat\n"))).toBeUndefined();
+  expect(contentKind(Buffer.from("猫\n犬\n", "utf16le"))).toBe("text in UTF-16, little-endian");
+});

@@ -13,6 +13,9 @@ export function utf16Kind(bytes: Uint8Array): string | undefined {
   const zeros = [0, 0];
   for (let place = 0; place < whole.length; place++) if (whole[place] === 0) zeros[place % 2]++;
   if ((zeros[0] === 0) === (zeros[1] === 0)) return undefined;
+  // Where nothing is above ASCII, so are the letters: half of all bytes would be zeros, and not a few.
+  const isAscii = whole.every((byte) => byte < 0x80);
+  if (isAscii && 4 * Math.max(...zeros) < whole.length) return undefined;
   const order = zeros[0] === 0 ? "little-endian" : "big-endian";
   return isText(whole, order) ? `text in UTF-16, ${order}` : undefined;
 }

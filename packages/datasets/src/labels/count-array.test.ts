@@ -41,12 +41,13 @@ const writers: Readonly<Record<string, readonly [size: number, write: Writer]>> 
   ">f8": [8, (bytes, value, offset) => bytes.writeDoubleBE(value, offset)],
 };
 
+const rowOf = (columns: number): fc.Arbitrary<number[]> =>
+  fc.array(fc.integer({ min: 0, max: 1 }), { minLength: columns, maxLength: columns });
+
 test("zeros and ones are counted column by column, whatever their type, order and pieces", async () => {
-  const row = (columns: number) =>
-    fc.array(fc.integer({ min: 0, max: 1 }), { minLength: columns, maxLength: columns });
   const matrix = fc
     .integer({ min: 2, max: 5 })
-    .chain((columns) => fc.array(row(columns), { minLength: columns, maxLength: 12 }));
+    .chain((columns) => fc.array(rowOf(columns), { minLength: columns, maxLength: 12 }));
   const types = fc.constantFrom(...Object.keys(writers));
   await fc.assert(
     fc.asyncProperty(
@@ -121,7 +122,7 @@ test("text is counted as names: in UTF-32 of both byte orders, and in bytes", as
   const names = ["cat", "dög", "cat", "日本", "cat", "日本"];
   const utf32 = Buffer.alloc(names.length * 12);
   for (const [row, name] of names.entries()) {
-    for (const [place, letter] of [...name].entries()) {
+    for (const [place, letter] of Array.from(name).entries()) {
       utf32.writeUInt32LE(letter.codePointAt(0) ?? 0, 12 * row + 4 * place);
     }
   }

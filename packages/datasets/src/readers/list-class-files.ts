@@ -52,7 +52,7 @@ async function listClass(folder: string, name: string, onMisfit: Misfit): Promis
       parameter: path,
       received: `the folder ${nested.name} inside a class folder`,
       expected: "images alone",
-      hint: `If the classes are the folders in ${path}, name that folder instead of ${folder}.`,
+      hint: `If the classes are the folders in ${path}, name that folder instead of ${folder}.${await trainingHint(folder, name)}`,
     });
   }
   for (const foreign of entries.filter((entry) => !isImage(entry.name))) {
@@ -77,4 +77,12 @@ async function listClass(folder: string, name: string, onMisfit: Misfit): Promis
     );
   }
   return { name, files: images.map((entry) => join(path, entry.name)) };
+}
+
+/** Where parts of a data set lie beside one another, the first by name is seldom the one that is meant. */
+async function trainingHint(folder: string, name: string): Promise<string> {
+  const parts = (await listEntries(folder)).filter((entry) => entry.isFolder);
+  const training = parts.find((part) => /^train(?:ing)?$/iu.test(part.name));
+  if (training === undefined || training.name === name) return "";
+  return ` The training data are probably in ${join(folder, training.name)}.`;
 }

@@ -65,6 +65,7 @@ test.each([
   [["cat/1.jpg", "2.jpg"], /received the image 2\.jpg outside any class folder/u],
   [["cat/1.jpg", "eel/"], /eel`: received a class folder without images/u],
   [["train/cat/1.jpg"], /the folder cat inside a class folder.*name that folder/u],
+  [["test/cat/1.jpg", "train/cat/1.jpg"], /The training data are probably in .*train\.$/u],
   [["cat/1.jpg", "cat/list.csv"], /list\.csv`: received a file ending in "\.csv"/u],
 ])("%j is a DataError", async (names, message) => {
   await expect(readImageFolder(await tree(...names))).rejects.toThrow(message);
