@@ -64,6 +64,8 @@ const raiseFor =
       parameter: path,
       received: `nothing (${describeSystemError(cause)})`,
       expected: "a folder of images",
+      // What Node makes of bytes that are no UTF-8 leads nowhere.
+      hint: path.includes("\uFFFD") ? "Its name is not UTF-8: give it another." : undefined,
       cause,
     });
   };

@@ -77,3 +77,9 @@ test("a missing folder and a file in its place are DataErrors", async () => {
     /is a file and not a folder/u,
   );
 });
+
+test("a folder whose name is no UTF-8 is told so", async () => {
+  const root = await tree("cat/1.jpg");
+  await mkdir(Buffer.concat([Buffer.from(`${root}/c`), Buffer.from([0xff])]));
+  await expect(countImageFolder(root)).rejects.toThrow(/Its name is not UTF-8: give it another\./u);
+});
