@@ -102,3 +102,13 @@ export type {
 } from "./trainer/model-training-options.ts";
 export type { ModelMetaOptions } from "./trainer/meta-options.ts";
 export type { ModelTrainingState } from "./trainer/model-training-state.ts";
+export {
+  detectorModel,
+  type DetectorModelOptions,
+  type DetectorSizes,
+} from "./backbones/detector/detector-model.ts";
+export {
+  type DetectorBatchSizes,
+  detectorLossModel,
+  type DetectorLossOptions,
+} from "./backbones/detector/detector-loss-model.ts";
