@@ -1,34 +1,17 @@
-// The file format that packages/datasets/src/letters reads; README.md there describes it.
+// Pictures and what is said of them in one file: the length of a header, the header in JSON, and bytes.
 import { createHash } from "node:crypto";
 import { gzipSync } from "fflate";
-import { letters } from "./fonts.mjs";
-import { levels, side } from "./raster.mjs";
+import { levels } from "./raster.mjs";
 
-export function packLetters({ fonts, train, test }) {
-  const header = JSON.stringify({
-    format: "balms.letters/1",
-    classes: letters,
-    width: side,
-    height: side,
-    levels,
-    fonts: fonts.map((font) => font.package),
-    train: train.length,
-    test: test.length,
-  });
-  const text = new TextEncoder().encode(header);
+export function packFile(header, parts) {
+  const text = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, text.length, true);
-  return joinBytes([length, text, ...packRows(train), ...packRows(test)]);
+  return joinBytes([length, text, ...parts]);
 }
 
-const packRows = (rows) => [
-  Uint8Array.from(rows, (row) => row.label),
-  Uint8Array.from(rows, (row) => row.font),
-  ...rows.map((row) => packPicture(row.picture)),
-];
-
-// Two pixels per byte, the left one in the high half.
-function packPicture(picture) {
+/** Two pixels per byte, the left one in the high half. */
+export function packPicture(picture) {
   return Uint8Array.from(
     { length: picture.length / 2 },
     (_, index) => picture[2 * index] * levels + picture[2 * index + 1],

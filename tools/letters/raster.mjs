@@ -1,23 +1,22 @@
-// Polygons → 28×28 picture in 16 grey levels. Each pixel is 4×4 sample points; the grey is the share that is inked.
+// Polygons → square picture in 16 grey levels. Each pixel is 4×4 sample points; the grey is the share that is inked.
 import { boundsOf } from "./outline.mjs";
 
-export const side = 28;
 export const levels = 16;
 const samples = 4;
-const width = side * samples;
 
 /**
- * Draws polygons (y up, any unit) so that the longer side of their box measures `size` pixels and the centre of the box
- * lies `shiftX`, `shiftY` pixels off the middle of the picture. `stroke` (in quarter pixels, −1 … 2) makes it thinner
- * or bolder. Returns levels 0 (black paper) … 15 (white ink), row by row from the top.
+ * Draws polygons (y up, any unit) into a picture of `side` pixels so that the longer side of their box measures `size`
+ * pixels and the centre of the box lies `shiftX`, `shiftY` pixels off the middle of the picture. `stroke` (in quarter
+ * pixels, −1 … 2) makes it thinner or bolder. Returns levels 0 (black paper) … 15 (white ink), row by row from the top.
  */
-export function rasterize(contours, { size, shiftX, shiftY, stroke }) {
+export function rasterize(contours, { side, size, shiftX = 0, shiftY = 0, stroke = 0 }) {
+  const width = side * samples;
   const { left, right, bottom, top } = boundsOf(contours);
   const scale = (size * samples) / Math.max(right - left, top - bottom);
   const originX = width / 2 + shiftX * samples - (scale * (left + right)) / 2;
   const originY = width / 2 + shiftY * samples + (scale * (bottom + top)) / 2;
   const edges = edgesOf(contours, (x, y) => [originX + scale * x, originY - scale * y]);
-  return shrink(restroke(fill(edges), stroke));
+  return shrink(restroke(fill(edges, width), stroke, width), side);
 }
 
 function edgesOf(contours, place) {
@@ -34,7 +33,7 @@ function edgesOf(contours, place) {
 }
 
 // Non-zero winding: fonts may build a letter from overlapping strokes, which an even-odd rule would punch holes into.
-function fill(edges) {
+function fill(edges, width) {
   const ink = new Uint8Array(width * width);
   for (let row = 0; row < width; row++) {
     const y = row + 0.5;
@@ -58,15 +57,15 @@ function fill(edges) {
 // A hairline must not vanish: thinner only where at least this share of the ink stays.
 const leastInkKept = 0.8;
 
-function restroke(ink, stroke) {
+function restroke(ink, stroke, width) {
   if (stroke === 0) return ink;
-  if (stroke > 0) return grow(ink, stroke, 1);
-  const thinner = grow(ink, -stroke, 0);
+  if (stroke > 0) return grow(ink, { width, radius: stroke, value: 1 });
+  const thinner = grow(ink, { width, radius: -stroke, value: 0 });
   return sum(thinner) >= leastInkKept * sum(ink) ? thinner : ink;
 }
 
 // Every sample within `radius` of one that holds `value` gets that value.
-function grow(ink, radius, value) {
+function grow(ink, { width, radius, value }) {
   const grown = ink.slice();
   const reach = Math.ceil(radius);
   for (let row = reach; row < width - reach; row++) {
@@ -86,7 +85,8 @@ function grow(ink, radius, value) {
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-function shrink(ink) {
+function shrink(ink, side) {
+  const width = side * samples;
   const picture = new Uint8Array(side * side);
   for (let index = 0; index < ink.length; index++) {
     const row = Math.floor(index / width / samples);

@@ -2,6 +2,9 @@
 import { rasterize } from "./raster.mjs";
 import { transformOutline } from "./outline.mjs";
 
+/** Pixels of a picture of a letter, each way. */
+export const side = 28;
+
 /** Half-widths of the uniform draws; `size` is the range of the longer side in pixels. */
 export const variation = {
   halfTurn: 0.07, // tan of half the angle: ±8°
@@ -25,6 +28,7 @@ export function drawLetter(outline, random) {
   const matrix = [cos * stretch, cos * slant - sin, sin * stretch, sin * slant + cos];
   const [smallest, largest] = variation.size;
   return rasterize(transformOutline(outline, matrix), {
+    side,
     size: smallest + (largest - smallest) * random.uniform(),
     shiftX: spread(variation.shift),
     shiftY: spread(variation.shift),

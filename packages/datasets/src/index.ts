@@ -17,6 +17,9 @@ export type { LettersDataset, LettersRows } from "./letters/letters-dataset.ts";
 export { listImages, type ListedImages } from "./readers/list-images.ts";
 export { loadLetters } from "./letters/load-letters.ts";
 export type { PictureResize } from "./images/picture-resize.ts";
+export { loadScenes } from "./scenes/load-scenes.ts";
+export type { Scene, SceneObject, SceneSet, ScenesDataset } from "./scenes/scenes-dataset.ts";
+export type { SceneOptions } from "./scenes/scene-options.ts";
 export type { SplitProfile } from "./splits/split-profile.ts";
 export {
   type LongTailedSplitOptions,

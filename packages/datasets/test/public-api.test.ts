@@ -5,6 +5,7 @@ import * as core from "@balms/core";
 import { compareCodePoints } from "@balms/core/adapter";
 import * as datasets from "@balms/datasets";
 import * as augmentation from "@balms/datasets/augmentation";
+import * as scenes from "@balms/datasets/scenes";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 
@@ -22,6 +23,7 @@ test("the functions of the package", () => {
     "isSystemError",
     "listImages",
     "loadLetters",
+    "loadScenes",
     "manifestFromJSON",
     "manifestToJSON",
     "normalizeImages",
@@ -51,6 +53,11 @@ test("the functions of augmentation, behind a door that browsers can open", () =
     "createWorkerAugmenter",
     "serveAugmentation",
   ]);
+});
+
+test("scenes have a door that browsers can open", () => {
+  expect(Object.keys(scenes)).toEqual(["loadScenes"]);
+  expect(scenes.loadScenes).toBe(datasets.loadScenes);
 });
 
 test("from letters to a prior", async () => {

@@ -18,6 +18,7 @@ import { splitDigest } from "@balms/core/estimation";
 import { tauNormalizeHead } from "@balms/core/heads";
 import { loadLetters } from "@balms/datasets";
 import { createAugmenter, createWorkerAugmenter } from "@balms/datasets/augmentation";
+import { loadScenes } from "@balms/datasets/scenes";
 import { priorFromAnnotations } from "@balms/detection";
 import { headModel, readModel, trainHead, writeModel } from "@balms/onnx";
 import { createClassBalancedSampler, indexRows, load } from "@balms/sampler";
@@ -65,6 +66,10 @@ assert.deepEqual([...counts, examples], [1, 2]);
 const letters = await loadLetters();
 assert.equal(letters.classes.length, 26);
 
+// From the sprites that are in the package.
+const rendered = await loadScenes({ trainScenes: 15, testScenes: 10 });
+assert.equal(rendered.train.scene(14).pixels.length, 3 * 96 * 96);
+
 // In a thread, of the module that the package has for it.
 const changes = { channels: 1, height: 28, width: 28, padCrop: 3, random: createRandom(1) };
 const pictures = [letters.train.images.subarray(0, 1568), { rows: [0, 1], epoch: 0 }];
@@ -103,5 +108,5 @@ const { cat, dog } = network.run([0]);
 assert.ok(Math.abs(cat + dog - 1) < 1e-6);
 
 console.log(
-  "installed packages: loss, prior file and schema, batches, letters, augmentation, training, the written model, tfjs and brain.js work",
+  "installed packages: loss, prior file and schema, batches, letters, scenes, augmentation, training, the written model, tfjs and brain.js work",
 );

@@ -1,0 +1,9 @@
+export { loadScenes } from "./scenes/load-scenes.ts";
+export type { Scene, SceneObject, SceneSet, ScenesDataset } from "./scenes/scenes-dataset.ts";
+export type {
+  SceneAnnotation,
+  SceneAnnotations,
+  SceneCategory,
+  SceneImage,
+} from "./scenes/scene-annotations.ts";
+export type { SceneOptions } from "./scenes/scene-options.ts";
