@@ -1,4 +1,9 @@
 export { adjustModel, type ModelAdjustmentOptions } from "./adjustment/adjust-model.ts";
+export {
+  adjustDetector,
+  type AdjustedDetector,
+  type DetectorAdjustmentOptions,
+} from "./detectors/adjust-detector.ts";
 export { attachLoss } from "./functions/attach-loss.ts";
 export type { LossOptions } from "./functions/loss-options.ts";
 export {
@@ -19,7 +24,16 @@ export { checkModel } from "./model/check-model.ts";
 export { classDrawModel } from "./fragments/class-draw-model.ts";
 export type { ClassifierHead } from "./surgery/find-classifier-head.ts";
 export { differentiate, type DifferentiateOptions } from "./gradient/differentiate.ts";
-export type { ClassScores, LabelOutput, ScoreKind } from "./scores/class-scores.ts";
+export type {
+  ClassChannels,
+  DetectorHead,
+  DetectorHeadKind,
+  DetectorLevel,
+  DetectorScores,
+} from "./detectors/detector-head.ts";
+export type { DetectorOptions } from "./detectors/detector-options.ts";
+export { findDetectorHeads } from "./detectors/find-detector-heads.ts";
+export type { ClassScores, LabelOutput, ScoreKind, ScorePart } from "./scores/class-scores.ts";
 export type { ClassScoresOptions } from "./scores/class-scores-options.ts";
 export type { Dimension, Shape } from "./graph/shape.ts";
 export { extractFeatureModel } from "./surgery/extract-feature-model.ts";

@@ -1,12 +1,15 @@
+import { partStarts } from "../scores/score-part.ts";
 import { alongClasses, checkFits } from "./along-classes.ts";
 import type { Correction } from "./corrections.ts";
 
 /** Raw scores: each class gets its number added, `η + v`; divided by what the scores are multiplied with later. */
 export const addNumbers: Correction = (builder, scores, { raw, added }) => {
-  const numbers = checkFits(
+  const each = checkFits(
     added.map((number) => number / scores.scale),
     scores,
   );
+  const numbers = new Float64Array(scores.part?.of ?? each.length);
+  for (const start of partStarts(scores)) numbers.set(each, start);
   const vector = builder.floats("vector", scores.type, numbers, alongClasses(scores));
   builder.node("Add", [raw, vector], {}, scores.logits);
 };

@@ -4,6 +4,10 @@ import { adjustmentKey } from "../model/metadata-keys.ts";
 import { modelMetadata } from "../model/model-metadata.ts";
 import type { OnnxModel } from "../model/model.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
+import { isScoringLayer } from "./fold-biases.ts";
+import type { ScoringLayer } from "./fold-biases.ts";
+import { isFoldedBias } from "./folded-bias.ts";
+import type { FoldedBias } from "./folded-bias.ts";
 import { callsFromJSON, callsToJSON } from "./inlined-calls.ts";
 import type { InlinedCalls } from "./inlined-calls.ts";
 import { readScores } from "./read-scores.ts";
@@ -32,6 +36,9 @@ export interface AdjustmentNote {
   readonly calls?: readonly InlinedCalls[] | undefined;
   /** Places of the original's nodes, where their order had to change. */
   readonly order?: readonly number[] | undefined;
+  /** Layers whose biases took the correction up, and these biases. */
+  readonly layers?: readonly ScoringLayer[] | undefined;
+  readonly folded?: readonly FoldedBias[] | undefined;
 }
 
 function plain(prior: ClassPrior): unknown {
@@ -56,6 +63,8 @@ export function writeNote(
     imports: note.imports,
     calls: note.calls && callsToJSON(note.calls),
     order: note.order,
+    layers: note.layers,
+    folded: note.folded,
   });
 }
 
@@ -81,11 +90,16 @@ function readFields(text: string): AdjustmentNote {
     return { scores: undefined, settings: undefined, renamed: [] };
   }
   const { prior, tau, target, zeroCounts, alpha, renamed, imports, order } = fields;
+  const { layers = [], folded = [] } = fields;
   const isWhole =
     fields["format"] === format &&
     typeof tau === "number" &&
     Array.isArray(renamed) &&
-    renamed.length > 0 &&
+    Array.isArray(layers) &&
+    layers.every(isScoringLayer) &&
+    Array.isArray(folded) &&
+    folded.every(isFoldedBias) &&
+    renamed.length + folded.length > 0 &&
     renamed.every(isPair) &&
     (imports === undefined || (Array.isArray(imports) && imports.every(isImport))) &&
     (order === undefined || (Array.isArray(order) && order.every(isPlace)));
@@ -104,6 +118,8 @@ function readFields(text: string): AdjustmentNote {
     imports,
     calls: fields["calls"] === undefined ? undefined : callsFromJSON(fields["calls"]),
     order,
+    layers,
+    folded,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   trainingKey,
 } from "../model/metadata-keys.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import { readNote } from "./adjustment-note.ts";
 
 const headKeys: ReadonlySet<string> = new Set([
   adjustmentKey,
@@ -27,9 +28,16 @@ function dropMetadata(model: OnnxModel, gone: (key: string) => boolean): void {
   model.metadataProps = model.metadataProps.filter(({ key }) => !gone(key));
 }
 
+/** Whether a bias that took an adjustment up is still in a model. */
+function hasFoldedBias(model: OnnxModel): boolean {
+  const folded = new Set(readNote(model)?.folded?.map(({ name }) => name));
+  return graphOf(model).initializer.some(({ name }) => folded.has(name));
+}
+
 /** Takes the mark off a model whose adjustment was cut away. */
 export function dropLooseMark(model: OnnxModel): void {
-  if (!graphOf(model).node.some(isAdjustment)) dropMetadata(model, (key) => key === adjustmentKey);
+  if (graphOf(model).node.some(isAdjustment) || hasFoldedBias(model)) return;
+  dropMetadata(model, (key) => key === adjustmentKey);
 }
 
 /**

@@ -3,8 +3,9 @@ import type { ClassScores } from "../scores/class-scores.ts";
 import { largestNumber } from "./largest-number.ts";
 
 /** Dimensions of numbers, one per class, that stretch over a tensor of scores. */
-export function alongClasses({ axis, rank, classes }: ClassScores): number[] {
-  return axis >= rank ? [] : [classes, ...Array.from({ length: rank - axis - 1 }, () => 1)];
+export function alongClasses({ axis, rank, classes, part }: ClassScores): number[] {
+  const size = part?.of ?? classes;
+  return axis >= rank ? [] : [size, ...Array.from({ length: rank - axis - 1 }, () => 1)];
 }
 
 /**

@@ -7,10 +7,13 @@ import type { ClassScores } from "../scores/class-scores.ts";
 import { inlineFunctions } from "../scores/inline-functions.ts";
 import { writeNote } from "./adjustment-note.ts";
 import type { AdjustmentNote, AdjustmentSettings } from "./adjustment-note.ts";
+import { checkFits } from "./along-classes.ts";
 import { checkRuledOut } from "./check-ruled-out.ts";
 import { chooseLabels } from "./choose-labels.ts";
 import { correctionNumbers } from "./correction-numbers.ts";
-import { corrections } from "./corrections.ts";
+import { correctionOf } from "./corrections.ts";
+import type { ScoringLayer } from "./fold-biases.ts";
+import type { FoldedBias } from "./folded-bias.ts";
 import { GraphEdit } from "./graph-edit.ts";
 import { inlinedCalls } from "./inlined-calls.ts";
 
@@ -25,23 +28,34 @@ function importsBefore(before: OnnxModel, after: OnnxModel): AdjustmentNote["imp
   return JSON.stringify(old) === JSON.stringify(now) ? undefined : old;
 }
 
-/** A copy of a model whose scores are corrected, and that says so. */
+/**
+ * A copy of a model whose scores are corrected, and that says so.
+ *
+ * @param layers - layers that compute all of the scores, whose biases take the correction up; none: it is computed behind them
+ */
 export function applyAdjustment(
   model: OnnxModel,
   scores: readonly ClassScores[],
   { training, ...settings }: AdjustmentSettings & { readonly training?: Training | undefined },
+  layers: readonly ScoringLayer[] = [],
 ): OnnxModel {
   const inlined = inlineFunctions(model);
   const edit = new GraphEdit(inlined);
   const renamed: [string, string][] = [];
+  let folded: readonly FoldedBias[] | undefined;
   for (const one of scores) {
     const { kind, logits } = one;
-    const added = correctionNumbers(kind, { ...settings, training });
+    const added = correctionNumbers(one, { ...settings, training });
+    checkFits(added, one);
+    if (layers.length > 0) {
+      folded ??= edit.fold(layers, added);
+      continue;
+    }
     if (kind !== "probabilities" && !added.every(Number.isFinite)) {
       checkRuledOut(graphOf(inlined), logits);
     }
     const raw = edit.replace(logits, (builder, before) => {
-      corrections[kind](builder, one, { raw: before, added });
+      correctionOf(one)(builder, one, { raw: before, added });
     });
     renamed.push([logits, raw]);
     for (const label of one.labels) {
@@ -60,6 +74,7 @@ export function applyAdjustment(
     imports: importsBefore(model, adjusted),
     calls: calls.length === 0 ? undefined : calls,
     order: edit.order(),
+    ...(folded === undefined ? {} : { layers, folded }),
   });
   return withMetadata(adjusted, { [adjustmentKey]: note });
 }

@@ -33,6 +33,11 @@ export class CorrectionBuilder {
     return name;
   }
 
+  /** A name for a value that is computed later. */
+  value(hint: string): string {
+    return this.name(`${adjustmentKey}.${hint}`);
+  }
+
   /** Floating-point constants. */
   floats(
     hint: string,
@@ -81,6 +86,13 @@ export class CorrectionBuilder {
 
   private axes(axis: number): string {
     return this.tensor("axes", (name) => createTensor(name, BigInt64Array.of(BigInt(axis)), [1]));
+  }
+
+  /** Some of the numbers along an axis, one behind the other. */
+  range(value: string, axis: number, first: number, length: number): string {
+    const places = BigInt64Array.from({ length }, (_, at) => BigInt(first + at));
+    const indices = this.tensor("places", (name) => createTensor(name, places, [length]));
+    return this.node("Gather", [value, indices], { axis });
   }
 
   /** A value without an axis of size 1. */

@@ -1,7 +1,7 @@
 import { logitAdjustment, PriorError, sigmoidShift } from "@balms/core";
 import type { AdjustmentOptions, ClassPrior } from "@balms/core";
 import { checkCounted, checkSameClasses, refuse } from "@balms/core/adapter";
-import type { ScoreKind } from "../scores/class-scores.ts";
+import type { ClassScores } from "../scores/class-scores.ts";
 
 function logOdds(
   prior: ClassPrior,
@@ -43,7 +43,12 @@ function oddsAdjustment(options: AdjustmentOptions): Float64Array {
  * @throws {@link PriorError} on priors that say nothing of scores of this kind, or rule out all classes; {@link ArgumentError} on
  * a τ that makes numbers without end.
  */
-export function correctionNumbers(kind: ScoreKind, options: AdjustmentOptions): Float64Array {
+export function correctionNumbers(
+  { kind: own, normalized = false }: Pick<ClassScores, "kind" | "normalized">,
+  options: AdjustmentOptions,
+): Float64Array {
+  // Classes that are corrected among themselves need no share of all rows: only how frequent they are beside each other.
+  const kind = normalized ? "softmax" : own;
   const added = kind === "sigmoid" ? oddsAdjustment(options) : logitAdjustment(options);
   const least = kind === "sigmoid" ? -Number.MAX_VALUE : -Infinity;
   // −∞ rules a class out; what else is beyond the numbers has come from τ.

@@ -1,6 +1,7 @@
 import type { ClassScores, ScoreKind } from "../scores/class-scores.ts";
 import { addNumbers } from "./add-numbers.ts";
 import { correctForeground } from "./correct-foreground.ts";
+import { correctPart } from "./correct-part.ts";
 import type { CorrectionBuilder } from "./correction-builder.ts";
 import { reweighProbabilities } from "./reweigh-probabilities.ts";
 
@@ -16,11 +17,17 @@ export type Correction = (
   tensors: { readonly raw: string; readonly added: Float64Array },
 ) => void;
 
-/** How each kind of scores is corrected. */
-export const corrections: Readonly<Record<ScoreKind, Correction>> = {
+const byKind: Readonly<Record<ScoreKind, Correction>> = {
   softmax: addNumbers,
   binary: addNumbers,
   sigmoid: addNumbers,
   background: correctForeground,
   probabilities: reweighProbabilities,
 };
+
+const amongClasses = correctPart(correctForeground);
+
+/** How scores are corrected. */
+export function correctionOf({ kind, normalized = false }: ClassScores): Correction {
+  return normalized ? amongClasses : byKind[kind];
+}

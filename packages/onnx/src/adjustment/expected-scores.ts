@@ -1,8 +1,12 @@
+import { partStarts } from "../scores/score-part.ts";
 import type { ClassScores, LabelOutput } from "../scores/class-scores.ts";
 
 /** Scores of a model, and what was done to them. */
 export interface CorrectedScores {
-  readonly scores: Pick<ClassScores, "axis" | "classes" | "kind" | "logits" | "scale" | "type"> & {
+  readonly scores: Pick<
+    ClassScores,
+    "axis" | "classes" | "kind" | "logits" | "normalized" | "part" | "scale" | "type"
+  > & {
     readonly background?: number | undefined;
     readonly labels?: readonly LabelOutput[];
   };
@@ -18,13 +22,16 @@ function logSum(values: readonly number[]): number {
 
 /** Corrected scores of one row, in double precision. */
 function correctRow({ scores, added }: CorrectedScores, row: readonly number[]): number[] {
-  const { kind, scale, classes, background = classes - 1 } = scores;
+  const { kind, scale, classes, normalized = false } = scores;
+  // No place is the background's where each class has a Sigmoid of its own.
+  const { background = normalized ? classes : classes - 1 } = scores;
   if (kind === "probabilities") {
     const weights = row.map((probability, id) => Math.max(probability, 0) * Math.exp(added[id]));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return total === 0 ? weights : weights.map((weight) => weight / total);
   }
-  if (kind !== "background") return row.map((score, id) => score + added[id] / scale);
+  if (kind !== "background" && !normalized)
+    return row.map((score, id) => score + added[id] / scale);
   // The classes among themselves; the background keeps its probability.
   const shift = (place: number): number => added[place < background ? place : place - 1];
   const foreground = row.map((score) => score * scale).filter((_, place) => place !== background);
@@ -50,17 +57,21 @@ export function expectedScores(
   dims: readonly number[],
 ): Float64Array {
   const { axis, classes } = corrected.scores;
-  const expected = new Float64Array(raw.length);
+  const along = corrected.scores.part?.of ?? classes;
+  const starts = partStarts(corrected.scores);
+  const expected = Float64Array.from(raw);
   // Elements of one row lie so far apart.
   const step = dims.slice(axis + 1).reduce((size, dimension) => size * dimension, 1);
   for (let start = 0; start < raw.length; start++) {
-    if (Math.floor(start / step) % classes !== 0) continue;
-    const places = Array.from({ length: classes }, (_, id) => start + id * step);
-    const row = correctRow(
-      corrected,
-      places.map((place) => raw[place]),
-    );
-    for (const [id, place] of places.entries()) expected[place] = row[id];
+    if (Math.floor(start / step) % along !== 0) continue;
+    for (const first of starts) {
+      const places = Array.from({ length: classes }, (_, id) => start + (first + id) * step);
+      const row = correctRow(
+        corrected,
+        places.map((place) => raw[place]),
+      );
+      for (const [id, place] of places.entries()) expected[place] = row[id];
+    }
   }
   return expected;
 }

@@ -9,6 +9,9 @@ import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema, ValueInfoProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import { foldBiases } from "./fold-biases.ts";
+import type { ScoringLayer } from "./fold-biases.ts";
+import type { FoldedBias } from "./folded-bias.ts";
 import { CorrectionBuilder } from "./correction-builder.ts";
 import { standardOpset } from "./standard-opset.ts";
 
@@ -111,6 +114,16 @@ export class GraphEdit {
       const shape = dims.map(Number);
       graph.input.push(createValueInfo(name, { type: elementTypeFromCode(dataType), shape }));
     }
+  }
+
+  /** Adds one number for each class to the biases of layers. */
+  fold(layers: readonly ScoringLayer[], added: Float64Array): FoldedBias[] {
+    const before = this.#model.graph.node;
+    const folded = foldBiases(this.#model, layers, { added, taken: this.#taken });
+    for (const [place, node] of this.#model.graph.node.entries()) {
+      this.#places.set(node, this.#places.get(before[place]) ?? place);
+    }
+    return folded;
   }
 
   /** The places that the original's nodes had, in their order now; undefined when that is the same. */

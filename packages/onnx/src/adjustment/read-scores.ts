@@ -1,4 +1,4 @@
-import type { ClassScores, LabelOutput, ScoreKind } from "../scores/class-scores.ts";
+import type { ClassScores, LabelOutput, ScoreKind, ScorePart } from "../scores/class-scores.ts";
 import { classesOf } from "../scores/score-kind.ts";
 import { largestNumber } from "./largest-number.ts";
 
@@ -30,9 +30,18 @@ function isLabel(value: unknown): value is LabelOutput {
 // More than any runtime has; a damaged file can ask for anything.
 const mostDimensions = 64;
 
+function whole(classes: number): ScorePart {
+  return { first: 0, rows: 1, stride: classes, of: classes };
+}
+
 /** Whether numbers can be those of scores at all, for a prior of that many classes. */
-function fits({ kind, classes, axis, rank, background }: ClassScores, wanted: number): boolean {
+function fits(scores: ClassScores, wanted: number): boolean {
+  const { kind, classes, axis, rank, background } = scores;
+  const { first, rows, stride, of } = scores.part ?? whole(classes);
   return (
+    [first, rows, stride, of].every(isCount) &&
+    (rows === 1 || stride >= classes) &&
+    first + (rows - 1) * stride + classes <= of &&
     rank <= mostDimensions &&
     axis <= rank &&
     classesOf(kind, classes) === wanted &&

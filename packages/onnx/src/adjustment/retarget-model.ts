@@ -8,9 +8,8 @@ import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema, TensorProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
-import type { ClassScores } from "../scores/class-scores.ts";
 import { isAdjustment } from "./adjustment.ts";
-import type { AdjustmentSettings } from "./adjustment-note.ts";
+import type { AdjustmentNote } from "./adjustment-note.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
 import { neededNote } from "./needed-note.ts";
 import { takeOff } from "./take-off.ts";
@@ -21,18 +20,27 @@ export interface RetargetOptions extends ZeroCountOptions {
   readonly target?: ClassPrior | undefined;
 }
 
-/** The nodes and constants of an adjustment, by name. */
-function partsOf(model: OnnxModel): { nodes: NodeProto[]; constants: Map<string, TensorProto> } {
+/** The nodes and constants of an adjustment, by name, with biases that took it up. */
+function partsOf(
+  model: OnnxModel,
+  biases: ReadonlySet<string>,
+): { nodes: NodeProto[]; constants: Map<string, TensorProto> } {
   const { node, initializer } = graphOf(model);
   const nodes = node.filter(isAdjustment);
   const read = new Set(nodes.flatMap(({ input }) => input));
-  const own = initializer.filter(({ name }) => read.has(name) && name.startsWith(adjustmentKey));
+  const own = initializer.filter(
+    ({ name }) => biases.has(name) || (read.has(name) && name.startsWith(adjustmentKey)),
+  );
   return { nodes, constants: new Map(own.map((tensor) => [tensor.name, tensor])) };
 }
 
 /** Whether two models are adjusted by the same nodes and numbers. */
-function isAdjustedAlike(first: OnnxModel, second: OnnxModel): boolean {
-  const [one, other] = [partsOf(first), partsOf(second)];
+function isAdjustedAlike(
+  first: OnnxModel,
+  second: OnnxModel,
+  biases: ReadonlySet<string>,
+): boolean {
+  const [one, other] = [partsOf(first, biases), partsOf(second, biases)];
   return (
     one.nodes.length === other.nodes.length &&
     one.constants.size === other.constants.size &&
@@ -48,11 +56,12 @@ function isAdjustedAlike(first: OnnxModel, second: OnnxModel): boolean {
 function isAsNoted(
   model: OnnxModel,
   original: OnnxModel,
-  scores: readonly ClassScores[],
-  settings: AdjustmentSettings,
+  { scores = [], settings, layers, folded = [] }: AdjustmentNote,
 ): boolean {
+  if (settings === undefined) return false;
   try {
-    return isAdjustedAlike(applyAdjustment(original, scores, settings), model);
+    const again = applyAdjustment(original, scores, settings, layers);
+    return isAdjustedAlike(again, model, new Set(folded.map(({ name }) => name)));
   } catch (error) {
     // What cannot be done has not been done.
     if (BalmsError.isInstance(error)) return false;
@@ -82,7 +91,7 @@ function isAsNoted(
 export function retargetModel(model: OnnxModel, options: RetargetOptions = {}): OnnxModel {
   checkOptions(options, ["target", "zeroCounts", "alpha"]);
   const note = neededNote(model);
-  const { scores, settings } = note;
+  const { scores, settings, layers } = note;
   if (scores === undefined || settings === undefined) {
     return refuseModel(
       "model",
@@ -92,7 +101,7 @@ export function retargetModel(model: OnnxModel, options: RetargetOptions = {}): 
     );
   }
   const original = takeOff(model, note);
-  if (!isAsNoted(model, original, scores, settings)) {
+  if (!isAsNoted(model, original, note)) {
     refuseModel(
       "model",
       `an adjustment by other numbers than its metadata "${adjustmentKey}" say`,
@@ -101,5 +110,5 @@ export function retargetModel(model: OnnxModel, options: RetargetOptions = {}): 
     );
   }
   const { target, zeroCounts = settings.zeroCounts, alpha = settings.alpha } = options;
-  return applyAdjustment(original, scores, { ...settings, target, zeroCounts, alpha });
+  return applyAdjustment(original, scores, { ...settings, target, zeroCounts, alpha }, layers);
 }

@@ -8,6 +8,7 @@ import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { isAdjustment } from "./adjustment.ts";
 import type { AdjustmentNote } from "./adjustment-note.ts";
+import { unfoldBiases } from "./folded-bias.ts";
 import { needsOf, withOutput } from "./graph-edit.ts";
 import { withCalls } from "./inlined-calls.ts";
 
@@ -29,7 +30,6 @@ function renamedIn(added: readonly NodeProto[], { scores, renamed }: AdjustmentN
 }
 
 function checkFit(added: readonly NodeProto[], kept: readonly NodeProto[], renamed: Renamed): void {
-  if (added.length === 0) contradiction("a model without the nodes of its adjustment");
   const made = new Set(added.flatMap(({ output }) => output));
   const own = new Set(kept.flatMap(({ output }) => output));
   for (const [name, raw] of renamed) {
@@ -55,7 +55,12 @@ function inOrder(nodes: readonly NodeProto[], order: readonly number[] | undefin
 }
 
 function restore(graph: GraphProto, note: AdjustmentNote): void {
+  const { folded = [] } = note;
+  const lacking = unfoldBiases(graph, folded);
+  if (lacking !== undefined) contradiction(`a model without ${lacking}`);
   const added = graph.node.filter(isAdjustment);
+  if (added.length + folded.length === 0)
+    contradiction("a model without the nodes of its adjustment");
   const kept = graph.node.filter((node) => !isAdjustment(node));
   const renamed = renamedIn(added, note);
   checkFit(added, kept, renamed);

@@ -80,7 +80,7 @@ export async function verifyAdjustment(
   }
   const corrected = scores.map((each) => ({
     scores: each,
-    added: correctionNumbers(each.kind, settings),
+    added: correctionNumbers(each, settings),
   }));
   return await verifyCorrections(
     { original, adjusted, corrected },

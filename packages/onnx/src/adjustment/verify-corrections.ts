@@ -24,14 +24,15 @@ function checkScores(
   { original, adjusted }: FourRuns["plain"],
   { probe, share }: { readonly probe: string; readonly share: number },
 ): ScoreCheck | string {
-  const { logits, kind, type } = corrected.scores;
+  const { logits, kind, normalized, type } = corrected.scores;
   const raw = original.get(probe);
   const numbers = Float64Array.from((raw?.values ?? []) as ArrayLike<number>);
   if (numbers.length === 0) return `"${logits}" is empty on random inputs`;
   if (numbers.some(Number.isNaN))
     return `the original computes NaN in "${logits}" on random inputs`;
   const expected = expectedScores(corrected, numbers, raw?.dims ?? []);
-  const operations = kind === "background" || kind === "probabilities" ? 64 : 8;
+  const isPlain = kind !== "background" && kind !== "probabilities" && normalized !== true;
+  const operations = isPlain ? 8 : 64;
   const received = adjusted.get(probe)?.values ?? [];
   const { largest, excess } = differenceOf(received, expected, (index) => {
     const sizes = [1, Math.abs(expected[index]), Math.abs(numbers[index])];

@@ -32,10 +32,23 @@ export interface ClassScores {
   readonly activation: "Softmax" | "LogSoftmax" | "Sigmoid" | undefined;
   /** For `background`: which of the scores stands for none of the classes, from 0. */
   readonly background: number | undefined;
+  /** Where the scores are a part of what lies along the axis. */
+  readonly part?: ScorePart;
+  /** Whether the classes are corrected among themselves although each has a Sigmoid of its own: their odds add up to what they did. */
+  readonly normalized?: boolean;
   /** Names of the graph's outputs that follow when the tensor changes. */
   readonly outputs: readonly string[];
   /** Tensors with the chosen class that do not follow by themselves (they come from the same operator as the probabilities). */
   readonly labels: readonly LabelOutput[];
+}
+
+/** Scores among other numbers, as in the rows of a detector: row `r` has its first one at `first + r · stride`. */
+export interface ScorePart {
+  readonly first: number;
+  readonly rows: number;
+  readonly stride: number;
+  /** How many numbers lie along the axis in all. */
+  readonly of: number;
 }
 
 /** The chosen class of each row, computed by an operator beside the probabilities. */

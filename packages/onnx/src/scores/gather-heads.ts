@@ -63,12 +63,17 @@ function faultOf(meaning: Meaning): string | undefined {
 const coordinateName =
   /(?:^|[^a-z])(?:b?box(?:es)?|coords?|coordinates|landmarks|keypoints|offsets)(?:$|[^a-z])/iu;
 
+/** Whether a name says that a tensor holds places. */
+export function isCoordinateName(name: string): boolean {
+  return coordinateName.test(name);
+}
+
 function coordinatesDoubt(
   outputs: readonly string[],
   activations: ReadonlySet<unknown>,
 ): string | undefined {
   const isSoftmax = activations.has("Softmax") || activations.has("LogSoftmax");
-  const areNamed = outputs.length > 0 && outputs.every((name) => coordinateName.test(name));
+  const areNamed = outputs.length > 0 && outputs.every(isCoordinateName);
   return areNamed && !isSoftmax ? "coordinates, by its name" : undefined;
 }
 

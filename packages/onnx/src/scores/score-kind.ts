@@ -41,6 +41,14 @@ export function naturalKind({
   return background === undefined ? "softmax" : "background";
 }
 
+/** Where names of as many classes as there are scores have one for "none of them"; undefined where none does. */
+export function backgroundPlace(names: KindQuestion["names"], width: number): number | undefined {
+  const place = names
+    .find((list) => list.length === width)
+    ?.findIndex((name) => backgroundName.test(name));
+  return place === -1 ? undefined : place;
+}
+
 function backgroundIndex({ logits, width, background, names }: KindQuestion): number {
   if (background === "first") return 0;
   if (background === "last") return width - 1;
@@ -48,9 +56,8 @@ function backgroundIndex({ logits, width, background, names }: KindQuestion): nu
     if (Number.isInteger(background) && background >= 0 && background < width) return background;
     return refuseModel("background", String(background), `a whole number from 0 to ${width - 1}`);
   }
-  const fitting = names.filter((list) => list.length === width);
-  const named = fitting[0]?.findIndex((name) => backgroundName.test(name)) ?? -1;
-  if (named !== -1) return named;
+  const named = backgroundPlace(names, width);
+  if (named !== undefined) return named;
   throw new PriorError({
     parameter: "prior",
     received: `${width - 1} classes`,

@@ -11,7 +11,7 @@ import type { OnnxModel } from "../model/model.ts";
 import type { GraphProto, NodeProto, ValueInfoProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { createTensor, typedData } from "../model/tensor.ts";
-import { changedNode } from "./changed-node.ts";
+import { changedNode } from "../model/changed-node.ts";
 import type { ClassifierHead } from "./find-classifier-head.ts";
 import { followScores } from "./follow-scores.ts";
 import { addConstant, linearLayer } from "./linear-layer.ts";

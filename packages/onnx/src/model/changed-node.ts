@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
-import { NodeProtoSchema } from "../model/onnx_pb.ts";
-import type { NodeProto } from "../model/onnx_pb.ts";
+import { NodeProtoSchema } from "./onnx_pb.ts";
+import type { NodeProto } from "./onnx_pb.ts";
 
 /** A copy of a node that differs in some fields; nodes are shared between models and never written to. */
 export function changedNode(

@@ -1,0 +1,24 @@
+import type { DetectorFamily } from "./detector-family.ts";
+import { retinanet, rtmdet, wholeMaps, yolov5, yolov8 } from "./pyramids.ts";
+import { detr, rtDetr } from "./queries.ts";
+import { backgroundLast, maskRcnn, oddBias, regionSigmoids, sharedBias } from "./two-stage.ts";
+
+/** Every family of detectors that is told apart. */
+export const families: readonly (readonly [name: string, build: () => DetectorFamily])[] = [
+  ["torchvision Mask R-CNN", maskRcnn],
+  ["Mask R-CNN of opset 11, IR 3", () => maskRcnn({ opset: 12, ir: 3 })],
+  ["MMDetection, background last", backgroundLast],
+  ["regions with sigmoids", regionSigmoids],
+  ["YOLOv8", yolov8],
+  ["YOLOv8 of as many classes as a box has numbers", () => yolov8(4)],
+  ["YOLOv5", yolov5],
+  ["YOLOv5 with masks", () => yolov5(32)],
+  ["YOLOv5 for a device", wholeMaps],
+  ["RTMDet", rtmdet],
+  ["RetinaNet", retinanet],
+  ["RT-DETR", rtDetr],
+  ["DETR", detr],
+  ["a bias that another layer reads, too", sharedBias],
+  ["no bias", () => oddBias("none")],
+  ["a bias times 0.5", () => oddBias("scaled")],
+];
