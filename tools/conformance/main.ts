@@ -8,6 +8,7 @@ import * as webRuntime from "onnxruntime-web";
 import { brainSubject } from "./brain-subject.ts";
 import { flatten, relativeError, valueAt } from "./compare.ts";
 import { coreSubject } from "./core-subject.ts";
+import { detectAgain, sceneFolders } from "./detection-scenes.ts";
 import { onnxAttachedSubject } from "./onnx-attached-subject.ts";
 import { onnxFunctionsSubject } from "./onnx-functions-subject.ts";
 import { onnxSubject } from "./onnx-subject.ts";
@@ -26,6 +27,10 @@ interface Row {
 
 const ownFixtures = fileURLToPath(
   new URL("../../../packages/core/test/fixtures/golden/", import.meta.url),
+);
+
+const ownScenes = fileURLToPath(
+  new URL("../../../packages/detection/test/fixtures/golden/detection/", import.meta.url),
 );
 
 function readCases(path: string): GoldenCase[] {
@@ -89,6 +94,18 @@ async function checkTraining(directory: string, file: string): Promise<Row[]> {
   return rows;
 }
 
+/** Evaluated detections and masks against those of the evaluators in Python. */
+async function checkDetection(folder: string): Promise<Row[]> {
+  return (await detectAgain(folder)).map(({ name, computed, expected }) => ({
+    file: basename(folder),
+    quantity: name,
+    subject: { name: "detection", tolerance: 1e-9 },
+    error: relativeError(computed, expected),
+    worst: folder,
+    cases: 1,
+  }));
+}
+
 /** Prints a row, and says whether it is within tolerance. */
 function report({ file, quantity, subject, cases, error, worst }: Row): boolean {
   const good = error <= subject.tolerance;
@@ -107,7 +124,7 @@ function jsonFiles(directory: string): string[] {
     .toSorted();
 }
 
-async function main(directory: string): Promise<number> {
+async function main(directory: string, scenes: string): Promise<number> {
   const subjects = [
     coreSubject("float64"),
     coreSubject("float32"),
@@ -150,6 +167,9 @@ async function main(directory: string): Promise<number> {
   for (const file of jsonFiles(training)) {
     await run(`training/${file}`, () => checkTraining(training, file));
   }
+  for (const folder of sceneFolders(scenes)) {
+    await run(basename(folder), () => checkDetection(folder));
+  }
   if (checked === 0 && off === 0) {
     console.error(`conformance: no golden file that a package computes in ${directory}`);
     return 1;
@@ -158,9 +178,10 @@ async function main(directory: string): Promise<number> {
   return off === 0 ? 0 : 1;
 }
 
-const directory = resolve(process.argv[2] ?? ownFixtures);
+const [, , given] = process.argv;
+const directory = resolve(given ?? ownFixtures);
 try {
-  process.exitCode = await main(directory);
+  process.exitCode = await main(directory, given ? join(directory, "detection") : ownScenes);
 } catch (error) {
   console.error(`conformance: cannot read ${directory}: ${(error as Error).message}`);
   process.exitCode = 1;

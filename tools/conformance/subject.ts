@@ -11,3 +11,10 @@ export interface Subject {
   readonly tolerance: number;
   readonly computes: Readonly<Record<string, (golden: GoldenCase) => Promise<Computed> | Computed>>;
 }
+
+/** What was computed of one file, and what it should be. */
+export interface Quantity {
+  readonly name: string;
+  readonly computed: readonly number[];
+  readonly expected: readonly number[];
+}

@@ -4,6 +4,7 @@ import { parseNpy } from "@balms/datasets";
 import { createTrainer, type OnnxRuntime, readModel, type Trainer } from "@balms/onnx";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Quantity } from "./subject.ts";
 
 /** A tensor, or its norm and first entries. */
 type Numbers = readonly number[] | { readonly norm: number; readonly first: readonly number[] };
@@ -33,13 +34,6 @@ interface TrainingRun {
   readonly buffers: Readonly<Record<string, readonly number[]>>;
 }
 
-/** What a runtime computed, and what it should be. */
-export interface TrainingQuantity {
-  readonly name: string;
-  readonly computed: readonly number[];
-  readonly expected: readonly number[];
-}
-
 /** Numbers in the form of what they are compared with. */
 function like(values: Float32Array, form: Numbers): readonly number[] {
   if (Array.isArray(form)) return [...values];
@@ -55,7 +49,7 @@ function compare(
   name: string,
   expected: Readonly<Record<string, Numbers>>,
   computed: (parameter: string) => Float32Array | undefined,
-): TrainingQuantity[] {
+): Quantity[] {
   const names = Object.keys(expected);
   if (names.length === 0) return [];
   return [
@@ -118,7 +112,7 @@ function moved(
 export async function trainAgain(
   path: { readonly directory: string; readonly file: string },
   runtime: OnnxRuntime,
-): Promise<TrainingQuantity[]> {
+): Promise<Quantity[]> {
   const run = JSON.parse(readFileSync(join(path.directory, path.file), "utf8")) as TrainingRun;
   const { clipNorm, ...optimizer } = run.optimizer;
   const trainer = await createTrainer({

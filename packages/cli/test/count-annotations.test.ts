@@ -17,7 +17,9 @@ const file = async (name: string, content: unknown): Promise<string> => {
 };
 const count = (...argv: string[]) => runBalms(["prior", "count", ...argv]);
 
-const scenes = fileURLToPath(new URL("../../detection/test/fixtures/truth.json", import.meta.url));
+const scenes = fileURLToPath(
+  new URL("../../detection/test/fixtures/golden/detection/truth.json", import.meta.url),
+);
 const photos = {
   categories: [
     { id: 90, name: "lynx" },

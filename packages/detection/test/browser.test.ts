@@ -7,7 +7,7 @@ import { bundleScript } from "../../../tools/browser/bundle-script.ts";
 import { chromium } from "../../../tools/browser/chromium.ts";
 import { runPage } from "../../../tools/browser/run-page.ts";
 
-const scenes = readFileSync(new URL("fixtures/truth.json", import.meta.url));
+const scenes = readFileSync(new URL("fixtures/golden/detection/truth.json", import.meta.url));
 
 describe.runIf(chromium !== undefined)("Chromium counts what Node counts", () => {
   test("of a compressed file, as a page gets it", async () => {

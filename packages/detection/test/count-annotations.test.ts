@@ -7,7 +7,7 @@ import { countParsed, type AnnotationFile } from "./annotation-file.ts";
 import { bytesOf, cutAt, cuts } from "./cut-pieces.ts";
 
 // Made-up scenes with annotations by the rules of LVIS and COCO.
-const scenes = readFileSync(new URL("fixtures/truth.json", import.meta.url));
+const scenes = readFileSync(new URL("fixtures/golden/detection/truth.json", import.meta.url));
 
 describe("scenes", () => {
   test("have the counts that a program in Python found", async () => {

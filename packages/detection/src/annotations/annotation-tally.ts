@@ -1,9 +1,10 @@
-import { listNames, mostClasses } from "@balms/core/adapter";
+import { mostClasses } from "@balms/core/adapter";
 import type { RecordFields } from "../json/record-scanner.ts";
 import { WholeNumberSet } from "../numbers/whole-number-set.ts";
 import type { AnnotationCounts, CategoryCounts } from "./annotation-counts.ts";
 import { CategoryTally } from "./category-tally.ts";
 import { RecordChecks } from "./record-checks.ts";
+import { refuseUnlistedImages } from "./unlisted.ts";
 
 /** What is looked at in an annotation file: the lists, in the order that `take` numbers them by, and their fields. */
 export const countedFields: RecordFields = {
@@ -91,12 +92,7 @@ export class AnnotationTally {
     for (const id of this.#namedImages.values()) {
       if (!this.#listedImages.has(id)) missing.push(id);
     }
-    if (missing.length === 0) return;
-    const which = missing.length === 1 ? "an image that is" : "images that are";
-    this.#checks.refuse(
-      `annotations of ${which} not in \`images\`: ${listNames(missing)}`,
-      "every image_id in it",
-    );
+    refuseUnlistedImages(this.#checks, missing);
   }
 }
 

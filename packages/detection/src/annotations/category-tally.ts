@@ -1,6 +1,7 @@
-import { listNames, mostClasses } from "@balms/core/adapter";
+import { mostClasses } from "@balms/core/adapter";
 import type { CategoryCounts } from "./annotation-counts.ts";
-import type { RecordChecks } from "./record-checks.ts";
+import { refuseSameName, type RecordChecks } from "./record-checks.ts";
+import { refuseUnlistedCategories } from "./unlisted.ts";
 
 const list = "categories";
 
@@ -36,13 +37,7 @@ export class CategoryTally {
       checks.refuse(`the id ${category.id} again at ${list}[${index}]`, "each id once");
     }
     category.name = checks.text(name, list, index, "name");
-    if (this.#listed.has(category.name)) {
-      checks.refuse(
-        `the name ${JSON.stringify(category.name)} again at ${list}[${index}]`,
-        "different names",
-        "Classes are told apart by their names: rename one of the two.",
-      );
-    }
+    if (this.#listed.has(category.name)) refuseSameName(checks, category.name, index);
     category.statedImages = checks.optionalWhole(images, list, index, "image_count");
     category.statedInstances = checks.optionalWhole(instances, list, index, "instance_count");
     this.#listed.set(category.name, category);
@@ -71,13 +66,7 @@ export class CategoryTally {
     const missing = this.#known
       .filter(({ name, images }) => name === undefined && images > 0)
       .map(({ id }) => id);
-    if (missing.length > 0) {
-      const [which, is] = missing.length === 1 ? ["a category", "is"] : ["categories", "are"];
-      this.#checks.refuse(
-        `${which} that ${is} not in \`${list}\`: ${listNames(missing)}`,
-        "every category_id in it",
-      );
-    }
+    refuseUnlistedCategories(this.#checks, missing);
     if (this.#listed.size === 0) this.#checks.refuse(`no records in \`${list}\``, "at least one");
     return Array.from(this.#listed, ([name, category]) => ({ ...category, name }));
   }

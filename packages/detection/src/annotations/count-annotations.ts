@@ -1,20 +1,7 @@
-import { DataError, type StopSignal } from "@balms/core";
-import { checkOptions, untilStopped } from "@balms/core/adapter";
-import { RecordScanner } from "../json/record-scanner.ts";
 import type { AnnotationCounts } from "./annotation-counts.ts";
 import { AnnotationTally, countedFields } from "./annotation-tally.ts";
-import { openPieces, type FilePieces } from "./file-pieces.ts";
-
-/** How an annotation file is read. */
-export interface AnnotationReading {
-  /** Name of the file, for messages; default "annotations". */
-  readonly file?: string | undefined;
-  /** Stops the reading. */
-  readonly signal?: StopSignal | undefined;
-}
-
-/** Options of everything that reads annotation files. */
-export const readingNames: readonly string[] = ["file", "signal"];
+import type { FilePieces } from "../json/file-pieces.ts";
+import { scanAnnotations, type AnnotationReading } from "./scan-annotations.ts";
 
 /**
  * Counts what is in an annotation file of COCO or LVIS: per category the images, instances and crowds.
@@ -52,21 +39,5 @@ export async function countAnnotations(
   source: FilePieces,
   options?: AnnotationReading,
 ): Promise<AnnotationCounts> {
-  checkOptions(options, readingNames);
-  const { file = "annotations", signal } = { ...options };
-  const tally = new AnnotationTally(file);
-  const scanner = new RecordScanner(file, countedFields, (list, index, values) => {
-    tally.take(list, index, values);
-  });
-  for await (const piece of untilStopped(openPieces(source), signal)) scanner.write(piece);
-  scanner.end();
-  const missing = Object.keys(countedFields).filter((list) => !scanner.has(list));
-  if (missing.length > 0) {
-    throw new DataError({
-      parameter: file,
-      received: `an object without ${missing.join(", ")}`,
-      expected: "annotations of COCO or LVIS: images, annotations, categories",
-    });
-  }
-  return tally.counts();
+  return (await scanAnnotations(source, countedFields, options, AnnotationTally)).counts();
 }

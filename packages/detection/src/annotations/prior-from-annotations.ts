@@ -1,8 +1,9 @@
 import { priorFromCounts, type ClassPrior, type CountOptions } from "@balms/core";
 import { checkChoice, checkOptions } from "@balms/core/adapter";
 import type { AnnotationCounts } from "./annotation-counts.ts";
-import { countAnnotations, readingNames, type AnnotationReading } from "./count-annotations.ts";
-import type { FilePieces } from "./file-pieces.ts";
+import { countAnnotations } from "./count-annotations.ts";
+import type { FilePieces } from "../json/file-pieces.ts";
+import { readingNames, type AnnotationReading } from "./scan-annotations.ts";
 
 /** What is counted of an annotation file, and what is said of it. */
 export interface AnnotationPriorOptions extends Omit<CountOptions, "counted">, AnnotationReading {

@@ -56,3 +56,12 @@ const missingHints: Readonly<Record<string, string>> = {
   category_id:
     "Files of captions and of panoptic segmentation are no annotations of instances: take the one that is named instances.",
 };
+
+/** Refuses a category that has the name of another. */
+export function refuseSameName(checks: RecordChecks, name: string, index: number): never {
+  return checks.refuse(
+    `the name ${JSON.stringify(name)} again at categories[${index}]`,
+    "different names",
+    "Classes are told apart by their names: rename one of the two.",
+  );
+}

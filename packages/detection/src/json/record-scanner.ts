@@ -17,11 +17,12 @@ const byteOrderMark = [0xef, 0xbb, 0xbf];
 const stateMask = (1 << json.eventShift) - 1;
 
 /**
- * Reads a JSON object of lists of records, as annotation files are, in pieces that may be cut anywhere. All of it
- * is held to the grammar; only the fields that are named become values, one record at a time.
+ * Reads a JSON object of lists of records, as annotation files are, or one such list, as files of results are, in pieces that may be cut
+ * anywhere. All of it is held to the grammar; only the fields that are named become values, one record at a time.
  */
 export class RecordScanner {
   readonly #name: string;
+  readonly #isList: boolean;
   readonly #lists: readonly string[];
   readonly #fields: readonly (readonly string[])[];
   readonly #listNames: KnownNames;
@@ -45,9 +46,13 @@ export class RecordScanner {
    * @param name - of the file, for messages
    * @param fields - lists and the fields of their records; names are ASCII
    * @param take - called with each record as it ends
+   * @param isList - whether the file is the one list that is named, and no object
    */
-  constructor(name: string, fields: RecordFields, take: RecordTaker) {
+  constructor(name: string, fields: RecordFields, take: RecordTaker, isList: boolean = false) {
     this.#name = name;
+    this.#isList = isList;
+    // The list is as deep as it would be in an object.
+    if (isList) this.#depth = 1;
     this.#lists = Object.keys(fields);
     this.#fields = Object.values(fields);
     this.#listNames = new KnownNames(this.#lists);
@@ -121,12 +126,10 @@ export class RecordScanner {
     const plain = isList ? json.plainList : json.plainObject;
     const container = this.#containers[this.#depth];
     if (container === json.outermost) {
+      if (this.#isList !== isList) this.#refuseOutermost(isList);
       if (!isList) return json.watchedObject;
-      return this.#refuse(
-        "a list",
-        this.#expected(),
-        "A list is what detectors write: detections, not annotations.",
-      );
+      this.#list = 0;
+      return json.watchedList;
     }
     if (container === json.watchedList) {
       this.#index++;
@@ -181,7 +184,9 @@ export class RecordScanner {
       return;
     }
     const container = this.#containers[this.#depth];
-    if (container === json.outermost) this.#refuse("a value that is no object", this.#expected());
+    if (container === json.outermost) {
+      this.#refuse(`a value that is no ${this.#isList ? "list" : "object"}`, this.#expected());
+    }
     if (container === json.watchedList) {
       this.#index++;
       this.#refuse("a value that is no object", "an object");
@@ -203,7 +208,16 @@ export class RecordScanner {
   }
 
   #expected(): string {
-    return `an object with ${this.#lists.join(", ")}`;
+    return this.#isList
+      ? `a list of ${this.#lists[0]}`
+      : `an object with ${this.#lists.join(", ")}`;
+  }
+
+  #refuseOutermost(isList: boolean): never {
+    const hint = isList
+      ? "A list is what detectors write: detections, not annotations."
+      : "An object is what annotators write: annotations, not detections.";
+    return this.#refuse(isList ? "a list" : "an object", this.#expected(), hint);
   }
 
   #refuseTwice(): never {

@@ -1,0 +1,16 @@
+import { refuseValue } from "@balms/core/adapter";
+import type { AnnotationSet } from "./annotation-set.ts";
+
+/** Refuses what is no set of annotations. */
+export function checkAnnotationSet(set: AnnotationSet, parameter: string): void {
+  if ((set as Partial<AnnotationSet> | null)?.annotations?.ids instanceof Float64Array) return;
+  refuseValue(parameter, set, "what readAnnotations or packAnnotations returned");
+}
+
+/** Refuses what is no position of a picture. */
+export function checkImage(set: AnnotationSet, image: number): void {
+  checkAnnotationSet(set, "set");
+  const { length } = set.images;
+  if (Number.isInteger(image) && image >= 0 && image < length) return;
+  refuseValue("image", image, `a position in images, from 0 to ${length - 1}`);
+}

@@ -1,0 +1,12 @@
+import type { PictureSize, RunLengthMask } from "./run-length-mask.ts";
+
+/** Masks of many objects, by their numbers: packed, and unpacked one at a time. */
+export interface MaskColumn {
+  readonly size: number;
+  /** Whether an object has a mask. */
+  has(index: number): boolean;
+  /** The size that a mask states itself; outlines state none. */
+  statedSize(index: number): PictureSize | undefined;
+  /** The mask of an object that has one, in a picture of the given size. */
+  at(index: number, size: PictureSize): RunLengthMask;
+}

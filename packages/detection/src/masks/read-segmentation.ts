@@ -1,0 +1,61 @@
+import { ArgumentError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
+import type { Refusal } from "../json/refusal.ts";
+import { maskFromCounts } from "./mask-from-counts.ts";
+import { maskFromText } from "./mask-text.ts";
+import { gridPoints } from "./polygon-grid.ts";
+import type { PackedMasks } from "./packed-masks.ts";
+import type { PictureSize, RunLengthMask } from "./run-length-mask.ts";
+
+const runLengths = "an object with size and counts";
+
+/** Packs what annotations have under `segmentation`: polygons, or run lengths as a list or as a text. Nothing is packed as no mask. */
+export function readSegmentation(value: unknown, masks: PackedMasks, refuse: Refusal): void {
+  if (isNothing(value)) masks.addNothing();
+  else if (Array.isArray(value)) {
+    const polygons = naming(refuse, () =>
+      value.map((polygon, i) => gridPoints(polygon, `segmentation[${i}]`)),
+    );
+    masks.addPolygons(polygons);
+  } else masks.addMask(readRuns(value, `polygons, or ${runLengths}`, refuse));
+}
+
+/** What results have under `segmentation`: run lengths, which say how large the picture is. */
+export function readMask(value: unknown, refuse: Refusal): RunLengthMask | undefined {
+  if (isNothing(value)) return undefined;
+  if (Array.isArray(value)) {
+    return refuse("polygons as segmentation", runLengths, "Detections are run lengths.");
+  }
+  return readRuns(value, runLengths, refuse);
+}
+
+/** Files of boxes have an empty list, or null. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function readRuns(value: unknown, expected: string, refuse: Refusal): RunLengthMask {
+  if (typeof value !== "object" || value === null) {
+    return refuse(`${describeValue(value)} as segmentation`, expected);
+  }
+  const { size, counts } = value as { size?: PictureSize; counts?: unknown };
+  if (size === undefined || counts === undefined) {
+    return refuse(`a segmentation without ${size === undefined ? "size" : "counts"}`, expected);
+  }
+  return naming(refuse, () =>
+    typeof counts === "string"
+      ? maskFromText(counts, size)
+      : maskFromCounts(counts as ArrayLike<number>, size),
+  );
+}
+
+/** What a function refuses of its argument is refused of the record that the argument comes from. */
+function naming<Result>(refuse: Refusal, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!ArgumentError.isInstance(error)) throw error;
+    const { parameter = "", received = "", expected = "", hint } = error;
+    return refuse(`${received} in ${parameter}`, expected, hint);
+  }
+}

@@ -1,0 +1,51 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { NumberBytes } from "./number-bytes.ts";
+import { orderByGroup, orderByScore } from "./stable-order.ts";
+
+const scores = fc.array(
+  fc.oneof(fc.constantFrom(0, -0, 0.5, 1), fc.double({ noNaN: true, noDefaultInfinity: true })),
+  { minLength: 1 },
+);
+
+test("scores go from the highest to the lowest; equal ones stay in the order that they had", () => {
+  fc.assert(
+    fc.property(scores, (given) => {
+      const before = given.map((_, i) => (i * 7 + 3) % given.length);
+      fc.pre(new Set(before).size === given.length);
+      const expected = before.toSorted((a, b) => given[b] - given[a]);
+      const order = orderByScore(Float64Array.from(given), Int32Array.from(before));
+      expect([...order]).toEqual(expected);
+    }),
+  );
+});
+
+test("groups come one after the other, each in the order that its members had", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(6)), (groups) => {
+      const before = groups.map((_, i) => groups.length - 1 - i);
+      const { order, starts } = orderByGroup(Int32Array.from(groups), 7, Int32Array.from(before));
+      expect([...order]).toEqual(before.toSorted((a, b) => groups[a] - groups[b]));
+      expect([...starts]).toEqual(
+        Array.from({ length: 8 }, (_, group) => groups.filter((one) => one < group).length),
+      );
+    }),
+  );
+});
+
+test("numbers come out of their bytes as they went in", () => {
+  const number = fc.integer({ min: -(2 ** 30), max: 2 ** 30 });
+  fc.assert(
+    fc.property(fc.array(number), (numbers) => {
+      const bytes = new NumberBytes();
+      for (const value of numbers) {
+        bytes.writeSigned(value);
+        bytes.write(Math.abs(value));
+      }
+      bytes.seek(0);
+      expect(numbers.map(() => [bytes.readSigned(), bytes.read()])).toEqual(
+        numbers.map((value) => [value, Math.abs(value)]),
+      );
+    }),
+  );
+});

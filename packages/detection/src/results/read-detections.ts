@@ -1,0 +1,72 @@
+import { DataError } from "@balms/core";
+import { checkOptions, untilStopped } from "@balms/core/adapter";
+import { openPieces, type FilePieces } from "../json/file-pieces.ts";
+import { readingNames, type AnnotationReading } from "../annotations/scan-annotations.ts";
+import { RecordScanner, type RecordFields } from "../json/record-scanner.ts";
+import type { Refusal } from "../json/refusal.ts";
+import { readMask } from "../masks/read-segmentation.ts";
+import type { DetectionSet } from "./detection.ts";
+import { DetectionCollector } from "./detection-collector.ts";
+
+const fields: RecordFields = {
+  detections: ["image_id", "category_id", "score", "bbox", "segmentation"],
+};
+const names = {
+  imageId: "image_id",
+  categoryId: "category_id",
+  score: "score",
+  box: "bbox",
+  mask: "segmentation",
+};
+
+/**
+ * Reads a file of results as detectors write them for COCO and LVIS: a list of objects with `image_id`, `category_id`, `score` and `bbox` or
+ * `segmentation` or both. Only columns are kept, so that 10^6 of them fit anywhere.
+ *
+ * @param source - the file's bytes in UTF-8, decompressed, in pieces that are cut anywhere
+ * @param options - `file`: its name, for messages; `signal`
+ * @throws {@link DataError} naming the detection, when an id is no whole number, a score no finite number, a box or a mask is none, or some have boxes and others not; and
+ * when the file is cut off or no JSON
+ * @throws {@link InterruptedError} when `signal` is aborted
+ *
+ * @example
+ * ```ts
+ * import { readDetections } from "@balms/detection";
+ *
+ * const file = [{ image_id: 7, category_id: 3, score: 0.9, bbox: [1, 2, 4, 3] }];
+ * const set = await readDetections([new TextEncoder().encode(JSON.stringify(file))]);
+ * console.log(set.size, set.scores); // 1; 0.9
+ * ```
+ */
+export async function readDetections(
+  source: FilePieces,
+  options?: AnnotationReading,
+): Promise<DetectionSet> {
+  checkOptions(options, readingNames);
+  const { file = "detections", signal } = { ...options };
+  const collector = new DetectionCollector(names);
+  let index = 0;
+  const refuse: Refusal = (received, expected, hint) => {
+    throw new DataError({
+      parameter: file,
+      received: `${received} of detections[${index}]`,
+      expected,
+      hint,
+    });
+  };
+  const take = (_: number, at: number, values: readonly unknown[]): void => {
+    index = at;
+    const [imageId, categoryId, score, box, segmentation] = values;
+    const mask = readMask(segmentation, refuse);
+    collector.add({ imageId, categoryId, score, box: given(box), mask }, refuse);
+  };
+  const scanner = new RecordScanner(file, fields, take, true);
+  for await (const piece of untilStopped(openPieces(source), signal)) scanner.write(piece);
+  scanner.end();
+  return collector.finish();
+}
+
+/** Some programs write null or an empty list for what they do not have. */
+function given(box: unknown): unknown {
+  return box === null || (Array.isArray(box) && box.length === 0) ? undefined : box;
+}
