@@ -5,6 +5,7 @@ import { measureTrainerMemory } from "./trainer-memory.ts";
 import { measureAdjusting, measureExternal, measureVerifying } from "./adjust-file.ts";
 import { measureAnnotations } from "./annotation-file.ts";
 import { brainName, measureBrainTraining, type BrainShape } from "./brain-training.ts";
+import { evaluationName, measureEvaluation, type DetectionShape } from "./detection-evaluation.ts";
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
 import { measureTable, type TableShape } from "./count-table.ts";
@@ -139,6 +140,36 @@ const adjustCases: readonly BenchmarkCase[] = [
   })),
 ];
 
+const evaluated: readonly (DetectionShape & { needs?: "pycocotools" | "lvis" })[] = [
+  {
+    rules: "coco",
+    measured: "boxes",
+    images: 200,
+    classes: 80,
+    detections: 100,
+    needs: "pycocotools",
+  },
+  {
+    rules: "coco",
+    measured: "masks",
+    images: 200,
+    classes: 80,
+    detections: 100,
+    needs: "pycocotools",
+  },
+  { rules: "lvis", measured: "masks", images: 40, classes: 1203, detections: 300, needs: "lvis" },
+  { rules: "coco", measured: "boxes", images: 10_000, classes: 80, detections: 100 },
+];
+
+const evaluationCases: readonly BenchmarkCase[] = evaluated.map(({ needs, ...shape }) => ({
+  name: evaluationName(shape),
+  ...(needs && { needs }),
+  measure: ({ rounds, python }) =>
+    needs === undefined
+      ? measureEvaluation(shape, undefined, { target: undefined, rounds })
+      : measureEvaluation(shape, python, { target: 1 / 3, rounds }),
+}));
+
 const tables: readonly TableShape[] = [
   { format: "csv", rows: 1e7 },
   { format: "json", rows: 1e7 },
@@ -164,6 +195,7 @@ export const cases: readonly BenchmarkCase[] = [
     name: "annotations, 200 MB",
     measure: ({ rounds }) => measureAnnotations(megabytes(200), { target: 1, rounds }),
   },
+  ...evaluationCases,
   ...tableCases,
   ...adjustCases,
   ...tfjsCases,

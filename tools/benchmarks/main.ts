@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { BenchmarkCase } from "./benchmark-case.ts";
+import { pythonModules, type BenchmarkCase } from "./benchmark-case.ts";
 import { cases } from "./cases.ts";
 import { findPython } from "../python/find-python.ts";
 import type { Measurement } from "./measure.ts";
@@ -49,7 +49,7 @@ function measureApart(position: number, rounds: number): Measurement {
 
 function printTable(measurements: readonly Measurement[]): void {
   console.log(
-    "CPU milliseconds per step (one thread; by the clock where a row has two), 20th percentile over the rounds; balms adjust, annotations: the whole process, by the clock.\n" +
+    "CPU milliseconds per step (one thread; by the clock where a row has two), 20th percentile over the rounds; balms adjust, annotations, evaluateDetections: the whole process, by the clock.\n" +
       "Heads and BALMS: D×C, B = 512. Loss + gradient: B×C; × floor: times what moving its bytes takes.",
   );
   console.table(
@@ -76,11 +76,7 @@ async function main({ json, rounds, only }: Options): Promise<void> {
     console.log(JSON.stringify(measurement));
     return;
   }
-  const missing = new Set(
-    (["torch", "onnx", "onnxruntime.training.api"] as const).filter(
-      (module) => findPython(module) === undefined,
-    ),
-  );
+  const missing = new Set(pythonModules.filter((module) => findPython(module) === undefined));
   for (const module of missing) {
     console.error(
       `no Python with ${module} found (BALMS_PYTHON or BALMS_TRAINING_PYTHON names one): its rows are left out`,
