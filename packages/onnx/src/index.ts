@@ -32,6 +32,17 @@ export type {
   DetectorScores,
 } from "./detectors/detector-head.ts";
 export type { DetectorOptions } from "./detectors/detector-options.ts";
+export {
+  exposeDetector,
+  type ExposedDetector,
+  type ExposedLevel,
+  type ExposeOptions,
+} from "./detectors/expose-detector.ts";
+export {
+  replaceDetectorHead,
+  type DetectorParameters,
+  type LevelParameters,
+} from "./detectors/replace-detector-head.ts";
 export { findDetectorHeads } from "./detectors/find-detector-heads.ts";
 export type { ClassScores, LabelOutput, ScoreKind, ScorePart } from "./scores/class-scores.ts";
 export type { ClassScoresOptions } from "./scores/class-scores-options.ts";

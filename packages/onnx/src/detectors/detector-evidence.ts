@@ -15,11 +15,11 @@ function regionOperators(graph: GraphProto): string[] {
 }
 
 /** An output of boxes: it says so, or has four numbers wherever another one has the scores of a row. */
-function boxOutput(
+export function boxOutput(
   { index, builder }: DetectorGraph,
-  candidates: readonly Candidate[],
+  scores: readonly string[],
 ): string | undefined {
-  const shown = new Set(candidates.flatMap((one) => [...one.shown.outputs]));
+  const shown = new Set(scores);
   const ranks = new Set(Array.from(shown, (name) => builder.shapeOf(name)?.length));
   const found = index.graph.output.find((info) => {
     if (shown.has(info.name)) return false;
@@ -42,7 +42,8 @@ export function detectorEvidence(
   const levels = new Set(candidates.map(({ layer }) => layer.logits)).size;
   const anchors = Math.max(1, ...candidates.map((one) => one.anchors));
   const areMaps = candidates.every(({ layer }) => layer.operator === "Conv");
-  const boxes = boxOutput(graph, candidates);
+  const shown = candidates.flatMap((one) => [...one.shown.outputs]);
+  const boxes = boxOutput(graph, shown);
   return [
     ...(operators.length === 0 ? [] : [`the graph has ${operators.join(" and ")}`]),
     ...(areMaps && levels > 1 ? [`${levels} levels`] : []),

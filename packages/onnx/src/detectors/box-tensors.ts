@@ -1,0 +1,82 @@
+import type { GraphIndex } from "../graph/graph-index.ts";
+import { namesRead } from "../graph/names-read.ts";
+import { normalAxis } from "../graph/shape.ts";
+import { intAttribute } from "../model/attributes.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
+import { isRearranging } from "./class-channels.ts";
+import { boxOutput } from "./detector-evidence.ts";
+import type { DetectorHead } from "./detector-head.ts";
+import type { DetectorGraph } from "./follow-channels.ts";
+
+/** The nodes that pool features of regions, behind a tensor. */
+function poolings(index: GraphIndex, feature: string): readonly NodeProto[] {
+  const found: NodeProto[] = [];
+  const open = new Set([feature]);
+  for (const value of open) {
+    const node = index.producer(value);
+    if (node === undefined) continue;
+    if (/roi_?align/iu.test(node.opType)) found.push(node);
+    else for (const name of namesRead(node)) open.add(name);
+  }
+  return found;
+}
+
+/** A tensor and those that it is picked from, nearest first. */
+function sourcesOf({ index, builder }: DetectorGraph, start: string): readonly string[] {
+  const open = new Set([start]);
+  for (const value of open) {
+    const node = index.producer(value);
+    if (node === undefined || !isRearranging(node)) continue;
+    for (const name of node.opType === "Concat" ? node.input : node.input.slice(0, 1))
+      open.add(name);
+  }
+  return [...open].filter((name) => {
+    const shape = builder.shapeOf(name);
+    return shape?.length === 2 && shape[1] === 4;
+  });
+}
+
+/** The corners of the regions that the features of a head are pooled from; undefined where there are none. */
+export function cornersOfRegions(
+  graph: DetectorGraph,
+  { levels: [{ feature }] }: DetectorHead,
+): string | undefined {
+  const nodes = poolings(graph.index, feature);
+  if (nodes.length === 0) return undefined;
+  // Levels pool a part of the regions each; the features are of all of them.
+  const [first, ...others] = nodes.map((node) => sourcesOf(graph, node.input[1]));
+  return first.find((name) => others.every((names) => names.includes(name)));
+}
+
+/** Boxes that are put beside the scores in one tensor, before that. */
+function joinedBoxes(
+  { index, builder }: DetectorGraph,
+  { scores }: DetectorHead,
+): string | undefined {
+  const open = new Set(scores.map(({ tensor }) => tensor));
+  for (const value of open) {
+    for (const node of index.readers(value)) {
+      if (node.opType === "Concat") {
+        const rank = builder.shapeOf(value)?.length ?? 0;
+        const axis = normalAxis(intAttribute(node, "axis", 1), rank);
+        const beside = node.input.find(
+          (name) => !open.has(name) && builder.shapeOf(name)?.[axis] === 4,
+        );
+        if (beside !== undefined) return beside;
+      }
+      if (isRearranging(node) || node.opType === "Sigmoid")
+        for (const output of node.output) open.add(output);
+    }
+  }
+  return undefined;
+}
+
+/** The boxes that a head's scores are of, as the model writes them; undefined where they are not found. */
+export function boxesBeside(graph: DetectorGraph, head: DetectorHead): string | undefined {
+  return (
+    boxOutput(
+      graph,
+      head.scores.flatMap(({ outputs }) => outputs),
+    ) ?? joinedBoxes(graph, head)
+  );
+}

@@ -1,0 +1,104 @@
+import { checkChoice, checkOptions } from "@balms/core/adapter";
+import { builderFromModel } from "../graph/builder-from-model.ts";
+import { GraphIndex } from "../graph/graph-index.ts";
+import { createValueInfo } from "../graph/value-info.ts";
+import { copyModel } from "../model/copy-model.ts";
+import { graphOf } from "../model/model.ts";
+import type { OnnxModel } from "../model/model.ts";
+import { refuseModel } from "../model/refuse-model.ts";
+import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
+import { pruneGraph } from "../surgery/prune-graph.ts";
+import { boxesBeside, cornersOfRegions } from "./box-tensors.ts";
+import type { DetectorHead } from "./detector-head.ts";
+
+/** What an exposed detector puts out. */
+export interface ExposeOptions {
+  /** `all`: what it put out before, too (the default). `exposed`: nothing else, so that what makes detections of scores does not run. */
+  readonly outputs?: "all" | "exposed" | undefined;
+}
+
+/** Names of the outputs of one level. */
+export interface ExposedLevel {
+  readonly feature: string;
+  readonly logits: string;
+}
+
+/** A detector that shows what its class layers work on. */
+export interface ExposedDetector {
+  readonly model: OnnxModel;
+  /** One for each head, and in it one for each level. */
+  readonly levels: readonly (readonly ExposedLevel[])[];
+  /** Corners [x1, y1, x2, y2] of the regions that features are of, in pixels of the picture as the network sees it: [regions, 4]. */
+  readonly corners: string | undefined;
+  /** Boxes beside the scores, as the model writes them. */
+  readonly boxes: string | undefined;
+}
+
+/**
+ * Adds outputs to a detector: what its class layers read and compute, and the boxes, as far as they are found. A detector that stays
+ * as it is has to be run once then, and a new class layer is trained on what it put out.
+ *
+ * Features of regions are [regions, D], of queries [batch, queries, D], of a level [batch, D, height, width]. Names are those that the
+ * tensors have in the model.
+ *
+ * @param model - the detector; it is not changed
+ * @param heads - what {@link findDetectorHeads} found in it
+ * @param options - `outputs`: "all" (default), or "exposed"
+ * @throws {@link ModelError} when the heads are of another model.
+ * @example
+ * ```ts
+ * import { exposeDetector, findDetectorHeads, readModel, writeModel } from "@balms/onnx";
+ *
+ * function featureModel(bytes: Uint8Array): Uint8Array {
+ *   const model = readModel(bytes);
+ *   const { model: exposed, levels, corners } = exposeDetector(model, findDetectorHeads(model), { outputs: "exposed" });
+ *   console.log(levels.map((head) => head.map(({ feature }) => feature)), corners);
+ *   return writeModel(exposed);
+ * }
+ * console.log(typeof featureModel); // function
+ * ```
+ */
+export function exposeDetector(
+  model: OnnxModel,
+  heads: readonly DetectorHead[],
+  options: ExposeOptions = {},
+): ExposedDetector {
+  checkOptions(options, ["outputs"]);
+  const { outputs = "all" } = options;
+  checkChoice(outputs, "outputs", ["all", "exposed"]);
+  const result = copyModel(inlineFunctions(model, everyCall));
+  const graph = { index: new GraphIndex(graphOf(result)), builder: builderFromModel(result) };
+  for (const { levels } of heads) {
+    for (const { logits } of levels) {
+      if (graph.index.producer(logits) !== undefined) continue;
+      refuseModel(
+        "heads",
+        `a head "${logits}" that the model has not`,
+        "what findDetectorHeads found in this model",
+      );
+    }
+  }
+  const levels = heads.map((head) =>
+    head.levels.map(({ feature, logits }) => ({ feature, logits })),
+  );
+  const [head] = heads;
+  const corners = head && cornersOfRegions(graph, head);
+  const boxes = head && boxesBeside(graph, head);
+  const wanted = [
+    ...levels.flat().flatMap(({ feature, logits }) => [feature, logits]),
+    corners,
+    boxes,
+  ];
+  const described = new Map(result.graph.output.map((info) => [info.name, info]));
+  const shown = new Set(wanted.filter((name) => name !== undefined));
+  const added = Array.from(shown, (name) => {
+    const { type, shape } = graph.builder.valueType(name);
+    return described.get(name) ?? createValueInfo(name, { type: type ?? "float32", shape });
+  });
+  result.graph.output =
+    outputs === "exposed"
+      ? added
+      : [...result.graph.output, ...added.filter((info) => !described.has(info.name))];
+  if (outputs === "exposed") pruneGraph(result.graph);
+  return { model: result, levels, corners, boxes };
+}

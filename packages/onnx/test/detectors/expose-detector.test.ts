@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { ModelError } from "@balms/core";
+import { exposeDetector, findDetectorHeads } from "../../src/index.ts";
+import { families } from "./all-families.ts";
+import { rtmdet, yolov8 } from "./pyramids.ts";
+import { detr } from "./queries.ts";
+import { relativeError, runDetector } from "./run-detector.ts";
+import { maskRcnn, regionSigmoids } from "./two-stage.ts";
+
+test.each(families)(
+  "%s: features and scores are put out beside what was, with its numbers",
+  async (_name, build) => {
+    const family = build();
+    const heads = findDetectorHeads(family.model, { classes: family.classes });
+    const { model, levels } = exposeDetector(family.model, heads);
+    expect(levels[0].map(({ logits }) => logits)).toEqual(family.layers);
+    const before = await runDetector(family.model, family);
+    const after = await runDetector(model, family);
+    for (const [name, { values }] of Object.entries(before))
+      expect(relativeError(after[name].values, values)).toBeLessThan(1e-5);
+    for (const { feature, logits } of levels.flat()) {
+      expect(after[feature].values.length).toBeGreaterThan(0);
+      expect(after[logits].values.length).toBeGreaterThan(0);
+    }
+  },
+);
+
+test("alone, what makes detections of the scores does not run", async () => {
+  const family = maskRcnn();
+  const { model, levels, corners } = exposeDetector(family.model, findDetectorHeads(family.model), {
+    outputs: "exposed",
+  });
+  expect(model.graph?.node.map(({ opType }) => opType)).not.toContain("Softmax");
+  const shown = await runDetector(model, family);
+  expect(new Set(Object.keys(shown))).toEqual(
+    new Set([corners, "cls_score", levels[0][0].feature, "boxes"]),
+  );
+});
+
+test("the corners of regions are those that their features are pooled from", () => {
+  const { model } = regionSigmoids();
+  expect(exposeDetector(model, findDetectorHeads(model))).toMatchObject({
+    corners: "rois",
+    boxes: "bbox_pred",
+  });
+});
+
+test("boxes are found beside the scores: an output, or what is put together with them", async () => {
+  const queries = detr();
+  const found = exposeDetector(queries.model, findDetectorHeads(queries.model, { classes: 5 }));
+  expect(found).toMatchObject({ corners: undefined, boxes: "pred_boxes" });
+  const family = yolov8();
+  const { model, boxes = "" } = exposeDetector(family.model, findDetectorHeads(family.model));
+  const shown = await runDetector(model, family);
+  expect(shown[boxes].dims).toEqual([1, 4, 84]);
+  expect(shown[boxes].values).toEqual(shown["output0"].values.slice(0, 4 * 84));
+});
+
+test("heads of another model are refused", () => {
+  const heads = findDetectorHeads(rtmdet().model);
+  expect(() => exposeDetector(maskRcnn().model, heads)).toThrow(ModelError);
+});
