@@ -88,3 +88,9 @@ test("lists that look like labels are not taken for counts", () => {
   const written = [[0, 1, 1, 2], ids.map((id) => 10 * id), ids.map(() => 1), [...ids, 5000]];
   for (const list of written) expect(refusal(JSON.stringify(list))).toBe("taken");
 });
+
+test("a text may be long, whatever it holds", () => {
+  expect(counts(`{"format": "x", "counts": [${"1,\n".repeat(5_000_000)}1]}`)).toBeUndefined();
+  expect(counts(`{"${"a".repeat(10_000_000)}": 1}`)?.counts).toEqual([1]);
+  expect(counts(`{"${"\\n".repeat(5_000_000)}": 1}`)).toBeUndefined();
+});

@@ -3,8 +3,9 @@ import { DataError, priorFromCounts, type ClassPrior } from "@balms/core";
 /** How such a file looks, for a message. */
 export const plainCountsForm = '{ "cat": 5000, "dog": 12 } or [5000, 12]';
 
-// JSON.parse keeps the last of names that repeat, and puts those that are numbers first: the text has them as they stand.
-const pairInText = /"(?:[^"\\]|\\.)*"\s*:\s*-?\d[\d.eE+-]*/gu;
+// JSON.parse keeps the last of names that repeat, and puts those that are numbers first: the text has them as they stand. One
+// stands behind the other, and the engine keeps nothing for each character: a text may be long, but a name has no end of escapes.
+const pairInText = /[{,]\s*("[^"\\]*(?:\\.[^"\\]*){0,100000}")\s*:\s*(-?\d[\d.eE+-]*)\s*(?=[,}])/uy;
 
 /**
  * A prior that somebody wrote by hand, as JSON: the count of each class by name, or in the order of the ids; with fractions they are shares.
@@ -21,14 +22,23 @@ export function plainCounts(text: string, value: unknown): ClassPrior | undefine
     return isPlain ? priorFromCounts(value, { counted: whatIsCounted(value) }) : undefined;
   }
   if (typeof value !== "object") return undefined;
-  const pairs = text.match(pairInText) ?? [];
-  // Nothing else stands in it.
-  const isPlain = pairs.length > 0 && /^\s*\{[\s,]*\}\s*$/u.test(text.replaceAll(pairInText, ""));
-  if (!isPlain) return undefined;
+  const byName = countsInText(text);
+  if (byName === undefined) return undefined;
+  const classes = [...byName.keys()];
+  const ordered = areIds(classes) ? classes.map((_, id) => String(id)) : classes;
+  const counts = ordered.map((name) => byName.get(name) ?? Number.NaN);
+  return priorFromCounts(counts, { classes: ordered, counted: whatIsCounted(counts) });
+}
+
+/** The numbers of an object, by name in the order of the text; undefined where anything else stands in it. */
+function countsInText(text: string): ReadonlyMap<string, number> | undefined {
   const byName = new Map<string, number>();
-  for (const pair of pairs) {
-    const colon = pair.lastIndexOf(":");
-    const name = String(JSON.parse(pair.slice(0, colon)));
+  const pair = new RegExp(pairInText);
+  pair.lastIndex = text.indexOf("{");
+  let end = pair.lastIndex;
+  for (let found = pair.exec(text); found !== null; found = pair.exec(text)) {
+    const [, quoted = "", count] = found;
+    const name = String(JSON.parse(quoted));
     if (byName.has(name)) {
       throw new DataError({
         parameter: "text",
@@ -36,12 +46,10 @@ export function plainCounts(text: string, value: unknown): ClassPrior | undefine
         expected: "one count for each class",
       });
     }
-    byName.set(name, Number(pair.slice(colon + 1)));
+    byName.set(name, Number(count));
+    end = pair.lastIndex;
   }
-  const classes = [...byName.keys()];
-  const ordered = areIds(classes) ? classes.map((_, id) => String(id)) : classes;
-  const counts = ordered.map((name) => byName.get(name) ?? Number.NaN);
-  return priorFromCounts(counts, { classes: ordered, counted: whatIsCounted(counts) });
+  return byName.size > 0 && text.startsWith("}", end) ? byName : undefined;
 }
 
 /** Rows that a list has at least before it is looked at whether it may be one of labels. */
