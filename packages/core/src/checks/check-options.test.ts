@@ -94,3 +94,9 @@ test("the nearest name is no farther than any other, and near names are found", 
     }),
   );
 });
+
+test("names may be longer than a stack is deep", () => {
+  const long = "x".repeat(100_000);
+  expect(nearestName(`${long}a`, ["cat", `${long}b`])).toBe(`${long}b`);
+  expect(nearestName(long, [long.slice(9)])).toBeUndefined();
+});

@@ -23,8 +23,13 @@ export function nearestName(text: string, candidates: readonly string[]): string
 
 /** Whether letters left out and put in, so many, lead from one text to the other; a changed letter is one of each. */
 function isWithin(edits: number, a: string, b: string): boolean {
-  const restA = a.slice(1);
-  const restB = b.slice(1);
-  if (a[0] === b[0]) return a === b || isWithin(edits, restA, restB);
-  return edits > 0 && (isWithin(edits - 1, restA, b) || isWithin(edits - 1, a, restB));
+  let at = 0;
+  // No step of its own for each letter: a name may have more of them than a stack has room for.
+  while (at < a.length && a[at] === b[at]) at++;
+  const [restA, restB] = [a.slice(at), b.slice(at)];
+  if (restA === restB) return true;
+  return (
+    edits > 0 &&
+    (isWithin(edits - 1, restA.slice(1), restB) || isWithin(edits - 1, restA, restB.slice(1)))
+  );
 }
