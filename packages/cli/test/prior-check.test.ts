@@ -111,6 +111,23 @@ test("it has not drifted from another by more than is allowed", async () => {
   expect(await failed(...words, "0.2")).toBe(
     "balms: pets.json: 0.250 away from then.json, more than 0.2 (total variation)\n",
   );
+  expect(await failed(...words, "0.24999")).toMatch(
+    /: 0\.250 away from then\.json, more than 0\.24999 /u,
+  );
+  await save("then.json", { cat: 2, dog: 2 });
+  await save("now.json", { cat: 200_000, dog: 200_001 });
+  const barely = ["--against", path("now.json"), "--max-drift", "0"];
+  expect(await failed(path("then.json"), ...barely)).toMatch(/: 0\.00000125 away from now\.json/u);
+  // Shares of one and of two in five: their difference is no more than 0.2, whatever it is in binary.
+  await save("one.json", { cat: 1, dog: 4 });
+  const two = await save("two.json", { cat: 2, dog: 3 });
+  expect(await fits(path("one.json"), "--against", two, "--max-drift", "0.2")).toMatch(
+    /0\.20 away/u,
+  );
+  await save("near.json", { cat: 4004, dog: 5996 });
+  expect(
+    await fits(path("one.json"), "--against", path("near.json"), "--max-drift", "0.20049"),
+  ).toMatch(/fits/u);
   expect(await refusal(prior("check", path("pets.json"), "--against", then))).toMatch(
     /--against PRIOR together with --max-drift X/u,
   );
@@ -141,4 +158,9 @@ test("in GitHub Actions what is wrong is an annotation of the file, on one line 
   expect(await failed(odd, "--classes", names, "--annotations")).toBe(annotation);
   vi.stubEnv("GITHUB_ACTIONS", "true");
   expect(await failed(odd, "--classes", names)).toBe(annotation);
+  // Elsewhere it is set so.
+  for (const off of ["", "false"]) {
+    vi.stubEnv("GITHUB_ACTIONS", off);
+    expect(await failed(odd, "--classes", names)).toMatch(/^balms: odd,1\.json: class 0 is /u);
+  }
 });

@@ -27,8 +27,9 @@ export function priorCheckCommand(context: CommandContext): Command {
     );
   return addSourceOptions(command)
     .addOption(
-      new Option("--annotations", "print what is wrong as annotations of GitHub Actions").env(
-        "GITHUB_ACTIONS",
+      new Option("--annotations", "print what is wrong as annotations of GitHub Actions").default(
+        process.env["GITHUB_ACTIONS"] === "true",
+        "there",
       ),
     )
     .option("--json", "print one JSON object")

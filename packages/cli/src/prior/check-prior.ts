@@ -92,13 +92,20 @@ async function problemsOf(
   if (labels !== undefined) add("labels", await compareLabels(prior, labels, { how, context }));
   if (against === undefined) return { problems, drift: null };
   const drift = totalVariation(prior, (await findPrior(against, context)).prior);
-  if (drift > maxDrift) {
-    add(
-      "drift",
-      `${drift.toPrecision(3)} away from ${against}, more than ${maxDrift} (total variation)`,
-    );
+  const more = digitsAbove(drift, maxDrift);
+  if (more !== undefined) {
+    add("drift", `${more} away from ${against}, more than ${maxDrift} (total variation)`);
   }
   return { problems, drift };
+}
+
+/**
+ * A number in as many digits as it takes to see that it is above a limit, three at least; undefined where it is not: what shows in
+ * the last digits alone comes from adding up.
+ */
+function digitsAbove(value: number, limit: number): string | undefined {
+  const texts = Array.from({ length: 10 }, (_, more) => value.toPrecision(3 + more));
+  return Number(texts.at(-1)) > limit ? texts.find((text) => Number(text) > limit) : undefined;
 }
 
 function lineOf({ message }: Problem, source: string, options: CheckPriorOptions): string {
