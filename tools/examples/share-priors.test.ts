@@ -159,6 +159,28 @@ test("every line of the page, in order", async () => {
   );
 });
 
+test("what the owner wrote into the folder stays where the version before is the published one", async () => {
+  process.chdir(join(place, "photos"));
+  const manifest = JSON.parse(await readFile("photos-prior/package.json", "utf8")) as object;
+  const changes = await readFile("photos-prior/CHANGELOG.md", "utf8");
+  await writeFile(
+    "photos-prior/package.json",
+    JSON.stringify({ ...manifest, repository: "github:acme/photos" }),
+  );
+  await writeFile("photos-prior/CHANGELOG.md", `${changes}\nBefore that nobody counted.\n`);
+  await writeFile("later.json", '{ "cat": 61, "dog": 15, "lynx": 5, "wolf": 2 }');
+  const words = ["prior", "package", "--name", "@acme/photos-prior", "--published"];
+  expect(await balms([...words, "later.json"])).toContain("1.1.1 (patch)");
+  expect(await readFile("photos-prior/package.json", "utf8")).toContain("github:acme/photos");
+  const list = /^# [^]*## 1\.1\.1\n[^]*## 1\.1\.0\n[^]*## 1\.0\.0\n[^]*nobody counted\.\n$/u;
+  expect(await readFile("photos-prior/CHANGELOG.md", "utf8")).toMatch(list);
+  // Counted once more before it was published: there is no 1.1.1 to follow.
+  await writeFile("later.json", '{ "cat": 62, "dog": 15, "lynx": 5, "wolf": 2 }');
+  expect(await balms([...words, "later.json"])).toContain("1.1.1 (patch)");
+  expect((await readFile("photos-prior/CHANGELOG.md", "utf8")).match(/^## 1/gmu)).toHaveLength(3);
+  expect(await readFile("photos-prior/package.json", "utf8")).toContain("github:acme/photos");
+});
+
 test("the version before is found on the registry that is named, and a package that is not there is none", async () => {
   process.chdir(join(place, "sorter"));
   const words = [

@@ -156,10 +156,13 @@ test("a hundred thousand classes", async () => {
 
 test("a new count goes over the version before: its step, what changed, and what the owner wrote stays", async () => {
   await packed({ cat: 50, dog: 12 });
+  const { files: ours, ...first } = (await manifest()) as { readonly files: string[] };
   const own = {
-    ...(await manifest()),
+    ...first,
     repository: "github:acme/photos",
     description: "Our photos",
+    files: ["NOTES.md", "index.js"],
+    exports: { "./notes": "./NOTES.md" },
   };
   await write("out/package.json", JSON.stringify(own));
   await write("out/CHANGELOG.md", `Mind the cats.\n\n${await text("CHANGELOG.md")}`);
@@ -172,6 +175,8 @@ test("a new count goes over the version before: its step, what changed, and what
     license: "CC0-1.0",
     repository: "github:acme/photos",
     description: "Our photos",
+    files: [...ours, "NOTES.md"],
+    exports: { "./notes": "./NOTES.md", ".": { default: "./index.js" } },
   });
   expect(await text("CHANGELOG.md")).toMatch(
     /^Mind the cats\.[^]*## 1\.1\.0\n\n- new: “wolf”\n- [^]*## 1\.0\.0\n\n- first version\n/u,
@@ -273,7 +278,7 @@ test("the registry is asked by npm alone, and what it cannot say is refused", as
   vi.stubEnv("npm_config_cache", path("cache"));
   const nobody = "http://127.0.0.1:9/";
   expect(await refusal(pack(source, "--published", "--registry", nobody))).toMatch(
-    /`@acme\/photos-prior`: received an error of npm \(ECONNREFUSED/u,
+    /`@acme\/photos-prior`: received an error of npm \(ECONNREFUSED: .*127\.0\.0\.1:9/u,
   );
   vi.stubEnv("PATH", path("nothing"));
   expect(await refusal(pack(source, "--published"))).toMatch(/received no npm to ask for it/u);

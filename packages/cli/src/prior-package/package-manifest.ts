@@ -33,6 +33,7 @@ export function packageManifest(
     main: "./index.js",
     types: "./index.d.ts",
     exports: {
+      ...(isObject(earlier["exports"]) ? earlier["exports"] : {}),
       ".": { types: "./index.d.ts", default: "./index.js" },
       "./prior.json": {
         import: { types: "./index.d.ts", default: "./prior.json" },
@@ -40,11 +41,15 @@ export function packageManifest(
       },
       "./package.json": "./package.json",
     },
-    files,
+    files: [...new Set([...files, ...(Array.isArray(earlier["files"]) ? earlier["files"] : [])])],
     balms: { format: "balms.prior/1", digest, lineage },
   };
   const { name: first, version: second, ...rest } = manifest;
   return `${JSON.stringify({ name: first, version: second, ...rest }, undefined, 2)}\n`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 const descriptionStart = "Class prior: ";

@@ -54,7 +54,9 @@ export async function packagePrior(
   const output = options.output ?? plainPackageName(name);
   const found = await findPrior(source, context);
   const here = await previousPackage(output, name, { signal });
-  const previous = published ? await publishedPackage(name, { registry, signal }) : here;
+  const previous = published
+    ? withOwnWords(await publishedPackage(name, { registry, signal }), here)
+    : here;
   const prior = withLicense(found, options.license, previous);
   const before =
     previous === undefined ? undefined : { ...previous, change: changeOf(previous, prior, source) };
@@ -73,6 +75,25 @@ export async function packagePrior(
   ]);
   if (!dryRun) await writeFiles(output, files, signal);
   say({ name, version, output, files: [...files.keys()], prior, before }, options, context);
+}
+
+/**
+ * The version on the registry, with what its owner has written into the folder. A list of changes that stands there is of this version,
+ * or is left.
+ */
+function withOwnWords(
+  published: PreviousPackage,
+  here: PreviousPackage | undefined,
+): PreviousPackage {
+  if (here === undefined) return published;
+  const isSame =
+    here.version.join() === published.version.join() &&
+    here.prior.digest === published.prior.digest;
+  return {
+    ...published,
+    manifest: { ...published.manifest, ...here.manifest },
+    changelog: (isSame ? here.changelog : undefined) ?? published.changelog,
+  };
 }
 
 /**

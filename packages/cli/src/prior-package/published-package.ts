@@ -119,7 +119,9 @@ function npmRefusal(error: unknown, name: string): DataError {
     });
   }
   const lines = stderr.split("\n").map((line) => line.replace(/^npm (?:error|ERR!) ?/u, "").trim());
-  const said = lines.filter((line) => line !== "" && !/^code |complete log/u.test(line));
+  const said = lines.filter(
+    (line) => line !== "" && !/^(?:code|syscall|errno|address|port) |complete log/u.test(line),
+  );
   return new DataError({
     ...details,
     received: `an error of npm (${[kind, said[0]].filter((part) => part !== undefined).join(": ")})`,
