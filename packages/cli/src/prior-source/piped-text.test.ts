@@ -24,6 +24,12 @@ test.each([
   await expect(pipedText(pieces(bytes), "x")).rejects.toThrow(message);
 });
 
+test("a pipe that was read already, or into which nothing was written", async () => {
+  await expect(pipedText(pieces(), "standard input")).rejects.toThrow(
+    /`standard input`: received nothing; expected .* read once/u,
+  );
+});
+
 test("what does not end is refused when it is more than a prior has", async () => {
   await expect(pipedText(endless(), "x")).rejects.toThrow(DataError);
   await expect(pipedText(endless(), "x")).rejects.toThrow(/more than 100663299 bytes/u);

@@ -7,7 +7,7 @@ import { mostPriorBytes, refuseSource } from "./refuse-source.ts";
  *
  * @param pieces - Its bytes as they come.
  * @param source - What messages call it.
- * @throws {@link DataError} for what is no text in UTF-8, or does not end.
+ * @throws {@link DataError} for nothing, what is no text in UTF-8, or does not end.
  */
 export async function pipedText(
   pieces: AsyncIterable<Uint8Array>,
@@ -21,6 +21,13 @@ export async function pipedText(
       throw refuseSource(source, `more than ${mostPriorBytes} bytes, the most that a prior has`);
     }
     kept.push(piece);
+  }
+  if (size === 0) {
+    throw refuseSource(
+      source,
+      "nothing",
+      "What comes out of a pipe is read once; or the program before it has failed.",
+    );
   }
   const bytes = Buffer.concat(kept);
   const kind = contentKind(bytes);
