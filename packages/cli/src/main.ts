@@ -11,6 +11,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   stderr.write(`balms: standard output: ${describeSystemError(error)}\n`);
   process.exit(1);
 });
+// Nobody reads the messages any more, as in `balms prior count … -o prior.json 2>&1 | head`: the exit status is left to say it.
+process.stderr.on("error", () => undefined);
 process.exitCode = await runCommand(process.argv.slice(2), {
   get stdin() {
     // Opened when it is asked for: a stream that nobody reads would keep the process.

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
@@ -69,6 +71,18 @@ test("looking at data loads bars besides the bundle: no runtime, no database, no
   const heavy = /onnxruntime|duckdb|sharp|observablehq|linkedom|@balms/u;
   expect(result.packages.filter((name) => heavy.test(name))).toEqual([]);
 });
+
+test.each(["stdout", "stderr"] as const)(
+  "results go into their file also where nobody reads %s any more",
+  async (stream) => {
+    await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
+    const words = ["prior", "count", path("labels.txt"), "-o", path("counted.json")];
+    const child = spawn(process.execPath, [join(folder(), "main.js"), ...words]);
+    child[stream].destroy();
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(priorFromJSON(await readFile(path("counted.json"), "utf8")).counts).toEqual([2, 1]);
+  },
+);
 
 test("counting labels loads the bundle alone", async () => {
   await writeFile(path("labels.txt"), "cat\ndog\ncat\n");
