@@ -3,6 +3,7 @@ import type { Paint } from "../terminal/colors.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
 import { formatTable } from "../terminal/format-table.ts";
 import { shortName } from "../terminal/short-name.ts";
+import { padText } from "../terminal/text-width.ts";
 import { drawBar, drawColumns } from "./draw-bars.ts";
 import { logScale } from "./log-scale.ts";
 import type { ClassSummary, PriorSummary } from "./summarize-prior.ts";
@@ -55,7 +56,7 @@ export function drawClasses(
   return [
     title,
     `${rule}  ${"─".repeat(width)}`,
-    ...lines.map((line, row) => `${line.padEnd(left)}${bars[row]}`.trimEnd()),
+    ...lines.map((line, row) => `${padText(line, left)}${bars[row]}`.trimEnd()),
     "",
   ].join("\n");
 }

@@ -20,3 +20,12 @@ test("columns are as wide as their widest text and aligned as asked", () => {
     "",
   ]);
 });
+
+test("names of any script leave the columns where they are, and a column of nothing has no rule", () => {
+  const columns = (["left", "right", "left"] as const).map((align) => ({ title: "", align }));
+  const table = formatTable(columns, [
+    ["猫", "1", ""],
+    ["lynx", "20", ""],
+  ]);
+  expect(table.split("\n").slice(1)).toEqual(["────  ──", "猫     1", "lynx  20", ""]);
+});

@@ -1,3 +1,5 @@
+import { padText, textWidth } from "./text-width.ts";
+
 /** One column of a text table. */
 export interface TableColumn {
   readonly title: string;
@@ -17,16 +19,19 @@ export function formatTable(
 ): string {
   const widths = columns.map((column, index) =>
     // No spread: a million rows are more than a call takes arguments.
-    rows.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), column.title.length),
+    rows.reduce(
+      (width, row) => Math.max(width, textWidth(row[index] ?? "")),
+      textWidth(column.title),
+    ),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        return columns[index]?.align === "right" ? cell.padStart(width) : cell.padEnd(width);
-      })
+      .map((cell, index) => padText(cell, widths[index] ?? 0, columns[index]?.align))
       .join("  ")
       .trimEnd();
-  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  const rule = widths
+    .map((width) => "─".repeat(width))
+    .join("  ")
+    .trimEnd();
   return [line(columns.map((column) => column.title)), rule, ...rows.map(line), ""].join("\n");
 }
