@@ -1,5 +1,5 @@
 import { DataError } from "@balms/core";
-import { checkChoice, checkOptions, compareCodePoints, describeValue } from "@balms/core/adapter";
+import { checkChoice, checkOptions, describeValue } from "@balms/core/adapter";
 import { classId, largestId } from "./class-id.ts";
 import { judgeIds } from "./judge-ids.ts";
 import { hardlyRepeats } from "./judge-names.ts";
@@ -8,6 +8,7 @@ import type { LabelCount, LabelTally } from "./label-tally.ts";
 import { lineLook } from "./line-look.ts";
 import { isNumber } from "./number-text.ts";
 import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
+import { sumIds, sumNames } from "./sum-labels.ts";
 
 /** What is known of a column of labels beforehand. */
 export interface ColumnOptions extends LabelOptions {
@@ -48,40 +49,39 @@ export function columnLabels(
   checkOptions(options, ["format", "classes", "nameFormat", "nameSeparator"]);
   const { format = "auto", classes = [] } = options;
   checkChoice(format, "format", ["auto", "ids", "names"]);
-  const counts = new Map<string, number>();
+  const found: LabelCount<string>[] = [];
   let rows = 0;
   for (const [cell, count] of cells) {
-    const text = cell.trim();
-    counts.set(text, (counts.get(text) ?? 0) + count);
+    found.push({ label: cell.trim(), count });
     rows += count;
   }
-  const column: Column = { name, options, counts, rows, known: new Set(classes) };
+  const column: Column = { name, options, found, rows, known: new Set(classes) };
   if (rows === 0) throw refuse(column, { received: "no labels" });
-  for (const [text, count] of counts) checkCell(column, text, count);
+  for (const { label } of found) checkCell(column, label);
   return kindOf(column) === "ids" ? tallyIds(column) : tallyNames(column);
 }
 
 interface Column {
   readonly name: string;
   readonly options: ColumnOptions;
-  readonly counts: ReadonlyMap<string, number>;
+  /** In the order of the cells; a text is there again where other space was around it. */
+  readonly found: readonly LabelCount<string>[];
   readonly rows: number;
   readonly known: ReadonlySet<string>;
 }
 
 /** What a cell shows by itself. */
-function checkCell(column: Column, text: string, count: number): void {
+function checkCell(column: Column, text: string): void {
   const { format = "auto" } = column.options;
   if (text.length > longestLabel) {
     const start = `${describeValue(text.slice(0, 60))}, which goes on and on`;
     throw refuse(column, { received: start, remedy: "This looks like text, not like labels." });
   }
   if (format === "names" || column.known.has(text)) return;
-  const received = inRows(text, count);
   if (isNumber(text)) {
     if (classId(text) !== undefined) return;
     throw refuse(column, {
-      received,
+      received: inRows(column, text),
       expected: `whole class ids from 0 to ${largestId}, or names`,
       remedy: Number.isInteger(Number(text))
         ? "Number the classes from 0, and leave out rows without a class."
@@ -91,14 +91,17 @@ function checkCell(column: Column, text: string, count: number): void {
   }
   if (moment.test(text)) {
     const remedy = "This looks like dates, not like labels.";
-    throw refuse(column, { received, remedy, formats: ["names"] });
+    throw refuse(column, { received: inRows(column, text), remedy, formats: ["names"] });
   }
   const look = lineLook(text);
-  if (look !== undefined) throw refuseLook(column, look.kind, received, text);
-  if (format === "ids") throw refuse(column, { received, expected: "class ids alone" });
+  if (look !== undefined) throw refuseLook(column, look.kind, text);
+  if (format === "ids") {
+    throw refuse(column, { received: inRows(column, text), expected: "class ids alone" });
+  }
 }
 
-function refuseLook(column: Column, kind: string, received: string, text: string): DataError {
+function refuseLook(column: Column, kind: string, text: string): DataError {
+  const received = inRows(column, text);
   const separator = /^columns with (?:commas|semicolons|bars|tabs)/u.test(kind)
     ? /[\t,;|]/u.exec(text)?.[0]
     : undefined;
@@ -118,7 +121,7 @@ function refuseLook(column: Column, kind: string, received: string, text: string
 function kindOf(column: Column): LabelTally["kind"] {
   const { format = "auto", classes } = column.options;
   if (format === "ids" || format === "names") return format;
-  const texts = [...column.counts.keys()];
+  const texts = column.found.map(({ label }) => label);
   const number = texts.find(isNumber);
   if (number === undefined) return "names";
   if (classes !== undefined && texts.every((text) => column.known.has(text))) {
@@ -126,7 +129,7 @@ function kindOf(column: Column): LabelTally["kind"] {
     if (other === undefined) return "ids";
     if (texts.some((text) => !isNumber(text))) return "names";
     throw refuse(column, {
-      received: `${inRows(other, column.counts.get(other))}, which may be an id or one of the class names`,
+      received: `${inRows(column, other)}, which may be an id or one of the class names`,
       expected: "labels of one meaning",
       formats: ["ids", "names"],
     });
@@ -134,23 +137,17 @@ function kindOf(column: Column): LabelTally["kind"] {
   const word = texts.find((text) => !isNumber(text));
   if (word === undefined) return "ids";
   throw refuse(column, {
-    received: `the number ${inRows(number, column.counts.get(number))} and ${inRows(word, column.counts.get(word))}`,
+    received: `the number ${inRows(column, number)} and ${inRows(column, word)}`,
     expected: "class ids alone or class names alone",
     formats: ["names"],
   });
 }
 
 function tallyIds(column: Column): LabelTally {
-  const { counts, rows, options } = column;
-  const byId = new Map<number, number>();
+  const { found, rows, options } = column;
   // "1" and "1.0" are one.
-  for (const [text, count] of counts) {
-    const id = Number(text) + 0;
-    byId.set(id, (byId.get(id) ?? 0) + count);
-  }
-  const labels: LabelCount<number>[] = [...byId]
-    .map(([label, count]) => ({ label, count }))
-    .toSorted((left, right) => left.label - right.label);
+  const ids = found.map(({ label, count }) => ({ label: Number(label) + 0, count }));
+  const labels = sumIds(ids);
   const refusal =
     (options.format ?? "auto") === "auto" && options.classes === undefined
       ? judgeIds(labels, rows)
@@ -160,24 +157,23 @@ function tallyIds(column: Column): LabelTally {
 }
 
 function tallyNames(column: Column): LabelTally {
-  const { counts, rows, options } = column;
+  const { found, rows, options } = column;
+  const labels = sumNames(found);
   const isVouchedFor = options.format === "names" || options.classes !== undefined;
-  if (!isVouchedFor && hardlyRepeats(counts.size, rows)) {
-    const [[text] = [""]] = counts;
+  if (!isVouchedFor && hardlyRepeats(labels.length, rows)) {
+    const [first] = found;
     throw refuse(column, {
-      received: `${counts.size} different names in ${rows} rows`,
+      received: `${labels.length} different names in ${rows} rows`,
       expected: "class names that repeat",
-      remedy: `This looks like names of examples, not of classes: ${describeValue(text)}.`,
+      remedy: `This looks like names of examples, not of classes: ${describeValue(first?.label)}.`,
       formats: ["names"],
     });
   }
-  const labels: LabelCount<string>[] = [...counts]
-    .map(([label, count]) => ({ label, count }))
-    .toSorted((left, right) => compareCodePoints(left.label, right.label));
   return { kind: "names", rows, labels };
 }
 
-function inRows(text: string, count = 0): string {
+function inRows({ found }: Column, text: string): string {
+  const count = found.reduce((sum, each) => sum + (each.label === text ? each.count : 0), 0);
   return `${describeValue(text)} in ${count} ${count === 1 ? "row" : "rows"}`;
 }
 

@@ -8,6 +8,8 @@ export function isNumber(text: string): boolean {
 
 /** Whether text is several numbers with spaces between them. */
 export function isNumberList(text: string): boolean {
+  // Most texts show at once that they are none.
+  if (!/^[\s\d.+-]/u.test(text)) return false;
   const parts = text.split(/\s+/u);
   return parts.length > 1 && parts.every(isNumber);
 }
