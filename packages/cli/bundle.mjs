@@ -27,7 +27,7 @@ await build({
   plugins: [compiled],
   ssr: {
     // The licences of those that are not ours: licenses.txt.
-    noExternal: [/^@balms\//u, /^@bufbuild\/protobuf/u, "commander"],
+    noExternal: [/^@balms\//u, /^@bufbuild\/protobuf/u, "@duckdb/node-api", "commander"],
     resolve: { conditions: ["@balms/source", "module", "node"] },
   },
   build: {
@@ -48,6 +48,7 @@ await build({
           includeDependenciesRecursively: false,
           minShareCount: 2,
           groups: [
+            { name: "duckdb", minShareCount: 1, test: /[\\/]@duckdb[\\/]/u },
             { name: "core", test: /[\\/]packages[\\/]core[\\/]/u },
             {
               name: "shared",

@@ -110,6 +110,11 @@ test.each([
     /received \["dog"\]; expected an object in each row/u,
   ],
   ['{"label": "cat"}\n{"label": {"a": 1}}\n', /the object \{"a":1\}/u],
+  ['{"label": "cat"}\n{"label": "cat"}\n null \n', /received null; expected an object in each/u],
+  [
+    '{"label": "cat"}\n{"label": "cat", "label": "dog"}\n',
+    /an object with the duplicate key "label"/u,
+  ],
 ])("JSON lines that are none: %j", async (content, message) => {
   expect(await refusal(await write("a.jsonl", content), ...label)).toMatch(message);
 });

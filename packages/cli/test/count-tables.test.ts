@@ -189,6 +189,10 @@ describe("several labels in a row", () => {
     const lines = '{"a": 1, "b": false}\n{"a": 0, "b": true}\n{"a": 1}\n';
     const json = await prior(await file("hot.jsonl", lines), "--columns", "a,b");
     expect(json).toMatchObject({ counts: [2, 1], examples: 3 });
+    const others = await file("others.jsonl", `${lines}["a"]\n`);
+    expect(await refusal(others, "--columns", "a,b")).toMatch(
+      /received \["a"\]; expected an object/u,
+    );
   });
 });
 

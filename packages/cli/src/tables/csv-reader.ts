@@ -1,6 +1,6 @@
 import { DataError } from "@balms/core";
-import type { SourceFile } from "../count/source-file.ts";
 import type { Compression } from "../count/source-kind.ts";
+import type { StagedSource } from "../count/stage-source.ts";
 import { csvRecords, delimiterName, delimiters, type Delimiter } from "./csv-records.ts";
 import type { TableDatabase } from "./table-database.ts";
 import type { TableReader } from "./table-reader.ts";
@@ -29,10 +29,10 @@ interface CsvShape {
  */
 export async function csvReaders(
   database: TableDatabase,
-  files: readonly SourceFile[],
+  files: readonly StagedSource[],
   options: CsvOptions,
 ): Promise<TableReader[]> {
-  const shapes = new Map<string, { shape: CsvShape; files: SourceFile[] }>();
+  const shapes = new Map<string, { shape: CsvShape; files: StagedSource[] }>();
   for (const file of files) {
     const lines = await firstLines(database, file, options.compression);
     const shape = shapeOf(lines, options);
@@ -53,7 +53,7 @@ const fixed = `quote = '"', escape = '"', auto_detect = false, strict_mode = tru
 function reader(
   database: TableDatabase,
   { delimiter, names, empty }: CsvShape,
-  files: readonly SourceFile[],
+  files: readonly StagedSource[],
   { header, compression }: CsvOptions,
 ): TableReader {
   const columns = names.map((_, place) => `c${place}: 'VARCHAR'`).join(", ");
@@ -79,9 +79,11 @@ function reader(
 
 async function firstLines(
   database: TableDatabase,
-  { path }: SourceFile,
+  { path, head }: StagedSource,
   compression: Compression,
 ): Promise<string> {
+  const start = compression === "none" ? new TextDecoder().decode(head) : "";
+  if (/[\r\n]/u.test(start)) return start;
   const [lines = []] = await database.columns(
     `SELECT line FROM read_csv($file, delim = $none, quote = '', escape = '', header = false, auto_detect = false, parallel = false,
       compression = $compression, columns = {line: 'VARCHAR'}) LIMIT 100`,

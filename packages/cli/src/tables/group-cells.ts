@@ -34,10 +34,14 @@ export async function groupCells(
   await database.columns("CREATE TEMP TABLE cells (cell VARCHAR, n BIGINT)");
   const made = areJson(sources.map(({ column }) => column.type)) ? jsonOf : textOf;
   for (const { reader, column } of sources) {
+    const { cell, from, parameters } = column.alone ?? {
+      ...reader,
+      cell: column.cell,
+      parameters: { ...reader.parameters, ...column.parameters },
+    };
     await database.scan(
-      `INSERT INTO cells SELECT ${made[column.type]}, n FROM (
-        SELECT ${column.cell} AS cell, count(*) AS n FROM ${reader.from} GROUP BY 1)`,
-      { ...reader.parameters, ...column.parameters },
+      `INSERT INTO cells SELECT ${made[column.type]}, n FROM (SELECT ${cell} AS cell, count(*) AS n FROM ${from} GROUP BY 1)`,
+      parameters,
     );
   }
 }

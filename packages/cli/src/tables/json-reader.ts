@@ -1,57 +1,87 @@
 import { DataError } from "@balms/core";
-import type { SourceFile } from "../count/source-file.ts";
 import type { TableKind } from "../count/source-kind.ts";
+import type { StagedSource } from "../count/stage-source.ts";
 import type { TableDatabase } from "./table-database.ts";
-import type { TableReader } from "./table-reader.ts";
+import type { TableColumn, TableReader } from "./table-reader.ts";
 
 /** Objects that are asked for their keys. */
 const lookedAt = 10_000;
 
 /**
- * How JSON lines, or a list of JSON objects, are read: as objects of which one value is taken. To give DuckDB the
- * columns instead would have it go down into each value, and off its stack where one is nested deeply enough.
+ * How JSON lines, or a list of JSON objects, are read: as objects of which values are taken, or, where one key is wanted, by its value
+ * alone. DuckDB is told that these are objects: to find out, it would go down into each value, and off its stack where one is nested deeply
+ * enough.
+ *
+ * @param wanted - The key of which the values are the labels, if one was named.
  */
 export async function jsonReader(
   database: TableDatabase,
-  files: readonly SourceFile[],
+  files: readonly StagedSource[],
   { format, compression }: TableKind,
+  wanted: string | undefined,
 ): Promise<TableReader> {
   const isLines = format === "json-lines";
-  const from = `read_json_objects($files, format = $format, compression = $compression, maximum_object_size = 16777216)`;
+  const settings = "format = $format, compression = $compression, maximum_object_size = 16777216";
+  const from = `read_json_objects($files, ${settings})`;
   const parameters = {
     files: files.map(({ path }) => database.pathOf(path)),
     format: isLines ? "newline_delimited" : "array",
     compression: compression === "none" ? "uncompressed" : compression,
   };
-  const [keys = []] = await database.columns(
-    `SELECT DISTINCT unnest(json_keys(json)) AS key FROM (SELECT json FROM ${from} LIMIT ${lookedAt}) ORDER BY key`,
-    parameters,
-  );
-  const names = keys.filter((key) => typeof key === "string");
-  if (names.length === 0) {
-    const [first] = files;
-    throw new DataError({
-      parameter: first?.name ?? "source",
-      received: "JSON without keys",
-      expected: "objects, one for each row",
-    });
+  const isThere =
+    wanted !== undefined && isLines && compression === "none" && hasKey(files, wanted);
+  const [names = []] = isThere
+    ? [[wanted]]
+    : await database.columns(
+        `SELECT DISTINCT unnest(json_keys(json)) AS key FROM (SELECT json FROM ${from} LIMIT ${lookedAt}) ORDER BY key`,
+        parameters,
+      );
+  const column = (name: string, place: number): TableColumn => ({
+    name,
+    cell: `json_extract(json, $key${place})`,
+    parameters: { [`key${place}`]: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` },
+    type: "json",
+    typeName: "JSON",
+    alone: {
+      cell: "#1",
+      from: `read_json($files, columns = $columns, records = true, auto_detect = false, ${settings})`,
+      parameters: { ...parameters, columns: { [name]: "JSON" } },
+    },
+  });
+  const columns = names.filter((name) => typeof name === "string").map(column);
+  if (columns.length > 0) {
+    return {
+      files,
+      described: isLines ? "JSON lines" : "a list of JSON objects",
+      columns,
+      from,
+      parameters,
+    };
   }
-  return {
-    files,
-    described: isLines ? "JSON lines" : "a list of JSON objects",
-    columns: names.map((name, place) => ({
-      name,
-      cell: `json_extract(json, $key${place})`,
-      parameters: { [`key${place}`]: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}` },
-      type: "json",
-      typeName: "JSON",
-    })),
-    from,
-    parameters,
-  };
+  const [first] = files;
+  throw new DataError({
+    parameter: first?.name ?? "source",
+    received: "JSON without keys",
+    expected: "objects, one for each row",
+  });
 }
 
-/** Refuses lines that are no objects: they have no keys, and would count as rows without a label. */
+/** Whether the first line has a key, so that nobody has to look for it. */
+function hasKey([file]: readonly StagedSource[], key: string): boolean {
+  const [line = ""] = new TextDecoder()
+    .decode(file?.head)
+    .trimStart()
+    .split(/[\r\n]/u, 1);
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && Object.hasOwn(value, key);
+  } catch {
+    // It goes on beyond what is looked at, or the database says what is wrong with it.
+    return false;
+  }
+}
+
+/** Refuses what is no object: it has no keys, and would count as a row without a label. */
 export async function checkObjects(
   database: TableDatabase,
   readers: readonly TableReader[],
@@ -59,7 +89,7 @@ export async function checkObjects(
   for (const { files, from, parameters, columns } of readers) {
     if (columns[0]?.type !== "json") continue;
     const [[other] = []] = await database.scan(
-      `SELECT left(json::VARCHAR, 60) FROM ${from} WHERE json_type(json) <> 'OBJECT' LIMIT 1`,
+      `SELECT left(json::VARCHAR, 60) FROM ${from} WHERE NOT starts_with(json::VARCHAR, '{') LIMIT 1`,
       parameters,
     );
     if (typeof other !== "string") continue;

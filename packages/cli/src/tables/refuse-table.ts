@@ -68,6 +68,19 @@ export function refuseTable(name: string, error: unknown): unknown {
       cause: error,
     });
   }
+  const object =
+    /JSON transform error [^\n]*?: (?:Expected OBJECT[^:]*: ([^\n]*)|Object .* has (duplicate key "[^\n]*"))/u.exec(
+      message,
+    );
+  if (object !== null) {
+    const [, other = "", key] = object;
+    return new DataError({
+      parameter: name,
+      received: key === undefined ? other.slice(0, 60) : `an object with the ${key.slice(0, 60)}`,
+      expected: "an object in each row",
+      cause: error,
+    });
+  }
   const line = /CSV Error on Line: (\d+)/u.exec(message)?.[1];
   const known = meanings.find(([pattern]) => pattern.test(message));
   const [first = ""] = message.split("\n");

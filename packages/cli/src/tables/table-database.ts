@@ -8,7 +8,7 @@ import type { WorkFolder } from "../count/work-folder.ts";
 import { showProgress } from "./show-progress.ts";
 
 /** A value that a query takes where `$name` stands in it. */
-export type Parameter = string | boolean | readonly string[];
+export type Parameter = string | boolean | readonly string[] | Readonly<Record<string, string>>;
 
 /** An embedded DuckDB that reads the files it was opened for, and nothing else. */
 export interface TableDatabase {
@@ -39,7 +39,7 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
   const { files, work, context } = options;
   const { signal } = context;
   const threads = options.threads ?? availableParallelism();
-  const { DuckDBInstance, listValue } = await import("@duckdb/node-api");
+  const { DuckDBInstance, listValue, structValue } = await import("@duckdb/node-api");
   const paths = new Map<string, string>();
   for (const file of files) paths.set(file, await plainPath(file, work));
   const instance = await DuckDBInstance.create(":memory:", {
@@ -52,12 +52,9 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
   });
   const connection = await instance.connect();
   const allowed = [...paths.values()].map((path) => `'${path.replaceAll("'", "''")}'`).join(", ");
-  await connection.run(`SET allowed_paths = [${allowed}]`);
-  await connection.run("SET enable_external_access = false");
   // How far a query is, is asked for, and not printed.
-  await connection.run("SET enable_progress_bar = true");
-  await connection.run("SET enable_progress_bar_print = false");
-  await connection.run("SET lock_configuration = true");
+  await connection.run(`SET allowed_paths = [${allowed}]; SET enable_external_access = false;
+    SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET lock_configuration = true`);
   let running: Promise<unknown> = Promise.resolve();
   let isStopped = false;
   const interrupt = (): void => {
@@ -70,10 +67,10 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
     checkSignal(signal);
     if (isStopped) throw new Error("the database was stopped");
     const values = Object.fromEntries(
-      Object.entries(parameters).map(([name, value]) => [
-        name,
-        typeof value === "object" ? listValue(value) : value,
-      ]),
+      Object.entries(parameters).map(([name, value]) => {
+        if (typeof value !== "object") return [name, value];
+        return [name, isList(value) ? listValue(value) : structValue(value)];
+      }),
     );
     const query = connection.runAndReadAll(sql, values);
     running = query;
@@ -98,6 +95,12 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
       instance.closeSync();
     },
   };
+}
+
+function isList(
+  value: readonly string[] | Readonly<Record<string, string>>,
+): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 /** An absolute path, in which DuckDB finds no address and no pattern: a link stands for what looks like one. */

@@ -1,8 +1,8 @@
-import type { SourceFile } from "../count/source-file.ts";
 import type { TableKind } from "../count/source-kind.ts";
+import type { StagedSource } from "../count/stage-source.ts";
 
 /** A file of a table, and what it is. */
 export interface TableFile {
-  readonly source: SourceFile;
+  readonly source: StagedSource;
   readonly kind: TableKind;
 }

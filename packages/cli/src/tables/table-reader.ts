@@ -12,6 +12,17 @@ export interface TableColumn {
   readonly type: "text" | "native" | "list" | "json" | "other";
   /** What the file calls the type. */
   readonly typeName: string;
+  /** How the column is read where no other is, if that takes less. */
+  readonly alone?: ColumnSource;
+}
+
+/** What one column is read from. */
+export interface ColumnSource {
+  readonly cell: string;
+  /** What stands behind FROM. */
+  readonly from: string;
+  /** Parameters of both. */
+  readonly parameters: Readonly<Record<string, Parameter>>;
 }
 
 /** Files that one query reads. */

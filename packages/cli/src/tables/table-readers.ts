@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import type { CountOptions } from "../count/count-options.ts";
-import type { SourceFile } from "../count/source-file.ts";
 import type { TableKind } from "../count/source-kind.ts";
+import type { StagedSource } from "../count/stage-source.ts";
 import { listedColumns } from "./choose-columns.ts";
 import { csvReaders } from "./csv-reader.ts";
 import { jsonReader } from "./json-reader.ts";
@@ -16,7 +16,7 @@ export async function tableReaders(
   files: readonly TableFile[],
   options: CountOptions,
 ): Promise<[TableReader, ...TableReader[]]> {
-  const groups = new Map<string, { kind: TableKind; files: SourceFile[] }>();
+  const groups = new Map<string, { kind: TableKind; files: StagedSource[] }>();
   for (const { source, kind } of files) {
     const key = `${kind.format} ${kind.compression}`;
     const group = groups.get(key) ?? { kind, files: [] };
@@ -33,11 +33,11 @@ export async function tableReaders(
 
 async function groupReaders(
   database: TableDatabase,
-  { kind, files }: { readonly kind: TableKind; readonly files: readonly SourceFile[] },
+  { kind, files }: { readonly kind: TableKind; readonly files: readonly StagedSource[] },
   { label, columns, header = true }: CountOptions,
 ): Promise<TableReader[]> {
   if (kind.format === "parquet") return parquetReaders(database, files);
-  if (kind.format !== "csv") return [await jsonReader(database, files, kind)];
+  if (kind.format !== "csv") return [await jsonReader(database, files, kind, label)];
   const listed = columns === undefined ? [] : listedColumns(columns);
   const wanted = label === undefined ? listed : [label];
   return csvReaders(database, files, { header, wanted, compression: kind.compression });
