@@ -45,3 +45,9 @@ export { priorFromAnnotations } from "./annotations/prior-from-annotations.ts";
 export { readAnnotations } from "./annotations/read-annotations.ts";
 export { readDetections } from "./results/read-detections.ts";
 export type { Rules } from "./evaluation/evaluation-rules.ts";
+export {
+  detectionsOfProposals,
+  type ScoredProposals,
+  type SelectionOptions,
+} from "./proposals/detections-of-proposals.ts";
+export { type BoxMask, pasteMask } from "./proposals/paste-mask.ts";

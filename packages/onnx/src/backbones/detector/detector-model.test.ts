@@ -2,6 +2,7 @@ import { ArgumentError, createRandom } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { differentiate } from "../../gradient/differentiate.ts";
+import { readValueInfo } from "../../graph/value-info.ts";
 import { graphOf } from "../../model/model.ts";
 import { tensorNumbers } from "../../model/tensor.ts";
 import { writeModel } from "../../model/write-model.ts";
@@ -169,6 +170,18 @@ test("gradients of the loss are those of central differences", async () => {
     expect(Math.abs(norm - difference)).toBeLessThan(0.03 * norm + 1e-3);
   }
   await session.release();
+});
+
+test("outputs say how large they are, but for the number of boxes", () => {
+  const outputs = graphOf(untrained).output.map((info) => [
+    info.name,
+    readValueInfo(info).shape?.slice(1),
+  ]);
+  expect(outputs).toEqual([
+    ["corners", [4]],
+    ["scores", [3]],
+    ["masks", [1, 28, 28]],
+  ]);
 });
 
 test("the same seed begins with the same numbers", () => {

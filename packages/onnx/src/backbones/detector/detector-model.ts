@@ -6,7 +6,7 @@ import type { OnnxModel } from "../../model/model.ts";
 import { DetectorLayers } from "./detector-layers.ts";
 import type { ParameterSource } from "./detector-layers.ts";
 import { randomParameters, trainedParameters } from "./detector-parameters.ts";
-import { addBoxHead, addLocations, addMaps, addMaskHead } from "./detector-network.ts";
+import { addBoxHead, addLocations, addMaps, addMaskHead, maskSide } from "./detector-network.ts";
 import { addMoved, addProposals } from "./detector-proposals.ts";
 
 /** Sizes of a detector. */
@@ -74,9 +74,16 @@ export function detectorModel(options: DetectorModelOptions): OnnxModel {
   const { logits, moves } = addBoxHead(layers, seen.maps, { regions, classes });
   const corners = addMoved(graph, regions.corners, moves, size);
   const masks = addMaskHead(layers, seen, { ...regions, corners });
-  graph.output("corners", corners);
-  graph.output("scores", graph.node("Sigmoid", [logits]));
-  graph.output("masks", graph.node("Sigmoid", [masks]));
+  const outputs = {
+    corners: [corners, 4],
+    scores: [graph.node("Sigmoid", [logits]), classes],
+    masks: [graph.node("Sigmoid", [masks]), 1, maskSide, maskSide],
+  } as const;
+  for (const [name, [value, ...others]] of Object.entries(outputs)) {
+    // How many boxes there are is known when they are found.
+    graph.describe(value, { type: "float32", shape: ["boxes", ...others] });
+    graph.output(name, value);
+  }
   return createModel(graph.toGraph("detector"));
 }
 
