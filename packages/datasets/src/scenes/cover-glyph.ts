@@ -44,18 +44,18 @@ export function coverGlyph(sprites: Sprites, placed: PlacedSprite): Coverage {
   const width = Math.min(sceneSide, Math.ceil(x + reach.x)) - left;
   const height = Math.min(sceneSide, Math.ceil(y + reach.y)) - top;
   const ink = new Uint8Array(width * height);
+  const levels = framedLevels(sprites, placed.sprite);
   const { side } = sprites;
-  const area = side * side;
-  const levels = sprites.levels.subarray(placed.sprite * area, (placed.sprite + 1) * area);
+  const { cos, sin, scaleX, scaleY } = pose;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       let sum = 0;
       for (let sample = 0; sample < 4; sample++) {
         const dx = left + column + (sample % 2 === 0 ? 0.25 : 0.75) - x;
         const dy = top + row + (sample < 2 ? 0.25 : 0.75) - y;
-        const along = (pose.cos * dx + pose.sin * dy) / pose.scaleX;
-        const down = (pose.cos * dy - pose.sin * dx) / pose.scaleY;
-        sum += levelAt(levels, side, along + side / 2, down + side / 2);
+        const along = (cos * dx + sin * dy) / scaleX;
+        const down = (cos * dy - sin * dx) / scaleY;
+        sum += levelAt(levels, side, along + side / 2 - 0.5, down + side / 2 - 0.5);
       }
       // Four samples of up to 15.
       ink[row * width + column] = Math.floor((sum * 255) / 60 + 0.5);
@@ -64,24 +64,28 @@ export function coverGlyph(sprites: Sprites, placed: PlacedSprite): Coverage {
   return { left, top, width, height, ink };
 }
 
-/** A sprite between its pixels, whose centres are at halves; nothing is around it. */
-function levelAt(levels: Uint8Array, side: number, x: number, y: number): number {
-  const column = Math.floor(x - 0.5);
-  const row = Math.floor(y - 0.5);
+/** The levels of a sprite in a frame of nothing, one pixel wide. */
+function framedLevels({ levels, side }: Sprites, sprite: number): Uint8Array {
+  const framed = new Uint8Array((side + 2) * (side + 2));
+  for (let row = 0; row < side; row++) {
+    const start = (sprite * side + row) * side;
+    framed.set(levels.subarray(start, start + side), (row + 1) * (side + 2) + 1);
+  }
+  return framed;
+}
+
+/** A framed sprite between its pixels, (0, 0) the middle of the first one inside of the frame. */
+function levelAt(framed: Uint8Array, side: number, x: number, y: number): number {
+  const column = Math.floor(x);
+  const row = Math.floor(y);
   if (column < -1 || row < -1 || column >= side || row >= side) return 0;
-  const right = x - 0.5 - column;
-  const below = y - 0.5 - row;
-  const at = row * side + column;
-  const isLeft = column >= 0;
-  const isRight = column + 1 < side;
-  let level = 0;
-  if (row >= 0) {
-    if (isLeft) level += levels[at] * (1 - right) * (1 - below);
-    if (isRight) level += levels[at + 1] * right * (1 - below);
-  }
-  if (row + 1 < side) {
-    if (isLeft) level += levels[at + side] * (1 - right) * below;
-    if (isRight) level += levels[at + side + 1] * right * below;
-  }
-  return level;
+  const right = x - column;
+  const below = y - row;
+  const at = (row + 1) * (side + 2) + column + 1;
+  return (
+    framed[at] * (1 - right) * (1 - below) +
+    framed[at + 1] * right * (1 - below) +
+    framed[at + side + 2] * (1 - right) * below +
+    framed[at + side + 3] * right * below
+  );
 }
