@@ -12,6 +12,7 @@ const decoding = new Set([
   "../predict/predict.ts",
   "../evaluate/evaluate.ts",
   "../shift/shift.ts",
+  "./equal-pictures.ts",
 ]);
 const compiled = {
   name: "balms:compiled",

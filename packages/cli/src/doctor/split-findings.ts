@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import { formatCount, formatList } from "../terminal/format-values.ts";
 import { equalFiles } from "./equal-files.ts";
-import { equalPictures } from "./equal-pictures.ts";
 import type { Finding } from "./finding.ts";
 import type { Split } from "./find-splits.ts";
 
@@ -32,7 +31,10 @@ export async function contentFindings(
       places.set(file, { split, name });
     }
   }
-  const compare = options.isOpened ? equalPictures : equalFiles;
+  // What decodes pictures is loaded where pictures are opened.
+  const compare = options.isOpened
+    ? (await import("./equal-pictures.ts")).equalPictures
+    : equalFiles;
   const { groups, broken } = await compare([...places.keys()], options);
   const differs = (group: readonly string[], part: keyof Place): boolean =>
     new Set(group.map((file) => places.get(file)?.[part])).size > 1;

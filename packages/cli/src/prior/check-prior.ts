@@ -5,7 +5,8 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { FailedCheck } from "../terminal/failed-check.ts";
 import { githubAnnotation } from "../terminal/github-annotation.ts";
 import { printable } from "../terminal/printable.ts";
-import { compareLabels, compareNames, type HowCounted } from "./compare-labels.ts";
+import type { HowCounted } from "./compare-labels.ts";
+import { compareNames } from "./compare-names.ts";
 import { describeCounts } from "./describe-counts.ts";
 
 /** What commander makes of the command line of `balms prior check`. */
@@ -89,7 +90,10 @@ async function problemsOf(
   if (classes !== undefined) {
     add("classes", compareNames(prior, await readClassNames(classes), classes));
   }
-  if (labels !== undefined) add("labels", await compareLabels(prior, labels, { how, context }));
+  if (labels !== undefined) {
+    const { compareLabels } = await import("./compare-labels.ts");
+    add("labels", await compareLabels(prior, labels, { how, context }));
+  }
   if (against === undefined) return { problems, drift: null };
   const drift = totalVariation(prior, (await findPrior(against, context)).prior);
   const more = digitsAbove(drift, maxDrift);

@@ -25,11 +25,12 @@ export function nearestName(text: string, candidates: readonly string[]): string
 function isWithin(edits: number, a: string, b: string): boolean {
   let at = 0;
   // No step of its own for each letter: a name may have more of them than a stack has room for.
-  while (at < a.length && a[at] === b[at]) at++;
-  const [restA, restB] = [a.slice(at), b.slice(at)];
-  if (restA === restB) return true;
+  while (a[at] && a[at] === b[at]) at++;
+  const restA = a.slice(at);
+  const restB = b.slice(at);
   return (
-    edits > 0 &&
-    (isWithin(edits - 1, restA.slice(1), restB) || isWithin(edits - 1, restA, restB.slice(1)))
+    restA === restB ||
+    (edits-- > 0 &&
+      (isWithin(edits, restA.slice(1), restB) || isWithin(edits, restA, restB.slice(1))))
   );
 }
