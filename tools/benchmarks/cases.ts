@@ -144,7 +144,7 @@ const evaluated: readonly (DetectionShape & { needs?: "pycocotools" | "lvis" })[
   {
     rules: "coco",
     measured: "boxes",
-    images: 200,
+    images: 600,
     classes: 80,
     detections: 100,
     needs: "pycocotools",
@@ -152,12 +152,12 @@ const evaluated: readonly (DetectionShape & { needs?: "pycocotools" | "lvis" })[
   {
     rules: "coco",
     measured: "masks",
-    images: 200,
+    images: 600,
     classes: 80,
     detections: 100,
     needs: "pycocotools",
   },
-  { rules: "lvis", measured: "masks", images: 40, classes: 1203, detections: 300, needs: "lvis" },
+  { rules: "lvis", measured: "masks", images: 200, classes: 1203, detections: 300, needs: "lvis" },
   { rules: "coco", measured: "boxes", images: 10_000, classes: 80, detections: 100 },
 ];
 

@@ -38,13 +38,12 @@ export {
   matchProposals,
   type ProposalOptions,
 } from "./matching/match-proposals.ts";
-export type { Measured } from "./evaluation/overlap-measure.ts";
 export { packDetections } from "./results/pack-detections.ts";
 export type { PictureSize, RunLengthMask } from "./masks/run-length-mask.ts";
 export { priorFromAnnotations } from "./annotations/prior-from-annotations.ts";
 export { readAnnotations } from "./annotations/read-annotations.ts";
 export { readDetections } from "./results/read-detections.ts";
-export type { Rules } from "./evaluation/evaluation-rules.ts";
+export type { Measured, Rules } from "./evaluation/evaluation-rules.ts";
 export {
   detectionsOfProposals,
   type ScoredProposals,

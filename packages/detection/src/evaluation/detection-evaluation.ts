@@ -1,7 +1,6 @@
 import type { ClassPrior } from "@balms/core";
 import type { FrequencyGroup } from "../annotations/annotation-set.ts";
-import type { Rules } from "./evaluation-rules.ts";
-import type { Measured } from "./overlap-measure.ts";
+import type { Measured, Rules } from "./evaluation-rules.ts";
 
 /** By which rules detections are evaluated, and against which training counts. */
 export interface DetectionEvaluationOptions {

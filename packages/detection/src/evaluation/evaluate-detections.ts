@@ -62,7 +62,7 @@ export function evaluateDetections(
   }
   const groups = frequencyGroups(categories, prior, rareUpTo, commonUpTo);
   const set = isPacked(detections) ? detections : packDetections(detections);
-  const found = settleDetections(annotations, set);
+  const found = settleDetections(annotations, set, measured);
   const measure =
     measured === "boxes" ? measureBoxes(annotations, found) : measureMasks(annotations, set);
   const matches = matchDetections(annotations, found, rules, measure);

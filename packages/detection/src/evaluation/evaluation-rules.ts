@@ -1,6 +1,9 @@
 /** The rules of COCO, or of LVIS: where only some categories are annotated in a picture. */
 export type Rules = "coco" | "lvis";
 
+/** What is compared: boxes, or masks pixel by pixel. */
+export type Measured = "boxes" | "masks";
+
 /** The overlaps from which on a detection counts as right: 0.5, 0.55 … 0.95, rounded as the evaluators do it. */
 export const overlapThresholds: Float64Array = Float64Array.from({ length: 10 }, (_, i) =>
   i === 9 ? 0.95 : i * ((0.95 - 0.5) / 9) + 0.5,

@@ -1,8 +1,7 @@
 import type { ClassPrior } from "@balms/core";
 import { checkChoice, checkNumber, checkOptions, checkWhole } from "@balms/core/adapter";
 import type { DetectionEvaluationOptions } from "./detection-evaluation.ts";
-import type { Rules } from "./evaluation-rules.ts";
-import type { Measured } from "./overlap-measure.ts";
+import type { Measured, Rules } from "./evaluation-rules.ts";
 
 /** Options with their defaults. */
 export interface EvaluationSettings {

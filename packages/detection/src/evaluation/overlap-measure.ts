@@ -1,5 +1,5 @@
 import { DataError } from "@balms/core";
-import { listNames, maskArea, maskBox } from "@balms/core/adapter";
+import { listNames, maskArea } from "@balms/core/adapter";
 import type { AnnotationSet } from "../annotations/annotation-set.ts";
 import { nameAnnotation } from "../annotations/collected-annotations.ts";
 import { pictureSize } from "../annotations/settle-annotations.ts";
@@ -11,9 +11,6 @@ import { runsOfPolygons } from "../masks/polygon-runs.ts";
 import type { PictureSize, RunLengthMask } from "../masks/run-length-mask.ts";
 import type { DetectionSet } from "../results/detection.ts";
 import type { SettledDetections } from "./settle-detections.ts";
-
-/** What is compared: boxes, or masks pixel by pixel. */
-export type Measured = "boxes" | "masks";
 
 /** Writes the overlaps of detections with truths of one picture, both by their numbers: [detections, truths]. */
 export type OverlapMeasure = (
@@ -38,7 +35,9 @@ export function measureBoxes(set: AnnotationSet, { boxes }: SettledDetections): 
 interface Region {
   readonly mask: RunLengthMask;
   readonly pixels: number;
-  readonly box: readonly number[];
+  /** Its first pixel, and the one after its last, down the columns. */
+  readonly first: number;
+  readonly end: number;
 }
 
 /** Overlaps of masks; a detection that has a box alone is compared as one. Refuses annotations without masks. */
@@ -66,12 +65,13 @@ export function measureMasks(set: AnnotationSet, found: DetectionSet): OverlapMe
 }
 
 function region(mask: RunLengthMask): Region {
-  return { mask, pixels: maskArea(mask), box: maskBox(mask) };
+  const { counts, size } = mask;
+  const after = counts.length % 2 === 1 ? counts[counts.length - 1] : 0;
+  return { mask, pixels: maskArea(mask), first: counts[0], end: size[0] * size[1] - after };
 }
 
 function overlap(own: Region, truth: Region, isCrowd: boolean): number {
-  const [a, b] = [own.box, truth.box];
-  const meet = a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3];
+  const meet = own.first < truth.end && truth.first < own.end;
   const shared = meet ? sharedPixels(own.mask.counts, truth.mask.counts) : 0;
   if (shared === 0) return 0;
   return shared / (isCrowd ? own.pixels : own.pixels + truth.pixels - shared);

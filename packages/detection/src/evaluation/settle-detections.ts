@@ -4,6 +4,7 @@ import type { AnnotationSet } from "../annotations/annotation-set.ts";
 import { pictureSize } from "../annotations/settle-annotations.ts";
 import { orderByGroup, orderByScore, type GroupedOrder } from "../numbers/stable-order.ts";
 import type { DetectionSet } from "../results/detection.ts";
+import type { Measured } from "./evaluation-rules.ts";
 
 /** Detections among the pictures and categories of the annotations. */
 export interface SettledDetections {
@@ -29,6 +30,7 @@ export interface SettledDetections {
 export function settleDetections(
   { images, categories }: AnnotationSet,
   detections: DetectionSet,
+  measured: Measured,
 ): SettledDetections {
   const { size, scores, imageIds, categoryIds } = detections;
   const imageOf = find(imageIds, images, "pictures", "image_id");
@@ -38,7 +40,7 @@ export function settleDetections(
   const rankOf = imageOf.map((image) => ranks[image]);
   const byScore = orderByScore(scores, orderByGroup(rankOf, images.length).order);
   const byCategory = orderByGroup(categoryOf, categories.length, byScore);
-  const { areas, boxes } = measure(detections);
+  const { areas, boxes } = measure(detections, measured);
   return {
     size,
     images: imageOf,
@@ -60,7 +62,8 @@ function find(
   field: string,
 ): Int32Array {
   const positions = new Map(listed.map(({ id }, i) => [id, i]));
-  const found = Int32Array.from(ids, (id) => positions.get(id) ?? -1);
+  const found = new Int32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) found[i] = positions.get(ids[i]) ?? -1;
   if (found.includes(-1)) {
     const missing = [...new Set(ids.filter((_, i) => found[i] < 0))].toSorted((a, b) => a - b);
     throw new DataError({
@@ -79,8 +82,10 @@ function refuseOtherSizes(
   { masks }: DetectionSet,
 ): void {
   if (masks === undefined) return;
-  for (const [i, image] of imageOf.entries()) {
-    const [stated, size] = [masks.statedSize(i), pictureSize(images[image])];
+  const sizes = images.map(pictureSize);
+  for (let i = 0; i < imageOf.length; i++) {
+    const [image, stated] = [imageOf[i], masks.statedSize(i)];
+    const size = sizes[image];
     if (stated === undefined || size === undefined) continue;
     if (stated[0] === size[0] && stated[1] === size[1]) continue;
     throw new DataError({
@@ -109,22 +114,22 @@ function ranksWithin({ order, starts }: GroupedOrder): Int32Array {
 }
 
 /** Areas are of boxes where there are any, as the evaluators take them; without boxes, both are those of the masks. */
-function measure({ size, boxes, masks }: DetectionSet): {
-  areas: Float64Array;
-  boxes: Float64Array;
-} {
+function measure(
+  { size, boxes, masks }: DetectionSet,
+  measured: Measured,
+): { areas: Float64Array; boxes: Float64Array } {
   const areas = new Float64Array(size);
   if (boxes !== undefined) {
     for (let i = 0; i < size; i++) areas[i] = boxes[4 * i + 2] * boxes[4 * i + 3];
     return { areas, boxes };
   }
-  const around = new Float64Array(4 * size);
+  const around = new Float64Array(measured === "boxes" ? 4 * size : 0);
   for (let i = 0; i < size; i++) {
     const stated = masks?.statedSize(i);
     if (masks === undefined || stated === undefined) continue;
     const mask = masks.at(i, stated);
     areas[i] = maskArea(mask);
-    around.set(maskBox(mask), 4 * i);
+    if (measured === "boxes") around.set(maskBox(mask), 4 * i);
   }
   return { areas, boxes: around };
 }

@@ -1,9 +1,9 @@
 import { refuse, refuseValue } from "@balms/core/adapter";
 import { joinRuns } from "./merge-runs.ts";
 import {
-  checkCover,
   checkMask,
   checkSize,
+  checkSum,
   type PictureSize,
   type RunLengthMask,
 } from "./run-length-mask.ts";
@@ -62,8 +62,8 @@ export function maskText(mask: RunLengthMask): string {
 export function maskFromText(text: string, size: PictureSize): RunLengthMask {
   const pixels = checkSize(size, "size");
   if (typeof text !== "string") refuseValue("text", text, "a text");
-  const counts = new Float64Array(text.length);
-  let [runs, at] = [0, 0];
+  const counts = new Int32Array(text.length);
+  let [runs, at, sum] = [0, 0, 0];
   while (at < text.length) {
     const start = at;
     let [value, code] = [0, more];
@@ -75,11 +75,12 @@ export function maskFromText(text: string, size: PictureSize): RunLengthMask {
     }
     const bits = 5 * (at - start);
     if (code & negative && bits < 32) value |= -1 << bits;
-    counts[runs] = runs > 2 ? value + counts[runs - 2] : value;
-    if (counts[runs] < 0) refuse("text", `a run of ${counts[runs]} pixels`, "runs from 0 on");
-    runs++;
+    if (runs > 2) value += counts[runs - 2];
+    if (value < 0 || value > pixels) refuse("text", `a run of ${value} pixels`, `0 to ${pixels}`);
+    counts[runs++] = value;
+    sum += value;
   }
-  checkCover(counts.subarray(0, runs), pixels, "text");
+  checkSum(sum, pixels, "text");
   return { size: [size[0], size[1]], counts: joinRuns(counts.subarray(0, runs)) };
 }
 

@@ -4,6 +4,7 @@
  * @param counts - lengths in turn, background first
  */
 export function joinRuns(counts: ArrayLike<number>): Uint32Array {
+  if (!hasEmptyRun(counts)) return new Uint32Array(counts);
   const joined = new Uint32Array(Math.max(counts.length, 1));
   let runs = 1;
   if (counts.length > 0) joined[0] = counts[0];
@@ -14,6 +15,11 @@ export function joinRuns(counts: ArrayLike<number>): Uint32Array {
     else joined[runs++] = counts[i];
   }
   return joined.slice(0, runs);
+}
+
+function hasEmptyRun(counts: ArrayLike<number>): boolean {
+  for (let i = 1; i < counts.length; i++) if (counts[i] === 0) return true;
+  return counts.length === 0;
 }
 
 /** Runs of what is in both of two masks of one size, or in one of them. */

@@ -63,7 +63,7 @@ export class PackedMasks implements MaskColumn {
     this.#bytes.read();
     this.#bytes.read();
     const counts = new Uint32Array(this.#bytes.read());
-    for (let i = 0; i < counts.length; i++) counts[i] = this.#bytes.read();
+    this.#bytes.readAll(counts);
     return { size, counts };
   }
 

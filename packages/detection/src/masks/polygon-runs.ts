@@ -76,6 +76,6 @@ class Crossings {
   }
 
   sorted(): Float64Array {
-    return Float64Array.from(this.#found).toSorted();
+    return new Float64Array(this.#found).toSorted();
   }
 }

@@ -44,6 +44,11 @@ export function checkMask(mask: RunLengthMask, parameter: string): void {
 export function checkCover(counts: ArrayLike<number>, pixels: number, parameter: string): void {
   let sum = 0;
   for (let i = 0; i < counts.length; i++) sum += counts[i];
+  checkSum(sum, pixels, parameter);
+}
+
+/** The same, where they were added up already. */
+export function checkSum(sum: number, pixels: number, parameter: string): void {
   if (sum === pixels) return;
   refuse(parameter, `runs of ${sum} pixels together`, `${pixels}, as height · width of the mask`);
 }

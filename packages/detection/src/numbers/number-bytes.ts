@@ -44,6 +44,22 @@ export class NumberBytes {
     }
   }
 
+  /** As many numbers from 0 as a list has room for. */
+  readAll(numbers: Uint32Array): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let i = 0; i < numbers.length; i++) {
+      let byte = bytes[at++];
+      let value = byte & payload;
+      for (let shift = 7; byte >= more; shift += 7) {
+        byte = bytes[at++];
+        value |= (byte & payload) << shift;
+      }
+      numbers[i] = value;
+    }
+    this.#at = at;
+  }
+
   readSigned(): number {
     const value = this.read();
     return (value >>> 1) ^ -(value & 1);
