@@ -1,9 +1,9 @@
-/** A class on a chart of accuracy against training rows. */
+/** A class on a chart against its training rows or images. */
 export interface ClassPoint {
-  /** Training rows, at least 1. */
+  /** Training rows or images, at least 1. */
   readonly count: number;
-  /** Percent. */
-  readonly accuracy: number;
+  /** What was measured. */
+  readonly percent: number;
 }
 
 // Of fewer classes a mean is one class's luck.
@@ -33,7 +33,7 @@ export function classTrend(points: readonly ClassPoint[]): ClassPoint[] {
     const group = points.slice(begin, end);
     return {
       count: Math.exp(mean(group.map(({ count }) => Math.log(count)))),
-      accuracy: mean(group.map(({ accuracy }) => accuracy)),
+      percent: mean(group.map(({ percent }) => percent)),
     };
   });
 }
