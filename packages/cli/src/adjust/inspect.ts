@@ -3,6 +3,7 @@ import {
   inspectModel,
   modelMetadata,
   type ClassifierHead,
+  type DetectorHead,
   type ModelInspection,
 } from "@balms/onnx";
 import { checkInference, checkRowHead } from "../backbone/check-backbone.ts";
@@ -13,15 +14,19 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";
 import { printable } from "../terminal/printable.ts";
 import type { ScoreOptions } from "./adjust-request.ts";
+import { describeDetector } from "./describe-detector.ts";
 import { describeScores, quoted } from "./describe-scores.ts";
 import { namesFor, optionsFor } from "./model-facts.ts";
 import { openUnit, type ModelUnit, type UnitModel } from "./model-unit.ts";
+import { detectorHeads, factsOf } from "./plan-detector.ts";
 import { readNote } from "./read-note.ts";
 
 /** What is known of one model: what the library sees, and what the files around it say. */
 type InspectedModel = Omit<ModelInspection, "classNames"> & {
   readonly file: string;
   readonly classNames: ClassNames | null;
+  /** The class layers of a detector; none for other models, whose scores and head are told then. */
+  readonly detectorHeads: readonly DetectorHead[];
   /** Why `balms train --backbone` would train no new head, although there is one to replace; null where it would, and where there is none. */
   readonly trainingRefusal: string | null;
 };
@@ -59,14 +64,42 @@ export async function inspect(
 }
 
 function inspectOne(model: UnitModel, unit: ModelUnit, scores: ScoreOptions): InspectedModel {
-  const { classNames: _, ...inspected } = inspectModel(
-    model.model,
-    optionsFor(model, unit, scores),
-  );
+  const options = optionsFor(model, unit, scores);
+  const { classNames: _, ...seen } = inspectModel(model.model, options);
+  const heads = headsOf(model, options);
+  const inspected = heads.length === 0 ? seen : { ...seen, ...asDetector };
   const [found = readNote(model.model).scores[0]] = inspected.scores;
-  const names = found === undefined ? undefined : namesFor(model, unit, found).names;
+  const names =
+    heads[0] === undefined
+      ? found && namesFor(model, unit, found).names
+      : namesFor(model, unit, factsOf(heads[0])).names;
   const trainingRefusal = trainingRefusalOf(model, inspected.head);
-  return { file: model.name, ...inspected, classNames: names ?? null, trainingRefusal };
+  return {
+    file: model.name,
+    ...inspected,
+    classNames: names ?? null,
+    detectorHeads: heads,
+    trainingRefusal,
+  };
+}
+
+// What a classifier would be corrected and trained by.
+const asDetector = {
+  scores: [],
+  staying: [],
+  refusal: "a detector: its class layers are in detectorHeads",
+  head: null,
+  headRefusal: "a detector: its class layers are in detectorHeads",
+} as const;
+
+/** The class layers of a detector; why none is found is told where there should be one. */
+function headsOf({ model }: UnitModel, options: ScoreOptions): readonly DetectorHead[] {
+  try {
+    return detectorHeads(model, options) ?? [];
+  } catch (error) {
+    if (ModelError.isInstance(error)) return [];
+    throw error;
+  }
 }
 
 function trainingRefusalOf({ model, name }: UnitModel, head: ClassifierHead | null): string | null {
@@ -109,7 +142,9 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
       return `output "${name}" ${type} ${shape}: ${role}${follows ? ", follows" : stay}`;
     }),
     ...model.scores.map((scores) => describeScores(scores)),
-    headLine(model),
+    ...(model.detectorHeads.length === 0
+      ? [headLine(model)]
+      : describeDetector({ heads: model.detectorHeads, isFolded: undefined })),
     ...(adjustment === null
       ? []
       : [
@@ -122,7 +157,9 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
     ...(trainingMode.length === 0
       ? []
       : [`in training mode, so that rows depend on their batch: ${quoted(trainingMode)}`]),
-    ...(refusal === null || adjustment !== null ? [] : [`no class scores: ${inCommand(refusal)}`]),
+    ...(refusal === null || adjustment !== null || model.detectorHeads.length > 0
+      ? []
+      : [`no class scores: ${inCommand(refusal)}`]),
   ];
 }
 

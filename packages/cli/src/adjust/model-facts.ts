@@ -29,7 +29,12 @@ export function optionsFor(
 export function namesFor(
   { model }: UnitModel,
   { config }: ModelUnit,
-  { kind, classes, labels, background }: ClassScores,
+  {
+    kind,
+    classes,
+    labels,
+    background,
+  }: Pick<ClassScores, "kind" | "classes" | "labels" | "background">,
 ): { readonly names: ClassNames | undefined; readonly notes: readonly string[] } {
   const count = kind === "binary" ? 2 : kind === "background" ? classes - 1 : classes;
   const sources = { labels: labels[0]?.classes, beside: config?.classes, count, background };

@@ -13,8 +13,10 @@ import { findClassNames, type ClassNames } from "../data/class-names.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { AdjustRequest, Change, ScoreOptions } from "./adjust-request.ts";
 import { alignTarget } from "./align-target.ts";
+import type { PlannedDetector } from "./describe-detector.ts";
 import { namesFor, optionsFor } from "./model-facts.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
+import { detectorHeads, planDetector } from "./plan-detector.ts";
 import { readNote } from "./read-note.ts";
 
 /** The priors that were named, as they were read. */
@@ -38,6 +40,8 @@ export interface PlannedModel {
   readonly prior: ClassPrior | undefined;
   /** What a user should know besides. */
   readonly notes: readonly string[];
+  /** The class layers, where it is a detector. */
+  readonly detector?: PlannedDetector;
 }
 
 /**
@@ -62,6 +66,7 @@ export function planModel(
     ...("prior" in change ? { prior: change.prior } : {}),
     ...("target" in change && change.target !== undefined ? { target: change.target } : {}),
     logits: where("--logits"),
+    head: where("--logits"),
     kind: where("--kind"),
     background: where("--background"),
     tau: "--tau",
@@ -95,6 +100,10 @@ function adjusted({ model, base }: GivenModel, context: AdjustContext): PlannedM
   const { change, unit, priors } = context;
   const options = optionsFor(model, unit, context.options);
   const counted = priors.prior;
+  const heads = detectorHeads(model.model, options, counted?.classes.length);
+  if (heads !== undefined) {
+    return planDetector({ model, base }, heads, { change, unit, priors, options });
+  }
   const scores = scoresFor(model, { options, unit, change, counted });
   const { names, notes } = namesFor(model, unit, scores[0]);
   if (change.make === "nothing" || counted === undefined) {

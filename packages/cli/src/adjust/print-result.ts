@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import type { ClassPrior } from "@balms/core";
-import type { AdjustmentCheck, ClassScores } from "@balms/onnx";
+import type { AdjustmentCheck } from "@balms/onnx";
 import { isNamed } from "../data/align-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";
 import { printable } from "../terminal/printable.ts";
 import type { AdjustRequest, Change } from "./adjust-request.ts";
+import { describeDetector } from "./describe-detector.ts";
 import { describeScores, followingOutputs, quoted } from "./describe-scores.ts";
 import type { ModelUnit } from "./model-unit.ts";
 import type { PlannedModel } from "./plan-model.ts";
@@ -47,21 +48,18 @@ export function printResult(
 }
 
 function titleOf(plan: PlannedModel, unit: ModelUnit, request: AdjustRequest): string {
-  const { model, scores } = plan;
+  const { model } = plan;
   const { output, change } = request;
   const isFolder = unit.folder !== undefined;
   const from = isFolder ? model.name : basename(model.path);
   if (change.make === "nothing") return model.name;
   const to = isFolder && output !== undefined ? `${output}/${model.name}` : (output ?? model.name);
   const start = request.dryRun ? "dry run:" : `${to}:`;
-  return `${start} ${from} ${changeLine(change, scores, plan.prior?.classes.length)}`;
+  return `${start} ${from} ${changeLine(change, plan)}`;
 }
 
-function changeLine(
-  change: Change,
-  scores: readonly ClassScores[],
-  classes: number | undefined,
-): string {
+function changeLine(change: Change, { scores, prior, detector }: PlannedModel): string {
+  const classes = prior?.classes.length;
   if (change.make === "stripped") return "without its adjustment";
   if (change.make === "retargeted") {
     return `adjusted for ${change.target === undefined ? "classes that are all alike" : change.target}`;
@@ -73,7 +71,7 @@ function changeLine(
   const from = `${tau} × ${what} of ${classes ?? 0} classes`;
   return scores.some(({ kind }) => kind === "probabilities")
     ? `with its probabilities divided by the prior ^ ${tau} of ${classes ?? 0} classes`
-    : `with ${from} taken off ${quoted(scores.map(({ logits }) => logits))}`;
+    : `with ${from} taken off ${detector === undefined ? quoted(scores.map(({ logits }) => logits)) : "its class layers"}`;
 }
 
 /** What frequencies are shares of: rows may have several labels, and then there are fewer of them than labels. */
@@ -83,10 +81,10 @@ function frequencyLine({ counts, counted, examples }: ClassPrior): string {
   return `each class by its share of ${total} ${counted}${each}`;
 }
 
-function detailsOf({ model, scores, names, prior }: PlannedModel): string[] {
+function detailsOf({ model, scores, names, prior, detector }: PlannedModel): string[] {
   const { follow, stay } = followingOutputs(model.model, scores);
   return [
-    ...scores.map(describeScores),
+    ...(detector === undefined ? scores.map(describeScores) : describeDetector(detector)),
     ...(prior !== undefined && scores.some(({ kind }) => kind === "sigmoid")
       ? [frequencyLine(prior)]
       : []),

@@ -32,7 +32,10 @@ export function resultRecord(
   };
 }
 
-function modelRecord({ model, scores, names, prior }: PlannedModel, check: Checks[number]): object {
+function modelRecord(
+  { model, scores, names, prior, detector }: PlannedModel,
+  check: Checks[number],
+): object {
   const { follow, stay } = followingOutputs(model.model, scores);
   return {
     file: model.name,
@@ -42,5 +45,6 @@ function modelRecord({ model, scores, names, prior }: PlannedModel, check: Check
     classNames: names ?? null,
     prior: prior === undefined ? null : (JSON.parse(priorToJSON(prior)) as object),
     check: check ?? null,
+    detectorHeads: detector?.heads ?? [],
   };
 }

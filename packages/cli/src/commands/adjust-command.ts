@@ -12,6 +12,7 @@ Examples:
   echo '{ "cat": 5000, "dog": 12 }' > prior.json               training rows by class; or balms prior count
   balms adjust model.onnx --prior prior.json -o fixed.onnx
   balms adjust model.onnx --dry-run                            where its scores are, and what they are
+  balms adjust detector.onnx --prior images.json -o fixed.onnx  images by class; or balms prior count instances.json
   balms adjust folder --prior prior.json -o fixed              a model of the Hugging Face hub, all its precisions
   balms adjust fixed.onnx --retarget here.json -o here.onnx    for other class frequencies
   balms adjust fixed.onnx --strip -o model.onnx                as it was
@@ -26,7 +27,7 @@ export function adjustCommand(context: CommandContext): Command {
     // Checked by hand, for the sake of what --retarget may have taken.
     .argument(
       "[model.onnx]",
-      "a classifier that was trained without regard to class frequencies, or a folder of the Hugging Face hub",
+      "a classifier or detector that was trained without regard to class frequencies, or a folder of the Hugging Face hub",
     )
     .option("--prior <prior>", `class prior of its training data: ${priorSource}`)
     .option("--tau <x>", "strength: 0 none, 1 the full log prior (default: 1)", nonNegativeNumber)

@@ -7,6 +7,7 @@ import { checkAssumedByHead, checkUnadjusted } from "../adjustment/check-unadjus
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
+import type { ClassScores } from "../scores/class-scores.ts";
 import { classScoresOf } from "./class-scores-of.ts";
 import type { DetectorHead } from "./detector-head.ts";
 import type { DetectorOptions } from "./detector-options.ts";
@@ -40,6 +41,8 @@ export interface AdjustedDetector {
   readonly model: OnnxModel;
   /** Whose scores were corrected. */
   readonly head: DetectorHead;
+  /** Where they are, as for {@link findClassScores}. */
+  readonly scores: readonly ClassScores[];
   /** Whether biases took the correction up; otherwise nodes behind the layers compute it. */
   readonly isFolded: boolean;
   /** What stays biased, and what the model chooses by the scores itself. */
@@ -120,6 +123,7 @@ export function adjustDetector(
   return {
     model: applyAdjustment(read.model, scores, settings, isFolded ? layers : []),
     head,
+    scores,
     isFolded,
     notes: detectorNotes(read.graph, head, others),
   };

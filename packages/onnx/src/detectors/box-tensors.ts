@@ -76,7 +76,7 @@ export function boxesBeside(graph: DetectorGraph, head: DetectorHead): string | 
   return (
     boxOutput(
       graph,
-      head.scores.flatMap(({ outputs }) => outputs),
+      head.levels.map(({ logits }) => logits),
     ) ?? joinedBoxes(graph, head)
   );
 }

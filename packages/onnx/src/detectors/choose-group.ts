@@ -1,6 +1,7 @@
 import { refuseModel } from "../model/refuse-model.ts";
 import type { DetectorOptions } from "./detector-options.ts";
 import type { HeadGroup } from "./group-candidates.ts";
+import { namedPlaces } from "./read-end.ts";
 import type { LeftOut } from "./read-end.ts";
 
 /** What was read of a graph's layers. */
@@ -51,13 +52,40 @@ function refuseNone({ groups, leftOut, wanted }: ReadGroups): never {
     `a class layer${wanted === undefined ? "" : ` of ${wanted} classes`}: ${wanted ?? "K"} scores with Sigmoids, one more with a Softmax, or rows of box, objectness and classes`,
     others.length === 0
       ? "A model whose class layer is inside a plugin or a loop has to be exported without it."
-      : hint,
+      : wanted === undefined
+        ? hint
+        : "Count the images of the classes that the detector was trained for. Where another layer is meant, name it with the option `head`.",
   );
 }
 
 /** Whether a group is called by a name. */
 function isCalled({ candidates }: HeadGroup, head: string): boolean {
   return candidates.some(({ layer, end }) => [layer.logits, layer.node, end.tensor].includes(head));
+}
+
+/** Raw numbers of which there is one more than classes are scores with a background where there is nothing else. */
+function surest(groups: readonly HeadGroup[]): readonly HeadGroup[] {
+  const sure = groups.filter(
+    ({ kind, candidates: [{ end }] }) =>
+      kind !== "softmax-background" || end.activation !== undefined,
+  );
+  return sure.length === 0 ? groups : sure;
+}
+
+/** Refuses raw numbers of which some layers may give scores and others boxes: four of each. */
+function checkedScores(group: HeadGroup, { leftOut }: ReadGroups): HeadGroup {
+  const { classes, candidates } = group;
+  const [{ end, layer }] = candidates;
+  const areBoxesKnown = leftOut.some(({ reason }) => reason === namedPlaces);
+  if (classes !== 4 || end.activation !== undefined || candidates.length === 1 || areBoxesKnown) {
+    return group;
+  }
+  return refuseModel(
+    "model",
+    `${candidates.length} layers of 4 raw numbers, "${layer.logits}" among them, which may be scores of 4 classes as well as boxes`,
+    "outputs that tell them apart",
+    'Call the outputs of boxes "boxes", or export the model with the Sigmoids of its scores.',
+  );
 }
 
 /** Numbers of a place, or of a box. */
@@ -82,8 +110,8 @@ export function chooseGroup(read: ReadGroups, { head }: DetectorOptions): HeadGr
   const shown = groups.filter(({ use }) => use === "scores");
   const fitting = shown.filter(({ classes }) => wanted === undefined || classes === wanted);
   const named = head === undefined ? fitting : fitting.filter((group) => isCalled(group, head));
-  const found = head === undefined && wanted === undefined ? likely(named) : named;
-  if (found.length === 1) return found[0];
+  const found = head === undefined && wanted === undefined ? likely(named) : surest(named);
+  if (found.length === 1) return checkedScores(found[0], read);
   if (found.length === 0) return isSure ? refuseNone(read) : undefined;
   return refuseModel(
     "head",

@@ -1,3 +1,4 @@
+import { downstream } from "../graph/downstream.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
 import type { DetectorHead, DetectorScores } from "./detector-head.ts";
@@ -13,7 +14,7 @@ function partOf(
 
 /** The scores of a detector's head as a correction takes them. */
 export function classScoresOf(
-  { builder }: DetectorGraph,
+  { index, builder }: DetectorGraph,
   { kind, classes, background, scores }: DetectorHead,
   normalized: boolean,
 ): readonly ClassScores[] {
@@ -21,6 +22,9 @@ export function classScoresOf(
   const width = isSoftmax ? classes + 1 : classes;
   return scores.map((one) => {
     const { type } = builder.valueType(one.tensor);
+    // Boxes follow where the model chooses them by these scores.
+    const reached = downstream(index, [one.tensor]);
+    const outputs = index.graph.output.map(({ name }) => name).filter((name) => reached.has(name));
     return {
       logits: one.tensor,
       kind: isSoftmax ? "background" : "sigmoid",
@@ -33,7 +37,7 @@ export function classScoresOf(
       background,
       ...partOf(width, one),
       ...(normalized && !isSoftmax ? { normalized } : {}),
-      outputs: one.outputs,
+      outputs,
       labels: [],
     };
   });

@@ -3,6 +3,7 @@ import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto } from "../model/onnx_pb.ts";
 import { isCoordinateName } from "../scores/gather-heads.ts";
 import type { DetectorGraph } from "./follow-channels.ts";
+import { shownScores } from "./shown-scores.ts";
 import type { Candidate } from "./read-end.ts";
 
 const ofRegions = /roi_?align|nonmaxsuppression|nms/iu;
@@ -14,12 +15,16 @@ function regionOperators(graph: GraphProto): string[] {
   ]);
 }
 
-/** An output of boxes: it says so, or has four numbers wherever another one has the scores of a row. */
+/**
+ * An output of boxes: it says so, or has four numbers wherever another one has the scores of a row, which are not these themselves.
+ *
+ * @param logits - what the class layers compute
+ */
 export function boxOutput(
   { index, builder }: DetectorGraph,
-  scores: readonly string[],
+  logits: readonly string[],
 ): string | undefined {
-  const shown = new Set(scores);
+  const shown = new Set(logits.flatMap((name) => [...shownScores(index, name).outputs]));
   const ranks = new Set(Array.from(shown, (name) => builder.shapeOf(name)?.length));
   const found = index.graph.output.find((info) => {
     if (shown.has(info.name)) return false;
@@ -41,9 +46,14 @@ export function detectorEvidence(
   const operators = [...new Set(regionOperators(graph.index.graph))];
   const levels = new Set(candidates.map(({ layer }) => layer.logits)).size;
   const anchors = Math.max(1, ...candidates.map((one) => one.anchors));
-  const areMaps = candidates.every(({ layer }) => layer.operator === "Conv");
-  const shown = candidates.flatMap((one) => [...one.shown.outputs]);
-  const boxes = boxOutput(graph, shown);
+  // Raw scores on several levels may be those of a network that is supervised at each.
+  const areMaps = candidates.every(
+    ({ layer, end }) => layer.operator === "Conv" && end.activation !== undefined,
+  );
+  const boxes = boxOutput(
+    graph,
+    candidates.map(({ layer }) => layer.logits),
+  );
   return [
     ...(operators.length === 0 ? [] : [`the graph has ${operators.join(" and ")}`]),
     ...(areMaps && levels > 1 ? [`${levels} levels`] : []),

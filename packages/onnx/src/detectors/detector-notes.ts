@@ -30,7 +30,7 @@ function choiceNotes(graph: DetectorGraph, { scores, kind }: DetectorHead): stri
     ...new Set(
       asked.map(
         ([, threshold]) =>
-          `the model itself keeps scores above ${threshold}: that threshold was chosen for scores as they were, and more boxes of rare classes, or fewer of frequent ones, pass it now`,
+          `the model itself keeps scores above ${Number(threshold?.toPrecision(6))}: that threshold was chosen for scores as they were, and more boxes of rare classes, or fewer of frequent ones, pass it now`,
       ),
     ),
     ...(best.length === 0

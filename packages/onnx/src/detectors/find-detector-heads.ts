@@ -24,7 +24,7 @@ import type { EndReading } from "./read-end.ts";
 export interface ReadDetector {
   readonly model: OnnxModel;
   readonly graph: DetectorGraph;
-  readonly heads: readonly DetectorHead[];
+  readonly heads: readonly [DetectorHead, ...DetectorHead[]];
 }
 
 function readLayers(graph: DetectorGraph, wanted: number | undefined): readonly EndReading[] {
@@ -41,7 +41,7 @@ function chosenGroups(
   graph: DetectorGraph,
   options: DetectorOptions,
   names: readonly number[],
-): readonly HeadGroup[] {
+): readonly [HeadGroup, ...HeadGroup[]] {
   // What other tools wrote of classes may be about something else.
   const told = options.classes === undefined ? names : [options.classes];
   for (const wanted of [...told, undefined]) {
@@ -56,7 +56,7 @@ function chosenGroups(
     );
     return [found, ...choices];
   }
-  return [];
+  throw new TypeError("a search that neither found nor refused");
 }
 
 /** Reads the heads of a detector, and keeps what was read of its graph. */
@@ -82,11 +82,12 @@ export function readDetector(given: OnnxModel, options: DetectorOptions): ReadDe
       "findClassifierHead and adjustModel are for classifiers.",
     );
   }
-  const heads = groups.map((group) => {
+  const described = (group: HeadGroup): DetectorHead => {
     const head = headOf(graph, group, placeOfBackground(group, options, names));
     return { ...head, evidence: [...head.evidence, ...evidence] };
-  });
-  return { model, graph, heads };
+  };
+  const [first, ...others] = groups;
+  return { model, graph, heads: [described(first), ...others.map(described)] };
 }
 
 /**
@@ -117,6 +118,6 @@ export function readDetector(given: OnnxModel, options: DetectorOptions): ReadDe
 export function findDetectorHeads(
   model: OnnxModel,
   options: DetectorOptions = {},
-): readonly DetectorHead[] {
+): readonly [DetectorHead, ...DetectorHead[]] {
   return readDetector(model, options).heads;
 }

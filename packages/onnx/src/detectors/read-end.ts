@@ -1,5 +1,6 @@
 import type { GraphIndex } from "../graph/graph-index.ts";
 import { namesRead } from "../graph/names-read.ts";
+import { isCoordinateName } from "../scores/gather-heads.ts";
 import type { DetectorHead, DetectorHeadKind } from "./detector-head.ts";
 import { takenRanges } from "./follow-channels.ts";
 import type { ChannelEnd, DetectorGraph } from "./follow-channels.ts";
@@ -35,6 +36,9 @@ export type EndReading = Candidate | LeftOut;
 export function isCandidate(reading: EndReading): reading is Candidate {
   return "kind" in reading;
 }
+
+/** Why numbers of outputs that are called so are no scores. */
+export const namedPlaces = "places, by the name of its output";
 
 // Box, objectness.
 const ahead = 5;
@@ -143,6 +147,8 @@ export function readEnd(
   if (length < 2) return out("one number for each box: objectness or centerness");
   if (isInsideRegions(graph, layer))
     return out("a mask predictor: scores of places inside regions");
+  const isNamedPlace = isShown && [...shown.outputs].every(isCoordinateName);
+  if (isNamedPlace && activation !== "Softmax") return out(namedPlaces);
   const common = { layer, end, shown, anchors, stride, first };
   const use = isShown && !isBest ? "scores" : "choice";
   const rows = anchorRows(graph, layer, end, wanted);

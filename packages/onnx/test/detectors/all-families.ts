@@ -15,6 +15,8 @@ export const families: readonly (readonly [name: string, build: () => DetectorFa
   ["YOLOv5 with masks", () => yolov5(32)],
   ["YOLOv5 for a device", wholeMaps],
   ["RTMDet", rtmdet],
+  ["RTMDet of as many classes as a box has numbers", () => rtmdet(4)],
+  ["RTMDet of one class less than a box has numbers", () => rtmdet(3, "reg")],
   ["RetinaNet", retinanet],
   ["RT-DETR", rtDetr],
   ["DETR", detr],

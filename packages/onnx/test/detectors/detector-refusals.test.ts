@@ -11,7 +11,7 @@ import {
 } from "../../src/index.ts";
 import { GraphWriter } from "../zoo/graph-writer.ts";
 import { conv, linear, picture, written } from "./detector-family.ts";
-import { yolov5, yolov8 } from "./pyramids.ts";
+import { rtmdet, yolov5, yolov8 } from "./pyramids.ts";
 import { detr, rtDetr } from "./queries.ts";
 import { maskRcnn, regionSigmoids } from "./two-stage.ts";
 
@@ -76,6 +76,13 @@ test("where several heads may be meant they are listed, and one can be named", (
   );
   expect(findDetectorHeads(twoHeads(), { head: "stuff" })[0].classes).toBe(6);
   expect(findDetectorHeads(twoHeads(), { classes: 5 })[0].name).toBe("things");
+});
+
+test("raw numbers that may be scores as well as boxes are refused", () => {
+  const { model } = rtmdet(4, "reg");
+  expect(() => findDetectorHeads(model, { classes: 4 })).toThrow(
+    /4 layers of 4 raw numbers.*as well as boxes/u,
+  );
 });
 
 test("names in the metadata tell the number of classes", () => {

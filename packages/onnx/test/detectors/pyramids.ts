@@ -89,8 +89,7 @@ export function wholeMaps(): DetectorFamily {
 }
 
 /** RTMDet as it is deployed: the same 1×1 convolution on each level, whose raw scores are an output each, beside sides of boxes. */
-export function rtmdet(): DetectorFamily {
-  const classes = 5;
+export function rtmdet(classes = 5, boxes = "bbox"): DetectorFamily {
   const graph = new GraphWriter();
   const weights = [
     graph.weight("cls.weight", [classes, 6, 1, 1]),
@@ -99,7 +98,7 @@ export function rtmdet(): DetectorFamily {
   const layers = pyramid(graph, 2).map((x, level) => {
     const logits = graph.op("Conv", [x, ...weights], {}, `cls.${level}`);
     graph.output(logits, [1, classes, 8 >> level, 8 >> level]);
-    graph.output(conv(graph, x, `bbox.${level}`, [4, 6]), [1, 4, 8 >> level, 8 >> level]);
+    graph.output(conv(graph, x, `${boxes}.${level}`, [4, 6]), [1, 4, 8 >> level, 8 >> level]);
     return logits;
   });
   return { model: written(graph), feeds, classes, kind: "sigmoid", layers, axis: 1 };
