@@ -69,6 +69,10 @@ test("what nothing here reads is named, with what makes labels of it", async () 
     [Buffer.from("894844460d0a1a0a", "hex"), /received an HDF5 file;.*h5py\.File/u],
     [Buffer.from("MATLAB 5.0 MAT-file, Platform"), /received a MATLAB file.*scipy\.io\.loadmat/u],
     [Buffer.from("SQLite format 3\0"), /an SQLite database.*sqlite3 FILE/u],
+    [
+      `12345678DUCK@${"\0".repeat(7)}`,
+      /a DuckDB database.*prior sql --dialect duckdb .*prior import/u,
+    ],
     [gzipSync("cat\ncat\n"), /received gzip data;.*gzip -dc FILE/u],
     [gzipSync("cat\ncat\n").subarray(0, 8), /gzip data/u],
     ['{"cat": 5, "dog": 2}', /the counts of classes; .*counted already/u],

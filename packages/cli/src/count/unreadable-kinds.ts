@@ -11,6 +11,10 @@ const remedies: readonly (readonly [kind: RegExp, remedy: string])[] = [
     'Save the labels with Python: numpy.save("labels.npy", h5py.File(path)["y"][:]), with the name of yours for y.',
   ],
   [/^an SQLite/u, 'Take the column out: sqlite3 FILE "SELECT label FROM t" | balms prior count -'],
+  [
+    /^a DuckDB/u,
+    "Count it there: balms prior sql --dialect duckdb --table TABLE --label COLUMN | duckdb -csv FILE | balms prior import -",
+  ],
   [/^an Arrow|^an Avro/u, "Save it as Parquet, and name the column with --label."],
   [/^an Excel|^an old Office/u, "Save the sheet as CSV, and name the column with --label."],
   [/pickle$|^a PyTorch/u, 'Save the labels as an array: numpy.save("labels.npy", y).'],

@@ -26,6 +26,7 @@ test.each([
   ["a MATLAB file (.mat)", latin1("MATLAB 5.0 MAT-file, Platform")],
   ["a MATLAB file (.mat)", latin1("MATLAB 7.3 MAT-file, Platform")],
   ["a Python pickle", latin1("\u0080\u0004\u0095")],
+  ["a DuckDB database", latin1(`12345678DUCK\u0040${"\0".repeat(7)}`)],
   ["an IDX file", Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1)],
   [
     "a Git LFS pointer, which stands for a file that was not fetched",
@@ -42,12 +43,20 @@ test.each([
   expect(contentKind(Buffer.concat([Buffer.of(1), bytes]).subarray(1))).toBe(kind);
 });
 
-test.each(["cat\ndog\n", "", "猫\n", "PK\n", "ORC\norc\n", "MATLAB\n", "BZ\n", "7z\n", "%\n"])(
-  "%j is text, whatever it reminds of",
-  (text) => {
-    expect(contentKind(Buffer.from(text))).toBeUndefined();
-  },
-);
+test.each([
+  "cat\ndog\n",
+  "",
+  "猫\n",
+  "PK\n",
+  "ORC\norc\n",
+  "MATLAB\n",
+  "BZ\n",
+  "7z\n",
+  "%\n",
+  "species\nDUCK\nswan\nDUCK\n",
+])("%j is text, whatever it reminds of", (text) => {
+  expect(contentKind(Buffer.from(text))).toBeUndefined();
+});
 
 test.each([[[1, 0, 2]], [[0, 1, 0, 2]], [[0x63, 0, 0x0b, 0]], [[0, 0, 0, 0]]])(
   "%j is not taken for UTF-16",

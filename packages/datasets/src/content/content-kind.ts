@@ -58,6 +58,8 @@ export function contentKind(bytes: Uint8Array): string | undefined {
   if (hex.startsWith("504b0304") || hex.startsWith("504b0506")) return zipKind(start);
   // Protocols 2 to 5 of Python's pickle say so in two bytes; a letter in UTF-8 never begins with 0x80.
   if (/^800[2-5]/u.test(hex)) return "a Python pickle";
+  // Behind a checksum, and before its version, a small number of eight bytes: "species\nDUCK" begins a text.
+  if (/^.{16}4455434b.{4}0{12}/u.test(hex)) return "a DuckDB database";
   if (/^0000(?:08|09|0b|0c|0d|0e)/u.test(hex)) return "an IDX file";
   if (Buffer.from(start).toString("latin1").startsWith(pointerStart)) {
     return "a Git LFS pointer, which stands for a file that was not fetched";
