@@ -4,7 +4,7 @@ import { listenForInterrupts } from "./terminal/interrupts.ts";
 import { terminalOutput } from "./terminal/terminal-output.ts";
 
 const stderr = terminalOutput(process.stderr, process.env);
-const interrupt = listenForInterrupts(process, stderr);
+const { signal, whileComputing } = listenForInterrupts(process, stderr);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has gone, as in `balms prior count … | head`.
   if (error.code === "EPIPE") return;
@@ -20,7 +20,8 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   },
   stdout: terminalOutput(process.stdout, process.env),
   stderr,
-  signal: interrupt,
+  signal,
+  whileComputing,
   clock: () => performance.now(),
   debug: (process.env["BALMS_DEBUG"] ?? "") !== "",
 });

@@ -51,3 +51,26 @@ test("Ctrl-C ends the process with status 130 and leaves an earlier run alone", 
   expect(await readdir(out)).toEqual(["model.onnx"]);
   expect(await readFile(join(out, "model.onnx"), "utf8")).toBe("earlier");
 });
+
+test.each(["prior count", "doctor"])(
+  "an abort while folders are listed ends balms %s",
+  async (command) => {
+    for (const name of ["cat", "dog"]) {
+      await mkdir(join(folder(), "pictures", name), { recursive: true });
+      await writeFile(join(folder(), "pictures", name, "1.png"), "not opened");
+    }
+    const abort = new AbortController();
+    setImmediate(() => abort.abort("SIGINT"));
+    const words = command === "doctor" ? [] : ["-o", join(folder(), "prior.json")];
+    const result = await runBalms(
+      [...command.split(" "), join(folder(), "pictures"), ...words],
+      abort,
+    );
+    expect(result).toEqual({
+      status: 130,
+      stdout: "",
+      stderr: "balms: interrupted; earlier results are as they were\n",
+    });
+    expect(await readdir(folder())).not.toContain("prior.json");
+  },
+);

@@ -3,7 +3,7 @@ import { compareCodePoints } from "@balms/core/adapter";
 import { countImageFolder } from "@balms/datasets";
 import { nearestHint } from "../data/nearest-hint.ts";
 import { formatList } from "../terminal/format-values.ts";
-import type { CountOptions } from "./count-options.ts";
+import type { CountContext, CountOptions } from "./count-options.ts";
 import type { CountedSource } from "./counted-source.ts";
 import type { KnownClasses } from "./known-classes.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -13,10 +13,11 @@ export async function countFolders(
   folders: readonly SourceFile[],
   known: KnownClasses | undefined,
   { counted }: CountOptions,
+  { signal }: CountContext,
 ): Promise<CountedSource> {
   const counts = new Map<string, number>();
   for (const { name: folder } of folders) {
-    const found = await countImageFolder(folder);
+    const found = await countImageFolder(folder, { signal });
     checkListed(folder, found.classes, known?.names);
     for (const [id, name] of found.classes.entries()) {
       counts.set(name, (counts.get(name) ?? 0) + (found.counts[id] ?? 0));

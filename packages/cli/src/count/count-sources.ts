@@ -76,7 +76,7 @@ async function countKind(
   const files = recognized.map(({ source }) => source);
   switch (kind.kind) {
     case "folder":
-      return countFolders(files, known, options);
+      return countFolders(files, known, options, context);
     case "labels": {
       const sources = await Promise.all(files.map((file) => openLabelFile(file, context)));
       return countLabelSources(sources, known, options, context);

@@ -1,8 +1,9 @@
-import { priorFromCounts, priorToJSON, type ClassPrior } from "@balms/core";
+import { priorFromCounts, priorToJSON } from "@balms/core";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { compute } from "../terminal/compute.ts";
 import { printable } from "../terminal/printable.ts";
 import { countNotes } from "./count-notes.ts";
 import type { CountedSources } from "./count-sources.ts";
@@ -34,14 +35,16 @@ export async function writeCounts(
       : await checkOutputFile(output, { parameter: "--output", inputs });
   const found = await count();
   const { counts, classes, counted, examples, origin } = found;
-  const prior = priorFromCounts(counts, { classes, counted, examples, source: origin });
-  const notes = countNotes(prior, found);
+  const [prior, notes, text] = await compute(context, () => {
+    const made = priorFromCounts(counts, { classes, counted, examples, source: origin });
+    return [made, countNotes(made, found), priorToJSON(made)] as const;
+  });
   for (const note of [takenFor(found), ...notes]) {
     context.stderr.write(printable(`balms: ${note}\n`));
   }
-  if (target !== undefined) await writeWholeFile(target, priorToJSON(prior));
-  if (json) context.stdout.write(describe(prior, found, notes));
-  else if (target === undefined) context.stdout.write(priorToJSON(prior));
+  if (target !== undefined) await writeWholeFile(target, text);
+  if (json) context.stdout.write(describe(text, found, notes));
+  else if (target === undefined) context.stdout.write(text);
   else if (!quiet) context.stdout.write(`${output}: ${describeCounts(prior)}\n`);
 }
 
@@ -54,14 +57,14 @@ function takenFor({ sources, takenFor: what }: CountedSources): string {
 }
 
 /** The one object that `--json` prints. */
-function describe(prior: ClassPrior, found: CountedSources, notes: readonly string[]): string {
+function describe(prior: string, found: CountedSources, notes: readonly string[]): string {
   const { sources, takenFor: what, unlabeled = 0 } = found;
   const object = {
     sources,
     takenFor: what,
     unlabeled,
     notes,
-    prior: JSON.parse(priorToJSON(prior)) as unknown,
+    prior: JSON.parse(prior) as unknown,
   };
   return `${JSON.stringify(object, undefined, 2)}\n`;
 }

@@ -27,8 +27,8 @@ export async function loadImageFolders(folder: string, options: LoadOptions): Pr
   }
   const trainFolder = join(folder, "train");
   const testFolder = join(folder, "test");
-  const train = await readImageFolder(trainFolder);
-  const test = await readImageFolder(testFolder);
+  const train = await readImageFolder(trainFolder, options);
+  const test = await readImageFolder(testFolder, options);
   const classes = orderClasses(train, test, { trainFolder, testFolder, options });
   checkClassCount(classes, options.classNames === undefined ? trainFolder : "--class-names");
   return {

@@ -58,7 +58,7 @@ export async function doctor(
   request: DoctorRequest,
   { context, progress }: { readonly context: CommandContext; readonly progress: Progress },
 ): Promise<void> {
-  const splits = await findSplits(request.source);
+  const splits = await findSplits(request.source, context.signal);
   const diagnosis =
     splits === undefined
       ? await ofCounts(request, context)

@@ -21,7 +21,10 @@ const partNames = ["train", "val", "valid", "validation", "dev", "test"];
  * @returns Undefined for what is no folder.
  * @throws {@link DataError} for a folder that is not laid out in folders of classes.
  */
-export async function findSplits(source: string): Promise<readonly Split[] | undefined> {
+export async function findSplits(
+  source: string,
+  signal: AbortSignal,
+): Promise<readonly Split[] | undefined> {
   if (!(await isFolder(source))) return undefined;
   const names: string[] = [];
   if (await isFolder(join(source, "train"))) {
@@ -33,6 +36,7 @@ export async function findSplits(source: string): Promise<readonly Split[] | und
   for (const part of all) {
     const others: string[] = [];
     const pictures = await readImageFolder(part.folder, {
+      signal,
       onMisfit({ parameter = "" }) {
         // A folder is seen to by its class, which has no pictures.
         if (!isClass(parameter, part.folder)) others.push(parameter);

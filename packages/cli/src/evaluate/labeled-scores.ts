@@ -59,7 +59,7 @@ async function ofPictures(
   const isSplit = (await stat(part).catch(() => undefined))?.isDirectory() === true;
   const place = isSplit ? part : data;
   if (isSplit) progress.note(`data: the pictures in ${part}`);
-  const folder = await readImageFolder(place);
+  const folder = await readImageFolder(place, { signal: model.signal });
   let settled: { readonly prior: ClassPrior; readonly labels: Int32Array } | undefined;
   const scored = await scoreAll(model, folder.files, {
     progress,

@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
 import { describeSystemError, readChunks, readText } from "@balms/datasets";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { compute } from "../terminal/compute.ts";
 import { installedPrior, isInstalled, isPackageName } from "./installed-prior.ts";
 import { isModelFile } from "./is-model-file.ts";
 import { pipedText } from "./piped-text.ts";
@@ -19,7 +20,7 @@ export interface FoundPrior {
 }
 
 /** What finding a prior takes from the command around it. */
-export type PriorContext = Pick<CommandContext, "stdin" | "signal">;
+export type PriorContext = Pick<CommandContext, "stdin" | "signal" | "whileComputing">;
 
 /**
  * The one door for priors: a file (what `balms prior count` wrote, counts as JSON or CSV, a trained model that carries one), a
@@ -43,11 +44,12 @@ export async function findPrior(source: string, context: PriorContext): Promise<
   return fromFile(source, installed, context);
 }
 
-async function fromStandardInput({ stdin }: PriorContext): Promise<FoundPrior> {
+async function fromStandardInput(context: PriorContext): Promise<FoundPrior> {
+  const { stdin } = context;
   if (stdin === undefined) throw refuseSource("-", "nothing: there is no standard input");
   const source = "standard input";
-  const prior = priorFromText(await pipedText(stdin, source), source);
-  return { prior, source, path: "-" };
+  const text = await pipedText(stdin, source);
+  return { prior: await compute(context, () => priorFromText(text, source)), source, path: "-" };
 }
 
 function refuseRemote(source: string): void {
@@ -97,7 +99,7 @@ async function fromFile(source: string, path: string, context: PriorContext): Pr
     return { prior: await carriedPrior(path), source, path };
   }
   const text = await textOf(path, source, context);
-  return { prior: priorFromText(text, source), source, path };
+  return { prior: await compute(context, () => priorFromText(text, source)), source, path };
 }
 
 async function textOf(path: string, source: string, { signal }: PriorContext): Promise<string> {

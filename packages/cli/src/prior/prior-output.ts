@@ -3,6 +3,7 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/staged-files.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { compute } from "../terminal/compute.ts";
 import { printable } from "../terminal/printable.ts";
 import { describeCounts } from "./describe-counts.ts";
 
@@ -46,8 +47,10 @@ export async function makePrior(
     output === undefined
       ? undefined
       : await checkOutputFile(output, { parameter: "--output", inputs });
-  const { prior, notes = [], details = {} } = await make(found);
-  const text = priorToJSON(prior);
+  const [{ prior, notes = [], details = {} }, text] = await compute(context, async () => {
+    const made = await make(found);
+    return [made, priorToJSON(made.prior)] as const;
+  });
   if (place !== undefined) await writeWholeFile(place, text);
   for (const note of notes) context.stderr.write(printable(`balms: ${note}\n`));
   if (json) {

@@ -10,7 +10,7 @@ function interrupted(signals: readonly string[], options: { isTTY: boolean; term
   const exit = (status: number): void => void ends.push(status);
   const process = Object.assign(events, { exit });
   const stream = { write: (text: string) => written.push(text), isTTY: options.isTTY };
-  const signal = listenForInterrupts(process, terminalOutput(stream, { TERM: options.term }));
+  const { signal } = listenForInterrupts(process, terminalOutput(stream, { TERM: options.term }));
   for (const name of signals) {
     events.emit(name);
   }
@@ -33,4 +33,17 @@ test("pipes and terminals without control sequences get none", () => {
   const twice = ["SIGINT", "SIGINT"];
   expect(interrupted(twice, { isTTY: false })).toMatchObject({ ends: [130], written: "" });
   expect(interrupted(twice, { isTTY: true, term: "dumb" })).toMatchObject({ written: "" });
+});
+
+test("while something is computed nobody listens, so that a signal ends the process; afterwards it aborts again", async () => {
+  const process = Object.assign(new EventEmitter(), { exit: () => undefined });
+  const silent = { write: () => undefined };
+  const { signal, whileComputing } = listenForInterrupts(process, silent);
+  const listeners = (): number[] =>
+    ["SIGINT", "SIGTERM"].map((name) => process.listenerCount(name));
+  expect(await whileComputing(listeners)).toEqual([0, 0]);
+  await expect(whileComputing(() => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
+  expect(listeners()).toEqual([1, 1]);
+  process.emit("SIGTERM");
+  expect(signal.reason).toBe("SIGTERM");
 });

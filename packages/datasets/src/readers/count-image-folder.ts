@@ -1,11 +1,14 @@
+import { checkOptions } from "@balms/core/adapter";
 import { listClassFiles } from "./list-class-files.ts";
 
 /**
  * Counts the images per class in a folder with one folder per class, for a prior.
  *
  * @param folder - as {@link readImageFolder} takes it
+ * @param options - `signal`: stops it
  * @returns classes sorted by code point and the number of images n_c of each, at least 1
  * @throws {@link DataError} as {@link readImageFolder} does
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -22,8 +25,10 @@ import { listClassFiles } from "./list-class-files.ts";
  */
 export async function countImageFolder(
   folder: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<{ readonly classes: readonly string[]; readonly counts: readonly number[] }> {
-  const found = await listClassFiles(folder);
+  checkOptions(options, ["signal"]);
+  const found = await listClassFiles(folder, options);
   return {
     classes: found.map(({ name }) => name),
     counts: found.map(({ files }) => files.length),

@@ -9,16 +9,21 @@ export interface ClassFiles {
   readonly files: readonly string[];
 }
 
-/** Takes what does not fit into a folder of images, so that the rest is listed. */
-export type Misfit = (error: DataError) => void;
+/** How a folder of images is listed. */
+export interface ListingOptions {
+  /** Takes what does not fit into a folder of images, so that the rest is listed. */
+  readonly onMisfit?: ((misfit: DataError) => void) | undefined;
+  /** Stops it. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** The class folders of `folder` and the images in them; anything that does not fit is a DataError, or is handed to `onMisfit` where the rest can be listed. */
 export async function listClassFiles(
   folder: string,
-  onMisfit: Misfit = raise,
+  { onMisfit = raise, signal }: ListingOptions = {},
 ): Promise<ClassFiles[]> {
   const layout = "one folder per class with images in it";
-  const entries = await listEntries(folder);
+  const entries = await listEntries(folder, signal);
   const classes = entries.filter((entry) => entry.isFolder);
   const loose = entries.find((entry) => !entry.isFolder && isImage(entry.name));
   if (classes.length === 0 || loose !== undefined) {
@@ -35,7 +40,7 @@ export async function listClassFiles(
     });
   }
   const found: ClassFiles[] = [];
-  for (const { name } of classes) found.push(await listClass(folder, name, onMisfit));
+  for (const { name } of classes) found.push(await listClass(folder, name, { onMisfit, signal }));
   return found;
 }
 
@@ -43,9 +48,13 @@ function raise(error: DataError): never {
   throw error;
 }
 
-async function listClass(folder: string, name: string, onMisfit: Misfit): Promise<ClassFiles> {
+async function listClass(
+  folder: string,
+  name: string,
+  { onMisfit = raise, signal }: ListingOptions,
+): Promise<ClassFiles> {
   const path = join(folder, name);
-  const entries = await listEntries(path);
+  const entries = await listEntries(path, signal);
   const nested = entries.find((entry) => entry.isFolder);
   if (nested !== undefined) {
     throw new DataError({

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { DataError } from "@balms/core";
-import { compareCodePoints } from "@balms/core/adapter";
+import { checkSignal, compareCodePoints } from "@balms/core/adapter";
 import { describeSystemError } from "./system-error.ts";
 
 /** Of the files that are taken for images. */
@@ -35,10 +35,11 @@ export interface Entry {
 }
 
 /** What lies in a folder of images, sorted by code point; hidden files and litter are passed over, a link counts as what it leads to. */
-export async function listEntries(folder: string): Promise<Entry[]> {
+export async function listEntries(folder: string, signal?: AbortSignal): Promise<Entry[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(raiseFor(folder));
   const listed: Entry[] = [];
   for (const entry of entries) {
+    checkSignal(signal);
     const { name } = entry;
     if (name.startsWith(".") || litter.has(name.toLowerCase())) continue;
     const path = join(folder, name);

@@ -17,7 +17,7 @@ export interface ListedImages {
  * Lists the images of a folder and of all folders in it, without labels. Opens none of them: {@link decodeImages} does.
  *
  * @param folder - the folder; or an image alone, which is listed whatever its name
- * @param options - `signal`: stops between folders
+ * @param options - `signal`: stops it
  * @returns images: `.jpg`, `.png`, `.webp`, `.gif`, `.tif`, `.avif` and their other spellings
  * @throws {@link DataError} when it is missing, holds pipes or devices, or a link in it leads back to a folder around it
  * @throws {@link InterruptedError} when the signal fires
@@ -65,7 +65,7 @@ async function collect(
     const hint = "Take the link away.";
     throw refuse(folder, "a link to a folder around it", { hint });
   }
-  const entries = await listEntries(folder);
+  const entries = await listEntries(folder, signal);
   let others = 0;
   for (const { name, isFolder } of entries) {
     const path = join(folder, name);

@@ -1,16 +1,17 @@
 import type { ImageFolder } from "./image-folder.ts";
-import type { DataError } from "@balms/core";
 import { checkOptions } from "@balms/core/adapter";
-import { listClassFiles } from "./list-class-files.ts";
+import { listClassFiles, type ListingOptions } from "./list-class-files.ts";
 
 /**
  * Lists the images of a folder with one folder per class. Opens none of them: {@link decodeImages} does.
  *
  * @param folder - holds one folder per class; hidden files are passed over
- * @param options - `onMisfit`: takes the error for a class folder without images and for a file that is none, so that the rest is listed
+ * @param options - `onMisfit`: takes the error for a class folder without images and for a file that is none, so that the rest is listed;
+ * `signal`: stops it
  * @returns classes sorted by code point, files class by class, and their class ids
  * @throws {@link DataError} when the folder is missing or empty, has images outside class folders, or a class folder is
  * empty, nested or holds other files
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -27,10 +28,10 @@ import { listClassFiles } from "./list-class-files.ts";
  */
 export async function readImageFolder(
   folder: string,
-  options: { readonly onMisfit?: (misfit: DataError) => void } = {},
+  options: ListingOptions = {},
 ): Promise<ImageFolder> {
-  checkOptions(options, ["onMisfit"]);
-  const found = await listClassFiles(folder, options.onMisfit);
+  checkOptions(options, ["onMisfit", "signal"]);
+  const found = await listClassFiles(folder, options);
   return {
     classes: found.map(({ name }) => name),
     files: found.flatMap(({ files }) => files),
