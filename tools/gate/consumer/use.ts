@@ -4,7 +4,13 @@ import { classIds } from "@balms/core/adapter";
 import { fitCalibration, type FittedCalibration } from "@balms/core/estimation";
 import { linearLogits } from "@balms/core/heads";
 import { loadLetters, type LettersDataset } from "@balms/datasets";
-import { countAnnotations, type AnnotationCounts } from "@balms/detection";
+import {
+  countAnnotations,
+  evaluateDetections,
+  packAnnotations,
+  type AnnotationCounts,
+  type DetectionEvaluation,
+} from "@balms/detection";
 import { headModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { withBalancedSoftmax } from "@balms/brain";
 import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
@@ -21,6 +27,11 @@ export const logits: Float32Array = linearLogits(new Float32Array(2), {
   bias: new Float32Array(2),
 });
 export const letters: Promise<LettersDataset> = loadLetters();
+export const found: DetectionEvaluation = evaluateDetections(
+  packAnnotations({ images: [], annotations: [], categories: [{ id: 1, name: "lynx" }] }),
+  [],
+  { rules: "lvis", measured: "boxes" },
+);
 export const annotations: Promise<AnnotationCounts> = countAnnotations([new Uint8Array(1)]);
 export const model: OnnxModel = headModel({
   training: "unknown",

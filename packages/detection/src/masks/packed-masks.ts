@@ -45,18 +45,18 @@ export class PackedMasks implements MaskColumn {
   }
 
   has(index: number): boolean {
-    this.#bytes.seek(this.#starts.values()[index]);
+    this.#bytes.seek(this.#starts.at(index));
     return this.#bytes.read() !== nothing;
   }
 
   statedSize(index: number): PictureSize | undefined {
-    this.#bytes.seek(this.#starts.values()[index]);
+    this.#bytes.seek(this.#starts.at(index));
     if (this.#bytes.read() !== runLengths) return undefined;
     return [this.#bytes.read(), this.#bytes.read()];
   }
 
   at(index: number, size: PictureSize): RunLengthMask {
-    this.#bytes.seek(this.#starts.values()[index]);
+    this.#bytes.seek(this.#starts.at(index));
     if (this.#bytes.read() === outlines) {
       return { size, counts: runsOfPolygons(this.#readPolygons(), size) };
     }

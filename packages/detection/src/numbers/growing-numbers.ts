@@ -16,6 +16,10 @@ export class GrowingNumbers {
     this.#values[this.#length++] = value;
   }
 
+  at(index: number): number {
+    return this.#values[index];
+  }
+
   /** The numbers so far, as a view of the same memory. */
   values(): Float64Array<ArrayBuffer> {
     return this.#values.subarray(0, this.#length);
