@@ -4,7 +4,9 @@ import { normalAxis } from "../graph/shape.ts";
 import { intAttribute } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { isRearranging } from "./class-channels.ts";
-import { boxOutput } from "./detector-evidence.ts";
+import { readValueInfo } from "../graph/value-info.ts";
+import { isCoordinateName } from "../scores/gather-heads.ts";
+import { shownScores } from "./shown-scores.ts";
 import type { DetectorHead } from "./detector-head.ts";
 import type { DetectorGraph } from "./follow-channels.ts";
 
@@ -48,18 +50,38 @@ export function cornersOfRegions(
   return first.find((name) => others.every((names) => names.includes(name)));
 }
 
-/** Boxes that are put beside the scores in one tensor, before that. */
-function joinedBoxes(
+/**
+ * An output of boxes: it says so, or has four numbers wherever another one has the scores of a row, which are not these themselves.
+ *
+ * @param logits - what the class layers compute
+ */
+export function boxOutput(
   { index, builder }: DetectorGraph,
-  { scores }: DetectorHead,
+  logits: readonly string[],
 ): string | undefined {
-  const open = new Set(scores.map(({ tensor }) => tensor));
+  const shown = new Set(logits.flatMap((name) => [...shownScores(index, name).outputs]));
+  const ranks = new Set(Array.from(shown, (name) => builder.shapeOf(name)?.length));
+  const found = index.graph.output.find((info) => {
+    if (shown.has(info.name)) return false;
+    const shape = builder.shapeOf(info.name) ?? readValueInfo(info).shape ?? [];
+    const hasFour = shape.at(-1) === 4 || (shape.length === 4 && shape[1] === 4);
+    return isCoordinateName(info.name) || (hasFour && shape.length > 2 && ranks.has(shape.length));
+  });
+  return found?.name;
+}
+
+/** Boxes that are put beside the scores in one tensor, before that: four numbers along the axis of the classes. */
+export function joinedBoxes(
+  { index, builder }: DetectorGraph,
+  scores: readonly string[],
+): string | undefined {
+  const open = new Set(scores);
   for (const value of open) {
     for (const node of index.readers(value)) {
       if (node.opType === "Concat") {
         const rank = builder.shapeOf(value)?.length ?? 0;
         const axis = normalAxis(intAttribute(node, "axis", 1), rank);
-        const beside = node.input.find(
+        const beside = (rank < 3 ? [] : node.input).find(
           (name) => !open.has(name) && builder.shapeOf(name)?.[axis] === 4,
         );
         if (beside !== undefined) return beside;
@@ -77,6 +99,10 @@ export function boxesBeside(graph: DetectorGraph, head: DetectorHead): string | 
     boxOutput(
       graph,
       head.levels.map(({ logits }) => logits),
-    ) ?? joinedBoxes(graph, head)
+    ) ??
+    joinedBoxes(
+      graph,
+      head.scores.map(({ tensor }) => tensor),
+    )
   );
 }

@@ -1,9 +1,7 @@
-import { readValueInfo } from "../graph/value-info.ts";
 import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto } from "../model/onnx_pb.ts";
-import { isCoordinateName } from "../scores/gather-heads.ts";
+import { boxOutput, joinedBoxes } from "./box-tensors.ts";
 import type { DetectorGraph } from "./follow-channels.ts";
-import { shownScores } from "./shown-scores.ts";
 import type { Candidate } from "./read-end.ts";
 
 const ofRegions = /roi_?align|nonmaxsuppression|nms/iu;
@@ -13,26 +11,6 @@ function regionOperators(graph: GraphProto): string[] {
     ...(ofRegions.test(node.opType) ? [node.opType] : []),
     ...subgraphs(node).flatMap(regionOperators),
   ]);
-}
-
-/**
- * An output of boxes: it says so, or has four numbers wherever another one has the scores of a row, which are not these themselves.
- *
- * @param logits - what the class layers compute
- */
-export function boxOutput(
-  { index, builder }: DetectorGraph,
-  logits: readonly string[],
-): string | undefined {
-  const shown = new Set(logits.flatMap((name) => [...shownScores(index, name).outputs]));
-  const ranks = new Set(Array.from(shown, (name) => builder.shapeOf(name)?.length));
-  const found = index.graph.output.find((info) => {
-    if (shown.has(info.name)) return false;
-    const shape = builder.shapeOf(info.name) ?? readValueInfo(info).shape ?? [];
-    const hasFour = shape.at(-1) === 4 || (shape.length === 4 && shape[1] === 4);
-    return isCoordinateName(info.name) || (hasFour && shape.length > 2 && ranks.has(shape.length));
-  });
-  return found?.name;
 }
 
 /**
@@ -50,10 +28,12 @@ export function detectorEvidence(
   const areMaps = candidates.every(
     ({ layer, end }) => layer.operator === "Conv" && end.activation !== undefined,
   );
-  const boxes = boxOutput(
+  const logits = candidates.map(({ layer }) => layer.logits);
+  const joined = joinedBoxes(
     graph,
-    candidates.map(({ layer }) => layer.logits),
+    candidates.map(({ end }) => end.tensor),
   );
+  const boxes = boxOutput(graph, logits) ?? joined;
   return [
     ...(operators.length === 0 ? [] : [`the graph has ${operators.join(" and ")}`]),
     ...(areMaps && levels > 1 ? [`${levels} levels`] : []),

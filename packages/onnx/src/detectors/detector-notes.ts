@@ -1,3 +1,4 @@
+import { turnedVectorProducts } from "../graph/column-vectors.ts";
 import { describeNode } from "../model/describe-node.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import type { DetectorHead } from "./detector-head.ts";
@@ -57,5 +58,9 @@ export function detectorNotes(
     ),
     ...(hasRegions ? ["regions are proposed without classes, as before"] : []),
     ...choiceNotes(graph, head),
+    ...turnedVectorProducts(graph.index, graph.builder).map(
+      (node) =>
+        `${describeNode(node)} multiplies a transposed matrix with a vector of one dimension, which ONNX Runtime computes wrong from the optimisation level "extended" on: run the model at "basic", or export it with a column`,
+    ),
   ];
 }

@@ -1,5 +1,6 @@
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
+import { withColumnVectors } from "../graph/column-vectors.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
 import { staticSize } from "../graph/shape.ts";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
@@ -160,6 +161,7 @@ export function trainableModel(model: OnnxModel, options: TrainableOptions): Tra
   const copy = scoresOnly(model, options);
   const { graph } = copy;
   const opset = modernize(copy);
+  withColumnVectors(copy);
   const parameters = chooseParameters(graph, train);
   const trained = new Set(parameters.map(({ name }) => name));
   const form = new TrainingForm(copy, opset, { normalization, trained });

@@ -1,6 +1,6 @@
 import type { DetectorFamily } from "./detector-family.ts";
 import { retinanet, rtmdet, wholeMaps, yolov5, yolov8 } from "./pyramids.ts";
-import { detr, rtDetr } from "./queries.ts";
+import { detr, joinedQueries, rtDetr } from "./queries.ts";
 import { backgroundLast, maskRcnn, oddBias, regionSigmoids, sharedBias } from "./two-stage.ts";
 
 /** Every family of detectors that is told apart. */
@@ -19,6 +19,7 @@ export const families: readonly (readonly [name: string, build: () => DetectorFa
   ["RTMDet of one class less than a box has numbers", () => rtmdet(3, "reg")],
   ["RetinaNet", retinanet],
   ["RT-DETR", rtDetr],
+  ["RT-DETR in one output", joinedQueries],
   ["DETR", detr],
   ["a bias that another layer reads, too", sharedBias],
   ["no bias", () => oddBias("none")],

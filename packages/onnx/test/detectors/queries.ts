@@ -40,6 +40,27 @@ export function rtDetr(): DetectorFamily {
   return { model: written(graph), feeds, classes, kind: "sigmoid", ...said };
 }
 
+/** RT-DETR in one output: boxes, and behind them the scores with Sigmoids. */
+export function joinedQueries(): DetectorFamily {
+  const classes = 5;
+  const graph = new GraphWriter();
+  const queries = graph.op("Relu", [
+    linear(graph, graph.input("memory", [1, 20, D]), "ffn", [D, D]),
+  ]);
+  const boxes = graph.op("Sigmoid", [linear(graph, queries, "bbox", [4, D])]);
+  const scores = graph.op("Sigmoid", [linear(graph, queries, "score_head", [classes, D])]);
+  graph.op("Concat", [boxes, scores], { axis: -1 }, "output0");
+  graph.output("output0", [1, 20, 4 + classes]);
+  return {
+    model: written(graph),
+    feeds,
+    classes,
+    kind: "sigmoid",
+    layers: ["score_head"],
+    axis: 2,
+  };
+}
+
 /** DETR: raw scores of K classes and of "no object", which the graph does not tell apart; attention has a Softmax of its own. */
 export function detr(): DetectorFamily {
   const classes = 5;
