@@ -29,7 +29,7 @@ th:first-child, td:first-child { text-align: left; }
 tr:last-child td { border-bottom: 0; }
 td.best { font-weight: 700; }
 td.best::after { content: " ★"; color: var(--balms); font-size: 12px; }
-.scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: " ★"; visibility: hidden; font-size: 12px; }
+.scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: "\\a0★"; visibility: hidden; font-size: 12px; }
 .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--card); }
 .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .facts td:first-child { color: var(--soft); width: 220px; }

@@ -10,7 +10,7 @@ import type { TableColumn, TableReader } from "./table-reader.ts";
 export function labelColumn(reader: TableReader, label: string | undefined): TableColumn {
   const { columns } = reader;
   const [only] = columns;
-  if (label !== undefined) return checkType(reader, findColumn(reader, label, "--label"));
+  if (label !== undefined) return checkType(reader, columnFinder(reader, "--label")(label));
   if (only !== undefined && columns.length === 1) return checkType(reader, only);
   const likely = columns.find(({ name }) => usualColumn.test(name))?.name ?? "COLUMN";
   throw new DataError({
@@ -48,45 +48,59 @@ export function listedColumns(list: string): string[] {
 /** The columns of which each is a class: names, and `FIRST..LAST` for all from one to another. */
 export function classColumns(reader: TableReader, list: string): TableColumn[] {
   const { columns } = reader;
+  const find = columnFinder(reader, "--columns");
+  const names = new Set(columns.map(({ name }) => name));
   const found = listedColumns(list).flatMap((item) => {
     const [first = "", last, ...others] = item.split("..");
     const isRange = last !== undefined && others.length === 0;
-    if (!isRange || columns.some(({ name }) => name === item)) {
-      return [findColumn(reader, item, "--columns")];
-    }
-    const from = columns.indexOf(findColumn(reader, first, "--columns"));
-    const to = columns.indexOf(findColumn(reader, last, "--columns"));
+    if (!isRange || names.has(item)) return [find(item)];
+    const from = columns.indexOf(find(first));
+    const to = columns.indexOf(find(last));
     return columns.slice(Math.min(from, to), Math.max(from, to) + 1);
   });
-  const twice = found.find((column, place) => found.indexOf(column) !== place);
-  if (twice === undefined) return found;
-  throw new DataError({
-    parameter: "--columns",
-    received: `${describeValue(twice.name)} twice`,
-    expected: "each column once",
-  });
+  const seen = new Set<TableColumn>();
+  for (const column of found) {
+    if (seen.has(column)) {
+      throw new DataError({
+        parameter: "--columns",
+        received: `${describeValue(column.name)} twice`,
+        expected: "each column once",
+      });
+    }
+    seen.add(column);
+  }
+  return found;
 }
 
-function findColumn(reader: TableReader, wanted: string, option: string): TableColumn {
-  const { columns } = reader;
-  const [found, ...others] = columns.filter(({ name }) => name === wanted);
-  if (found !== undefined && others.length === 0) return found;
-  const expected = `one of its columns: ${listed(columns)}`;
-  if (found !== undefined) {
+/** Finds columns by name, any number of them in a table that has any number. */
+function columnFinder(reader: TableReader, option: string): (wanted: string) => TableColumn {
+  const named = new Map<string, TableColumn[]>();
+  for (const column of reader.columns) {
+    const same = named.get(column.name) ?? [];
+    same.push(column);
+    named.set(column.name, same);
+  }
+  return (wanted) => {
+    const [found, ...others] = named.get(wanted) ?? [];
+    if (found === undefined) throw missingColumn(reader, wanted, option);
+    if (others.length === 0) return found;
     throw new DataError({
       parameter: nameOf(reader),
       received: `${others.length + 1} columns that are called ${describeValue(wanted)}`,
       expected: "columns that differ in name",
       hint: "Rename them in the first line.",
     });
-  }
-  const names = columns.map(({ name }) => name);
+  };
+}
+
+function missingColumn(reader: TableReader, wanted: string, option: string): DataError {
+  const names = reader.columns.map(({ name }) => name);
   const near =
     names.find((name) => plainName(name) === plainName(wanted)) ?? nearestName(wanted, names);
-  throw new DataError({
+  return new DataError({
     parameter: nameOf(reader),
     received: `no column ${describeValue(wanted)}`,
-    expected,
+    expected: `one of its columns: ${listed(reader.columns)}`,
     hint: near === undefined ? headerHint(reader) : `Did you mean ${option} ${optionText(near)}?`,
   });
 }

@@ -104,8 +104,10 @@ function shapeOf(lines: string, { header, wanted }: CsvOptions): CsvShape | unde
     return [{ delimiter, names, empty }];
   });
   const [widest] = shapes.toSorted((a, b) => b.names.length - a.names.length);
-  const fitting = shapes
-    .filter(({ names }) => wanted.length > 0 && wanted.every((name) => names.includes(name)))
-    .toSorted((a, b) => b.names.length - a.names.length);
+  const isFitting = ({ names }: CsvShape): boolean => {
+    const there = new Set(names);
+    return wanted.length > 0 && wanted.every((name) => there.has(name));
+  };
+  const fitting = shapes.filter(isFitting).toSorted((a, b) => b.names.length - a.names.length);
   return fitting[0] ?? widest;
 }

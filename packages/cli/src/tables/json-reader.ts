@@ -33,7 +33,10 @@ export async function jsonReader(
   const [names = []] = isThere
     ? [[wanted]]
     : await database.columns(
-        `SELECT DISTINCT unnest(json_keys(json)) AS key FROM (SELECT json FROM ${from} LIMIT ${lookedAt}) ORDER BY key`,
+        // As the objects have them, for FIRST..LAST to be all that stand between.
+        `SELECT key FROM (SELECT row, unnest(keys) AS key, unnest(range(len(keys))) AS place
+            FROM (SELECT json_keys(json) AS keys, row_number() OVER () AS row FROM (SELECT json FROM ${from} LIMIT ${lookedAt})))
+          GROUP BY key ORDER BY min(row), arg_min(place, row)`,
         parameters,
       );
   const column = (name: string, place: number): TableColumn => ({

@@ -1,6 +1,7 @@
 import { copyFile, symlink } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
+import type { DuckDBValue } from "@duckdb/node-api";
 import { checkSignal } from "@balms/core/adapter";
 import type { CountContext } from "../count/count-options.ts";
 import { isGlob } from "../count/expand-glob.ts";
@@ -16,6 +17,12 @@ export interface TableDatabase {
   columns(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<unknown[][]>;
   /** The same for a query over all rows of large files, which may take its time. */
   scan(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<unknown[][]>;
+  /** The same for one text of each row, which come one after another, in the order of the rows. */
+  stream(
+    sql: string,
+    parameters: Readonly<Record<string, Parameter>>,
+    take: (text: string) => void,
+  ): Promise<void>;
   /** The path by which the database reads a file. */
   pathOf(file: string): string;
   /** Stops what is under way, which fails then. */
@@ -63,7 +70,10 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
     connection.interrupt();
   };
   signal.addEventListener("abort", interrupt);
-  const columns: TableDatabase["columns"] = async (sql, parameters = {}) => {
+  const run = async <Result>(
+    query: (values: Record<string, DuckDBValue>) => Promise<Result>,
+    parameters: Readonly<Record<string, Parameter>>,
+  ): Promise<Result> => {
     checkSignal(signal);
     if (isStopped) throw new Error("the database was stopped");
     const values = Object.fromEntries(
@@ -72,19 +82,32 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
         return [name, isList(value) ? listValue(value) : structValue(value)];
       }),
     );
-    const query = connection.runAndReadAll(sql, values);
-    running = query;
+    const result = query(values);
+    running = result;
     try {
-      return (await query).getColumnsJS();
+      return await result;
     } catch (error) {
       checkSignal(signal);
       throw error;
     }
   };
+  const columns: TableDatabase["columns"] = (sql, parameters = {}) =>
+    run(async (values) => (await connection.runAndReadAll(sql, values)).getColumnsJS(), parameters);
+  const stream: TableDatabase["stream"] = (sql, parameters, take) =>
+    run(async (values) => {
+      const result = await connection.stream(sql, values);
+      for (;;) {
+        const piece = await result.fetchChunk();
+        if (piece === null || piece.rowCount === 0) return;
+        piece.visitColumnValues(0, (text) => take(String(text)));
+      }
+    }, parameters);
+  const shown = <Result>(query: Promise<Result>): Promise<Result> =>
+    showProgress(query, () => connection.progress.percentage, context);
   return {
     columns,
-    scan: (sql, parameters) =>
-      showProgress(columns(sql, parameters), () => connection.progress.percentage, context),
+    scan: (sql, parameters) => shown(columns(sql, parameters)),
+    stream: (sql, parameters, take) => shown(stream(sql, parameters, take)),
     pathOf: (file) => paths.get(file) ?? file,
     interrupt,
     close: async () => {
