@@ -8,7 +8,9 @@ import type { FloatType } from "./largest-number.ts";
 type Row = (hint: string, foreground: (id: number) => number, background: number) => string;
 
 function rowsFor(builder: CorrectionBuilder, scores: ClassScores, type: FloatType): Row {
-  const { classes, background = classes } = scores;
+  const { classes, normalized = false } = scores;
+  // With a Sigmoid for each class there is no background, and elsewhere it is the last one unless it is said.
+  const { background = normalized ? classes : classes - 1 } = scores;
   return (hint, foreground, other) => {
     const numbers = Array.from({ length: classes }, (_, place) =>
       place === background ? other : foreground(place < background ? place : place - 1),
