@@ -45,6 +45,8 @@ export function cornersOfRegions(
 ): string | undefined {
   const nodes = poolings(graph.index, feature);
   if (nodes.length === 0) return undefined;
+  // One that pools all regions reads their corners, whatever is known of their number.
+  if (nodes.length === 1) return nodes[0].input[1];
   // Levels pool a part of the regions each; the features are of all of them.
   const [first, ...others] = nodes.map((node) => sourcesOf(graph, node.input[1]));
   return first.find((name) => others.every((names) => names.includes(name)));

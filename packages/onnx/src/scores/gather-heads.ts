@@ -61,7 +61,7 @@ function faultOf(meaning: Meaning): string | undefined {
 
 // Names are no proof of anything, but what calls itself a box is not taken for classes because it has as many numbers.
 const coordinateName =
-  /(?:^|[^a-z])(?:b?box(?:es)?|coords?|coordinates|landmarks|keypoints|offsets)(?:$|[^a-z])/iu;
+  /(?:^|[^a-z])(?:b?box(?:es)?|coords?|coordinates|corners|landmarks|keypoints|offsets)(?:$|[^a-z])/iu;
 
 /** Whether a name says that a tensor holds places. */
 export function isCoordinateName(name: string): boolean {

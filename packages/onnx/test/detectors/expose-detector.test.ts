@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ModelError } from "@balms/core";
-import { exposeDetector, findDetectorHeads } from "../../src/index.ts";
+import { createRandom, ModelError } from "@balms/core";
+import { detectorModel, exposeDetector, findDetectorHeads } from "../../src/index.ts";
 import { families } from "./all-families.ts";
 import { rtmdet, yolov8 } from "./pyramids.ts";
 import { detr } from "./queries.ts";
@@ -43,6 +43,20 @@ test("the corners of regions are those that their features are pooled from", () 
     corners: "rois",
     boxes: "bbox_pred",
   });
+});
+
+test("regions of which nobody knows how many there are have their corners, and the boxes made of them", async () => {
+  const sides = { height: 32, width: 32, classes: 3 };
+  const model = detectorModel({ ...sides, random: createRandom(1) });
+  const exposed = exposeDetector(model, findDetectorHeads(model), { outputs: "exposed" });
+  expect(exposed.boxes).toBe("corners");
+  const picture = Float32Array.from({ length: 3 * 32 * 32 }, (_, at) => (at % 7) / 7);
+  const feeds = { image: [[1, 3, 32, 32], picture] } as const;
+  const shown = await runDetector(exposed.model, { feeds });
+  const [[{ feature }]] = exposed.levels;
+  const [rows] = shown[feature].dims;
+  expect(shown[exposed.corners ?? ""].dims).toEqual([rows, 4]);
+  expect(shown["corners"].dims).toEqual([rows, 4]);
 });
 
 test("boxes are found beside the scores: an output, or what is put together with them", async () => {
