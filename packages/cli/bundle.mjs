@@ -9,6 +9,7 @@ const path = (place) => fileURLToPath(new URL(place, import.meta.url));
 /** What decodes images or draws charts loads that from its packages, and has the time: it stays where it is. */
 const decoding = new Set([
   "../train/train.ts",
+  "../detect/detect.ts",
   "../predict/predict.ts",
   "../evaluate/evaluate.ts",
   "../shift/shift.ts",

@@ -81,6 +81,7 @@ try {
   for (const words of priorCommands) balms("prior", ...words);
   const training = ["--methods", "softmax", "--steps", "20", "--epochs", "1"];
   balms("train", ...training, "--out", "trained");
+  balms("detect", ..."--scenes 40 --test-scenes 12 --steps 10 --out detected".split(" "));
   balms("inspect", "trained/model.onnx");
   balms("adjust", "trained/model.onnx", "--prior", "trained/prior.json", "-o", "fixed.onnx");
   balms("predict", "trained/model.onnx", "letters", "--top-k", "2");

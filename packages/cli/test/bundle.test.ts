@@ -27,6 +27,7 @@ test.each([
   "--version",
   "adjust --help",
   "train --help",
+  "detect --help",
   "predict --help",
   "evaluate --help",
   "shift --help",

@@ -49,6 +49,11 @@ const examples: readonly Example[] = [
     writes: "--out",
   },
   {
+    command: "detect",
+    words: () => "--scenes 40 --test-scenes 12 --steps 10".split(" "),
+    writes: "--out",
+  },
+  {
     command: "adjust",
     words: () => [path("model.onnx"), "--prior", path("prior.json"), "--no-verify"],
     writes: "--output",

@@ -4,6 +4,7 @@ import { quietContext } from "../terminal/quiet-context.ts";
 import { packageVersion } from "../output/package-version.ts";
 import { adjustCommand } from "./adjust-command.ts";
 import { completionCommand } from "./completion-command.ts";
+import { detectCommand } from "./detect-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
@@ -21,6 +22,7 @@ export function createProgram(around: CommandContext): Command {
     .description("Long-tailed learning: rare classes recognised")
     .version(packageVersion("balms"), "-v, --version", "print the version");
   program.addCommand(trainCommand(context));
+  program.addCommand(detectCommand(context));
   program.addCommand(adjustCommand(context));
   program.addCommand(inspectCommand(context));
   program.addCommand(predictCommand(context));

@@ -38,10 +38,15 @@ export function accuracySection(report: Report): string {
  * @param where - What the method is whose confusions are shown, for a sentence.
  */
 export function confusionSection(report: Report, where: string): string {
+  const { classes, counts } = report;
+  const written = report.methods.find(({ name }) => name === report.written);
+  const { confusion = [] } = { ...written?.evaluation };
   return section(
     "What is taken for what",
     `Confusion matrix of ${titleInSentence(report.written)}, ${where}. Rows are the true classes, most training rows first; numbers are percent of the row. ${isGrouped(report.classes.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
-    drawForBothWidths((width) => confusionChart(report, width)),
+    drawForBothWidths((width) =>
+      confusionChart({ classes, counts, unit: "rows", confusion }, width),
+    ),
   );
 }
 

@@ -2,7 +2,6 @@ import * as Plot from "@observablehq/plot";
 import { formatPercent } from "../terminal/format-values.ts";
 import { axisNames, orderByCount, tickNames } from "./class-order.ts";
 import { renderPlot, type ChartWidth } from "./render-plot.ts";
-import type { Report } from "./report.ts";
 
 const mostClasses = 40;
 const mostGroups = 20;
@@ -17,11 +16,21 @@ export function isGrouped(classes: number): boolean {
   return classes > mostClasses;
 }
 
-/** The confusion matrix of the written head as a heat map; rows are the true classes. */
-export function confusionChart(report: Report, width: ChartWidth): string {
-  const written = report.methods.find(({ name }) => name === report.written);
+/** Which classes are taken for which. */
+export interface Confusion {
+  readonly classes: readonly string[];
+  /** Training counts. */
+  readonly counts: readonly number[];
+  /** What is counted: "rows". */
+  readonly unit: string;
+  /** How often a true class was taken for another one: [true][taken for]. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** A confusion matrix as a heat map; rows are the true classes. */
+export function confusionChart(report: Confusion, width: ChartWidth): string {
   const groups = classGroups(report, width < 400 ? 7 : 13);
-  const confusion = written?.evaluation.confusion ?? [];
+  const { confusion } = report;
   const cells = groups.flatMap((row) => {
     const total = sumOver(confusion, row.members, undefined);
     return groups.map((column) => {
@@ -98,7 +107,7 @@ interface ClassGroup {
 }
 
 /** Classes in the order of their counts; many classes are put together by neighbours. */
-function classGroups({ classes, counts }: Report, longestName: number): ClassGroup[] {
+function classGroups({ classes, counts, unit }: Confusion, longestName: number): ClassGroup[] {
   const order = orderByCount(counts);
   if (!isGrouped(classes.length)) {
     const names = axisNames(classes, longestName);
@@ -114,7 +123,7 @@ function classGroups({ classes, counts }: Report, longestName: number): ClassGro
     const most = counts[members[0] ?? 0] ?? 0;
     const fewest = counts[members.at(-1) ?? 0] ?? 0;
     const name = `${group * size + 1}–${group * size + members.length}`;
-    return { name, title: `classes ${name} by count (${most} to ${fewest} rows)`, members };
+    return { name, title: `classes ${name} by count (${most} to ${fewest} ${unit})`, members };
   });
 }
 

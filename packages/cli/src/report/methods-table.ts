@@ -1,6 +1,6 @@
 import type { Evaluation } from "@balms/core";
 import { formatPercent } from "../terminal/format-values.ts";
-import { escapeHtml } from "./escape-html.ts";
+import { comparisonTable } from "./comparison-table.ts";
 import { methodTitles, methodColor } from "./method-style.ts";
 import type { Report } from "./report.ts";
 
@@ -49,21 +49,12 @@ function measures({ manyAbove, fewBelow, methods }: Report): Measure[] {
 /** The table of methods; the best value of each column is marked. */
 export function methodsTable(report: Report): string {
   const columns = measures(report);
-  const best = columns.map(({ value, smallerIsBetter }) => {
-    const values = report.methods.flatMap(({ evaluation }) => value(evaluation) ?? []);
-    const extreme = smallerIsBetter === true ? Math.min(...values) : Math.max(...values);
-    return formatPercent(values.length < 2 ? null : extreme);
-  });
-  const head = columns
-    .map(({ title, hint }) => `<th title="${escapeHtml(hint)}">${escapeHtml(title)}</th>`)
-    .join("");
-  const rows = report.methods.map(({ name, evaluation }) => {
-    const cells = columns.map(({ value }, index) => {
-      const text = formatPercent(value(evaluation));
-      return `<td${text !== "–" && text === best[index] ? ' class="best"' : ""}>${text}</td>`;
-    });
-    const swatch = `<i style="border-color:${methodColor(name)}"></i>`;
-    return `<tr><td><span class="legend">${swatch}${methodTitles[name]}</span></td>${cells.join("")}</tr>`;
-  });
-  return `<div class="scroll" role="region" aria-label="Methods compared" tabindex="0"><table><thead><tr><th>method</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return comparisonTable(
+    columns,
+    report.methods.map(({ name, evaluation }) => ({
+      title: methodTitles[name],
+      color: methodColor(name),
+      values: columns.map(({ value }) => value(evaluation)),
+    })),
+  );
 }

@@ -3,10 +3,12 @@ export const reportStyle: string = `
 :root { color-scheme: light dark;
   --page: #fbfbfa; --card: #ffffff; --ink: #1d2127; --soft: #606874; --edge: #e3e5e8;
   --given: #4a7fc1; --given-post-hoc: #7b61c9; --softmax: #7c8794; --post-hoc: #d98a00; --balanced-softmax: #00866a; --balms: #b5337a;
+  --sigmoid: #7c8794; --post-hoc-normalised: #a3691a; --sigmoid-retrained: #4a7fc1; --balanced-sigmoid: #00866a; --reweighted: #b5337a; --reweighted-shifted: #7b4fc9;
   --many: #5b7fb4; --medium: #8d79c4; --few: #d1603d; --heat: #3f74c4; --prior: #1d2127; --even: #858d98; }
 @media (prefers-color-scheme: dark) { :root {
   --page: #14171b; --card: #1c2025; --ink: #e8eaed; --soft: #9aa3ae; --edge: #30353c;
   --given: #7fb0ec; --given-post-hoc: #a893ee; --softmax: #99a4b1; --post-hoc: #f0ad3c; --balanced-softmax: #35c29f; --balms: #ef6fb2;
+  --sigmoid: #99a4b1; --post-hoc-normalised: #d9a35c; --sigmoid-retrained: #7fb0ec; --balanced-sigmoid: #35c29f; --reweighted: #ef6fb2; --reweighted-shifted: #b08cf0;
   --many: #7fa6e0; --medium: #ae9be6; --few: #f08a68; --heat: #4f8de8; --prior: #e8eaed; --even: #88919c; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
@@ -31,6 +33,9 @@ td.best { font-weight: 700; }
 td.best::after { content: " ★"; color: var(--balms); font-size: 12px; }
 .scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: "\\a0★"; visibility: hidden; font-size: 12px; }
 .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--card); }
+.dense th, .dense td { padding: 7px 5px; }
+.scroll.dense th:not(:first-child)::after, .scroll.dense td:not(.best):not(:first-child)::after, .dense td.best::after { content: none; }
+.dense td.best { color: var(--balms); }
 .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .facts td:first-child { color: var(--soft); width: 220px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; margin: 8px 0 4px; padding: 0; list-style: none; }
@@ -50,6 +55,12 @@ svg { max-width: 100%; height: auto; display: block; margin: 4px auto 0; overflo
 .pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.3; color: var(--soft); overflow-wrap: anywhere; }
 .pictures img { width: 72px; height: 72px; object-fit: contain; border-radius: 8px; border: 1px solid var(--edge); image-rendering: pixelated; background: #fff; }
 .pictures b { color: var(--ink); }
+.pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 16px 14px; margin: 12px 0 4px; }
+.pairs figure { margin: 0; font-size: 13.5px; line-height: 1.35; color: var(--soft); overflow-wrap: anywhere; }
+.pairs figure div { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; margin-bottom: 4px; }
+.pairs svg { width: 100%; margin: 0; border-radius: 8px; overflow: hidden; image-rendering: pixelated; background: #fff; }
+.pairs b { color: var(--ink); }
+td small { color: var(--soft); font-weight: 400; }
 footer { color: var(--soft); font-size: 14px; }
 @media (max-width: 760px) {
   .wide { display: none; } .narrow { display: block; }

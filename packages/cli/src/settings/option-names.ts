@@ -44,6 +44,18 @@ export const backboneOptionNames: Readonly<Record<string, string>> = {
   width: "--width",
 };
 
+/** The options that set the parameters of `trainSigmoidHead`. */
+export const detectorOptionNames: Readonly<Record<string, string>> = {
+  batchSize: "--batch-size",
+  learningRate: "--learning-rate",
+  "meta.learningRate": "--meta-learning-rate",
+  momentum: "--momentum",
+  steps: "--steps",
+  threads: "--threads",
+  threshold: "--repeat-threshold",
+  weightDecay: "--weight-decay",
+};
+
 /** What does for a user of the command what a function does for a program. */
 const commands: Readonly<Record<string, string>> = {
   adjustModel: "balms adjust",

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { formatTable, type TableColumn } from "../terminal/format-table.ts";
+import { formatPercent } from "../terminal/format-values.ts";
+import type { DetectRecord, RecordedDetector, RecordedMeasure } from "./detect-record.ts";
+import { tableColumns } from "./table-columns.ts";
+
+/** The table, what it means, and where the files are. */
+export function detectText(record: DetectRecord, verdict: readonly string[]): string {
+  const columns: TableColumn[] = [
+    { title: `method (%, ${record.measure.measured})`, align: "left" },
+    ...tableColumns.map(({ title }): TableColumn => ({ title, align: "right" })),
+  ];
+  const rows = record.methods.map((method) => [
+    method.name,
+    ...tableColumns.map(({ measure }) => measureText(method, measure)),
+  ]);
+  const { out } = record.settings;
+  return (
+    `\n${formatTable(columns, rows)}\n${verdict.join(" ")}\n` +
+    `Report: ${join(out, "report.html")}. Model with the ${record.model.method} layer: ${join(out, "model.onnx")}\n`
+  );
+}
+
+/** Percent, with the standard deviation over seeds where there are several. */
+function measureText(method: RecordedDetector, measure: RecordedMeasure): string {
+  const spread = method.spread?.[measure] ?? null;
+  const value = formatPercent(method[measure]);
+  return spread === null ? value : `${value} ± ${formatPercent(spread)}`;
+}

@@ -1,0 +1,178 @@
+import { join } from "node:path";
+import { logPrior, priorToJSON } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
+import { digestOf } from "@balms/datasets";
+import { writeModel } from "@balms/onnx";
+import { cacheFolder } from "../cache/feature-cache.ts";
+import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
+import { stageFiles } from "../output/staged-files.ts";
+import type { DetectSettings, DetectSource } from "../settings/detect-settings.ts";
+import { formatCount } from "../terminal/format-values.ts";
+import type { Progress } from "../terminal/progress.ts";
+import { createStopwatch, type Stopwatch } from "../train/stopwatch.ts";
+import { annotatedData } from "./annotated-data.ts";
+import { detectRecord, type DetectRecord } from "./detect-record.ts";
+import { detectText } from "./detect-text.ts";
+import { detectVerdict } from "./detect-verdict.ts";
+import type { DetectionData } from "./detection-data.ts";
+import { detectionReport } from "./detection-report.ts";
+import { detectorClasses, type DetectorClasses } from "./detector-classes.ts";
+import { detectorModel } from "./detector-model.ts";
+import { chooseMeasure, evaluateDetectors } from "./evaluate-detectors.ts";
+import { labelRows } from "./labeled-rows.ts";
+import { classRows } from "./layer-scores.ts";
+import { openDetector, type Detector } from "./open-detector.ts";
+import { propose } from "./propose.ts";
+import { sceneData } from "./scene-data.ts";
+import { trainClassLayers } from "./train-class-layers.ts";
+
+/** What a run takes beside its settings. */
+export interface DetectContext {
+  readonly progress: Progress;
+  /** Stops the run; nothing of it stays but what the detector saw. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since an arbitrary start. */
+  readonly clock: () => number;
+}
+
+/** What came of a run. The files are in the output folder. */
+export interface DetectOutcome {
+  readonly record: DetectRecord;
+  /** The table, what it means, and where the files are. */
+  readonly text: string;
+}
+
+const outputFiles = ["model.onnx", "prior.json", "run.json", "report.html"] as const;
+
+type Contents = Readonly<Record<(typeof outputFiles)[number], Uint8Array | string>>;
+
+/**
+ * Retrains the class layer of a detector by each method, compares them on test images, and writes model.onnx, prior.json, run.json and
+ * report.html, which appear together at the end.
+ *
+ * @param settings - Everything that decides the result.
+ * @throws {@link BalmsError} of the kind that fits; {@link InterruptedError} when the signal is aborted.
+ */
+export async function detect(
+  settings: DetectSettings,
+  context: DetectContext,
+): Promise<DetectOutcome> {
+  const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
+  const files = stageFiles();
+  let cache: OutputFolder | undefined;
+  try {
+    cache = await openOutputFolder(cacheFolder(settings.out), { parameter: "--out" });
+    const stopwatch = createStopwatch(context.clock);
+    const { contents, ...outcome } = await compare(settings, { ...context, stopwatch });
+    for (const [name, content] of Object.entries(contents)) {
+      checkSignal(context.signal);
+      await files.add(join(folder.path, name), content);
+    }
+    checkSignal(context.signal);
+    await files.commit();
+    return outcome;
+  } finally {
+    await files.discard();
+    await cache?.removeIfEmpty();
+    await folder.removeIfEmpty();
+  }
+}
+
+async function compare(
+  settings: DetectSettings,
+  context: DetectContext & { readonly stopwatch: Stopwatch },
+): Promise<DetectOutcome & { readonly contents: Contents }> {
+  const { signal, progress, stopwatch } = context;
+  const { detector, data, classes } = await stopwatch.time("data", () =>
+    prepare(settings, context),
+  );
+  const { train, test } = data;
+  const { prior } = classes;
+  const running = { cache: cacheFolder(settings.out), threads: settings.threads, signal, progress };
+  // Test images first: a fault in them is found before hours of training images.
+  const found = await stopwatch.time("test images", () =>
+    propose(detector, test, { ...running, use: "found", title: "test images" }),
+  );
+  const seen = await stopwatch.time("training images", () =>
+    propose(detector, train, { ...running, use: "regions", title: "training images" }),
+  );
+  const file = filesOf(settings.source).train;
+  const rows = labelRows(seen, train.set, { classOf: classes.ofTraining, file });
+  const start = classRows(detector.layer, detector.head);
+  const layers = await stopwatch.time("class layers", () =>
+    trainClassLayers(rows, { settings, prior, start, signal, progress }),
+  );
+  const measure = chooseMeasure(test, found);
+  const methods = await stopwatch.time("evaluation", () =>
+    evaluateDetectors(found, layers, {
+      detector,
+      part: test,
+      classes,
+      measure,
+      settings,
+      signal,
+      progress,
+    }),
+  );
+  const bytes = writeModel(detectorModel(detector, layers, { prior, settings }));
+  const record = detectRecord({
+    settings,
+    detector,
+    data,
+    classes,
+    rows,
+    methods,
+    measure,
+    modelDigest: digestOf(bytes),
+    timings: stopwatch.seconds(),
+  });
+  const verdict = detectVerdict(record);
+  const report = await detectionReport({ record, data, classes, methods, verdict });
+  return {
+    record,
+    text: detectText(record, verdict),
+    contents: {
+      "model.onnx": bytes,
+      "prior.json": priorToJSON(prior),
+      "run.json": `${JSON.stringify(record, undefined, 2)}\n`,
+      "report.html": report,
+    },
+  };
+}
+
+interface Prepared {
+  readonly detector: Detector;
+  readonly data: DetectionData;
+  readonly classes: DetectorClasses;
+}
+
+/** Reads what the settings name, and refuses what does not go together before the work. */
+async function prepare(
+  settings: DetectSettings,
+  { signal, progress }: DetectContext,
+): Promise<Prepared> {
+  const { source, zeroCounts } = settings;
+  const data =
+    source.kind === "scenes"
+      ? await sceneData(source)
+      : await annotatedData(source, { signal, progress });
+  const { train, test } = data;
+  const detector = await openDetector(settings.detector, { classes: undefined, signal });
+  const { classNames } = settings.detector;
+  const classes = await detectorClasses(detector, data, { classNames, files: filesOf(source) });
+  logPrior(classes.prior, { zeroCounts });
+  progress.note(
+    `data: ${data.name}, ${classes.names.length} classes, ${formatCount(train.set.images.length)} training images with ${formatCount(train.set.annotations.size)} objects, ${formatCount(test.set.images.length)} test images`,
+  );
+  progress.note(
+    `detector: class layer "${detector.level.logits}" on ${detector.level.dimensions} features of each box`,
+  );
+  return { detector, data, classes };
+}
+
+/** What messages call the two parts of the data. */
+function filesOf(source: DetectSource): { readonly train: string; readonly test: string } {
+  return source.kind === "scenes"
+    ? { train: "the built-in scenes", test: "the built-in scenes" }
+    : { train: source.annotations, test: source.testAnnotations };
+}

@@ -1,0 +1,35 @@
+import type { AnnotationSet } from "@balms/detection";
+import type { ImageFormat } from "../data/image-data.ts";
+
+/** Pictures that are made, or opened, as they are asked for. */
+export type PictureStream =
+  | Generator<Float32Array, void, undefined>
+  | AsyncGenerator<Float32Array, void, undefined>;
+
+/** Pictures, and what is annotated in them. */
+export interface DetectionPart {
+  readonly set: AnnotationSet;
+  /** "sha256:…" over the content of the pictures. */
+  readonly digest: string;
+  /**
+   * The pictures [channels · height · width] in the order of `set.images`.
+   *
+   * @param first - the picture that is the first
+   */
+  pictures(
+    format: ImageFormat,
+    options: { readonly first: number; readonly signal: AbortSignal },
+  ): PictureStream;
+  /** One picture as a `data:` address. */
+  picture(index: number): Promise<string>;
+}
+
+/** Training and test pictures of a detector. */
+export interface DetectionData {
+  /** For titles. */
+  readonly name: string;
+  readonly train: DetectionPart;
+  readonly test: DetectionPart;
+  /** How pictures are fed to the built-in detector; undefined for pictures of any size. */
+  readonly size: Pick<ImageFormat, "width" | "height" | "channels"> | undefined;
+}

@@ -1,0 +1,198 @@
+import type { Detection } from "@balms/detection";
+import { classChangesChart } from "../report/class-changes-chart.ts";
+import { classScatter } from "../report/class-scatter.ts";
+import { comparisonTable } from "../report/comparison-table.ts";
+import { confusionChart, isGrouped } from "../report/confusion-chart.ts";
+import { factsTable } from "../report/facts-table.ts";
+import { folded, legend, section } from "../report/layout.ts";
+import { renderPage } from "../report/render-page.ts";
+import { drawForBothWidths } from "../report/render-plot.ts";
+import { formatCount, formatPercent, formatSeconds } from "../terminal/format-values.ts";
+import type { DetectRecord } from "./detect-record.ts";
+import type { DetectionData } from "./detection-data.ts";
+import type { DetectorClasses } from "./detector-classes.ts";
+import { detectorColor, detectorTitles } from "./detector-titles.ts";
+import type { EvaluatedDetector } from "./evaluate-detectors.ts";
+import { confusionOf, foundObjects, type FoundObject } from "./found-objects.ts";
+import { objectSections } from "./object-sections.ts";
+import { tableColumns } from "./table-columns.ts";
+
+/** What the page of a run tells. */
+export interface DetectionReport {
+  readonly record: DetectRecord;
+  readonly data: DetectionData;
+  readonly classes: DetectorClasses;
+  readonly methods: readonly EvaluatedDetector[];
+  readonly verdict: readonly string[];
+}
+
+/** Up to so many training images, a class is rare; up to so many, common. */
+const groupEnds = [10, 100] as const;
+
+/** The page of `balms detect`. */
+export async function detectionReport(report: DetectionReport): Promise<string> {
+  const { record, data, classes, methods, verdict } = report;
+  const foundBy = (name: string): readonly FoundObject[] => {
+    const method = methods.find((one) => one.name === name);
+    const none: readonly (readonly Detection[])[] = data.test.set.images.map(() => []);
+    return foundObjects(data.test, method?.found ?? none, classes);
+  };
+  const [before, after] = [foundBy("sigmoid"), foundBy(record.model.method)];
+  return renderPage({
+    title: data.name,
+    heading: "long-tailed detection report",
+    under: `Class layers of a detector: ${classes.names.length} classes, ${methods.length} methods, measured by ${record.measure.measured}`,
+    verdict,
+    sections: [
+      comparisonSection(record),
+      precisionSection(report),
+      changesSection(report),
+      ...(await objectSections({ report, before, after })),
+      confusionSection(report, after),
+      section(
+        "This run",
+        "",
+        factsTable(facts(record)) +
+          folded("Digests and versions", factsTable(fingerprints(record))),
+      ),
+    ],
+    footer: "Written by balms. The same figures are in run.json; the model is model.onnx.",
+  });
+}
+
+function comparisonSection({ methods, measure, seeds }: DetectRecord): string {
+  const spread =
+    seeds > 1 ? ` Means over ${seeds} trainings of each layer, with standard deviations.` : "";
+  return section(
+    "Methods compared",
+    `Percent, on the test images, by ${measure.measured} and the rules of ${measure.rules.toUpperCase()}. The best of a column is marked. AP of a class hardly sees whether its scores can be compared with those of others: the best 10 of an image, all classes in one ranking, and what is found at a score of ${measure.minScore} do.${spread}`,
+    comparisonTable(
+      tableColumns,
+      methods.map((method) => ({
+        title: detectorTitles[method.name],
+        color: detectorColor(method.name),
+        values: tableColumns.map(({ measure: name }) => method[name]),
+        notes: tableColumns.map(({ measure: name }) => {
+          const deviation = method.spread?.[name] ?? null;
+          return deviation === null ? "" : `± ${formatPercent(deviation)}`;
+        }),
+      })),
+    ),
+  );
+}
+
+function precisionSection({ record, classes }: DetectionReport): string {
+  const series = record.methods.map(({ name, perClass }) => ({
+    title: detectorTitles[name],
+    color: detectorColor(name),
+    shares: perClass,
+  }));
+  return section(
+    "Average precision of each class against its training images",
+    `Each dot is a class: training images from left to right, percent upwards. Lines are means over neighbouring classes; dashed, that of the detector as it is. Vertical lines end the rare classes (up to ${groupEnds[0]} images) and the common ones (up to ${groupEnds[1]}).`,
+    classScatter({
+      classes: classes.names,
+      counts: classes.prior.counts,
+      counted: "training images",
+      measure: "average precision",
+      borders: groupEnds,
+      series,
+      behind: series[0],
+    }),
+  );
+}
+
+function changesSection({ record, classes }: DetectionReport): string {
+  const of = (name: string): readonly (number | null)[] =>
+    record.methods.find((method) => method.name === name)?.perClass ?? [];
+  const [before, after] = [of("sigmoid"), of(record.model.method)];
+  const { counts } = classes.prior;
+  const colorOf = (count: number): string =>
+    count <= groupEnds[0] ? "var(--few)" : count <= groupEnds[1] ? "var(--medium)" : "var(--many)";
+  const changes = classes.names.map((_, id) => {
+    const [first, second] = [before[id] ?? null, after[id] ?? null];
+    return first === null || second === null ? null : second - first;
+  });
+  const gains = changes.filter((change) => change !== null && change > 0).length;
+  const measured = changes.filter((change) => change !== null).length;
+  return section(
+    "What each class gains",
+    `Average precision of ${detectorTitles[record.model.method]}, which is in model.onnx, less that of the detector as it is: ${gains} of ${measured} classes gain.`,
+    legend([
+      { title: `frequent: more than ${groupEnds[1]} images`, color: "var(--many)", kind: "block" },
+      { title: "common", color: "var(--medium)", kind: "block" },
+      { title: `rare: up to ${groupEnds[0]}`, color: "var(--few)", kind: "block" },
+    ]) +
+      drawForBothWidths((width) =>
+        classChangesChart(
+          { classes: classes.names, counts, colors: counts.map(colorOf), changes },
+          width,
+        ),
+      ),
+  );
+}
+
+function confusionSection(
+  { record, classes }: DetectionReport,
+  after: readonly FoundObject[],
+): string {
+  const confusion = confusionOf(after, classes);
+  const taken = confusion.flat().reduce((sum, count) => sum + count, 0);
+  const { counts } = classes.prior;
+  return section(
+    "What is taken for what",
+    `Of each test object the surest detection that covers it by half or more, by ${detectorTitles[record.model.method]}: ${formatCount(taken)} of ${formatCount(after.length)} objects have one. Rows are the true classes, most training images first; numbers are percent of the row. ${isGrouped(classes.names.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
+    drawForBothWidths((width) =>
+      confusionChart({ classes: classes.names, counts, unit: "images", confusion }, width),
+    ),
+  );
+}
+
+function facts({
+  data,
+  detector,
+  settings,
+  timings,
+  seed,
+  seeds,
+}: DetectRecord): (readonly [string, string])[] {
+  const { layer } = settings;
+  const total = Object.values(timings).reduce((sum, seconds) => sum + seconds, 0);
+  return [
+    ["Training images", formatCount(data.trainImages)],
+    [
+      "Test images",
+      `${formatCount(data.testImages)} with ${formatCount(data.testObjects)} objects`,
+    ],
+    [
+      "Boxes trained on",
+      `${formatCount(data.proposals)}, ${formatCount(data.objects)} of them on objects`,
+    ],
+    [
+      "Class layer",
+      `"${detector.layer}", ${detector.kind}, on ${detector.dimensions} features: ${detector.evidence.join("; ")}`,
+    ],
+    [
+      "Training",
+      `${layer.steps} steps of ${layer.batchSize} images from the layer as it is, learning rate ${layer.learningRate} falling to 0, momentum ${layer.momentum}, weight decay ${layer.weightDecay}`,
+    ],
+    [
+      "Images drawn",
+      layer.sampler === "repeat-factor"
+        ? `repeat-factor, t = ${layer.repeatThreshold}`
+        : "image-balanced",
+    ],
+    ["Seed", seeds === 1 ? String(seed) : `${seed} to ${seed + seeds - 1}`],
+    ["Time", formatSeconds(total)],
+  ];
+}
+
+function fingerprints({ data, model, versions }: DetectRecord): (readonly [string, string])[] {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    ["Training images", data.digests.train],
+    ["Test images", data.digests.test],
+    ["Model digest", model.digest],
+    ["Versions", named.join(", ")],
+  ];
+}

@@ -1,0 +1,120 @@
+import { DataError, priorFromCounts, type ClassPrior } from "@balms/core";
+import type { AnnotationSet } from "@balms/detection";
+import { nearestHint } from "../data/nearest-hint.ts";
+import { readClassNames } from "../data/read-class-names.ts";
+import { formatCount, formatList } from "../terminal/format-values.ts";
+import type { DetectionData } from "./detection-data.ts";
+import type { Detector } from "./open-detector.ts";
+
+/** The classes of a detector, and which categories of the annotations they are. */
+export interface DetectorClasses {
+  /** Names, in the order of the scores. */
+  readonly names: readonly string[];
+  /** The class of each category of the training annotations, by its position. */
+  readonly ofTraining: Int32Array;
+  /** The id of each class in the test annotations; undefined where these do not know it. */
+  readonly testIds: readonly (number | undefined)[];
+  /** Images of the training set that have each class, of all images. */
+  readonly prior: ClassPrior;
+}
+
+/**
+ * Brings the classes of a detector and the categories of annotations together: by name, where the detector's classes have names.
+ *
+ * @param named - `--class-names`; `files` names what messages are about.
+ * @throws {@link DataError} where annotations have categories that the detector lacks, or nothing tells their order.
+ */
+export async function detectorClasses(
+  detector: Detector,
+  data: DetectionData,
+  {
+    classNames,
+    files,
+  }: {
+    readonly classNames: string | undefined;
+    readonly files: { readonly train: string; readonly test: string };
+  },
+): Promise<DetectorClasses> {
+  const { train, test } = data;
+  const said =
+    classNames === undefined ? detector.names?.names : await readNames(classNames, detector);
+  const names = said ?? byId(train.set, files.train, detector);
+  const places = new Map(names.map((name, id) => [name, id]));
+  const ofTraining = Int32Array.from(train.set.categories, ({ name }) => places.get(name) ?? -1);
+  checkKnown(train.set, names, files.train);
+  checkKnown(test.set, names, files.test);
+  const testIds = new Map(test.set.categories.map(({ name, id }) => [name, id]));
+  return {
+    names,
+    ofTraining,
+    testIds: names.map((name) => testIds.get(name)),
+    prior: countImages(train.set, { names, ofTraining, source: files.train }),
+  };
+}
+
+async function readNames(file: string, { head }: Detector): Promise<readonly string[]> {
+  const names = await readClassNames(file);
+  if (names.length === head.classes) return names;
+  throw new DataError({
+    parameter: file,
+    received: `${formatCount(names.length)} names`,
+    expected: `${formatCount(head.classes)}, one for each class of the detector`,
+  });
+}
+
+/** The categories as a detector whose classes have no names takes them: in the order of their ids. */
+function byId({ categories }: AnnotationSet, file: string, { head, path }: Detector): string[] {
+  const classes = head.classes;
+  if (categories.length !== classes) {
+    throw new DataError({
+      parameter: file,
+      received: `${formatCount(categories.length)} categories, for ${path} with ${formatCount(classes)} classes that it does not name`,
+      expected: `${formatCount(classes)} categories, or names`,
+      hint: "Name the classes in the order of the detector's scores: --class-names FILE.",
+    });
+  }
+  return categories.toSorted((left, right) => left.id - right.id).map(({ name }) => name);
+}
+
+function checkKnown({ categories }: AnnotationSet, names: readonly string[], file: string): void {
+  const known = new Set(names);
+  const unknown = categories.flatMap(({ name }) => (known.has(name) ? [] : [name]));
+  if (unknown.length === 0) return;
+  throw new DataError({
+    parameter: file,
+    received: `${formatCount(unknown.length)} of ${formatCount(categories.length)} categories that the detector does not have: ${formatList(unknown, 4)}`,
+    expected: `categories among its ${formatCount(names.length)} classes, by name`,
+    hint:
+      nearestHint(unknown, names) ??
+      "Take them out of the file, or name the classes as the file does: --class-names FILE.",
+  });
+}
+
+function countImages(
+  { images, categories, annotations }: AnnotationSet,
+  {
+    names,
+    ofTraining,
+    source,
+  }: {
+    readonly names: readonly string[];
+    readonly ofTraining: Int32Array;
+    readonly source: string;
+  },
+): ClassPrior {
+  const pairs = new Set<number>();
+  const counts = names.map(() => 0);
+  for (let at = 0; at < annotations.size; at += 1) {
+    const category = annotations.categories[at] ?? 0;
+    const pair = (annotations.images[at] ?? 0) * categories.length + category;
+    const id = ofTraining[category] ?? 0;
+    if (!pairs.has(pair)) counts[id] = (counts[id] ?? 0) + 1;
+    pairs.add(pair);
+  }
+  return priorFromCounts(counts, {
+    classes: names,
+    counted: "images",
+    examples: images.length,
+    source,
+  });
+}

@@ -1,0 +1,160 @@
+import { checkSignal } from "@balms/core/adapter";
+import {
+  detectionsOfProposals,
+  evaluateDetections,
+  type Detection,
+  type DetectionEvaluation,
+  type Measured,
+  type Rules,
+} from "@balms/detection";
+import { detectorMethods, isRetraining, type DetectorMethod } from "../settings/detector-method.ts";
+import type { DetectSettings } from "../settings/detect-settings.ts";
+import type { Progress } from "../terminal/progress.ts";
+import type { DetectionPart } from "./detection-data.ts";
+import type { DetectorClasses } from "./detector-classes.ts";
+import { adjustedScores, plainScores, scoresOf, type ScoreRow } from "./layer-scores.ts";
+import type { ClassLayer, Detector } from "./open-detector.ts";
+import { maskOf, type Proposals } from "./proposals.ts";
+import type { TrainedLayers } from "./train-class-layers.ts";
+
+/** What a method finds in the test images. */
+export interface EvaluatedDetector {
+  readonly name: DetectorMethod;
+  /** One for each seed. */
+  readonly evaluations: readonly DetectionEvaluation[];
+  /** What the first of them finds, image by image, the surest first. */
+  readonly found: readonly (readonly Detection[])[];
+}
+
+/** How detections are measured. */
+export interface Measure {
+  readonly rules: Rules;
+  readonly measured: Measured;
+  /** Most detections of an image. */
+  readonly most: number;
+  /** From this score on an object counts as found. */
+  readonly minScore: number;
+}
+
+/** Masks where there are some on both sides; the rules of LVIS where the annotations are. */
+export function chooseMeasure({ set }: DetectionPart, { masks }: Proposals): Measure {
+  const { images, annotations } = set;
+  const objects = Array.from({ length: annotations.size }, (_, at) => at);
+  const isLvis = images.every(({ negative }) => negative !== undefined);
+  return {
+    rules: isLvis ? "lvis" : "coco",
+    measured:
+      masks !== undefined && objects.every((at) => annotations.masks.has(at)) ? "masks" : "boxes",
+    most: isLvis ? 300 : 100,
+    minScore: 0.3,
+  };
+}
+
+/** Lets every method score the same boxes, and measures what it finds. */
+export async function evaluateDetectors(
+  proposals: Proposals,
+  layers: TrainedLayers,
+  context: {
+    readonly detector: Detector;
+    readonly part: DetectionPart;
+    readonly classes: DetectorClasses;
+    readonly measure: Measure;
+    readonly settings: DetectSettings;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+  },
+): Promise<EvaluatedDetector[]> {
+  const { detector, part, classes, measure, settings, signal, progress } = context;
+  const { head, layer } = detector;
+  const { prior } = classes;
+  const { zeroCounts } = settings;
+  const own = { kind: "sigmoid", classes: head.classes, background: undefined } as const;
+  const scoring: Readonly<Record<string, ScoreRow>> = {
+    sigmoid: plainScores(head),
+    "post-hoc": adjustedScores(head, "shift", { prior, zeroCounts }),
+    "post-hoc-normalised": adjustedScores(head, "normalized", { prior, zeroCounts }),
+  };
+  const runs = detectorMethods.map((name) => ({
+    name,
+    score: scoring[name] ?? plainScores(own),
+    layers: isRetraining(name) ? (layers.get(name) ?? []) : [layer],
+  }));
+  const total = runs.reduce((sum, run) => sum + run.layers.length, 0);
+  const stage = progress.stage("evaluation", total);
+  let done = 0;
+  const methods: EvaluatedDetector[] = [];
+  for (const run of runs) {
+    const evaluations: DetectionEvaluation[] = [];
+    let found: readonly (readonly Detection[])[] = [];
+    for (const [index, one] of run.layers.entries()) {
+      checkSignal(signal);
+      const detections = detect(proposals, one, { ...context, score: run.score });
+      const { rules, measured, minScore } = measure;
+      evaluations.push(
+        evaluateDetections(part.set, detections.flat(), { rules, measured, minScore, prior }),
+      );
+      if (index === 0) found = detections;
+      done += 1;
+      stage.update(done, run.name);
+      // The bar is drawn, and a signal heard, between two methods.
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    methods.push({ name: run.name, evaluations, found });
+  }
+  stage.finish(`${total} by ${measure.measured}, rules of ${measure.rules.toUpperCase()}`);
+  return methods;
+}
+
+/** What a class layer finds, image by image. */
+function detect(
+  proposals: Proposals,
+  layer: ClassLayer,
+  {
+    part,
+    classes,
+    measure,
+    score,
+  }: {
+    readonly part: DetectionPart;
+    readonly classes: DetectorClasses;
+    readonly measure: Measure;
+    readonly score: ScoreRow;
+  },
+): Detection[][] {
+  const { starts, boxes, masks } = proposals;
+  // Classes that the test annotations do not know are not looked for.
+  const places = classes.testIds.flatMap((id, place) => (id === undefined ? [] : [place]));
+  const categoryIds = classes.testIds.filter((id) => id !== undefined);
+  const count = classes.names.length;
+  return part.set.images.map(({ id: imageId, height = 0, width = 0 }, image) => {
+    const [first, end] = [starts[image], starts[image + 1]];
+    const all = scoresOf(proposals, layer, { first, end, score });
+    const scores =
+      places.length === count
+        ? all
+        : Float64Array.from(
+            { length: (end - first) * places.length },
+            (_, at) =>
+              all[Math.floor(at / places.length) * count + (places[at % places.length] ?? 0)] ?? 0,
+          );
+    const { most, measured } = measure;
+    return detectionsOfProposals(
+      {
+        imageId,
+        categoryIds,
+        boxes: boxes.subarray(4 * first, 4 * end),
+        scores,
+        ...(masks !== undefined && measured === "masks"
+          ? {
+              masks: Array.from({ length: end - first }, (_, row) =>
+                maskOf(masks, first + row, [height, width]),
+              ),
+            }
+          : {}),
+      },
+      { most },
+    );
+  });
+}

@@ -1,0 +1,105 @@
+import { annotationsOfImage, boxIous, type Annotation, type Detection } from "@balms/detection";
+import type { DetectionPart } from "./detection-data.ts";
+import type { DetectorClasses } from "./detector-classes.ts";
+
+/** An annotated object of a test image, and what a method says of it. */
+export interface FoundObject {
+  readonly image: number;
+  readonly object: Annotation;
+  /** Class id. */
+  readonly actual: number;
+  /** What is on it by half or more, the surest first. */
+  readonly said: readonly Detection[];
+}
+
+/** Where boxes cover each other by so much, they are of one object. */
+const enough = 0.5;
+
+/** The objects of the test images, crowds left out, each with the detections on it. */
+export function foundObjects(
+  { set }: DetectionPart,
+  found: readonly (readonly Detection[])[],
+  { testIds }: DetectorClasses,
+): FoundObject[] {
+  const ids = new Map(testIds.flatMap((id, place) => (id === undefined ? [] : [[id, place]])));
+  return found.flatMap((detections, image) => {
+    const objects = annotationsOfImage(set, image).filter(({ isCrowd }) => !isCrowd);
+    const boxes = detections.flatMap(({ box }) => [...(box ?? [0, 0, 0, 0])]);
+    const ious = boxIous(
+      objects.flatMap(({ box }) => [...box]),
+      boxes,
+    );
+    return objects.map((object, row) => ({
+      image,
+      object,
+      actual: ids.get(object.categoryId) ?? 0,
+      said: detections.filter((_, at) => (ious[row * detections.length + at] ?? 0) >= enough),
+    }));
+  });
+}
+
+/** Which classes objects are taken for: the surest detection on each; objects with none on them are left out. */
+export function confusionOf(
+  objects: readonly FoundObject[],
+  { testIds, names }: DetectorClasses,
+): number[][] {
+  const ids = new Map(testIds.map((id, place) => [id, place]));
+  const confusion = names.map(() => names.map(() => 0));
+  for (const { actual, said } of objects) {
+    const [surest] = said;
+    const row = confusion[actual];
+    const taken = surest === undefined ? undefined : ids.get(surest.categoryId);
+    if (row !== undefined && taken !== undefined) row[taken] = (row[taken] ?? 0) + 1;
+  }
+  return confusion;
+}
+
+/** An object that is found by one of two methods. */
+export interface ChangedObject {
+  readonly before: FoundObject;
+  readonly after: FoundObject;
+}
+
+/**
+ * Objects of some classes that one method finds and another does not, taking turns among the classes so that none fills the whole list.
+ *
+ * @param before - what the first method says of all objects
+ * @param after - what the second says of the same ones
+ * @param options - `classes`: of which; `minScore`: from which score on one is found; `most`: at most so many of each
+ */
+export function changedObjects(
+  before: readonly FoundObject[],
+  after: readonly FoundObject[],
+  options: {
+    readonly classes: ReadonlySet<number>;
+    readonly minScore: number;
+    readonly most: number;
+  },
+): { readonly gained: readonly ChangedObject[]; readonly lost: readonly ChangedObject[] } {
+  const { classes, minScore, most } = options;
+  const isFound = ({ object, said }: FoundObject): boolean =>
+    said.some(({ categoryId, score }) => categoryId === object.categoryId && score >= minScore);
+  const gained = new Map([...classes].map((id) => [id, [] as ChangedObject[]]));
+  const lost = new Map([...classes].map((id) => [id, [] as ChangedObject[]]));
+  for (const [index, first] of before.entries()) {
+    const second = after[index];
+    if (second === undefined || !classes.has(first.actual)) continue;
+    const [was, is] = [isFound(first), isFound(second)];
+    if (was !== is) {
+      (is ? gained : lost).get(first.actual)?.push({ before: first, after: second });
+    }
+  }
+  return { gained: inTurns(gained, most), lost: inTurns(lost, most) };
+}
+
+function inTurns(
+  queues: ReadonlyMap<number, readonly ChangedObject[]>,
+  most: number,
+): readonly ChangedObject[] {
+  const lists = [...queues.values()];
+  const longest = lists.reduce((length, list) => Math.max(length, list.length), 0);
+  const turns = Array.from({ length: longest }, (_, turn) =>
+    lists.flatMap((list) => list[turn] ?? []),
+  );
+  return turns.flat().slice(0, most);
+}

@@ -1,0 +1,116 @@
+import type { Detection } from "@balms/detection";
+import { folded, section } from "../report/layout.ts";
+import { objectPairs, type DrawnObject, type ObjectPair } from "../report/object-pictures.ts";
+import { formatPercent } from "../terminal/format-values.ts";
+import type { DetectionReport } from "./detection-report.ts";
+import { detectorTitles } from "./detector-titles.ts";
+import { changedObjects, type ChangedObject, type FoundObject } from "./found-objects.ts";
+
+const mostAtOnce = 12;
+const most = 24;
+
+/** Objects of rare classes that the written method finds and the detector as it is does not, and the other way about; nothing without any. */
+export async function objectSections({
+  report,
+  before,
+  after,
+}: {
+  readonly report: DetectionReport;
+  readonly before: readonly FoundObject[];
+  readonly after: readonly FoundObject[];
+}): Promise<string[]> {
+  const { record, classes } = report;
+  const { minScore } = record.measure;
+  const { ids, title } = rareIds(classes.prior.counts);
+  const { gained, lost } = changedObjects(before, after, { classes: ids, minScore, most });
+  const written = detectorTitles[record.model.method];
+  const how = `On the left the detector as it is, on the right ${written}; dashed, the object. Filled: what is found there at a score of ${minScore} and more, green where the class is right.`;
+  return [
+    ...(gained.length === 0
+      ? []
+      : [
+          section(
+            "Rare objects gained",
+            `Test objects of ${title} that ${written} finds and the detector as it is does not. ${how}`,
+            shown(await pairsOf(report, gained), "gained"),
+          ),
+        ]),
+    section(
+      "Rare objects lost",
+      lost.length === 0
+        ? `None: all test objects of ${title} that the detector finds as it is are found by ${written}, too.`
+        : `Test objects of ${title} that the detector as it is finds and ${written} does not. ${how}`,
+      lost.length === 0 ? "" : shown(await pairsOf(report, lost), "lost"),
+    ),
+  ];
+}
+
+// As the groups of the evaluation have it.
+const mostOfRare = 10;
+
+/** The rare classes; where there are none, the rarest fifth. */
+function rareIds(counts: readonly number[]): {
+  readonly ids: ReadonlySet<number>;
+  readonly title: string;
+} {
+  const ascending = counts
+    .map((_, id) => id)
+    .toSorted((left, right) => (counts[left] ?? 0) - (counts[right] ?? 0));
+  const rare = ascending.filter((id) => (counts[id] ?? 0) <= mostOfRare);
+  return rare.length > 0
+    ? { ids: new Set(rare), title: `classes with up to ${mostOfRare} training images` }
+    : {
+        ids: new Set(ascending.slice(0, Math.ceil(ascending.length / 5))),
+        title: "the rarest fifth of the classes",
+      };
+}
+
+function shown(pairs: readonly ObjectPair[], start: string): string {
+  const rest = pairs.slice(mostAtOnce);
+  return (
+    objectPairs(pairs.slice(0, mostAtOnce), start) +
+    (rest.length === 0 ? "" : folded(`${rest.length} more`, objectPairs(rest, `${start}-more`)))
+  );
+}
+
+function pairsOf(
+  { data, classes, record }: DetectionReport,
+  objects: readonly ChangedObject[],
+): Promise<ObjectPair[]> {
+  const { minScore } = record.measure;
+  const named = new Map(classes.testIds.map((id, place) => [id, classes.names[place] ?? ""]));
+  const draw = ({ said, object }: FoundObject): DrawnObject[] =>
+    said
+      .filter(({ score }) => score >= minScore)
+      .map(({ box, mask, categoryId, score }) => ({
+        box: box ?? object.box,
+        mask,
+        color: categoryId === object.categoryId ? "#12b886" : "#f08c00",
+        title: `${named.get(categoryId) ?? ""}, ${formatPercent(score)} %`,
+      }));
+  const words = ({ said }: FoundObject): string => {
+    const [surest] = said;
+    if (surest === undefined) return "nothing";
+    return describe(surest, minScore, named.get(surest.categoryId) ?? "");
+  };
+  return Promise.all(
+    objects.map(async ({ before, after }) => {
+      const { width = 0, height = 0 } = data.test.set.images[before.image] ?? {};
+      return {
+        source: await data.test.picture(before.image),
+        width,
+        height,
+        box: before.object.box,
+        before: draw(before),
+        after: draw(after),
+        name: classes.names[before.actual] ?? "",
+        said: [words(before), words(after)] as const,
+      };
+    }),
+  );
+}
+
+function describe({ score }: Detection, minScore: number, name: string): string {
+  const percent = `${(score * 100).toFixed(0)} %`;
+  return score >= minScore ? `${name} ${percent}` : `at most ${name} ${percent}`;
+}

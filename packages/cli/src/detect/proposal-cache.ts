@@ -1,0 +1,118 @@
+import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { digestOf } from "@balms/datasets";
+import { writeWholeFile } from "../output/staged-files.ts";
+import type { Proposals } from "./proposals.ts";
+
+/** Proposals of pictures in pieces that are kept as soon as they are there, so that a run that was killed goes on where it was. */
+export interface ProposalCache {
+  /** The piece that begins with a picture; undefined where it is missing or damaged. */
+  read(first: number): Promise<Proposals | undefined>;
+  write(first: number, piece: Proposals): Promise<void>;
+}
+
+interface Header {
+  readonly format: typeof format;
+  readonly dimensions: number;
+  /** Name, kind and length of each list, in the order of their bytes. */
+  readonly lists: readonly (readonly [string, "float32" | "uint32", number])[];
+  /** Of those bytes. */
+  readonly digest: string;
+}
+
+/** Raised when pieces look different, and when the same pictures would give others. */
+const format = "balms.proposals/1";
+/** Training and test pictures of two detectors. */
+const mostFolders = 4;
+const folderName = /^proposals-[0-9a-f]{16}$/u;
+
+/**
+ * Opens the pieces of some pictures and a detector; those of earlier runs with others are removed, but for a few.
+ *
+ * @param circumstances - all that decides what the detector sees in them
+ */
+export async function openProposalCache(
+  folder: string,
+  circumstances: unknown,
+): Promise<ProposalCache> {
+  const key = digestOf(JSON.stringify([format, circumstances])).slice(7, 7 + 16);
+  const own = join(folder, `proposals-${key}`);
+  await mkdir(own, { recursive: true });
+  await removeOld(folder);
+  const file = (first: number): string => join(own, `${String(first).padStart(9, "0")}.bin`);
+  return {
+    read: async (first) => {
+      try {
+        return decode(await readFile(file(first)));
+      } catch {
+        // Missing, cut off or of another version: what was seen is seen again.
+        return undefined;
+      }
+    },
+    write: (first, piece) => writeWholeFile(file(first), encode(piece)),
+  };
+}
+
+function encode({ dimensions, starts, boxes, features, masks }: Proposals): Uint8Array {
+  const lists = {
+    starts,
+    boxes,
+    features,
+    ...(masks === undefined ? {} : { maskStarts: masks.starts, maskCounts: masks.counts }),
+  };
+  const bytes = Buffer.concat(
+    Object.values(lists).map(
+      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+    ),
+  );
+  const header: Header = {
+    format,
+    dimensions,
+    lists: Object.entries(lists).map(([name, list]) => [
+      name,
+      list instanceof Float32Array ? "float32" : "uint32",
+      list.length,
+    ]),
+    digest: digestOf(bytes),
+  };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]);
+}
+
+function decode(file: Uint8Array): Proposals | undefined {
+  const end = file.indexOf(10);
+  const header = JSON.parse(Buffer.from(file.subarray(0, end)).toString()) as Header;
+  const bytes = file.slice(end + 1);
+  if (header.format !== format || digestOf(bytes) !== header.digest) return undefined;
+  let place = 0;
+  const lists = new Map(
+    header.lists.map(([name, kind, length]) => {
+      const list =
+        kind === "float32"
+          ? new Float32Array(bytes.buffer, place, length)
+          : new Uint32Array(bytes.buffer, place, length);
+      place += list.byteLength;
+      return [name, list] as const;
+    }),
+  );
+  const floats = (name: string): Float32Array => Float32Array.from(lists.get(name) ?? []);
+  const whole = (name: string): Uint32Array => Uint32Array.from(lists.get(name) ?? []);
+  return {
+    dimensions: header.dimensions,
+    starts: whole("starts"),
+    boxes: floats("boxes"),
+    features: floats("features"),
+    masks: lists.has("maskStarts")
+      ? { starts: whole("maskStarts"), counts: whole("maskCounts") }
+      : undefined,
+  };
+}
+
+async function removeOld(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => folderName.test(name));
+  const ages = await Promise.all(
+    names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })),
+  );
+  for (const { name } of ages.toSorted((a, b) => b.time - a.time).slice(mostFolders)) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,36 @@
+import type { ZeroCounts } from "@balms/core";
+import type { ImageSampling } from "./detect-settings.ts";
+import type { DetectorMethod } from "./detector-method.ts";
+
+/** What commander makes of the command line of `balms detect`. */
+export interface DetectOptions {
+  readonly annotations?: string;
+  readonly images?: string;
+  readonly testAnnotations?: string;
+  readonly testImages?: string;
+  readonly scenes?: number;
+  readonly testScenes?: number;
+  readonly zeroCounts: ZeroCounts;
+  readonly model?: string;
+  readonly head?: string;
+  readonly background?: "first" | "last";
+  readonly classNames?: string;
+  readonly mean?: number[];
+  readonly std?: number[];
+  readonly width?: number;
+  readonly height?: number;
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly sampler: ImageSampling;
+  readonly repeatThreshold: number;
+  readonly metaLearningRate: number;
+  readonly method: Exclude<DetectorMethod, "sigmoid">;
+  readonly threads: number;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly out: string;
+  readonly json?: boolean;
+}
