@@ -18,13 +18,14 @@ interface Shaped {
 /**
  * Reads labels: of a model with outputs [B, C] class ids [N] or [N, 1], or shares [N, C]; of one with
  * outputs [B, T, C], and so on, ids [N, T] or [N, T, 1], or shares [N, T, C]. Where nothing is known of
- * the outputs, what has C columns is shares.
+ * the outputs, what has C columns is shares. Where there is background, −1 is a class id.
  */
 export async function readLabels(
   given: unknown,
   named: number | readonly string[],
   parameter: string,
   outputRank: number | undefined,
+  background: boolean = false,
 ): Promise<ReadLabels> {
   const classes = typeof named === "number" ? named : named.length;
   const { values, shape } = await shaped(given, parameter);
@@ -48,7 +49,7 @@ export async function readLabels(
     return { labels: { data, shape }, rowCount: rows, positions, ids };
   }
   const numbers = areNames(values) ? idsOfNames(values, named, parameter) : values;
-  const least = padded ? -1 : 0;
+  const least = padded || background ? -1 : 0;
   const list = numbers as ArrayLike<number>;
   const found = classIds(list, { rows: size, classes, least, parameter });
   if (size === 0) refuseValue(parameter, given, "at least one row");

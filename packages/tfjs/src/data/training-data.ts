@@ -27,8 +27,8 @@ export interface TrainingData {
    */
   readonly features: Column | Tensor | FeatureRecord;
   /**
-   * Class ids [N]; names of `prior.classes` [N]; or one-hot or soft labels [N, C] as `{ data, shape }`,
-   * a tensor or lists. Of models with outputs [B, T, C]: ids or names [N, T], shares [N, T, C]; id −1
+   * Class ids [N], −1 for background where the loss is a `balancedSigmoidLoss`; names of `prior.classes` [N]; or one-hot or soft
+   * labels [N, C] as `{ data, shape }`, a tensor or lists. Of models with outputs [B, T, C]: ids or names [N, T], shares [N, T, C]; id −1
    * and shares of 0 alone are padding.
    */
   readonly labels: Labels;
@@ -36,13 +36,21 @@ export interface TrainingData {
   readonly outputs?: Readonly<Record<string, Labels>> | undefined;
 }
 
+/** What a model's outputs and the loss on them say of labels. */
+export interface LabelForm extends Partial<ModelShape> {
+  /** Whether rows may be of no class, id −1; default false. */
+  readonly background?: boolean | undefined;
+}
+
 /** Checks the data that a model is trained on: `openData`, and the prior against the labels. */
 export async function openTrainingData(
   data: TrainingData,
   prior: ClassPrior,
-  shape?: ModelShape,
+  form: LabelForm = {},
 ): Promise<OpenData> {
-  const opened = await openData(data, prior.classes, "data", shape);
+  const opened = await openData(data, prior.classes, "data", form);
+  // Rows of proposals are no images: how many of them a class has is the detector's doing.
+  if (form.background === true && prior.counted === "images") return opened;
   // Columns of different lengths, `load` refuses.
   const columns = Object.values(featureColumns(opened));
   if (columns.every((each) => rowsOf(each) === opened.rowCount)) checkPriorFits(prior, opened);
@@ -57,11 +65,11 @@ export async function openData(
   data: TrainingData,
   classes: number | readonly string[],
   parameter: string = "data",
-  { outputRank, inputs }: Partial<ModelShape> = {},
+  { outputRank, inputs, background }: LabelForm = {},
 ): Promise<OpenData> {
   const { features, labels } = checkData(data, parameter);
   const columns = await readFeatures(features, inputs, `${parameter}.features`);
-  const read = await readLabels(labels, classes, `${parameter}.labels`, outputRank);
+  const read = await readLabels(labels, classes, `${parameter}.labels`, outputRank, background);
   return { features: columns, inputs, ...read };
 }
 

@@ -24,6 +24,11 @@ export function setOrigin<Loss extends object>(loss: Loss, origin: LossOrigin): 
   return loss;
 }
 
+/** Whether a loss takes rows of no class, id −1. */
+export function takesBackground(loss: unknown): boolean {
+  return originOf(loss)?.loss === "balancedSigmoidLoss";
+}
+
 /** What a loss was made of; undefined for one that is not of this package. */
 export function originOf(loss: unknown): LossOrigin | undefined {
   return typeof loss === "function" ? origins.get(loss) : undefined;

@@ -24,7 +24,9 @@ export interface MetaReweighterFitOptions extends MetaFitOptions {
  *     inner: mean_b w_b · loss_b,  w_b = σ(ψ_{y_b}) B / Σσ(ψ)        outer: mean of `meta.loss`, without weights
  *
  * Published for instance segmentation, with `loss` the balanced sigmoid loss and `meta.loss` the plain
- * one; by default both are softmax losses.
+ * one, or the balanced one again, as the public code does; by default both are softmax losses. With a
+ * `balancedSigmoidLoss`, labels may be −1 for background, whose rows weigh 1 and are in no meta batch, and
+ * `prior` may count images.
  *
  * Source: Ren et al., "Balanced Meta-Softmax for Long-Tailed Visual Recognition", NeurIPS 2020, the
  * instance-segmentation form of its public code.

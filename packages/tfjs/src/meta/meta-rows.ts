@@ -4,14 +4,18 @@ import { readRows } from "../data/read-rows.ts";
 import type { OpenData } from "../data/open-data.ts";
 import type { TwoPassBatch } from "./create-two-pass-model.ts";
 
-/** Class-balanced meta batches; which rows a batch has depends on its number alone. */
+/** Class-balanced meta batches, without background; which rows a batch has depends on its number alone. */
 export function openMetaRows(
   opened: OpenData,
   prior: ClassPrior,
   batchSize: number,
   random: RandomGenerator,
 ): (index: number) => Promise<TwoPassBatch> {
-  const rows = indexRows(opened.ids, { classes: prior.classes });
+  const foreground = Uint32Array.from(opened.ids.keys()).filter((row) => opened.ids[row] >= 0);
+  const rows = indexRows(
+    Int32Array.from(foreground, (row) => opened.ids[row]),
+    { classes: prior.classes },
+  );
   const sampler = createClassBalancedSampler(rows, {
     random: random.fork("meta batches"),
     epochLength: batchSize,
@@ -19,6 +23,9 @@ export function openMetaRows(
   return (index) => {
     const numbers = createRowNumbers(opened.rowCount, batchSize);
     sampler.fill(index, 0, numbers);
-    return readRows(opened, numbers);
+    return readRows(
+      opened,
+      numbers.map((place) => foreground[place]),
+    );
   };
 }

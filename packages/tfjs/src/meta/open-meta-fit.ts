@@ -3,6 +3,7 @@ import { checkData, openData, openTrainingData, type TrainingData } from "../dat
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
 import { refuseModel } from "../guards/refuse-model.ts";
+import { takesBackground } from "../losses/loss-origin.ts";
 import { modelShape } from "../model/model-shape.ts";
 import { checkTrainable, type TrainableModel } from "../model/trainable-model.ts";
 import { checkMetaOptions, metaFitNames } from "./meta-options.ts";
@@ -13,6 +14,8 @@ import { openMetaRows } from "./meta-rows.ts";
 export interface MetaFitSettings {
   readonly fit: FitSettings;
   readonly meta: MetaSettings;
+  /** Whether rows may be of no class, id −1. */
+  readonly background: boolean;
 }
 
 /** What every training with meta steps checks first. */
@@ -35,19 +38,20 @@ export function checkMetaFit(
   }
   // A loss of the caller's own may take what the model puts out.
   if (options.loss === undefined) checkLogitModel(model);
-  return { fit, meta };
+  // Classes are drawn for a Meta Sampler, and background is none.
+  return { fit, meta, background: !hasGamma && takesBackground(options.loss) };
 }
 
 /** The rows that are trained on, and the meta batches: of `meta.data`, or else of the same rows. */
 export async function openMetaFit(
   model: TrainableModel,
   data: TrainingData,
-  { fit, meta }: MetaFitSettings,
+  { fit, meta, background }: MetaFitSettings,
 ): Promise<{ opened: OpenData; metaRows: ReturnType<typeof openMetaRows> }> {
   const { prior, random } = fit;
-  const shape = modelShape(model);
-  const opened = await openTrainingData(data, prior, shape);
+  const form = { ...modelShape(model), background };
+  const opened = await openTrainingData(data, prior, form);
   const source =
-    meta.data === undefined ? opened : await openData(meta.data, prior.classes, "meta.data", shape);
+    meta.data === undefined ? opened : await openData(meta.data, prior.classes, "meta.data", form);
   return { opened, metaRows: openMetaRows(source, prior, meta.batchSize, random) };
 }

@@ -9,6 +9,7 @@ import type { OpenData } from "../data/open-data.ts";
 import { openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
+import { takesBackground } from "../losses/loss-origin.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import { samplingNote } from "../notes/sampling-note.ts";
@@ -86,6 +87,9 @@ export const fitNames: readonly (keyof FitOptions)[] = [
  * The default loss is told which class distribution the sampler induces: balancing twice, by sampler
  * and by prior, is refused unless `mismatch` says that it is intended.
  *
+ * With a `balancedSigmoidLoss` as `loss`, rows are proposals of a detector: labels may be −1 for background, and `prior` may
+ * count images.
+ *
  * @param model - a `tf.LayersModel` with one output of logits, [B, C], or [B, T, C] for sequences; trained in place
  * @param data - `features` [N, …] and `labels`: class ids [N], names of `prior.classes` [N], or shares [N, C]; [N, T] and [N, T, C] for sequences, where −1 and 0 alone are padding
  * @param options - `prior`; `random` or `seed`; `optimizer`, `learningRate`, `epochs` (10), `batchSize` (128), `loss`, `tau`, `sampler`, `inLoss`, `rowWeights`, `validation`, `earlyStopping`, `onStep`, `onEpochEnd`, `onCheckpoint`, `resume`, `signal`
@@ -143,7 +147,10 @@ export async function fitBalanced(
     await checkStorable(optimizer);
     // Before anything is read: refuses a prior that does not fit.
     if (loss === undefined) lossOf(options);
-    const opened = await openTrainingData(data, prior, modelShape(model, outputs.main));
+    const opened = await openTrainingData(data, prior, {
+      ...modelShape(model, outputs.main),
+      background: takesBackground(loss),
+    });
     const targets = await readTargets(data, { ...options.outputs }, model, outputs);
     return await fitOpened(model, { ...opened, targets }, optimizer, outputs, {
       ...options,
