@@ -72,8 +72,11 @@ export function readDetector(given: OnnxModel, options: DetectorOptions): ReadDe
     options,
     names.map((list) => list.names.length),
   );
-  const [{ candidates }] = groups;
-  const evidence = detectorEvidence(graph, candidates);
+  const [{ candidates }, ...choices] = groups;
+  const evidence = [
+    ...detectorEvidence(graph, candidates),
+    ...(choices.length === 0 ? [] : ["queries are chosen by scores of the same classes"]),
+  ];
   if (evidence.length === 0) {
     refuseModel(
       "model",
