@@ -24,6 +24,11 @@ export function addSourceOptions(command: Command): Command {
       (text) => (text === String.raw`\t` ? "\t" : text),
     )
     .option(
+      "--missing <text>",
+      'what stands where a row has no label, as "NA"; may be given several times',
+      (text: string, before: readonly string[] | undefined) => [...(before ?? []), text.trim()],
+    )
+    .option(
       "--no-header",
       "the first line of a CSV is a row: columns are called by their numbers, from 1",
     )

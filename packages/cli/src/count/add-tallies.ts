@@ -8,7 +8,8 @@ export function addTallies(tallies: readonly LabelTally[]): LabelTally | undefin
   const rows = tallies.reduce((sum, tally) => sum + tally.rows, 0);
   const behindPaths = tallies.every((tally) => tally.behindPaths === true);
   const inColumn = tallies.every((tally) => tally.inColumn === true);
-  const all = { rows, behindPaths, inColumn };
+  const unlabeled = tallies.reduce((sum, tally) => sum + (tally.unlabeled ?? 0), 0);
+  const all = { rows, unlabeled, behindPaths, inColumn };
   if (first.kind === "ids") {
     const labels = sums(tallies.flatMap((tally) => (tally.kind === "ids" ? tally.labels : [])));
     return { kind: "ids", ...all, labels: labels.toSorted((a, b) => a.label - b.label) };

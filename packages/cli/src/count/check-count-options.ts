@@ -19,6 +19,7 @@ const kindsOf: Readonly<Partial<Record<keyof CountOptions, readonly Kind[]>>> = 
   label: ["table", "archive"],
   columns: ["table"],
   separator: ["table"],
+  missing: ["labels", "archive", "table"],
   header: ["table"],
   threads: ["table"],
 };
@@ -36,7 +37,7 @@ export function checkCountOptions({ kind }: SourceKind, options: CountOptions): 
     if (value === undefined || value === "auto" || value === true || kinds.includes(kind)) continue;
     throw new ArgumentError({
       parameter: option === "header" ? "--no-header" : `--${option}`,
-      received: `${value === false ? "it" : value} together with ${kindWords[kind]}`,
+      received: `${value === false ? "it" : String(value)} together with ${kindWords[kind]}`,
       expected: `it with ${kinds.map((each) => kindWords[each]).join(" or ")}`,
       hint: hints[kind],
     });
@@ -78,10 +79,11 @@ export function checkCountOptions({ kind }: SourceKind, options: CountOptions): 
 
 /** One column for each class says what the classes are, and nothing of instances. */
 function checkBesideColumns(options: CountOptions): void {
-  const { label, separator, classes, format, counted } = options;
+  const { label, separator, missing, classes, format, counted } = options;
   const other = [
     label === undefined ? undefined : "--label",
     separator === undefined ? undefined : "--separator",
+    missing === undefined ? undefined : "--missing",
     classes === undefined ? undefined : "--classes",
     format === undefined || format === "auto" ? undefined : "--format",
     counted === "instances" ? "--counted instances" : undefined,

@@ -6,6 +6,7 @@ import { addTallies } from "./add-tallies.ts";
 import type { CountContext, CountOptions } from "./count-options.ts";
 import type { CountedSource } from "./counted-source.ts";
 import type { KnownClasses } from "./known-classes.ts";
+import { missingNotes, missingOption } from "./missing-label.ts";
 import { withBar } from "./open-bar.ts";
 import type { SourceFile } from "./source-file.ts";
 import { tallyClasses } from "./tally-classes.ts";
@@ -33,7 +34,7 @@ export async function openLabelFile(
 export async function countLabelSources(
   sources: readonly LabelSource[],
   known: KnownClasses | undefined,
-  { format, counted = "rows" }: CountOptions,
+  { format, missing, counted = "rows" }: CountOptions,
   context: CountContext,
 ): Promise<CountedSource> {
   const found: { name: string; tally: LabelTally | IndicatorTally }[] = [];
@@ -43,6 +44,8 @@ export async function countLabelSources(
       name,
       signal: context.signal,
       nameFormat: (way) => `--format ${way}`,
+      nameMissing: missingOption,
+      ...(missing === undefined ? {} : { missing }),
       ...(format === undefined ? {} : { format }),
       ...(known === undefined ? {} : { classes: known.names }),
     });
@@ -73,7 +76,16 @@ export async function countLabelSources(
   const labels = tallies.flatMap((tally) => (isIndicators(tally) ? [] : tally));
   const tally = labels.length === 1 ? labels[0] : addTallies(labels);
   if (tally === undefined) throw new TypeError("no sources");
-  return { takenFor: described(tally), ...tallyClasses(name, tally, known), counted };
+  const { classes, counts } = tallyClasses(name, tally, known);
+  const notes = missingNotes(classes, counts);
+  return {
+    takenFor: described(tally),
+    classes,
+    counts,
+    counted,
+    unlabeled: tally.unlabeled,
+    notes,
+  };
 }
 
 function isIndicators(tally: LabelTally | IndicatorTally): tally is IndicatorTally {

@@ -15,6 +15,8 @@ export interface CountOptions {
   readonly columns?: string | undefined;
   /** What stands between several labels in a cell. */
   readonly separator?: string | undefined;
+  /** Texts that stand for no label. */
+  readonly missing?: readonly string[] | undefined;
   /** False: the first line of a CSV is a row like the others. */
   readonly header?: boolean | undefined;
   readonly threads?: number | undefined;

@@ -81,8 +81,8 @@ async function problemsOf(
   context: CommandContext,
 ): Promise<Pick<CheckReport, "problems" | "drift">> {
   const { labels, classes, against, maxDrift = 1 } = options;
-  const { format, label, columns, separator, header, threads } = options;
-  const how = { format, label, columns, separator, header, threads };
+  const { format, label, columns, separator, missing, header, threads } = options;
+  const how = { format, label, columns, separator, missing, header, threads };
   const problems: Problem[] = [];
   const add = (check: Problem["check"], message: string | undefined): void => {
     if (message !== undefined) problems.push({ check, message });

@@ -24,7 +24,15 @@ const longestCell = 2 ** 16;
 export async function cellForm(
   database: TableDatabase,
   types: readonly TableColumn["type"][],
-  { name, separator }: { readonly name: string; readonly separator: string | undefined },
+  {
+    name,
+    separator,
+    missing = [],
+  }: {
+    readonly name: string;
+    readonly separator: string | undefined;
+    readonly missing: readonly string[] | undefined;
+  },
 ): Promise<CellForm> {
   const [[longest] = []] = await database.columns("SELECT max(length(cell))::DOUBLE FROM cells");
   if (Number(longest) > longestCell) {
@@ -47,18 +55,21 @@ export async function cellForm(
     });
   }
   const text = isJson ? "cell ->> '$'" : "cell";
-  const isNothing = isJson ? "json_type(cell) = 'NULL'" : "false";
+  const isNull = isJson ? "json_type(cell) = 'NULL'" : "false";
+  const isMissing = `list_contains($missing, trim(coalesce(${text}, ''), $space))`;
+  const isNothing = missing.length === 0 ? isNull : `(${isNull} OR ${isMissing})`;
+  const given = missing.length === 0 ? { space } : { space, missing };
   if (separator !== undefined) {
     return {
       isSeveral: true,
       labels: trimmed(`string_split(coalesce(${text}, ''), $separator)`),
-      isLabeled: "true",
-      parameters: { separator, space },
+      isLabeled: missing.length === 0 ? "true" : `NOT ${isMissing}`,
+      parameters: { separator, ...given },
     };
   }
   if (!isList) {
     const isLabeled = `cell IS NOT NULL AND NOT ${isNothing} AND trim(${text}, $space) <> ''`;
-    return { isSeveral: false, labels: text, isLabeled, parameters: { space } };
+    return { isSeveral: false, labels: text, isLabeled, parameters: given };
   }
   // A null in a list has a text, too: it is refused as a missing label.
   const items = `list_transform(json_extract(cell, '$[*]'), lambda item: coalesce(item ->> '$', 'null'))`;
@@ -66,7 +77,7 @@ export async function cellForm(
     isSeveral: true,
     labels: trimmed(`CASE json_type(cell) WHEN 'ARRAY' THEN ${items} ELSE [${text}] END`),
     isLabeled: `cell IS NOT NULL AND NOT ${isNothing}`,
-    parameters: { space },
+    parameters: given,
   };
 }
 

@@ -4,6 +4,7 @@ import { columnLabels, type LabelTally } from "@balms/datasets";
 import type { CountOptions } from "../count/count-options.ts";
 import type { KnownClasses } from "../count/known-classes.ts";
 import { optionText } from "../count/looks-like-table.ts";
+import { missingOption } from "../count/missing-label.ts";
 import { mostClasses } from "../data/class-ids.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import { cellForm, type CellForm } from "./cell-form.ts";
@@ -39,10 +40,10 @@ export async function countColumn(
   const [{ column }] = sources;
   const files = sources.flatMap(({ reader }) => reader.files);
   const name = `${nameOf({ files })}, column ${describeValue(column.name)}`;
-  const { separator, counted, format } = options;
+  const { separator, missing, counted, format } = options;
   await groupCells(database, sources);
   const types = sources.map((source) => source.column.type);
-  const form = await cellForm(database, types, { name, separator });
+  const form = await cellForm(database, types, { name, separator, missing });
   const judge = async (labels: CellForm): Promise<[tally: LabelTally, texts: number]> => {
     await gatherLabels(database, labels, counted === "instances");
     const texts = await labelTexts(database, name);
@@ -50,6 +51,7 @@ export async function countColumn(
       ...(format === undefined ? {} : { format }),
       ...(known === undefined ? {} : { classes: known.names }),
       nameFormat: (way) => `--format ${way}`,
+      nameMissing: missingOption,
       nameSeparator: (part) => `--separator ${optionText(part)}`,
     });
     return [tally, texts.length];

@@ -2,6 +2,7 @@ import { checkSignal, describeValue } from "@balms/core/adapter";
 import type { CountContext, CountOptions } from "../count/count-options.ts";
 import type { CountedSource } from "../count/counted-source.ts";
 import type { KnownClasses } from "../count/known-classes.ts";
+import { missingNotes } from "../count/missing-label.ts";
 import { noneNote } from "../count/none-note.ts";
 import { tallyClasses } from "../count/tally-classes.ts";
 import type { WorkFolder } from "../count/work-folder.ts";
@@ -92,15 +93,17 @@ async function labelsOf(
   const counted = await countColumn(database, [chosen, ...more], options, known);
   const { name, tally, examples, none, unlabeled, rows } = counted;
   if (unlabeled + none > 0) await checkObjects(database, readers);
+  const { classes, counts } = tallyClasses(name, tally, known);
   const how = examples === undefined ? "the label of each row" : "the labels of each row";
   return {
     rows,
     source: {
       takenFor: `${described(readers)}, ${how} in the column ${describeValue(chosen.column.name)}`,
-      ...tallyClasses(name, tally, known),
+      classes,
+      counts,
       examples,
       unlabeled,
-      notes: none === 0 ? [] : [noneNote(none)],
+      notes: [...(none === 0 ? [] : [noneNote(none)]), ...missingNotes(classes, counts)],
     },
   };
 }

@@ -5,7 +5,7 @@ import { judgeIds } from "./judge-ids.ts";
 import { hardlyRepeats } from "./judge-names.ts";
 import type { LabelFormat, LabelOptions } from "./label-options.ts";
 import type { LabelCount, LabelTally } from "./label-tally.ts";
-import { lineLook } from "./line-look.ts";
+import { type LineLook, lineLook } from "./line-look.ts";
 import { isNumber } from "./number-text.ts";
 import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
 import { sumIds, sumNames } from "./sum-labels.ts";
@@ -46,7 +46,7 @@ export function columnLabels(
   name: string,
   options: ColumnOptions = {},
 ): LabelTally {
-  checkOptions(options, ["format", "classes", "nameFormat", "nameSeparator"]);
+  checkOptions(options, ["format", "classes", "nameFormat", "nameMissing", "nameSeparator"]);
   const { format = "auto", classes = [] } = options;
   checkChoice(format, "format", ["auto", "ids", "names"]);
   const found: LabelCount<string>[] = [];
@@ -94,20 +94,25 @@ function checkCell(column: Column, text: string): void {
     throw refuse(column, { received: inRows(column, text), remedy, formats: ["names"] });
   }
   const look = lineLook(text);
-  if (look !== undefined) throw refuseLook(column, look.kind, text);
+  if (look !== undefined) throw refuseLook(column, look, text);
   if (format === "ids") {
     throw refuse(column, { received: inRows(column, text), expected: "class ids alone" });
   }
 }
 
-function refuseLook(column: Column, kind: string, text: string): DataError {
+function refuseLook(
+  column: Column,
+  { kind, isMissing = false }: LineLook,
+  text: string,
+): DataError {
   const received = inRows(column, text);
   const separator = /^columns with (?:commas|semicolons|bars|tabs)/u.test(kind)
     ? /[\t,;|]/u.exec(text)?.[0]
     : undefined;
   if (separator === undefined) {
-    const remedy =
-      kind === "a missing label" ? "Leave the cell empty where there is no label." : undefined;
+    const option = column.options.nameMissing?.(text);
+    const more = option === undefined ? "" : ` Or say that it stands for none with ${option}.`;
+    const remedy = isMissing ? `Leave the cell empty where there is no label.${more}` : undefined;
     return refuse(column, { received: `${kind}: ${received}`, remedy, formats: ["names"] });
   }
   const option = column.options.nameSeparator?.(separator);

@@ -2,7 +2,7 @@ import { DataError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import type { ArrayStream } from "../readers/array-stream.ts";
 import { columnLabels } from "./column-labels.ts";
-import type { LabelOptions } from "./label-options.ts";
+import type { ListOptions } from "./label-text.ts";
 import type { LabelTally } from "./label-tally.ts";
 import { mostLabels } from "./most-labels.ts";
 
@@ -18,7 +18,7 @@ export function isTextCode(code: string): boolean {
 export async function countArrayNames(
   { header, elements }: ArrayStream,
   name: string,
-  options: LabelOptions,
+  options: ListOptions,
 ): Promise<LabelTally> {
   const { code, littleEndian, shape } = header;
   const unit = code.startsWith("U") ? 4 : 1;
@@ -51,9 +51,14 @@ export async function countArrayNames(
     }
     return [text, count];
   });
-  const { format, classes, nameFormat } = options;
-  const tally = columnLabels(cells, name, { format, classes, nameFormat });
-  return shape.length > 1 ? { ...tally, inColumn: true } : tally;
+  const { format, classes, nameFormat, nameMissing, missing } = options;
+  const labeled = cells.filter(([text]) => missing?.includes(text.trim()) !== true);
+  const tally = columnLabels(labeled, name, { format, classes, nameFormat, nameMissing });
+  return {
+    ...tally,
+    ...(missing === undefined ? {} : { unlabeled: row - tally.rows }),
+    ...(shape.length > 1 ? { inColumn: true } : {}),
+  };
 }
 
 /** Where a text ends that zeros fill up. */

@@ -5,7 +5,8 @@ import { npyTypes } from "../readers/npy-types.ts";
 import { countArrayIds } from "./count-array-ids.ts";
 import { countArrayNames, isTextCode } from "./count-array-names.ts";
 import { countIndicators } from "./count-indicators.ts";
-import type { LabelFormat, LabelOptions } from "./label-options.ts";
+import type { LabelFormat } from "./label-options.ts";
+import type { ListOptions } from "./label-text.ts";
 import type { IndicatorTally, LabelTally } from "./label-tally.ts";
 import { largeShapeHint } from "./label-shape-hint.ts";
 import { refuseLabels } from "./refuse-labels.ts";
@@ -14,7 +15,7 @@ import { refuseLabels } from "./refuse-labels.ts";
 export async function countArray(
   array: ArrayStream,
   name: string,
-  options: LabelOptions,
+  options: ListOptions,
 ): Promise<LabelTally | IndicatorTally> {
   const { code, shape } = array.header;
   const [rows = 0, columns = 1] = shape;
@@ -24,6 +25,7 @@ export async function countArray(
     if (!isOneColumn) throw refuseShape(array, name, "names of shape [rows], at least one row");
     return countArrayNames(array, name, options);
   }
+  if (options.missing !== undefined) throw refuseMissing(name);
   const type = npyTypes.get(code);
   if (type === undefined) {
     throw new DataError({
@@ -50,6 +52,15 @@ export async function countArray(
 function refuseFormat(name: string, what: string, format: LabelFormat): DataError {
   const received = `an array of ${what}, read as ${format}`;
   return new DataError({ parameter: name, received, expected: "a text file" });
+}
+
+function refuseMissing(name: string): DataError {
+  return new DataError({
+    parameter: name,
+    received: "an array of numbers, and texts that stand for no label",
+    expected: "a text file, or an array of text",
+    hint: 'Leave out rows without a class: numpy.save("labels.npy", y[y >= 0]).',
+  });
 }
 
 function refuseShape({ header }: ArrayStream, name: string, expected: string): DataError {

@@ -1,4 +1,4 @@
-import { compareCodePoints, untilStopped } from "@balms/core/adapter";
+import { checkList, compareCodePoints, untilStopped } from "@balms/core/adapter";
 import { headFirst, readChunks } from "../content/read-chunks.ts";
 import { openArray } from "../readers/array-stream.ts";
 import { inflatePieces } from "../readers/inflate-idx.ts";
@@ -16,6 +16,8 @@ import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
 export interface CountLabelsOptions extends LabelOptions {
   /** What messages call the file. Default its path, and of pieces "labels". */
   readonly name?: string | undefined;
+  /** Texts of a list, or of an array of text, that stand for no label, as "NA": their rows are counted apart, as `unlabeled`. */
+  readonly missing?: readonly string[] | undefined;
   /** Stops between pieces of the file with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,7 +30,7 @@ export interface CountLabelsOptions extends LabelOptions {
  * or one-hot, in C or Fortran order.
  *
  * @param source - the path of a file or pipe, or its bytes in pieces; the first say what it is
- * @param options - `format` (default "auto"), `classes`: known names, `name` for messages, `signal`
+ * @param options - `format` (default "auto"), `classes`: known names, `missing`: texts that stand for no label, `name` for messages, `signal`
  * @returns n_c ≥ 1 of each label that occurs, ids ascending, names sorted by code point; of zeros and ones n_c ≥ 0 of each column, and how many rows have none or one
  * @throws {@link DataError} when the content is no list of labels, or is plainly something else: it says what, and which
  * format would take it
@@ -51,7 +53,8 @@ export async function countLabels(
   source: string | AsyncIterable<Uint8Array>,
   options: CountLabelsOptions = {},
 ): Promise<LabelTally | IndicatorTally> {
-  checkLabelOptions(options, ["name", "signal"]);
+  checkLabelOptions(options, ["name", "signal", "missing"]);
+  if (options.missing !== undefined) checkList(options.missing, "missing");
   const {
     format = "auto",
     classes,
@@ -74,8 +77,12 @@ export async function countLabels(
     const reader = readLabelText(name, options);
     reader.push(head);
     for await (const chunk of chunks) reader.push(chunk);
-    const { kind, rows, entries, behindPaths } = reader.end();
-    const all = { rows, ...(behindPaths ? { behindPaths } : {}) };
+    const { kind, rows, unlabeled, entries, behindPaths } = reader.end();
+    const all = {
+      rows,
+      ...(options.missing === undefined ? {} : { unlabeled }),
+      ...(behindPaths ? { behindPaths } : {}),
+    };
     if (kind === "names") return { kind, ...all, labels: countNames(entries) };
     const labels = countIds(entries);
     check(judgeDigits(entries) ?? judgeIds(labels, rows));

@@ -11,7 +11,9 @@ export interface LabelEntry {
 /** All labels of a text, once its end is reached. */
 export interface ReadLabels {
   readonly kind: "ids" | "names";
+  /** Those that have a label, and the others. */
   readonly rows: number;
+  readonly unlabeled: number;
   /** Whether each label stood behind a path. */
   readonly behindPaths: boolean;
   readonly entries: readonly LabelEntry[];

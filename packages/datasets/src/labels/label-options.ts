@@ -15,4 +15,6 @@ export interface LabelOptions {
    * `format: "names"`; undefined where it cannot be chosen.
    */
   readonly nameFormat?: ((format: LabelFormat) => string | undefined) | undefined;
+  /** Likewise, how messages say that a text stands for no label. */
+  readonly nameMissing?: ((text: string) => string) | undefined;
 }

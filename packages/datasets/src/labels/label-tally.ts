@@ -9,7 +9,10 @@ export interface LabelCount<Label> {
 
 /** How often each label of a file occurs: ids ascending, names sorted by code point. What no row has is left out. */
 export type LabelTally = {
+  /** Rows that have a label. */
   readonly rows: number;
+  /** Rows of which a text says that they have none: one of `missing`. Left out where nobody named such texts. */
+  readonly unlabeled?: number;
   /** Set where each label stood behind a path. */
   readonly behindPaths?: boolean;
   /** Set where the labels were an array of one column, [rows, 1]. */

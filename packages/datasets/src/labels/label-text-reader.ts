@@ -1,7 +1,6 @@
 import { TextLines } from "../content/text-lines.ts";
-import type { LabelOptions } from "./label-options.ts";
 import type { ReadLabels } from "./label-entry.ts";
-import { LabelText } from "./label-text.ts";
+import { type ListOptions, LabelText } from "./label-text.ts";
 
 /** What a label file should hold. */
 export const expectedLabels: string = "labels in an .npy file or, one per line, in a text file";
@@ -18,7 +17,7 @@ export interface LabelTextReader {
 /** Reads a text of labels in pieces; `onRow` is given the place of each row's label in the list of labels. */
 export function readLabelText(
   name: string,
-  options: LabelOptions,
+  options: ListOptions,
   onRow?: (place: number) => void,
 ): LabelTextReader {
   const labels = new LabelText(name, options, onRow);

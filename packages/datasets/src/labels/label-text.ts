@@ -10,6 +10,12 @@ import { statedPathLabel, surePathLabel } from "./path-label.ts";
 
 /** Far longer than the names of classes are; what is kept of a file would else have no bound. */
 const longestLabel = 500;
+/** What a list of labels takes. */
+export interface ListOptions extends LabelOptions {
+  /** Texts that stand for no label. */
+  readonly missing?: readonly string[] | undefined;
+}
+
 // So many different names tell already whether names repeat.
 const manyNames = 50_000;
 
@@ -19,12 +25,14 @@ const manyNames = 50_000;
  */
 export class LabelText {
   readonly #name: string;
-  readonly #options: LabelOptions;
+  readonly #options: ListOptions;
   readonly #known: ReadonlySet<string>;
   readonly #onRow: ((place: number) => void) | undefined;
   readonly #entries: Map<string, LabelEntry> = new Map();
   #format: LabelFormat;
+  readonly #missing: ReadonlySet<string>;
   #rows = 0;
+  #unlabeled = 0;
   #blank = false;
   #lastPath = "";
   #firstNumber: LabelEntry | undefined;
@@ -35,10 +43,11 @@ export class LabelText {
    * @param options - format and known classes
    * @param onRow - is given the place of each row's label
    */
-  constructor(name: string, options: LabelOptions = {}, onRow?: (place: number) => void) {
+  constructor(name: string, options: ListOptions = {}, onRow?: (place: number) => void) {
     this.#name = name;
     this.#options = options;
     this.#known = new Set(options.classes);
+    this.#missing = new Set(options.missing);
     this.#onRow = onRow;
     this.#format = options.format ?? "auto";
   }
@@ -52,8 +61,13 @@ export class LabelText {
     }
     // Empty lines at the end are none.
     if (this.#blank) throw this.#refuseBlank();
-    if (this.#rows === 0) this.#begin(text);
+    if (this.#rows === this.#unlabeled) this.#begin(text);
     const label = this.#format === "path-label" ? this.#behindPath(text) : text;
+    if (this.#missing.has(label)) {
+      this.#rows++;
+      this.#unlabeled++;
+      return;
+    }
     let entry = this.#entries.get(label);
     if (entry === undefined) entry = this.#learn(label, text);
     entry.count++;
@@ -70,12 +84,13 @@ export class LabelText {
 
   /** What all lines were. */
   end(): ReadLabels {
-    if (this.#rows === 0) throw this.#refuse({ received: "no labels" });
+    const [unlabeled, rows] = [this.#unlabeled, this.#rows - this.#unlabeled];
+    if (rows === 0) throw this.#refuse({ received: "no labels" });
     const entries = [...this.#entries.values()];
     const kind = this.#kind(entries);
     if (kind === "names") this.#judge(entries);
     else for (const { text, first } of entries) this.#checkId(text, first);
-    return { kind, rows: this.#rows, entries, behindPaths: this.#format === "path-label" };
+    return { kind, rows, unlabeled, entries, behindPaths: this.#format === "path-label" };
   }
 
   #begin(text: string): void {
@@ -184,7 +199,9 @@ export class LabelText {
   }
 
   #refuseLook(look: LineLook, line: string, row: number): Error {
-    const { kind, remedy, isPathLabel = false } = look;
+    const { kind, isPathLabel = false } = look;
+    const remedy =
+      look.isMissing === true ? remedyOfMissing(look, line, this.#options) : look.remedy;
     const formats: LabelFormat[] = isPathLabel ? ["path-label", "names"] : ["names"];
     return this.#refuse({ received: `${kind}: ${inLine(line, row)}`, remedy, formats });
   }
@@ -216,4 +233,18 @@ export class LabelText {
   #refuse(refusal: LabelRefusal): Error {
     return refuseLabels(this.#name, refusal, this.#options);
   }
+}
+
+/** What to do about a text that says that there is no label; behind a path, as it stands there. */
+function remedyOfMissing(
+  { remedy }: LineLook,
+  line: string,
+  { nameMissing = (text) => `missing: [${JSON.stringify(text)}]` }: ListOptions,
+): string {
+  const text =
+    line
+      .trim()
+      .split(/[\s,;|]+/u)
+      .at(-1) ?? "";
+  return `${remedy} Or say that it stands for none with ${nameMissing(text)}.`;
 }

@@ -9,6 +9,8 @@ export interface LineLook {
   readonly remedy: string;
   /** Whether it can be read as a path and a label. */
   readonly isPathLabel?: boolean;
+  /** Whether it says that there is no label. */
+  readonly isMissing?: boolean;
 }
 
 const oneColumn = "Write the column of the labels alone, one label per line, without a header.";
@@ -45,7 +47,7 @@ const starts: readonly (readonly [pattern: RegExp, look: LineLook])[] = [
   ],
   [
     /^(?:nan|null|none|na|n\/a|\?)$/iu,
-    { kind: "a missing label", remedy: "Fill it in, or leave the row out." },
+    { kind: "a missing label", remedy: "Fill it in, or leave the row out.", isMissing: true },
   ],
 ];
 
