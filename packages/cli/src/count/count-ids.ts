@@ -2,6 +2,7 @@ import { DataError } from "@balms/core";
 import type { LabelTally } from "@balms/datasets";
 import { classIdLimit } from "../data/class-ids.ts";
 import type { CountedSource } from "./counted-source.ts";
+import type { KnownClasses } from "./known-classes.ts";
 import { placeOf } from "./label-place.ts";
 
 type IdTally = Extract<LabelTally, { readonly kind: "ids" }>;
@@ -10,8 +11,9 @@ type IdTally = Extract<LabelTally, { readonly kind: "ids" }>;
 export function countIds(
   source: string,
   { labels, rows }: IdTally,
-  known: readonly string[] | undefined,
+  classesKnown: KnownClasses | undefined,
 ): Pick<CountedSource, "classes" | "counts"> {
+  const known = classesKnown?.names;
   const limit = known?.length ?? classIdLimit(rows);
   // The first row that has too large an id, not the first such id.
   const [wrong] = labels
@@ -24,7 +26,7 @@ export function countIds(
       expected:
         known === undefined
           ? `class ids below ${limit}, for ${rows} rows`
-          : `class ids from 0 to ${limit - 1}, as --classes says`,
+          : `class ids from 0 to ${limit - 1}, as ${classesKnown?.saidBy ?? "--classes"} says`,
       hint:
         known === undefined
           ? "Number the classes from 0 without gaps, or say which there are with --classes. If the numbers are the names of the classes, say so with --format names."

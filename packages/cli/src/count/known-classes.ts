@@ -2,12 +2,14 @@ import { ArgumentError } from "@balms/core";
 import { mostClasses } from "../data/class-ids.ts";
 import { readClassNames } from "../data/read-class-names.ts";
 
-/** The classes that `--classes` says there are. */
+/** The classes that `--classes` says there are, or the data themselves. */
 export interface KnownClasses {
   /** In order; those of a number alone are called by their ids. */
   readonly names: readonly string[];
   /** Whether only their number was said. */
   readonly areNumbered: boolean;
+  /** What else says so, for a sentence. */
+  readonly saidBy?: string;
 }
 
 /** Reads `--classes`: a number of classes, or a file of their names. */

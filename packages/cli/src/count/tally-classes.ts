@@ -11,7 +11,7 @@ export function tallyClasses(
   tally: LabelTally,
   known: KnownClasses | undefined,
 ): Pick<CountedSource, "classes" | "counts"> {
-  if (tally.kind === "ids") return countIds(source, tally, known?.names);
+  if (tally.kind === "ids") return countIds(source, tally, known);
   if (known?.areNumbered === true) {
     throw new DataError({
       parameter: source,

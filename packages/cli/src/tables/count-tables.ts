@@ -14,6 +14,7 @@ import { countColumn } from "./count-column.ts";
 import { countIndicators } from "./count-indicators.ts";
 import { checkObjects } from "./json-reader.ts";
 import { checkParquetRows } from "./parquet-reader.ts";
+import { recordedNames } from "./recorded-names.ts";
 import { refuseTable } from "./refuse-table.ts";
 import { openTableDatabase, type TableDatabase } from "./table-database.ts";
 import type { TableFile } from "./table-file.ts";
@@ -90,15 +91,24 @@ async function labelsOf(
   const [first, ...others] = readers;
   const choose = (reader: TableReader) => ({ reader, column: labelColumn(reader, options.label) });
   const [chosen, ...more] = [choose(first), ...others.map(choose)] as const;
-  const counted = await countColumn(database, [chosen, ...more], options, known);
+  const isByName = known !== undefined || (options.format ?? "auto") !== "auto";
+  const recorded = isByName
+    ? undefined
+    : await recordedNames(database, readers, chosen.column.name);
+  const counted = await countColumn(
+    database,
+    [chosen, ...more],
+    recorded === undefined ? options : { ...options, format: "ids" },
+    known ?? recorded,
+  );
   const { name, tally, examples, none, unlabeled, rows } = counted;
   if (unlabeled + none > 0) await checkObjects(database, readers);
-  const { classes, counts } = tallyClasses(name, tally, known);
+  const { classes, counts } = tallyClasses(name, tally, known ?? recorded);
   const how = examples === undefined ? "the label of each row" : "the labels of each row";
   return {
     rows,
     source: {
-      takenFor: `${described(readers)}, ${how} in the column ${describeValue(chosen.column.name)}`,
+      takenFor: `${described(readers)}, ${how} in the column ${describeValue(chosen.column.name)}${recorded === undefined ? "" : ", ids with the names that its metadata has"}`,
       classes,
       counts,
       examples,

@@ -84,7 +84,7 @@ function checkCell(column: Column, text: string): void {
       received: inRows(column, text),
       expected: `whole class ids from 0 to ${largestId}, or names`,
       remedy: Number.isInteger(Number(text))
-        ? "Number the classes from 0, and leave out rows without a class."
+        ? `Number the classes from 0, and leave out rows without a class.${orMissing(column, text)}`
         : "This looks like scores or measures, not like labels.",
       formats: ["names"],
     });
@@ -110,9 +110,9 @@ function refuseLook(
     ? /[\t,;|]/u.exec(text)?.[0]
     : undefined;
   if (separator === undefined) {
-    const option = column.options.nameMissing?.(text);
-    const more = option === undefined ? "" : ` Or say that it stands for none with ${option}.`;
-    const remedy = isMissing ? `Leave the cell empty where there is no label.${more}` : undefined;
+    const remedy = isMissing
+      ? `Leave the cell empty where there is no label.${orMissing(column, text)}`
+      : undefined;
     return refuse(column, { received: `${kind}: ${received}`, remedy, formats: ["names"] });
   }
   const option = column.options.nameSeparator?.(separator);
@@ -121,6 +121,11 @@ function refuseLook(
     remedy: option === undefined ? undefined : `If it is several, say so with ${option}.`,
     formats: ["names"],
   });
+}
+
+function orMissing({ options }: Column, text: string): string {
+  const option = options.nameMissing?.(text);
+  return option === undefined ? "" : ` Or say that it stands for none with ${option}.`;
 }
 
 function kindOf(column: Column): LabelTally["kind"] {
