@@ -12,6 +12,7 @@ const decoding = new Set([
   "../detect/detect.ts",
   "../predict/predict.ts",
   "../evaluate/evaluate.ts",
+  "../report/render-detection-report.ts",
   "../shift/shift.ts",
   "./equal-pictures.ts",
 ]);

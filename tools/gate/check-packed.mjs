@@ -87,6 +87,8 @@ try {
   balms("predict", "trained/model.onnx", "letters", "--top-k", "2");
   const carried = ["--prior", "trained/model.onnx"];
   balms("evaluate", "--model", "trained/model.onnx", "--data", "letters", ...carried);
+  const found = ["--detections", "found.json", "--report", "found.html"];
+  balms("evaluate", "--annotations", "scenes.json", ...found);
   balms("doctor", "letters", "--strict");
   balms("shift", "--model", "trained/model.onnx", "--data", "letters", ...carried);
   balms("completion", "bash");

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { priorFromJSON } from "@balms/core";
 import { expect, test } from "vitest";
 import { adjustFiles } from "./adjust-files.ts";
@@ -69,6 +70,19 @@ test("looking at data loads bars besides the bundle: no runtime, no database, no
   expect(result).toMatchObject({ status: 0, stderr: "" });
   expect(result.own).not.toContain("count-tables.js");
   expect(result.packages).toContain("cli-progress");
+  const heavy = /onnxruntime|duckdb|sharp|observablehq|linkedom|@balms/u;
+  expect(result.packages.filter((name) => heavy.test(name))).toEqual([]);
+});
+
+test("evaluating a detector loads bars besides the bundle: charts where a page is asked for, nothing that runs models", () => {
+  const scene = new URL("../../detection/test/fixtures/golden/detection/", import.meta.url);
+  const file = (name: string): string => fileURLToPath(new URL(name, scene));
+  const files = ["--annotations", file("truth.json"), "--detections", file("detections.json")];
+  const words = ["evaluate", ...files, "--json"];
+  const result = run(...words, "--quiet");
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  expect(JSON.parse(result.stdout)).toMatchObject({ measures: { images: 60, truths: 248 } });
+  expect(result.own.length).toBeLessThan(12);
   const heavy = /onnxruntime|duckdb|sharp|observablehq|linkedom|@balms/u;
   expect(result.packages.filter((name) => heavy.test(name))).toEqual([]);
 });

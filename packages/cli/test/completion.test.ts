@@ -24,6 +24,8 @@ const lines: readonly [line: string, suggested: readonly string[]][] = [
   // The name of a command may be that of a file.
   ["balms inspect train --ki", ["--kind"]],
   ["balms completion ", ["bash", "fish", "zsh"]],
+  ["balms evaluate --rules ", ["coco", "lvis"]],
+  ["balms evaluate --measured m", ["masks"]],
   ["balms help in", ["inspect"]],
   // Numbers are typed, and `balms train` has no arguments.
   ["balms prior show --many-above ", []],

@@ -25,6 +25,7 @@ export function frequencyGroups(
       "prior",
       `no class ${listNames(missing.map(({ name }) => name))}`,
       "every category of the annotations",
+      "Count the prior of annotations that list the same categories, by name.",
     );
   }
   return categories.map(({ name }) => names[known.get(name) ?? "few"]);

@@ -93,6 +93,6 @@ function refuseUnmasked({ images, annotations }: AnnotationSet): void {
   throw new DataError({
     parameter: "annotations",
     received: `no mask of ${listNames(missing).replaceAll('"', "")}`,
-    expected: 'a segmentation of each annotation, where `measured` is "masks"',
+    expected: 'a segmentation of each annotation, where the option `measured` is "masks"',
   });
 }

@@ -215,8 +215,8 @@ export class RecordScanner {
 
   #refuseOutermost(isList: boolean): never {
     const hint = isList
-      ? "A list is what detectors write: detections, not annotations."
-      : "An object is what annotators write: annotations, not detections.";
+      ? "A list is what detectors write: take it as detections, and the annotations here."
+      : "An object is what annotators write: take it as annotations, and the list of a detector here.";
     return this.#refuse(isList ? "a list" : "an object", this.#expected(), hint);
   }
 

@@ -1,0 +1,72 @@
+import { formatTable, type TableColumn } from "../terminal/format-table.ts";
+import { formatCount, formatPercent } from "../terminal/format-values.ts";
+import { printable } from "../terminal/printable.ts";
+import { classTable } from "./class-columns.ts";
+import { detectedClasses, worstClasses } from "./class-rows.ts";
+import { detectionMeasures, measuredParts } from "./detection-measures.ts";
+import { limits, type DetectionsRequest, type EvaluatedDetections } from "./detections-request.ts";
+import { detectionsVerdict } from "./detections-verdict.ts";
+
+// All of them are told by --json and the report.
+const mostClasses = 10;
+
+/** What was measured, in a line. */
+export function describeDetections({ evaluation, detections }: EvaluatedDetections): string {
+  const { images, truths, classes, measured, rules } = evaluation;
+  return `${formatCount(detections)} detections of ${formatCount(truths)} objects in ${formatCount(images)} images, ${formatCount(classes.length)} classes; ${measured}, by the rules of ${rules.toUpperCase()}`;
+}
+
+/** The tables for a terminal, and what they mean. */
+export function detectionsText(evaluated: EvaluatedDetections, request: DetectionsRequest): string {
+  const { evaluation } = evaluated;
+  const columns: TableColumn[] = [
+    { title: "%", align: "left" },
+    ...measuredParts.map((title): TableColumn => ({ title, align: "right" })),
+  ];
+  const measures = detectionMeasures(evaluation).map(({ title, values }) => [
+    title,
+    ...measuredParts.map((_, at) => cell(values[at])),
+  ]);
+  const worst = worstClasses(detectedClasses(evaluated));
+  const { columns: classColumns, rows } = classTable(worst.slice(0, mostClasses));
+  const more = worst.length - rows.length;
+  return printable(
+    [
+      describeDetections(evaluated),
+      "",
+      formatTable(columns, measures),
+      ...(rows.length === 0
+        ? []
+        : [
+            worst.length > rows.length ? "Worst classes:" : "Classes, the worst first:",
+            formatTable(classColumns, rows),
+          ]),
+      ...(more > 0 ? [`and ${formatCount(more)} classes more, with --json or --report`, ""] : []),
+      ...detectionsVerdict(evaluated),
+      ...(request.report === undefined ? [] : [`Report: ${request.report}.`]),
+      "",
+    ].join("\n"),
+  );
+}
+
+function cell(value: number | null | undefined): string {
+  return value === undefined ? "" : formatPercent(value);
+}
+
+/** The one object that `--json` prints: shares from 0 to 1. */
+export function detectionsJson(evaluated: EvaluatedDetections, request: DetectionsRequest): string {
+  const { rules, measured, classes: _, ...measures } = evaluated.evaluation;
+  const { prior } = evaluated;
+  const object = {
+    annotations: request.annotations,
+    detections: request.detections,
+    rules,
+    measured,
+    prior: prior === undefined ? null : { source: request.prior, digest: prior.digest },
+    ...limits,
+    measures,
+    classes: detectedClasses(evaluated),
+    verdict: detectionsVerdict(evaluated),
+  };
+  return `${JSON.stringify(object, undefined, 2)}\n`;
+}
