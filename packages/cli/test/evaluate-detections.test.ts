@@ -136,9 +136,8 @@ test("from annotations to a prior to the groups of an evaluation", async () => {
   expect(prior?.digest).toBe(inFile.digest);
   const images = truth.categories.map(
     ({ id }) =>
-      new Set(
-        truth.annotations.flatMap((one) => (one.category_id === id ? [one.image_id] : [])),
-      ).size,
+      new Set(truth.annotations.flatMap((one) => (one.category_id === id ? [one.image_id] : [])))
+        .size,
   );
   expect(classes.map(({ trainingImages }) => trainingImages)).toEqual(images);
   expect(classes.map(({ group }) => group)).toEqual(
@@ -233,13 +232,22 @@ test("what does not show in the figures is said: LVIS by the rules of COCO, scor
 });
 
 const changed = (index: number, change: object): Promise<string> =>
-  write("changed.json", found.map((one, at) => (at === index ? { ...one, ...change } : one)));
+  write(
+    "changed.json",
+    found.map((one, at) => (at === index ? { ...one, ...change } : one)),
+  );
 
 test.each([
-  [() => Promise.resolve(golden("truth.json")), /an object; .*take it as annotations, and the list/u],
+  [
+    () => Promise.resolve(golden("truth.json")),
+    /an object; .*take it as annotations, and the list/u,
+  ],
   [() => changed(3, { score: null }), /changed\.json`: received null as score of detections\[3\]/u],
   [() => changed(3, { image_id: 7 }), /changed\.json`: received pictures that .* do not list: 7;/u],
-  [() => changed(3, { category_id: 0 }), /received categories that .* do not list: 0;.*count from 0/u],
+  [
+    () => changed(3, { category_id: 0 }),
+    /received categories that .* do not list: 0;.*count from 0/u,
+  ],
   [
     () => changed(0, { segmentation: { ...found[0]?.segmentation, size: [136, 152] } }),
     /changed\.json`: received a mask of 136 × 152 at position 0; expected 152 × 136/u,

@@ -1,11 +1,7 @@
 import { ArgumentError } from "@balms/core";
 import { Command } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
-import {
-  addDetectionOptions,
-  detectionFiles,
-  type DetectionOptions,
-} from "./detection-options.ts";
+import { addDetectionOptions, detectionFiles, type DetectionOptions } from "./detection-options.ts";
 import { addModelOptions, modelRequest, type ModelOptions } from "./model-options.ts";
 import { wholeNumber } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";

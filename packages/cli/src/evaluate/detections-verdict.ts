@@ -54,11 +54,7 @@ function rareSentence(evaluation: DetectionEvaluation, rare: number): string {
   return `Rare classes are found no worse than ${others}: ${both}${capped}.`;
 }
 
-function recallSentence({
-  recall,
-  recallRare,
-  recallFrequent,
-}: DetectionEvaluation): string {
+function recallSentence({ recall, recallRare, recallFrequent }: DetectionEvaluation): string {
   const beside =
     recallFrequent === null
       ? `${percent(recall)} of those of all classes`

@@ -30,8 +30,7 @@ export function renderDetectionReport(report: DetectionReport): string {
       ),
       section("This evaluation", "", factsTable(facts)),
     ],
-    footer:
-      "Written by balms evaluate. --json prints the same figures, class by class.",
+    footer: "Written by balms evaluate. --json prints the same figures, class by class.",
   });
 }
 
@@ -47,10 +46,7 @@ function measuresSection({ parts, measures }: DetectionReport): string {
         hint,
       })),
     ) +
-      folded(
-        "What the measures are",
-        factsTable(measures.map(({ title, hint }) => [title, hint])),
-      ),
+      folded("What the measures are", factsTable(measures.map(({ title, hint }) => [title, hint]))),
   );
 }
 
