@@ -1,6 +1,6 @@
-import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "@balms/core";
 import { contentKind } from "@balms/datasets";
+import { gzipHead } from "./gzip-head.ts";
 import { checkLooksLikeLabels } from "./looks-like-table.ts";
 import { recognizeJson } from "./recognize-json.ts";
 import type { CountOptions } from "./count-options.ts";
@@ -40,15 +40,11 @@ function recognizeText(
   return { kind: "labels" };
 }
 
-// Enough to know what it is, and little enough to be unpacked, 1032-fold at most.
-const lookedAt = 2 ** 14;
-
 function recognizeGzip(source: StagedSource, options: CountOptions): SourceKind {
   const { name, head } = source;
-  const packed = head.subarray(0, lookedAt);
   let inside: Uint8Array;
   try {
-    inside = gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, 2 ** 16);
+    inside = gzipHead(head).subarray(0, 2 ** 16);
   } catch (cause) {
     throw new DataError({
       parameter: name,

@@ -1,4 +1,5 @@
 import { DataError } from "@balms/core";
+import { gzipHead } from "../count/gzip-head.ts";
 import type { Compression } from "../count/source-kind.ts";
 import type { StagedSource } from "../count/stage-source.ts";
 import { csvRecords, delimiterName, delimiters, type Delimiter } from "./csv-records.ts";
@@ -82,8 +83,11 @@ async function firstLines(
   { path, head }: StagedSource,
   compression: Compression,
 ): Promise<string> {
-  const start = compression === "none" ? new TextDecoder().decode(head) : "";
-  if (/[\r\n]/u.test(start)) return start;
+  // Of Zstandard nothing here unpacks the start.
+  if (compression !== "zstd") {
+    const start = new TextDecoder().decode(compression === "gzip" ? gzipHead(head) : head);
+    if (/[\r\n]/u.test(start)) return start;
+  }
   const [lines = []] = await database.columns(
     `SELECT line FROM read_csv($file, delim = $none, quote = '', escape = '', header = false, auto_detect = false, parallel = false,
       compression = $compression, columns = {line: 'VARCHAR'}) LIMIT 100`,
