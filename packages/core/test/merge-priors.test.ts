@@ -166,6 +166,10 @@ describe("mergePriors", () => {
     expect(() => mergePriors([file, boxes], { counted: "rows" })).toThrow(
       "`priors[1]`: received counts of instances; expected counts of rows or images",
     );
+    // None of these counts rows or images: the way out is none.
+    for (const pair of [[file, boxes] as const, [boxes, file] as const]) {
+      expect(() => mergePriors(pair)).toThrow(/expected counts of \w+$/u);
+    }
     expect(() => mergePriors([boxes, boxes], { counted: "instances" as never })).toThrow(
       '`counted`: received "instances"; expected "rows" or "images"',
     );

@@ -5,7 +5,8 @@ import parseExpression from "spdx-expression-parse";
  * nobody has said it.
  */
 export function packageLicense(license: string | undefined): string | undefined {
-  if (license === undefined) return undefined;
+  // npm's own word for what nobody may use.
+  if (license === undefined || license === "UNLICENSED") return license;
   try {
     parseExpression(license);
     return license;

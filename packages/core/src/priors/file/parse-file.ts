@@ -17,8 +17,8 @@ export function parseFile(text: unknown): object {
 
 /** Refuses a file that could not be read back in bounded memory. */
 export function checkLength(text: string): string {
-  if (typeof text === "string" && text.length <= mostText) return text;
-  return refusePrior("text", describeValue(text), expected);
+  if (text.length <= mostText) return text;
+  return refusePrior("text", `${text.length} characters`, expected);
 }
 
 function parse(text: string): unknown {

@@ -171,6 +171,12 @@ describe("hostile input is refused, and the field is named", () => {
     expect(refused(text.replace(from, () => to)).parameter).toBe(field);
   });
 
+  test("text that is too long is told by its length", () => {
+    expect(refused("a".repeat(2 ** 25 + 1)).message).toContain(
+      "`text`: received 33554433 characters; expected a prior as JSON, of at most 33554432 characters",
+    );
+  });
+
   test("quotes, backslashes and brackets inside of texts mislead nobody", () => {
     const labels = ['"', "\\", '\\"', '"counts":[', "}]", '{"a":1', "\\\\"];
     const odd = priorFromCounts([1, 2, 3, 4, 5, 6, 7], {

@@ -55,10 +55,14 @@ export function mergePriors(priors: readonly ClassPrior[], options?: MergeOption
   checkOptions(options, ["counted"]);
   checkCounted(priors[0], "priors[0]", ["rows", "images", "instances"]);
   const { counted = priors[0].counted } = { ...options };
-  const alike: Counted[] = options?.counted === undefined ? [counted] : ["rows", "images"];
+  const ofRows: Counted[] = ["rows", "images"];
+  const alike = options?.counted === undefined ? [counted] : ofRows;
   if (!alike.includes(counted)) refuseValue("counted", counted, '"rows" or "images"');
   const hint = 'Where each image is a row, pass { counted: "rows" }.';
-  priors.forEach((prior, i) => checkCounted(prior, `priors[${i}]`, alike, hint));
+  priors.forEach((prior, i) => {
+    const areRows = ofRows.includes(counted) && ofRows.includes(prior.counted);
+    checkCounted(prior, `priors[${i}]`, alike, areRows ? hint : undefined);
+  });
   const { classes, counts } = alignPriors(priors);
   const merged = classes.map((_, id) => sum(counts.map((row) => row[id])));
   const parts = { classes, counts: merged, counted, examples: allExamples(priors) };
