@@ -63,5 +63,7 @@ export async function priorFromAnnotations(
 }
 
 function isCounted(source: FilePieces | AnnotationCounts): source is AnnotationCounts {
-  return Array.isArray((source as Partial<AnnotationCounts> | null)?.categories);
+  // What readAnnotations returned has categories too, and nothing counted.
+  const { categories, images } = { ...(source as Partial<AnnotationCounts> | null) };
+  return Array.isArray(categories) && typeof images === "number";
 }

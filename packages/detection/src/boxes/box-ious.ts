@@ -25,7 +25,8 @@ export function boxIous(boxes: ArrayLike<number>, others: ArrayLike<number>): Fl
 /** Checks boxes that stand one after the other, and gives back their number. */
 export function checkBoxes(boxes: ArrayLike<number>, parameter: string): number {
   checkList(boxes, parameter);
-  if (boxes.length % 4 !== 0) refuse(parameter, `${boxes.length} numbers`, "four a box");
+  if (boxes.length % 4 !== 0)
+    refuse(parameter, `${boxes.length} numbers`, "four a box, one box after the other in one list");
   checkVector(boxes, parameter);
   for (let i = 2; i < boxes.length; i += i % 4 === 2 ? 1 : 3) {
     if (boxes[i] >= 0) continue;

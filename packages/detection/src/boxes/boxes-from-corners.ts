@@ -16,7 +16,10 @@ import { checkList, checkVector, refuse } from "@balms/core/adapter";
  */
 export function boxesFromCorners(corners: ArrayLike<number>): Float64Array<ArrayBuffer> {
   checkList(corners, "corners");
-  if (corners.length % 4 !== 0) refuse("corners", `${corners.length} numbers`, "four a box");
+  if (corners.length % 4 !== 0) {
+    const expected = "four a box, one box after the other in one list";
+    refuse("corners", `${corners.length} numbers`, expected);
+  }
   checkVector(corners, "corners");
   const boxes = new Float64Array(corners.length);
   for (let i = 0; i < corners.length; i++) {

@@ -27,7 +27,11 @@ function iterable(source: FilePieces): AsyncIterable<unknown> | Iterable<unknown
     }
     if ("getReader" in given) return readStream(given as PieceStream);
   }
-  return refuseValue("source", source, "pieces of a file: an iterable of Uint8Array or a stream");
+  return refuseValue(
+    "source",
+    source,
+    "pieces of a file: an iterable of Uint8Array or a stream, such as [bytes], createReadStream(path), response.body, blob.stream()",
+  );
 }
 
 /** Streams that cannot be iterated over: those of Safari, and of older browsers. */

@@ -216,7 +216,7 @@ export class RecordScanner {
   #refuseOutermost(isList: boolean): never {
     const hint = isList
       ? "A list is what detectors write: take it as detections, and the annotations here."
-      : "An object is what annotators write: take it as annotations, and the list of a detector here.";
+      : "An object is what annotators write: take it as annotations, and the list of a detector here. Lines of JSON have to be one list.";
     return this.#refuse(isList ? "a list" : "an object", this.#expected(), hint);
   }
 
