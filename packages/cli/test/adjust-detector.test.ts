@@ -93,11 +93,11 @@ test("class layers of a detector are corrected on each level, run, and taken off
   expect(lines).toContain('level 1: "cls1", Conv of 3 features "map1", corrected in its bias');
   expect(lines).toContain('as before: "boxes0" and "boxes1"');
   expect(result.stdout).toMatch(/verified: on random input at most \d/u);
-  const odds = [0.6, 0.04, 0.002].map((share) => Math.log(share / (1 - share)));
+  const shifts = [0.6, 0.04, 0.002].map((share) => Math.log(share / (1 - share)));
   const after = await scoresOf("fixed.onnx");
   for (const [at, p] of (await scoresOf("model.onnx")).entries()) {
     const id = Math.floor(at / 4) % 3;
-    expect(logit(after[at] ?? 0)).toBeCloseTo(logit(p) - (odds[id] ?? 0), 3);
+    expect(logit(after[at] ?? 0)).toBeCloseTo(logit(p) - (shifts[id] ?? 0), 3);
   }
   const stripped = await runBalms([
     "adjust",
@@ -146,6 +146,31 @@ test("a background that nothing tells is asked for; regions that stay are told o
       { kind: "softmax-background", classes: 3, levels: [{ logits: "cls", feature: "rows" }] },
     ],
   });
+});
+
+function odds(scores: readonly number[]): number[] {
+  return scores.map((p) => p / (1 - p));
+}
+
+/** What the classes of the first place add up to. */
+function total(all: readonly number[]): number {
+  return (all[0] ?? 0) + (all[4] ?? 0) + (all[8] ?? 0);
+}
+
+test("the classes of a box are corrected among themselves where that is asked for, and only in detectors", async () => {
+  const prior = await savePrior([600, 40, 2]);
+  const options = ["--prior", prior, "--method", "normalized", "-o", path("fixed.onnx")];
+  expect(await refusal(await adjust(...options))).toMatch(
+    /`--method`: received "normalized" for a classifier/u,
+  );
+  await writeFile(path("model.onnx"), writeModel(oneStage(3)));
+  expect(await adjust(...options)).toMatchObject({ status: 0, stderr: "" });
+  const [before, after] = [odds(await scoresOf("model.onnx")), odds(await scoresOf("fixed.onnx"))];
+  expect(total(after) / total(before)).toBeCloseTo(1, 4);
+  expect((after[8] ?? 0) / (after[0] ?? 0) / ((before[8] ?? 0) / (before[0] ?? 0))).toBeCloseTo(
+    300,
+    1,
+  );
 });
 
 test("a prior of other classes is refused in the words of the command", async () => {

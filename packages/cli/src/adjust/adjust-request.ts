@@ -6,6 +6,7 @@ import { InvalidArgumentError } from "commander";
 export interface AdjustOptions {
   readonly prior?: string;
   readonly tau?: number;
+  readonly method?: "shift" | "normalized";
   readonly target?: string;
   /** As they were given: a text may hold several names. */
   readonly logits?: readonly string[];
@@ -31,6 +32,8 @@ export type Change =
       readonly make: "adjusted";
       readonly prior: string;
       readonly tau: number;
+      /** How a detector is corrected; undefined: as usual. */
+      readonly method: "shift" | "normalized" | undefined;
       readonly target: string | undefined;
       readonly zeroCounts: ZeroCounts;
     }
@@ -63,6 +66,7 @@ export interface AdjustRequest {
 const spelling = {
   prior: "--prior",
   tau: "--tau",
+  method: "--method",
   target: "--target",
   logits: "--logits",
   kind: "--kind",
@@ -118,11 +122,12 @@ export function adjustRequest(path: string | undefined, options: AdjustOptions):
 }
 
 function changeOf(options: AdjustOptions): Change {
-  const { prior, tau = 1, target, retarget, zeroCounts } = options;
+  const { prior, tau = 1, method, target, retarget, zeroCounts } = options;
   if (options.strip === true) {
     const others = [
       "prior",
       "tau",
+      "method",
       "target",
       "retarget",
       "logits",
@@ -135,7 +140,7 @@ function changeOf(options: AdjustOptions): Change {
   }
   if (retarget !== undefined) {
     const file = typeof retarget === "string" ? (["target"] as const) : [];
-    const others = ["prior", "tau", "logits", "kind", "background", ...file] as const;
+    const others = ["prior", "tau", "method", "logits", "kind", "background", ...file] as const;
     refuseBeside("--retarget", "changes the target of what is there", options, others);
     return {
       make: "retargeted",
@@ -144,13 +149,18 @@ function changeOf(options: AdjustOptions): Change {
     };
   }
   if (prior !== undefined)
-    return { make: "adjusted", prior, tau, target, zeroCounts: zeroCounts ?? "error" };
+    return { make: "adjusted", prior, tau, method, target, zeroCounts: zeroCounts ?? "error" };
   if (options.dryRun !== true) {
     throw new InvalidArgumentError(
       "required option '--prior <prior>' not specified (or --strip, --retarget, --dry-run)",
     );
   }
-  refuseBeside("--dry-run without --prior", "only looks", options, ["tau", "target", "zeroCounts"]);
+  refuseBeside("--dry-run without --prior", "only looks", options, [
+    "tau",
+    "method",
+    "target",
+    "zeroCounts",
+  ]);
   return { make: "nothing" };
 }
 

@@ -91,12 +91,13 @@ export function planDetector(
       prior,
       sources: { prior: change.prior, target: change.target ?? "" },
     });
-  const { tau, zeroCounts } = change;
+  const { tau, method, zeroCounts } = change;
   const adjusted = adjustDetector(base, {
     head: options.logits?.[0],
     background: options.background,
     prior,
     tau,
+    method,
     zeroCounts,
     ...(target === undefined ? {} : { target }),
   });

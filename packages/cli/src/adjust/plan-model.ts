@@ -1,4 +1,4 @@
-import { PriorError, type ClassPrior } from "@balms/core";
+import { ArgumentError, PriorError, type ClassPrior } from "@balms/core";
 import {
   adjustModel,
   findClassScores,
@@ -103,6 +103,14 @@ function adjusted({ model, base }: GivenModel, context: AdjustContext): PlannedM
   const heads = detectorHeads(model.model, options, counted?.classes.length);
   if (heads !== undefined) {
     return planDetector({ model, base }, heads, { change, unit, priors, options });
+  }
+  if (change.make === "adjusted" && change.method !== undefined) {
+    throw new ArgumentError({
+      parameter: "--method",
+      received: `"${change.method}" for a classifier`,
+      expected: "a detector, whose boxes have scores of all classes",
+      hint: "Leave it out.",
+    });
   }
   const scores = scoresFor(model, { options, unit, change, counted });
   const { names, notes } = namesFor(model, unit, scores[0]);

@@ -31,6 +31,12 @@ export function adjustCommand(context: CommandContext): Command {
     )
     .option("--prior <prior>", `class prior of its training data: ${priorSource}`)
     .option("--tau <x>", "strength: 0 none, 1 the full log prior (default: 1)", nonNegativeNumber)
+    .addOption(
+      new Option(
+        "--method <method>",
+        "how a detector is corrected: each class by itself (shift, the default), or the classes of a box among themselves (normalized)",
+      ).choices(["shift", "normalized"]),
+    )
     .option("--target <prior>", "class prior where it will be used (default: all classes alike)");
   return addScoreOptions(command)
     .addOption(zeroCountsOption())
