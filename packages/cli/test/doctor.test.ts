@@ -142,10 +142,25 @@ test("what is no folder is counted, and classes without rows are a problem", asy
   expect(missing.stderr).toMatch(/^balms: `[^`]*nothing`: received /u);
 });
 
+test("rows with several labels get no advice and no figures of one label in each row", async () => {
+  await writeFile(
+    path("films.csv"),
+    "film,genres\n1,war|drama\n2,drama\n3,drama|war\n4,\n5,drama\n",
+  );
+  const argv = ["doctor", path("films.csv"), "--label", "genres", "--separator", "|", "--json"];
+  const { status, stdout } = await runBalms(argv);
+  expect(status).toBe(0);
+  const told = (JSON.parse(stdout) as Found).guidance;
+  expect(told.map(({ advice }) => advice).join(" ")).toMatch(
+    /--kind sigmoid .*balancedSigmoidLoss/u,
+  );
+  for (const { expect: figures } of told) expect(figures).not.toMatch(/points|\d/u);
+});
+
 test("where all classes are alike there is nothing to correct", () => {
   const [only, ...others] = guidance(
     { imbalanceFactor: 1, groups: null },
-    { place: "x", isFolder: true },
+    { place: "x", isFolder: true, hasSeveral: false },
   );
   expect(others).toEqual([]);
   expect(only.advice).toMatch(/nothing to correct/u);

@@ -136,7 +136,11 @@ function diagnose(
     summary,
     entropy: priorEntropy(prior),
     findings: [...findings, ...classFindings(prior)],
-    guidance: guidance(summary, { place, isFolder }),
+    guidance: guidance(summary, {
+      place,
+      isFolder,
+      hasSeveral: prior.examples !== undefined,
+    }),
   };
 }
 

@@ -24,15 +24,38 @@ export const measured: Readonly<
 const source =
   "docs/meta-sampler.md: linear heads on six sets of 42 to 11,203 rows, five seeds each";
 
+/** Where rows have several labels each class has a score of its own, and classes do not compete: none of the figures is about that. */
+const severalLabels: readonly Guidance[] = [
+  {
+    advice:
+      "You have a trained model with a sigmoid for each class: balms adjust model.onnx --prior prior.json --kind sigmoid -o fixed.onnx. No training.",
+    expect:
+      "Each class loses the log odds of its share of the examples: rare ones are found more often, and wrongly so more often.",
+    source: "by definition; not measured",
+  },
+  {
+    advice:
+      "You train: balancedSigmoidLoss of @balms/core or @balms/tfjs, with this prior. Balanced Softmax and balms train are for one label in each row.",
+    expect: "What is known of Balanced Softmax says nothing about it.",
+    source: "not measured",
+  },
+];
+
 /**
  * What to do about counts like these, as it was measured.
  *
  * @param place - The data, as the user named it.
+ * @param hasSeveral - Whether a row may have several labels, or none.
  */
 export function guidance(
   { imbalanceFactor, groups }: Pick<PriorSummary, "imbalanceFactor" | "groups">,
-  { place, isFolder }: { readonly place: string; readonly isFolder: boolean },
+  {
+    place,
+    isFolder,
+    hasSeveral,
+  }: { readonly place: string; readonly isFolder: boolean; readonly hasSeveral: boolean },
 ): readonly Guidance[] {
+  if (hasSeveral) return severalLabels;
   if (imbalanceFactor === 1) {
     return [
       {
