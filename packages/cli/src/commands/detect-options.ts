@@ -78,9 +78,9 @@ function addDetectorOptions(command: Command): Command {
 function addLayerOptions(command: Command): Command {
   return command
     .optionsGroup("Class layer (it starts as it is):")
-    .option("--steps <n>", "training steps of a layer", stepCount, 2000)
+    .option("--steps <n>", "training steps of a layer", stepCount, 1000)
     .option("--batch-size <images>", "images in a step, 28 boxes of each", countUpTo(4096), 16)
-    .option("--learning-rate <x>", "peak; falls to 0 along a cosine", positiveNumber, 0.1)
+    .option("--learning-rate <x>", "peak; falls to 0 along a cosine", positiveNumber, 0.02)
     .option("--momentum <x>", "of stochastic gradient descent, 0 to below 1", momentumNumber, 0.9)
     .option("--weight-decay <x>", "added to the gradient per weight", nonNegativeNumber, 1e-4)
     .addOption(

@@ -29,7 +29,7 @@ export function detectVerdict(record: DetectRecord): string[] {
     ...(retrained === undefined || retrained === written
       ? []
       : [
-          `Of that, training the layer further without any correction gives ${pointsBetween(plain, retrained, group)} points.`,
+          `Training the layer further without any correction gives ${pointsBetween(plain, retrained, group)} of the points ${groupName}.`,
         ]),
     ...withoutTraining(plain, [of("post-hoc"), of("post-hoc-normalised")]),
     ...nothingFound(plain),

@@ -24,7 +24,7 @@ export async function objectSections({
   const { ids, title } = rareIds(classes.prior.counts);
   const { gained, lost } = changedObjects(before, after, { classes: ids, minScore, most });
   const written = detectorTitles[record.model.method];
-  const how = `On the left the detector as it is, on the right ${written}; dashed, the object. Filled: what is found there at a score of ${minScore} and more, green where the class is right.`;
+  const how = `On the left the detector as it is, on the right ${written}; dashed, the object. Filled: what is found there at a score of ${minScore} and more, green where the class is right. Below: the right class where it is found, and the surest one.`;
   return [
     ...(gained.length === 0
       ? []
@@ -88,10 +88,14 @@ function pairsOf(
         color: categoryId === object.categoryId ? "#12b886" : "#f08c00",
         title: `${named.get(categoryId) ?? ""}, ${formatPercent(score)} %`,
       }));
-  const words = ({ said }: FoundObject): string => {
+  const told = (one: Detection): string => describe(one, minScore, named.get(one.categoryId) ?? "");
+  const words = ({ said, object }: FoundObject): string => {
     const [surest] = said;
     if (surest === undefined) return "nothing";
-    return describe(surest, minScore, named.get(surest.categoryId) ?? "");
+    const right = said.find(({ categoryId }) => categoryId === object.categoryId);
+    return right === undefined || right === surest || right.score < minScore
+      ? told(surest)
+      : `${told(right)} beside ${told(surest)}`;
   };
   return Promise.all(
     objects.map(async ({ before, after }) => {
