@@ -27,8 +27,8 @@ export async function loadImageFolders(folder: string, options: LoadOptions): Pr
   }
   const trainFolder = join(folder, "train");
   const testFolder = join(folder, "test");
-  const train = await readImageFolder(trainFolder, options);
-  const test = await readImageFolder(testFolder, options);
+  const train = await readImageFolder(trainFolder, { signal: options.signal });
+  const test = await readImageFolder(testFolder, { signal: options.signal });
   const classes = orderClasses(train, test, { trainFolder, testFolder, options });
   checkClassCount(classes, options.classNames === undefined ? trainFolder : "--class-names");
   return {
