@@ -26,6 +26,8 @@ interface Found {
     readonly class: string;
     readonly assumed: number;
     readonly estimated: number;
+    readonly standardError: number | null;
+    readonly interval: readonly [number, number] | null;
   }[];
 }
 
@@ -193,4 +195,37 @@ test("EM says what it rests on, and what does not", async () => {
   const calibrated = /as good as the scores are calibrated; .*--validation-logits/u;
   expect((await shift(...rows("there"))).stdout).toMatch(calibrated);
   expect((await shift(...rows("there"), ...validation())).stdout).not.toMatch(calibrated);
+});
+
+test("each share has its standard error, and an interval that holds the truth", async () => {
+  for (const argv of [rows("there"), [...rows("there"), ...validation()]]) {
+    for (const row of (await found(...argv)).classes) {
+      const { estimated, interval } = row;
+      const standardError = row.standardError ?? Number.NaN;
+      // More than where every row showed its class, and not much more.
+      const least = Math.sqrt((estimated * (1 - estimated)) / 800);
+      expect(standardError).toBeGreaterThan(least);
+      expect(standardError).toBeLessThan(3 * least);
+      expect(interval).toEqual([
+        expect.closeTo(estimated - 1.96 * standardError, 12),
+        expect.closeTo(estimated + 1.96 * standardError, 12),
+      ]);
+      const truth = elsewhere[classes.indexOf(row.class)];
+      expect(Math.abs(estimated - truth)).toBeLessThan(3 * standardError);
+    }
+  }
+  const told = await shift(...rows("there"));
+  expect(told.stdout).toMatch(/95% interval\n[─ ]+\nant .* 14\.6 to 21\.1\n/u);
+  expect(told.stdout).toContain("The intervals are those of chance.");
+});
+
+test("where the scores say nothing, no interval is claimed", async () => {
+  await writeFile(path("flat.npy"), writeNpy({ shape: [40, 3], data: new Float32Array(120) }));
+  const argv = ["--logits", path("flat.npy"), "--prior", path("prior.json")];
+  const outcome = await found(...argv, "--method", "balanced-softmax");
+  for (const row of outcome.classes) {
+    expect(row).toMatchObject({ standardError: null, interval: null });
+  }
+  const told = await shift(...argv, "--method", "balanced-softmax");
+  expect(told.stdout).toContain("How far the shares are off by chance is not known");
 });

@@ -9,5 +9,7 @@ export { fitCalibration } from "./adjustment/fit-calibration.ts";
 export type { FittedCalibration } from "./adjustment/fit-calibration.ts";
 export type { PriorEstimate, PriorEstimateOptions } from "./adjustment/prior-estimate.ts";
 export type { PriorEstimateReason } from "./adjustment/prior-estimate.ts";
+export { priorErrorsBBSE, type BBSEErrorsOptions } from "./adjustment/prior-errors-bbse.ts";
+export { priorErrorsEM, type EMErrorsOptions } from "./adjustment/prior-errors-em.ts";
 export { splitDigest } from "./adjustment/split-digest.ts";
 export type { TauChoice, TauOptions } from "./adjustment/choose-tau.ts";

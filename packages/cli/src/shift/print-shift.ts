@@ -30,12 +30,14 @@ export function shiftText(found: FoundShift, request: ShiftRequest): string {
       { title: "assumed (%)", align: "right" },
       { title: "estimated (%)", align: "right" },
       { title: "points", align: "right" },
+      ...(found.errors === undefined ? [] : [{ title: "95% interval", align: "right" } as const]),
     ],
     shown.map((row) => [
       row.class,
       formatPercent(row.assumed),
       formatPercent(row.estimated),
       formatPoints(row.estimated - row.assumed),
+      ...(row.interval === null ? [] : [row.interval.map(formatPercent).join(" to ")]),
     ]),
   );
   const more = rows.length - shown.length;
@@ -47,6 +49,9 @@ export function shiftText(found: FoundShift, request: ShiftRequest): string {
       table,
       ...(more > 0 ? [`and ${formatCount(more)} classes that changed less, with --json`, ""] : []),
       `Test against no shift: ${statistic.toFixed(1)} with ${degreesOfFreedom} degrees of freedom, p ${pValue < 0.001 ? "< 0.001" : `= ${pValue.toFixed(3)}`}.`,
+      found.errors === undefined
+        ? "How far the shares are off by chance is not known: the rows do not tell the classes apart, or it would take too long for so many."
+        : "The intervals are those of chance.",
       ...(by === "em"
         ? [
             "The estimate is as good as the scores are calibrated; with validation rows of known classes (--validation, --validation-logits) it does not depend on that.",
@@ -80,14 +85,32 @@ function sharesOf(counts: readonly number[]): readonly number[] {
   return counts.map((count) => count / total);
 }
 
-function byChange({ assumed, estimate }: FoundShift): readonly {
+// Of a normal distribution: 95 % lie within.
+const width = 1.96;
+
+interface ClassChange {
   readonly class: string;
   readonly assumed: number;
   readonly estimated: number;
-}[] {
+  /** Of the estimate; null where it is not known. */
+  readonly standardError: number | null;
+  readonly interval: readonly [number, number] | null;
+}
+
+function byChange({ assumed, estimate, errors }: FoundShift): readonly ClassChange[] {
   const [before, after] = [sharesOf(assumed.counts), sharesOf(estimate.prior.counts)];
   return assumed.classes
-    .map((name, id) => ({ class: name, assumed: before[id] ?? 0, estimated: after[id] ?? 0 }))
+    .map((name, id) => {
+      const share = { class: name, assumed: before[id] ?? 0, estimated: after[id] ?? 0 };
+      const standardError = errors?.[id];
+      if (standardError === undefined) return { ...share, standardError: null, interval: null };
+      const reach = width * standardError;
+      const interval = [
+        Math.max(0, share.estimated - reach),
+        Math.min(1, share.estimated + reach),
+      ] as const;
+      return { ...share, standardError, interval };
+    })
     .toSorted(
       (first, second) =>
         Math.abs(second.estimated - second.assumed) - Math.abs(first.estimated - first.assumed),

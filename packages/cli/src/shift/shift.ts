@@ -7,7 +7,13 @@ import {
   priorToJSON,
   type ClassPrior,
 } from "@balms/core";
-import { estimatePriorBBSE, estimatePriorEM, type PriorEstimate } from "@balms/core/estimation";
+import {
+  estimatePriorBBSE,
+  estimatePriorEM,
+  priorErrorsBBSE,
+  priorErrorsEM,
+  type PriorEstimate,
+} from "@balms/core/estimation";
 import { readClassNames } from "../data/read-class-names.ts";
 import { labeledScores, type LabeledSource } from "../evaluate/labeled-scores.ts";
 import { checkOutputFile } from "../output/output-file.ts";
@@ -15,6 +21,7 @@ import { writeWholeFile } from "../output/staged-files.ts";
 import { findPrior } from "../prior-source/find-prior.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
+import { compute } from "../terminal/compute.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { settleClasses } from "../inference/settle-classes.ts";
 import { shiftJson, shiftText } from "./print-shift.ts";
@@ -48,9 +55,14 @@ export interface FoundShift {
   readonly adapting: "adjust" | "retarget" | "program";
   readonly estimate: PriorEstimate;
   readonly by: "em" | "bbse";
+  /** Standard error of each share [C]; undefined where the rows do not tell the classes apart, or it would take too long. */
+  readonly errors: Float64Array | undefined;
   /** Whether the estimate was written. */
   readonly isWritten: boolean;
 }
+
+// About a minute.
+const mostProducts = 2 ** 36;
 
 /**
  * Estimates the class distribution of rows without labels, and says whether to adapt to it.
@@ -104,15 +116,16 @@ async function find(
   if (settled.note !== undefined) progress.note(`classes: ${settled.note}`);
   const { assumed, because, adapting } = whatIsAssumed(settled.prior, scored, request.method);
   const parameters = { prior: priorSource, logits: "scores", predictions: "scores" };
-  return withOptionNames(parameters, async () => {
+  return withOptionNames(parameters, async (): Promise<Omit<FoundShift, "isWritten">> => {
     if (request.validation === undefined) {
-      return {
-        assumed,
-        because,
-        adapting,
-        by: "em",
-        estimate: estimatePriorEM(scores, { prior: assumed }),
-      };
+      return compute(context, () => {
+        const estimate = estimatePriorEM(scores, { prior: assumed });
+        const errors =
+          scores.length * classes > mostProducts
+            ? undefined
+            : priorErrorsEM(scores, { prior: assumed, estimate: estimate.prior });
+        return { assumed, because, adapting, by: "em", estimate, errors };
+      });
     }
     const validation = await labeledScores(request.validation, {
       prior: settled.prior,
@@ -122,11 +135,15 @@ async function find(
     });
     const predictions = predictClasses(validation.scores, { classes });
     const confusion = confusionMatrix(predictions, validation.labels, { classes });
-    const estimate = estimatePriorBBSE(predictClasses(scores, { classes }), {
-      confusion,
-      prior: assumed,
+    const rows = predictClasses(scores, { classes });
+    return compute(context, () => {
+      const estimate = estimatePriorBBSE(rows, { confusion, prior: assumed });
+      const errors =
+        estimate.reason === "ill-conditioned" || classes ** 3 > mostProducts
+          ? undefined
+          : priorErrorsBBSE(rows, { confusion, prior: assumed, estimate: estimate.prior });
+      return { assumed, because, adapting, by: "bbse", estimate, errors };
     });
-    return { assumed, because, adapting, by: "bbse", estimate };
   });
 }
 
