@@ -79,7 +79,13 @@ test("compressed, in UTF-16, indented or with a mark they give the same prior", 
 test("several files are added up, in the order of the first, or of --classes", async () => {
   const first = await file("photos.json", photos);
   const second = await file("more.json", { ...photos, categories: photos.categories.toReversed() });
-  const both = priorFromJSON((await count(first, second)).stdout);
+  const added = await count(first, second);
+  // Ids are those of one file: whether it is the same image in both, they do not tell.
+  const twice =
+    "the 2 files are taken for different images: one that is in two of them counts twice";
+  expect(added.stderr).toContain(twice);
+  expect((await count(first)).stderr).not.toContain("taken for different images");
+  const both = priorFromJSON(added.stdout);
   expect(both).toMatchObject({ classes: ["lynx", "dog"], counts: [2, 2], examples: 6 });
   const names = await file("names.txt", "cat\ndog\nlynx\n");
   const known = priorFromJSON((await count(first, "--classes", names)).stdout);

@@ -176,7 +176,10 @@ test("what does not fit together is refused", async () => {
     [[...model, ...files()], /`--logits`: received beside --model/u],
     [["--logits", path("logits.npy")], /`--labels`: received nothing/u],
     [files(), /prior\.json`: received 2 classes; expected 3, one for each score/u],
-    [["--logits", path("labels.npy"), "--labels", path("labels.npy")], /labels\.npy`: received/u],
+    [
+      ["--logits", path("labels.npy"), "--labels", path("labels.npy")],
+      /labels\.npy`: received shape .*expected shape \[rows, columns\].* Save one row per example/u,
+    ],
   ] as const) {
     const refused = await evaluate(...argv);
     expect(refused).toMatchObject({ status: 1, stdout: "" });

@@ -279,3 +279,14 @@ test("a model of the Hugging Face hub is fed as the file beside it says, and ref
   expect(await run()).toMatchObject({ status: 1, stdout: "" });
   expect(await run(...asTheyAre)).toMatchObject({ status: 0 });
 });
+
+test("a pattern stands for the files that fit it, in quotes too", async () => {
+  await writeFile(path("model.onnx"), writeModel(fedModel(plain)));
+  const argv = [path("pictures/*/b/[01].png"), ...asTheyAre, "--json", "--format", "json"];
+  const { status, stdout } = await runBalms(["predict", path("model.onnx"), ...argv]);
+  expect(status).toBe(0);
+  const said = JSON.parse(stdout) as Said;
+  expect(said.predictions.map(({ file }) => file)).toEqual(
+    ["0", "1"].map((name) => path(`pictures/a/b/${name}.png`)),
+  );
+});

@@ -178,3 +178,12 @@ test("`balms adjust` takes a prior by the same door, and keeps what it was read 
   const onto = await runBalms([...words, path("folder"), "-o", join(path("folder"), "prior.json")]);
   expect(onto.stderr).toMatch(/--output.*it is an input/u);
 });
+
+test("a list of numbers is taken for counts by class id, and that is said", async () => {
+  await writeFile(path("list.json"), "[5, 3, 2]");
+  await writeFile(path("names.json"), '{ "ant": 5, "bee": 3 }');
+  const note = `balms: ${path("list.json")}: a list of 3 numbers, taken for how often each class occurs, from id 0 on\n`;
+  expect((await runBalms(["prior", "show", path("list.json")])).stderr).toBe(note);
+  expect((await runBalms(["prior", "show", path("list.json"), "--quiet"])).stderr).toBe("");
+  expect((await runBalms(["prior", "show", path("names.json")])).stderr).toBe("");
+});

@@ -6,6 +6,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { RunRecord } from "balms";
 import { writeImageFolders } from "./example-data.ts";
 import { pictureModel } from "./picture-model.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -23,7 +24,7 @@ beforeEach(async () => {
 function train(backbone: string, ...options: string[]): Promise<CommandResult> {
   const data = ["--data", join(folder(), "data"), "--backbone", join(folder(), backbone)];
   const out = ["--out", join(folder(), "out"), "--steps", "40", "--json"];
-  return runBalms(["train", ...data, ...out, ...options]);
+  return runBalms(lastValues(["train", ...data, ...out, ...options]));
 }
 
 test("a head that is not linear is refused, unless the feature is named", async () => {

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { writeImageFolders } from "./example-data.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -22,7 +23,7 @@ function train(
   options: Parameters<typeof runBalms>[1] = {},
 ): Promise<CommandResult> {
   const data = ["--data", join(folder(), "data"), "--out", join(folder(), "out")];
-  return runBalms(["train", ...data, ...size, ...argv], options);
+  return runBalms(lastValues(["train", ...data, ...size, ...argv]), options);
 }
 
 /** Leaves a checkpoint behind. */

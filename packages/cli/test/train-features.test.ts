@@ -7,6 +7,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
 import type { RunRecord } from "balms";
 import { writeFeatureFiles } from "./example-data.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -16,7 +17,7 @@ const NAMES = ["softmax", "post-hoc", "balanced-softmax", "balms"];
 async function trainInto(name: string, ...options: string[]): Promise<CommandResult> {
   const files = await writeFeatureFiles(folder());
   const out = join(folder(), name);
-  return runBalms(["train", ...files, "--steps", "60", "--out", out, ...options]);
+  return runBalms(lastValues(["train", ...files, "--steps", "60", "--out", out, ...options]));
 }
 
 function recordOf({ stdout }: CommandResult): RunRecord {

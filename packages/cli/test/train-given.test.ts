@@ -5,6 +5,7 @@ import { readModel, withMetadata, writeModel } from "@balms/onnx";
 import type { RunRecord } from "balms";
 import { beforeEach, expect, test } from "vitest";
 import { writeImageFolders } from "./example-data.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -13,7 +14,7 @@ const path = (name: string): string => join(folder(), name);
 
 function train(...argv: string[]): Promise<CommandResult> {
   const data = ["--data", path("data"), "--out", path("out"), "--steps", "30"];
-  return runBalms(["train", ...data, "--json", ...argv]);
+  return runBalms(lastValues(["train", ...data, "--json", ...argv]));
 }
 
 function rowsOf({ stdout }: CommandResult): ReadonlyMap<string, RunRecord["methods"][number]> {

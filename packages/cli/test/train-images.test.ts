@@ -5,6 +5,7 @@ import { readModel, inputShape } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
 import type { RunRecord } from "balms";
 import { writeImageFolders } from "./example-data.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -20,7 +21,7 @@ beforeEach(() =>
 function trainInto(name: string, ...options: string[]): Promise<CommandResult> {
   const data = ["--data", join(folder(), "data"), "--steps", "40"];
   const out = ["--out", join(folder(), name), "--json"];
-  return runBalms(["train", ...data, ...out, ...options]);
+  return runBalms(lastValues(["train", ...data, ...out, ...options]));
 }
 
 const size = ["--width", "8", "--height", "8"];

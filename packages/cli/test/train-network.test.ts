@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { RunRecord } from "balms";
 import { writeImageFolders } from "./example-data.ts";
 import { pictureModel } from "./picture-model.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -22,7 +23,8 @@ function train(
   options: Parameters<typeof runBalms>[1] = {},
 ): Promise<CommandResult> {
   const data = ["--data", join(folder(), "data"), "--steps", "60", "--batch-size", "64"];
-  return runBalms(["train", ...data, "--out", join(folder(), "out"), "--json", ...argv], options);
+  const all = ["train", ...data, "--out", join(folder(), "out"), "--json", ...argv];
+  return runBalms(lastValues(all), options);
 }
 
 const small = ["--width", "8", "--height", "8"];

@@ -52,6 +52,40 @@ test.each([
   ["help prior conut", "unknown command 'conut' (Did you mean count?)\n  See balms prior --help"],
   // As it is called without the command that it is below.
   ["count labels.txt", "unknown command 'count' (Did you mean prior count?)\n  See balms --help"],
+  // The one that is required was meant, not forgotten.
+  [
+    "prior sql --dialet duckdb --table t --label l",
+    "unknown option '--dialet' (Did you mean --dialect?)\n  See balms prior sql --help",
+  ],
+  [
+    "prior sql --dialect=duckdb --tabel=t --label l",
+    "unknown option '--tabel=t' (Did you mean --table?)\n  See balms prior sql --help",
+  ],
+  [
+    "prior sql --table t --label l",
+    "required option '--dialect <name>' not specified\n  See balms prior sql --help",
+  ],
+  // The last one would win, and nobody would hear of the first.
+  [
+    "prior count table.csv --label species --label genus",
+    "option '--label <name>' is given twice. Expected it once.\n  See balms prior count --help",
+  ],
+  [
+    "prior count table.csv -o a.json --output b.json",
+    "option '-o, --output <file>' is given twice. Expected it once.\n  See balms prior count --help",
+  ],
+  [
+    "predict m.onnx p.png --json --format csv",
+    "`--json`: received beside --format csv; expected one of them",
+  ],
+  [
+    "predict m.onnx -",
+    "`pictures`: received -, standard input; expected pictures, or folders with pictures in them. Write the picture into a file first.",
+  ],
+  [
+    "predict m.onnx photos-nowhere/*.jpg",
+    "`photos-nowhere/*.jpg`: received a pattern that no file fits; expected JPEG, PNG, WebP, GIF, TIFF or AVIF files",
+  ],
   ["prior merge", "missing required argument 'priors'\n  See balms prior merge --help"],
   // Words that are arguments are no commands.
   [

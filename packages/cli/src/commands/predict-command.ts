@@ -1,3 +1,4 @@
+import { ArgumentError } from "@balms/core";
 import { Command, Option } from "commander";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { addModelOptions, modelRequest, type ModelOptions } from "./model-options.ts";
@@ -25,7 +26,10 @@ export function predictCommand(context: CommandContext): Command {
   const command = new Command("predict")
     .description("Say what a classifier sees in pictures")
     .argument("<model.onnx>", "a classifier of pictures")
-    .argument("<pictures...>", "pictures, or folders with pictures in them, however deep")
+    .argument(
+      "<pictures...>",
+      'pictures, folders with pictures in them, however deep, or patterns such as "photos/*.jpg"',
+    )
     .option("-o, --output <file>", "where to write it (default: standard output)", pathName)
     .addOption(
       new Option("--format <format>", "csv or json (default: csv)").choices(["csv", "json"]),
@@ -39,14 +43,21 @@ export function predictCommand(context: CommandContext): Command {
   return addModelOptions(command)
     .addHelpText("after", examples)
     .action(async (model: string, sources: string[], options: PredictOptions) => {
-      const { topK, skipBroken = false, output, json = false, format = "csv" } = options;
+      const { topK, skipBroken = false, output, json = false, format } = options;
+      if (json && format === "csv") {
+        throw new ArgumentError({
+          parameter: "--json",
+          received: "beside --format csv",
+          expected: "one of them",
+        });
+      }
       await withProgress(context, async (progress) => {
         const { predict } = await import("../predict/predict.ts");
         const request = {
           model: modelRequest(model, options),
           sources,
           topK,
-          format: json ? ("json" as const) : format,
+          format: json ? "json" : (format ?? "csv"),
           skipBroken,
           output,
         };

@@ -7,7 +7,9 @@ import { completionCommand } from "./completion-command.ts";
 import { detectCommand } from "./detect-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
+import { refuseSecondValues } from "./given-once.ts";
 import { inspectCommand } from "./inspect-command.ts";
+import { misspeltOption } from "./misspelt-option.ts";
 import { predictCommand } from "./predict-command.ts";
 import { priorCommand } from "./prior-command.ts";
 import { suggestChoices } from "./suggest-choice.ts";
@@ -39,13 +41,16 @@ export function createProgram(around: CommandContext): Command {
 
 /** Gives a command, and all below it, what is the same for all of them. */
 function takeOver(command: Command, context: CommandContext): void {
-  command.exitOverride();
+  command.exitOverride((error) => {
+    throw misspeltOption(command, error);
+  });
   command.configureOutput({
     writeOut: (text) => context.stdout.write(text),
     // Errors are printed once, by the caller, in one form for all of them.
     writeErr: () => undefined,
   });
   suggestChoices(command);
+  refuseSecondValues(command);
   if (command.commands.length === 0) {
     command.addOption(
       new Option("-q, --quiet", "print results and errors, and nothing else").helpGroup("Options:"),

@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { RepeatedOption } from "./given-once.ts";
 import { meant } from "./suggest-choice.ts";
 
 /** The options that say which scores are meant, where the graph does not tell. */
 export function addScoreOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
+      new RepeatedOption(
         "--logits <names>",
         "tensors with the scores: the name of one, or several with commas between; may be repeated (default: found from the graph)",
       ).argParser(collectNames),

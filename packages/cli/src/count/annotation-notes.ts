@@ -23,7 +23,20 @@ export function annotationNotes(
   files: readonly AnnotationCounts[],
   counted: "images" | "instances",
 ): string[] {
-  return [...crowds(files, counted), ...empty(files, counted), ...stated(files)];
+  return [
+    ...crowds(files, counted),
+    ...empty(files, counted),
+    ...stated(files),
+    ...severalFiles(files),
+  ];
+}
+
+/** Ids are those of one file: the same one in another may be another image, or not. */
+function severalFiles(files: readonly AnnotationCounts[]): string[] {
+  if (files.length < 2) return [];
+  return [
+    `the ${formatCount(files.length)} files are taken for different images: one that is in two of them counts twice`,
+  ];
 }
 
 function crowds(files: readonly AnnotationCounts[], counted: string): string[] {

@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { ArgumentError, DataError } from "@balms/core";
 import { describeSystemError } from "@balms/datasets";
-import { expandGlob, isGlob } from "./expand-glob.ts";
+import { expandPath } from "../data/expand-glob.ts";
 
 const expected = "a folder of images by class, a list of labels, a table or an array (.npy, .npz)";
 
@@ -20,7 +20,7 @@ export async function listSources(sources: readonly string[]): Promise<FoundSour
   const found: FoundSource[] = [];
   for (const source of sources) {
     refuseAddress(source);
-    found.push(...(await findSource(source)));
+    for (const name of await expandPath(source, expected)) found.push(await findSource(name));
   }
   const seen = new Set<string>();
   for (const { name, type } of found) {
@@ -38,20 +38,14 @@ export async function listSources(sources: readonly string[]): Promise<FoundSour
   return found;
 }
 
-async function findSource(source: string): Promise<FoundSource[]> {
-  if (source === "-") return [{ name: source, type: "standard input" }];
+async function findSource(source: string): Promise<FoundSource> {
+  if (source === "-") return { name: source, type: "standard input" };
   const entry = await stat(source).catch((error: unknown) => error);
   if (entry instanceof Error || typeof entry !== "object" || entry === null) {
-    if (isGlob(source)) {
-      const names = await expandGlob(source);
-      if (names.length > 0)
-        return (await Promise.all(names.map((name) => findSource(name)))).flat();
-      throw new DataError({ parameter: source, received: "a pattern that no file fits", expected });
-    }
     const received = `nothing (${describeSystemError(entry)})`;
     throw new DataError({ parameter: source, received, expected, cause: entry });
   }
-  return [{ name: source, type: typeOf(source, entry as Awaited<ReturnType<typeof stat>>) }];
+  return { name: source, type: typeOf(source, entry as Awaited<ReturnType<typeof stat>>) };
 }
 
 function typeOf(source: string, entry: Awaited<ReturnType<typeof stat>>): FoundSource["type"] {

@@ -1,5 +1,6 @@
-import { DataError } from "@balms/core";
+import { ArgumentError, DataError } from "@balms/core";
 import { listImages } from "@balms/datasets";
+import { expandPath } from "../data/expand-glob.ts";
 import { openPictureModel, type PictureModelOptions } from "../inference/picture-model.ts";
 import { feedNote, scorePictures } from "../inference/scored-pictures.ts";
 import { checkOutputFile } from "../output/output-file.ts";
@@ -14,7 +15,7 @@ import { predictionsCsv } from "./predictions-csv.ts";
 /** What `balms predict` shall do. */
 export interface PredictRequest {
   readonly model: Omit<PictureModelOptions, "signal">;
-  /** Pictures, and folders with pictures in them. */
+  /** Pictures, folders with pictures in them, and patterns of files. */
   readonly sources: readonly string[];
   readonly topK: number;
   readonly format: "csv" | "json";
@@ -81,6 +82,8 @@ export async function predict(
   else await writeWholeFile(target, text);
 }
 
+const pictureFiles = "JPEG, PNG, WebP, GIF, TIFF or AVIF files";
+
 /** The pictures that the sources name, each once. */
 async function listPictures(
   sources: readonly string[],
@@ -88,13 +91,22 @@ async function listPictures(
 ): Promise<readonly string[]> {
   const files = new Set<string>();
   let others = 0;
-  for (const source of sources) {
+  if (sources.includes("-")) {
+    throw new ArgumentError({
+      parameter: "pictures",
+      received: "-, standard input",
+      expected: "pictures, or folders with pictures in them",
+      hint: "Write the picture into a file first.",
+    });
+  }
+  const expanded = await Promise.all(sources.map((source) => expandPath(source, pictureFiles)));
+  for (const source of expanded.flat()) {
     const found = await listImages(source, { signal });
     if (found.files.length === 0) {
       throw new DataError({
         parameter: source,
         received: "a folder without a picture in it",
-        expected: "JPEG, PNG, WebP, GIF, TIFF or AVIF files, in it or in folders in it",
+        expected: `${pictureFiles}, in it or in folders in it`,
       });
     }
     for (const file of found.files) files.add(file);

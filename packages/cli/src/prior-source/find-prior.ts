@@ -4,9 +4,12 @@ import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
 import { describeSystemError, readChunks, readText } from "@balms/datasets";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";
+import { formatCount } from "../terminal/format-values.ts";
+import { printable } from "../terminal/printable.ts";
 import { installedPrior, isInstalled, isPackageName } from "./installed-prior.ts";
 import { isModelFile } from "./is-model-file.ts";
 import { pipedText } from "./piped-text.ts";
+import { isCountList } from "./plain-counts.ts";
 import { priorFromText } from "./prior-from-text.ts";
 import { mostPriorBytes, priorForms, refuseSource } from "./refuse-source.ts";
 
@@ -20,7 +23,8 @@ export interface FoundPrior {
 }
 
 /** What finding a prior takes from the command around it. */
-export type PriorContext = Pick<CommandContext, "stdin" | "signal" | "whileComputing">;
+export type PriorContext = Pick<CommandContext, "stdin" | "signal" | "whileComputing"> &
+  Partial<Pick<CommandContext, "stderr">>;
 
 /**
  * The one door for priors: a file (what `balms prior count` wrote, counts as JSON or CSV, a trained model that carries one), a
@@ -49,7 +53,17 @@ async function fromStandardInput(context: PriorContext): Promise<FoundPrior> {
   if (stdin === undefined) throw refuseSource("-", "nothing: there is no standard input");
   const source = "standard input";
   const text = await pipedText(stdin, source);
-  return { prior: await compute(context, () => priorFromText(text, source)), source, path: "-" };
+  return { prior: await fromText(text, source, context), source, path: "-" };
+}
+
+async function fromText(text: string, source: string, context: PriorContext): Promise<ClassPrior> {
+  const prior = await compute(context, () => priorFromText(text, source));
+  if (isCountList(text)) {
+    const numbers = formatCount(prior.classes.length);
+    const note = `${source}: a list of ${numbers} numbers, taken for how often each class occurs, from id 0 on`;
+    context.stderr?.write(printable(`balms: ${note}\n`));
+  }
+  return prior;
 }
 
 function refuseRemote(source: string): void {
@@ -99,7 +113,7 @@ async function fromFile(source: string, path: string, context: PriorContext): Pr
     return { prior: await carriedPrior(path), source, path };
   }
   const text = await textOf(path, source, context);
-  return { prior: await compute(context, () => priorFromText(text, source)), source, path };
+  return { prior: await fromText(text, source, context), source, path };
 }
 
 async function textOf(path: string, source: string, { signal }: PriorContext): Promise<string> {

@@ -7,6 +7,9 @@ export const plainCountsForm = '{ "cat": 5000, "dog": 12 } or [5000, 12]';
 // stands behind the other, and the engine keeps nothing for each character: a text may be long, but a name has no end of escapes.
 const pairInText = /[{,]\s*("[^"\\]*(?:\\.[^"\\]*){0,100000}")\s*:\s*(-?\d[\d.eE+-]*)\s*(?=[,}])/uy;
 
+/** Whether the text of a prior has counts in the order of the ids, and no names. */
+export const isCountList = (text: string): boolean => /^\s*\[/u.test(text);
+
 /**
  * A prior that somebody wrote by hand, as JSON: the count of each class by name, or in the order of the ids; with fractions they are shares.
  *

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { DuckDBValue } from "@duckdb/node-api";
 import { checkSignal } from "@balms/core/adapter";
 import type { CountContext } from "../count/count-options.ts";
-import { isGlob } from "../count/expand-glob.ts";
+import { isGlob } from "../data/expand-glob.ts";
 import type { WorkFolder } from "../count/work-folder.ts";
 import { showProgress } from "./show-progress.ts";
 

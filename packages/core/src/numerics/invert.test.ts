@@ -3,14 +3,12 @@ import { expect, test } from "vitest";
 import { invert } from "./invert.ts";
 
 test("a matrix times its inverse is 1", () => {
-  const matrices = fc
-    .integer({ min: 1, max: 8 })
-    .chain((size) =>
-      fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
-        minLength: size * size,
-        maxLength: size * size,
-      }),
-    );
+  const matrices = fc.integer({ min: 1, max: 8 }).chain((size) =>
+    fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
+      minLength: size * size,
+      maxLength: size * size,
+    }),
+  );
   fc.assert(
     fc.property(matrices, (values) => {
       const size = Math.sqrt(values.length);

@@ -27,7 +27,7 @@ export function parseFeatures(bytes: Uint8Array, name: string): Features {
     throw new DataError({
       parameter: name,
       received: kind ?? `a file ending in "${extname(name)}"`,
-      expected: "features in an .npy file",
+      expected: "rows of numbers in an .npy file",
       hint: "Save them with numpy.save.",
     });
   }
@@ -37,8 +37,8 @@ export function parseFeatures(bytes: Uint8Array, name: string): Features {
     throw new DataError({
       parameter: name,
       received: `shape [${shape.join(", ")}]`,
-      expected: "shape [rows, dimensions], neither of them 0",
-      hint: "Save the features as one row per example: x.reshape(len(x), -1).",
+      expected: "shape [rows, columns], neither of them 0",
+      hint: "Save one row per example: x.reshape(len(x), -1).",
     });
   }
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {

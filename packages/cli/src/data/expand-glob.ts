@@ -1,6 +1,20 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, parse } from "node:path";
+import { DataError } from "@balms/core";
 import { compareCodePoints } from "@balms/core/adapter";
+
+/**
+ * The path itself; or, where nothing is called so and it is a pattern, the files that it stands for.
+ *
+ * @param expected - What would have been, for a message.
+ * @throws {@link DataError} for a pattern that no file fits.
+ */
+export async function expandPath(path: string, expected: string): Promise<readonly string[]> {
+  if (!isGlob(path) || (await stat(path).catch(() => undefined)) !== undefined) return [path];
+  const files = await expandGlob(path);
+  if (files.length > 0) return files;
+  throw new DataError({ parameter: path, received: "a pattern that no file fits", expected });
+}
 
 /** Whether a path is a pattern: `*`, `?` or `[abc]` stands in it. */
 export function isGlob(path: string): boolean {
@@ -13,7 +27,7 @@ export function isGlob(path: string): boolean {
  *
  * @returns Paths, sorted by code point.
  */
-export async function expandGlob(pattern: string): Promise<string[]> {
+async function expandGlob(pattern: string): Promise<string[]> {
   const { root } = parse(pattern);
   const segments = pattern
     .slice(root.length)
