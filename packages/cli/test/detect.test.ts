@@ -14,7 +14,7 @@ interface Printed {
   readonly measure: object;
 }
 
-const few = ["detect", "--scenes", "60", "--test-scenes", "20", "--steps", "20"];
+const few = ["detect", "--scenes", "40", "--test-scenes", "14", "--steps", "10"];
 const names = [
   "sigmoid",
   "post-hoc",
@@ -57,7 +57,7 @@ test("the built-in scenes and detector: every method, shares in one object, and 
   const run = JSON.parse(await readFile(join(out, "run.json"), "utf8")) as Printed;
   expect(run).toEqual(JSON.parse(result.stdout));
   const prior = priorFromJSON(await readFile(join(out, "prior.json"), "utf8"));
-  expect([prior.counted, prior.examples]).toEqual(["images", 60]);
+  expect([prior.counted, prior.examples]).toEqual(["images", 40]);
   const model = readModel(await readFile(join(out, "model.onnx")));
   expect(modelMetadata(model)).toMatchObject({ "balms.head": "balanced-sigmoid" });
   expect(findDetectorHeads(model)[0]).toMatchObject({ kind: "sigmoid", classes: 56 });

@@ -1,4 +1,4 @@
-import { formatList, formatPercent, formatPoints } from "../terminal/format-values.ts";
+import { formatPercent, formatPoints } from "../terminal/format-values.ts";
 import type { DetectRecord, RecordedDetector, RecordedMeasure } from "./detect-record.ts";
 import { detectorTitles } from "./detector-titles.ts";
 
@@ -32,7 +32,7 @@ export function detectVerdict(record: DetectRecord): string[] {
           `Training the layer further without any correction gives ${pointsBetween(plain, retrained, group)} of the points ${groupName}.`,
         ]),
     ...withoutTraining(plain, [of("post-hoc"), of("post-hoc-normalised")]),
-    ...nothingFound(plain),
+    ...nothingFound(plain, retrained),
   ];
 }
 
@@ -56,7 +56,7 @@ function pointsBetween(
   return formatPoints((after[measure] ?? 0) - (before[measure] ?? 0));
 }
 
-/** Scores that are only shifted change which are above a threshold, and hardly the order within a class. */
+/** Scores that are only adjusted change which are above a threshold, and hardly the order within a class. */
 function withoutTraining(
   plain: RecordedDetector,
   adjusted: readonly (RecordedDetector | undefined)[],
@@ -65,17 +65,18 @@ function withoutTraining(
     if (method === undefined) return [];
     const measure = hasRare(method) ? "recallRare" : "recall";
     return [
-      `${detectorTitles[method.name]} ${formatPercent(method[measure])} % and ${pointsBetween(plain, method, "ap")} points of average precision`,
+      `${detectorTitles[method.name]} finds ${formatPercent(method[measure])} % (AP ${pointsBetween(plain, method, "ap")} points)`,
     ];
   });
-  return said.length === 0 ? [] : [`Without training: ${formatList(said)}.`];
+  return said.length === 0 ? [] : [`Without training: ${said.join("; ")}.`];
 }
 
-// Far below what any detector reaches on pictures like those that it was trained on.
-const hardlyAnything = 0.01;
+// A class layer that fits its pictures gains little by being trained further, however rare its classes are.
+const tooMuch = 3;
 
-function nothingFound({ ap }: RecordedDetector): string[] {
-  return (ap ?? 0) >= hardlyAnything
+/** A detector that finds next to nothing before it is trained further, and something after it, was asked the wrong way. */
+function nothingFound({ ap }: RecordedDetector, retrained: RecordedDetector | undefined): string[] {
+  return (ap ?? 0) * tooMuch >= (retrained?.ap ?? 0)
     ? []
     : [
         "The detector as it is finds next to nothing: its classes may be in another order (--class-names), or its pictures fed otherwise (--mean, --std).",

@@ -81,7 +81,8 @@ function encode({ dimensions, starts, boxes, features, masks }: Proposals): Uint
 function decode(file: Uint8Array): Proposals | undefined {
   const end = file.indexOf(10);
   const header = JSON.parse(Buffer.from(file.subarray(0, end)).toString()) as Header;
-  const bytes = file.slice(end + 1);
+  // A copy, in a buffer of its own: that of the file begins with the header.
+  const bytes = new Uint8Array(file.subarray(end + 1));
   if (header.format !== format || digestOf(bytes) !== header.digest) return undefined;
   let place = 0;
   const lists = new Map(

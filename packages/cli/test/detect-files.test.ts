@@ -1,0 +1,179 @@
+// balms detect on files of a user: what is read, and what is refused before the work, in one message and without a file left behind.
+import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
+import { expect, test } from "vitest";
+import { runBalms, type CommandResult } from "./run-balms.ts";
+import { detectorFile, writeScenes, type WrittenAnnotations } from "./scene-files.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+const counts = { trainScenes: 20, testScenes: 10 };
+
+interface Printed {
+  readonly methods: readonly object[];
+}
+
+const methodsOf = ({ stdout }: CommandResult): readonly object[] =>
+  (JSON.parse(stdout) as Printed).methods;
+
+function detect(words: readonly string[], ...more: string[]): Promise<CommandResult> {
+  const out = join(folder(), "out");
+  return runBalms(["detect", ...words, "--steps", "10", "--out", out, ...more]);
+}
+
+/** Runs a line that is refused, and sees to it that it leaves nothing behind. */
+async function refused(words: readonly string[], ...more: string[]): Promise<string> {
+  const { status, stdout, stderr } = await detect(words, ...more);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  // One message, below what was done until then.
+  expect(stderr).toMatch(/(?:^|\n)balms: [^\n]+\n(?: {2}[^\n]+\n)?$/u);
+  expect(await readdir(folder())).not.toContain("out");
+  return stderr.slice(stderr.indexOf("balms: "));
+}
+
+test("scenes in files give what the built-in ones do, whatever the order of their categories", async () => {
+  const words = await writeScenes(folder(), counts, ({ train, test: held }) => {
+    for (const part of [train, held]) (part.categories as object[]).reverse();
+  });
+  const own = await detect(words);
+  const built = await detect(["--scenes", "20", "--test-scenes", "10"]);
+  // As printed: means over classes are added up in another order.
+  expect(own.stdout).toBe(built.stdout);
+});
+
+test("annotations may be gzipped, and have boxes alone", async () => {
+  const words = await writeScenes(folder(), counts, ({ train, test: held }) => {
+    for (const part of [train, held]) {
+      for (const object of part.annotations) Reflect.deleteProperty(object, "segmentation");
+      for (const image of part.images) Reflect.deleteProperty(image, "neg_category_ids");
+    }
+  });
+  for (const part of ["train", "test"]) {
+    const file = join(folder(), `${part}.json`);
+    await writeFile(`${file}.gz`, gzipSync(await readFile(file)));
+  }
+  const packed = words.map((word) => (word.endsWith(".json") ? `${word}.gz` : word));
+  const { status, stdout } = await detect(packed, "--json");
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ measure: { measured: "boxes", rules: "coco" } });
+});
+
+test.each<[string, (written: WrittenAnnotations) => void, RegExp]>([
+  [
+    "boxes outside of their image",
+    ({ train }) => Object.assign(train.annotations[3] ?? {}, { bbox: [90, 90, 60, 60] }),
+    /^balms: .*train\.json.*annotation 4.*\n/u,
+  ],
+  [
+    "an empty mask",
+    ({ test: held }) =>
+      Object.assign(held.annotations[2] ?? {}, {
+        segmentation: { size: [96, 96], counts: [9216] },
+      }),
+    /^balms: .*test\.json.*annotation 3.*\n/u,
+  ],
+  [
+    "a category that the model lacks",
+    ({ train, test: held }) => {
+      for (const part of [train, held]) {
+        (part.categories as object[]).push({ id: 99, name: "heron" });
+      }
+    },
+    /^balms: .*train\.json.*57 categories, for .* with 56 classes/u,
+  ],
+  [
+    "no annotations of test images",
+    ({ test: held }) => (held.annotations as object[]).splice(0),
+    /^balms: .*test\.json.*10 images without annotations.*validation/u,
+  ],
+  [
+    "images without a name",
+    ({ train }) => {
+      for (const image of train.images) Reflect.deleteProperty(image, "file_name");
+    },
+    /^balms: .*train\.json.*image 1 without "file_name".*coco_url/u,
+  ],
+])("%s: refused, and nothing is left behind", async (_, change, message) => {
+  const words = await writeScenes(folder(), counts, change);
+  expect(await refused(words)).toMatch(message);
+});
+
+test("images that are missing are named", async () => {
+  const words = await writeScenes(folder(), counts);
+  for (const name of ["000003", "000007"]) {
+    await rm(join(folder(), "train", `train-${name}.png`));
+  }
+  expect(await refused(words)).toMatch(
+    /^balms: .*train\.json.*2 of 20 images that are not in .*train-000003\.png and train-000007\.png/u,
+  );
+});
+
+test("images that are in both files are refused", async () => {
+  const words = await writeScenes(folder(), counts);
+  const copy = join(folder(), "test", "test-000002.png");
+  await copyFile(join(folder(), "train", "train-000001.png"), copy);
+  expect(await refused(words)).toMatch(
+    /^balms: .*test\.json.*1 of 10 test images that are training images of .*: test-000002\.png/u,
+  );
+});
+
+test("names of the model decide which class is which, and unknown ones are told", async () => {
+  const words = await writeScenes(folder(), counts);
+  const { classes } = await import("@balms/datasets/scenes").then(({ loadScenes }) => loadScenes());
+  const names = join(folder(), "names.txt");
+  await writeFile(names, `${classes.toReversed().join("\n")}\n`);
+  const turned = await detect(words, "--class-names", names);
+  // The same detector, whose scores are taken for those of other classes.
+  expect(turned).toMatchObject({ status: 0 });
+  expect(turned.stdout).toContain("finds next to nothing: its classes may be in another order");
+  await rm(join(folder(), "out"), { recursive: true });
+  await writeFile(names, `${classes.with(0, "heron").join("\n")}\n`);
+  expect(await refused(words, "--class-names", names)).toMatch(
+    new RegExp(
+      `^balms: .*train\\.json.*1 of 56 categories that the detector does not have: ${classes[0] ?? ""}`,
+      "u",
+    ),
+  );
+});
+
+test("a model without a class layer of boxes is refused with what was seen", async () => {
+  const words = await writeScenes(folder(), counts);
+  const file = join(folder(), "classifier.onnx");
+  const layer = { weight: new Float32Array(6), bias: new Float32Array(2) };
+  const size = { dimensions: 3, classes: 2 };
+  await writeFile(file, writeModel(headModel({ ...layer, ...size, training: "unknown" })));
+  const other = words.map((word) => (word === detectorFile ? file : word));
+  expect(await refused(other)).toMatch(/^balms: [^\n]*classifier\.onnx/u);
+});
+
+test("a model that says its classes needs no names", async () => {
+  const words = await writeScenes(folder(), counts);
+  const { classes } = await import("@balms/datasets/scenes").then(({ loadScenes }) => loadScenes());
+  const file = join(folder(), "named.onnx");
+  const entry = { names: JSON.stringify(Object.fromEntries(classes.entries())) };
+  await writeFile(file, writeModel(withMetadata(readModel(await readFile(detectorFile)), entry)));
+  const named = words.map((word) => (word === detectorFile ? file : word));
+  expect(methodsOf(await detect(named, "--json"))).toEqual(
+    methodsOf(await detect(words, "--json")),
+  );
+});
+
+test("annotations that are cut off are refused in bounded memory, without a file left behind", async () => {
+  const words = await writeScenes(folder(), counts);
+  const file = join(folder(), "test.json");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.slice(0, text.length * 0.8));
+  expect(await refused(words)).toMatch(/^balms: .*test\.json/u);
+});
+
+test.each([
+  [["--annotations", "a.json"], /^balms: `--images, --test-annotations, --test-images`/u],
+  [
+    "--annotations a --images b --test-annotations c --test-images d --scenes 20".split(" "),
+    /^balms: `--scenes`: received 20 together with --annotations/u,
+  ],
+])("options that do not go together: %s", async (words, message) => {
+  expect(await refused(words)).toMatch(message);
+});
