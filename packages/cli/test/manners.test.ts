@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { copyFile, stat, writeFile } from "node:fs/promises";
 import { writeNpy } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import type { Command } from "commander";
@@ -8,6 +8,7 @@ import { adjustFiles } from "./adjust-files.ts";
 import { writeFeatureFiles, writeImageFolders } from "./example-data.ts";
 import { fedModel } from "./fed-models.ts";
 import { runBalms } from "./run-balms.ts";
+import { detectorFile } from "./scene-files.ts";
 
 const { path } = adjustFiles();
 
@@ -50,7 +51,11 @@ const examples: readonly Example[] = [
   },
   {
     command: "detect",
-    words: () => "--scenes 40 --test-scenes 12 --steps 10".split(" "),
+    words: async () => {
+      await copyFile(detectorFile, path("detector.onnx"));
+      const fed = ["--model", path("detector.onnx"), "--mean", "0,0,0", "--std", "1,1,1"];
+      return [...fed, ..."--scenes 20 --test-scenes 10 --steps 5".split(" ")];
+    },
     writes: "--out",
   },
   {
