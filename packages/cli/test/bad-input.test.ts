@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeNpy } from "@balms/datasets";
 import { expect, test } from "vitest";
 import { writeFeatureFiles, writeImageFolders } from "./example-data.ts";
+import { lastValues } from "./last-values.ts";
 import { runBalms } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -18,14 +19,8 @@ async function refusal(argv: readonly string[]): Promise<string> {
   return stderr;
 }
 
-const train = (...options: string[]): string[] => [
-  "train",
-  "--steps",
-  "5",
-  "--out",
-  join(folder(), "out"),
-  ...options,
-];
+const train = (...options: string[]): string[] =>
+  lastValues(["train", "--steps", "5", "--out", join(folder(), "out"), ...options]);
 
 test("a missing folder of images", async () =>
   expect(await refusal(train("--data", join(folder(), "nowhere")))).toMatch(
@@ -218,7 +213,7 @@ test("something else in the place of a result, before any work", async () => {
 test("a learning rate that training does not stand names its option", async () => {
   const files = await writeFeatureFiles(folder());
   const options = ["--methods", "softmax", "--learning-rate", "1000000"];
-  const { status, stderr } = await runBalms([...train(...files), "--steps", "300", ...options]);
+  const { status, stderr } = await runBalms(train(...files, "--steps", "300", ...options));
   expect(status).toBe(1);
   expect(stderr).toMatch(/balms: `--learning-rate`: received a rate at which the loss became/u);
 });

@@ -207,7 +207,8 @@ test("a licence: that of the prior, or said; words are where npm looks for them;
   expect((await pack(said)).stderr).toBe("");
   expect((await manifest())["license"]).toBe("SEE LICENSE IN README.md");
   const own = await save("own.json", { cat: 5 }, { license: "UNLICENSED" });
-  expect((await pack(own, "-o", path("own"))).status).toBe(0);
+  const into = await prior("package", own, "--name", "own", "-o", path("own"));
+  expect(into.status).toBe(0);
   expect(await readFile(path("own/package.json"), "utf8")).toContain('"license": "UNLICENSED"');
   expect(await text("README.md")).toContain("- licence: Ask \\*us\\* first\n");
   expect(await refusal(pack(said, "--license", "MIT"))).toMatch(
