@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { RepeatedOption } from "./given-once.ts";
 import { threadCount } from "./train-limits.ts";
 
 /** How data are read that are counted: what a line of text is, which columns of a table have the labels. */
@@ -23,10 +24,14 @@ export function addSourceOptions(command: Command): Command {
       'what stands between several labels in a cell, as "|"; "\\t": a tab',
       (text) => (text === String.raw`\t` ? "\t" : text),
     )
-    .option(
-      "--missing <text>",
-      'what stands where a row has no label, as "NA"; may be given several times',
-      (text: string, before: readonly string[] | undefined) => [...(before ?? []), text.trim()],
+    .addOption(
+      new RepeatedOption(
+        "--missing <text>",
+        'what stands where a row has no label, as "NA"; may be given several times',
+      ).argParser((text: string, before: readonly string[] | undefined) => [
+        ...(before ?? []),
+        text.trim(),
+      ]),
     )
     .option(
       "--no-header",
