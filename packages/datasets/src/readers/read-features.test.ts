@@ -44,7 +44,7 @@ test.each([
   [{ shape: [1, 1], data: Float64Array.of(1e300) }, /received 1e\+300 at row 0/u],
   [
     { shape: [4], data: new Float32Array(4) },
-    /received shape \[4\]; expected shape \[rows, dimensions\]/u,
+    /received shape \[4\]; expected shape \[rows, columns\]/u,
   ],
   [{ shape: [0, 4], data: new Float32Array(0) }, /received shape \[0, 4\]/u],
   [
