@@ -3,7 +3,7 @@ import { pasteMask, type RunLengthMask } from "@balms/detection";
 import { writeModel, type ExposedDetector } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import { inLayout } from "../inference/row-shape.ts";
-import { cornersOf, type BoxForm } from "./box-form.ts";
+import { boxesOfCorners } from "./boxes-of-corners.ts";
 import type { Detector } from "./open-detector.ts";
 import type { SeenPicture } from "./proposals.ts";
 
@@ -24,15 +24,13 @@ export interface DetectorRunner {
 
 interface RunnerOptions {
   readonly use: BoxUse;
-  /** How the detector writes boxes that are no regions. */
-  readonly form: BoxForm;
   readonly threads: number;
 }
 
 /** Opens a detector for `use`: boxes and features alone, or everything that it puts out. */
 export async function createRunner(
   detector: Detector,
-  { use, form, threads }: RunnerOptions,
+  { use, threads }: RunnerOptions,
 ): Promise<DetectorRunner> {
   const exposed = use === "regions" ? detector.bare : detector.whole;
   const session = await runtime.InferenceSession.create(writeModel(exposed.model), {
@@ -49,12 +47,9 @@ export async function createRunner(
       const said = await session.run({ [input]: new runtime.Tensor("float32", values, shape) });
       const scale = [size[1] / width, size[0] / height] as const;
       const seen = readFeatures(said, detector);
-      const named = boxTensor(said, { exposed, use, seen, path: detector.path });
-      const boxes = boxesIn(named.values, {
-        form: named.isRegion ? "corners" : form,
-        scale,
-        detector,
-      });
+      const { path } = detector;
+      const corners = cornersBeside(said, { exposed, use, seen, path });
+      const boxes = boxesOfCorners(corners, { scale, path });
       const masks =
         use === "regions" ? undefined : masksOver(said, { boxes, size, rows: seen.rows });
       for (const tensor of Object.values(said)) tensor.dispose();
@@ -85,7 +80,7 @@ function readFeatures(said: Said, { level, path }: Detector): Features {
   return { rows: data.length / dimensions, features: data.slice() };
 }
 
-function boxTensor(
+function cornersBeside(
   said: Said,
   {
     exposed,
@@ -98,13 +93,13 @@ function boxTensor(
     readonly seen: Features;
     readonly path: string;
   },
-): { readonly values: Float32Array; readonly isRegion: boolean } {
+): Float32Array {
   const { corners, boxes } = exposed;
   const order = use === "regions" ? [corners, boxes] : [boxes, corners];
   for (const name of order) {
     const data = name === undefined ? undefined : said[name]?.data;
     if (data instanceof Float32Array && data.length === 4 * seen.rows) {
-      return { values: data, isRegion: name === corners };
+      return data;
     }
   }
   const shown = order.flatMap((name) =>
@@ -116,34 +111,6 @@ function boxTensor(
     expected: "one box for each row of features",
     hint: "Export the model with its boxes as an output, before those that overlap are left out; or correct its scores without training: balms adjust.",
   });
-}
-
-/** Boxes as [x, y, width, height] in pixels of the picture. */
-function boxesIn(
-  values: Float32Array,
-  {
-    form,
-    scale,
-    detector,
-  }: {
-    readonly form: BoxForm;
-    readonly scale: readonly [number, number];
-    readonly detector: Detector;
-  },
-): Float32Array {
-  const boxes = new Float32Array(values.length);
-  for (let start = 0; start < values.length; start += 4) {
-    const [x1, y1, x2, y2] = cornersOf(values, start, { form, ...detector.format });
-    if (!(x2 >= x1 && y2 >= y1)) {
-      throw new ModelError({
-        parameter: detector.path,
-        received: `a box ${[x1, y1, x2, y2].map((value) => value.toFixed(1)).join(", ")}`,
-        expected: "left, top, right and bottom in pixels, the smaller ones first",
-      });
-    }
-    boxes.set([x1 * scale[0], y1 * scale[1], (x2 - x1) * scale[0], (y2 - y1) * scale[1]], start);
-  }
-  return boxes;
 }
 
 /** Masks of boxes, where the model has one for each, whatever their class. */

@@ -52,7 +52,7 @@ export async function propose(
         stage.update(end);
         continue;
       }
-      runner ??= await createRunner(detector, { use, form: "corners", threads: context.threads });
+      runner ??= await createRunner(detector, { use, threads: context.threads });
       pictures ??= part.pictures(detector.format, { first, signal });
       const seen: SeenPicture[] = [];
       for (let index = first; index < end; index += 1) {
