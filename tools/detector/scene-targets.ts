@@ -1,5 +1,6 @@
 import type { RandomGenerator } from "@balms/core";
 import { type RunLengthMask } from "@balms/core/adapter";
+import { decodeMask } from "@balms/detection";
 import type { Scene, SceneObject } from "@balms/datasets/scenes";
 
 /** Corners of a box, in pixels. */
@@ -186,23 +187,12 @@ function maskTargets(
 /** The mask within a box, as the pixels at the middles of so many cells across and down. */
 function cutMask(mask: RunLengthMask, corners: Corners, cells: number): Float32Array {
   const [height, width] = mask.size;
-  const inside = columnBitmap(mask);
+  const inside = decodeMask(mask);
   const at = (low: number, high: number, cell: number, size: number): number =>
     Math.min(size - 1, Math.floor(low + ((cell + 0.5) * (high - low)) / cells));
   return Float32Array.from({ length: cells * cells }, (_, index) => {
     const x = at(corners[0], corners[2], index % cells, width);
     const y = at(corners[1], corners[3], Math.floor(index / cells), height);
-    return inside[x * height + y];
+    return inside[y * width + x];
   });
-}
-
-/** A mask column after column. */
-function columnBitmap({ size: [height, width], counts }: RunLengthMask): Uint8Array {
-  const bitmap = new Uint8Array(height * width);
-  let start = 0;
-  for (const [run, count] of counts.entries()) {
-    if (run % 2 === 1) bitmap.fill(1, start, start + count);
-    start += count;
-  }
-  return bitmap;
 }

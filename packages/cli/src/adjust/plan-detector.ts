@@ -6,9 +6,8 @@ import {
   type DetectorHead,
   type OnnxModel,
 } from "@balms/onnx";
-import { alignPrior } from "../data/align-prior.ts";
 import type { Change, ScoreOptions } from "./adjust-request.ts";
-import { alignTarget } from "./align-target.ts";
+import { alignPriors } from "./align-priors.ts";
 import { namesFor } from "./model-facts.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
 import type { PlannedModel } from "./plan-model.ts";
@@ -83,14 +82,8 @@ export function planDetector(
     const detector = { heads, isFolded: undefined };
     return { ...planned, changed: undefined, scores: [], prior: undefined, notes, detector };
   }
-  const prior = alignPrior(counted, names?.names, change.prior);
-  const target =
-    priors.target &&
-    alignTarget(priors.target, {
-      names: names?.names,
-      prior,
-      sources: { prior: change.prior, target: change.target ?? "" },
-    });
+  const read = { prior: counted, target: priors.target };
+  const { prior, target } = alignPriors(read, names?.names, change);
   const { tau, method, zeroCounts } = change;
   const adjusted = adjustDetector(base, {
     head: options.logits?.[0],

@@ -12,7 +12,7 @@ import { alignPrior, isNamed } from "../data/align-prior.ts";
 import { findClassNames, type ClassNames } from "../data/class-names.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { AdjustRequest, Change, ScoreOptions } from "./adjust-request.ts";
-import { alignTarget } from "./align-target.ts";
+import { alignPriors } from "./align-priors.ts";
 import type { PlannedDetector } from "./describe-detector.ts";
 import { namesFor, optionsFor } from "./model-facts.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
@@ -125,14 +125,8 @@ function adjusted({ model, base }: GivenModel, context: AdjustContext): PlannedM
       notes,
     };
   }
-  const prior = alignPrior(counted, names?.names, change.prior);
-  const target =
-    priors.target &&
-    alignTarget(priors.target, {
-      names: names?.names,
-      prior,
-      sources: { prior: change.prior, target: change.target ?? "" },
-    });
+  const read = { prior: counted, target: priors.target };
+  const { prior, target } = alignPriors(read, names?.names, change);
   const { tau, zeroCounts } = change;
   const changed = adjustModel(base, {
     ...options,

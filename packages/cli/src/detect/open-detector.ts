@@ -12,6 +12,7 @@ import {
 } from "@balms/onnx";
 import { openUnit } from "../adjust/model-unit.ts";
 import { findClassNames, type ClassNames } from "../data/class-names.ts";
+import { onlyModel } from "../inference/only-model.ts";
 import { pictureFormat, type PictureFormat } from "../inference/picture-format.ts";
 import { readPreprocessor } from "../inference/read-preprocessor.ts";
 import { wholeModel } from "../inference/whole-model.ts";
@@ -53,15 +54,7 @@ export async function openDetector(
   const path = settings.model ?? builtInDetector();
   const unit = await openUnit(path);
   try {
-    const [opened, another] = unit.models;
-    if (opened === undefined || another !== undefined) {
-      throw new ModelError({
-        parameter: path,
-        received: `a folder with ${unit.models.length} models`,
-        expected: "one detector",
-        hint: `Name one of them: ${unit.models.map(({ name }) => name).join(", ")}.`,
-      });
-    }
+    const opened = onlyModel(unit, path, "one detector");
     // The built-in one takes pixels from 0 to 1 and says nothing of it.
     const plain = settings.model === undefined ? { mean: [0, 0, 0], std: [1, 1, 1] } : settings;
     const fed = await pictureFormat(opened.model, {

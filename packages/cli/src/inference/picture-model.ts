@@ -6,6 +6,7 @@ import type { ScoreOptions } from "../adjust/adjust-request.ts";
 import { checkInference } from "../backbone/check-backbone.ts";
 import type { ClassNames } from "../data/class-names.ts";
 import { findModelScores, rawScores } from "./model-scores.ts";
+import { onlyModel } from "./only-model.ts";
 import { pictureFormat, type FeedOptions, type PictureFormat } from "./picture-format.ts";
 import type { Preprocessing } from "./preprocessor-config.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
@@ -52,15 +53,7 @@ export async function openPictureModel(options: PictureModelOptions): Promise<Pi
   const { path, signal, threads } = options;
   const unit = await openUnit(path);
   try {
-    const [opened, another] = unit.models;
-    if (opened === undefined || another !== undefined) {
-      throw new ModelError({
-        parameter: path,
-        received: `a folder with ${unit.models.length} models`,
-        expected: "one model",
-        hint: `Name one of them: ${unit.models.map(({ name }) => name).join(", ")}.`,
-      });
-    }
+    const opened = onlyModel(unit, path, "one model");
     const { scores, names } = await findModelScores(opened, unit, options.scores);
     const beside = (): Promise<Preprocessing | undefined> => readPreprocessor(opened.path);
     const fed = await pictureFormat(opened.model, { path, options, beside });

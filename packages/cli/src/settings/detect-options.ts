@@ -1,9 +1,9 @@
 import type { ZeroCounts } from "@balms/core";
-import type { ImageSampling } from "./detect-settings.ts";
+import type { ClassLayerSettings } from "./detect-settings.ts";
 import type { DetectorMethod } from "./detector-method.ts";
 
 /** What commander makes of the command line of `balms detect`. */
-export interface DetectOptions {
+export interface DetectOptions extends ClassLayerSettings {
   readonly annotations?: string;
   readonly images?: string;
   readonly testAnnotations?: string;
@@ -19,14 +19,6 @@ export interface DetectOptions {
   readonly std?: number[];
   readonly width?: number;
   readonly height?: number;
-  readonly steps: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly weightDecay: number;
-  readonly sampler: ImageSampling;
-  readonly repeatThreshold: number;
-  readonly metaLearningRate: number;
   readonly method: Exclude<DetectorMethod, "sigmoid">;
   readonly threads: number;
   readonly seed: number;

@@ -241,15 +241,3 @@ test("the exact form names the layer that does not allow it; two passes do", asy
     expect(Math.abs((await byWeights(convolution, row)) - passed[row]) / norm).toBeLessThan(3e-2);
   }
 });
-
-test.each<[string, unknown, object]>([
-  ["`model`: received undefined", undefined, {}],
-  ["`loss`: received undefined; expected a function", nets.linear, { loss: undefined }],
-  ["`metaBatch`: received 3; expected a function", nets.linear, { metaBatch: 3 }],
-  ['`derivative`: received "one-pass"', nets.linear, { derivative: "one-pass" }],
-  ['`passes`: received "twice"', nets.linear, { passes: "twice" }],
-])("refuses %s", (message, make, wrong) => {
-  const model = typeof make === "function" ? (make as () => tf.LayersModel)() : undefined;
-  const options = { loss, metaLoss, metaBatch, ...wrong } as TwoPassOptions;
-  expect(() => createTwoPassModel(model as tf.LayersModel, options)).toThrow(message);
-});
