@@ -10,20 +10,20 @@ import type { DetectSettings, DetectSource } from "../settings/detect-settings.t
 import { formatCount } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { createStopwatch, type Stopwatch } from "../train/stopwatch.ts";
-import { annotatedData } from "./annotated-data.ts";
-import { detectRecord, type DetectRecord } from "./detect-record.ts";
-import { detectText } from "./detect-text.ts";
-import { detectVerdict } from "./detect-verdict.ts";
-import type { DetectionData } from "./detection-data.ts";
-import { detectionReport } from "./detection-report.ts";
-import { detectorClasses, type DetectorClasses } from "./detector-classes.ts";
-import { detectorModel } from "./detector-model.ts";
-import { chooseMeasure, evaluateDetectors } from "./evaluate-detectors.ts";
-import { labelRows } from "./labeled-rows.ts";
-import { classRows } from "./layer-scores.ts";
-import { openDetector, type Detector } from "./open-detector.ts";
-import { propose } from "./propose.ts";
-import { sceneData } from "./scene-data.ts";
+import { annotatedData } from "./data/annotated-data.ts";
+import { detectRecord, type DetectRecord } from "./results/detect-record.ts";
+import { detectText } from "./results/detect-text.ts";
+import { detectVerdict } from "./results/detect-verdict.ts";
+import type { DetectionData } from "./data/detection-data.ts";
+import { detectionReport } from "./results/detection-report.ts";
+import { detectorClasses, type DetectorClasses } from "./detector/detector-classes.ts";
+import { detectorModel } from "./detector/detector-model.ts";
+import { chooseMeasure, evaluateDetectors } from "./results/evaluate-detectors.ts";
+import { labelRows } from "./proposals/labeled-rows.ts";
+import { classRows } from "./detector/layer-scores.ts";
+import { openDetector, type Detector } from "./detector/open-detector.ts";
+import { propose } from "./proposals/propose.ts";
+import { sceneData } from "./data/scene-data.ts";
 import { trainClassLayers } from "./train-class-layers.ts";
 
 /** What a run takes beside its settings. */

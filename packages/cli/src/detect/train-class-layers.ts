@@ -11,8 +11,8 @@ import type { DetectSettings } from "../settings/detect-settings.ts";
 import { retrainingMethods, type RetrainingMethod } from "../settings/detector-method.ts";
 import { detectorOptionNames, withOptionNames } from "../settings/option-names.ts";
 import type { Progress } from "../terminal/progress.ts";
-import type { LabeledRows } from "./labeled-rows.ts";
-import type { ClassLayer } from "./open-detector.ts";
+import type { LabeledRows } from "./proposals/labeled-rows.ts";
+import type { ClassLayer } from "./detector/open-detector.ts";
 
 /** The class layers that a method trained, one for each seed. */
 export type TrainedLayers = ReadonlyMap<RetrainingMethod, readonly SigmoidHeadResult[]>;

@@ -10,14 +10,14 @@ import {
   type ExposedDetector,
   type OnnxModel,
 } from "@balms/onnx";
-import { openUnit } from "../adjust/model-unit.ts";
-import { findClassNames, type ClassNames } from "../data/class-names.ts";
-import { onlyModel } from "../inference/only-model.ts";
-import { pictureFormat, type PictureFormat } from "../inference/picture-format.ts";
-import { readPreprocessor } from "../inference/read-preprocessor.ts";
-import { wholeModel } from "../inference/whole-model.ts";
-import type { DetectorSettings } from "../settings/detect-settings.ts";
-import { builtInDetector } from "./built-in-detector.ts";
+import { openUnit } from "../../adjust/model-unit.ts";
+import { findClassNames, type ClassNames } from "../../data/class-names.ts";
+import { onlyModel } from "../../inference/only-model.ts";
+import { pictureFormat, type PictureFormat } from "../../inference/picture-format.ts";
+import { readPreprocessor } from "../../inference/read-preprocessor.ts";
+import { wholeModel } from "../../inference/whole-model.ts";
+import type { DetectorSettings } from "../../settings/detect-settings.ts";
+import { builtInDetector } from "../built-in-detector.ts";
 
 /** The class layer as it is: [rows, D] and [rows], a row for each class, and for the background where there is one. */
 export interface ClassLayer {

@@ -1,9 +1,9 @@
 import { DataError, priorFromCounts, type ClassPrior } from "@balms/core";
 import type { AnnotationSet } from "@balms/detection";
-import { nearestHint } from "../data/nearest-hint.ts";
-import { readClassNames } from "../data/read-class-names.ts";
-import { formatCount, formatList } from "../terminal/format-values.ts";
-import type { DetectionData } from "./detection-data.ts";
+import { nearestHint } from "../../data/nearest-hint.ts";
+import { readClassNames } from "../../data/read-class-names.ts";
+import { formatCount, formatList } from "../../terminal/format-values.ts";
+import type { DetectionData } from "../data/detection-data.ts";
 import type { Detector } from "./open-detector.ts";
 
 /** The classes of a detector, and which categories of the annotations they are. */

@@ -1,7 +1,7 @@
 import type { Detection } from "@balms/detection";
-import { folded, section } from "../report/layout.ts";
-import { objectPairs, type DrawnObject, type ObjectPair } from "../report/object-pictures.ts";
-import { formatPercent } from "../terminal/format-values.ts";
+import { folded, section } from "../../report/layout.ts";
+import { objectPairs, type DrawnObject, type ObjectPair } from "../../report/object-pictures.ts";
+import { formatPercent } from "../../terminal/format-values.ts";
 import type { DetectionReport } from "./detection-report.ts";
 import { detectorTitles } from "./detector-titles.ts";
 import { changedObjects, type ChangedObject, type FoundObject } from "./found-objects.ts";

@@ -1,5 +1,5 @@
 import type { AnnotationSet } from "@balms/detection";
-import type { ImageFormat } from "../data/image-data.ts";
+import type { ImageFormat } from "../../data/image-data.ts";
 
 /** Pictures that are made, or opened, as they are asked for. */
 export type PictureStream =

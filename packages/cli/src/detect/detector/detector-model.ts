@@ -1,11 +1,11 @@
 import type { ClassPrior } from "@balms/core";
 import { adjustDetector, replaceDetectorHead, withMetadata, type OnnxModel } from "@balms/onnx";
-import { formatKey, formatRecord } from "../inference/recorded-format.ts";
-import { carryPrior } from "../prior-source/carried-prior.ts";
-import type { DetectSettings } from "../settings/detect-settings.ts";
-import { isRetraining } from "../settings/detector-method.ts";
+import { formatKey, formatRecord } from "../../inference/recorded-format.ts";
+import { carryPrior } from "../../prior-source/carried-prior.ts";
+import type { DetectSettings } from "../../settings/detect-settings.ts";
+import { isRetraining } from "../../settings/detector-method.ts";
 import type { Detector } from "./open-detector.ts";
-import type { TrainedLayers } from "./train-class-layers.ts";
+import type { TrainedLayers } from "../train-class-layers.ts";
 
 /**
  * The detector with the class layer of a method: trained, or adjusted. It holds no time and no path, so that the same run gives the same bytes.

@@ -2,10 +2,10 @@ import { ModelError } from "@balms/core";
 import { pasteMask, type RunLengthMask } from "@balms/detection";
 import { writeModel, type ExposedDetector } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
-import { inLayout } from "../inference/row-shape.ts";
+import { inLayout } from "../../inference/row-shape.ts";
 import { boxesOfCorners } from "./boxes-of-corners.ts";
 import type { Detector } from "./open-detector.ts";
-import type { SeenPicture } from "./proposals.ts";
+import type { SeenPicture } from "../proposals/proposals.ts";
 
 /** Which boxes are wanted: those that the features are pooled from, to train on, or those that the detector makes of them, to measure. */
 export type BoxUse = "regions" | "found";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { formatTable, type TableColumn } from "../terminal/format-table.ts";
-import { formatPercent } from "../terminal/format-values.ts";
+import { formatTable, type TableColumn } from "../../terminal/format-table.ts";
+import { formatPercent } from "../../terminal/format-values.ts";
 import type { DetectRecord, RecordedDetector, RecordedMeasure } from "./detect-record.ts";
 import { tableColumns } from "./table-columns.ts";
 

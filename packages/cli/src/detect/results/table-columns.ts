@@ -1,4 +1,4 @@
-import type { ComparedColumn } from "../report/comparison-table.ts";
+import type { ComparedColumn } from "../../report/comparison-table.ts";
 import type { RecordedMeasure } from "./detect-record.ts";
 
 /** A column of the table of methods. */

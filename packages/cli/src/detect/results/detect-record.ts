@@ -1,13 +1,13 @@
 import { arch, platform } from "node:os";
 import type { DetectionEvaluation } from "@balms/detection";
-import { packageVersion } from "../output/package-version.ts";
-import type { DetectSettings } from "../settings/detect-settings.ts";
-import type { DetectorMethod } from "../settings/detector-method.ts";
-import type { DetectionData } from "./detection-data.ts";
-import type { DetectorClasses } from "./detector-classes.ts";
+import { packageVersion } from "../../output/package-version.ts";
+import type { DetectSettings } from "../../settings/detect-settings.ts";
+import type { DetectorMethod } from "../../settings/detector-method.ts";
+import type { DetectionData } from "../data/detection-data.ts";
+import type { DetectorClasses } from "../detector/detector-classes.ts";
 import type { EvaluatedDetector, Measure } from "./evaluate-detectors.ts";
-import type { LabeledRows } from "./labeled-rows.ts";
-import type { Detector } from "./open-detector.ts";
+import type { LabeledRows } from "../proposals/labeled-rows.ts";
+import type { Detector } from "../detector/open-detector.ts";
 
 /** The measures of the table: shares from 0 to 1, null for an empty group; means where there are several seeds. */
 export const recordedMeasures = [

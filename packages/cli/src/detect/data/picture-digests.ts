@@ -4,8 +4,8 @@ import { basename } from "node:path";
 import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
-import { formatCount, formatList } from "../terminal/format-values.ts";
-import type { Progress } from "../terminal/progress.ts";
+import { formatCount, formatList } from "../../terminal/format-values.ts";
+import type { Progress } from "../../terminal/progress.ts";
 
 /** What tells pictures apart by their content. */
 export interface PictureDigests {

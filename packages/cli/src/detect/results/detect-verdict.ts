@@ -1,4 +1,4 @@
-import { formatPercent, formatPoints } from "../terminal/format-values.ts";
+import { formatPercent, formatPoints } from "../../terminal/format-values.ts";
 import type { DetectRecord, RecordedDetector, RecordedMeasure } from "./detect-record.ts";
 import { detectorTitles } from "./detector-titles.ts";
 

@@ -1,4 +1,4 @@
-import type { DetectorMethod } from "../settings/detector-method.ts";
+import type { DetectorMethod } from "../../settings/detector-method.ts";
 
 /** What a method is called in running text. */
 export const detectorTitles: Readonly<Record<DetectorMethod, string>> = {

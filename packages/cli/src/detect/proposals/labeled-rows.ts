@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import { matchProposals, type AnnotationSet } from "@balms/detection";
 import type { ProposalData } from "@balms/onnx";
-import { formatCount } from "../terminal/format-values.ts";
+import { formatCount } from "../../terminal/format-values.ts";
 import type { Proposals } from "./proposals.ts";
 
 /** Proposals with what is in them, to train a class layer on, and how many of the objects they cover. */

@@ -7,15 +7,19 @@ import {
   type Measured,
   type Rules,
 } from "@balms/detection";
-import { detectorMethods, isRetraining, type DetectorMethod } from "../settings/detector-method.ts";
-import type { DetectSettings } from "../settings/detect-settings.ts";
-import type { Progress } from "../terminal/progress.ts";
-import type { DetectionPart } from "./detection-data.ts";
-import type { DetectorClasses } from "./detector-classes.ts";
-import { adjustedScores, plainScores, scoresOf, type ScoreRow } from "./layer-scores.ts";
-import type { ClassLayer, Detector } from "./open-detector.ts";
-import { maskOf, type Proposals } from "./proposals.ts";
-import type { TrainedLayers } from "./train-class-layers.ts";
+import {
+  detectorMethods,
+  isRetraining,
+  type DetectorMethod,
+} from "../../settings/detector-method.ts";
+import type { DetectSettings } from "../../settings/detect-settings.ts";
+import type { Progress } from "../../terminal/progress.ts";
+import type { DetectionPart } from "../data/detection-data.ts";
+import type { DetectorClasses } from "../detector/detector-classes.ts";
+import { adjustedScores, plainScores, scoresOf, type ScoreRow } from "../detector/layer-scores.ts";
+import type { ClassLayer, Detector } from "../detector/open-detector.ts";
+import { maskOf, type Proposals } from "../proposals/proposals.ts";
+import type { TrainedLayers } from "../train-class-layers.ts";
 
 /** What a method finds in the test images. */
 export interface EvaluatedDetector {

@@ -3,9 +3,9 @@ import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
 import { loadScenes, type SceneSet } from "@balms/datasets/scenes";
 import { packAnnotations } from "@balms/detection";
-import { encodePng } from "../data/encode-png.ts";
-import type { ImageFormat } from "../data/image-data.ts";
-import { packageVersion } from "../output/package-version.ts";
+import { encodePng } from "../../data/encode-png.ts";
+import type { ImageFormat } from "../../data/image-data.ts";
+import { packageVersion } from "../../output/package-version.ts";
 import type { DetectionData, DetectionPart } from "./detection-data.ts";
 
 /** The built-in scenes: letters and signs in colour, each picture rendered when it is asked for. */

@@ -1,5 +1,5 @@
 import { readAnnotations, type AnnotationSet } from "@balms/detection";
-import { openPieces } from "../data/open-pieces.ts";
+import { openPieces } from "../../data/open-pieces.ts";
 
 /**
  * Reads a file of annotations, as it is or gzipped, piece by piece: memory grows with the objects and not with the file.

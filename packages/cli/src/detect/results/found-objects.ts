@@ -1,6 +1,6 @@
 import { annotationsOfImage, boxIous, type Annotation, type Detection } from "@balms/detection";
-import type { DetectionPart } from "./detection-data.ts";
-import type { DetectorClasses } from "./detector-classes.ts";
+import type { DetectionPart } from "../data/detection-data.ts";
+import type { DetectorClasses } from "../detector/detector-classes.ts";
 
 /** An annotated object of a test image, and what a method says of it. */
 export interface FoundObject {

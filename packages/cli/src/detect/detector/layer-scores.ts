@@ -7,7 +7,7 @@ import {
 } from "@balms/core";
 import type { DetectorHead } from "@balms/onnx";
 import type { ClassLayer } from "./open-detector.ts";
-import type { Proposals } from "./proposals.ts";
+import type { Proposals } from "../proposals/proposals.ts";
 
 /** From the logits of one box, [K], or [K + 1] with the background, to how sure it is of each class [K]. */
 export type ScoreRow = (logits: Float64Array) => Float64Array;

@@ -2,12 +2,12 @@ import { checkSignal } from "@balms/core/adapter";
 import { DataError } from "@balms/core";
 import { digestOf } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
-import { packageVersion } from "../output/package-version.ts";
-import { formatCount } from "../terminal/format-values.ts";
-import type { Progress } from "../terminal/progress.ts";
-import { createRunner, type BoxUse, type DetectorRunner } from "./detector-runner.ts";
-import type { DetectionPart, PictureStream } from "./detection-data.ts";
-import type { Detector } from "./open-detector.ts";
+import { packageVersion } from "../../output/package-version.ts";
+import { formatCount } from "../../terminal/format-values.ts";
+import type { Progress } from "../../terminal/progress.ts";
+import { createRunner, type BoxUse, type DetectorRunner } from "../detector/detector-runner.ts";
+import type { DetectionPart, PictureStream } from "../data/detection-data.ts";
+import type { Detector } from "../detector/open-detector.ts";
 import { openProposalCache } from "./proposal-cache.ts";
 import { joinProposals, packProposals, type Proposals, type SeenPicture } from "./proposals.ts";
 
