@@ -11,7 +11,7 @@ import type { DetectorHead } from "./detector-head.ts";
 import type { DetectorGraph } from "./follow-channels.ts";
 
 /** The nodes that pool features of regions, behind a tensor. */
-function poolings(index: GraphIndex, feature: string): readonly NodeProto[] {
+export function poolings(index: GraphIndex, feature: string): readonly NodeProto[] {
   const found: NodeProto[] = [];
   const open = new Set([feature]);
   for (const value of open) {
@@ -24,7 +24,7 @@ function poolings(index: GraphIndex, feature: string): readonly NodeProto[] {
 }
 
 /** A tensor and those that it is picked from, nearest first. */
-function sourcesOf({ index, builder }: DetectorGraph, start: string): readonly string[] {
+export function sourcesOf({ index, builder }: DetectorGraph, start: string): readonly string[] {
   const open = new Set([start]);
   for (const value of open) {
     const node = index.producer(value);

@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions } from "@balms/core/adapter";
+import { checkChoice, checkFlag, checkOptions } from "@balms/core/adapter";
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
 import { createValueInfo } from "../graph/value-info.ts";
@@ -10,11 +10,14 @@ import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
 import { pruneGraph } from "../surgery/prune-graph.ts";
 import { boxesBeside, cornersOfRegions } from "./box-tensors.ts";
 import type { DetectorHead } from "./detector-head.ts";
+import { addRegionInput } from "./region-input.ts";
 
 /** What an exposed detector puts out. */
 export interface ExposeOptions {
   /** `all`: what it put out before, too (the default). `exposed`: nothing else, so that what makes detections of scores does not run. */
   readonly outputs?: "all" | "exposed" | undefined;
+  /** Whether the model takes further regions of a picture, whose features follow those of its own; default false. */
+  readonly furtherRegions?: boolean | undefined;
 }
 
 /** Names of the outputs of one level. */
@@ -30,8 +33,10 @@ export interface ExposedDetector {
   readonly levels: readonly (readonly ExposedLevel[])[];
   /** Corners [x1, y1, x2, y2] of the regions that features are of, in pixels of the picture as the network sees it: [regions, 4]. */
   readonly corners: string | undefined;
-  /** Boxes beside the scores, as the model writes them. */
+  /** Boxes beside the scores, as the model writes them; left out where there may be further regions, which have none. */
   readonly boxes: string | undefined;
+  /** The input of further regions, corners [regions, 4] in pixels of the picture as the network sees it; undefined where none was asked for. */
+  readonly furtherRegions: string | undefined;
 }
 
 /**
@@ -41,10 +46,13 @@ export interface ExposedDetector {
  * Features of regions are [regions, D], of queries [batch, queries, D], of a level [batch, D, height, width]. Names are those that the
  * tensors have in the model.
  *
+ * With `furtherRegions` features are also computed of regions that somebody else knows, such as those of annotated objects: after the
+ * detector's own, in one picture at a time. Only features that are pooled from regions can be had so, not those of queries or positions.
+ *
  * @param model - the detector; it is not changed
  * @param heads - what {@link findDetectorHeads} found in it
- * @param options - `outputs`: "all" (default), or "exposed"
- * @throws {@link ModelError} when the heads are of another model.
+ * @param options - `outputs`: "all" (default), or "exposed"; `furtherRegions`: default false
+ * @throws {@link ModelError} when the heads are of another model; with `furtherRegions`, when features depend on more than corners.
  * @example
  * ```ts
  * import { exposeDetector, findDetectorHeads, readModel, writeModel } from "@balms/onnx";
@@ -63,9 +71,10 @@ export function exposeDetector(
   heads: readonly DetectorHead[],
   options: ExposeOptions = {},
 ): ExposedDetector {
-  checkOptions(options, ["outputs"]);
-  const { outputs = "all" } = options;
+  checkOptions(options, ["furtherRegions", "outputs"]);
+  const { furtherRegions = false, outputs = "all" } = options;
   checkChoice(outputs, "outputs", ["all", "exposed"]);
+  checkFlag(furtherRegions, "furtherRegions");
   const result = copyModel(inlineFunctions(model, everyCall));
   const graph = { index: new GraphIndex(graphOf(result)), builder: builderFromModel(result) };
   for (const { levels } of heads) {
@@ -82,8 +91,9 @@ export function exposeDetector(
     head.levels.map(({ feature, logits }) => ({ feature, logits })),
   );
   const [head] = heads;
-  const corners = head && cornersOfRegions(graph, head);
-  const boxes = head && boxesBeside(graph, head);
+  const opened = head && furtherRegions ? addRegionInput(result, graph, head) : undefined;
+  const corners = opened?.corners ?? (head && cornersOfRegions(graph, head));
+  const boxes = opened === undefined ? head && boxesBeside(graph, head) : undefined;
   const wanted = [
     ...levels.flat().flatMap(({ feature, logits }) => [feature, logits]),
     corners,
@@ -92,7 +102,9 @@ export function exposeDetector(
   const described = new Map(result.graph.output.map((info) => [info.name, info]));
   const shown = new Set(wanted.filter((name) => name !== undefined));
   const added = Array.from(shown, (name) => {
-    const { type, shape } = graph.builder.valueType(name);
+    const { type, shape: known } = graph.builder.valueType(name);
+    // There are more of them than the graph knew.
+    const shape = opened === undefined ? known : undefined;
     return described.get(name) ?? createValueInfo(name, { type: type ?? "float32", shape });
   });
   result.graph.output =
@@ -100,5 +112,5 @@ export function exposeDetector(
       ? added
       : [...result.graph.output, ...added.filter((info) => !described.has(info.name))];
   if (outputs === "exposed") pruneGraph(result.graph);
-  return { model: result, levels, corners, boxes };
+  return { model: result, levels, corners, boxes, furtherRegions: opened?.input };
 }

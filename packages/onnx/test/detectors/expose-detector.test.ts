@@ -2,10 +2,23 @@ import { expect, test } from "vitest";
 import { createRandom, ModelError } from "@balms/core";
 import { detectorModel, exposeDetector, findDetectorHeads } from "../../src/index.ts";
 import { families } from "./all-families.ts";
+import type { DetectorFamily } from "./detector-family.ts";
+import { levelRegions } from "./level-regions.ts";
 import { rtmdet, yolov8 } from "./pyramids.ts";
 import { detr } from "./queries.ts";
 import { relativeError, runDetector } from "./run-detector.ts";
+import type { Shown } from "./run-detector.ts";
 import { maskRcnn, regionSigmoids } from "./two-stage.ts";
+
+/** The built-in detector, before it was trained. */
+function builtIn(): Pick<DetectorFamily, "model" | "feeds"> {
+  const sides = { height: 32, width: 32, classes: 3 };
+  const picture = Float32Array.from({ length: 3 * 32 * 32 }, (_, at) => (at % 7) / 7);
+  return {
+    model: detectorModel({ ...sides, random: createRandom(1) }),
+    feeds: { image: [[1, 3, 32, 32], picture] },
+  };
+}
 
 test.each(families)(
   "%s: features and scores are put out beside what was, with its numbers",
@@ -46,12 +59,9 @@ test("the corners of regions are those that their features are pooled from", () 
 });
 
 test("regions of which nobody knows how many there are have their corners, and the boxes made of them", async () => {
-  const sides = { height: 32, width: 32, classes: 3 };
-  const model = detectorModel({ ...sides, random: createRandom(1) });
+  const { model, feeds } = builtIn();
   const exposed = exposeDetector(model, findDetectorHeads(model), { outputs: "exposed" });
   expect(exposed.boxes).toBe("corners");
-  const picture = Float32Array.from({ length: 3 * 32 * 32 }, (_, at) => (at % 7) / 7);
-  const feeds = { image: [[1, 3, 32, 32], picture] } as const;
   const shown = await runDetector(exposed.model, { feeds });
   const [[{ feature }]] = exposed.levels;
   const [rows] = shown[feature].dims;
@@ -68,6 +78,53 @@ test("boxes are found beside the scores: an output, or what is put together with
   const shown = await runDetector(model, family);
   expect(shown[boxes].dims).toEqual([1, 4, 84]);
   expect(shown[boxes].values).toEqual(shown["output0"].values.slice(0, 4 * 84));
+});
+
+test.each<[string, () => Pick<DetectorFamily, "model" | "feeds">]>([
+  ["one map", builtIn],
+  ["two levels, chosen by the size of a region", levelRegions],
+  ["the picture's size among the features", () => levelRegions({ beside: "size" })],
+])("further regions, %s: theirs follow the features of the detector's own", async (_, build) => {
+  const { model, feeds } = build();
+  const heads = findDetectorHeads(model);
+  const options = { outputs: "exposed" } as const;
+  const own = exposeDetector(model, heads, options);
+  const more = exposeDetector(model, heads, { ...options, furtherRegions: true });
+  const { feature } = own.levels[0][0];
+  const before = await runDetector(own.model, { feeds });
+  const corners = before[own.corners ?? ""];
+  const run = (count: number): Promise<Readonly<Record<string, Shown>>> => {
+    const rows = Float32Array.from(corners.values.slice(0, 4 * count));
+    return runDetector(more.model, {
+      feeds: { ...feeds, [more.furtherRegions ?? ""]: [[count, 4], rows] },
+    });
+  };
+  const { dims, values } = before[feature];
+  expect((await run(0))[feature]).toEqual({ dims, values });
+  // The detector's own regions once more, but for one.
+  const count = dims[0] - 1;
+  const after = await run(count);
+  expect(after[feature].dims).toEqual([dims[0] + count, dims[1]]);
+  expect(after[feature].values).toEqual([...values, ...values.slice(0, count * dims[1])]);
+  expect(after[more.corners ?? ""].values).toEqual([
+    ...corners.values,
+    ...corners.values.slice(0, 4 * count),
+  ]);
+});
+
+test.each<[string, () => DetectorFamily, RegExp]>([
+  ["queries", detr, /not pooled from regions.*two stages.*Queries/u],
+  ["levels of a pyramid", rtmdet, /not pooled from regions/u],
+  ["regions that are fed", maskRcnn, /"rois" that are an input of the model/u],
+  [
+    "features that see more than the region",
+    () => levelRegions({ beside: "colour" }),
+    /depend on more than the corners/u,
+  ],
+])("further regions are refused where there is no pooling of them: %s", (_, build, message) => {
+  const { model, classes } = build();
+  const heads = findDetectorHeads(model, { classes });
+  expect(() => exposeDetector(model, heads, { furtherRegions: true })).toThrow(message);
 });
 
 test("heads of another model are refused", () => {
