@@ -22,6 +22,8 @@ test.each([
   ["a Parquet file", latin1("PAR1\u0015\u0004")],
   ["a PNG image", latin1("\u0089PNG\r\n\u001a\n")],
   ["a JPEG image", latin1("\u00ff\u00d8\u00ff\u00e0")],
+  ["an AVIF image", latin1("\0\0\0\u0020ftypavif")],
+  ["a HEIF image", latin1("\0\0\0\u0020ftypmif1")],
   ["an HDF5 file", latin1("\u0089HDF\r\n\u001a\n")],
   ["a MATLAB file (.mat)", latin1("MATLAB 5.0 MAT-file, Platform")],
   ["a MATLAB file (.mat)", latin1("MATLAB 7.3 MAT-file, Platform")],

@@ -1,15 +1,26 @@
 import { DataError } from "@balms/core";
-import type { Sharp } from "sharp";
+import type { Metadata, Sharp, SharpOptions } from "sharp";
+import { contentKind } from "../content/content-kind.ts";
 import { readBytes } from "../readers/read-bytes.ts";
 import { enlargePixels, type PixelSize } from "./enlarge-pixels.ts";
 import { resizePicture, type PictureResize } from "./picture-resize.ts";
+import type { PixelBudget } from "./pixel-budget.ts";
+import { mostPixels, pixelsToDecode, TooManyPixels } from "./pixel-limits.ts";
 
-/** The `sharp` function, imported only where images are decoded. */
-export type OpenImage = (bytes: Uint8Array) => Sharp;
+/** What images are decoded with. */
+export interface ImageDecoder {
+  /** The `sharp` function, imported only where images are decoded. */
+  readonly open: (bytes: Uint8Array, options: SharpOptions) => Sharp;
+  /** Of {@link mostPixels}. */
+  readonly budget: PixelBudget;
+}
+
+// The decoder opens drawings and documents as well, which take as long as they like.
+const decodedKinds = ["PNG", "JPEG", "WebP", "GIF", "TIFF", "AVIF", "HEIF"];
 
 /** One file → bytes [height, width, channels], 0 … 255, turned upright, transparency on black. */
 export async function decodeImage(
-  open: OpenImage,
+  decoder: ImageDecoder,
   path: string,
   options: PixelSize & {
     readonly channels: 1 | 3;
@@ -20,11 +31,12 @@ export async function decodeImage(
   const size = { width, height };
   // Handing over bytes is a third faster than a path, which the decoder opens once to look and once to read.
   const bytes = await readBytes(path);
-  const { data, info } = await decode(open, bytes, resize === undefined ? size : undefined).catch(
-    (cause: unknown) => {
-      throw refuse(path, cause instanceof Error ? cause.message : String(cause), { cause });
-    },
-  );
+  checkKind(bytes, path);
+  const shrunk = resize === undefined ? size : undefined;
+  const { data, info } = await decode(decoder, bytes, shrunk).catch((cause: unknown) => {
+    if (cause instanceof TooManyPixels) throw refuseSize(path, cause.message);
+    throw refuse(path, cause instanceof Error ? cause.message : String(cause), { cause });
+  });
   if (info.channels !== 3) throw refuse(path, `${info.channels} channels as sRGB`);
   const pixels =
     resize === undefined
@@ -33,40 +45,43 @@ export async function decodeImage(
   return channels === 3 ? pixels : greyPixels(pixels);
 }
 
-/** Decodes, and shrinks to a size if there is one: a side that is to grow stays. */
+/** Decodes, and shrinks to a size if there is one: a side that is to grow stays. Of several pages or frames, the first. */
 async function decode(
-  open: OpenImage,
+  { open, budget }: ImageDecoder,
   bytes: Uint8Array,
   size: PixelSize | undefined,
 ): Promise<{
   readonly data: Uint8Array;
   readonly info: PixelSize & { readonly channels: number };
 }> {
-  const image = open(bytes);
-  if (isTiff(bytes)) {
-    const { depth } = await image.metadata();
-    if (depth !== "uchar" && depth !== "ushort") {
-      throw new TypeError(
-        `values of the kind ${depth ?? "unknown"}, whose black and white are not told`,
-      );
-    }
-  }
+  // Our own limit is narrower, and names the size.
+  const image = open(bytes, { limitInputPixels: false });
+  const header = await image.metadata();
+  checkDepth(header);
   const upright = image.autoOrient();
   const sized =
     size === undefined
       ? upright
       : upright.resize({ ...size, fit: "fill", withoutEnlargement: true });
-  return sized
-    .flatten()
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
+  return budget.within(pixelsToDecode(header), () =>
+    sized
+      .flatten()
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true }),
+  );
 }
 
 /** TIFF alone holds other numbers than bytes of 8 or 16 bits. */
-function isTiff(bytes: Uint8Array): boolean {
-  const mark = String.fromCodePoint(...bytes.subarray(0, 2));
-  return mark === "II" || mark === "MM";
+function checkDepth({ depth, format }: Metadata): void {
+  if (format !== "tiff" || depth === "uchar" || depth === "ushort") return;
+  throw new TypeError(`values of the kind ${depth}, whose black and white are not told`);
+}
+
+function checkKind(bytes: Uint8Array, path: string): void {
+  const kind = contentKind(bytes);
+  const isDecoded = decodedKinds.some((name) => kind?.endsWith(`${name} image`) === true);
+  if (!isDecoded) throw refuse(path, kind ?? "bytes that begin as no image does");
 }
 
 /** Luma as ITU-R BT.601 has it, which programs that train networks on grey pictures take. */
@@ -84,8 +99,17 @@ function refuse(
   return new DataError({
     parameter: path,
     received,
-    expected: "a whole image in a format that its name says, in grey or colour, of 8 or 16 bits",
+    expected: "a whole PNG, JPEG, WebP, GIF, TIFF or AVIF image in grey or colour, of 8 or 16 bits",
     hint: "Save it anew, as PNG for instance, or remove it.",
     ...options,
+  });
+}
+
+function refuseSize(path: string, received: string): DataError {
+  return new DataError({
+    parameter: path,
+    received,
+    expected: `at most ${mostPixels.toLocaleString("en")} pixels, half of that with 16 bits and a third in AVIF, and 65,535 to a side`,
+    hint: "Save it smaller: networks see a few hundred pixels to a side.",
   });
 }

@@ -1,8 +1,10 @@
 import { checkSignal } from "@balms/core/adapter";
 import { checkDecodeOptions } from "./check-decode-options.ts";
-import { decodeImage, type OpenImage } from "./decode-image.ts";
+import { decodeImage, type ImageDecoder } from "./decode-image.ts";
 import type { DecodeOptions, ImageBatch } from "./decode-options.ts";
 import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
+import { PixelBudget } from "./pixel-budget.ts";
+import { mostPixels } from "./pixel-limits.ts";
 
 // Enough to keep the decoder's threads busy while the next files are opened.
 const imagesInFlight = 16;
@@ -14,12 +16,14 @@ const optionNames = "width height channels resize mean std batchSize signal onPr
 /**
  * Decodes image files (JPEG, PNG, WebP, GIF, TIFF, AVIF) into batches for a network, in the order of `files`.
  *
- * x' = (x/255 − mean)/std per channel, laid out [B, channels, height, width]. Only one batch is held at a time.
+ * x' = (x/255 − mean)/std per channel, laid out [B, channels, height, width]. Only one batch is held at a time. What a file is, its
+ * first bytes say, and not its name; of animations and of several pages, the first is taken. An image of more than 2²⁶ pixels
+ * (8192 × 8192; half of that with 16 bits, a third in AVIF) is refused by its header, and no more than that is decoded at a time.
  *
  * @param files - paths of the images
  * @param options - size, channels, normalisation, batch size, signal
  * @returns batches in order, all of `batchSize` images but the last
- * @throws {@link DataError} naming the file that is broken
+ * @throws {@link DataError} naming the file that is broken, of another kind or too large
  * @throws {@link InterruptedError} when the signal fires
  * @throws {@link ArgumentError} for options
  *
@@ -44,16 +48,17 @@ export async function* decodeImages(
 ): AsyncGenerator<ImageBatch, void, undefined> {
   checkDecodeOptions(options, optionNames);
   const { default: open } = await import("sharp");
+  const decoder = { open, budget: new PixelBudget(mostPixels) };
   const batchSize = options.batchSize ?? 256;
   for (let start = 0; start < files.length; start += batchSize) {
-    const batch = await decodeBatch(open, files.slice(start, start + batchSize), options);
+    const batch = await decodeBatch(decoder, files.slice(start, start + batchSize), options);
     options.onProgress?.({ done: start + batch.rows, total: files.length });
     yield { start, ...batch };
   }
 }
 
 async function decodeBatch(
-  open: OpenImage,
+  decoder: ImageDecoder,
   files: readonly string[],
   options: DecodeOptions,
 ): Promise<Omit<ImageBatch, "start">> {
@@ -65,7 +70,7 @@ async function decodeBatch(
     while (next < files.length) {
       checkSignal(options.signal);
       const row = next++;
-      const bytes = await decodeImage(open, files[row], options);
+      const bytes = await decodeImage(decoder, files[row], options);
       normalizePixels(bytes, tables, data.subarray(row * pixels, (row + 1) * pixels));
     }
   };

@@ -37,16 +37,7 @@ export function resizePicture(
   { kernel, to }: PictureResize,
 ): Uint8Array {
   const whole = "shortestSide" in to ? inProportion(from, to.shortestSide) : to;
-  const pixels = resamplePixels(bytes, from, whole, kernel);
-  if (whole.width === size.width && whole.height === size.height) return pixels;
-  const left = Math.floor((whole.width - size.width) / 2);
-  const top = Math.floor((whole.height - size.height) / 2);
-  const middle = new Uint8Array(3 * size.width * size.height);
-  for (let row = 0; row < size.height; row += 1) {
-    const start = 3 * ((top + row) * whole.width + left);
-    middle.set(pixels.subarray(start, start + 3 * size.width), 3 * row * size.width);
-  }
-  return middle;
+  return resamplePixels(bytes, from, whole, { kernel, middle: size });
 }
 
 function inProportion({ width, height }: PixelSize, shortest: number): PixelSize {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resamplePixels, type ResampleKernel } from "./resample-pixels.ts";
+import { resampleKernels, resamplePixels, type ResampleKernel } from "./resample-pixels.ts";
 
 const pictureOf = (width: number, height: number): Uint8Array =>
   Uint8Array.from({ length: 3 * width * height }, (_, at) => (at * 37 + ((at * at) % 101)) % 256);
@@ -100,7 +100,38 @@ test.each([
   "%s from %j to %j has the bytes of Pillow",
   (kernel, [width, height], [toWidth, toHeight], bytes) => {
     const size = { width: toWidth, height: toHeight };
-    const found = resamplePixels(pictureOf(width, height), { width, height }, size, kernel);
+    const found = resamplePixels(pictureOf(width, height), { width, height }, size, { kernel });
     expect(Array.from(found)).toEqual(bytes);
   },
 );
+
+test("the middle is what is cut out of the whole, and is made alone where the whole is too large", () => {
+  const from = { width: 9, height: 4 };
+  const to = { width: 14, height: 6 };
+  for (const kernel of resampleKernels) {
+    const whole = resamplePixels(pictureOf(9, 4), from, to, { kernel });
+    const middle = { width: 5, height: 3 };
+    const cut = [1, 2, 3].flatMap((row) => {
+      const start = 3 * (row * to.width + 4);
+      return Array.from(whole.subarray(start, start + 3 * middle.width));
+    });
+    const found = resamplePixels(pictureOf(9, 4), from, to, { kernel, middle });
+    expect(Array.from(found)).toEqual(cut);
+  }
+  const strip = new Uint8Array(3 * 65_535).fill(7);
+  const large = { width: 256 * 65_535, height: 256 };
+  const square = { width: 2, height: 2 };
+  for (const [line, size] of [
+    [
+      { width: 65_535, height: 1 },
+      { width: large.width, height: large.height },
+    ],
+    [
+      { width: 1, height: 65_535 },
+      { width: large.height, height: large.width },
+    ],
+  ] as const) {
+    const found = resamplePixels(strip, line, size, { kernel: "bicubic", middle: square });
+    expect(found).toEqual(new Uint8Array(12).fill(7));
+  }
+});

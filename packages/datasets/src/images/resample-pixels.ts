@@ -40,33 +40,48 @@ interface Mixture {
   readonly weights: Float64Array;
 }
 
+/** A part of a side of the result. */
+interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
 /**
  * Brings a picture, bytes [height, width, 3], to another size as the Python library Pillow does, whose numbers networks are trained on: along rows
  * first, then along columns, rounded to bytes each time; a kernel is as much wider as the picture gets smaller. (From version 12 or 13 on Pillow
- * begins with the columns of pictures that are high; torchvision never does.)
+ * begins with the columns of pictures that are high; torchvision never does.) Of the result, its middle of the size `middle` is made alone:
+ * the whole of a picture that is a thousand times as wide as high may be larger than any memory.
  */
 export function resamplePixels(
   bytes: Uint8Array,
   from: PixelSize,
   to: PixelSize,
-  kernel: ResampleKernel,
+  { kernel, middle = to }: { readonly kernel: ResampleKernel; readonly middle?: PixelSize },
 ): Uint8Array {
-  const wide = to.width === from.width ? bytes : acrossRows(bytes, from, to.width, kernel);
-  const between = { width: to.width, height: from.height };
-  return to.height === from.height ? wide : downColumns(wide, between, to.height, kernel);
+  const columns = mixtures(from.width, to.width, kernel, middleOf(to.width, middle.width));
+  const rows = mixtures(from.height, to.height, kernel, middleOf(to.height, middle.height));
+  const first = rows[0].first;
+  const last = rows[rows.length - 1];
+  const length = last.first + last.weights.length - first;
+  const wide = acrossRows(bytes, from.width, columns, { start: first, length });
+  const moved = rows.map((row) => ({ ...row, first: row.first - first }));
+  return downColumns(wide, middle.width, moved);
+}
+
+function middleOf(side: number, length: number): Span {
+  return { start: Math.floor((side - length) / 2), length };
 }
 
 function acrossRows(
   bytes: Uint8Array,
-  { width, height }: PixelSize,
-  wanted: number,
-  kernel: ResampleKernel,
+  width: number,
+  columns: readonly Mixture[],
+  rows: Span,
 ): Uint8Array {
-  const across = mixtures(width, wanted, kernel);
-  const out = new Uint8Array(3 * wanted * height);
+  const out = new Uint8Array(3 * columns.length * rows.length);
   let place = 0;
-  for (let row = 0; row < height; row += 1) {
-    for (const { first, weights } of across) {
+  for (let row = rows.start; row < rows.start + rows.length; row += 1) {
+    for (const { first, weights } of columns) {
       let red = 0;
       let green = 0;
       let blue = 0;
@@ -88,16 +103,11 @@ function acrossRows(
   return out;
 }
 
-function downColumns(
-  bytes: Uint8Array,
-  { width, height }: PixelSize,
-  wanted: number,
-  kernel: ResampleKernel,
-): Uint8Array {
+function downColumns(bytes: Uint8Array, width: number, rows: readonly Mixture[]): Uint8Array {
   const row = 3 * width;
-  const out = new Uint8Array(wanted * row);
+  const out = new Uint8Array(rows.length * row);
   const sums = new Float64Array(row);
-  for (const [y, { first, weights }] of mixtures(height, wanted, kernel).entries()) {
+  for (const [y, { first, weights }] of rows.entries()) {
     sums.fill(0);
     for (const [at, weight] of weights.entries()) {
       const start = (first + at) * row;
@@ -116,11 +126,12 @@ function toByte(sum: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-function mixtures(from: number, to: number, name: ResampleKernel): Mixture[] {
+function mixtures(from: number, to: number, name: ResampleKernel, span: Span): Mixture[] {
   const scale = from / to;
-  if (name === "nearest") return nearest(scale, to);
-  return Array.from({ length: to }, (_, place) => {
-    const center = (place + 0.5) * scale;
+  // A side that stays is copied.
+  if (name === "nearest" || from === to) return nearest(scale, span);
+  return Array.from({ length: span.length }, (_, place) => {
+    const center = (span.start + place + 0.5) * scale;
     const { support, weight } = kernels[name];
     const stretch = Math.max(1, scale);
     const first = Math.max(0, Math.trunc(center - support * stretch + 0.5));
@@ -134,9 +145,10 @@ function mixtures(from: number, to: number, name: ResampleKernel): Mixture[] {
 }
 
 /** Places are added up one by one, as Pillow does it: where two pixels are equally near, the error of the sum decides. */
-function nearest(scale: number, to: number): Mixture[] {
+function nearest(scale: number, { start, length }: Span): Mixture[] {
   let center = scale / 2;
-  return Array.from({ length: to }, () => {
+  for (let place = 0; place < start; place += 1) center += scale;
+  return Array.from({ length }, () => {
     const first = Math.floor(center);
     center += scale;
     return { first, weights: Float64Array.of(one) };
