@@ -2,6 +2,7 @@
 import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { priorFromJSON } from "@balms/core";
 import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
 import { expect, test } from "vitest";
 import { runBalms, type CommandResult } from "./run-balms.ts";
@@ -41,6 +42,14 @@ test("scenes in files give what the built-in ones do, whatever the order of thei
   const built = await detect(["--scenes", "20", "--test-scenes", "10"]);
   // As printed: means over classes are added up in another order.
   expect(own.stdout).toBe(built.stdout);
+});
+
+test("the prior is the one that balms prior count gives of the same file", async () => {
+  const words = await writeScenes(folder(), counts);
+  await detect(words);
+  const counted = await runBalms(["prior", "count", join(folder(), "train.json")]);
+  const written = await readFile(join(folder(), "out", "prior.json"), "utf8");
+  expect(priorFromJSON(written)).toMatchObject({ digest: priorFromJSON(counted.stdout).digest });
 });
 
 test("annotations may be gzipped, and have boxes alone", async () => {

@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { priorFromExamples } from "@balms/core";
-import { countAnnotations, priorFromAnnotations } from "@balms/detection";
+import {
+  countAnnotations,
+  packAnnotations,
+  priorFromAnnotations,
+  readAnnotations,
+} from "@balms/detection";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countParsed, type AnnotationFile } from "./annotation-file.ts";
@@ -49,6 +54,26 @@ describe("scenes", () => {
     const instances = await priorFromAnnotations(counts, { counted: "instances" });
     expect(instances).toMatchObject({ counted: "instances", examples: undefined });
     expect(instances.counts.slice(0, 5)).toEqual([3, 1, 19, 9, 25]);
+  });
+
+  test.each(["images", "instances"] as const)(
+    "give the same prior of %s where they are in memory already",
+    async (counted) => {
+      const { digest } = await priorFromAnnotations([scenes], { counted });
+      const set = await readAnnotations([scenes]);
+      expect(await priorFromAnnotations(set, { counted })).toMatchObject({ digest });
+    },
+  );
+
+  test("count for a model's classes in their order, and those without annotations as none", async () => {
+    const set = await readAnnotations([scenes]);
+    const { classes, counts } = await priorFromAnnotations([scenes]);
+    const names = [...classes, "heron"].toReversed();
+    const prior = await priorFromAnnotations(set, { classes: names });
+    expect(prior).toMatchObject({ classes: names, counts: [0, ...counts.toReversed()] });
+    await expect(priorFromAnnotations(set, { classes: names.slice(2) })).rejects.toThrow(
+      /^`classes`: received no "class-70"; expected every category of the annotations/u,
+    );
   });
 });
 
@@ -135,6 +160,10 @@ test("image counts are those of core's counting of images with their instances",
       const classes = parsed.categories.map(({ name }) => name);
       const expected = priorFromExamples(images, { classes, counted: "images" });
       const { digest } = await priorFromAnnotations([bytesOf(parsed)]);
+      const bbox = [0, 0, 1, 1];
+      const annotations = parsed.annotations.map((one) => ({ ...one, bbox, segmentation: null }));
+      const set = packAnnotations({ ...parsed, annotations });
+      expect(await priorFromAnnotations(set)).toMatchObject({ digest });
       expect(digest).toBe(expected.digest);
     }),
   );

@@ -1,9 +1,14 @@
 import { refuseValue } from "@balms/core/adapter";
 import type { AnnotationSet } from "./annotation-set.ts";
 
+/** Whether something is what `readAnnotations` or `packAnnotations` returned. */
+export function isAnnotationSet(set: unknown): set is AnnotationSet {
+  return (set as Partial<AnnotationSet> | null)?.annotations?.ids instanceof Float64Array;
+}
+
 /** Refuses what is no set of annotations. */
 export function checkAnnotationSet(set: AnnotationSet, parameter: string): void {
-  if ((set as Partial<AnnotationSet> | null)?.annotations?.ids instanceof Float64Array) return;
+  if (isAnnotationSet(set)) return;
   refuseValue(parameter, set, "what readAnnotations or packAnnotations returned");
 }
 

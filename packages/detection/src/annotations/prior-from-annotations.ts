@@ -1,7 +1,10 @@
 import { priorFromCounts, type ClassPrior, type CountOptions } from "@balms/core";
-import { checkChoice, checkOptions } from "@balms/core/adapter";
+import { checkChoice, checkList, checkOptions, listNames, refuse } from "@balms/core/adapter";
 import type { AnnotationCounts } from "./annotation-counts.ts";
+import type { AnnotationSet } from "./annotation-set.ts";
+import { isAnnotationSet } from "./check-annotation-set.ts";
 import { countAnnotations } from "./count-annotations.ts";
+import { countSet, type CountedCategory } from "./count-set.ts";
 import type { FilePieces } from "../json/file-pieces.ts";
 import { readingNames, type AnnotationReading } from "./scan-annotations.ts";
 
@@ -9,6 +12,8 @@ import { readingNames, type AnnotationReading } from "./scan-annotations.ts";
 export interface AnnotationPriorOptions extends Omit<CountOptions, "counted">, AnnotationReading {
   /** `"images"` (the default) that have the class, or `"instances"`. */
   readonly counted?: "images" | "instances" | undefined;
+  /** The classes in a model's order, every category among them by its name; default: the categories in the file's order. */
+  readonly classes?: readonly string[] | undefined;
 }
 
 /**
@@ -18,10 +23,11 @@ export interface AnnotationPriorOptions extends Omit<CountOptions, "counted">, A
  * the frequency that `balancedSigmoidLoss`, `sigmoidShift` and repeat-factor sampling take; with `"instances"` it is the number of
  * annotated objects. Crowds make an image one that has the class, and are no instances.
  *
- * @param source - the file's bytes in pieces, or what `countAnnotations` returned
- * @param options - `counted`: "images" (default) or "instances"; `file`, `signal`; `source`, `time`, `license`, `producer` of the prior
+ * @param source - the file's bytes in pieces, or what `countAnnotations`, `readAnnotations` or `packAnnotations` returned: the same prior
+ * @param options - `counted`: "images" (default) or "instances"; `classes`: names in another order, those that the file does not list with a count of 0;
+ * `file`, `signal`; `source`, `time`, `license`, `producer` of the prior
  * @throws {@link DataError} as `countAnnotations` does
- * @throws {@link ArgumentError} when the file has no annotations to count
+ * @throws {@link ArgumentError} when the file has no annotations to count, or categories that are not among `classes`
  *
  * @example
  * ```ts
@@ -42,28 +48,41 @@ export interface AnnotationPriorOptions extends Omit<CountOptions, "counted">, A
  * ```
  */
 export async function priorFromAnnotations(
-  source: FilePieces | AnnotationCounts,
+  source: FilePieces | AnnotationCounts | AnnotationSet,
   options?: AnnotationPriorOptions,
 ): Promise<ClassPrior> {
-  checkOptions(options, ["counted", "source", "time", "license", "producer", ...readingNames]);
-  const { counted = "images", file, signal, ...provenance } = { ...options };
+  const names = ["classes", "counted", "source", "time", "license", "producer", ...readingNames];
+  checkOptions(options, names);
+  const { counted = "images", classes, file, signal, ...provenance } = { ...options };
   checkChoice(counted, "counted", ["images", "instances"]);
-  const { categories, images } = isCounted(source)
-    ? source
-    : await countAnnotations(source, { file, signal });
+  if (classes !== undefined) checkList(classes, "classes");
+  const { categories, images } = isAnnotationSet(source)
+    ? countSet(source)
+    : isCounted(source)
+      ? source
+      : await countAnnotations(source, { file, signal });
+  const known = new Map(categories.map((category) => [category.name, category[counted]]));
+  if (classes !== undefined) checkAmong(categories, classes);
+  const ordered = classes ?? [...known.keys()];
   return priorFromCounts(
-    categories.map((category) => category[counted]),
+    ordered.map((name) => known.get(name) ?? 0),
     {
       ...provenance,
-      classes: categories.map(({ name }) => name),
+      classes: ordered,
       counted,
       examples: counted === "images" ? images : undefined,
     },
   );
 }
 
+function checkAmong(categories: readonly CountedCategory[], classes: readonly string[]): void {
+  const wanted = new Set(classes);
+  const missing = categories.flatMap(({ name }) => (wanted.has(name) ? [] : [name]));
+  if (missing.length === 0) return;
+  refuse("classes", `no ${listNames(missing)}`, "every category of the annotations, by its name");
+}
+
 function isCounted(source: FilePieces | AnnotationCounts): source is AnnotationCounts {
-  // What readAnnotations returned has categories too, and nothing counted.
   const { categories, images } = { ...(source as Partial<AnnotationCounts> | null) };
   return Array.isArray(categories) && typeof images === "number";
 }

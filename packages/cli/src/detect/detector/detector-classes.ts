@@ -1,5 +1,5 @@
-import { DataError, priorFromCounts, type ClassPrior } from "@balms/core";
-import type { AnnotationSet } from "@balms/detection";
+import { DataError, type ClassPrior } from "@balms/core";
+import { priorFromAnnotations, type AnnotationSet } from "@balms/detection";
 import { nearestHint } from "../../data/nearest-hint.ts";
 import { readClassNames } from "../../data/read-class-names.ts";
 import { formatCount, formatList } from "../../terminal/format-values.ts";
@@ -48,7 +48,7 @@ export async function detectorClasses(
     names,
     ofTraining,
     testIds: names.map((name) => testIds.get(name)),
-    prior: countImages(train.set, { names, ofTraining, source: files.train }),
+    prior: await priorFromAnnotations(train.set, { classes: names, source: files.train }),
   };
 }
 
@@ -87,34 +87,5 @@ function checkKnown({ categories }: AnnotationSet, names: readonly string[], fil
     hint:
       nearestHint(unknown, names) ??
       "Take them out of the file, or name the classes as the file does: --class-names FILE.",
-  });
-}
-
-function countImages(
-  { images, categories, annotations }: AnnotationSet,
-  {
-    names,
-    ofTraining,
-    source,
-  }: {
-    readonly names: readonly string[];
-    readonly ofTraining: Int32Array;
-    readonly source: string;
-  },
-): ClassPrior {
-  const pairs = new Set<number>();
-  const counts = names.map(() => 0);
-  for (let at = 0; at < annotations.size; at += 1) {
-    const category = annotations.categories[at] ?? 0;
-    const pair = (annotations.images[at] ?? 0) * categories.length + category;
-    const id = ofTraining[category] ?? 0;
-    if (!pairs.has(pair)) counts[id] = (counts[id] ?? 0) + 1;
-    pairs.add(pair);
-  }
-  return priorFromCounts(counts, {
-    classes: names,
-    counted: "images",
-    examples: images.length,
-    source,
   });
 }
