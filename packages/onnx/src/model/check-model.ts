@@ -3,11 +3,18 @@ import { subgraphs } from "./attributes.ts";
 import { checkCalls } from "./check-calls.ts";
 import { checkNesting } from "./check-nesting.ts";
 import { describeNode } from "./describe-node.ts";
+import { functionKey } from "./function-key.ts";
 import { checkIsModel } from "./model.ts";
 import type { OnnxModel } from "./model.ts";
 import { NameScope } from "./name-scope.ts";
-import type { GraphProto, NodeProto, SparseTensorProto, TensorProto } from "./onnx_pb.ts";
-import { tensorSizeFault } from "./tensor-size-fault.ts";
+import type {
+  FunctionProto,
+  GraphProto,
+  NodeProto,
+  SparseTensorProto,
+  TensorProto,
+} from "./onnx_pb.ts";
+import { tensorFault } from "./tensor-fault.ts";
 
 /** Checks what is in one model; errors call it by the name that is given. */
 class ModelChecker {
@@ -29,33 +36,53 @@ class ModelChecker {
 
   graph(graph: GraphProto, depth: number): void {
     checkNesting(depth, this.#name);
+    const { input, initializer, sparseInitializer, node, output } = graph;
     this.#known.enter();
-    for (const input of graph.input) this.#known.add(input.name);
-    for (const tensor of graph.initializer) {
-      this.#tensor(tensor, `tensor "${tensor.name}" with`);
-      this.#known.add(tensor.name);
+    const inputs = input.map(({ name }) => name);
+    const tensors = initializer.map(({ name }) => name);
+    const sparse = sparseInitializer.map(({ values }) => values?.name ?? "");
+    this.distinct("input", inputs);
+    // A tensor may have the name of an input, whose default it is.
+    this.distinct("tensor", [...tensors, ...sparse]);
+    for (const name of [...inputs, ...tensors, ...sparse]) this.#known.add(name);
+    for (const tensor of initializer) this.#tensor(tensor, `tensor "${tensor.name}" with`);
+    for (const [at, tensor] of sparseInitializer.entries()) {
+      this.#sparse(tensor, `sparse tensor "${sparse[at]}" with`);
     }
-    for (const sparse of graph.sparseInitializer) {
-      this.#known.add(sparse.values?.name ?? "");
-      this.#sparse(sparse, `sparse tensor "${sparse.values?.name ?? ""}" with`);
-    }
-    const given = [...graph.input, ...graph.initializer].map(({ name }) => name);
-    this.#nodes(graph.node, new Set(given), depth);
-    for (const { name } of graph.output) this.#computed(name);
+    this.#nodes(node, depth);
+    for (const { name } of output) this.#computed(name);
     this.#known.leave();
   }
 
   /** A local function: nothing but its inputs comes from outside. */
-  local(inputs: readonly string[], outputs: readonly string[], nodes: readonly NodeProto[]): void {
+  local({ input, output, attribute, node }: FunctionProto): void {
+    this.distinct("input", input);
+    this.distinct("output", output);
+    this.distinct("attribute", attribute);
     this.#known.enter();
-    for (const input of inputs) this.#known.add(input);
-    this.#nodes(nodes, new Set(inputs), 0);
-    for (const output of outputs) this.#computed(output);
+    for (const name of input) this.#known.add(name);
+    this.#nodes(node, 0);
+    for (const name of output) this.#computed(name);
     this.#known.leave();
   }
 
-  /** @param made - the values of this graph so far; those around it may have the same names, as some exporters write them */
-  #nodes(nodes: readonly NodeProto[], made: Set<string>, depth: number): void {
+  /** Refuses names that are empty, or there twice. */
+  distinct(what: string, names: readonly string[], where = ""): void {
+    if (names.length === 0) return;
+    const met = new Set<string>();
+    for (const name of names) {
+      if (name !== "" && !met.has(name)) met.add(name);
+      else {
+        throw this.#ambiguous(
+          name === "" ? `a nameless ${what}${where}` : `two ${what}s "${name}"${where}`,
+          `${what}s with names that differ`,
+        );
+      }
+    }
+  }
+
+  /** Inputs and tensors of bodies may have the names of values around them; what nodes compute may not. */
+  #nodes(nodes: readonly NodeProto[], depth: number): void {
     for (const node of nodes) {
       for (const input of node.input) {
         if (input !== "" && !this.#known.has(input)) {
@@ -64,28 +91,48 @@ class ModelChecker {
           );
         }
       }
-      const label = `node ${describeNode(node)} with a constant of`;
-      for (const { t, tensors, sparseTensor, sparseTensors } of node.attribute) {
-        if (t !== undefined) this.#tensor(t, label);
-        if (sparseTensor !== undefined) this.#sparse(sparseTensor, label);
-        for (const tensor of tensors) this.#tensor(tensor, label);
-        for (const sparse of sparseTensors) this.#sparse(sparse, label);
-      }
+      this.#attributes(node);
       for (const body of subgraphs(node)) this.graph(body, depth + 1);
       for (const output of node.output) {
-        if (made.has(output)) throw this.#madeTwice(node, output);
-        if (output !== "") made.add(output);
-        this.#known.add(output);
+        if (this.#known.has(output)) throw this.#madeTwice(node, output);
+        if (output !== "") this.#known.add(output);
+      }
+    }
+  }
+
+  #attributes(node: NodeProto): void {
+    if (node.attribute.length === 0) return;
+    const label = `node ${describeNode(node)}`;
+    this.distinct(
+      "attribute",
+      node.attribute.map(({ name }) => name),
+      ` of ${label}`,
+    );
+    for (const { t, tensors, sparseTensor, sparseTensors } of node.attribute) {
+      for (const tensor of t === undefined ? tensors : [t, ...tensors]) {
+        this.#tensor(tensor, `${label} with a constant of`);
+      }
+      for (const sparse of sparseTensor === undefined
+        ? sparseTensors
+        : [sparseTensor, ...sparseTensors]) {
+        this.#sparse(sparse, `${label} with a constant of`);
       }
     }
   }
 
   #madeTwice(node: NodeProto, value: string): ModelError {
+    return this.#ambiguous(
+      `node ${describeNode(node)} that computes "${value}", which there is already`,
+      "a graph in which every value is computed once",
+    );
+  }
+
+  #ambiguous(received: string, expected: string): ModelError {
     return new ModelError({
       parameter: this.#name,
-      received: `node ${describeNode(node)} that computes "${value}", which there is already`,
-      expected: "a graph in which every value is computed once",
-      hint: "The file is damaged: no runtime takes it. Export it again.",
+      received,
+      expected,
+      hint: "The file is damaged, or was put together from others: export it again.",
     });
   }
 
@@ -96,7 +143,7 @@ class ModelChecker {
   }
 
   #tensor(tensor: TensorProto, label: string): void {
-    const fault = tensorSizeFault(tensor);
+    const fault = tensorFault(tensor);
     if (fault !== undefined) throw this.incomplete(`${label} ${fault}`);
   }
 
@@ -107,8 +154,8 @@ class ModelChecker {
 }
 
 /**
- * Checks that a model is whole: it has a graph, every value is computed once and before it is read, and every tensor has as many
- * values as its dimensions say; so have the graphs inside nodes and the model's local functions.
+ * Checks that a model is whole: it has a graph, every value is computed once and before it is read, names differ, and every tensor has as
+ * many values as its dimensions say; so have the graphs inside nodes and the model's local functions.
  *
  * A file that was cut at a field boundary is still a well-formed protobuf message, so parsing alone cannot tell.
  *
@@ -134,6 +181,7 @@ export function checkModel(model: OnnxModel, name = "model"): void {
     throw checker.incomplete(`version ${odd.version} of the operator set "${odd.domain}"`);
   }
   checker.graph(graph, 0);
+  checker.distinct("function", functions.map(functionKey));
   checkCalls(functions, name);
-  for (const { input, output, node } of functions) checker.local(input, output, node);
+  for (const local of functions) checker.local(local);
 }

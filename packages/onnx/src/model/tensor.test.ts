@@ -5,7 +5,7 @@ import type { ElementType } from "./element-type.ts";
 import { TensorProtoSchema } from "./onnx_pb.ts";
 import { createTensor, tensorNumbers, typedData } from "./tensor.ts";
 import type { WritableType } from "./tensor.ts";
-import { tensorSizeFault } from "./tensor-size-fault.ts";
+import { tensorFault } from "./tensor-fault.ts";
 
 const writable: WritableType[] = ["float32", "float64", "float16", "bfloat16", "int32", "int64"];
 
@@ -14,7 +14,7 @@ test.each(writable)("%s: what is written is read", (type) => {
   const tensor = createTensor("t", typedData(type, numbers), [2, 2], type);
   expect(tensor.dataType).toBe(elementTypeCode(type));
   expect(tensorNumbers(tensor)).toEqual(numbers);
-  expect(tensorSizeFault(tensor)).toBeUndefined();
+  expect(tensorFault(tensor)).toBeUndefined();
 });
 
 test("16 bits: the nearest number", () => {
@@ -45,7 +45,7 @@ describe("lists instead of bytes", () => {
       ...data,
     });
     expect(tensorNumbers(tensor)).toEqual(numbers);
-    expect(tensorSizeFault(tensor)).toBeUndefined();
+    expect(tensorFault(tensor)).toBeUndefined();
   });
 });
 
@@ -72,11 +72,11 @@ describe("types without plain numbers", () => {
   ])("%s is known by name and size", (name, dataType, size, bytes, listed) => {
     const shape = { name: "w", dataType, dims: [BigInt(size)] };
     expect(elementTypeName(dataType)).toBe(name);
-    expect(tensorSizeFault(create(TensorProtoSchema, { ...shape, ...listed }))).toBeUndefined();
+    expect(tensorFault(create(TensorProtoSchema, { ...shape, ...listed }))).toBeUndefined();
     const raw = create(TensorProtoSchema, { ...shape, rawData: new Uint8Array(bytes) });
-    expect(tensorSizeFault(raw)).toBeUndefined();
+    expect(tensorFault(raw)).toBeUndefined();
     raw.rawData = new Uint8Array(bytes + 1);
-    expect(tensorSizeFault(raw)).toContain(`${bytes + 1} bytes where its dimensions ask for`);
+    expect(tensorFault(raw)).toContain(`${bytes + 1} bytes where its dimensions ask for`);
     expect(() => tensorNumbers(raw)).toThrow(
       `\`w\`: received element type ${name}; expected floating`,
     );
@@ -84,13 +84,13 @@ describe("types without plain numbers", () => {
 
   test("a type that there is not", () => {
     const tensor = create(TensorProtoSchema, { dataType: 99, dims: [2n] });
-    expect(tensorSizeFault(tensor)).toBeUndefined();
+    expect(tensorFault(tensor)).toBeUndefined();
     expect(() => tensorNumbers(tensor)).toThrow("element type number 99");
   });
 });
 
 test("a negative dimension is damage", () => {
-  expect(tensorSizeFault(create(TensorProtoSchema, { dataType: 1, dims: [-1n] }))).toBe(
+  expect(tensorFault(create(TensorProtoSchema, { dataType: 1, dims: [-1n] }))).toBe(
     "a negative dimension",
   );
 });

@@ -8,6 +8,9 @@ import { rawNumbers } from "./raw-numbers.ts";
 import { refuseModel } from "./refuse-model.ts";
 import { bfloat16, float16 } from "./small-float.ts";
 
+// What a tensor says of data in another file.
+const external = 1;
+
 // The number of the field that tensors have for people.
 const docString = 12;
 
@@ -80,6 +83,11 @@ export function typedData(type: WritableType, values: ArrayLike<number>): Tensor
   return type === "int64" ? BigInt64Array.from(values, int64) : Uint8Array.from(values);
 }
 
+/** Whether the data of a tensor are in a file beside the model's. */
+export function isExternal(tensor: TensorProto): boolean {
+  return tensor.dataLocation === external;
+}
+
 /** Number of elements that a tensor's dimensions announce. */
 export function tensorSize(tensor: TensorProto): number {
   return tensor.dims.reduce((size, dimension) => size * Number(dimension), 1);
@@ -97,7 +105,7 @@ function listedNumbers(type: Exclude<ElementType, "string">, tensor: TensorProto
 
 /** Why the numbers of a tensor are not at hand, in words. */
 function absence(tensor: TensorProto): { received: string; hint: string } | undefined {
-  if (tensor.externalData.length > 0 || tensor.dataLocation === 1) {
+  if (isExternal(tensor)) {
     return { received: "data in another file", hint: "Export the model as a single file." };
   }
   if (spansOf(tensor).some(({ field }) => field !== docString)) {

@@ -2,7 +2,7 @@ import { ModelError } from "@balms/core";
 import { elementBits } from "../model/element-type.ts";
 import type { TensorProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
-import { tensorSize } from "../model/tensor.ts";
+import { isExternal, tensorSize } from "../model/tensor.ts";
 
 /** Where the data of a tensor lie that are not in the model's file. */
 export interface ExternalReference {
@@ -37,7 +37,7 @@ function wholeNumber(tensor: TensorProto, key: string, text: string): number {
  * @throws {@link ModelError} when the place cannot be read, or lies outside the folder of the model.
  */
 export function externalReference(tensor: TensorProto): ExternalReference | undefined {
-  if (tensor.externalData.length === 0 && tensor.dataLocation !== 1) return undefined;
+  if (!isExternal(tensor)) return undefined;
   const entries = new Map(tensor.externalData.map(({ key, value }) => [key, value]));
   const location = entries.get("location") ?? "";
   if (!isInside(location)) {
