@@ -27,9 +27,9 @@ export function orderByGroup(groups: Int32Array, count: number, order?: Int32Arr
  * Positions from the highest score to the lowest. Those of one score stay in the order that they had.
  *
  * @param scores - finite
- * @param order - the order before
+ * @param order - the order before; default as they are numbered
  */
-export function orderByScore(scores: Float64Array, order: Int32Array): Int32Array {
+export function orderByScore(scores: Float64Array, order?: Int32Array): Int32Array {
   const { length } = scores;
   // As whole numbers, floating-point numbers of one sign are in the same order; turned round, since the highest comes first.
   const halves = new Uint32Array(2 * length);
@@ -42,7 +42,10 @@ export function orderByScore(scores: Float64Array, order: Int32Array): Int32Arra
     halves[2 * i] = bits[0] ^ flip;
     halves[2 * i + 1] = bits[1] ^ (flip & 0x7fffffff);
   }
-  let [from, to] = [order.slice(), new Int32Array(length)];
+  let [from, to] = [
+    order?.slice() ?? new Int32Array(length).map((_, i) => i),
+    new Int32Array(length),
+  ];
   for (let digit = 0; digit < 4; digit++) {
     if (sortByDigit(halves, digit, from, to)) [from, to] = [to, from];
   }

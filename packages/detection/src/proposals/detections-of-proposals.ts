@@ -1,8 +1,18 @@
-import { checkNumber, checkOptions, checkVector, checkWhole, refuse } from "@balms/core/adapter";
-import { checkBoxes, fillBoxIous } from "../boxes/box-ious.ts";
-import type { RunLengthMask } from "../masks/run-length-mask.ts";
+import {
+  checkList,
+  checkNumber,
+  checkOptions,
+  checkVector,
+  checkWhole,
+  refuse,
+  refuseValue,
+} from "@balms/core/adapter";
+import { checkBoxes } from "../boxes/box-ious.ts";
+import { checkMask, type RunLengthMask } from "../masks/run-length-mask.ts";
+import { GrowingNumbers } from "../numbers/growing-numbers.ts";
+import { orderByScore } from "../numbers/stable-order.ts";
 import type { Detection } from "../results/detection.ts";
-import { suppressOverlaps } from "./suppress-overlaps.ts";
+import { type Candidate, suppressOverlaps } from "./suppress-overlaps.ts";
 
 /** What a detector says of one picture: boxes, and of each how sure it is of every class. */
 export interface ScoredProposals {
@@ -57,33 +67,62 @@ export function detectionsOfProposals(
   checkNumber(minScore, "minScore");
   checkNumber(overlap, "overlap", { least: 0, most: 1 });
   checkWhole(most, "most", 1);
+  const rows = checkProposals(proposals);
   const { imageId, categoryIds, boxes, scores, masks } = proposals;
-  const rows = checkBoxes(boxes, "boxes");
   const classes = categoryIds.length;
-  checkVector(scores, "scores", rows * classes);
-  if (masks !== undefined && masks.length !== rows) {
-    refuse("masks", `${masks.length} masks`, `${rows}, one for each box`);
-  }
-  const ious = new Float64Array(rows * rows);
-  fillBoxIous(boxes, rows, boxes, rows, undefined, ious);
-  const found: { readonly row: number; readonly id: number; readonly score: number }[] = [];
-  for (let id = 0; id < classes; id++) {
-    const score = (row: number): number => scores[row * classes + id];
-    const order: number[] = [];
-    for (let row = 0; row < rows; row++) if (score(row) >= minScore) order.push(row);
-    order.sort((a, b) => score(b) - score(a));
-    for (const row of suppressOverlaps(order, ious, { boxes: rows, overlap })) {
-      found.push({ row, id, score: score(row) });
+  const kept = suppressOverlaps(surestFirst(scores, { rows, classes, minScore }), boxes, {
+    overlap,
+    most,
+  });
+  return kept.map(({ row, label }) => ({
+    imageId,
+    categoryId: categoryIds[label],
+    score: scores[row * classes + label],
+    box: [boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]] as const,
+    mask: masks?.[row],
+  }));
+}
+
+/** Every box with every class whose score is high enough; of equal scores the lower class, then the earlier box. */
+function* surestFirst(
+  scores: ArrayLike<number>,
+  { rows, classes, minScore }: { rows: number; classes: number; minScore: number },
+): Generator<Candidate> {
+  const places = new GrowingNumbers();
+  const values = new GrowingNumbers();
+  for (let label = 0; label < classes; label++) {
+    for (let place = label; place < rows * classes; place += classes) {
+      if (scores[place] < minScore) continue;
+      places.push(place);
+      values.push(scores[place]);
     }
   }
-  return found
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, most)
-    .map(({ row, id, score }) => ({
-      imageId,
-      categoryId: categoryIds[id],
-      score,
-      box: [boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]] as const,
-      mask: masks?.[row],
-    }));
+  for (const i of orderByScore(values.values())) {
+    const place = places.at(i);
+    yield { row: Math.floor(place / classes), label: place % classes };
+  }
+}
+
+/** Checks that lists are lists, and fit together; the number of boxes. */
+function checkProposals(proposals: ScoredProposals): number {
+  const given: unknown = proposals;
+  if (typeof given !== "object" || given === null) {
+    refuseValue("proposals", proposals, "an object with imageId, categoryIds, boxes and scores");
+  }
+  checkOptions(proposals, ["imageId", "categoryIds", "boxes", "scores", "masks"], "proposals");
+  const { imageId, categoryIds, boxes, scores, masks } = proposals;
+  checkWhole(imageId, "imageId", 0);
+  checkList(categoryIds, "categoryIds");
+  for (const [i, id] of categoryIds.entries()) {
+    checkWhole(id, `categoryIds[${i}]`, 0);
+  }
+  const rows = checkBoxes(boxes, "boxes");
+  checkVector(scores, "scores", rows * categoryIds.length);
+  if (masks === undefined) return rows;
+  checkList(masks, "masks");
+  if (masks.length !== rows) {
+    refuse("masks", `${masks.length} masks`, `${rows}, one for each box`);
+  }
+  for (const [i, mask] of masks.entries()) checkMask(mask, `masks[${i}]`);
+  return rows;
 }

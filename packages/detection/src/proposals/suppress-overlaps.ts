@@ -1,17 +1,38 @@
+import { fillBoxIous } from "../boxes/box-ious.ts";
+
+/** A box, and the class that it is taken for. */
+export interface Candidate {
+  readonly row: number;
+  readonly label: number;
+}
+
 /**
- * Which boxes stay where no box may overlap a better one by more than a share: the places of those that stay, best first.
+ * The first candidates of which none overlaps a better one of its class by more than a share.
  *
- * @param order - places of boxes, best first
- * @param ious - [R, R], how much each box overlaps each
+ * Only overlaps with boxes that stay are computed: all with all would be 10^9 and more for a detector of one stage.
+ *
+ * @param candidates - best first
+ * @param boxes - [R, 4]: x, y, width, height
  */
 export function suppressOverlaps(
-  order: readonly number[],
-  ious: ArrayLike<number>,
-  { boxes, overlap }: { readonly boxes: number; readonly overlap: number },
-): number[] {
-  const kept: number[] = [];
-  for (const place of order) {
-    if (kept.every((better) => ious[better * boxes + place] <= overlap)) kept.push(place);
+  candidates: Iterable<Candidate>,
+  boxes: ArrayLike<number>,
+  { overlap, most }: { readonly overlap: number; readonly most: number },
+): Candidate[] {
+  const kept: Candidate[] = [];
+  /** Per class, the boxes that stay. */
+  const keptBoxes = new Map<number, number[]>();
+  for (const candidate of candidates) {
+    const { row, label } = candidate;
+    const own = [boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]];
+    const better = keptBoxes.get(label) ?? [];
+    const ious = new Float64Array(better.length / 4);
+    fillBoxIous(own, 1, better, ious.length, undefined, ious);
+    if (ious.some((iou) => iou > overlap)) continue;
+    kept.push(candidate);
+    if (kept.length === most) break;
+    better.push(...own);
+    keptBoxes.set(label, better);
   }
   return kept;
 }
