@@ -112,7 +112,7 @@ test.each([
   [annotation({ bbox: [-3, 3, 2, 5] }), "[-3, 3, 2, 5] as bbox of annotation 12,"],
   [
     annotation({ bbox: [2, 3, -1, 5] }),
-    "[2, 3, -1, 5] as bbox of annotation 12; expected [x, y, width, height], finite",
+    "[2, 3, -1, 5] as bbox of annotation 12; expected [x, y, width, height], numbers up to 1e+100",
   ],
   [annotation({ bbox: [2, 3, 4] }), "Array of length 3 as bbox of annotation 12;"],
   [annotation({ bbox: [2, 3, null, 5] }), "[2, 3, null, 5] as bbox of annotation 12;"],

@@ -4,6 +4,7 @@ import {
   countAnnotations,
   priorFromAnnotations,
   readAnnotations,
+  readDetections,
 } from "@balms/detection";
 import { expect, test } from "vitest";
 
@@ -31,4 +32,11 @@ test("lists of boxes in a list", () => {
   expect(() => boxesFromCorners([[1, 2, 5, 6]] as never)).toThrow(
     /received 1 numbers; expected four a box, one box after the other in one list/u,
   );
+});
+
+test("a name of a file that is no text", async () => {
+  const bytes = [new TextEncoder().encode(JSON.stringify(file))];
+  const refusal = { code: "argument", parameter: "file", received: "7" };
+  await expect(readAnnotations(bytes, { file: 7 as never })).rejects.toMatchObject(refusal);
+  await expect(readDetections(bytes, { file: 7 as never })).rejects.toMatchObject(refusal);
 });

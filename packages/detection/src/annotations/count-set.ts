@@ -1,14 +1,17 @@
 import type { CategoryCounts } from "./annotation-counts.ts";
 import type { AnnotationSet } from "./annotation-set.ts";
+import { checkAnnotationSet } from "./check-annotation-set.ts";
 
 /** How many images and objects a category has. */
 export type CountedCategory = Pick<CategoryCounts, "images" | "instances" | "name">;
 
 /** Counts annotations that are in memory as `countAnnotations` counts those of a file. */
-export function countSet({ images, categories, annotations }: AnnotationSet): {
+export function countSet(set: AnnotationSet): {
   readonly categories: readonly CountedCategory[];
   readonly images: number;
 } {
+  checkAnnotationSet(set, "source");
+  const { images, categories, annotations } = set;
   const counts = categories.map(({ name }) => ({ name, images: 0, instances: 0 }));
   /** Of each category, the last image that was seen to have it. */
   const latest = new Int32Array(categories.length).fill(-1);

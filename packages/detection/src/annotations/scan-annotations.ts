@@ -1,5 +1,5 @@
 import { DataError, type StopSignal } from "@balms/core";
-import { checkOptions, untilStopped } from "@balms/core/adapter";
+import { checkOptions, refuseValue, untilStopped } from "@balms/core/adapter";
 import { RecordScanner, type RecordFields, type RecordTaker } from "../json/record-scanner.ts";
 import { openPieces, type FilePieces } from "../json/file-pieces.ts";
 
@@ -14,6 +14,17 @@ export interface AnnotationReading {
 /** Options of everything that reads annotation files. */
 export const readingNames: readonly string[] = ["file", "signal"];
 
+/** Checks how a file is read, and puts in its name where it is left out. */
+export function readReading(
+  options: AnnotationReading | undefined,
+  name: string,
+): { readonly file: string; readonly signal: StopSignal | undefined } {
+  checkOptions(options, readingNames);
+  const { file = name, signal } = { ...options };
+  if (typeof file !== "string") refuseValue("file", file, "a text: the name of the file");
+  return { file, signal };
+}
+
 /** Hands every record of an annotation file to a taker of the given kind, and gives it back. Refuses a file that lacks one of the lists. */
 export async function scanAnnotations<Taker extends { readonly take: RecordTaker }>(
   source: FilePieces,
@@ -21,8 +32,7 @@ export async function scanAnnotations<Taker extends { readonly take: RecordTaker
   options: AnnotationReading | undefined,
   Kind: new (file: string) => Taker,
 ): Promise<Taker> {
-  checkOptions(options, readingNames);
-  const { file = "annotations", signal } = { ...options };
+  const { file, signal } = readReading(options, "annotations");
   const taker = new Kind(file);
   const scanner = new RecordScanner(file, fields, (list, index, values) => {
     taker.take(list, index, values);

@@ -1,4 +1,5 @@
-import { checkList, checkVector, refuse } from "@balms/core/adapter";
+import { refuse } from "@balms/core/adapter";
+import { checkFours } from "./check-fours.ts";
 
 /**
  * How much each of some boxes overlaps each of others: |both| / |either|, 0 where they do not meet.
@@ -24,16 +25,13 @@ export function boxIous(boxes: ArrayLike<number>, others: ArrayLike<number>): Fl
 
 /** Checks boxes that stand one after the other, and gives back their number. */
 export function checkBoxes(boxes: ArrayLike<number>, parameter: string): number {
-  checkList(boxes, parameter);
-  if (boxes.length % 4 !== 0)
-    refuse(parameter, `${boxes.length} numbers`, "four a box, one box after the other in one list");
-  checkVector(boxes, parameter);
+  const count = checkFours(boxes, parameter);
   for (let i = 2; i < boxes.length; i += i % 4 === 2 ? 1 : 3) {
     if (boxes[i] >= 0) continue;
     const hint = "Boxes are [x, y, width, height]; boxesFromCorners makes them of corners.";
     refuse(parameter, `a side of ${boxes[i]} at position ${i}`, "sides from 0", hint);
   }
-  return boxes.length / 4;
+  return count;
 }
 
 /** `boxIous` of boxes that are known to be right; of a crowd it is |both| / |box|. */
@@ -61,8 +59,9 @@ export function fillBoxIous(
       }
       const shared = sharedWidth * sharedHeight;
       const isCrowd = crowds !== undefined && crowds[column] === 1;
-      ious[row * columns + column] =
-        shared / (isCrowd ? area : area + otherWidth * otherHeight - shared);
+      const either = isCrowd ? area : area + otherWidth * otherHeight - shared;
+      // The area of what is thin enough is 0.
+      ious[row * columns + column] = either > 0 ? shared / either : 0;
     }
   }
 }

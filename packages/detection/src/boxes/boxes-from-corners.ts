@@ -1,4 +1,5 @@
-import { checkList, checkVector, refuse } from "@balms/core/adapter";
+import { refuse } from "@balms/core/adapter";
+import { checkFours } from "./check-fours.ts";
 
 /**
  * Boxes [x, y, width, height] from corners [x1, y1, x2, y2], which is what detectors give.
@@ -15,12 +16,7 @@ import { checkList, checkVector, refuse } from "@balms/core/adapter";
  * ```
  */
 export function boxesFromCorners(corners: ArrayLike<number>): Float64Array<ArrayBuffer> {
-  checkList(corners, "corners");
-  if (corners.length % 4 !== 0) {
-    const expected = "four a box, one box after the other in one list";
-    refuse("corners", `${corners.length} numbers`, expected);
-  }
-  checkVector(corners, "corners");
+  checkFours(corners, "corners");
   const boxes = new Float64Array(corners.length);
   for (let i = 0; i < corners.length; i++) {
     const isSide = i % 4 > 1;

@@ -2,6 +2,7 @@ import { refuse } from "@balms/core/adapter";
 import type { AnnotationSet } from "../annotations/annotation-set.ts";
 import { checkAnnotationSet } from "../annotations/check-annotation-set.ts";
 import type { Detection, DetectionSet } from "../results/detection.ts";
+import { checkDetectionSet } from "../results/check-detection-set.ts";
 import { packDetections } from "../results/pack-detections.ts";
 import type { DetectionEvaluation, DetectionEvaluationOptions } from "./detection-evaluation.ts";
 import { readSettings } from "./evaluation-settings.ts";
@@ -62,6 +63,7 @@ export function evaluateDetections(
   }
   const groups = frequencyGroups(categories, prior, rareUpTo, commonUpTo);
   const set = isPacked(detections) ? detections : packDetections(detections);
+  checkDetectionSet(set, "detections");
   const found = settleDetections(annotations, set, measured);
   const measure =
     measured === "boxes" ? measureBoxes(annotations, found) : measureMasks(annotations, set);

@@ -1,4 +1,4 @@
-import { checkList, maskFromBitmap, refuseValue } from "@balms/core/adapter";
+import { checkList, maskFromBitmap, refuse, refuseValue } from "@balms/core/adapter";
 import { checkSize, type PictureSize, type RunLengthMask } from "./run-length-mask.ts";
 
 /**
@@ -23,12 +23,16 @@ import { checkSize, type PictureSize, type RunLengthMask } from "./run-length-ma
  * ```
  */
 export function encodeMask(pixels: ArrayLike<number>, size: PictureSize): RunLengthMask {
-  checkSize(size, "size");
+  const count = checkSize(size, "size");
   checkList(pixels, "pixels");
-  // NaN is neither.
-  for (let i = 0; i < pixels.length; i++) {
-    if (!(Math.abs(pixels[i]) >= 0))
-      refuseValue("pixels", pixels[i], "numbers", ` at position ${i}`);
+  if (pixels.length !== count) {
+    refuse("pixels", `${pixels.length} pixels`, `${count}, as ${size.join(" × ")}`);
+  }
+  for (let i = 0; i < count; i++) {
+    const pixel: unknown = pixels[i];
+    // NaN is neither background nor object, and "0" would be an object.
+    if (typeof pixel === "number" && !Number.isNaN(pixel)) continue;
+    refuseValue("pixels", pixel, "numbers", ` at position ${i}`);
   }
   return maskFromBitmap(pixels, size);
 }

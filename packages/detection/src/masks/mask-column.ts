@@ -10,3 +10,9 @@ export interface MaskColumn {
   /** The mask of an object that has one, in a picture of the given size. */
   at(index: number, size: PictureSize): RunLengthMask;
 }
+
+/** Whether something has the functions of a column of masks, which copies of one lack. */
+export function isMaskColumn(value: unknown): boolean {
+  const { has, statedSize, at } = (value ?? {}) as Partial<MaskColumn>;
+  return [has, statedSize, at].every((part) => typeof part === "function");
+}

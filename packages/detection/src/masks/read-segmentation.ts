@@ -14,7 +14,9 @@ export function readSegmentation(value: unknown, masks: PackedMasks, refuse: Ref
   if (isNothing(value)) masks.addNothing();
   else if (Array.isArray(value)) {
     const polygons = naming(refuse, () =>
-      value.map((polygon, i) => gridPoints(polygon, `segmentation[${i}]`)),
+      Array.from(value, (polygon, i) =>
+        gridPoints(polygon as ArrayLike<number>, `segmentation[${i}]`),
+      ),
     );
     masks.addPolygons(polygons);
   } else masks.addMask(readRuns(value, `polygons, or ${runLengths}`, refuse));

@@ -1,5 +1,14 @@
-import { checkNumber, checkVector, checkWhole, refuse } from "@balms/core/adapter";
+import {
+  checkList,
+  checkNumber,
+  checkOptions,
+  checkVector,
+  checkWhole,
+  refuse,
+  refuseValue,
+} from "@balms/core/adapter";
 import type { Box } from "../boxes/box.ts";
+import { checkBoxes } from "../boxes/box-ious.ts";
 import { checkSize, type PictureSize, type RunLengthMask } from "../masks/run-length-mask.ts";
 
 /** A mask as a detector gives it: over a box, in cells of equal size. */
@@ -32,18 +41,26 @@ export interface BoxMask {
  * ```
  */
 export function pasteMask(
-  { values, cells, box }: BoxMask,
+  mask: BoxMask,
   size: PictureSize,
   threshold: number = 0.5,
 ): RunLengthMask {
+  const given: unknown = mask;
+  if (typeof given !== "object" || given === null) {
+    refuseValue("mask", mask, "an object with values and box");
+  }
+  checkOptions(mask, ["values", "cells", "box"], "mask");
+  const { values, cells, box } = mask;
   checkSize(size, "size");
   checkVector(values, "mask.values");
   checkVector(box, "mask.box", 4);
+  checkBoxes(box, "mask.box");
   checkNumber(threshold, "threshold");
   return pasteCells(values, { cells: checkCells(values, cells), box, size, threshold });
 }
 
 function checkCells(values: ArrayLike<number>, cells: PictureSize | undefined): PictureSize {
+  if (cells !== undefined) checkList(cells, "mask.cells");
   const side = Math.sqrt(values.length);
   const [height, width] = cells ?? [side, side];
   if (cells === undefined && !Number.isInteger(side)) {

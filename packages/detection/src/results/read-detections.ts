@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
-import { checkOptions, untilStopped } from "@balms/core/adapter";
+import { untilStopped } from "@balms/core/adapter";
 import { openPieces, type FilePieces } from "../json/file-pieces.ts";
-import { readingNames, type AnnotationReading } from "../annotations/scan-annotations.ts";
+import { readReading, type AnnotationReading } from "../annotations/scan-annotations.ts";
 import { RecordScanner, type RecordFields } from "../json/record-scanner.ts";
 import type { Refusal } from "../json/refusal.ts";
 import { readMask } from "../masks/read-segmentation.ts";
@@ -42,8 +42,7 @@ export async function readDetections(
   source: FilePieces,
   options?: AnnotationReading,
 ): Promise<DetectionSet> {
-  checkOptions(options, readingNames);
-  const { file = "detections", signal } = { ...options };
+  const { file, signal } = readReading(options, "detections");
   const collector = new DetectionCollector(names);
   let index = 0;
   const refuse: Refusal = (received, expected, hint) => {
