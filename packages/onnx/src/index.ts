@@ -96,6 +96,7 @@ export type { TrainingOptions } from "./training/training-options.ts";
 export { trainSigmoidHead, type SigmoidHeadResult } from "./training/train-sigmoid-head.ts";
 export type { SigmoidHeadMethod, SigmoidHeadOptions } from "./training/sigmoid-head-options.ts";
 export type { ReweighterOptions } from "./training/reweighter-options.ts";
+export type { FeatureReader } from "./training/feature-reader.ts";
 export type { ProposalData } from "./training/proposal-rows.ts";
 export { trainMlp } from "./training/train-mlp.ts";
 export { writeModel } from "./model/write-model.ts";

@@ -1,12 +1,14 @@
-import { classIds, checkMatrix, checkPrior, refuse, refuseValue } from "@balms/core/adapter";
+import { classIds, checkPrior, refuse, refuseValue } from "@balms/core/adapter";
 import { PriorError, type ClassPrior } from "@balms/core";
 import { indexImages } from "@balms/sampler";
 import type { ImageRows } from "@balms/sampler";
+import { checkFeatures } from "./feature-reader.ts";
+import type { FeatureReader } from "./feature-reader.ts";
 
 /** Features of proposals, and what each of them holds. */
 export interface ProposalData {
-  /** x [N, D], row after row, finite: a proposal's features, as they reach the class layer. */
-  readonly features: Float32Array;
+  /** x [N, D], row after row, finite: a proposal's features, as they reach the class layer; or what reads them while training goes on. */
+  readonly features: Float32Array | FeatureReader;
   /** Class id per proposal [N]; −1 for background. */
   readonly labels: ArrayLike<number>;
   /** Number of each proposal's image [N], from 0; an image's proposals need not stand together. */
@@ -15,7 +17,7 @@ export interface ProposalData {
 
 /** Proposals, checked. */
 export interface ProposalRows {
-  readonly features: Float32Array;
+  readonly features: Float32Array | FeatureReader;
   readonly labels: Int32Array;
   /** N. */
   readonly rows: number;
@@ -35,19 +37,11 @@ export interface ProposalRows {
  */
 export function checkProposals(data: ProposalData, prior: ClassPrior): ProposalRows {
   const { features, labels, images }: Partial<ProposalData> = { ...data };
-  if (!(features instanceof Float32Array)) {
-    refuseValue("features", features, "a Float32Array with at least one row");
-  }
   const rows = labels?.length ?? 0;
   if (labels === undefined || rows === 0) {
     refuseValue("labels", labels, "class ids, −1 for background, one per row");
   }
-  const dimensions = features.length / rows;
-  if (!Number.isInteger(dimensions) || dimensions === 0) {
-    const received = `${features.length} numbers for ${rows} labels`;
-    refuse("features", received, "the same number of values, at least one, for every label");
-  }
-  checkMatrix(features, dimensions, "features");
+  const { dimensions, ...given } = checkFeatures(features, rows);
   const classes = checkPrior(prior).counts.length;
   // Copies: what the caller does to the lists while training goes on changes nothing.
   const ids = classIds(labels, { rows, classes, least: -1 }).slice();
@@ -63,14 +57,15 @@ export function checkProposals(data: ProposalData, prior: ClassPrior): ProposalR
   }
   const index = indexImages(perImage, { classes: prior.classes });
   checkCounted(index, prior);
-  return { features, labels: ids, rows, dimensions, images: index, ...groups };
+  return { ...given, labels: ids, rows, dimensions, images: index, ...groups };
 }
 
 function groupProposals(
   images: ArrayLike<number>,
   rows: number,
 ): Pick<ProposalRows, "starts" | "order"> {
-  const most = Array.from(images).reduce((a, b) => Math.max(a, b), 0);
+  let most = 0;
+  for (let row = 0; row < rows; row++) most = Math.max(most, images[row]);
   const numbers = classIds(images, { rows, classes: most + 1, parameter: "images" });
   const starts = new Uint32Array(most + 2);
   for (const image of numbers) starts[image + 1]++;

@@ -1,15 +1,19 @@
 import { adamStepFactors } from "../fragments/adam.ts";
 import { cosineRate } from "./cosine-rate.ts";
+import type { FeatureRows } from "./feed-features.ts";
 import { ImageBatches } from "./image-batches.ts";
+import type { Feeds } from "./program-runner.ts";
 import type { SigmoidHeadSettings } from "./sigmoid-head-options.ts";
 import type { SigmoidFed } from "./sigmoid-program.ts";
 import type { StepFeeder } from "./step-feeder.ts";
 
+/** Tells rows by their numbers, which are whole. */
+export interface SigmoidFeeder extends StepFeeder<SigmoidFed> {
+  feed(first: number, count: number): Feeds<SigmoidFed> & FeatureRows;
+}
+
 /** Feeds the proposals of images that a sampler draws, those of meta batches, and the rates of SGD and Adam. */
-export function sigmoidFeeder(
-  settings: SigmoidHeadSettings,
-  capacity: number,
-): StepFeeder<SigmoidFed> {
+export function sigmoidFeeder(settings: SigmoidHeadSettings, capacity: number): SigmoidFeeder {
   const { sampler, imagesPerBatch, rowsPerImage, learningRate, steps, random, meta } = settings;
   const batches = new ImageBatches(sampler, settings, {
     sizes: { images: imagesPerBatch, rowsPerImage, capacity },

@@ -12,7 +12,10 @@ import type { SigmoidHeadOptions } from "./sigmoid-head-options.ts";
 import { trainSigmoidHead } from "./train-sigmoid-head.ts";
 
 /** Images of a frequent and a rare class and one between, each object beside proposals of background, which is told apart easily; D = 4. */
-function toyProposals(): { readonly data: ProposalData; readonly counts: number[] } {
+function toyProposals(): {
+  readonly data: ProposalData & { readonly features: Float32Array };
+  readonly counts: number[];
+} {
   const random = createRandom(7);
   const counts = [60, 18, 4];
   const rows = counts.flatMap((count, label) =>
@@ -80,6 +83,45 @@ test.each(["sigmoid", "balanced-sigmoid", "reweighted"] as const)(
   },
 );
 
+test.each([
+  ["sigmoid", 4],
+  ["balanced-sigmoid", 4],
+  // So wide that a run of as many steps as usual is more than is read at a time.
+  ["reweighted", 20_000],
+] as const)(
+  "%s: features that are read while training goes on give the same head bit by bit",
+  async (method, dimensions) => {
+    const asked: number[] = [];
+    const features = widened(data.features, dimensions);
+    const read = (rows: Int32Array): Promise<Float32Array> => {
+      asked.push(rows.length);
+      return Promise.resolve(rowsOf(features, dimensions, rows));
+    };
+    const few = options({ method, steps: 30, batchSize: 16 });
+    const inMemory = await trainSigmoidHead({ ...data, features }, few);
+    const reader = { dimensions, read };
+    expect(await trainSigmoidHead({ ...data, features: reader }, few)).toEqual(inMemory);
+    expect(Math.max(...asked) * dimensions).toBeLessThanOrEqual(2 ** 26);
+    expect(asked).toHaveLength(dimensions > 4 ? 2 : 1);
+  },
+);
+
+/** Rows of other numbers behind theirs. */
+function widened(features: Float32Array, dimensions: number): Float32Array {
+  const wide = new Float32Array((features.length / 4) * dimensions);
+  for (const [at, value] of features.entries())
+    wide[Math.floor(at / 4) * dimensions + (at % 4)] = value;
+  return wide;
+}
+
+function rowsOf(features: Float32Array, dimensions: number, rows: Int32Array): Float32Array {
+  const picked = new Float32Array(rows.length * dimensions);
+  for (const [at, row] of rows.entries()) {
+    picked.set(features.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
+  }
+  return picked;
+}
+
 test("the two outer losses of the Meta Reweighter move ψ, each its own way", async () => {
   const outer = ["sigmoid", "balanced-sigmoid"] as const;
   const [plain, balanced] = await Promise.all(
@@ -99,6 +141,11 @@ test("a head starts where it is told to", async () => {
   expect(head.bias).toEqual(start.bias);
 });
 
+/** Features that are read, whatever is asked for. */
+function reading(read: Float32Array, dimensions = 4): ProposalData {
+  return { ...data, features: { dimensions, read: () => Promise.resolve(read) } };
+}
+
 const swapped = priorFromCounts([4, 18, 60], { examples: 82 });
 type Refused = readonly [string, typeof PriorError | typeof ArgumentError, ProposalData, object];
 test.each<Refused>([
@@ -109,6 +156,12 @@ test.each<Refused>([
   ["labels", ArgumentError, { ...data, labels: Array.from(data.labels, () => -1) }, {}],
   ["labels", ArgumentError, { ...data, labels: Array.from(data.labels, () => 3) }, {}],
   ["features", ArgumentError, { ...data, features: data.features.map(() => NaN) }, {}],
+  ["features", ArgumentError, { ...data, features: { read: () => 1 } as never }, {}],
+  ["features", ArgumentError, { ...data, features: { dimensions: 4 } as never }, {}],
+  ["features.dimensions", ArgumentError, reading(Float32Array.of(1), 0), {}],
+  ["features.read", ArgumentError, reading(Float32Array.of(1)), {}],
+  ["features.read", ArgumentError, reading([] as never), {}],
+  ["features.read", ArgumentError, reading(new Float32Array(50 * 32 * 4).fill(NaN)), {}],
   ["meta", ArgumentError, data, { meta: {} }],
   ["meta.loss", ArgumentError, data, { method: "reweighted", meta: { loss: "softmax" } }],
   ["meta.learningRate", ArgumentError, data, { method: "reweighted", meta: { learningRate: -1 } }],

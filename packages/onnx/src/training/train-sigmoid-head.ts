@@ -2,6 +2,7 @@ import type { ClassPrior, MetaReweighterState } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import type { TrainedParameters } from "../model/head-parameters.ts";
 import { checkFiniteRun } from "./check-finite-run.ts";
+import { feedFeatures } from "./feed-features.ts";
 import { headState } from "./head-program.ts";
 import { joinWeight, splitWeight } from "./head-weight.ts";
 import { meanLosses } from "./mean-losses.ts";
@@ -37,7 +38,9 @@ const stepsPerRun = 50;
  *
  * Source: BALMS, arXiv 2007.10740, section on instance segmentation.
  *
- * @param data - `features` [N, D], a Float32Array of finite numbers; `labels` [N], class ids or −1; `images` [N], numbers from 0
+ * Features need not be in memory: `{ dimensions, read(rows) }` is asked for those of a few steps at a time, 256 MB at most, and training is the same.
+ *
+ * @param data - `features` [N, D], a Float32Array of finite numbers, or what reads them; `labels` [N], class ids or −1; `images` [N], numbers from 0
  * @param options - `runtime`; `prior` (images per class, with `examples`); `method` ("balanced-sigmoid", "sigmoid", "reweighted"); `start`; `steps` (2000), `batchSize` (16 images), `rowsPerImage` (28), `learningRate` (0.1), `momentum` (0.9), `weightDecay` (1e−4), `nesterov`; `sampler` of images (default repeat-factor sampling with t = 0.001); `dividesByClassesMinusOne`, `zeroCounts`, `alpha`; `meta` (`loss`, the outer one, `batchSize`, `learningRate` 0.01); `random`; `threads`, `signal`, `onStep`
  * @returns weight [C, D], bias [C], losses, and how the head was trained; the Meta Reweighter's state where there is one
  * @throws {@link ArgumentError} for options and data that do not fit
@@ -63,16 +66,18 @@ export async function trainSigmoidHead(
   const { signal, onStep } = { ...options };
   checkSignal(signal);
   const settings = checkSigmoidHead(data, options);
-  const { steps, meta, imagesPerBatch, rowsPerImage, features, threads } = settings;
+  const { steps, meta, imagesPerBatch, rowsPerImage, dimensions, threads } = settings;
   const batchSize = imagesPerBatch * rowsPerImage;
+  const metaSize = meta === undefined ? 0 : meta.images * rowsPerImage;
+  const { features, capacity, place } = feedFeatures(settings, {
+    rowsPerStep: batchSize + metaSize,
+    steps: Math.min(stepsPerRun, steps),
+  });
   const program = sigmoidProgram({
     ...settings,
+    rows: features.length / dimensions,
     batchSize,
-    meta: meta && {
-      batchSize: meta.images * rowsPerImage,
-      adam: meta.state,
-      isShifted: meta.isShifted,
-    },
+    meta: meta && { batchSize: metaSize, adam: meta.state, isShifted: meta.isShifted },
   });
   const runner = await ProgramRunner.create(settings.runtime, program, {
     threads,
@@ -80,13 +85,12 @@ export async function trainSigmoidHead(
     state: startingState(settings),
   });
   try {
-    const capacity = Math.min(stepsPerRun, steps);
     const feeder = sigmoidFeeder(settings, capacity);
     const losses = new Float32Array(steps);
     for (let first = 0; first < steps; first += capacity) {
       checkSignal(signal);
       const count = Math.min(capacity, steps - first);
-      const ofRows = await runner.run(count, feeder.feed(first, count));
+      const ofRows = await runner.run(count, await place(feeder.feed(first, count)));
       const latest = meanLosses(ofRows, batchSize);
       checkFiniteRun(latest, runner.state());
       losses.set(latest, first);
