@@ -1,6 +1,6 @@
 import { priorFromCounts, priorToJSON } from "@balms/core";
 import { checkOutputFile } from "../output/output-file.ts";
-import { writeWholeFile } from "../output/staged-files.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";

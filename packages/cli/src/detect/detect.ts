@@ -4,8 +4,8 @@ import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import { cacheFolder } from "../cache/feature-cache.ts";
+import { writeTogether } from "../output/files-together.ts";
 import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
-import { stageFiles } from "../output/staged-files.ts";
 import type { DetectSettings, DetectSource } from "../settings/detect-settings.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -58,21 +58,14 @@ export async function detect(
   context: DetectContext,
 ): Promise<DetectOutcome> {
   const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
-  const files = stageFiles();
   let cache: OutputFolder | undefined;
   try {
     cache = await openOutputFolder(cacheFolder(settings.out), { parameter: "--out" });
     const stopwatch = createStopwatch(context.clock);
     const { contents, ...outcome } = await compare(settings, { ...context, stopwatch });
-    for (const [name, content] of Object.entries(contents)) {
-      checkSignal(context.signal);
-      await files.add(join(folder.path, name), content);
-    }
-    checkSignal(context.signal);
-    await files.commit();
+    await writeTogether(folder.path, contents, context.signal);
     return outcome;
   } finally {
-    await files.discard();
     await cache?.removeIfEmpty();
     await folder.removeIfEmpty();
   }

@@ -9,7 +9,7 @@ import {
 } from "@balms/detection";
 import { openPieces, sourceTitle } from "../data/open-pieces.ts";
 import { checkOutputFile } from "../output/output-file.ts";
-import { writeWholeFile } from "../output/staged-files.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior } from "../prior-source/find-prior.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";

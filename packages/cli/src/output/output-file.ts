@@ -2,8 +2,9 @@ import { access, constants, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
+import { removeLeftovers } from "./leftovers.ts";
 import { findReplaceable } from "./replaceable-file.ts";
-import { temporaryPath } from "./staged-files.ts";
+import { temporaryPath } from "./temporary-path.ts";
 
 /**
  * Sees to it, before any work, that a file can be written: its folder is there and writable, the
@@ -46,14 +47,16 @@ export async function checkOutputFile(
     }
   }
   // Permissions alone do not tell: /proc lets everybody write and takes no file.
-  const probe = temporaryPath(found.place);
+  const folder = dirname(found.place);
+  const probe = temporaryPath(folder);
   try {
-    await writeFile(probe, "");
+    await writeFile(probe, "", { flag: "wx" });
     await rm(probe);
   } catch (error) {
     const missing = isSystemError(error) && error.code === "ENOENT";
     const reason = missing ? "no file can be made there" : describeSystemError(error);
     throw refuse(reason, "Choose another place.", error);
   }
+  await removeLeftovers(folder);
   return found.place;
 }

@@ -2,18 +2,23 @@ import { mkdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
+import { removeLeftovers } from "./leftovers.ts";
 import { findReplaceable } from "./replaceable-file.ts";
+import { temporaryPath } from "./temporary-path.ts";
+import { finishFiles } from "./waiting-files.ts";
 
 /** A folder that was seen to be writable. */
 export interface OutputFolder {
   readonly path: string;
+  /** Files that a run which was killed had not come to put in their places. */
+  readonly finished: readonly string[];
   /** Takes back the folders that were made, as far as they are still empty. */
   removeIfEmpty(): Promise<void>;
 }
 
 /**
  * Makes a folder where it is missing and tries to write into it, so that a run that could not
- * save its results ends before its work and not after.
+ * save its results ends before its work and not after. What a killed run left is put in its place, or removed.
  *
  * @param path - The folder.
  * @param options - `parameter`: the option that named it, for the message; `files`: names of those
@@ -30,8 +35,8 @@ export async function openOutputFolder(
   let firstMade: string | undefined;
   try {
     firstMade = await createFolders(folder);
-    const probe = join(folder, `.balms-probe.${process.pid}.part`);
-    await writeFile(probe, "");
+    const probe = temporaryPath(folder);
+    await writeFile(probe, "", { flag: "wx" });
     await rm(probe);
   } catch (error) {
     const missing = isSystemError(error) && error.code === "ENOENT";
@@ -44,8 +49,10 @@ export async function openOutputFolder(
       cause: error,
     });
   }
+  await removeLeftovers(folder);
+  const finished = await finishFiles(folder);
   for (const file of files) {
-    const found = await findReplaceable(join(folder, file));
+    const found = await findReplaceable(join(folder, file), { isLinkReplaced: true });
     if ("reason" in found) {
       throw new ArgumentError({
         parameter,
@@ -58,6 +65,7 @@ export async function openOutputFolder(
   }
   return {
     path: folder,
+    finished,
     async removeIfEmpty() {
       if (firstMade === undefined) {
         return;

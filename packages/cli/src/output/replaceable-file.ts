@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { access, constants, lstat, realpath, stat } from "node:fs/promises";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 
 /** A place where a file can be written, or why it cannot. */
@@ -12,23 +12,33 @@ export type ReplaceableFile =
   | { readonly reason: string; readonly cause?: unknown };
 
 /**
- * Looks whether a file may be put in a place: nothing is there, or an ordinary file. A pipe or a
- * device would be lost, as a finished file takes the place of what was there.
+ * Looks whether a file may be put in a place: nothing is there, or an ordinary file that may be written to. A pipe or a device would be
+ * lost, as a finished file takes the place of what was there.
  *
  * @param path - The place.
+ * @param options - `isLinkReplaced`: whether a file takes the place of a link itself, and not of what it leads to.
  */
-export async function findReplaceable(path: string): Promise<ReplaceableFile> {
+export async function findReplaceable(
+  path: string,
+  { isLinkReplaced = false }: { readonly isLinkReplaced?: boolean } = {},
+): Promise<ReplaceableFile> {
   try {
+    const own = await lstat(path).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
+    if (own === undefined) return { place: path, exists: false };
+    if (own.isSymbolicLink() && isLinkReplaced) return { place: path, exists: true };
     const entry = await stat(path);
-    if (entry.isFile()) {
-      return { place: await realpath(path), exists: true };
-    }
-    const folder = entry.isDirectory();
-    return { reason: folder ? "it is a folder" : "it is a pipe or a device and not a file" };
-  } catch (error) {
-    if (isSystemError(error) && error.code === "ENOENT") {
-      return { place: path, exists: false };
-    }
-    return { reason: describeSystemError(error), cause: error };
+    if (entry.isDirectory()) return { reason: "it is a folder" };
+    if (!entry.isFile()) return { reason: "it is a pipe or a device and not a file" };
+    await access(path, constants.W_OK);
+    return { place: await realpath(path), exists: true };
+  } catch (cause) {
+    if (isMissing(cause)) return { reason: "it is a link that leads nowhere", cause };
+    return { reason: describeSystemError(cause), cause };
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return isSystemError(error) && error.code === "ENOENT";
 }

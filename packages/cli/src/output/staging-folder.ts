@@ -1,9 +1,10 @@
-import { link, mkdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { link, mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ArgumentError } from "@balms/core";
-import { describeSystemError, isSystemError } from "@balms/datasets";
+import { isSystemError } from "@balms/datasets";
+import { settleFile, syncFolder } from "./new-file.ts";
+import { notWritten } from "./not-written.ts";
 import { findReplaceable } from "./replaceable-file.ts";
-import { temporaryPath } from "./staged-files.ts";
+import { temporaryPath } from "./temporary-path.ts";
 
 /** A folder beside the results' final place, in which they are made; it goes away with whatever is still in it. */
 export interface StagingFolder {
@@ -25,8 +26,7 @@ export interface StagingFolder {
  * @param place - Where the result shall be; its folder exists.
  */
 export async function openStagingFolder(place: string): Promise<StagingFolder> {
-  const path = temporaryPath(place);
-  await rm(path, { recursive: true, force: true });
+  const path = temporaryPath(dirname(place));
   await mkdir(path).catch((error: unknown) => {
     throw notWritten(place, error);
   });
@@ -34,11 +34,13 @@ export async function openStagingFolder(place: string): Promise<StagingFolder> {
     path,
     moveFiles: (places) => moveFiles(path, places),
     async moveFolder(name, target) {
+      await settleFolder(join(path, name));
       // Not every system replaces an empty folder in one step.
       await rmdir(target).catch(() => undefined);
       await rename(join(path, name), target).catch((error: unknown) => {
         throw notWritten(target, error);
       });
+      await syncFolder(dirname(target));
     },
     discard: () => rm(path, { recursive: true, force: true }),
   };
@@ -52,6 +54,7 @@ async function moveFiles(from: string, places: ReadonlyMap<string, string>): Pro
       const isLast = index === entries.length - 1;
       if (isLast) await checkReplaceable(place);
       else await mkdir(dirname(place), { recursive: true });
+      await settleFile(join(from, name), place);
       // A link, unlike a new name, never takes the place of what came there in the meantime.
       await (isLast ? rename(join(from, name), place) : placeNew(join(from, name), place)).catch(
         (error: unknown) => {
@@ -59,6 +62,7 @@ async function moveFiles(from: string, places: ReadonlyMap<string, string>): Pro
         },
       );
       moved.push(place);
+      await syncFolder(dirname(place));
     }
   } catch (error) {
     for (const place of moved) await rm(place, { force: true });
@@ -84,10 +88,10 @@ async function checkReplaceable(place: string): Promise<void> {
   if ("reason" in found) throw notWritten(place, found.cause, found.reason);
 }
 
-function notWritten(
-  parameter: string,
-  cause: unknown,
-  received = describeSystemError(cause),
-): ArgumentError {
-  return new ArgumentError({ parameter, received, expected: "a place that can be written", cause });
+async function settleFolder(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    await (entry.isDirectory() ? syncFolder(path) : settleFile(path, path));
+  }
+  await syncFolder(folder);
 }

@@ -4,7 +4,7 @@ import { expandPath } from "../data/expand-glob.ts";
 import { openPictureModel, type PictureModelOptions } from "../inference/picture-model.ts";
 import { feedNote, scorePictures } from "../inference/scored-pictures.ts";
 import { checkOutputFile } from "../output/output-file.ts";
-import { writeWholeFile } from "../output/staged-files.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import { printable } from "../terminal/printable.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ArgumentError, priorFromJSON, priorToJSON, type ClassPrior } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
+import { writeTogether } from "../output/files-together.ts";
 import { openOutputFolder } from "../output/output-folder.ts";
-import { stageFiles } from "../output/staged-files.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";

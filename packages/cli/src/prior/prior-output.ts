@@ -1,6 +1,6 @@
 import { priorToJSON, type ClassPrior } from "@balms/core";
 import { checkOutputFile } from "../output/output-file.ts";
-import { writeWholeFile } from "../output/staged-files.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";

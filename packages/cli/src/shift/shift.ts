@@ -17,7 +17,7 @@ import {
 import { readClassNames } from "../data/read-class-names.ts";
 import { labeledScores, type LabeledSource } from "../evaluate/labeled-scores.ts";
 import { checkOutputFile } from "../output/output-file.ts";
-import { writeWholeFile } from "../output/staged-files.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior } from "../prior-source/find-prior.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";

@@ -4,9 +4,9 @@ import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import { cacheFolder } from "../cache/feature-cache.ts";
+import { writeTogether } from "../output/files-together.ts";
 import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
 import { checkOutsidePictures } from "../output/outside-pictures.ts";
-import { stageFiles } from "../output/staged-files.ts";
 import { renderReport } from "../report/render-report.ts";
 import { chooseByCrossFitting, describeChoice } from "./choose-method.ts";
 import { composeReport } from "./compose-report.ts";
@@ -41,7 +41,6 @@ const outputFiles = ["model.onnx", "prior.json", "run.json", "report.html"] as c
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
   checkPlaces(settings);
   const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
-  const files = stageFiles();
   let cache: OutputFolder | undefined;
   try {
     if (settings.source.kind !== "features") {
@@ -51,15 +50,9 @@ export async function train(settings: TrainSettings, context: TrainContext): Pro
     const inputs = await prepareInputs(settings, { ...context, stopwatch });
     const outcome = await trainOnFeatures(inputs, { settings, context, stopwatch });
     const { contents, ...result } = outcome;
-    for (const [name, content] of Object.entries(contents)) {
-      checkSignal(context.signal);
-      await files.add(join(folder.path, name), content);
-    }
-    checkSignal(context.signal);
-    await files.commit();
+    await writeTogether(folder.path, contents, context.signal);
     return result;
   } finally {
-    await files.discard();
     await cache?.removeIfEmpty();
     await folder.removeIfEmpty();
   }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
-import { writeWholeFile } from "../../output/staged-files.ts";
+import { writeWholeFile } from "../../output/whole-file.ts";
+import type { Proposals } from "./proposals.ts";
 import type { Proposals } from "./proposals.ts";
 
 /** Proposals of pictures in pieces that are kept as soon as they are there, so that a run that was killed goes on where it was. */
