@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -49,12 +49,28 @@ test("the key tells circumstances apart", () => {
   expect(cacheKey({ seed: 1 })).not.toBe(cacheKey({ seed: 2 }));
 });
 
-test("an entry of another format is none", async () => {
+test("an entry is taken only as it was written: whatever of it is altered, the features are made again", async () => {
   await writeFeatureCache(folder, "one", features);
-  const path = join(folder, "one.json");
-  const entry = JSON.parse(await readFile(path, "utf8")) as object;
-  await writeFile(path, JSON.stringify({ ...entry, format: "balms.cache/1" }));
-  expect(await readFeatureCache(folder, "one")).toBeUndefined();
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const whole = await readFile(path);
+    for (let place = 0; place < whole.length; place += 1) {
+      const changed = Buffer.from(whole);
+      changed[place] ^= 1;
+      await writeFile(path, changed);
+      expect(await readFeatureCache(folder, "one")).toBeUndefined();
+    }
+    await writeFile(path, whole);
+  }
+  expect(await readFeatureCache(folder, "one")).toMatchObject({ losses: [2, 1] });
+});
+
+test("an entry under another key is none", async () => {
+  await writeFeatureCache(folder, "one", features);
+  for (const name of await readdir(folder)) {
+    await copyFile(join(folder, name), join(folder, name.replace("one", "two")));
+  }
+  expect(await readFeatureCache(folder, "two")).toBeUndefined();
 });
 
 test("the newest entries stay, older ones go, and other files are left alone", async () => {

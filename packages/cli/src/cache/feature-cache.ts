@@ -1,9 +1,11 @@
-import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf, parseNpy, writeNpy } from "@balms/datasets";
 import type { GivenScores } from "../backbone/given-scores.ts";
 import type { ImageFormat } from "../data/image-data.ts";
-import { stageFiles } from "../output/staged-files.ts";
+import { writeTogether } from "../output/files-together.ts";
+import { removeOldEntries } from "./old-entries.ts";
+import { seal, unseal } from "./sealed.ts";
 
 /** What is kept of a backbone's work. */
 export interface CachedFeatures {
@@ -26,7 +28,6 @@ export interface CachedFeatures {
 }
 
 interface Entry {
-  readonly format: typeof format;
   readonly image: ImageFormat;
   readonly feature: string;
   readonly losses: readonly number[];
@@ -36,10 +37,10 @@ interface Entry {
 }
 
 /** Raised when entries look different, and when the same pictures would give other features. */
-const format = "balms.cache/4";
+const format = "balms.cache/5";
 /** So many entries stay: who compares a few backbones in one folder finds them all again. */
 const mostEntries = 4;
-const fileName = /^([0-9a-f]{16})\.(?:json|train\.npy|test\.npy|given\.npy|backbone\.onnx)$/u;
+const fileName = /^([0-9a-f]{16})\.(?:entry|train\.npy|test\.npy|given\.npy|backbone\.onnx)$/u;
 
 const parts = ["train.npy", "test.npy", "given.npy", "backbone.onnx"] as const;
 
@@ -57,7 +58,7 @@ export function cacheKey(circumstances: unknown): string {
 }
 
 /**
- * Reads features that an earlier run kept, if all files are there and have their digests.
+ * Reads features that an earlier run kept, if all files are there and as they were written.
  *
  * @param folder - The cache folder.
  * @param key - From {@link cacheKey}.
@@ -67,11 +68,9 @@ export async function readFeatureCache(
   key: string,
 ): Promise<CachedFeatures | undefined> {
   try {
-    const text = await readFile(join(folder, `${key}.json`), "utf8");
-    const entry = JSON.parse(text) as Entry;
-    if (entry.format !== format) {
-      return undefined;
-    }
+    const text = unseal(`${format} ${key}`, await readFile(join(folder, `${key}.entry`)));
+    if (text === undefined) return undefined;
+    const entry = JSON.parse(Buffer.from(text).toString()) as Entry;
     const bytes = new Map<string, Uint8Array>();
     for (const [part, digest] of Object.entries(entry.files)) {
       const content = await readFile(join(folder, `${key}.${part}`));
@@ -127,7 +126,6 @@ export async function writeFeatureCache(
   key: string,
   features: CachedFeatures,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const { dimensions, train, test, given, backbone } = features;
   const rows = test.length / dimensions;
   const npy = (data: Float32Array, columns = dimensions): Uint8Array =>
@@ -136,48 +134,26 @@ export async function writeFeatureCache(
   const scored = scores === undefined ? undefined : npy(scores, scores.length / rows);
   const contents = [npy(train), npy(test), scored, backbone];
   const files: Record<string, string> = {};
-  const staged = stageFiles();
-  try {
-    for (const [index, part] of parts.entries()) {
-      const content = contents[index];
-      if (content !== undefined) {
-        files[part] = digestOf(content);
-        await staged.add(join(folder, `${key}.${part}`), content);
-      }
-    }
-    const entry: Entry = {
-      format: format,
-      image: features.format,
-      feature: features.feature,
-      losses: features.losses,
-      given: given === undefined || "leftOut" in given ? given : { isPlain: given.isPlain },
-      files,
-    };
-    await staged.add(join(folder, `${key}.json`), `${JSON.stringify(entry, undefined, 2)}\n`);
-    await staged.commit();
-  } finally {
-    await staged.discard();
+  const written: Record<string, Uint8Array> = {};
+  for (const [index, part] of parts.entries()) {
+    const content = contents[index];
+    if (content === undefined) continue;
+    files[part] = digestOf(content);
+    written[`${key}.${part}`] = content;
   }
-  await removeOldEntries(folder);
+  const entry: Entry = {
+    image: features.format,
+    feature: features.feature,
+    losses: features.losses,
+    given: given === undefined || "leftOut" in given ? given : { isPlain: given.isPlain },
+    files,
+  };
+  const text = Buffer.from(`${JSON.stringify(entry, undefined, 2)}\n`);
+  written[`${key}.entry`] = seal(`${format} ${key}`, text);
+  await writeTogether(folder, written);
+  await removeOldEntries(folder, { keyOf, kept: mostEntries, own: key });
 }
 
-async function removeOldEntries(folder: string): Promise<void> {
-  const files = (await readdir(folder)).filter((name) => fileName.test(name));
-  const ages = new Map<string, number>();
-  for (const file of files) {
-    const key = keyOf(file);
-    const { mtimeMs } = await stat(join(folder, file));
-    ages.set(key, Math.max(ages.get(key) ?? 0, mtimeMs));
-  }
-  const newest = Array.from(ages.keys()).toSorted(
-    (left, right) => (ages.get(right) ?? 0) - (ages.get(left) ?? 0),
-  );
-  const old = new Set(newest.slice(mostEntries));
-  for (const file of files.filter((name) => old.has(keyOf(name)))) {
-    await rm(join(folder, file), { force: true });
-  }
-}
-
-function keyOf(file: string): string {
-  return fileName.exec(file)?.[1] ?? "";
+function keyOf(file: string): string | undefined {
+  return fileName.exec(file)?.[1];
 }

@@ -1,37 +1,35 @@
-import { digestOf } from "@balms/datasets";
+import { open } from "node:fs/promises";
+import { seal, sealedName, unseal } from "../cache/sealed.ts";
 
-const format = "balms.checkpoint/1";
+const format = "balms.checkpoint/2";
 
-/** A state as it lies in the file: behind one line that says the format, what the state is of, and its digest. */
+/** A state as it lies in the file, which says what the state is of. */
 export function withHeader(key: string, state: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from(headerOf(key, state), "latin1"), state]);
-}
-
-function headerOf(key: string, state: Uint8Array): string {
-  return `${format} ${key} ${digestOf(state)}\n`;
+  return seal(`${format} ${key}`, state);
 }
 
 /** Whether a file, or its beginning, is that of a checkpoint. */
 export function isCheckpoint(bytes: Uint8Array): boolean {
-  return firstLine(bytes).startsWith(`${format} `);
+  return sealedName(bytes).startsWith(`${format} `);
 }
 
-/** Whether all of it is there, as it was written. */
-export function isWhole(bytes: Uint8Array): boolean {
-  return `${firstLine(bytes)}\n` === headerOf(keyOf(bytes), stateOf(bytes));
-}
-
-/** What the state is of. */
+/** What the state is of; of the beginning of a file too. */
 export function keyOf(bytes: Uint8Array): string {
-  return firstLine(bytes).split(" ")[1] ?? "";
+  return sealedName(bytes).slice(`${format} `.length);
 }
 
-/** The state itself. */
-export function stateOf(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(bytes.indexOf(0x0a) + 1);
+/** The state itself; undefined where the file is not as it was written. */
+export function stateOf(bytes: Uint8Array): Uint8Array | undefined {
+  return unseal(sealedName(bytes), bytes);
 }
 
-function firstLine(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0x0a);
-  return Buffer.from(bytes.subarray(0, Math.max(end, 0))).toString("latin1");
+/** As much of a file as says what it is. */
+export async function readBeginning(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

@@ -1,9 +1,9 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { isSystemError } from "@balms/datasets";
 import { checkOutputFile } from "../output/output-file.ts";
-import { isCheckpoint, isWhole, keyOf } from "./checkpoint-header.ts";
+import { isCheckpoint, keyOf, readBeginning, stateOf } from "./checkpoint-header.ts";
 
 /** Where a training can be kept, and what an earlier one left there. */
 export interface CheckpointPlace {
@@ -13,7 +13,7 @@ export interface CheckpointPlace {
   readonly path: string;
   /** Of what there is, told by whichever run left it; undefined where there is nothing. */
   readonly key: string | undefined;
-  /** What is to be gone on from; undefined where there is nothing, or training begins anew. */
+  /** The state that is to be gone on from; undefined where there is nothing, or training begins anew. */
   readonly kept: Uint8Array | undefined;
 }
 
@@ -43,7 +43,8 @@ export async function findCheckpoint(options: {
       hint: "Choose another name: the file would be written over.",
     });
   }
-  if (resume && !isWhole(found)) {
+  const kept = resume ? stateOf(found) : undefined;
+  if (resume && kept === undefined) {
     throw new ArgumentError({
       parameter: "--resume",
       received: `${name}, which is damaged`,
@@ -51,7 +52,7 @@ export async function findCheckpoint(options: {
       hint: "Leave out --resume to train from the start.",
     });
   }
-  return { name, path, key: keyOf(found), kept: resume ? found : undefined };
+  return { name, path, key: keyOf(found), kept };
 }
 
 async function inFolder(path: string): Promise<string> {
@@ -62,14 +63,7 @@ async function inFolder(path: string): Promise<string> {
 /** The file that is there, or, where it is not gone on from, enough of it to tell what it is. */
 async function readFound(path: string, isWanted: boolean): Promise<Uint8Array | undefined> {
   try {
-    if (isWanted) return await readFile(path);
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return await (isWanted ? readFile(path) : readBeginning(path));
   } catch (error) {
     // Nothing was kept yet.
     if (isSystemError(error) && error.code === "ENOENT") return undefined;

@@ -1,7 +1,7 @@
 import { withMetadata, writeModel, type DivergenceError } from "@balms/onnx";
 import { formatKey, formatRecord } from "../inference/recorded-format.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 import type { ImageFormat } from "../data/image-data.ts";
-import { replaceFile } from "./replace-file.ts";
 import type { TrainingCheckpoint } from "./training-checkpoint.ts";
 
 /**
@@ -18,6 +18,9 @@ export async function keepLastGood(
   await checkpoint.remove();
   if (state.trainer.step === 0) return undefined;
   const name = `${checkpoint.name}.last-good.onnx`;
-  await replaceFile(name, writeModel(withMetadata(model, { [formatKey]: formatRecord(format) })));
+  await writeWholeFile(
+    name,
+    writeModel(withMetadata(model, { [formatKey]: formatRecord(format) })),
+  );
   return name;
 }

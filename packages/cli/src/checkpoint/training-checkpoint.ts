@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { ArgumentError } from "@balms/core";
-import { stateOf, withHeader } from "./checkpoint-header.ts";
+import { keyOf, readBeginning, withHeader } from "./checkpoint-header.ts";
 import type { CheckpointPlace } from "./checkpoint-place.ts";
-import { replaceFile, temporaryFile } from "./replace-file.ts";
+import { writeWholeFile } from "../output/whole-file.ts";
 
 /** Where a training is kept while it is under way. */
 export interface TrainingCheckpoint {
@@ -33,17 +33,15 @@ export function openCheckpoint(place: CheckpointPlace, key: string): TrainingChe
       hint: "Leave out --resume to train from the start.",
     });
   }
-  let isOwn = place.key === key;
   return {
     name,
-    resume: kept === undefined ? undefined : stateOf(kept),
+    resume: kept,
     async keep(state) {
-      isOwn = true;
-      await replaceFile(path, withHeader(key, state));
+      await writeWholeFile(path, withHeader(key, state));
     },
     async remove() {
-      if (!isOwn) return;
-      for (const file of [path, temporaryFile(path)]) await rm(file, { force: true });
+      const there = await readBeginning(path).catch(() => new Uint8Array());
+      if (keyOf(there) === key) await rm(path, { force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeSystemFolder } from "../output/system-folder.ts";
 
 /** A folder for what is too large for memory, which is made when it is first needed. */
 export interface WorkFolder {
@@ -14,7 +14,7 @@ export interface WorkFolder {
 export function createWorkFolder(): WorkFolder {
   let made: Promise<string> | undefined;
   let files = 0;
-  const path = (): Promise<string> => (made ??= mkdtemp(join(tmpdir(), "balms-count-")));
+  const path = (): Promise<string> => (made ??= makeSystemFolder());
   return {
     path,
     newFile: async () => join(await path(), String(files++)),

@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { logPrior, priorToJSON } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import { cacheFolder } from "../cache/feature-cache.ts";
@@ -57,7 +55,11 @@ export async function detect(
   settings: DetectSettings,
   context: DetectContext,
 ): Promise<DetectOutcome> {
-  const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
+  const folder = await openOutputFolder(settings.out, {
+    parameter: "--out",
+    files: outputFiles,
+    note: (text) => context.progress.note(text),
+  });
   let cache: OutputFolder | undefined;
   try {
     cache = await openOutputFolder(cacheFolder(settings.out), { parameter: "--out" });
@@ -127,8 +129,9 @@ async function compare(
     contents: {
       "model.onnx": bytes,
       "prior.json": priorToJSON(prior),
-      "run.json": `${JSON.stringify(record, undefined, 2)}\n`,
       "report.html": report,
+      // The last: the digest of the model in it tells whether it is that of the files beside it.
+      "run.json": `${JSON.stringify(record, undefined, 2)}\n`,
     },
   };
 }

@@ -20,7 +20,7 @@ import { finishFiles, waitingFolder, waitingName } from "./waiting-files.ts";
 export async function writeTogether(
   folder: string,
   contents: Readonly<Record<string, Uint8Array | string>>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
   const staged = temporaryPath(folder);
   let current = folder;

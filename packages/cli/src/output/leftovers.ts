@@ -12,25 +12,30 @@ const patience = 7 * 24 * 60 * 60 * 1000;
  * its things stay for a week.
  *
  * @param folder - Where temporary files and folders are made.
+ * @param now - The time there, in milliseconds.
  */
-export async function removeLeftovers(folder: string): Promise<void> {
+export async function removeLeftovers(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const said = readTemporaryName(name);
     if (said === undefined) continue;
     const path = join(folder, name);
     // What somebody else may not remove, or has removed in the meantime, is left to them.
-    if (await isAbandoned(path, said)) {
+    if (await isAbandoned(path, said, now)) {
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }
 
-async function isAbandoned(path: string, { isFromHere, pid }: TemporaryName): Promise<boolean> {
+async function isAbandoned(
+  path: string,
+  { isFromHere, pid }: TemporaryName,
+  now: number,
+): Promise<boolean> {
   if (isFromHere && !isRunning(pid)) return true;
   if (pid === process.pid) return false;
   const entry = await lstat(path).catch(() => undefined);
   // A date in the future is that of a clock that was wrong.
-  return entry !== undefined && Math.abs(Date.now() - entry.mtimeMs) > patience;
+  return entry !== undefined && Math.abs(now - entry.mtimeMs) > patience;
 }
 
 function isRunning(pid: number): boolean {

@@ -11,7 +11,7 @@ import { describeSystemError } from "@balms/datasets";
 export function notWritten(
   path: string,
   cause: unknown,
-  received = describeSystemError(cause),
+  received: string = describeSystemError(cause),
 ): ArgumentError {
   return new ArgumentError({
     parameter: path,

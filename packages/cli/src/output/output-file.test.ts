@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkOutputFile } from "./output-file.ts";
-import { writeWholeFile } from "./staged-files.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 let folder = "";
 beforeEach(async () => {

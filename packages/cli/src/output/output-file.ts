@@ -1,10 +1,10 @@
-import { access, constants, realpath, rm, writeFile } from "node:fs/promises";
+import { access, constants, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { removeLeftovers } from "./leftovers.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { findReplaceable } from "./replaceable-file.ts";
-import { temporaryPath } from "./temporary-path.ts";
 
 /**
  * Sees to it, before any work, that a file can be written: its folder is there and writable, the
@@ -46,17 +46,13 @@ export async function checkOutputFile(
       throw refuse("it is an input", "Keep the original: choose another name.");
     }
   }
-  // Permissions alone do not tell: /proc lets everybody write and takes no file.
   const folder = dirname(found.place);
-  const probe = temporaryPath(folder);
   try {
-    await writeFile(probe, "", { flag: "wx" });
-    await rm(probe);
+    await removeLeftovers(folder, await probeFolder(folder));
   } catch (error) {
     const missing = isSystemError(error) && error.code === "ENOENT";
     const reason = missing ? "no file can be made there" : describeSystemError(error);
     throw refuse(reason, "Choose another place.", error);
   }
-  await removeLeftovers(folder);
   return found.place;
 }

@@ -1,17 +1,15 @@
-import { mkdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { removeLeftovers } from "./leftovers.ts";
+import { probeFolder } from "./probe-folder.ts";
 import { findReplaceable } from "./replaceable-file.ts";
-import { temporaryPath } from "./temporary-path.ts";
 import { finishFiles } from "./waiting-files.ts";
 
 /** A folder that was seen to be writable. */
 export interface OutputFolder {
   readonly path: string;
-  /** Files that a run which was killed had not come to put in their places. */
-  readonly finished: readonly string[];
   /** Takes back the folders that were made, as far as they are still empty. */
   removeIfEmpty(): Promise<void>;
 }
@@ -22,22 +20,24 @@ export interface OutputFolder {
  *
  * @param path - The folder.
  * @param options - `parameter`: the option that named it, for the message; `files`: names of those
- * that will be written into it.
+ * that will be written into it; `note`: hears what was put in its place.
  * @throws {@link ArgumentError} when the folder cannot be made or written, or something that is no file is
  * in the place of one.
  */
 export async function openOutputFolder(
   path: string,
-  options: { readonly parameter: string; readonly files?: readonly string[] },
+  options: {
+    readonly parameter: string;
+    readonly files?: readonly string[];
+    readonly note?: (text: string) => void;
+  },
 ): Promise<OutputFolder> {
-  const { parameter, files = [] } = options;
+  const { parameter, files = [], note } = options;
   const folder = resolve(path);
   let firstMade: string | undefined;
   try {
     firstMade = await createFolders(folder);
-    const probe = temporaryPath(folder);
-    await writeFile(probe, "", { flag: "wx" });
-    await rm(probe);
+    await removeLeftovers(folder, await probeFolder(folder));
   } catch (error) {
     const missing = isSystemError(error) && error.code === "ENOENT";
     const reason = missing ? "no folder can be made there" : describeSystemError(error);
@@ -49,8 +49,7 @@ export async function openOutputFolder(
       cause: error,
     });
   }
-  await removeLeftovers(folder);
-  const finished = await finishFiles(folder);
+  await finishFiles(folder, note);
   for (const file of files) {
     const found = await findReplaceable(join(folder, file), { isLinkReplaced: true });
     if ("reason" in found) {
@@ -65,7 +64,6 @@ export async function openOutputFolder(
   }
   return {
     path: folder,
-    finished,
     async removeIfEmpty() {
       if (firstMade === undefined) {
         return;

@@ -21,10 +21,10 @@ const form = /^(?<turn>\d{1,3})-(?<name>[^./\\][^/\\]*)$/u;
  * any time, several at once too: what waits is of one set, and the next set comes when all of it is moved.
  *
  * @param folder - Where files are read or written.
- * @returns The names of what was moved.
+ * @param note - Hears what was moved.
  * @throws {@link ArgumentError} when something cannot be moved: until then the folder may hold files of two sets.
  */
-export async function finishFiles(folder: string): Promise<string[]> {
+export async function finishFiles(folder: string, note?: (text: string) => void): Promise<void> {
   const waiting = waitingFolder(folder);
   const moved: string[] = [];
   let current = waiting;
@@ -36,10 +36,12 @@ export async function finishFiles(folder: string): Promise<string[]> {
   } catch (error) {
     throw isSystemError(error) ? refusal(current, waiting, error) : error;
   }
-  if (moved.length > 0) await syncFolder(folder);
+  if (moved.length > 0) {
+    await syncFolder(folder);
+    note?.(`${folder}: what an interrupted run left was put in place: ${moved.join(", ")}`);
+  }
   // Full again, if another process was quick.
   await rmdir(waiting).catch(() => undefined);
-  return moved;
 }
 
 interface WaitingFile {

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { ArgumentError, priorFromJSON, priorToJSON, type ClassPrior } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
 import { writeTogether } from "../output/files-together.ts";
 import { openOutputFolder } from "../output/output-folder.ts";
+import { finishFiles } from "../output/waiting-files.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
@@ -53,6 +52,7 @@ export async function packagePrior(
   const { signal } = context;
   const output = options.output ?? plainPackageName(name);
   const found = await findPrior(source, context);
+  await finishFiles(output, (text) => context.stderr.write(printable(`balms: ${text}\n`)));
   const here = await previousPackage(output, name, { signal });
   const previous = published
     ? withOwnWords(await publishedPackage(name, { registry, signal }), here)
@@ -138,13 +138,9 @@ async function writeFiles(
     parameter: "--output",
     files: [...files.keys()],
   });
-  const staged = stageFiles();
   try {
-    for (const [name, content] of files) await staged.add(join(folder.path, name), content);
-    checkSignal(signal);
-    await staged.commit();
+    await writeTogether(folder.path, Object.fromEntries(files), signal);
   } finally {
-    await staged.discard();
     await folder.removeIfEmpty();
   }
 }

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ArgumentError, DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
+import { makeSystemFolder } from "../output/system-folder.ts";
 import { previousPackage, type PreviousPackage } from "./previous-package.ts";
 
 /** Where a package is looked for. */
@@ -25,7 +25,7 @@ export async function publishedPackage(
   name: string,
   { registry, signal }: RegistryOptions,
 ): Promise<PreviousPackage> {
-  const folder = await mkdtemp(join(tmpdir(), "balms-npm-"));
+  const folder = await makeSystemFolder();
   const npm = (...words: string[]): Promise<string> => runNpm(words, name, signal);
   try {
     const packed = await npm(

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { priorToJSON } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
 import { digestOf } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import { cacheFolder } from "../cache/feature-cache.ts";
@@ -40,7 +39,11 @@ const outputFiles = ["model.onnx", "prior.json", "run.json", "report.html"] as c
  */
 export async function train(settings: TrainSettings, context: TrainContext): Promise<TrainOutcome> {
   checkPlaces(settings);
-  const folder = await openOutputFolder(settings.out, { parameter: "--out", files: outputFiles });
+  const folder = await openOutputFolder(settings.out, {
+    parameter: "--out",
+    files: outputFiles,
+    note: (text) => context.progress.note(text),
+  });
   let cache: OutputFolder | undefined;
   try {
     if (settings.source.kind !== "features") {
@@ -127,8 +130,9 @@ async function trainOnFeatures(
     contents: {
       "model.onnx": bytes,
       "prior.json": priorToJSON(prior),
-      "run.json": `${JSON.stringify(record, undefined, 2)}\n`,
       "report.html": report,
+      // The last: the digest of the model in it tells whether it is that of the files beside it.
+      "run.json": `${JSON.stringify(record, undefined, 2)}\n`,
     },
   };
 }

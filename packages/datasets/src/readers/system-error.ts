@@ -1,6 +1,9 @@
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EDQUOT: "the quota of the disk is used up",
   EEXIST: "a file of that name is in the way",
+  EFBIG: "larger than a file may be here",
+  EIO: "the disk has a fault",
   EISDIR: "it is a folder",
   ELOOP: "its links lead in a circle",
   ENOENT: "it does not exist",

@@ -1,8 +1,9 @@
-import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
+import { removeOldEntries } from "../../cache/old-entries.ts";
+import { seal, unseal } from "../../cache/sealed.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
-import type { Proposals } from "./proposals.ts";
 import type { Proposals } from "./proposals.ts";
 
 /** Proposals of pictures in pieces that are kept as soon as they are there, so that a run that was killed goes on where it was. */
@@ -13,16 +14,13 @@ export interface ProposalCache {
 }
 
 interface Header {
-  readonly format: typeof format;
   readonly dimensions: number;
   /** Name, kind and length of each list, in the order of their bytes. */
   readonly lists: readonly (readonly [string, "float32" | "uint32", number])[];
-  /** Of those bytes. */
-  readonly digest: string;
 }
 
 /** Raised when pieces look different, and when the same pictures would give others. */
-const format = "balms.proposals/1";
+const format = "balms.proposals/2";
 /** Training and test pictures of two detectors. */
 const mostFolders = 4;
 const folderName = /^proposals-[0-9a-f]{16}$/u;
@@ -37,20 +35,31 @@ export async function openProposalCache(
   circumstances: unknown,
 ): Promise<ProposalCache> {
   const key = digestOf(JSON.stringify([format, circumstances])).slice(7, 7 + 16);
-  const own = join(folder, `proposals-${key}`);
-  await mkdir(own, { recursive: true });
-  await removeOld(folder);
-  const file = (first: number): string => join(own, `${String(first).padStart(9, "0")}.bin`);
+  const own = `proposals-${key}`;
+  await mkdir(join(folder, own), { recursive: true });
+  await removeOldEntries(folder, {
+    keyOf: (name) => (folderName.test(name) ? name : undefined),
+    kept: mostFolders,
+    own,
+  });
+  const file = (first: number): string =>
+    join(folder, own, `${String(first).padStart(9, "0")}.bin`);
+  const named = (first: number): string => `${format} ${key} ${first}`;
   return {
     read: async (first) => {
       try {
-        return decode(await readFile(file(first)));
+        const content = unseal(named(first), await readFile(file(first)));
+        return content === undefined ? undefined : decode(content);
       } catch {
         // Missing, cut off or of another version: what was seen is seen again.
         return undefined;
       }
     },
-    write: (first, piece) => writeWholeFile(file(first), encode(piece)),
+    write: async (first, piece) => {
+      // A run with other detectors in the same folder may have removed it.
+      await mkdir(join(folder, own), { recursive: true });
+      await writeWholeFile(file(first), seal(named(first), encode(piece)));
+    },
   };
 }
 
@@ -67,24 +76,21 @@ function encode({ dimensions, starts, boxes, features, masks }: Proposals): Uint
     ),
   );
   const header: Header = {
-    format,
     dimensions,
     lists: Object.entries(lists).map(([name, list]) => [
       name,
       list instanceof Float32Array ? "float32" : "uint32",
       list.length,
     ]),
-    digest: digestOf(bytes),
   };
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]);
 }
 
-function decode(file: Uint8Array): Proposals | undefined {
-  const end = file.indexOf(10);
-  const header = JSON.parse(Buffer.from(file.subarray(0, end)).toString()) as Header;
+function decode(content: Uint8Array): Proposals {
+  const end = content.indexOf(10);
+  const header = JSON.parse(Buffer.from(content.subarray(0, end)).toString()) as Header;
   // A copy, in a buffer of its own: that of the file begins with the header.
-  const bytes = new Uint8Array(file.subarray(end + 1));
-  if (header.format !== format || digestOf(bytes) !== header.digest) return undefined;
+  const bytes = new Uint8Array(content.subarray(end + 1));
   let place = 0;
   const lists = new Map(
     header.lists.map(([name, kind, length]) => {
@@ -107,14 +113,4 @@ function decode(file: Uint8Array): Proposals | undefined {
       ? { starts: whole("maskStarts"), counts: whole("maskCounts") }
       : undefined,
   };
-}
-
-async function removeOld(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => folderName.test(name));
-  const ages = await Promise.all(
-    names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })),
-  );
-  for (const { name } of ages.toSorted((a, b) => b.time - a.time).slice(mostFolders)) {
-    await rm(join(folder, name), { recursive: true, force: true });
-  }
 }
