@@ -154,7 +154,45 @@ test("a model without a class layer of boxes is refused with what was seen", asy
   const size = { dimensions: 3, classes: 2 };
   await writeFile(file, writeModel(headModel({ ...layer, ...size, training: "unknown" })));
   const other = words.map((word) => (word === detectorFile ? file : word));
-  expect(await refused(other)).toMatch(/^balms: [^\n]*classifier\.onnx/u);
+  // Whatever is said of its pictures, and before any of them is read.
+  expect(await refused(other)).toMatch(
+    /^balms: `[^\n]*classifier\.onnx`: [^\n]* balms train and balms adjust are for classifiers/u,
+  );
+  const unfed = other.filter((_, place) => place < 2 || place > 5);
+  expect(await refused(unfed)).toMatch(
+    /^balms: `[^\n]*classifier\.onnx`: [^\n]* expected a detector/u,
+  );
+});
+
+test("a detector that was corrected or trained again is refused before anything is read", async () => {
+  const words = await writeScenes(folder(), counts);
+  const [adjusted, trained] = ["adjusted", "trained"].map((name) => join(folder(), `${name}.onnx`));
+  await detect(words);
+  await copyFile(join(folder(), "out", "model.onnx"), trained);
+  const prior = join(folder(), "out", "prior.json");
+  await runBalms([
+    "adjust",
+    detectorFile,
+    "--prior",
+    prior,
+    "--method",
+    "normalized",
+    "-o",
+    adjusted,
+  ]);
+  await rm(join(folder(), "out"), { recursive: true });
+  const on = (file: string): string[] => words.map((word) => (word === detectorFile ? file : word));
+  expect(await refused(on(adjusted))).toMatch(
+    /^balms: `[^\n]*adjusted\.onnx`: received [^\n]*adjusted already[^\n]*balms adjust --strip/u,
+  );
+  expect(await refused(on(trained))).toMatch(
+    /^balms: `[^\n]*trained\.onnx`: received [^\n]*trained again \(balanced-sigmoid\)/u,
+  );
+  const stripped = join(folder(), "stripped.onnx");
+  await runBalms(["adjust", adjusted, "--strip", "-o", stripped]);
+  expect(methodsOf(await detect(on(stripped), "--json"))).toEqual(
+    methodsOf(await detect(words, "--json")),
+  );
 });
 
 test("a model that says its classes needs no names", async () => {

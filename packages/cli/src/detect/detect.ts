@@ -148,12 +148,13 @@ async function prepare(
   { signal, progress }: DetectContext,
 ): Promise<Prepared> {
   const { source, zeroCounts } = settings;
+  // The detector first: pictures take long to read.
+  const detector = await openDetector(settings.detector, { classes: undefined, signal });
   const data =
     source.kind === "scenes"
       ? await sceneData(source)
       : await annotatedData(source, { signal, progress });
   const { train, test } = data;
-  const detector = await openDetector(settings.detector, { classes: undefined, signal });
   const { classNames } = settings.detector;
   const classes = await detectorClasses(detector, data, { classNames, files: filesOf(source) });
   logPrior(classes.prior, { zeroCounts });

@@ -59,6 +59,7 @@ export const detectorOptionNames: Readonly<Record<string, string>> = {
 /** What does for a user of the command what a function does for a program. */
 const commands: Readonly<Record<string, string>> = {
   adjustModel: "balms adjust",
+  findClassifierHead: "balms train",
   stripAdjustment: "balms adjust --strip",
   retargetModel: "balms adjust --retarget",
 };
@@ -88,7 +89,7 @@ export async function withOptionNames<T>(
         .replaceAll(/pass \{ counted: "(\w+)" \}/gu, "say --counted $1")
         .replaceAll(/\bzeroCounts: "(\w+)"/gu, "--zero-counts $1")
         .replaceAll(
-          /\b(adjustModel|stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,
+          /\b(adjustModel|findClassifierHead|stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,
           (words, name: string) => commands[name] ?? words,
         );
     const { received } = error;

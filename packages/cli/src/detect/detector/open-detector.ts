@@ -17,7 +17,9 @@ import { pictureFormat, type PictureFormat } from "../../inference/picture-forma
 import { readPreprocessor } from "../../inference/read-preprocessor.ts";
 import { wholeModel } from "../../inference/whole-model.ts";
 import type { DetectorSettings } from "../../settings/detect-settings.ts";
+import { withOptionNames } from "../../settings/option-names.ts";
 import { builtInDetector } from "../built-in-detector.ts";
+import { checkFirstHand } from "./check-first-hand.ts";
 
 /** The class layer as it is: [rows, D] and [rows], a row for each class, and for the background where there is one. */
 export interface ClassLayer {
@@ -55,15 +57,20 @@ export async function openDetector(
   const unit = await openUnit(path);
   try {
     const opened = onlyModel(unit, path, "one detector");
+    checkFirstHand(opened.model, path);
+    const model = await wholeModel(opened, signal);
+    const found = await withOptionNames(
+      { model: path, head: "--head", background: "--background" },
+      () => Promise.resolve(readHead(model, path, settings, classes)),
+    );
     // The built-in one takes pixels from 0 to 1 and says nothing of it.
     const plain = settings.model === undefined ? { mean: [0, 0, 0], std: [1, 1, 1] } : settings;
-    const fed = await pictureFormat(opened.model, {
+    const fed = await pictureFormat(model, {
       path,
       options: { ...settings, mean: plain.mean, std: plain.std },
       beside: () => readPreprocessor(opened.path),
     });
-    const model = await wholeModel(opened, signal);
-    return { ...fed, ...readHead(model, path, settings, classes), path, model };
+    return { ...fed, ...found, path, model };
   } finally {
     await unit.close();
   }
