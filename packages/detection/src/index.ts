@@ -50,3 +50,4 @@ export {
   type SelectionOptions,
 } from "./proposals/detections-of-proposals.ts";
 export { type BoxMask, pasteMask } from "./proposals/paste-mask.ts";
+export { writeDetections } from "./results/write-detections.ts";

@@ -1,4 +1,13 @@
-import { maskText, packDetections, readDetections, type Detection } from "@balms/detection";
+import {
+  evaluateDetections,
+  maskFromPolygons,
+  maskText,
+  packAnnotations,
+  packDetections,
+  readDetections,
+  writeDetections,
+  type Detection,
+} from "@balms/detection";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { bytesOf, cutAt, cuts } from "./cut-pieces.ts";
@@ -40,6 +49,49 @@ test("results without boxes, without masks, and without anything are read", asyn
   expect(await readDetections([bytesOf("[]")])).toMatchObject({ size: 0, masks: undefined });
 });
 
+const contentOf = (written: Iterable<Uint8Array>): unknown =>
+  JSON.parse(Buffer.concat([...written]).toString());
+
+test("what is written is read back, and has the fields and the text of COCO", async () => {
+  const written = contentOf(writeDetections(list)) as object[];
+  expect(written.map((record) => ({ id: 1, ...record }))).toEqual(file);
+  const set = packDetections(list);
+  expect(await readDetections(writeDetections(set))).toEqual(set);
+  const own = { imageId: 7, categoryId: 3, score: 1e-300 };
+  const many = Array.from({ length: 9000 }, () => ({ ...own, mask }));
+  const { boxes, scores, masks, size } = await readDetections(writeDetections(many));
+  expect([size, boxes, scores[8999]]).toEqual([9000, undefined, 1e-300]);
+  expect(masks?.at(8999, [2, 3])).toEqual(mask);
+  expect(contentOf(writeDetections([]))).toEqual([]);
+});
+
+test("polygons, whose pictures may have any size, are not written as run lengths", async () => {
+  const found = await readDetections([
+    bytesOf([{ ...file[1], segmentation: [[1, 1, 9, 1, 9, 8]] }]),
+  ]);
+  expect(() => [...writeDetections(found)]).toThrow(
+    "`detections`: received polygons at position 0; expected masks of run lengths. maskFromPolygons",
+  );
+  expect(() => writeDetections({} as never)).toThrow("`detections`: received Object");
+});
+
+test("polygons beside boxes are measured as their pixels, as pycocotools measures them", async () => {
+  const truth = packAnnotations({
+    images: [{ id: 2, width: 20, height: 10 }],
+    annotations: [{ id: 1, image_id: 2, category_id: 3, segmentation: [[1, 1, 9, 1, 9, 8, 1, 8]] }],
+    categories: [{ id: 3, name: "lynx" }],
+  });
+  const outline = [1.4, 1, 9.2, 0.7, 8, 8, 1, 7];
+  const { size, counts } = maskFromPolygons([outline], [10, 20]);
+  const evaluated = async (segmentation: unknown) => {
+    const found = await readDetections([bytesOf([{ ...file[1], segmentation }])]);
+    return evaluateDetections(truth, found, { measured: "masks" });
+  };
+  const { ap } = await evaluated([outline]);
+  expect(ap).toBeCloseTo(0.8, 9);
+  expect(await evaluated({ size, counts: [...counts] })).toEqual(await evaluated([outline]));
+});
+
 const changed = (change: object) => [file[1], { ...file[1], ...change }];
 test.each([
   [changed({ image_id: "7" }), '"7" as image_id of detections[1]; expected a whole number'],
@@ -52,7 +104,11 @@ test.each([
     changed({ bbox: undefined, segmentation: { size: [2, 3], counts: "231" } }),
     "no bbox of detections[1]; expected bbox in all of them or in none",
   ],
-  [changed({ segmentation: [[1, 2, 3, 4, 5, 6]] }), "polygons as segmentation of detections[1];"],
+  [changed({ segmentation: [[1, 2, 3, 4]] }), "2 points in segmentation[0] of detections[1];"],
+  [
+    [{ ...file[1], bbox: undefined, segmentation: [[1, 2, 3, 4, 5, 6]] }],
+    "polygons as segmentation, and no bbox, of detections[0]; expected run lengths, or a bbox beside",
+  ],
   [
     changed({ segmentation: { size: [2, 3], counts: "23" } }),
     "runs of 5 pixels together in text of detections[1];",

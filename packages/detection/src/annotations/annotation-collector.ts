@@ -1,5 +1,6 @@
 import { describeValue } from "@balms/core/adapter";
 import { readBox } from "../boxes/read-box.ts";
+import { isNothing } from "../json/nothing.ts";
 import type { RecordFields } from "../json/record-scanner.ts";
 import type { Refusal } from "../json/refusal.ts";
 import { PackedMasks } from "../masks/packed-masks.ts";
@@ -84,7 +85,7 @@ export class AnnotationCollector {
     columns.ignored.push(Number(checks.flag(ignore, list, index, "ignore")));
     const refuse: Refusal = (received, expected, hint) =>
       checks.refuse(`${received} of ${nameAnnotation(own ?? -1, index)}`, expected, hint);
-    const corners = box === undefined ? undefined : readBox(box, "bbox", refuse);
+    const corners = isNothing(box) ? undefined : readBox(box, "bbox", refuse);
     for (let i = 0; i < 4; i++) columns.boxes.push(corners?.[i] ?? Number.NaN);
     columns.areas.push(readArea(area, refuse));
     readSegmentation(segmentation, columns.masks, refuse);

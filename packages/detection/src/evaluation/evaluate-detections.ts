@@ -2,8 +2,7 @@ import { refuse } from "@balms/core/adapter";
 import type { AnnotationSet } from "../annotations/annotation-set.ts";
 import { checkAnnotationSet } from "../annotations/check-annotation-set.ts";
 import type { Detection, DetectionSet } from "../results/detection.ts";
-import { checkDetectionSet } from "../results/check-detection-set.ts";
-import { packDetections } from "../results/pack-detections.ts";
+import { detectionSet } from "../results/detection-set.ts";
 import type { DetectionEvaluation, DetectionEvaluationOptions } from "./detection-evaluation.ts";
 import { readSettings } from "./evaluation-settings.ts";
 import { frequencyGroups } from "./frequency-groups.ts";
@@ -62,15 +61,10 @@ export function evaluateDetections(
     );
   }
   const groups = frequencyGroups(categories, prior, rareUpTo, commonUpTo);
-  const set = isPacked(detections) ? detections : packDetections(detections);
-  checkDetectionSet(set, "detections");
+  const set = detectionSet(detections);
   const found = settleDetections(annotations, set, measured);
   const measure =
     measured === "boxes" ? measureBoxes(annotations, found) : measureMasks(annotations, set);
   const matches = matchDetections(annotations, found, rules, measure);
   return summarize({ annotations, groups, found, matches, settings });
-}
-
-function isPacked(detections: DetectionSet | Iterable<Detection>): detections is DetectionSet {
-  return (detections as Partial<DetectionSet> | null)?.scores instanceof Float64Array;
 }

@@ -1,5 +1,6 @@
 import { ArgumentError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
+import { isNothing } from "../json/nothing.ts";
 import type { Refusal } from "../json/refusal.ts";
 import { maskFromCounts } from "./mask-from-counts.ts";
 import { maskFromText } from "./mask-text.ts";
@@ -7,9 +8,9 @@ import { gridPoints } from "./polygon-grid.ts";
 import type { PackedMasks } from "./packed-masks.ts";
 import type { PictureSize, RunLengthMask } from "./run-length-mask.ts";
 
-const runLengths = "an object with size and counts";
+const shapes = "polygons, or an object with size and counts";
 
-/** Packs what annotations have under `segmentation`: polygons, or run lengths as a list or as a text. Nothing is packed as no mask. */
+/** Packs what annotations and results have under `segmentation`: polygons, or run lengths as a list or as a text. Nothing is packed as no mask. */
 export function readSegmentation(value: unknown, masks: PackedMasks, refuse: Refusal): void {
   if (isNothing(value)) masks.addNothing();
   else if (Array.isArray(value)) {
@@ -19,30 +20,16 @@ export function readSegmentation(value: unknown, masks: PackedMasks, refuse: Ref
       ),
     );
     masks.addPolygons(polygons);
-  } else masks.addMask(readRuns(value, `polygons, or ${runLengths}`, refuse));
+  } else masks.addMask(readRuns(value, refuse));
 }
 
-/** What results have under `segmentation`: run lengths, which say how large the picture is. */
-export function readMask(value: unknown, refuse: Refusal): RunLengthMask | undefined {
-  if (isNothing(value)) return undefined;
-  if (Array.isArray(value)) {
-    return refuse("polygons as segmentation", runLengths, "Detections are run lengths.");
-  }
-  return readRuns(value, runLengths, refuse);
-}
-
-/** Files of boxes have an empty list, or null. */
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-}
-
-function readRuns(value: unknown, expected: string, refuse: Refusal): RunLengthMask {
+function readRuns(value: unknown, refuse: Refusal): RunLengthMask {
   if (typeof value !== "object" || value === null) {
-    return refuse(`${describeValue(value)} as segmentation`, expected);
+    return refuse(`${describeValue(value)} as segmentation`, shapes);
   }
   const { size, counts } = value as { size?: PictureSize; counts?: unknown };
   if (size === undefined || counts === undefined) {
-    return refuse(`a segmentation without ${size === undefined ? "size" : "counts"}`, expected);
+    return refuse(`a segmentation without ${size === undefined ? "size" : "counts"}`, shapes);
   }
   return naming(refuse, () =>
     typeof counts === "string"

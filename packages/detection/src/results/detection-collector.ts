@@ -2,7 +2,6 @@ import { describeValue } from "@balms/core/adapter";
 import { readBox } from "../boxes/read-box.ts";
 import type { Refusal } from "../json/refusal.ts";
 import { PackedMasks } from "../masks/packed-masks.ts";
-import type { RunLengthMask } from "../masks/run-length-mask.ts";
 import { GrowingNumbers } from "../numbers/growing-numbers.ts";
 import type { DetectionSet } from "./detection.ts";
 
@@ -12,8 +11,8 @@ export interface DetectionFields {
   readonly categoryId: unknown;
   readonly score: unknown;
   readonly box: unknown;
-  /** Checked by whoever hands it over. */
-  readonly mask: RunLengthMask | undefined;
+  /** Checks its mask, and puts it into a column; undefined where it has none. */
+  readonly mask: ((masks: PackedMasks) => void) | undefined;
 }
 
 /** What the fields are called where they come from, for messages. */
@@ -50,7 +49,7 @@ export class DetectionCollector {
       for (let i = 0; i < index; i++) this.#masks.addNothing();
     }
     if (mask === undefined) this.#masks?.addNothing();
-    else this.#masks?.addMask(mask);
+    else if (this.#masks !== undefined) mask(this.#masks);
   }
 
   finish(): DetectionSet {

@@ -1,5 +1,6 @@
 import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import type { Refusal } from "../json/refusal.ts";
+import type { PackedMasks } from "../masks/packed-masks.ts";
 import { checkMask } from "../masks/run-length-mask.ts";
 import type { Detection, DetectionSet } from "./detection.ts";
 import { DetectionCollector } from "./detection-collector.ts";
@@ -28,8 +29,8 @@ const names = {
  * ```
  */
 export function packDetections(detections: Iterable<Detection>): DetectionSet {
-  const given: unknown = detections;
-  if (typeof given !== "object" || given === null || !(Symbol.iterator in given)) {
+  const list: unknown = detections;
+  if (typeof list !== "object" || list === null || !(Symbol.iterator in list)) {
     refuseValue("detections", detections, "an iterable of detections");
   }
   const collector = new DetectionCollector(names);
@@ -39,8 +40,14 @@ export function packDetections(detections: Iterable<Detection>): DetectionSet {
     const one: unknown = detection;
     if (typeof one !== "object" || one === null) refuseValue(parameter, detection, "an object");
     checkOptions(detection, fields, parameter);
-    const { imageId, categoryId, score, box, mask } = detection;
-    if (mask !== undefined) checkMask(mask, `${parameter}.mask`);
+    const { imageId, categoryId, score, box, mask: given } = detection;
+    const mask =
+      given === undefined
+        ? undefined
+        : (masks: PackedMasks): void => {
+            checkMask(given, `${parameter}.mask`);
+            masks.addMask(given);
+          };
     const refuseOne: Refusal = (received, expected, hint) =>
       refuse(parameter, received, expected, hint);
     collector.add({ imageId, categoryId, score, box, mask }, refuseOne);

@@ -4,7 +4,9 @@ import { openPieces, type FilePieces } from "../json/file-pieces.ts";
 import { readReading, type AnnotationReading } from "../annotations/scan-annotations.ts";
 import { RecordScanner, type RecordFields } from "../json/record-scanner.ts";
 import type { Refusal } from "../json/refusal.ts";
-import { readMask } from "../masks/read-segmentation.ts";
+import { isNothing } from "../json/nothing.ts";
+import type { PackedMasks } from "../masks/packed-masks.ts";
+import { readSegmentation } from "../masks/read-segmentation.ts";
 import type { DetectionSet } from "./detection.ts";
 import { DetectionCollector } from "./detection-collector.ts";
 
@@ -56,16 +58,23 @@ export async function readDetections(
   const take = (_: number, at: number, values: readonly unknown[]): void => {
     index = at;
     const [imageId, categoryId, score, box, segmentation] = values;
-    const mask = readMask(segmentation, refuse);
-    collector.add({ imageId, categoryId, score, box: given(box), mask }, refuse);
+    const mask = isNothing(segmentation)
+      ? undefined
+      : (masks: PackedMasks): void => readSegmentation(segmentation, masks, refuse);
+    // Areas of detections are those of boxes, or of run lengths, which say how large the picture is.
+    if (isNothing(box) && mask !== undefined && Array.isArray(segmentation)) {
+      refuse(
+        "polygons as segmentation, and no bbox,",
+        "run lengths, or a bbox beside the polygons",
+      );
+    }
+    collector.add(
+      { imageId, categoryId, score, box: isNothing(box) ? undefined : box, mask },
+      refuse,
+    );
   };
   const scanner = new RecordScanner(file, fields, take, true);
   for await (const piece of untilStopped(openPieces(source), signal)) scanner.write(piece);
   scanner.end();
   return collector.finish();
-}
-
-/** Some programs write null or an empty list for what they do not have. */
-function given(box: unknown): unknown {
-  return box === null || (Array.isArray(box) && box.length === 0) ? undefined : box;
 }

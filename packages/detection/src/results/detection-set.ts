@@ -2,10 +2,22 @@ import { refuse } from "@balms/core/adapter";
 import { checkBoxes } from "../boxes/box-ious.ts";
 import { isMaskColumn } from "../masks/mask-column.ts";
 import { isColumn } from "../numbers/columns.ts";
-import type { DetectionSet } from "./detection.ts";
+import type { Detection, DetectionSet } from "./detection.ts";
+import { packDetections } from "./pack-detections.ts";
+
+/** Detections in columns, whatever they come in. */
+export function detectionSet(detections: DetectionSet | Iterable<Detection>): DetectionSet {
+  if (!isPacked(detections)) return packDetections(detections);
+  checkDetectionSet(detections, "detections");
+  return detections;
+}
+
+function isPacked(detections: DetectionSet | Iterable<Detection>): detections is DetectionSet {
+  return (detections as Partial<DetectionSet> | null)?.scores instanceof Float64Array;
+}
 
 /** Refuses columns of detections that do not fit together. */
-export function checkDetectionSet(set: DetectionSet, parameter: string): void {
+function checkDetectionSet(set: DetectionSet, parameter: string): void {
   const { size, imageIds, categoryIds, scores, boxes, masks } = set;
   const fits =
     Number.isInteger(size) &&
