@@ -78,7 +78,7 @@ function reportError(error: unknown, context: CommandContext): number {
 
 /** Whether an array was refused that is too large for the machine or the engine. */
 function isOutOfMemory(error: unknown): error is RangeError {
-  return error instanceof RangeError && /allocation failed|invalid .*length/iu.test(error.message);
+  return error instanceof RangeError && /allocation failed|^invalid .*length/iu.test(error.message);
 }
 
 /** The command that was asked for, as far as there is one of that name: "balms prior count". */

@@ -9,7 +9,9 @@ export function lookAlikes(names: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const name of names) {
     const plain = plainName(name);
-    groups.set(plain, [...(groups.get(plain) ?? []), name]);
+    const group = groups.get(plain);
+    if (group === undefined) groups.set(plain, [name]);
+    else group.push(name);
   }
   return [...groups.values()].filter((group) => group.length > 1);
 }

@@ -62,15 +62,25 @@ async function expand(folder: string, segments: readonly string[]): Promise<stri
   return (await Promise.all(found)).flat();
 }
 
+/** What stands between two stars is taken where it comes first, and nowhere else is tried: many stars would take their time. */
 function namePattern(segment: string): RegExp {
-  const source = segment.replaceAll(/\*+|\?|\[!?[^\]]+\]|[^*?[]+|\[/gu, (part) => {
-    if (part.startsWith("*")) return ".*";
-    if (part === "?") return ".";
-    const literal = part.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
-    if (part.length < 3 || !part.startsWith("[")) return literal;
-    const negated = part[1] === "!";
-    const inner = part.slice(negated ? 2 : 1, -1).replaceAll(/[\\\]^]/gu, String.raw`\$&`);
-    return `[${negated ? "^" : ""}${inner}]`;
-  });
-  return new RegExp(`^${source}$`, "su");
+  const parts = [""];
+  for (const token of segment.match(/\*+|\?|\[!?[^\]]+\]|[^*?[]+|\[/gu) ?? []) {
+    if (token.startsWith("*")) parts.push("");
+    else parts.push(`${parts.pop()}${tokenPattern(token)}`);
+  }
+  const [start, ...others] = parts;
+  const end = others.pop();
+  if (end === undefined) return new RegExp(`^${start}$`, "su");
+  const between = others.map((part, index) => `(?=(.*?${part}))\\${index + 1}`).join("");
+  return new RegExp(`^${start}${between}.*${end}$`, "su");
+}
+
+function tokenPattern(token: string): string {
+  if (token === "?") return ".";
+  const literal = token.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+  if (token.length < 3 || !token.startsWith("[")) return literal;
+  const negated = token[1] === "!";
+  const inner = token.slice(negated ? 2 : 1, -1).replaceAll(/[\\\]^]/gu, String.raw`\$&`);
+  return `[${negated ? "^" : ""}${inner}]`;
 }

@@ -89,8 +89,7 @@ function isNumbered(names: readonly string[], pattern: RegExp): boolean {
 
 /** Whether it stands behind the name; "class 0", "class 1" are names, though. */
 function isNumberedBehind(names: readonly string[]): boolean {
-  if (names.some((name) => name.length > 1000)) return false;
-  const stems = new Set(names.map((name) => name.replace(/[\s,;]+\d+$/u, "")));
+  const stems = new Set(names.map((name) => name.replace(/(?<![\s,;])[\s,;]+\d+$/u, "")));
   return stems.size > 1 && isNumbered(names, /[^\s,;][\s,;]+(\d+)$/u);
 }
 

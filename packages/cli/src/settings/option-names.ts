@@ -89,7 +89,7 @@ export async function withOptionNames<T>(
         .replaceAll(/pass \{ counted: "(\w+)" \}/gu, "say --counted $1")
         .replaceAll(/\bzeroCounts: "(\w+)"/gu, "--zero-counts $1")
         .replaceAll(
-          /\b(adjustModel|findClassifierHead|stripAdjustment|retargetModel)(?:\([^)]*\))?/gu,
+          /\b(adjustModel|findClassifierHead|stripAdjustment|retargetModel)(?:\([^()]*\))?/gu,
           (words, name: string) => commands[name] ?? words,
         );
     const { received } = error;

@@ -18,7 +18,7 @@ export const delimiterName: Readonly<Record<Delimiter, string>> = {
 export function csvRecords(text: string, delimiter: Delimiter, most: number): string[][] {
   const separator = delimiter === "|" ? String.raw`\|` : delimiter;
   const cell = new RegExp(
-    String.raw`(?:"((?:[^"]|"")*)"|((?!")[^${separator}\r\n]*))(${separator}|\r\n|\n|\r|$)`,
+    String.raw`(?:"([^"]*(?:""[^"]*)*)"|((?!")[^${separator}\r\n]*))(${separator}|\r\n|\n|\r|$)`,
     "uy",
   );
   const records: string[][] = [];

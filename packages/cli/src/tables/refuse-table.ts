@@ -42,11 +42,11 @@ const meanings: readonly (readonly [pattern: RegExp, received: string, hint?: st
 /** The refusal of a table for what the database said of it. */
 export function refuseTable(name: string, error: unknown): unknown {
   if (BalmsError.isInstance(error) || !(error instanceof Error)) return error;
-  const { message } = error;
-  const ragged =
-    /CSV Error on Line: (\d+)[^]*?Expected Number of Columns: (\d+) Found: (\d+)/u.exec(message);
-  if (ragged !== null) {
-    const [, line, wanted, found] = ragged;
+  const message = withoutMiddle(error.message);
+  const line = /CSV Error on Line: (\d+)/u.exec(message)?.[1];
+  const [, wanted, found] =
+    [...message.matchAll(/Expected Number of Columns: (\d+) Found: (\d+)/gu)].at(-1) ?? [];
+  if (line !== undefined && wanted !== undefined) {
     return new DataError({
       parameter: name,
       received: `${found} ${found === "1" ? "cell" : "cells"} in line ${line}`,
@@ -81,7 +81,6 @@ export function refuseTable(name: string, error: unknown): unknown {
       cause: error,
     });
   }
-  const line = /CSV Error on Line: (\d+)/u.exec(message)?.[1];
   const known = meanings.find(([pattern]) => pattern.test(message));
   const [first = ""] = message.split("\n");
   return new DataError({
@@ -94,4 +93,10 @@ export function refuseTable(name: string, error: unknown): unknown {
     hint: known?.[2],
     cause: error,
   });
+}
+
+/** DuckDB quotes a line of the file between its own words: of a long one, the ends say enough. */
+function withoutMiddle(message: string): string {
+  const end = 10_000;
+  return message.length <= 2 * end ? message : `${message.slice(0, end)}…${message.slice(-end)}`;
 }

@@ -102,7 +102,7 @@ function objectsPart({ reader, columns }: ClassColumns): Part {
 }
 
 // Python writes them, and DuckDB reads them.
-const textOrNotFinite = /"(?:[^"\\]|\\.)*"|-?(?:nan|inf(?:inity)?)\b/giu;
+const textOrNotFinite = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:nan|inf(?:inity)?)\b/giu;
 
 function parseObject(text: string, reader: TableReader): Readonly<Record<string, unknown>> {
   try {

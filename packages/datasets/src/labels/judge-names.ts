@@ -43,7 +43,7 @@ function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
   if (!hardlyRepeats(different, rows)) return undefined;
   const [{ text }] = entries;
   const hasId = endsInNumber(text);
-  const isPair = hasId || /^\S*\/\S*\s\S+$/u.test(text);
+  const isPair = hasId || /^[^\s/]*\/\S*\s\S+$/u.test(text);
   return {
     received:
       rows === 1

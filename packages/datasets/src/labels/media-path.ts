@@ -4,7 +4,8 @@ const media = [
 ].join("|");
 
 const ending = new RegExp(`\\.(?:${media})$`, "iu");
-const pathFirst = new RegExp(`^(.+?\\.(?:${media}))["']?(\\s+)(\\S.*)$`, "iu");
+// The rest is anything at all: were there ends that it cannot have, each path of a long line would be tried.
+const pathFirst = new RegExp(`^(.+?\\.(?:${media}))["']?(\\s+)(\\S.*)$`, "isu");
 
 /** Whether text ends like the name of a picture, a recording or another file of data. */
 export function isMediaPath(text: string): boolean {

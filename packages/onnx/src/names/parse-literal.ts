@@ -63,7 +63,7 @@ class LiteralReader {
     if (first === "(") return this.#list(")", depth);
     const string = this.#match(/u?(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)")/suy);
     if (string !== undefined) return unescaped(string[1] ?? string[2] ?? "");
-    const number = this.#match(/[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?/iuy);
+    const number = this.#match(/[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?/iuy);
     if (number !== undefined) return Number(number[0].replaceAll("_", ""));
     const word = this.#match(/[A-Za-z]+/uy)?.[0] ?? "";
     if (!Object.hasOwn(words, word)) throw new NoLiteral();

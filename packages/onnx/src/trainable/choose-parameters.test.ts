@@ -38,3 +38,21 @@ test("what is no parameter by where it stands is trained when it is named in ful
   expect(() => chosen({ names: ["pow*"] })).toThrow('`train.names`: received "pow*"');
   expect(() => chosen({ names: ["norm.mean"] })).toThrow('`train.names`: received "norm.mean"');
 });
+
+test("stars stand for any text, and each name is gone through once", () => {
+  expect(chosen({ names: ["f*.*ght"] })).toEqual(["first.weight"]);
+  expect(chosen({ names: ["**con*ght", "s*t"] })).toEqual(["second.weight"]);
+  expect(() => chosen({ names: ["first*first.weight"] })).toThrow("`train.names`");
+  const graph = network();
+  const [, first] = graph.initializer;
+  if (first === undefined) throw new Error("no initializer");
+  const long = "_a".repeat(500_000);
+  for (const node of graph.node) {
+    node.input = node.input.map((name) => (name === first.name ? long : name));
+  }
+  first.name = long;
+  // An expression with four stars would try some 10²⁰ places.
+  const found = chooseParameters(graph, { names: ["*_*_*_*a"] });
+  expect(found.map(({ name }) => name)).toEqual([long]);
+  expect(() => chooseParameters(graph, { names: ["*_*_*_*b"] })).toThrow("`train.names`");
+});

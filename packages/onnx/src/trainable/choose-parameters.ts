@@ -33,10 +33,21 @@ function lastLayers(all: readonly Parameter[], count: number): readonly Paramete
   return all.filter(({ layer }) => chosen.has(layer));
 }
 
+/** Each part is taken where it stands first: a name may be as long as it likes, and is gone through once. */
 function matcher(pattern: string): (name: string) => boolean {
-  const parts = pattern.split("*").map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, "\\$&"));
-  const expression = new RegExp(`^${parts.join(".*")}$`, "su");
-  return (name) => expression.test(name);
+  const [start, ...parts] = pattern.split("*");
+  const end = parts.pop();
+  return (name) => {
+    if (end === undefined) return name === pattern;
+    if (!name.startsWith(start) || !name.endsWith(end)) return false;
+    let place = start.length;
+    for (const part of parts) {
+      const found = name.indexOf(part, place);
+      if (found < 0) return false;
+      place = found + part.length;
+    }
+    return place + end.length <= name.length;
+  };
 }
 
 /** Constants that nothing tells to be parameters, but for running statistics: they are trained when they are named in full. */

@@ -21,17 +21,19 @@ export function nodeName(input: string): string {
 /** The operators that a fused node runs after its product. */
 export function fusedOps(node: GraphNode): readonly string[] {
   const attribute = node.attr?.["fused_ops"] ?? node.attr?.["fusedOps"];
-  const list = (attribute as { readonly list?: { readonly s?: readonly string[] } })?.list?.s ?? [];
+  const list = (attribute as { readonly list?: { readonly s?: unknown } } | null)?.list?.s;
+  if (!Array.isArray(list)) return [];
   // As in a protocol buffer's JSON: bytes in base64; sometimes as they are.
-  return list.map((text) =>
-    /^[A-Za-z]*(Add|Relu\d?|Elu|Prelu)$/.test(text) ? text : decode(text),
-  );
+  return list.map((entry) => {
+    const text = typeof entry === "string" ? entry : "";
+    return /^[A-Za-z]*(Add|Relu\d?|Elu|Prelu)$/.test(text) ? text : decode(text);
+  });
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 function decode(base64: string): string {
-  const bits = Array.from(base64.replace(/=+$/, ""))
+  const bits = Array.from(base64.replace(/=.*/s, ""))
     .map((letter) => alphabet.indexOf(letter).toString(2).padStart(6, "0"))
     .join("");
   return (bits.match(/[01]{8}/g) ?? [])
