@@ -4,6 +4,10 @@ export {
   type AdjustedDetector,
   type DetectorAdjustmentOptions,
 } from "./detectors/adjust-detector.ts";
+export {
+  adjustDetectorLogits,
+  type DetectorCorrectionOptions,
+} from "./detectors/adjust-detector-logits.ts";
 export { attachLoss } from "./functions/attach-loss.ts";
 export type { LossOptions } from "./functions/loss-options.ts";
 export {

@@ -34,7 +34,7 @@ export function adjustCommand(context: CommandContext): Command {
     .addOption(
       new Option(
         "--method <method>",
-        "how a detector is corrected: each class by itself (shift, the default), or the classes of a box among themselves (normalized)",
+        "how a detector is corrected: each class by itself (shift, the default), or the classes of a box competing with each other (normalized)",
       ).choices(["shift", "normalized"]),
     )
     .option("--target <prior>", "class prior where it will be used (default: all classes alike)");

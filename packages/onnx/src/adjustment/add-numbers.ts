@@ -1,11 +1,11 @@
 import { partStarts } from "../scores/score-part.ts";
-import { alongClasses, checkFits } from "./along-classes.ts";
+import { alongClasses, checkFits, scoreNumbers } from "./along-classes.ts";
 import type { Correction } from "./corrections.ts";
 
-/** Raw scores: each class gets its number added, `η + v`; divided by what the scores are multiplied with later. */
+/** Raw scores: each class gets its number added, `η + v`, a background none; divided by what the scores are multiplied with later. */
 export const addNumbers: Correction = (builder, scores, { raw, added }) => {
   const each = checkFits(
-    added.map((number) => number / scores.scale),
+    scoreNumbers(scores, added, 0).map((number) => number / scores.scale),
     scores,
   );
   const numbers = new Float64Array(scores.part?.of ?? each.length);

@@ -8,6 +8,18 @@ export function alongClasses({ axis, rank, classes, part }: ClassScores): number
   return axis >= rank ? [] : [size, ...Array.from({ length: rank - axis - 1 }, () => 1)];
 }
 
+/** One number for each score: that of its class, or another one for the background. */
+export function scoreNumbers(
+  { kind, classes, background = classes - 1 }: ClassScores,
+  added: Float64Array,
+  other: number,
+): Float64Array {
+  if (kind !== "background") return added;
+  return Float64Array.from({ length: classes }, (_, place) =>
+    place === background ? other : added[place < background ? place : place - 1],
+  );
+}
+
 /**
  * Refuses numbers that the scores' type has none for: they would become infinite, and take classes out of the running or make them
  * win always.

@@ -1,20 +1,16 @@
 import type { ClassScores } from "../scores/class-scores.ts";
-import { alongClasses, checkFits } from "./along-classes.ts";
+import { alongClasses, checkFits, scoreNumbers } from "./along-classes.ts";
 import type { CorrectionBuilder } from "./correction-builder.ts";
 import type { Correction } from "./corrections.ts";
 import type { FloatType } from "./largest-number.ts";
 
-/** Puts constants of one number per class, and one for the background where there is one, beside the scores. */
+/** Puts constants of one number per class, and one for the background, beside the scores. */
 type Row = (hint: string, foreground: (id: number) => number, background: number) => string;
 
 function rowsFor(builder: CorrectionBuilder, scores: ClassScores, type: FloatType): Row {
-  const { classes, normalized = false } = scores;
-  // With a Sigmoid for each class there is no background, and elsewhere it is the last one unless it is said.
-  const { background = normalized ? classes : classes - 1 } = scores;
   return (hint, foreground, other) => {
-    const numbers = Array.from({ length: classes }, (_, place) =>
-      place === background ? other : foreground(place < background ? place : place - 1),
-    );
+    const classes = Float64Array.from({ length: scores.classes - 1 }, (_, id) => foreground(id));
+    const numbers = scoreNumbers(scores, classes, other);
     return builder.floats(hint, type, numbers, alongClasses(scores));
   };
 }
@@ -23,8 +19,6 @@ function rowsFor(builder: CorrectionBuilder, scores: ClassScores, type: FloatTyp
  * Softmax with a background class: the classes are corrected among themselves, and the background's probability stays.
  *
  *     η'_j = η_j + v_j + log Σ_k e^{η_k} − log Σ_k e^{η_k + v_k}        k over the classes without the background
- *
- * With a Sigmoid for each class, there is none: e^{η} are their odds, which add up to what they did.
  *
  * Every exponent is at most 0, so that scores of any size will do. Scores in half precision are computed with in single precision.
  */

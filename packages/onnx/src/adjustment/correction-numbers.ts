@@ -37,6 +37,19 @@ function oddsAdjustment(options: AdjustmentOptions): Float64Array {
 }
 
 /**
+ * Against equal shares of the classes that stay, so that what stands for none of them keeps the weight that it had:
+ * `−τ·log(C·π_j)`, and `+ log(C·ρ_j)` with a target.
+ */
+function againstEqualShares(
+  added: Float64Array,
+  { tau = 1, target }: Pick<AdjustmentOptions, "tau" | "target">,
+): Float64Array {
+  const staying = added.filter((number) => number !== -Infinity).length;
+  const constant = ((target === undefined ? 0 : 1) - tau) * Math.log(staying);
+  return added.map((number) => number + constant);
+}
+
+/**
  * What a correction adds, before it is divided by a temperature: one number per class of the prior, or for one score alone the
  * difference between its two classes.
  *
@@ -47,7 +60,7 @@ export function correctionNumbers(
   { kind: own, normalized = false }: Pick<ClassScores, "kind" | "normalized">,
   options: AdjustmentOptions,
 ): Float64Array {
-  // Classes that are corrected among themselves need no share of all rows: only how frequent they are beside each other.
+  // Classes that compete need no share of all rows: only how frequent they are beside each other.
   const kind = normalized ? "softmax" : own;
   const added = kind === "sigmoid" ? oddsAdjustment(options) : logitAdjustment(options);
   const least = kind === "sigmoid" ? -Number.MAX_VALUE : -Infinity;
@@ -63,5 +76,6 @@ export function correctionNumbers(
       hint: 'Or zeroCounts: "smooth".',
     });
   }
+  if (normalized) return againstEqualShares(added, options);
   return kind === "binary" ? Float64Array.of(added[1] - added[0]) : added;
 }

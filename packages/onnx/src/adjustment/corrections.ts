@@ -1,5 +1,6 @@
 import type { ClassScores, ScoreKind } from "../scores/class-scores.ts";
 import { addNumbers } from "./add-numbers.ts";
+import { correctCompeting } from "./correct-competing.ts";
 import { correctForeground } from "./correct-foreground.ts";
 import { correctPart } from "./correct-part.ts";
 import type { CorrectionBuilder } from "./correction-builder.ts";
@@ -25,9 +26,13 @@ const byKind: Readonly<Record<ScoreKind, Correction>> = {
   probabilities: reweighProbabilities,
 };
 
-const amongClasses = correctPart(correctForeground);
+// A Softmax normalizes by itself.
+const normalizing: Partial<typeof byKind> = {
+  sigmoid: correctPart(correctCompeting),
+  background: addNumbers,
+};
 
 /** How scores are corrected. */
 export function correctionOf({ kind, normalized = false }: ClassScores): Correction {
-  return normalized ? amongClasses : byKind[kind];
+  return (normalized ? normalizing[kind] : undefined) ?? byKind[kind];
 }

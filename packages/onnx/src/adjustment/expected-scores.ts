@@ -20,20 +20,37 @@ function logSum(values: readonly number[]): number {
   return peak + Math.log(values.reduce((sum, value) => sum + Math.exp(value - peak), 0));
 }
 
+/** `log(1 + Σ_{k≠j} e^{s_k})` for each j: from the sum of all, but for the greatest, which may leave nothing of it. */
+function besideOthers(scores: readonly number[]): number[] {
+  const best = scores.indexOf(Math.max(...scores));
+  const all = logSum([0, ...scores]);
+  return scores.map((score, id) =>
+    id === best
+      ? logSum([0, ...scores.toSpliced(id, 1)])
+      : all + Math.log1p(-Math.exp(score - all)),
+  );
+}
+
 /** Corrected scores of one row, in double precision. */
 function correctRow({ scores, added }: CorrectedScores, row: readonly number[]): number[] {
-  const { kind, scale, classes, normalized = false } = scores;
-  // No place is the background's where each class has a Sigmoid of its own.
-  const { background = normalized ? classes : classes - 1 } = scores;
+  const { kind, scale, classes, normalized = false, background = classes - 1 } = scores;
   if (kind === "probabilities") {
     const weights = row.map((probability, id) => Math.max(probability, 0) * Math.exp(added[id]));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return total === 0 ? weights : weights.map((weight) => weight / total);
   }
-  if (kind !== "background" && !normalized)
-    return row.map((score, id) => score + added[id] / scale);
-  // The classes among themselves; the background keeps its probability.
+  if (kind === "sigmoid" && normalized) {
+    const shifted = row.map((score, id) => score * scale + added[id]);
+    const others = besideOthers(shifted);
+    return shifted.map((score, id) => (score - others[id]) / scale);
+  }
+  if (kind !== "background") return row.map((score, id) => score + added[id] / scale);
   const shift = (place: number): number => added[place < background ? place : place - 1];
+  // The background as it was: the Softmax normalizes.
+  if (normalized) {
+    return row.map((score, place) => (place === background ? score : score + shift(place) / scale));
+  }
+  // The classes among themselves; the background keeps its probability.
   const foreground = row.map((score) => score * scale).filter((_, place) => place !== background);
   const shifted = row
     .map((score, place) => score * scale + shift(place))

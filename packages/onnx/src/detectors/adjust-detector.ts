@@ -1,4 +1,3 @@
-import type { AdjustmentOptions } from "@balms/core";
 import { checkChoice, checkOptions, checkPrior } from "@balms/core/adapter";
 import { canFold } from "../adjustment/fold-biases.ts";
 import { applyAdjustment } from "../adjustment/apply-adjustment.ts";
@@ -6,8 +5,10 @@ import { checkModelClasses } from "../adjustment/check-model-classes.ts";
 import { checkAssumedByHead, checkUnadjusted } from "../adjustment/check-unadjusted.ts";
 import { graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
-import { refuseModel } from "../model/refuse-model.ts";
 import type { ClassScores } from "../scores/class-scores.ts";
+import { correctionMethods, correctionOptions } from "./adjust-detector-logits.ts";
+import type { DetectorCorrectionOptions } from "./adjust-detector-logits.ts";
+import { checkBackground } from "./check-background.ts";
 import { classScoresOf } from "./class-scores-of.ts";
 import type { DetectorHead } from "./detector-head.ts";
 import type { DetectorOptions } from "./detector-options.ts";
@@ -16,25 +17,13 @@ import { readDetector } from "./find-detector-heads.ts";
 
 /** How a detector is adjusted. */
 export interface DetectorAdjustmentOptions
-  extends AdjustmentOptions, Pick<DetectorOptions, "head" | "background"> {
-  /**
-   * `shift` (the default): each class by itself, in the biases of its layers. `normalized`: the classes of a box among themselves, so that
-   * how likely it is that there is anything stays; behind the layers.
-   */
-  readonly method?: "shift" | "normalized" | undefined;
-}
+  extends DetectorCorrectionOptions, Pick<DetectorOptions, "head" | "background"> {}
 
-const known = [
-  "alpha",
+const known: readonly (keyof DetectorAdjustmentOptions)[] = [
+  ...correctionOptions,
   "background",
   "head",
-  "method",
-  "prior",
-  "target",
-  "tau",
-  "training",
-  "zeroCounts",
-] as const satisfies readonly (keyof DetectorAdjustmentOptions)[];
+];
 
 /** A detector with corrected scores. */
 export interface AdjustedDetector {
@@ -49,22 +38,18 @@ export interface AdjustedDetector {
   readonly notes: readonly string[];
 }
 
-function checkBackground({ kind, background, name, classes }: DetectorHead): void {
-  if (kind !== "softmax-background" || background !== undefined) return;
-  refuseModel(
-    "background",
-    `${classes + 1} scores "${name}" for ${classes} classes, and nothing that tells which of them stands for none`,
-    '"first", "last" or its place',
-    "Say it with the option `background`.",
-  );
-}
-
 /**
  * Corrects the class scores of a trained detector for the class frequencies of its training set, without training:
  *
  *     sigmoids                    η_j − τ·log(f_j/(1 − f_j))        f_j the share of training images with class j
  *     softmax with a background   the classes among themselves; the background's probability stays
- *     normalized, sigmoids        η_j − τ·log π_j + log Σ_k e^{η_k} − log Σ_k e^{η_k}·π_k^{−τ}: the classes' odds add up to what they did
+ *     normalized                  the classes of a box compete, the odds of each divided by (K·π_j)^τ: e^{s_j}, s_j = η_j − τ·log(K·π_j)
+ *       sigmoids                  s_j − log(1 + Σ_{k≠j} e^{s_k}), so that a score is e^{s_j} / (1 + Σ_k e^{s_k})
+ *       softmax with a background s_j for classes, η for the background
+ *
+ * `normalized` is what follows where a box has one class or none, and as much of anything as before, but of each class as much as of any other (or ρ):
+ * what stands for none keeps its weight, and its probability falls where a rare class is likely. The order within a class may change,
+ * since the others of a box have a say.
  *
  * The biases of sigmoid layers take the shift up, level by level and anchor by anchor, where the numbers are at hand; the model then has
  * the nodes that it had. Else, and for what depends on all classes, nodes named `balms.adjustment` compute it right before the
@@ -75,7 +60,7 @@ function checkBackground({ kind, background, name, classes }: DetectorHead): voi
  *
  * Source: Menon et al., "Long-tail learning via logit adjustment", ICLR 2021, arXiv 2007.07314; Ren et al., "Balanced Meta-Softmax for
  * Long-Tailed Visual Recognition", NeurIPS 2020, arXiv 2007.10740 (the sigmoid form); Pan et al., "On Model Calibration for Long-Tailed
- * Object Detection and Instance Segmentation", NeurIPS 2021, arXiv 2107.02170 (normalized, γ = τ).
+ * Object Detection and Instance Segmentation", NeurIPS 2021, arXiv 2107.02170 (normalized, γ = τ, counts relative to their mean).
  *
  * @param model - a detector trained with plain sigmoids or a plain softmax; it is not changed
  * @param options - `prior`: image frequencies π over the K classes; `tau` (default 1), `target` ρ, `zeroCounts`, `alpha` as for {@link adjustModel};
@@ -103,7 +88,7 @@ export function adjustDetector(
   checkOptions(options, known);
   checkUnadjusted(model);
   const { head: name, background, method = "shift", ...settings } = { ...options };
-  checkChoice(method, "method", ["shift", "normalized"]);
+  checkChoice(method, "method", correctionMethods);
   const { prior } = settings;
   checkPrior(prior);
   const classes = prior.classes.length;

@@ -12,31 +12,40 @@ function partOf(
   return isWhole ? {} : { part: { first, rows, stride, of: size } };
 }
 
+/** What the scores of a detector's head mean. */
+export function meaningOf(
+  { kind, classes, background }: Pick<DetectorHead, "kind" | "classes" | "background">,
+  normalized: boolean,
+): Pick<ClassScores, "kind" | "classes" | "scale" | "background" | "normalized"> {
+  return {
+    ...(kind === "softmax-background"
+      ? { kind: "background", classes: classes + 1, background }
+      : { kind: "sigmoid", classes, background: undefined }),
+    scale: 1,
+    ...(normalized ? { normalized } : {}),
+  };
+}
+
 /** The scores of a detector's head as a correction takes them. */
 export function classScoresOf(
   { index, builder }: DetectorGraph,
-  { kind, classes, background, scores }: DetectorHead,
+  head: DetectorHead,
   normalized: boolean,
 ): readonly ClassScores[] {
-  const isSoftmax = kind === "softmax-background";
-  const width = isSoftmax ? classes + 1 : classes;
-  return scores.map((one) => {
+  const meaning = meaningOf(head, normalized);
+  return head.scores.map((one) => {
     const { type } = builder.valueType(one.tensor);
     // Boxes follow where the model chooses them by these scores.
     const reached = downstream(index, [one.tensor]);
     const outputs = index.graph.output.map(({ name }) => name).filter((name) => reached.has(name));
     return {
       logits: one.tensor,
-      kind: isSoftmax ? "background" : "sigmoid",
-      classes: width,
+      ...meaning,
       axis: one.axis,
       rank: one.rank,
       type: isFloatingPoint(type) ? type : "float32",
-      scale: 1,
       activation: one.activation,
-      background,
-      ...partOf(width, one),
-      ...(normalized && !isSoftmax ? { normalized } : {}),
+      ...partOf(meaning.classes, one),
       outputs,
       labels: [],
     };

@@ -34,7 +34,7 @@ export interface ClassScores {
   readonly background: number | undefined;
   /** Where the scores are a part of what lies along the axis. */
   readonly part?: ScorePart;
-  /** Whether the classes are corrected among themselves although each has a Sigmoid of its own: their odds add up to what they did. */
+  /** Whether the classes of a row compete, with a Sigmoid each or beside a background: what stands for none of them keeps its weight, not its probability. */
   readonly normalized?: boolean;
   /** Names of the graph's outputs that follow when the tensor changes. */
   readonly outputs: readonly string[];

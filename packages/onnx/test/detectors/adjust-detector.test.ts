@@ -4,6 +4,7 @@ import * as runtime from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import {
   adjustDetector,
+  adjustDetectorLogits,
   retargetModel,
   stripAdjustment,
   verifyAdjustment,
@@ -51,13 +52,19 @@ function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }
 
-/** Scores whose odds add up to the same when each is divided by the class's count. */
+/** Logits whose exponents add up to the same when each is divided by the class's count. */
 function amongThemselves(counts: ArrayLike<number>): Row {
   return (scores) => {
     const odds = scores.map(Math.exp);
     const divided = odds.map((one, id) => one / counts[id]);
     return divided.map((one) => Math.log((one * sum(odds)) / sum(divided)));
   };
+}
+
+/** Scores less the logarithm of how many there are of each class, relative to the mean. */
+function overEqualCounts(scores: readonly number[], counts: ArrayLike<number>): number[] {
+  const mean = sum(Array.from(counts)) / scores.length;
+  return scores.map((score, id) => score - Math.log(counts[id] / mean));
 }
 
 const sigmoids = families.filter(([, build]) => build().kind !== "softmax-background");
@@ -85,7 +92,7 @@ test.each(sigmoids)(
 );
 
 test.each(sigmoids)(
-  "%s, normalized: the odds of the classes of a box add up to what they did",
+  "%s, normalized: the classes of a box compete, the odds of each divided by its count",
   async (_name, build) => {
     const family = build();
     const prior = imagePrior(family.classes);
@@ -96,13 +103,42 @@ test.each(sigmoids)(
     const after = await runDetector(model, family, names);
     for (const { tensor, axis, first, rows, stride } of head.scores) {
       const place = { ...family, axis, first, anchors: rows, stride };
-      const expected = corrected(
-        before[tensor],
-        place,
-        family.classes,
-        amongThemselves(prior.counts),
-      );
+      const expected = corrected(before[tensor], place, family.classes, (scores) => {
+        const odds = overEqualCounts(scores, prior.counts).map(Math.exp);
+        return odds.map((one, id) => Math.log(one / (1 + sum(odds.toSpliced(id, 1)))));
+      });
       expect(relativeError(after[tensor].values, expected)).toBeLessThan(2e-6);
+      const width = family.classes;
+      const kept = corrected(before[tensor], place, width, (scores) => [
+        ...adjustDetectorLogits(Float64Array.from(scores), head, { prior, method: "normalized" }),
+      ]);
+      expect(relativeError(kept, expected)).toBeLessThan(1e-12);
+    }
+  },
+);
+
+test.each(softmaxes)(
+  "%s, normalized: each class is weighed, and the background has the weight it had",
+  async (_name, build) => {
+    const family = build();
+    const { classes, background = 0, layers } = family;
+    const prior = imagePrior(classes);
+    const { model } = adjustDetector(family.model, {
+      prior,
+      method: "normalized",
+      background: background === 0 ? "first" : "last",
+    });
+    const before = await runDetector(family.model, family, layers);
+    const after = await runDetector(model, family, layers);
+    for (const layer of layers) {
+      const expected = corrected(before[layer], family, classes + 1, (scores) =>
+        overEqualCounts(scores.toSpliced(background, 1), prior.counts).toSpliced(
+          background,
+          0,
+          scores[background],
+        ),
+      );
+      expect(relativeError(after[layer].values, expected)).toBeLessThan(8e-7);
     }
   },
 );

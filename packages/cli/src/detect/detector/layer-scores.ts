@@ -5,64 +5,49 @@ import {
   type ClassPrior,
   type ZeroCounts,
 } from "@balms/core";
-import type { DetectorHead } from "@balms/onnx";
+import { adjustDetectorLogits, type DetectorHead } from "@balms/onnx";
 import type { ClassLayer } from "./open-detector.ts";
 import type { Proposals } from "../proposals/proposals.ts";
 
-/** From the logits of one box, [K], or [K + 1] with the background, to how sure it is of each class [K]. */
-export type ScoreRow = (logits: Float64Array) => Float64Array;
+/** From the logits of boxes, [boxes, K], or [boxes, K + 1] with the background, to how sure they are of each class, [boxes, K]. */
+export type ScoreLogits = (logits: Float64Array) => Float64Array;
 
 type Kind = Pick<DetectorHead, "kind" | "classes" | "background">;
 
 /** As it is: a sigmoid for each class, or what a softmax leaves the classes. */
-export function plainScores({ kind, background }: Kind): ScoreRow {
+export function plainScores({ kind, classes, background }: Kind): ScoreLogits {
   if (kind === "sigmoid") return (logits) => logits.map(sigmoid);
+  const width = classes + 1;
   return (logits) => {
-    const shares = softmax(logits);
-    return shares.filter((_, place) => place !== background);
+    const shares = new Float64Array(logits.length);
+    for (let start = 0; start < logits.length; start += width) {
+      shares.set(softmax(logits.subarray(start, start + width)), start);
+    }
+    return shares.filter((_, at) => at % width !== background);
   };
 }
 
-/**
- * As `adjustDetector` corrects it: each class by itself, `η_j − log(f_j/(1 − f_j))`; or the classes of a box among themselves, so that their
- * odds, or the background's probability, stay.
- */
+/** As `adjustDetector` corrects it. */
 export function adjustedScores(
   head: Kind,
-  form: "shift" | "normalized",
+  method: "shift" | "normalized",
   options: { readonly prior: ClassPrior; readonly zeroCounts: ZeroCounts },
-): ScoreRow {
+): ScoreLogits {
+  const isShift = head.kind === "sigmoid" && method === "shift";
+  checkFinite(isShift ? sigmoidShift(options) : logitAdjustment(options));
   const plain = plainScores(head);
-  if (head.kind === "sigmoid" && form === "shift") {
-    const added = checkFinite(sigmoidShift(options).map((odds) => 0 - odds));
-    return (logits) => logits.map((logit, id) => sigmoid(logit + (added[id] ?? 0)));
-  }
-  const added = checkFinite(logitAdjustment(options));
-  if (head.kind === "sigmoid") {
-    return (logits) => {
-      const gain = logSum(logits) - logSum(logits.map((logit, id) => logit + (added[id] ?? 0)));
-      return logits.map((logit, id) => sigmoid(logit + (added[id] ?? 0) + gain));
-    };
-  }
-  return (logits) => {
-    const shares = plain(logits);
-    const mass = sum(shares);
-    const weighed = shares.map((share, id) => share * Math.exp(added[id] ?? 0));
-    const total = sum(weighed);
-    return total === 0 ? weighed : weighed.map((share) => (share / total) * mass);
-  };
+  return (logits) => plain(adjustDetectorLogits(logits, head, { ...options, method }));
 }
 
 /** The scores of boxes from `first` to `end`, [rows, K]. */
 export function scoresOf(
   { features, dimensions }: Proposals,
   { weight, bias }: ClassLayer,
-  rows: { readonly first: number; readonly end: number; readonly score: ScoreRow },
+  rows: { readonly first: number; readonly end: number; readonly score: ScoreLogits },
 ): Float64Array {
   const { first, end, score } = rows;
   const width = bias.length;
-  const logits = new Float64Array(width);
-  const parts: Float64Array[] = [];
+  const logits = new Float64Array((end - first) * width);
   for (let row = first; row < end; row += 1) {
     const feature = features.subarray(row * dimensions, (row + 1) * dimensions);
     for (let id = 0; id < width; id += 1) {
@@ -71,14 +56,10 @@ export function scoresOf(
       for (let axis = 0; axis < dimensions; axis += 1) {
         total += (weight[start + axis] ?? 0) * (feature[axis] ?? 0);
       }
-      logits[id] = total;
+      logits[(row - first) * width + id] = total;
     }
-    parts.push(score(logits));
   }
-  const classes = parts[0]?.length ?? 0;
-  const scores = new Float64Array(parts.length * classes);
-  for (const [row, part] of parts.entries()) scores.set(part, row * classes);
-  return scores;
+  return score(logits);
 }
 
 /** The rows of the classes alone, without the background's. */
@@ -92,8 +73,8 @@ export function classRows(layer: ClassLayer, { background }: Kind): ClassLayer {
   };
 }
 
-function checkFinite(added: Float64Array): Float64Array {
-  if (added.every(Number.isFinite)) return added;
+function checkFinite(numbers: Float64Array): void {
+  if (numbers.every(Number.isFinite)) return;
   throw new PriorError({
     parameter: "--zero-counts",
     received: "classes without training images, kept out",
@@ -106,15 +87,8 @@ function sigmoid(logit: number): number {
 }
 
 function softmax(logits: Float64Array): Float64Array {
-  const total = logSum(logits);
-  return logits.map((logit) => Math.exp(logit - total));
-}
-
-function logSum(logits: Float64Array): number {
   const peak = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  return peak + Math.log(logits.reduce((total, logit) => total + Math.exp(logit - peak), 0));
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((a, b) => a + b, 0);
+  const powers = logits.map((logit) => Math.exp(logit - peak));
+  const total = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / total);
 }

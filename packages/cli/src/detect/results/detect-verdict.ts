@@ -56,7 +56,7 @@ function pointsBetween(
   return formatPoints((after[measure] ?? 0) - (before[measure] ?? 0));
 }
 
-/** Scores that are only adjusted change which are above a threshold, and hardly the order within a class. */
+/** Scores that are only adjusted change which are above a threshold; the order within a class hardly, or by what else a box may be. */
 function withoutTraining(
   plain: RecordedDetector,
   adjusted: readonly (RecordedDetector | undefined)[],

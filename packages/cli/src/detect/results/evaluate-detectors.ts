@@ -16,7 +16,12 @@ import type { DetectSettings } from "../../settings/detect-settings.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionPart } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
-import { adjustedScores, plainScores, scoresOf, type ScoreRow } from "../detector/layer-scores.ts";
+import {
+  adjustedScores,
+  plainScores,
+  scoresOf,
+  type ScoreLogits,
+} from "../detector/layer-scores.ts";
 import type { ClassLayer, Detector } from "../detector/open-detector.ts";
 import { maskOf, type Proposals } from "../proposals/proposals.ts";
 import type { TrainedLayers } from "../train-class-layers.ts";
@@ -73,7 +78,7 @@ export async function evaluateDetectors(
   const { prior } = classes;
   const { zeroCounts } = settings;
   const own = { kind: "sigmoid", classes: head.classes, background: undefined } as const;
-  const scoring: Readonly<Record<string, ScoreRow>> = {
+  const scoring: Readonly<Record<string, ScoreLogits>> = {
     sigmoid: plainScores(head),
     "post-hoc": adjustedScores(head, "shift", { prior, zeroCounts }),
     "post-hoc-normalised": adjustedScores(head, "normalized", { prior, zeroCounts }),
@@ -124,7 +129,7 @@ function detect(
     readonly part: DetectionPart;
     readonly classes: DetectorClasses;
     readonly measure: Measure;
-    readonly score: ScoreRow;
+    readonly score: ScoreLogits;
   },
 ): Detection[][] {
   const { starts, boxes, masks } = proposals;
