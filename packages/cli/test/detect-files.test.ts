@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { priorFromJSON } from "@balms/core";
 import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
 import { expect, test } from "vitest";
+import { encodePng } from "../src/data/encode-png.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { detectorFile, writeScenes, type WrittenAnnotations } from "./scene-files.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -117,6 +118,46 @@ test("images that are missing are named", async () => {
   expect(await refused(words)).toMatch(
     /^balms: .*train\.json.*2 of 20 images that are not in .*train-000003\.png and train-000007\.png/u,
   );
+});
+
+test.each<[string, Partial<Record<"width" | "height", number>>, RegExp]>([
+  ["cropped", { width: 64 }, /test-000003\.png has 96 × 96 pixels, and not 64 × 96;.*cropped/u],
+  ["turned", { width: 150, height: 96 }, /has 96 × 150 pixels, and not 150 × 96;.*EXIF/u],
+])("images that were %s since they were annotated are refused", async (_, size, message) => {
+  const words = await writeScenes(folder(), counts, ({ test: held }) => {
+    Object.assign(held.images[2] ?? {}, size);
+    // What is annotated in it would have to fit in.
+    const others = held.annotations.filter(({ image_id: image }) => image !== 3);
+    Object.assign(held, { annotations: others });
+  });
+  const pixels = { width: 96, height: size.width ?? 96, channels: 3 } as const;
+  const bytes = encodePng(new Uint8Array(3 * pixels.width * pixels.height), pixels);
+  if (size.height !== undefined) await writeFile(join(folder(), "test", "test-000003.png"), bytes);
+  expect(await refused(words)).toMatch(
+    /^balms: .*test\.json.*1 of 10 images of other proportions/u,
+  );
+  expect(await refused(words)).toMatch(message);
+});
+
+test("images that are no images are named before the detector sees any", async () => {
+  const words = await writeScenes(folder(), counts);
+  await writeFile(join(folder(), "train", "train-000004.png"), "a text");
+  expect(await refused(words)).toMatch(
+    /^balms: `[^\n]*train-000004\.png`: received bytes that begin/u,
+  );
+});
+
+test("images in another size are the same images", async () => {
+  const words = await writeScenes(folder(), counts, ({ train, test: held }) => {
+    for (const part of [train, held]) {
+      for (const image of part.images) Object.assign(image, { width: 192, height: 192 });
+      for (const object of part.annotations) {
+        Object.assign(object, { bbox: object.bbox.map((side) => 2 * side), segmentation: [] });
+      }
+    }
+  });
+  const { status } = await detect(words);
+  expect(status).toBe(0);
 });
 
 test("images that are in both files are refused", async () => {

@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import { contentKind } from "../content/content-kind.ts";
 import { readBytes } from "../readers/read-bytes.ts";
+import { checkKind, refuseImage } from "./check-kind.ts";
 import { enlargePixels, type PixelSize } from "./enlarge-pixels.ts";
 import { resizePicture, type PictureResize } from "./picture-resize.ts";
 import type { PixelBudget } from "./pixel-budget.ts";
@@ -14,9 +14,6 @@ export interface ImageDecoder {
   /** Of {@link mostPixels}. */
   readonly budget: PixelBudget;
 }
-
-// The decoder opens drawings and documents as well, which take as long as they like.
-const decodedKinds = ["PNG", "JPEG", "WebP", "GIF", "TIFF", "AVIF", "HEIF"];
 
 /** One file → bytes [height, width, channels], 0 … 255, turned upright, transparency on black. */
 export async function decodeImage(
@@ -35,9 +32,9 @@ export async function decodeImage(
   const shrunk = resize === undefined ? size : undefined;
   const { data, info } = await decode(decoder, bytes, shrunk).catch((cause: unknown) => {
     if (cause instanceof TooManyPixels) throw refuseSize(path, cause.message);
-    throw refuse(path, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw refuseImage(path, cause instanceof Error ? cause.message : String(cause), { cause });
   });
-  if (info.channels !== 3) throw refuse(path, `${info.channels} channels as sRGB`);
+  if (info.channels !== 3) throw refuseImage(path, `${info.channels} channels as sRGB`);
   const pixels =
     resize === undefined
       ? enlargePixels(data, info, size)
@@ -78,31 +75,11 @@ function checkDepth({ depth, format }: Metadata): void {
   throw new TypeError(`values of the kind ${depth}, whose black and white are not told`);
 }
 
-function checkKind(bytes: Uint8Array, path: string): void {
-  const kind = contentKind(bytes);
-  const isDecoded = decodedKinds.some((name) => kind?.endsWith(`${name} image`) === true);
-  if (!isDecoded) throw refuse(path, kind ?? "bytes that begin as no image does");
-}
-
 /** Luma as ITU-R BT.601 has it, which programs that train networks on grey pictures take. */
 function greyPixels(rgb: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) =>
     Math.round(0.299 * rgb[3 * pixel] + 0.587 * rgb[3 * pixel + 1] + 0.114 * rgb[3 * pixel + 2]),
   );
-}
-
-function refuse(
-  path: string,
-  received: string,
-  options: { readonly cause?: unknown } = {},
-): DataError {
-  return new DataError({
-    parameter: path,
-    received,
-    expected: "a whole PNG, JPEG, WebP, GIF, TIFF or AVIF image in grey or colour, of 8 or 16 bits",
-    hint: "Save it anew, as PNG for instance, or remove it.",
-    ...options,
-  });
 }
 
 function refuseSize(path: string, received: string): DataError {

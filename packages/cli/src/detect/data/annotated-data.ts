@@ -9,6 +9,7 @@ import { formatCount, formatList } from "../../terminal/format-values.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionData, DetectionPart } from "./detection-data.ts";
 import { digestPictures, refuseShared } from "./picture-digests.ts";
+import { refuseOtherShapes } from "./picture-shapes.ts";
 import { readAnnotationFile } from "./read-annotation-file.ts";
 
 interface LoadContext {
@@ -41,6 +42,8 @@ export async function annotatedData(
     train: await digestPictures("training images", train.paths, context),
     test: await digestPictures("test images", test.paths, context),
   };
+  refuseOtherShapes(digests.train, train);
+  refuseOtherShapes(digests.test, test);
   refuseShared(digests, { train: source.annotations, test: source.testAnnotations });
   return {
     name: basename(source.annotations).replace(/\.json(?:\.gz)?$/u, ""),

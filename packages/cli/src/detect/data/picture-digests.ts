@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
-import { digestOf } from "@balms/datasets";
+import { digestOf, imageSize, type PixelSize } from "@balms/datasets";
 import { formatCount, formatList } from "../../terminal/format-values.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
@@ -12,6 +12,8 @@ export interface PictureDigests {
   readonly files: readonly string[];
   /** One for each file. */
   readonly contents: readonly string[];
+  /** Likewise, as the pictures are shown: upright. */
+  readonly sizes: readonly PixelSize[];
   /** "sha256:…" over all of them. */
   readonly digest: string;
 }
@@ -24,17 +26,16 @@ export async function digestPictures(
 ): Promise<PictureDigests> {
   const stage = progress.stage(title, files.length);
   const contents: string[] = [];
+  const sizes: PixelSize[] = [];
   for (const file of files) {
     checkSignal(signal);
-    contents.push(
-      createHash("sha256")
-        .update(await readFile(file))
-        .digest("base64"),
-    );
+    const bytes = await readFile(file);
+    sizes.push(await imageSize(bytes, file));
+    contents.push(createHash("sha256").update(bytes).digest("base64"));
     stage.update(contents.length);
   }
   stage.finish(`${formatCount(files.length)} read`);
-  return { files, contents, digest: digestOf(contents.join("\n")) };
+  return { files, contents, sizes, digest: digestOf(contents.join("\n")) };
 }
 
 /**
