@@ -1,3 +1,4 @@
+export { checkInflation } from "./content/check-inflation.ts";
 export { checkSplitLabels } from "./splits/check-split-labels.ts";
 export { type ColumnOptions, columnLabels } from "./labels/column-labels.ts";
 export { contentKind } from "./content/content-kind.ts";
@@ -46,4 +47,5 @@ export { readLabels } from "./labels/read-labels.ts";
 export { readNpy } from "./readers/read-npy.ts";
 export { readText } from "./readers/read-text.ts";
 export type { SplitManifest } from "./splits/split-manifest.ts";
+export { unpackGzip } from "./content/unpack-gzip.ts";
 export { writeNpy } from "./readers/write-npy.ts";

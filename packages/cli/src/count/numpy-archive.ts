@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { DataError } from "@balms/core";
-import { parseNpyHeader } from "@balms/datasets";
+import { checkInflation, parseNpyHeader } from "@balms/datasets";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import { formatCount } from "../terminal/format-values.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -68,6 +68,7 @@ async function* unpack(zip: ZipFile, entry: Entry, name: string): AsyncGenerator
     const how = entry.isEncrypted() ? "with a password" : `by method ${entry.compressionMethod}`;
     throw refuse(name, `an array that is packed ${how}`);
   }
+  checkInflation({ name, packed: entry.compressedSize, unpacked: entry.uncompressedSize });
   let sum = 0;
   const pieces: Readable = await zip.openReadStreamPromise(entry).catch(raiseFor(name));
   try {

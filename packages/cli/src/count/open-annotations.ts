@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { contentKind } from "@balms/datasets";
-import { unpackedBytes } from "../data/unpacked-bytes.ts";
+import { contentKind, unpackGzip } from "@balms/datasets";
 import type { CountContext } from "./count-options.ts";
 import { openBar } from "./open-bar.ts";
 import type { StagedSource } from "./stage-source.ts";
@@ -21,7 +20,7 @@ export async function* openAnnotations(
   const bar = await openBar(name, (await stat(path)).size, context);
   try {
     const isPacked = contentKind(head) === "gzip data";
-    for await (const piece of isPacked ? unpackedBytes(file, { name, pieceSize }) : file) {
+    for await (const piece of isPacked ? unpackGzip(file, name) : file) {
       bar?.update(file.bytesRead);
       yield piece;
     }

@@ -1,10 +1,7 @@
-import { Readable } from "node:stream";
 import { ArgumentError } from "@balms/core";
-import { contentKind, readChunks } from "@balms/datasets";
+import { contentKind, readChunks, unpackGzip } from "@balms/datasets";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { unpackedBytes } from "./unpacked-bytes.ts";
 
-const pieceSize = 2 ** 18;
 /** Enough to know gzip by. */
 const headSize = 4;
 
@@ -33,11 +30,7 @@ export async function* openPieces(
     head = head.length === 0 ? value : Buffer.concat([head, value]);
   }
   const whole = behind(head, source);
-  if (contentKind(head) !== "gzip data") yield* whole;
-  else {
-    const packed = Readable.from(whole, { objectMode: false });
-    yield* unpackedBytes(packed, { name: sourceTitle(name), pieceSize });
-  }
+  yield* contentKind(head) === "gzip data" ? unpackGzip(whole, sourceTitle(name)) : whole;
 }
 
 /** What messages call a source. */

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
 import { DataError } from "@balms/core";
+import { unpackGzip } from "@balms/datasets";
 import type { TableFile } from "./table-file.ts";
 
 /** Names the line of a text that is not UTF-8, which DuckDB takes for a fault of its own where the column is not the first. */
@@ -9,10 +9,11 @@ export async function checkText(files: readonly TableFile[]): Promise<void> {
     // Nothing here unpacks Zstandard, and Parquet is no text.
     if (kind.compression === "zstd" || kind.format === "parquet") continue;
     const stream = createReadStream(source.path);
-    const bytes = kind.compression === "gzip" ? stream.pipe(createGunzip()) : stream;
+    const bytes: AsyncIterable<Uint8Array> =
+      kind.compression === "gzip" ? unpackGzip(stream, source.name) : stream;
     const decoder = new TextDecoder("utf-8", { fatal: true });
     let lines = 1;
-    for await (const piece of bytes as AsyncIterable<Uint8Array>) {
+    for await (const piece of bytes) {
       try {
         lines += ends(decoder.decode(piece, { stream: true }));
       } catch (cause) {

@@ -1,10 +1,8 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import { BalmsError, DataError } from "@balms/core";
+import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
+import { unpackGzip } from "@balms/datasets";
 import type { SourceFile } from "../count/source-file.ts";
 import { checkZstd } from "./check-zstd.ts";
 import type { TableFile } from "./table-file.ts";
@@ -33,25 +31,11 @@ export async function checkWhole(files: readonly TableFile[], signal: AbortSigna
 
 async function checkGzip(source: SourceFile, most: number, signal: AbortSignal): Promise<void> {
   let length = 0;
-  const lines = new Writable({
-    write: (piece: Buffer, _encoding, done) => {
-      const end = lastEnd(piece);
-      length = end < 0 ? length + piece.length : piece.length - end;
-      done(length > most ? longLine(source) : undefined);
-    },
-  });
-  try {
-    await pipeline(createReadStream(source.path), createGunzip(), lines, { signal });
-  } catch (cause) {
+  for await (const piece of unpackGzip(createReadStream(source.path), source.name)) {
     checkSignal(signal);
-    if (BalmsError.isInstance(cause)) throw cause;
-    throw new DataError({
-      parameter: source.name,
-      received: "gzip data that are cut off or damaged",
-      expected: "a whole gzip file",
-      hint: "Copy it again.",
-      cause,
-    });
+    const end = lastEnd(piece);
+    length = end < 0 ? length + piece.length : piece.length - end;
+    if (length > most) throw longLine(source);
   }
 }
 
@@ -67,7 +51,7 @@ async function checkLastLine(source: SourceFile, most: number): Promise<void> {
   }
 }
 
-function lastEnd(bytes: Buffer): number {
+function lastEnd(bytes: Uint8Array): number {
   return Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
 }
 

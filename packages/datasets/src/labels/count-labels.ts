@@ -1,7 +1,7 @@
 import { checkList, compareCodePoints, untilStopped } from "@balms/core/adapter";
 import { headFirst, readChunks } from "../content/read-chunks.ts";
+import { unpackGzip } from "../content/unpack-gzip.ts";
 import { openArray } from "../readers/array-stream.ts";
-import { inflatePieces } from "../readers/inflate-idx.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
 import { countArray } from "./count-array.ts";
 import { judgeDigits, judgeIds } from "./judge-ids.ts";
@@ -90,7 +90,7 @@ export async function countLabels(
   }
   const stored = behind(head, chunks);
   const isPacked = storage === "idx" && head[0] === 0x1f;
-  const plain = isPacked ? inflatePieces(stored, name) : stored;
+  const plain = isPacked ? unpackGzip(stored, name) : stored;
   const tally = await countArray(await openArray(plain, name, storage), name, options);
   if (tally.kind === "ids") check(judgeIds(tally.labels, tally.rows));
   return tally;

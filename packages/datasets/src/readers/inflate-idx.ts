@@ -1,7 +1,7 @@
 import { kMaxLength } from "node:buffer";
-import { Readable } from "node:stream";
-import { constants, createGunzip, gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 import { DataError } from "@balms/core";
+import { checkInflation } from "../content/check-inflation.ts";
 import { contentKind } from "../content/content-kind.ts";
 import { parseIdxHeader } from "./parse-idx-header.ts";
 
@@ -34,6 +34,8 @@ export function inflateIdx(bytes: Uint8Array, name: string): Uint8Array {
       hint: "The file is truncated or damaged. Copy it again.",
     });
   }
+  // They are held.
+  checkInflation({ name, packed: bytes.length, unpacked: size, most: 2 ** 28 });
   return unpack(bytes, name, { maxOutputLength: Math.min(size, kMaxLength) });
 }
 
@@ -55,29 +57,5 @@ function unpack(
       hint: long ? "The file is too long." : "The file is truncated or damaged. Copy it again.",
       cause,
     });
-  }
-}
-
-/** Unpacks gzip data in pieces. */
-export async function* inflatePieces(
-  packed: AsyncIterable<Uint8Array>,
-  name: string,
-): AsyncGenerator<Uint8Array, void> {
-  const source = Readable.from(packed);
-  const unpacked = createGunzip({ chunkSize: 2 ** 18 });
-  source.on("error", (error) => unpacked.destroy(error));
-  try {
-    yield* source.pipe(unpacked);
-  } catch (cause) {
-    if (!(cause as { code?: unknown }).code?.toString().startsWith("Z_")) throw cause;
-    throw new DataError({
-      parameter: name,
-      received: "gzip data that cannot be unpacked to their end",
-      expected: "a whole gzip file",
-      hint: "The file is truncated or damaged. Copy it again.",
-      cause,
-    });
-  } finally {
-    source.destroy();
   }
 }

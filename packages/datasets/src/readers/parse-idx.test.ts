@@ -56,8 +56,8 @@ test("a single number has no dimensions", () => {
 
 test("gzip data is looked at before it is unpacked, and no more than its header announces", () => {
   // A thousandth of what they unpack to.
-  const zeros = gzipSync(new Uint8Array(50_000_000));
-  expect(() => parseIdx(zeros, "zeros.gz")).toThrow(
+  const nothing = gzipSync(new Uint8Array(50_000_000));
+  expect(() => parseIdx(nothing, "zeros.gz")).toThrow(
     "`zeros.gz`: received a file that starts with 0, 0, 0, 0; expected two zero bytes, a type (8, 9, 11 … 14) and the number of dimensions. This is not an IDX file.",
   );
   const long = gzipSync(Uint8Array.of(...images, ...new Uint8Array(100)));
@@ -67,5 +67,18 @@ test("gzip data is looked at before it is unpacked, and no more than its header 
   const huge = Uint8Array.of(0, 0, 0x08, 4, ...Array.from({ length: 16 }, () => 255), 1);
   expect(() => parseIdx(gzipSync(huge), "huge.gz")).toThrow(
     /^`huge\.gz`: received 27 bytes of gzip data; expected enough of it for the 3\.\d+e\+38 bytes/u,
+  );
+  const header = Uint8Array.of(0, 0, 0x08, 1, 0x10, 0, 0, 1);
+  const zeros = gzipSync(new Uint8Array(2 ** 26));
+  const bomb = Buffer.concat([
+    gzipSync(header),
+    zeros,
+    zeros,
+    zeros,
+    zeros,
+    gzipSync(Uint8Array.of(0)),
+  ]);
+  expect(() => parseIdx(bomb, "bomb.gz")).toThrow(
+    /^`bomb\.gz`: received 2.*bytes that become more than 268,435,456 when they are unpacked/u,
   );
 });
