@@ -105,9 +105,32 @@ test.each<[string, (written: WrittenAnnotations) => void, RegExp]>([
     },
     /^balms: .*train\.json.*image 1 without "file_name".*coco_url/u,
   ],
+  [
+    "images of two folders that have one name in the folder that is given",
+    ({ train }) => {
+      for (const [index, image] of train.images.entries()) {
+        Object.assign(image, { file_name: `${index % 2}/train-000001.png` });
+      }
+    },
+    /^balms: .*train\.json.*20 of 20 images that are not in .*: 0\/train-000001\.png/u,
+  ],
 ])("%s: refused, and nothing is left behind", async (_, change, message) => {
   const words = await writeScenes(folder(), counts, change);
   expect(await refused(words)).toMatch(message);
+});
+
+test.each(["train", "."])("images of LVIS are found by their addresses, in %s", async (place) => {
+  const words = await writeScenes(folder(), counts, ({ train }) => {
+    for (const image of train.images) {
+      const { file_name: name } = image;
+      Reflect.deleteProperty(image, "file_name");
+      Object.assign(image, { coco_url: `http://images.cocodataset.org/train/${name}` });
+    }
+  });
+  const given = words.map((word) =>
+    word === join(folder(), "train") ? join(folder(), place) : word,
+  );
+  expect(await detect(given)).toMatchObject({ status: 0 });
 });
 
 test("images that are missing are named", async () => {

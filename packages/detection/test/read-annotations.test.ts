@@ -30,6 +30,18 @@ const whole = {
 };
 
 describe("a file", () => {
+  test("of LVIS names its pictures by the addresses that they come from", async () => {
+    const images = [
+      { ...image, file_name: undefined, coco_url: "http://a.example/train2017/000000391895.jpg" },
+      { id: 3, file_name: "own.jpg", coco_url: "http://a.example/train2017/3.jpg" },
+    ];
+    const set = await readAnnotations([bytesOf({ ...whole, images })]);
+    expect(set.images.map(({ fileName }) => fileName)).toEqual([
+      "train2017/000000391895.jpg",
+      "own.jpg",
+    ]);
+  });
+
   test("has its pictures, categories and objects, and what it leaves out is computed", async () => {
     const set = await readAnnotations([bytesOf(whole)]);
     expect(set.images[0]).toEqual({

@@ -15,7 +15,15 @@ import { settleAnnotations } from "./settle-annotations.ts";
 
 /** What is read of an annotation file: the lists, in the order that `take` numbers them by, and their fields. */
 export const readFields: RecordFields = {
-  images: ["id", "width", "height", "file_name", "neg_category_ids", "not_exhaustive_category_ids"],
+  images: [
+    "id",
+    "width",
+    "height",
+    "file_name",
+    "coco_url",
+    "neg_category_ids",
+    "not_exhaustive_category_ids",
+  ],
   annotations: [
     "id",
     "image_id",

@@ -8,6 +8,7 @@ export interface AnnotatedImage {
   /** In pixels; undefined where the file does not say. */
   readonly width: number | undefined;
   readonly height: number | undefined;
+  /** `file_name`; in files of LVIS, which have none, the path in `coco_url`: "train2017/000000391895.jpg". */
   readonly fileName: string | undefined;
   /** Ids of categories that were searched for, and are not there (LVIS: `neg_category_ids`); undefined where the file does not say. */
   readonly negative: readonly number[] | undefined;

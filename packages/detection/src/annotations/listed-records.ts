@@ -40,17 +40,27 @@ export function readImage(
   values: readonly unknown[],
   checks: RecordChecks,
 ): AnnotatedImage {
-  const [id, width, height, fileName, negative, notExhaustive] = values;
+  const [id, width, height, fileName, address, negative, notExhaustive] = values;
   const list = "images";
   return {
     id: checks.whole(id, list, index, "id"),
     width: readSide(width, index, "width", checks),
     height: readSide(height, index, "height", checks),
-    fileName: fileName === undefined ? undefined : checks.text(fileName, list, index, "file_name"),
+    fileName:
+      fileName !== undefined
+        ? checks.text(fileName, list, index, "file_name")
+        : address === undefined
+          ? undefined
+          : pathOf(checks.text(address, list, index, "coco_url")),
     negative:
       negative === undefined ? undefined : checks.wholes(negative, list, index, "neg_category_ids"),
     notExhaustive: checks.wholes(notExhaustive, list, index, "not_exhaustive_category_ids"),
   };
+}
+
+/** The part of an address behind the host. */
+function pathOf(address: string): string {
+  return address.replace(/^\w+:\/\/[^/]*\/+/u, "");
 }
 
 /** A record of `categories`. */

@@ -1,14 +1,15 @@
 import { stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { DataError } from "@balms/core";
 import { decodeImages } from "@balms/datasets";
-import type { AnnotatedImage, AnnotationSet } from "@balms/detection";
+import type { AnnotationSet } from "@balms/detection";
 import { pictureAddress } from "../../data/picture-address.ts";
 import type { DetectSource } from "../../settings/detect-settings.ts";
-import { formatCount, formatList } from "../../terminal/format-values.ts";
+import { formatCount } from "../../terminal/format-values.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionData, DetectionPart } from "./detection-data.ts";
 import { digestPictures, refuseShared } from "./picture-digests.ts";
+import { pictureFiles } from "./picture-files.ts";
 import { refuseOtherShapes } from "./picture-shapes.ts";
 import { readAnnotationFile } from "./read-annotation-file.ts";
 
@@ -71,48 +72,7 @@ async function list(file: string, folder: string, context: LoadContext): Promise
       expected: `the folder with the images of ${file}`,
     });
   }
-  const paths = set.images.map((image) => join(folder, nameOf(image, file)));
-  await checkThere(paths, { set, file, folder });
-  return { file, set, paths };
-}
-
-function nameOf({ id, fileName, width, height }: AnnotatedImage, file: string): string {
-  if (fileName !== undefined && width !== undefined && height !== undefined) return fileName;
-  const lacks = fileName === undefined ? "file_name" : width === undefined ? "width" : "height";
-  throw new DataError({
-    parameter: file,
-    received: `image ${id} without "${lacks}"`,
-    expected: "file_name, width and height of every image",
-    hint:
-      fileName === undefined
-        ? "LVIS names its images in coco_url: add file_name, the end of that address."
-        : "Boxes are in pixels of an image of that size.",
-  });
-}
-
-async function checkThere(
-  paths: readonly string[],
-  {
-    set,
-    file,
-    folder,
-  }: { readonly set: AnnotationSet; readonly file: string; readonly folder: string },
-): Promise<void> {
-  const missing: string[] = [];
-  for (const [index, path] of paths.entries()) {
-    const entry = await stat(path).catch(() => undefined);
-    if (entry?.isFile() !== true) missing.push(set.images[index]?.fileName ?? path);
-  }
-  if (missing.length === 0) return;
-  throw new DataError({
-    parameter: file,
-    received: `${formatCount(missing.length)} of ${formatCount(paths.length)} images that are not in ${folder}: ${formatList(missing, 4)}`,
-    expected: "each image that the file names, in that folder",
-    hint:
-      missing.length === paths.length
-        ? "Another folder is meant, perhaps."
-        : "Fetch them, or take them out of the file.",
-  });
+  return { file, set, paths: await pictureFiles(set.images, { file, folder }) };
 }
 
 function part({ set, paths }: Listed, digest: string): DetectionPart {
