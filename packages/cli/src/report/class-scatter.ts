@@ -49,6 +49,9 @@ export function classScatter(scatter: ClassScatter): string {
       const title = `${classes[index] ?? ""} (${formatCount(count)} ${counted}), ${of}: ${formatPercent(share)} %`;
       return share === null ? [] : [{ count, percent: share * 100, title }];
     });
+  // Half of the height is enough where all are below half: detectors seldom get further.
+  const top = series.every(({ shares }) => shares.every((share) => (share ?? 0) <= 0.5)) ? 50 : 100;
+  const levels = [0, top / 2, top];
   const crowded = classes.length > 60;
   const axes = { x: "count", y: "percent" } as const;
   return panels(
@@ -61,11 +64,11 @@ export function classScatter(scatter: ClassScatter): string {
         {
           ...panelSize,
           x: { type: "log", label: null },
-          y: { domain: [0, 100], label: null },
+          y: { domain: [0, top], label: null },
           marks: [
             Plot.axisX(decades(smallest, largest), { text: formatShort }),
-            Plot.axisY([0, 50, 100]),
-            Plot.gridY([0, 50, 100], { stroke: "currentColor", strokeOpacity: 0.15 }),
+            Plot.axisY(levels),
+            Plot.gridY(levels, { stroke: "currentColor", strokeOpacity: 0.15 }),
             Plot.ruleX(borders, {
               stroke: "currentColor",
               strokeOpacity: 0.35,

@@ -23,7 +23,7 @@ p { margin: 0 0 12px; }
 section { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px 20px 16px; margin: 0 0 20px; }
 .caption { color: var(--soft); font-size: 14.5px; max-width: 76ch; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: 7px 10px; border-bottom: 1px solid var(--edge); white-space: nowrap; }
 th { font-weight: 600; color: var(--soft); font-size: 14px; }
 .scroll th { white-space: normal; vertical-align: bottom; }
@@ -36,6 +36,7 @@ td.best::after { content: " ★"; color: var(--balms); font-size: 12px; }
 .dense th, .dense td { padding: 7px 5px; }
 .scroll.dense th:not(:first-child)::after, .scroll.dense td:not(.best):not(:first-child)::after, .dense td.best::after { content: none; }
 .dense td.best { color: var(--balms); }
+.dense td small { display: block; font-size: 12px; line-height: 14px; }
 .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 .facts td:first-child { color: var(--soft); width: 220px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 14px; margin: 8px 0 4px; padding: 0; list-style: none; }
@@ -66,8 +67,8 @@ footer { color: var(--soft); font-size: 14px; }
   .wide { display: none; } .narrow { display: block; }
   main { padding: 24px 12px 48px; } section { padding: 16px 14px 14px; }
   h1 { font-size: 25px; } .verdict { font-size: 15px; padding-left: 12px; } .verdict strong { font-size: 16.5px; }
-  th, td { padding: 6px 3px; font-size: 13.5px; } td .legend i { display: none; }
-  .scroll th:first-child, .scroll td:first-child { white-space: normal; }
+  th, td { padding: 6px 3px; font-size: 13.5px; line-height: 21px; } td .legend i { display: none; }
+  .scroll th { white-space: nowrap; } .scroll td:first-child { white-space: normal; }
   td.best::after, .scroll th:not(:first-child)::after, .scroll td:not(.best):not(:first-child)::after { content: none; }
   td.best { color: var(--balms); }
   .panels { grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); }

@@ -24,7 +24,7 @@ export async function objectSections({
   const { ids, title } = rareIds(classes.prior.counts);
   const { gained, lost } = changedObjects(before, after, { classes: ids, minScore, most });
   const written = detectorTitles[record.model.method];
-  const how = `On the left the detector as it is, on the right ${written}; dashed, the object. Filled: what is found there at a score of ${minScore} and more, green where the class is right. Below: the right class where it is found, and the surest one.`;
+  const how = `On the left the detector as it is, on the right ${written}; dashed, the object. Below: the right class where it is found, and the surest one; filled, those of a score of ${minScore} and more, the right class green.`;
   return [
     ...(gained.length === 0
       ? []
@@ -79,24 +79,24 @@ function pairsOf(
 ): Promise<ObjectPair[]> {
   const { minScore } = record.measure;
   const named = new Map(classes.testIds.map((id, place) => [id, classes.names[place] ?? ""]));
-  const draw = ({ said, object }: FoundObject): DrawnObject[] =>
-    said
+  // The surest one, and over it the right class where that is found and another.
+  const worthTelling = (found: FoundObject): Detection[] => {
+    const [surest] = found.said;
+    const right = found.said.find((one) => one.score >= minScore && isRight(found, one));
+    return [...new Set([surest, right])].filter((one) => one !== undefined);
+  };
+  const draw = (found: FoundObject): DrawnObject[] =>
+    worthTelling(found)
       .filter(({ score }) => score >= minScore)
-      .map(({ box, mask, categoryId, score }) => ({
-        box: box ?? object.box,
-        mask,
-        color: categoryId === object.categoryId ? "#12b886" : "#f08c00",
-        title: `${named.get(categoryId) ?? ""}, ${formatPercent(score)} %`,
+      .map((one) => ({
+        box: one.box ?? found.object.box,
+        mask: one.mask,
+        color: isRight(found, one) ? "#12b886" : "#f08c00",
+        title: `${named.get(one.categoryId) ?? ""}, ${formatPercent(one.score)} %`,
       }));
   const told = (one: Detection): string => describe(one, minScore, named.get(one.categoryId) ?? "");
-  const words = ({ said, object }: FoundObject): string => {
-    const [surest] = said;
-    if (surest === undefined) return "nothing";
-    const right = said.find(({ categoryId }) => categoryId === object.categoryId);
-    return right === undefined || right === surest || right.score < minScore
-      ? told(surest)
-      : `${told(right)} beside ${told(surest)}`;
-  };
+  const words = (found: FoundObject): string =>
+    worthTelling(found).map(told).toReversed().join(" beside ") || "nothing";
   return Promise.all(
     objects.map(async ({ before, after }) => {
       const { width = 0, height = 0 } = data.test.set.images[before.image] ?? {};
@@ -112,6 +112,10 @@ function pairsOf(
       };
     }),
   );
+}
+
+function isRight({ object }: FoundObject, { categoryId }: Detection): boolean {
+  return categoryId === object.categoryId;
 }
 
 function describe({ score }: Detection, minScore: number, name: string): string {
