@@ -11,9 +11,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   stderr.write(`balms: standard output: ${describeSystemError(error)}\n`);
   process.exit(1);
 });
-// Nobody reads the messages any more, as in `balms prior count … -o prior.json 2>&1 | head`: the exit status is left to say it.
-process.stderr.on("error", () => undefined);
-process.exitCode = await runCommand(process.argv.slice(2), {
+process.stderr.on("error", ({ code }: NodeJS.ErrnoException) => {
+  // Nobody reads the messages any more, as in `balms prior count … -o prior.json 2>&1 | head`: the exit status is left to say it. It
+  // also says that messages were lost which somebody wanted to keep.
+  if (code !== "EPIPE") process.exitCode ||= 1;
+});
+const status = await runCommand(process.argv.slice(2), {
   get stdin() {
     // Opened when it is asked for: a stream that nobody reads would keep the process.
     return process.stdin;
@@ -25,3 +28,4 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   clock: () => performance.now(),
   debug: (process.env["BALMS_DEBUG"] ?? "") !== "",
 });
+if (status !== 0) process.exitCode = status;

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { DataError, ModelError } from "@balms/core";
 import { embedExternalData, externalFiles, openModel, type OnnxModel } from "@balms/onnx";
+import { finishFiles } from "../output/waiting-files.ts";
 import { openFileReader, type FileReader } from "./file-reader.ts";
 
 /** A model file of which the graph was read; its weights stay where they lie. */
@@ -25,6 +26,7 @@ export async function openModelFile(path: string): Promise<OpenedModel> {
   const close = async (): Promise<void> => {
     for (const file of opened.splice(0)) await file.close();
   };
+  await finishFiles(dirname(path));
   try {
     const file = await openFileReader(path, "an ONNX model");
     opened.push(file);

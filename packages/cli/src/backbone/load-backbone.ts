@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { ModelError } from "@balms/core";
 import { readBytes } from "@balms/datasets";
 import {
@@ -9,6 +10,7 @@ import {
   type OnnxModel,
 } from "@balms/onnx";
 import type { ImageData } from "../data/image-data.ts";
+import { finishFiles } from "../output/waiting-files.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { TrainSettings } from "../settings/train-settings.ts";
 import type { Backbone } from "./backbone.ts";
@@ -37,6 +39,7 @@ export async function readBackbone(
   path: string,
   feature: string | undefined,
 ): Promise<BackboneFile> {
+  await finishFiles(dirname(path));
   const bytes = await readBytes(path, "an ONNX model");
   const model = readModel(bytes, path);
   if (feature === undefined) {

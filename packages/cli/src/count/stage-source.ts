@@ -3,7 +3,8 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { ArgumentError, DataError } from "@balms/core";
 import { untilStopped } from "@balms/core/adapter";
-import { contentKind, readChunks } from "@balms/datasets";
+import { contentKind, isSystemError, readChunks } from "@balms/datasets";
+import { noRoom } from "../output/system-folder.ts";
 import type { CountContext } from "./count-options.ts";
 import type { FoundSource } from "./list-sources.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -82,13 +83,19 @@ async function* decode(bytes: AsyncIterable<Uint8Array>, encoding: string): Asyn
   yield decoder.decode();
 }
 
+/** Said of what is written: what is read may have other faults. */
+const fullCodes: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
 async function spool(
   source: AsyncIterable<Uint8Array | string>,
   folder: WorkFolder,
   { signal }: CountContext,
 ): Promise<string> {
   const path = await folder.newFile();
-  await pipeline(untilStopped(source, signal), createWriteStream(path));
+  const file = createWriteStream(path, { flags: "wx" });
+  await pipeline(untilStopped(source, signal), file).catch((error: unknown) => {
+    throw isSystemError(error) && fullCodes.has(error.code ?? "") ? noRoom(error) : error;
+  });
   return path;
 }
 

@@ -1,5 +1,12 @@
 import { ArgumentError } from "@balms/core";
-import { describeSystemError } from "@balms/datasets";
+import { describeSystemError, isSystemError } from "@balms/datasets";
+
+const hints: Readonly<Record<string, string>> = {
+  EDQUOT: "Make room, or choose another place.",
+  EFBIG: "Raise the limit (ulimit -f), or choose another place.",
+  ENOSPC: "Make room, or choose another place.",
+  EROFS: "Choose another place.",
+};
 
 /**
  * The refusal to go on when a file cannot be written.
@@ -13,10 +20,13 @@ export function notWritten(
   cause: unknown,
   received: string = describeSystemError(cause),
 ): ArgumentError {
+  const code = isSystemError(cause) ? cause.code : undefined;
+  const hint = hints[code ?? ""];
   return new ArgumentError({
     parameter: path,
     received,
     expected: "a file that can be written",
+    ...(hint === undefined ? {} : { hint }),
     ...(cause === undefined ? {} : { cause }),
   });
 }

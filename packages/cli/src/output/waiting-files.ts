@@ -51,7 +51,7 @@ interface WaitingFile {
 
 async function waitingFiles(folder: string): Promise<readonly WaitingFile[]> {
   const waiting = waitingFolder(folder);
-  const entry = await unlessMissing(lstat(waiting));
+  const entry = await lstat(waiting).catch(() => undefined);
   if (entry === undefined) return [];
   const isOurs = entry.isDirectory() && (await isTrusted(entry.uid, folder));
   const names = isOurs ? ((await unlessMissing(readdir(waiting))) ?? []) : [];

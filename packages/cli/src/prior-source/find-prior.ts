@@ -1,7 +1,8 @@
 import { realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
 import { describeSystemError, readChunks, readText } from "@balms/datasets";
+import { finishFiles } from "../output/waiting-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";
 import { formatCount } from "../terminal/format-values.ts";
@@ -38,6 +39,8 @@ export async function findPrior(source: string, context: PriorContext): Promise<
   if (source === "-") return fromStandardInput(context);
   refuseRemote(source);
   const installed = installedPrior(source);
+  if (installed === undefined)
+    for (const folder of [source, dirname(source)]) await finishFiles(folder);
   const entry = await stat(source).catch((error: unknown) => {
     if (installed === undefined) throw nothing(source, error);
   });

@@ -54,6 +54,7 @@ test("a piece of which any byte is another, or that is cut off, is made again", 
 
 test("a folder that another run removed is made again", async () => {
   const cache = await openProposalCache(folder, "these");
+  await cache.write(0, piece);
   const [own] = await readdir(folder);
   await rm(join(folder, own), { recursive: true });
   await cache.write(0, piece);

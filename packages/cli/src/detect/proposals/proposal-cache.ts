@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
@@ -36,7 +36,6 @@ export async function openProposalCache(
 ): Promise<ProposalCache> {
   const key = digestOf(JSON.stringify([format, circumstances])).slice(7, 7 + 16);
   const own = `proposals-${key}`;
-  await mkdir(join(folder, own), { recursive: true });
   await removeOldEntries(folder, {
     keyOf: (name) => (folderName.test(name) ? name : undefined),
     kept: mostFolders,
@@ -56,9 +55,14 @@ export async function openProposalCache(
       }
     },
     write: async (first, piece) => {
-      // A run with other detectors in the same folder may have removed it.
+      // Made here: a run with other detectors in the same folder may have removed it.
       await mkdir(join(folder, own), { recursive: true });
-      await writeWholeFile(file(first), seal(named(first), encode(piece)));
+      await writeWholeFile(file(first), seal(named(first), encode(piece))).catch(
+        async (error: unknown) => {
+          await rmdir(join(folder, own)).catch(() => undefined);
+          throw error;
+        },
+      );
     },
   };
 }
