@@ -46,13 +46,14 @@ function finite(values: ArrayLike<number>): number[] {
   return Array.from(values, (one) => Math.max(one, -1e4));
 }
 
+const lacking = priorFromCounts([600, 200, 0, 7, 1], { counted: "images", examples: 1000 });
+
 test.each([
-  ["", prior],
-  [
-    ", a class ruled out",
-    priorFromCounts([600, 200, 0, 7, 1], { counted: "images", examples: 1000 }),
-  ],
-] as const)("normalized: logits of any size, and equal ones%s", async (_name, counted) => {
+  ["", prior, 17],
+  [", opset 7", prior, 7],
+  [", opset 18", prior, 18],
+  [", a class ruled out", lacking, 17],
+] as const)("normalized: logits of any size, and equal ones%s", async (_name, counted, opset) => {
   const graph = new GraphWriter();
   const rows = graph.input("rows", [5, 5]);
   const boxes = [rows, graph.weight("boxes.w", [4, 5]), graph.weight("boxes.b", [4])];
@@ -68,7 +69,7 @@ test.each([
   graph.output("scores", [5, 5]);
   graph.output("boxes", [5, 4]);
   const options = { prior: counted, method: "normalized", zeroCounts: "mask" } as const;
-  const { model, head } = adjustDetector(written(graph), options);
+  const { model, head } = adjustDetector(written(graph, { opset }), options);
   const given = [
     [300, -300, 0, 12, 299],
     [-200, -200, -200, -200, -200],
