@@ -100,3 +100,25 @@ test("boxes overlap as their pixels do, the same either way round", () => {
     { numRuns: 50 },
   );
 });
+
+test("an object is in one proposal at most, where detectors were trained so: in that which overlaps it most", () => {
+  const two = packAnnotations({
+    images: [{ id: 1 }],
+    annotations: [
+      { id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 10, 10] },
+      { id: 2, image_id: 1, category_id: 2, bbox: [2, 0, 10, 10] },
+    ],
+    categories: [
+      { id: 1, name: "one" },
+      { id: 2, name: "two" },
+    ],
+  });
+  // Overlaps with the first object: 1, 0.82, 0.67; with the second: 0.67, 0.82, 0.54.
+  const boxes = [0, 0, 10, 10, 1, 0, 10, 10, 0, 0, 8, 10];
+  const many = matchProposals(two, 0, boxes);
+  expect([...many.labels]).toEqual([0, 0, 0]);
+  const once = matchProposals(two, 0, boxes, { once: true });
+  expect([...once.labels]).toEqual([0, 1, -1]);
+  expect(once.overlaps[1]).toBeCloseTo(9 / 11, 12);
+  expect(once.overlaps[2]).toBe(0);
+});

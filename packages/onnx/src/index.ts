@@ -47,6 +47,7 @@ export {
   type DetectorParameters,
   type LevelParameters,
 } from "./detectors/replace-detector-head.ts";
+export type { BoxForm } from "./detectors/boxes/box-form.ts";
 export { findDetectorHeads } from "./detectors/find-detector-heads.ts";
 export type { ClassScores, LabelOutput, ScoreKind, ScorePart } from "./scores/class-scores.ts";
 export type { ClassScoresOptions } from "./scores/class-scores-options.ts";
@@ -66,6 +67,7 @@ export type { HeadTrainingState } from "./training/head-training-state.ts";
 export { inspectModel, type ModelInspection } from "./scores/inspect-model.ts";
 export type { InspectedHead } from "./surgery/inspect-head.ts";
 export type { InspectedOutput, InspectedValue } from "./scores/inspect-model.ts";
+export { findPictureSteps, type PictureSteps } from "./pictures/picture-steps.ts";
 export { inputShape, type InputType, type ModelInput } from "./graph/input-shape.ts";
 export { metaStepModel, type MetaStepModelOptions } from "./fragments/meta-step-model.ts";
 export type { MlpTrainingOptions, TrainedMlp } from "./training/train-mlp.ts";

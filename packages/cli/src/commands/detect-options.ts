@@ -56,6 +56,12 @@ function addDetectorOptions(command: Command): Command {
         "where the score for none of the classes stands (default: as the graph tells)",
       ).choices(["first", "last"]),
     )
+    .addOption(
+      new Option(
+        "--box-form <form>",
+        "what the four numbers of its boxes are (default: as the graph tells, else corners): corners or middle and size, in pixels or as shares of the sides",
+      ).choices(["corners", "middle", "corner-shares", "middle-shares"]),
+    )
     .option(
       "--class-names <file>",
       "text file, one class name per line, in the order of its scores (default: as the model says, else the categories by their ids)",
@@ -63,13 +69,13 @@ function addDetectorOptions(command: Command): Command {
     )
     .option(
       "--mean <list>",
-      "per channel, subtracted from pixel / 255 (default: as the model's metadata say, or preprocessor_config.json beside it)",
+      "per channel, subtracted from pixel / 255 (default: as the model's graph or metadata say, or preprocessor_config.json beside it)",
       listOf(meanNumber),
     )
     .option("--std <list>", "per channel, divides after --mean", listOf(positiveNumber))
     .option(
       "--width <pixels>",
-      "images are stretched to it (default: the model's input)",
+      "images are stretched to it (default: the model's input, or their own size where the model brings them to another itself)",
       pixelCount,
     )
     .option("--height <pixels>", "likewise", pixelCount);

@@ -7,6 +7,7 @@ import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts"
 import type { DetectSettings, DetectSource } from "../settings/detect-settings.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
+import { readClassNames } from "../data/read-class-names.ts";
 import { createStopwatch, type Stopwatch } from "../train/stopwatch.ts";
 import { annotatedData } from "./data/annotated-data.ts";
 import { detectRecord, type DetectRecord } from "./results/detect-record.ts";
@@ -15,8 +16,9 @@ import { detectVerdict } from "./results/detect-verdict.ts";
 import type { DetectionData } from "./data/detection-data.ts";
 import { detectionReport } from "./results/detection-report.ts";
 import { detectorClasses, type DetectorClasses } from "./detector/detector-classes.ts";
-import { detectorModel } from "./detector/detector-model.ts";
+import { detectorModel, detectorModelNotes } from "./detector/detector-model.ts";
 import { chooseMeasure, evaluateDetectors } from "./results/evaluate-detectors.ts";
+import { measuredBoxes, measureNotes } from "./results/measured-boxes.ts";
 import { labelRows } from "./proposals/labeled-rows.ts";
 import { classRows } from "./detector/layer-scores.ts";
 import { openDetector, type Detector } from "./detector/open-detector.ts";
@@ -92,7 +94,11 @@ async function compare(
     propose(detector, train, { ...running, use: "regions", title: "training images" }),
   );
   const file = filesOf(settings.source).train;
-  const rows = labelRows(seen, train.set, { classOf: classes.ofTraining, file });
+  const rows = labelRows(seen, train.set, {
+    classOf: classes.ofTraining,
+    hasQueries: detector.hasQueries,
+    file,
+  });
   const start = classRows(detector.layer, detector.head);
   const layers = await stopwatch.time("class layers", () =>
     trainClassLayers(rows, { settings, prior, start, signal, progress }),
@@ -109,6 +115,10 @@ async function compare(
       progress,
     }),
   );
+  const notes = [
+    ...measureNotes(detector, test, measure),
+    ...detectorModelNotes(detector, { prior, settings }),
+  ];
   const bytes = writeModel(detectorModel(detector, layers, { prior, settings }));
   const record = detectRecord({
     settings,
@@ -118,6 +128,7 @@ async function compare(
     rows,
     methods,
     measure,
+    notes,
     modelDigest: digestOf(bytes),
     timings: stopwatch.seconds(),
   });
@@ -149,21 +160,24 @@ async function prepare(
 ): Promise<Prepared> {
   const { source, zeroCounts } = settings;
   // The detector first: pictures take long to read.
-  const detector = await openDetector(settings.detector, { classes: undefined, signal });
+  const { classNames: file } = settings.detector;
+  const named = file === undefined ? undefined : { file, names: await readClassNames(file) };
+  const detector = await openDetector(settings.detector, { classes: named?.names.length, signal });
   const data =
     source.kind === "scenes"
       ? await sceneData(source)
       : await annotatedData(source, { signal, progress });
   const { train, test } = data;
-  const { classNames } = settings.detector;
-  const classes = await detectorClasses(detector, data, { classNames, files: filesOf(source) });
+  const classes = await detectorClasses(detector, data, { named, files: filesOf(source) });
   logPrior(classes.prior, { zeroCounts });
   progress.note(
     `data: ${data.name}, ${classes.names.length} classes, ${formatCount(train.set.images.length)} training images with ${formatCount(train.set.annotations.size)} objects, ${formatCount(test.set.images.length)} test images`,
   );
   progress.note(
-    `detector: class layer "${detector.level.logits}" on ${detector.level.dimensions} features of each box`,
+    `detector: class layer "${detector.level.logits}" on ${detector.level.dimensions} features of each ${detector.hasQueries ? "query" : "box"}`,
   );
+  progress.note(`pictures: ${detector.feed.said}`);
+  progress.note(`boxes: ${measuredBoxes(detector.shown.found.places)}`);
   return { detector, data, classes };
 }
 

@@ -22,6 +22,8 @@ export interface WantedInput {
   readonly height?: number | undefined;
   readonly channels?: number | undefined;
   readonly layout?: Exclude<ImageLayout, "rows"> | undefined;
+  /** Whether one picture without a batch is meant by an input of three dimensions. */
+  readonly isSingle?: boolean | undefined;
 }
 
 /**
@@ -42,11 +44,12 @@ export function findImageInput(
 ): ImageInput {
   const { wanted, recorded, parameter } = options;
   const known = recorded ?? options.offered;
-  const { name, shape, type } = inputShape(model);
+  const { name, shape: sizes, type } = inputShape(model);
+  const shape = wanted.isSingle === true && sizes.length === 3 ? [1, ...sizes] : sizes;
   const refuse = (expected: string, hint?: string): ModelError =>
     new ModelError({
       parameter,
-      received: `input "${name}" of shape [${shape.join(", ")}]`,
+      received: `input "${name}" of shape [${sizes.join(", ")}]`,
       expected,
       hint,
     });

@@ -22,7 +22,7 @@ export interface PictureFormat {
 }
 
 /** Who may say how pictures are fed to a model. */
-interface FormatSources {
+export interface FormatSources {
   readonly path: string;
   readonly options: FeedOptions;
   readonly beside: () => Promise<Preprocessing | undefined>;
@@ -68,7 +68,7 @@ export async function pictureFormat(
     checkChannels(std, size.channels, "--std");
     return { input, format: { ...size, mean, std } };
   }
-  if (recorded === undefined) throw untold(path, size.channels);
+  if (recorded === undefined) throw untoldNormalization(path, size.channels);
   return { input, format: { ...size, mean: recorded.mean, std: recorded.std } };
 }
 
@@ -98,7 +98,8 @@ function pixelsAsTheyAre({ channels }: Pick<ImageFormat, "channels">): {
   return { mean, std: mean.map(() => 1 / 255) };
 }
 
-function untold(path: string, channels: 1 | 3): ModelError {
+/** For a model of which nobody says how its pixels were normalised. */
+export function untoldNormalization(path: string, channels: 1 | 3): ModelError {
   const examples = usualNormalizations[channels]
     .filter(({ name }) => ["ImageNet", "MNIST", "0 to 1", "−1 to 1"].includes(name))
     .map(({ name, mean, std }) => `--mean ${mean.join(",")} --std ${std.join(",")} (${name})`);

@@ -1,4 +1,5 @@
 import type { ZeroCounts } from "@balms/core";
+import type { BoxForm } from "@balms/onnx";
 import type { ClassLayerSettings } from "./detect-settings.ts";
 import type { DetectorMethod } from "./detector-method.ts";
 
@@ -14,6 +15,7 @@ export interface DetectOptions extends ClassLayerSettings {
   readonly model?: string;
   readonly head?: string;
   readonly background?: "first" | "last";
+  readonly boxForm?: BoxForm;
   readonly classNames?: string;
   readonly mean?: number[];
   readonly std?: number[];

@@ -1,4 +1,5 @@
 import type { ZeroCounts } from "@balms/core";
+import type { BoxForm } from "@balms/onnx";
 import type { DetectorMethod } from "./detector-method.ts";
 
 /** Where pictures and what is in them come from. */
@@ -20,6 +21,8 @@ export interface DetectorSettings {
   readonly head: string | undefined;
   /** Where the score of the background stands, where the graph does not tell. */
   readonly background: "first" | "last" | undefined;
+  /** What four numbers of its boxes are, where the graph does not tell. */
+  readonly boxForm: BoxForm | undefined;
   /** A text file with one class name per line, in the order of the scores. */
   readonly classNames: string | undefined;
   readonly mean: readonly number[] | undefined;

@@ -10,10 +10,10 @@ const scenes = { train: 4000, test: 1000 };
  * @throws {@link ArgumentError} for options that do not go together.
  */
 export function readDetectSettings(options: DetectOptions): DetectSettings {
-  const { head, background, classNames, mean, std, width, height, model } = options;
+  const { head, background, boxForm, classNames, mean, std, width, height, model } = options;
   return {
     source: readSource(options),
-    detector: { model, head, background, classNames, mean, std, width, height },
+    detector: { model, head, background, boxForm, classNames, mean, std, width, height },
     layer: {
       steps: options.steps,
       batchSize: options.batchSize,

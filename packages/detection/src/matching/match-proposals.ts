@@ -10,6 +10,11 @@ export interface ProposalOptions {
   readonly overlap?: number | undefined;
   /** Whether the annotated boxes become proposals themselves; default false. */
   readonly addTruths?: boolean | undefined;
+  /**
+   * Whether an object is in one proposal at most, as detectors with queries are trained: the pair that overlaps most comes first, and what overlaps an
+   * object that has one is background. Default false.
+   */
+  readonly once?: boolean | undefined;
 }
 
 /** Regions of one picture with what is in them, to train a class layer on. */
@@ -34,7 +39,7 @@ export interface LabeledProposals {
  * @param set - what `readAnnotations` or `packAnnotations` returned
  * @param image - position of the picture in `set.images`
  * @param boxes - [n, 4] proposals: x, y, width, height, in pixels of the picture (`boxesFromCorners`)
- * @param options - `overlap`, default 0.5; `addTruths`: annotated boxes follow as proposals, default false
+ * @param options - `overlap`, default 0.5; `addTruths`: annotated boxes follow as proposals, default false; `once`: each object has one proposal at most, default false
  * @returns the proposals that are kept, in their order, then the annotated boxes
  * @throws {@link ArgumentError} for boxes that are none, an unknown picture and an overlap outside of (0, 1]
  *
@@ -56,10 +61,11 @@ export function matchProposals(
   boxes: ArrayLike<number>,
   options?: ProposalOptions,
 ): LabeledProposals {
-  checkOptions(options, ["overlap", "addTruths"]);
-  const { overlap = 0.5, addTruths = false } = { ...options };
+  checkOptions(options, ["overlap", "addTruths", "once"]);
+  const { overlap = 0.5, addTruths = false, once = false } = { ...options };
   checkNumber(overlap, "overlap", { above: 0, most: 1 });
   checkFlag(addTruths, "addTruths");
+  checkFlag(once, "once");
   checkImage(set, image);
   const rows = checkBoxes(boxes, "boxes");
   const { annotations } = set;
@@ -71,9 +77,11 @@ export function matchProposals(
   const crowds = Uint8Array.from(own, (number) => annotations.crowds[number]);
   const ious = new Float64Array(rows * own.length);
   fillBoxIous(boxes, rows, truthBoxes, own.length, crowds, ious);
+  const pairs = once ? pairOff(ious, { rows, crowds, overlap }) : undefined;
   const kept = new KeptProposals();
   for (let row = 0; row < rows; row++) {
-    const [best, inCrowd] = mostOverlapped(ious.subarray(row * own.length), crowds);
+    const [nearest, inCrowd] = mostOverlapped(ious.subarray(row * own.length), crowds);
+    const best = pairs === undefined ? nearest : (pairs.get(row) ?? -1);
     const most = best < 0 ? 0 : ious[row * own.length + best];
     if (most < overlap && inCrowd >= overlap) continue;
     const label = most < overlap ? -1 : annotations.categories[own[best]];
@@ -97,6 +105,30 @@ function mostOverlapped(ious: Float64Array, crowds: Uint8Array): [best: number, 
     else if (ious[i] > (best < 0 ? 0 : ious[best])) best = i;
   }
   return [best, inCrowd];
+}
+
+/** The object of each proposal that has one, where an object has one proposal at most: the pair that overlaps most comes first. */
+function pairOff(
+  ious: Float64Array,
+  {
+    rows,
+    crowds,
+    overlap,
+  }: { readonly rows: number; readonly crowds: Uint8Array; readonly overlap: number },
+): ReadonlyMap<number, number> {
+  const objects = crowds.length;
+  const order = Array.from(ious.keys())
+    .filter((at) => ious[at] >= overlap && crowds[at % objects] === 0)
+    .toSorted((a, b) => ious[b] - ious[a]);
+  const pairs = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const at of order) {
+    const [row, object] = [Math.floor(at / objects), at % objects];
+    if (row >= rows || pairs.has(row) || taken.has(object)) continue;
+    pairs.set(row, object);
+    taken.add(object);
+  }
+  return pairs;
 }
 
 class KeptProposals {

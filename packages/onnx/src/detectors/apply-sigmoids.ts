@@ -37,8 +37,30 @@ export function applySigmoids(
       "activation",
       `scores "${name}" that the model puts out as they are`,
       "a Softmax in the model",
-      "What reads the scores applies the Softmax: put Sigmoids there, and leave `activation` out.",
+      'What reads the scores applies the Softmax: put Sigmoids there, and say activation: "sigmoid-outside".',
     );
   }
   graph.node = graph.node.map((node) => (softmaxes.has(node) ? sigmoid(node) : node));
+}
+
+/**
+ * Sees to it that a head's scores are put out as they are.
+ *
+ * @throws {@link ModelError} when the model makes probabilities of them itself
+ */
+export function checkRawScores(
+  { graph }: ReturnType<typeof copyModel>,
+  { scores, name }: DetectorHead,
+): void {
+  const index = new GraphIndex(graph);
+  const found = scores
+    .flatMap(({ tensor }) => index.readers(tensor))
+    .find(({ opType }) => /softmax/iu.test(opType));
+  if (found === undefined) return;
+  refuseModel(
+    "activation",
+    `scores "${name}" that ${describeNode(found)} makes probabilities of`,
+    "scores that the model puts out as they are",
+    'Say activation: "sigmoid": Sigmoids take its place.',
+  );
 }

@@ -1,6 +1,6 @@
 import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto } from "../model/onnx_pb.ts";
-import { boxOutput, joinedBoxes } from "./box-tensors.ts";
+import { boxOutput, joinedBoxes } from "./boxes/box-tensors.ts";
 import type { DetectorGraph } from "./follow-channels.ts";
 import type { Candidate } from "./read-end.ts";
 

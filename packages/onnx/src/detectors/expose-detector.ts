@@ -8,7 +8,9 @@ import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
 import { pruneGraph } from "../surgery/prune-graph.ts";
-import { boxesBeside, cornersOfRegions } from "./box-tensors.ts";
+import { cornersOfRegions } from "./boxes/box-tensors.ts";
+import { addPictureSize } from "./boxes/picture-size.ts";
+import { noBoxes, shownBoxes, type ShownBoxes } from "./boxes/shown-boxes.ts";
 import type { DetectorHead } from "./detector-head.ts";
 import { addRegionInput } from "./region-input.ts";
 
@@ -27,14 +29,14 @@ export interface ExposedLevel {
 }
 
 /** A detector that shows what its class layers work on. */
-export interface ExposedDetector {
+export interface ExposedDetector extends ShownBoxes {
   readonly model: OnnxModel;
   /** One for each head, and in it one for each level. */
   readonly levels: readonly (readonly ExposedLevel[])[];
   /** Corners [x1, y1, x2, y2] of the regions that features are of, in pixels of the picture as the network sees it: [regions, 4]. */
   readonly corners: string | undefined;
-  /** Boxes beside the scores, as the model writes them; left out where there may be further regions, which have none. */
-  readonly boxes: string | undefined;
+  /** The sizes [batch, channels, height, width] of the picture as the network sees it, where the model brings it to them itself. */
+  readonly pictureSize: string | undefined;
   /** The input of further regions, corners [regions, 4] in pixels of the picture as the network sees it; undefined where none was asked for. */
   readonly furtherRegions: string | undefined;
 }
@@ -42,6 +44,8 @@ export interface ExposedDetector {
 /**
  * Adds outputs to a detector: what its class layers read and compute, and the boxes, as far as they are found. A detector that stays
  * as it is has to be run once then, and a new class layer is trained on what it put out.
+ *
+ * What the model chose by its scores is not shown: its boxes would be of other rows than the features.
  *
  * Features of regions are [regions, D], of queries [batch, queries, D], of a level [batch, D, height, width]. Names are those that the
  * tensors have in the model.
@@ -91,17 +95,21 @@ export function exposeDetector(
     head.levels.map(({ feature, logits }) => ({ feature, logits })),
   );
   const [head] = heads;
+  const pictureSize = addPictureSize(result, graph.index);
   const opened = head && furtherRegions ? addRegionInput(result, graph, head) : undefined;
   const corners = opened?.corners ?? (head && cornersOfRegions(graph, head));
-  const boxes = opened === undefined ? head && boxesBeside(graph, head) : undefined;
+  const of = opened === undefined && head ? shownBoxes(graph, head, corners) : noBoxes;
   const wanted = [
     ...levels.flat().flatMap(({ feature, logits }) => [feature, logits]),
     corners,
-    boxes,
+    of.boxes,
+    of.classBoxes,
+    pictureSize,
   ];
   const described = new Map(result.graph.output.map((info) => [info.name, info]));
   const shown = new Set(wanted.filter((name) => name !== undefined));
   const added = Array.from(shown, (name) => {
+    if (name === pictureSize) return createValueInfo(name, { type: "int64", shape: undefined });
     const { type, shape: known } = graph.builder.valueType(name);
     // There are more of them than the graph knew.
     const shape = opened === undefined ? known : undefined;
@@ -112,5 +120,5 @@ export function exposeDetector(
       ? added
       : [...result.graph.output, ...added.filter((info) => !described.has(info.name))];
   if (outputs === "exposed") pruneGraph(result.graph);
-  return { model: result, levels, corners, boxes, furtherRegions: opened?.input };
+  return { model: result, levels, corners, ...of, pictureSize, furtherRegions: opened?.input };
 }

@@ -11,7 +11,7 @@ import type { NodeProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { createTensor, typedData } from "../model/tensor.ts";
 import { addConstant } from "../surgery/linear-layer.ts";
-import { poolings, sourcesOf } from "./box-tensors.ts";
+import { poolings, sourcesOf } from "./boxes/box-tensors.ts";
 import type { DetectorHead } from "./detector-head.ts";
 import type { DetectorGraph } from "./follow-channels.ts";
 

@@ -12,7 +12,7 @@ import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
 import { checkHeadParameters } from "../surgery/check-head-parameters.ts";
 import { pruneGraph } from "../surgery/prune-graph.ts";
 import type { DetectorHead, DetectorLevel } from "./detector-head.ts";
-import { applySigmoids } from "./apply-sigmoids.ts";
+import { applySigmoids, checkRawScores } from "./apply-sigmoids.ts";
 import { LevelWriter } from "./write-level.ts";
 import type { LevelRows } from "./write-level.ts";
 
@@ -24,8 +24,11 @@ export interface DetectorParameters
   extends Partial<LevelParameters>, Pick<HeadParameters, "training"> {
   /** One for each level, in their order, instead of one for all. */
   readonly levels?: readonly LevelParameters[] | undefined;
-  /** `same` (the default), or `sigmoid`: a Softmax with a background becomes Sigmoids without. */
-  readonly activation?: "same" | "sigmoid" | undefined;
+  /**
+   * `same` (the default); `sigmoid`: a Softmax with a background becomes Sigmoids without; `sigmoid-outside`: the same where the model puts its scores
+   * out as they are, and whoever reads them applies Sigmoids from now on.
+   */
+  readonly activation?: "same" | "sigmoid" | "sigmoid-outside" | undefined;
 }
 
 const names = [
@@ -112,7 +115,7 @@ function checkReplaceable(model: OnnxModel, head: DetectorHead, isWithout: boole
   }
   if (!isWithout) return;
   if (head.kind !== "softmax-background") {
-    refuse("activation", '"sigmoid" for a head with Sigmoids', '"same"');
+    refuse("activation", "another activation for a head with Sigmoids", '"same"');
   }
   if (head.background === undefined) {
     refuseModel(
@@ -130,7 +133,7 @@ function checkReplaceable(model: OnnxModel, head: DetectorHead, isWithout: boole
  *
  * A layer's rows are those of the class scores: K for each anchor, K + 1 in the order of the old layer where there is a background. With
  * `activation: "sigmoid"` they are K for each anchor, the Softmax becomes Sigmoids, and the background gets a row of zeros and a bias of −10,000: it
- * is never the best.
+ * is never the best. Where the model puts its scores out as they are (DETR), that is `sigmoid-outside`, and whoever reads them has to know.
  *
  * @param model - the detector; it is not changed
  * @param head - what {@link findDetectorHeads} found in it
@@ -157,8 +160,8 @@ export function replaceDetectorHead(
 ): OnnxModel {
   checkOptions(parameters, names, "parameters");
   const { activation = "same", training } = parameters;
-  checkChoice(activation, "activation", ["same", "sigmoid"]);
-  const isWithout = activation === "sigmoid";
+  checkChoice(activation, "activation", ["same", "sigmoid", "sigmoid-outside"]);
+  const isWithout = activation !== "same";
   checkReplaceable(model, head, isWithout);
   const { levels, classes, kind } = head;
   const width = kind === "softmax-background" && !isWithout ? classes + 1 : classes;
@@ -173,7 +176,8 @@ export function replaceDetectorHead(
     const key = parameters.levels === undefined ? "" : String(at);
     writer.write(level, rowsOf(head, level, checked, isWithout), key);
   }
-  if (isWithout) applySigmoids(result, head);
+  if (activation === "sigmoid") applySigmoids(result, head);
+  if (activation === "sigmoid-outside") checkRawScores(result, head);
   pruneGraph(result.graph);
   forgetHead(result);
   // The classes are the same as before.

@@ -1,12 +1,15 @@
 import type { DetectorFamily } from "./detector-family.ts";
 import { retinanet, rtmdet, wholeMaps, yolov5, yolov8 } from "./pyramids.ts";
 import { detr, joinedQueries, rtDetr } from "./queries.ts";
+import { findDetectorHeads } from "../../src/index.ts";
+import { wholeDetector } from "./whole-detector.ts";
 import { backgroundLast, maskRcnn, oddBias, regionSigmoids, sharedBias } from "./two-stage.ts";
 
 /** Every family of detectors that is told apart. */
 export const families: readonly (readonly [name: string, build: () => DetectorFamily])[] = [
   ["torchvision Mask R-CNN", maskRcnn],
   ["Mask R-CNN of opset 11, IR 3", () => maskRcnn({ opset: 12, ir: 3 })],
+  ["torchvision, from the picture to detections", wholeDetector],
   ["MMDetection, background last", backgroundLast],
   ["regions with sigmoids", regionSigmoids],
   ["YOLOv8", yolov8],
@@ -25,3 +28,10 @@ export const families: readonly (readonly [name: string, build: () => DetectorFa
   ["no bias", () => oddBias("none")],
   ["a bias times 0.5", () => oddBias("scaled")],
 ];
+
+/** Those whose layers are of one place: a row of features is what one number of the layer is made of. */
+export const pointwiseFamilies = families.filter(([, build]) => {
+  const { model, classes } = build();
+  const [{ levels }] = findDetectorHeads(model, { classes });
+  return levels.every(({ kernel }) => kernel.every((side) => side === 1));
+});

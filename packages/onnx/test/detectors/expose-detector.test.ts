@@ -5,7 +5,9 @@ import { families } from "./all-families.ts";
 import type { DetectorFamily } from "./detector-family.ts";
 import { levelRegions } from "./level-regions.ts";
 import { rtmdet, yolov8 } from "./pyramids.ts";
-import { detr } from "./queries.ts";
+import { detr, joinedQueries, rtDetr } from "./queries.ts";
+import { wholeDetector } from "./whole-detector.ts";
+import { copyModel } from "../../src/model/copy-model.ts";
 import { relativeError, runDetector } from "./run-detector.ts";
 import type { Shown } from "./run-detector.ts";
 import { maskRcnn, regionSigmoids } from "./two-stage.ts";
@@ -125,6 +127,59 @@ test.each<[string, () => DetectorFamily, RegExp]>([
   const { model, classes } = build();
   const heads = findDetectorHeads(model, { classes });
   expect(() => exposeDetector(model, heads, { furtherRegions: true })).toThrow(message);
+});
+
+test("each class has its own boxes; those that the model chose are of no row", async () => {
+  const family = wholeDetector();
+  const [head] = findDetectorHeads(family.model);
+  const { model, ...exposed } = exposeDetector(family.model, [head], { outputs: "exposed" });
+  expect(exposed).toMatchObject({
+    corners: "regions",
+    boxes: undefined,
+    classBoxes: "class_boxes",
+  });
+  const shown = await runDetector(model, family, ["bbox_pred"]);
+  const { regions, class_boxes: moved, bbox_pred: moves } = shown;
+  expect(moved.dims).toEqual([6, 4, 4]);
+  const expected = moved.values.map((_, at) => {
+    const [row, place] = [Math.floor(at / 16), at % 16];
+    return regions.values[4 * row + (place % 4)] + moves.values[20 * row + 4 + place];
+  });
+  expect(relativeError(moved.values, expected)).toBeLessThan(1e-6);
+  expect(shown[exposed.pictureSize ?? ""].values).toEqual([1, 3, 16, 16]);
+});
+
+test("four Sigmoids side by side are a middle and a size as shares", () => {
+  for (const build of [rtDetr, joinedQueries, detr]) {
+    const { model, classes } = build();
+    const [head] = findDetectorHeads(model, { classes });
+    expect(exposeDetector(model, [head])).toMatchObject({ boxForm: "middle-shares" });
+  }
+  for (const build of [yolov8, regionSigmoids]) {
+    const { model, classes } = build();
+    const [head] = findDetectorHeads(model, { classes });
+    expect(exposeDetector(model, [head]).boxForm).toBeUndefined();
+  }
+});
+
+test("boxes of queries are found where no output shows them", async () => {
+  const family = rtDetr();
+  const copy = copyModel(family.model);
+  copy.graph.output = copy.graph.output.filter(({ name }) => name === "logits");
+  const [head] = findDetectorHeads(copy, { classes: family.classes });
+  const { model, boxes = "", boxForm } = exposeDetector(copy, [head]);
+  expect(boxForm).toBe("middle-shares");
+  const before = await runDetector(family.model, family);
+  const shown = await runDetector(model, family);
+  expect(shown[boxes]).toEqual(before["pred_boxes"]);
+});
+
+test("masks are of the boxes that are measured, or of none", () => {
+  const sides = { height: 32, width: 32, classes: 3 };
+  const own = detectorModel({ ...sides, random: createRandom(1) });
+  expect(exposeDetector(own, findDetectorHeads(own)).masks).toBe("masks");
+  const { model } = wholeDetector();
+  expect(exposeDetector(model, findDetectorHeads(model)).masks).toBeUndefined();
 });
 
 test("heads of another model are refused", () => {

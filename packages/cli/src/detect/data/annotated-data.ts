@@ -8,6 +8,7 @@ import type { DetectSource } from "../../settings/detect-settings.ts";
 import { formatCount } from "../../terminal/format-values.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionData, DetectionPart } from "./detection-data.ts";
+import { formatOf, pictureSize } from "./picture-form.ts";
 import { digestPictures, refuseShared } from "./picture-digests.ts";
 import { pictureFiles } from "./picture-files.ts";
 import { refuseOtherShapes } from "./picture-shapes.ts";
@@ -79,12 +80,16 @@ function part({ set, paths }: Listed, digest: string): DetectionPart {
   return {
     set,
     digest,
-    async *pictures(format, { first, signal }) {
-      const values = format.width * format.height * format.channels;
+    async *pictures(form, { first, signal }) {
       const files = paths.slice(first);
-      for await (const { rows, data } of decodeImages(files, { ...format, batchSize, signal })) {
-        for (let row = 0; row < rows; row += 1) {
-          yield data.slice(row * values, (row + 1) * values);
+      const isAlike = form.width !== undefined && form.height !== undefined;
+      for (const [index, group] of (isAlike ? [files] : files.map((file) => [file])).entries()) {
+        const format = formatOf(form, pictureSize(set, first + index));
+        const values = format.width * format.height * format.channels;
+        for await (const { rows, data } of decodeImages(group, { ...format, batchSize, signal })) {
+          for (let row = 0; row < rows; row += 1) {
+            yield data.slice(row * values, (row + 1) * values);
+          }
         }
       }
     },

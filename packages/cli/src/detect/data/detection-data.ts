@@ -1,5 +1,6 @@
 import type { AnnotationSet } from "@balms/detection";
 import type { ImageFormat } from "../../data/image-data.ts";
+import type { PictureForm } from "./picture-form.ts";
 
 /** Pictures that are made, or opened, as they are asked for. */
 export type PictureStream =
@@ -12,12 +13,12 @@ export interface DetectionPart {
   /** "sha256:…" over the content of the pictures. */
   readonly digest: string;
   /**
-   * The pictures [channels · height · width] in the order of `set.images`.
+   * The pictures [channels · height · width], each in the form that is asked for, in the order of `set.images`.
    *
    * @param first - the picture that is the first
    */
   pictures(
-    format: ImageFormat,
+    form: PictureForm,
     options: { readonly first: number; readonly signal: AbortSignal },
   ): PictureStream;
   /** One picture as a `data:` address. */

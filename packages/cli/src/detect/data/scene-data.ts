@@ -7,6 +7,7 @@ import { encodePng } from "../../data/encode-png.ts";
 import type { ImageFormat } from "../../data/image-data.ts";
 import { packageVersion } from "../../output/package-version.ts";
 import type { DetectionData, DetectionPart } from "./detection-data.ts";
+import { formatOf } from "./picture-form.ts";
 
 /** The built-in scenes: letters and signs in colour, each picture rendered when it is asked for. */
 export async function sceneData({
@@ -36,7 +37,8 @@ function scenePart(
     set: packAnnotations(scenes.annotations()),
     // They follow from the package and the numbers alone.
     digest: digestOf(JSON.stringify([name, counts, packageVersion("@balms/datasets")])),
-    *pictures(format, { first, signal }) {
+    *pictures(form, { first, signal }) {
+      const format = formatOf(form, [size.height, size.width]);
       checkSize(format, size);
       for (let index = first; index < scenes.length; index += 1) {
         checkSignal(signal);

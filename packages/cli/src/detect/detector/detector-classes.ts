@@ -1,9 +1,9 @@
 import { DataError, type ClassPrior } from "@balms/core";
 import { priorFromAnnotations, type AnnotationSet } from "@balms/detection";
 import { nearestHint } from "../../data/nearest-hint.ts";
-import { readClassNames } from "../../data/read-class-names.ts";
 import { formatCount, formatList } from "../../terminal/format-values.ts";
 import type { DetectionData } from "../data/detection-data.ts";
+import { areRaw } from "./find-class-layer.ts";
 import type { Detector } from "./open-detector.ts";
 
 /** The classes of a detector, and which categories of the annotations they are. */
@@ -21,23 +21,22 @@ export interface DetectorClasses {
 /**
  * Brings the classes of a detector and the categories of annotations together: by name, where the detector's classes have names.
  *
- * @param named - `--class-names`; `files` names what messages are about.
+ * @param context - `named`: what `--class-names` names; `files`: what messages are about
  * @throws {@link DataError} where annotations have categories that the detector lacks, or nothing tells their order.
  */
 export async function detectorClasses(
   detector: Detector,
   data: DetectionData,
   {
-    classNames,
+    named,
     files,
   }: {
-    readonly classNames: string | undefined;
+    readonly named: { readonly file: string; readonly names: readonly string[] } | undefined;
     readonly files: { readonly train: string; readonly test: string };
   },
 ): Promise<DetectorClasses> {
   const { train, test } = data;
-  const said =
-    classNames === undefined ? detector.names?.names : await readNames(classNames, detector);
+  const said = named === undefined ? detector.names?.names : checkNames(named, detector);
   const names = said ?? byId(train.set, files.train, detector);
   const places = new Map(names.map((name, id) => [name, id]));
   const ofTraining = Int32Array.from(train.set.categories, ({ name }) => places.get(name) ?? -1);
@@ -52,8 +51,10 @@ export async function detectorClasses(
   };
 }
 
-async function readNames(file: string, { head }: Detector): Promise<readonly string[]> {
-  const names = await readClassNames(file);
+function checkNames(
+  { file, names }: { readonly file: string; readonly names: readonly string[] },
+  { head }: Detector,
+): readonly string[] {
   if (names.length === head.classes) return names;
   throw new DataError({
     parameter: file,
@@ -65,6 +66,14 @@ async function readNames(file: string, { head }: Detector): Promise<readonly str
 /** The categories as a detector whose classes have no names takes them: in the order of their ids. */
 function byId({ categories }: AnnotationSet, file: string, { head, path }: Detector): string[] {
   const classes = head.classes;
+  if (areRaw(head) && categories.length === classes - 1) {
+    throw new DataError({
+      parameter: file,
+      received: `${formatCount(categories.length)} categories, for ${classes} raw scores "${head.name}" of ${path}, and nothing that tells whether one of them stands for no object`,
+      expected: "--background last, as DETR has it, or first, where one does",
+      hint: `Where each has a sigmoid of its own, as RT-DETR has it, name all ${classes} classes: --class-names FILE.`,
+    });
+  }
   if (categories.length !== classes) {
     throw new DataError({
       parameter: file,

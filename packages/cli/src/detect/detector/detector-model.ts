@@ -1,5 +1,12 @@
 import type { ClassPrior } from "@balms/core";
-import { adjustDetector, replaceDetectorHead, withMetadata, type OnnxModel } from "@balms/onnx";
+import {
+  adjustDetector,
+  replaceDetectorHead,
+  withMetadata,
+  type AdjustedDetector,
+  type DetectorParameters,
+  type OnnxModel,
+} from "@balms/onnx";
 import { formatKey, formatRecord } from "../../inference/recorded-format.ts";
 import { carryPrior } from "../../prior-source/carried-prior.ts";
 import type { DetectSettings } from "../../settings/detect-settings.ts";
@@ -11,24 +18,60 @@ import type { TrainedLayers } from "../train-class-layers.ts";
  * The detector with the class layer of a method: trained, or adjusted. It holds no time and no path, so that the same run gives the same bytes.
  */
 export function detectorModel(
-  { model, head, format }: Detector,
+  detector: Detector,
   layers: TrainedLayers,
   { prior, settings }: { readonly prior: ClassPrior; readonly settings: DetectSettings },
 ): OnnxModel {
-  const { method, zeroCounts } = settings;
+  const { method } = settings;
   const written = isRetraining(method)
-    ? withLayer({ model, head }, layers.get(method)?.[0])
-    : adjustDetector(model, {
-        prior,
-        zeroCounts,
-        head: head.name,
-        ...(head.background === undefined ? {} : { background: head.background }),
-        method: method === "post-hoc" ? "shift" : "normalized",
-      }).model;
+    ? withLayer(detector, layers.get(method)?.[0])
+    : adjusted(detector, { prior, settings }).model;
+  const { width, height, ...form } = detector.feed.form;
   return withMetadata(carryPrior(written, prior), {
     "balms.head": method,
-    [formatKey]: formatRecord(format),
+    ...(width === undefined || height === undefined
+      ? {}
+      : { [formatKey]: formatRecord({ ...form, width, height }) }),
   });
+}
+
+/** What users of the new model have to know: what it chooses by scores that are others now, and what stays as it was. */
+export function detectorModelNotes(
+  detector: Detector,
+  context: { readonly prior: ClassPrior; readonly settings: DetectSettings },
+): readonly string[] {
+  const { method } = context.settings;
+  const { notes } = adjusted(detector, context);
+  return isRetraining(method) && writtenActivation(detector) === "sigmoid-outside"
+    ? [
+        ...notes,
+        `model.onnx puts out raw scores "${detector.level.logits}", trained for a Sigmoid each: apply Sigmoids where a Softmax over them was applied`,
+      ]
+    : notes;
+}
+
+function adjusted(
+  { model, head }: Pick<Detector, "model" | "head">,
+  {
+    prior,
+    settings: { method, zeroCounts },
+  }: { readonly prior: ClassPrior; readonly settings: DetectSettings },
+): AdjustedDetector {
+  return adjustDetector(model, {
+    prior,
+    zeroCounts,
+    head: head.name,
+    ...(head.background === undefined ? {} : { background: head.background }),
+    method: method === "post-hoc-normalised" ? "normalized" : "shift",
+  });
+}
+
+function writtenActivation({
+  head: { kind, scores },
+}: Pick<Detector, "head">): DetectorParameters["activation"] {
+  if (kind !== "softmax-background") return "same";
+  const isInside = scores.some(({ activation }) => activation !== undefined);
+  return isInside ? "sigmoid" : "sigmoid-outside";
 }
 
 function withLayer(
@@ -37,6 +80,6 @@ function withLayer(
 ): OnnxModel {
   if (layer === undefined) throw new TypeError("a method without its layer");
   const { weight, bias, training } = layer;
-  const activation = head.kind === "softmax-background" ? "sigmoid" : "same";
+  const activation = writtenActivation({ head });
   return replaceDetectorHead(model, head, { weight, bias, training, activation });
 }

@@ -1,24 +1,23 @@
 import { ModelError } from "@balms/core";
-import { pasteMask, type RunLengthMask } from "@balms/detection";
-import { writeModel, type ExposedDetector } from "@balms/onnx";
+import { pasteMask, type PictureSize, type RunLengthMask } from "@balms/detection";
+import { writeModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import { inLayout } from "../../inference/row-shape.ts";
-import { boxesOfCorners } from "./boxes-of-corners.ts";
-import type { Detector } from "./open-detector.ts";
+import { formatOf } from "../data/picture-form.ts";
 import type { SeenPicture } from "../proposals/proposals.ts";
-
-/** Which boxes are wanted: those that the features are pooled from, to train on, or those that the detector makes of them, to measure. */
-export type BoxUse = "regions" | "found";
+import { boxesInPixels } from "./boxes-in-pixels.ts";
+import type { Detector } from "./open-detector.ts";
+import type { BoxUse, ShownPlaces } from "./shown-places.ts";
 
 /** Runs a detector on one picture after another. */
 export interface DetectorRunner {
   /**
    * What the detector sees in a picture.
    *
-   * @param picture - [channels, height, width], as the detector's format says
-   * @param size - [height, width] of the picture that it was made of
+   * @param picture - [channels, height, width], as the detector's feed says
+   * @param size - of the picture that it was made of
    */
-  see(picture: Float32Array, size: readonly [number, number]): Promise<SeenPicture>;
+  see(picture: Float32Array, size: PictureSize): Promise<SeenPicture>;
   release(): Promise<void>;
 }
 
@@ -27,31 +26,37 @@ interface RunnerOptions {
   readonly threads: number;
 }
 
-/** Opens a detector for `use`: boxes and features alone, or everything that it puts out. */
+/** Opens a detector for `use`: boxes and features alone, or masks of them, too. */
 export async function createRunner(
   detector: Detector,
   { use, threads }: RunnerOptions,
 ): Promise<DetectorRunner> {
-  const exposed = use === "regions" ? detector.bare : detector.whole;
+  const { feed, path } = detector;
+  const { exposed, places } = detector.shown[use];
   const session = await runtime.InferenceSession.create(writeModel(exposed.model), {
     intraOpNumThreads: threads,
     logSeverityLevel: 3,
   });
   const [input = ""] = session.inputNames;
-  const { width, height, channels } = detector.format;
-  const shape =
-    detector.input.layout === "NCHW" ? [1, channels, height, width] : [1, height, width, channels];
   return {
     async see(picture, size) {
-      const values = inLayout(detector.input.layout, picture, detector.format);
+      const format = formatOf(feed.form, size);
+      const { channels, height, width } = format;
+      const sides = feed.layout === "NCHW" ? [channels, height, width] : [height, width, channels];
+      const values = inLayout(feed.layout, picture, format);
+      const shape = feed.isSingle ? sides : [1, ...sides];
       const said = await session.run({ [input]: new runtime.Tensor("float32", values, shape) });
-      const scale = [size[1] / width, size[0] / height] as const;
       const seen = readFeatures(said, detector);
-      const { path } = detector;
-      const corners = cornersBeside(said, { exposed, use, seen, path });
-      const boxes = boxesOfCorners(corners, { scale, path });
+      const within = places.form.endsWith("shares")
+        ? ([1, 1] as const)
+        : (sizeWithin(said[exposed.pictureSize ?? ""], feed.layout) ?? [height, width]);
+      const scale = [size[1] / within[1], size[0] / within[0]] as const;
+      const numbers = numbersOf(said, { places, detector, rows: seen.rows });
+      const boxes = boxesInPixels(numbers, { form: places.form, scale, path });
       const masks =
-        use === "regions" ? undefined : masksOver(said, { boxes, size, rows: seen.rows });
+        use === "regions" || places.kind === "classes"
+          ? undefined
+          : masksOver(said[exposed.masks ?? ""], { boxes, size, rows: seen.rows });
       for (const tensor of Object.values(said)) tensor.dispose();
       return { boxes, features: seen.features, masks };
     },
@@ -80,34 +85,40 @@ function readFeatures(said: Said, { level, path }: Detector): Features {
   return { rows: data.length / dimensions, features: data.slice() };
 }
 
-function cornersBeside(
+/** The size in which the network looks at the picture, where the model says it. */
+function sizeWithin(
+  tensor: runtime.Tensor | undefined,
+  layout: "NCHW" | "NHWC",
+): PictureSize | undefined {
+  if (tensor === undefined) return undefined;
+  const sizes = Array.from(tensor.data as BigInt64Array, Number);
+  const last = sizes.at(-1) ?? 0;
+  const [height = 0, width = 0] =
+    layout === "NHWC" && last <= 3 ? sizes.slice(-3) : sizes.slice(-2);
+  return [height, width];
+}
+
+/** Four numbers for each row, or for each class of each row; those of a background are left out. */
+function numbersOf(
   said: Said,
-  {
-    exposed,
-    use,
-    seen,
-    path,
-  }: {
-    readonly exposed: ExposedDetector;
-    readonly use: BoxUse;
-    readonly seen: Features;
-    readonly path: string;
-  },
+  context: { readonly places: ShownPlaces; readonly detector: Detector; readonly rows: number },
 ): Float32Array {
-  const { corners, boxes } = exposed;
-  const order = use === "regions" ? [corners, boxes] : [boxes, corners];
-  for (const name of order) {
-    const data = name === undefined ? undefined : said[name]?.data;
-    if (data instanceof Float32Array && data.length === 4 * seen.rows) {
-      return data;
+  const { places, detector, rows } = context;
+  const { classes, background } = detector.head;
+  const tensor = said[places.tensor];
+  const data = tensor?.data;
+  const count = places.kind === "classes" ? classes : 1;
+  if (data instanceof Float32Array) {
+    if (data.length === 4 * rows * count) return data;
+    const hasBackground = background !== undefined && data.length === 4 * rows * (count + 1);
+    if (places.kind === "classes" && hasBackground) {
+      const place = (at: number): number => Math.floor(at / 4) % (count + 1);
+      return data.filter((_, at) => place(at) !== background);
     }
   }
-  const shown = order.flatMap((name) =>
-    name === undefined ? [] : [`"${name}" [${said[name]?.dims.join(", ")}]`],
-  );
   throw new ModelError({
-    parameter: path,
-    received: `${seen.rows} rows of features and ${shown.length === 0 ? "no boxes beside them" : `boxes ${shown.join(", ")}`}`,
+    parameter: detector.path,
+    received: `${rows} rows of features and boxes "${places.tensor}" [${tensor?.dims.join(", ")}]`,
     expected: "one box for each row of features",
     hint: "Export the model with its boxes as an output, before those that overlap are left out; or correct its scores without training: balms adjust.",
   });
@@ -115,29 +126,15 @@ function cornersBeside(
 
 /** Masks of boxes, where the model has one for each, whatever their class. */
 function masksOver(
-  said: Said,
-  {
-    boxes,
-    size,
-    rows,
-  }: {
-    readonly boxes: Float32Array;
-    readonly size: readonly [number, number];
-    readonly rows: number;
-  },
+  tensor: runtime.Tensor | undefined,
+  of: { readonly boxes: Float32Array; readonly size: PictureSize; readonly rows: number },
 ): RunLengthMask[] | undefined {
-  if (rows === 0) return [];
-  const found = Object.values(said).find(
-    ({ dims, data }) =>
-      data instanceof Float32Array &&
-      dims.length === 4 &&
-      dims[0] === rows &&
-      dims[1] === 1 &&
-      data.every((value) => value >= 0 && value <= 1),
-  );
-  if (found === undefined) return undefined;
-  const [, , height = 0, width = 0] = found.dims;
-  const values = found.data as Float32Array;
+  const { boxes, size, rows } = of;
+  if (tensor === undefined) return undefined;
+  const [count, kinds, height = 0, width = 0] = tensor.dims;
+  const values = tensor.data;
+  if (!(values instanceof Float32Array) || count !== rows || kinds !== 1) return undefined;
+  if (values.some((value) => !(value >= 0 && value <= 1))) return undefined;
   return Array.from({ length: rows }, (_, row) => {
     const [x = 0, y = 0, across = 0, down = 0] = boxes.subarray(4 * row, 4 * row + 4);
     return pasteMask(

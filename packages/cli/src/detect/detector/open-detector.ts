@@ -3,7 +3,6 @@ import {
   exposeDetector,
   extractFeatureModel,
   findClassifierHead,
-  findDetectorHeads,
   headParameters,
   type DetectorHead,
   type DetectorLevel,
@@ -13,13 +12,15 @@ import {
 import { openUnit } from "../../adjust/model-unit.ts";
 import { findClassNames, type ClassNames } from "../../data/class-names.ts";
 import { onlyModel } from "../../inference/only-model.ts";
-import { pictureFormat, type PictureFormat } from "../../inference/picture-format.ts";
 import { readPreprocessor } from "../../inference/read-preprocessor.ts";
 import { wholeModel } from "../../inference/whole-model.ts";
 import type { DetectorSettings } from "../../settings/detect-settings.ts";
 import { withOptionNames } from "../../settings/option-names.ts";
 import { builtInDetector } from "../built-in-detector.ts";
 import { checkFirstHand } from "./check-first-hand.ts";
+import { detectorFeed, type DetectorFeed } from "./detector-feed.ts";
+import { findClassLayer } from "./find-class-layer.ts";
+import { shownPlaces, type BoxUse, type ShownPlaces } from "./shown-places.ts";
 
 /** The class layer as it is: [rows, D] and [rows], a row for each class, and for the background where there is one. */
 export interface ClassLayer {
@@ -27,20 +28,26 @@ export interface ClassLayer {
   readonly bias: Float32Array;
 }
 
+/** A detector that shows its rows, for one use of them. */
+export interface ShownDetector {
+  readonly exposed: ExposedDetector;
+  readonly places: ShownPlaces;
+}
+
 /** A detector whose class layer was found. */
-export interface Detector extends PictureFormat {
+export interface Detector {
   /** What messages call it. */
   readonly path: string;
   readonly model: OnnxModel;
+  readonly feed: DetectorFeed;
   readonly head: DetectorHead;
   readonly level: DetectorLevel;
   readonly layer: ClassLayer;
   /** Class names that the model says. */
   readonly names: ClassNames | undefined;
-  /** With everything that it puts out. */
-  readonly whole: ExposedDetector;
-  /** With features and boxes alone. */
-  readonly bare: ExposedDetector;
+  /** Whether each row is for one object: queries, which no overlap is taken out of. */
+  readonly hasQueries: boolean;
+  readonly shown: Readonly<Record<BoxUse, ShownDetector>>;
 }
 
 /**
@@ -63,14 +70,12 @@ export async function openDetector(
       { model: path, head: "--head", background: "--background" },
       () => Promise.resolve(readHead(model, path, settings, classes)),
     );
-    // The built-in one takes pixels from 0 to 1 and says nothing of it.
-    const plain = settings.model === undefined ? { mean: [0, 0, 0], std: [1, 1, 1] } : settings;
-    const fed = await pictureFormat(model, {
+    const feed = await detectorFeed(model, {
       path,
-      options: { ...settings, mean: plain.mean, std: plain.std },
+      options: settings,
       beside: () => readPreprocessor(opened.path),
     });
-    return { ...fed, ...found, path, model };
+    return { path, model, feed, ...found };
   } finally {
     await unit.close();
   }
@@ -79,15 +84,11 @@ export async function openDetector(
 function readHead(
   model: OnnxModel,
   path: string,
-  { head: named, background }: DetectorSettings,
+  settings: DetectorSettings,
   classes: number | undefined,
-): Omit<Detector, keyof PictureFormat | "path" | "model"> {
-  const heads = findDetectorHeads(model, { classes, head: named, background });
-  const [head] = heads;
-  const [level, another] = head?.levels ?? [];
-  if (head === undefined || level === undefined) {
-    throw new TypeError("findDetectorHeads found no layer and did not say so");
-  }
+): Omit<Detector, "path" | "model" | "feed"> {
+  const head = findClassLayer(model, { path, settings, classes });
+  const [level, another] = head.levels;
   if (another !== undefined || level.operator === "Conv" || level.anchors !== 1) {
     throw new ModelError({
       parameter: path,
@@ -97,22 +98,21 @@ function readHead(
       hint: "balms adjust corrects the scores of detectors that look at every position of a map, without training.",
     });
   }
-  if (head.kind === "softmax-background" && head.background === undefined) {
-    throw new ModelError({
-      parameter: path,
-      received: `${head.classes + 1} scores "${level.logits}" for ${head.classes} classes, and nothing that tells which of them stands for none`,
-      expected: "--background first or last",
-    });
-  }
   const cut = extractFeatureModel(model, level.logits);
   const { weight, bias } = headParameters(cut, findClassifierHead(cut));
-  const count = head.classes;
+  const bare = exposeDetector(model, [head], { outputs: "exposed" });
+  // What makes detections of scores does not run where nothing of it is asked for.
+  const found = bare.masks === undefined ? bare : exposeDetector(model, [head]);
+  const context = { form: settings.boxForm, path };
   return {
     head,
     level,
     layer: { weight: Float32Array.from(weight), bias: Float32Array.from(bias) },
-    names: findClassNames(model, { count, background: head.background }),
-    whole: exposeDetector(model, heads),
-    bare: exposeDetector(model, heads, { outputs: "exposed" }),
+    names: findClassNames(model, { count: head.classes, background: head.background }),
+    hasQueries: bare.corners === undefined,
+    shown: {
+      regions: { exposed: bare, places: shownPlaces(bare, "regions", context) },
+      found: { exposed: found, places: shownPlaces(found, "found", context) },
+    },
   };
 }

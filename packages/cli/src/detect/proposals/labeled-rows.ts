@@ -15,7 +15,8 @@ export interface LabeledRows extends ProposalData {
 }
 
 /**
- * Says of each proposal what is in it: the object that it overlaps by half or more, else background.
+ * Says of each proposal what is in it: the object that it overlaps by half or more, else background. Of queries each object has one, as in their training:
+ * the others that see it are background.
  *
  * @param classOf - the class of each category, by its position
  * @throws {@link DataError} where no proposal is on any object
@@ -23,7 +24,11 @@ export interface LabeledRows extends ProposalData {
 export function labelRows(
   { starts, boxes, features, dimensions }: Proposals,
   set: AnnotationSet,
-  { classOf, file }: { readonly classOf: Int32Array; readonly file: string },
+  {
+    classOf,
+    hasQueries,
+    file,
+  }: { readonly classOf: Int32Array; readonly hasQueries: boolean; readonly file: string },
 ): LabeledRows {
   const labels: number[] = [];
   const images: number[] = [];
@@ -32,7 +37,7 @@ export function labelRows(
   for (let index = 0; index + 1 < starts.length; index += 1) {
     const first = starts[index] ?? 0;
     const own = boxes.subarray(4 * first, 4 * (starts[index + 1] ?? 0));
-    const found = matchProposals(set, index, own);
+    const found = matchProposals(set, index, own, { once: hasQueries });
     for (const [at, proposal] of found.proposals.entries()) {
       const category = found.labels[at] ?? -1;
       labels.push(category < 0 ? -1 : (classOf[category] ?? -1));

@@ -6,7 +6,7 @@ export interface Proposals {
   readonly dimensions: number;
   /** The boxes of picture i are those from `starts[i]` to `starts[i + 1]`. */
   readonly starts: Uint32Array;
-  /** [R, 4]: x, y, width, height in pixels of the picture. */
+  /** [R, 4]: x, y, width, height in pixels of the picture; [R, K, 4] where each class has its own. */
   readonly boxes: Float32Array;
   /** [R, D], as they reach the class layer. */
   readonly features: Float32Array;
@@ -21,6 +21,11 @@ export interface PackedRuns {
   readonly counts: Uint32Array;
 }
 
+/** R. */
+export function rowCount({ starts }: Proposals): number {
+  return starts.at(-1) ?? 0;
+}
+
 /** What a detector sees in one picture. */
 export interface SeenPicture {
   readonly boxes: Float32Array;
@@ -30,7 +35,7 @@ export interface SeenPicture {
 
 /** Puts together what was seen in pictures, in their order. */
 export function packProposals(pictures: readonly SeenPicture[], dimensions: number): Proposals {
-  const counts = pictures.map(({ boxes }) => boxes.length / 4);
+  const counts = pictures.map(({ features }) => features.length / dimensions);
   const hasMasks = pictures.some(({ masks }) => masks !== undefined);
   return {
     dimensions,

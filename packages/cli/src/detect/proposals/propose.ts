@@ -5,11 +5,19 @@ import { writeModel } from "@balms/onnx";
 import { packageVersion } from "../../output/package-version.ts";
 import { formatCount } from "../../terminal/format-values.ts";
 import type { Progress } from "../../terminal/progress.ts";
-import { createRunner, type BoxUse, type DetectorRunner } from "../detector/detector-runner.ts";
+import { pictureSize } from "../data/picture-form.ts";
+import { createRunner, type DetectorRunner } from "../detector/detector-runner.ts";
+import type { BoxUse } from "../detector/shown-places.ts";
 import type { DetectionPart, PictureStream } from "../data/detection-data.ts";
 import type { Detector } from "../detector/open-detector.ts";
 import { openProposalCache } from "./proposal-cache.ts";
-import { joinProposals, packProposals, type Proposals, type SeenPicture } from "./proposals.ts";
+import {
+  joinProposals,
+  packProposals,
+  rowCount,
+  type Proposals,
+  type SeenPicture,
+} from "./proposals.ts";
 
 /** Pictures of a piece: what a run that is killed may have to do again. */
 const pieceSize = 250;
@@ -53,12 +61,12 @@ export async function propose(
         continue;
       }
       runner ??= await createRunner(detector, { use, threads: context.threads });
-      pictures ??= part.pictures(detector.format, { first, signal });
+      pictures ??= part.pictures(detector.feed.form, { first, signal });
       const seen: SeenPicture[] = [];
       for (let index = first; index < end; index += 1) {
         const { value } = await pictures.next();
         if (value === undefined) throw new TypeError(`no picture ${index}`);
-        seen.push(await runner.see(value, sizeOf(part, index)));
+        seen.push(await runner.see(value, pictureSize(part.set, index)));
         stage.update(index + 1, `${index + 1} of ${total} images`);
         checkSignal(signal);
       }
@@ -71,7 +79,7 @@ export async function propose(
     await runner?.release();
   }
   const all = joinProposals(pieces);
-  const boxes = all.boxes.length / 4;
+  const boxes = rowCount(all);
   if (boxes === 0) {
     throw new DataError({
       parameter: detector.path,
@@ -86,14 +94,9 @@ export async function propose(
   return all;
 }
 
-function sizeOf({ set }: DetectionPart, index: number): readonly [number, number] {
-  const { height = 0, width = 0 } = set.images[index] ?? {};
-  return [height, width];
-}
-
 /** All that decides what a detector sees: nothing of its class layer, which is what changes from run to run. */
 function circumstances(detector: Detector, part: DetectionPart, use: BoxUse): unknown {
-  const exposed = use === "regions" ? detector.bare : detector.whole;
+  const { exposed, places } = detector.shown[use];
   const versions = [
     "balms",
     "@balms/datasets",
@@ -104,9 +107,12 @@ function circumstances(detector: Detector, part: DetectionPart, use: BoxUse): un
   return {
     use,
     model: digestOf(writeModel(exposed.model)),
-    format: detector.format,
+    places,
+    feed: detector.feed,
     pictures: part.digest,
-    sizes: digestOf(JSON.stringify(part.set.images.map((_, index) => sizeOf(part, index)))),
+    sizes: digestOf(
+      JSON.stringify(part.set.images.map((_, index) => pictureSize(part.set, index))),
+    ),
     versions: versions.map(packageVersion),
   };
 }

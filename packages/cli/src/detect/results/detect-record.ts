@@ -8,6 +8,7 @@ import type { DetectorClasses } from "../detector/detector-classes.ts";
 import type { EvaluatedDetector, Measure } from "./evaluate-detectors.ts";
 import type { LabeledRows } from "../proposals/labeled-rows.ts";
 import type { Detector } from "../detector/open-detector.ts";
+import type { ShownPlaces } from "../detector/shown-places.ts";
 
 /** The measures of the table: shares from 0 to 1, null for an empty group; means where there are several seeds. */
 export const recordedMeasures = [
@@ -65,6 +66,12 @@ export interface DetectRecord {
     readonly kind: string;
     readonly evidence: readonly string[];
     readonly dimensions: number;
+    /** How pictures were fed to it. */
+    readonly pictures: string;
+    /** Which boxes were measured: those of each class, one for all classes of a row, or regions as they were proposed. */
+    readonly boxes: ShownPlaces;
+    /** What stays as it was, what is chosen by scores that are others now, and what was measured in another way than one might think. */
+    readonly notes: readonly string[];
   };
   readonly measure: Measure;
   readonly versions: Readonly<Record<string, string>>;
@@ -81,6 +88,7 @@ export function detectRecord(parts: {
   readonly rows: Pick<LabeledRows, "objects" | "labels">;
   readonly methods: readonly EvaluatedDetector[];
   readonly measure: Measure;
+  readonly notes: readonly string[];
   readonly modelDigest: string;
   readonly timings: Readonly<Record<string, number>>;
 }): DetectRecord {
@@ -109,6 +117,9 @@ export function detectRecord(parts: {
       kind: detector.head.kind,
       evidence: detector.head.evidence,
       dimensions: detector.level.dimensions,
+      pictures: detector.feed.said,
+      boxes: detector.shown.found.places,
+      notes: parts.notes,
     },
     measure,
     versions: versions(),

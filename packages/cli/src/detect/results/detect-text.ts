@@ -15,8 +15,9 @@ export function detectText(record: DetectRecord, verdict: readonly string[]): st
     ...tableColumns.map(({ measure }) => measureText(method, measure)),
   ]);
   const { out } = record.settings;
+  const notes = record.detector.notes.map((note) => `note: ${note}\n`).join("");
   return (
-    `\n${formatTable(columns, rows)}\n${verdict.join(" ")}\n` +
+    `\n${formatTable(columns, rows)}\n${verdict.join(" ")}\n${notes}` +
     `Report: ${join(out, "report.html")}. Model with the ${record.model.method} layer: ${join(out, "model.onnx")}\n`
   );
 }

@@ -7,8 +7,9 @@ import { factsTable } from "../../report/facts-table.ts";
 import { folded, legend, section } from "../../report/layout.ts";
 import { renderPage } from "../../report/render-page.ts";
 import { drawForBothWidths } from "../../report/render-plot.ts";
-import { formatCount, formatPercent, formatSeconds } from "../../terminal/format-values.ts";
+import { formatCount, formatPercent } from "../../terminal/format-values.ts";
 import type { DetectRecord } from "./detect-record.ts";
+import { runFacts, runFingerprints } from "./run-facts.ts";
 import type { DetectionData } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
 import { detectorColor, detectorTitles } from "./detector-titles.ts";
@@ -52,8 +53,8 @@ export async function detectionReport(report: DetectionReport): Promise<string> 
       section(
         "This run",
         "",
-        factsTable(facts(record)) +
-          folded("Digests and versions", factsTable(fingerprints(record))),
+        factsTable(runFacts(record)) +
+          folded("Digests and versions", factsTable(runFingerprints(record))),
       ),
     ],
     footer: "Written by balms. The same figures are in run.json; the model is model.onnx.",
@@ -146,53 +147,4 @@ function confusionSection(
       confusionChart({ classes: classes.names, counts, unit: "images", confusion }, width),
     ),
   );
-}
-
-function facts({
-  data,
-  detector,
-  settings,
-  timings,
-  seed,
-  seeds,
-}: DetectRecord): (readonly [string, string])[] {
-  const { layer } = settings;
-  const total = Object.values(timings).reduce((sum, seconds) => sum + seconds, 0);
-  return [
-    ["Training images", formatCount(data.trainImages)],
-    [
-      "Test images",
-      `${formatCount(data.testImages)} with ${formatCount(data.testObjects)} objects`,
-    ],
-    [
-      "Boxes trained on",
-      `${formatCount(data.proposals)}, ${formatCount(data.objects)} of them on objects`,
-    ],
-    [
-      "Class layer",
-      `"${detector.layer}", ${detector.kind}, on ${detector.dimensions} features: ${detector.evidence.join("; ")}`,
-    ],
-    [
-      "Training",
-      `${layer.steps} steps of ${layer.batchSize} images from the layer as it is, learning rate ${layer.learningRate} falling to 0, momentum ${layer.momentum}, weight decay ${layer.weightDecay}`,
-    ],
-    [
-      "Images drawn",
-      layer.sampler === "repeat-factor"
-        ? `repeat-factor, t = ${layer.repeatThreshold}`
-        : "image-balanced",
-    ],
-    ["Seed", seeds === 1 ? String(seed) : `${seed} to ${seed + seeds - 1}`],
-    ["Time", formatSeconds(total)],
-  ];
-}
-
-function fingerprints({ data, model, versions }: DetectRecord): (readonly [string, string])[] {
-  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return [
-    ["Training images", data.digests.train],
-    ["Test images", data.digests.test],
-    ["Model digest", model.digest],
-    ["Versions", named.join(", ")],
-  ];
 }

@@ -1,6 +1,5 @@
 import { checkSignal } from "@balms/core/adapter";
 import {
-  detectionsOfProposals,
   evaluateDetections,
   type Detection,
   type DetectionEvaluation,
@@ -16,14 +15,10 @@ import type { DetectSettings } from "../../settings/detect-settings.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionPart } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
-import {
-  adjustedScores,
-  plainScores,
-  scoresOf,
-  type ScoreLogits,
-} from "../detector/layer-scores.ts";
-import type { ClassLayer, Detector } from "../detector/open-detector.ts";
-import { maskOf, type Proposals } from "../proposals/proposals.ts";
+import { adjustedScores, plainScores, type ScoreLogits } from "../detector/layer-scores.ts";
+import type { Detector } from "../detector/open-detector.ts";
+import type { Proposals } from "../proposals/proposals.ts";
+import { detectionsByLayer } from "./detections-by-layer.ts";
 import type { TrainedLayers } from "../train-class-layers.ts";
 
 /** What a method finds in the test images. */
@@ -97,7 +92,9 @@ export async function evaluateDetectors(
     let found: readonly (readonly Detection[])[] = [];
     for (const [index, one] of run.layers.entries()) {
       checkSignal(signal);
-      const detections = detect(proposals, one, { ...context, score: run.score });
+      const { hasQueries } = detector;
+      const by = { part, classes, measure, hasQueries, score: run.score };
+      const detections = detectionsByLayer(proposals, one, by);
       const { rules, measured, minScore } = measure;
       evaluations.push(
         evaluateDetections(part.set, detections.flat(), { rules, measured, minScore, prior }),
@@ -114,56 +111,4 @@ export async function evaluateDetectors(
   }
   stage.finish(`${total} by ${measure.measured}, rules of ${measure.rules.toUpperCase()}`);
   return methods;
-}
-
-/** What a class layer finds, image by image. */
-function detect(
-  proposals: Proposals,
-  layer: ClassLayer,
-  {
-    part,
-    classes,
-    measure,
-    score,
-  }: {
-    readonly part: DetectionPart;
-    readonly classes: DetectorClasses;
-    readonly measure: Measure;
-    readonly score: ScoreLogits;
-  },
-): Detection[][] {
-  const { starts, boxes, masks } = proposals;
-  // Classes that the test annotations do not know are not looked for.
-  const places = classes.testIds.flatMap((id, place) => (id === undefined ? [] : [place]));
-  const categoryIds = classes.testIds.filter((id) => id !== undefined);
-  const count = classes.names.length;
-  return part.set.images.map(({ id: imageId, height = 0, width = 0 }, image) => {
-    const [first, end] = [starts[image], starts[image + 1]];
-    const all = scoresOf(proposals, layer, { first, end, score });
-    const scores =
-      places.length === count
-        ? all
-        : Float64Array.from(
-            { length: (end - first) * places.length },
-            (_, at) =>
-              all[Math.floor(at / places.length) * count + (places[at % places.length] ?? 0)] ?? 0,
-          );
-    const { most, measured } = measure;
-    return detectionsOfProposals(
-      {
-        imageId,
-        categoryIds,
-        boxes: boxes.subarray(4 * first, 4 * end),
-        scores,
-        ...(masks !== undefined && measured === "masks"
-          ? {
-              masks: Array.from({ length: end - first }, (_, row) =>
-                maskOf(masks, first + row, [height, width]),
-              ),
-            }
-          : {}),
-      },
-      { most },
-    );
-  });
 }

@@ -1,14 +1,15 @@
-import type { GraphIndex } from "../graph/graph-index.ts";
-import { namesRead } from "../graph/names-read.ts";
-import { normalAxis } from "../graph/shape.ts";
-import { intAttribute } from "../model/attributes.ts";
-import type { NodeProto } from "../model/onnx_pb.ts";
-import { isRearranging } from "./class-channels.ts";
-import { readValueInfo } from "../graph/value-info.ts";
-import { isCoordinateName } from "../scores/gather-heads.ts";
-import { shownScores } from "./shown-scores.ts";
-import type { DetectorHead } from "./detector-head.ts";
-import type { DetectorGraph } from "./follow-channels.ts";
+import type { GraphIndex } from "../../graph/graph-index.ts";
+import { namesRead } from "../../graph/names-read.ts";
+import { normalAxis } from "../../graph/shape.ts";
+import { intAttribute } from "../../model/attributes.ts";
+import type { NodeProto } from "../../model/onnx_pb.ts";
+import { isRearranging } from "../class-channels.ts";
+import { readValueInfo } from "../../graph/value-info.ts";
+import { isCoordinateName } from "../../scores/gather-heads.ts";
+import { shownScores } from "../shown-scores.ts";
+import type { DetectorHead } from "../detector-head.ts";
+import type { DetectorGraph } from "../follow-channels.ts";
+import { computedFrom } from "./computed-from.ts";
 
 /** The nodes that pool features of regions, behind a tensor. */
 export function poolings(index: GraphIndex, feature: string): readonly NodeProto[] {
@@ -24,7 +25,7 @@ export function poolings(index: GraphIndex, feature: string): readonly NodeProto
 }
 
 /** A tensor and those that it is picked from, nearest first. */
-export function sourcesOf({ index, builder }: DetectorGraph, start: string): readonly string[] {
+export function pickedFrom(index: GraphIndex, start: string): ReadonlySet<string> {
   const open = new Set([start]);
   for (const value of open) {
     const node = index.producer(value);
@@ -32,7 +33,12 @@ export function sourcesOf({ index, builder }: DetectorGraph, start: string): rea
     for (const name of node.opType === "Concat" ? node.input : node.input.slice(0, 1))
       open.add(name);
   }
-  return [...open].filter((name) => {
+  return open;
+}
+
+/** Tensors of boxes that one is picked from, nearest first. */
+export function sourcesOf({ index, builder }: DetectorGraph, start: string): readonly string[] {
+  return [...pickedFrom(index, start)].filter((name) => {
     const shape = builder.shapeOf(name);
     return shape?.length === 2 && shape[1] === 4;
   });
@@ -56,15 +62,17 @@ export function cornersOfRegions(
  * An output of boxes: it says so, or has four numbers wherever another one has the scores of a row, which are not these themselves.
  *
  * @param logits - what the class layers compute
+ * @param chosen - outputs that are not meant
  */
 export function boxOutput(
   { index, builder }: DetectorGraph,
   logits: readonly string[],
+  chosen: ReadonlySet<string> = new Set(),
 ): string | undefined {
   const shown = new Set(logits.flatMap((name) => [...shownScores(index, name).outputs]));
   const ranks = new Set(Array.from(shown, (name) => builder.shapeOf(name)?.length));
   const found = index.graph.output.find((info) => {
-    if (shown.has(info.name)) return false;
+    if (shown.has(info.name) || chosen.has(info.name)) return false;
     const shape = builder.shapeOf(info.name) ?? readValueInfo(info).shape ?? [];
     const hasFour = shape.at(-1) === 4 || (shape.length === 4 && shape[1] === 4);
     return isCoordinateName(info.name) || (hasFour && shape.length > 2 && ranks.has(shape.length));
@@ -95,16 +103,42 @@ export function joinedBoxes(
   return undefined;
 }
 
-/** The boxes that a head's scores are of, as the model writes them; undefined where they are not found. */
-export function boxesBeside(graph: DetectorGraph, head: DetectorHead): string | undefined {
-  return (
-    boxOutput(
-      graph,
-      head.levels.map(({ logits }) => logits),
-    ) ??
-    joinedBoxes(
-      graph,
-      head.scores.map(({ tensor }) => tensor),
-    )
+/** Boxes that are made of the same features as the scores, with Sigmoids: as many as there are rows of scores. */
+function boxesOfFeatures(
+  { index, builder }: DetectorGraph,
+  { levels: [{ feature, logits }] }: DetectorHead,
+): string | undefined {
+  const rows = builder.shapeOf(logits)?.slice(0, -1);
+  if (rows === undefined) return undefined;
+  const wanted = [...rows, 4].join();
+  const made = computedFrom(index, [feature]);
+  return index.graph.node
+    .flatMap(({ opType, output }) => (opType === "Sigmoid" ? output : []))
+    .findLast((name) => made.has(name) && builder.shapeOf(name)?.join() === wanted);
+}
+
+/** All that is computed from a choice by the scores of a head: of the boxes, what the model kept. */
+export function chosenByScores({ index }: DetectorGraph, { levels }: DetectorHead): Set<string> {
+  const nodes = levels.flatMap(({ logits }) => shownScores(index, logits).choosing);
+  return new Set(
+    computedFrom(
+      index,
+      nodes.flatMap(({ output }) => output),
+    ),
   );
+}
+
+/** The boxes that a head's scores are of, one for each row, as the model writes them; undefined where they are not found. */
+export function boxesBeside(
+  graph: DetectorGraph,
+  head: DetectorHead,
+  chosen: ReadonlySet<string>,
+): string | undefined {
+  const logits = head.levels.map((level) => level.logits);
+  const tensors = head.scores.map(({ tensor }) => tensor);
+  const joined = (): string | undefined => {
+    const found = joinedBoxes(graph, tensors);
+    return found === undefined || chosen.has(found) ? undefined : found;
+  };
+  return boxOutput(graph, logits, chosen) ?? joined() ?? boxesOfFeatures(graph, head);
 }
