@@ -80,7 +80,7 @@ function settle(
         `${size.join(" × ")}, height × width of image ${image.id}`,
       );
     }
-    if (maskArea(masks.at(index, stated)) === 0) {
+    if (masks.statedArea(index) === 0) {
       checks.refuse(`an empty mask of ${name}`, "at least one pixel", "Leave out what has none.");
     }
   }

@@ -1,5 +1,5 @@
 import { DataError } from "@balms/core";
-import { listNames, maskArea, maskBox } from "@balms/core/adapter";
+import { listNames, maskBox } from "@balms/core/adapter";
 import type { AnnotationSet } from "../annotations/annotation-set.ts";
 import { pictureSize } from "../annotations/settle-annotations.ts";
 import { orderByGroup, orderByScore, type GroupedOrder } from "../numbers/stable-order.ts";
@@ -127,9 +127,8 @@ function measure(
   for (let i = 0; i < size; i++) {
     const stated = masks?.statedSize(i);
     if (masks === undefined || stated === undefined) continue;
-    const mask = masks.at(i, stated);
-    areas[i] = maskArea(mask);
-    if (measured === "boxes") around.set(maskBox(mask), 4 * i);
+    areas[i] = masks.statedArea(i) ?? 0;
+    if (measured === "boxes") around.set(maskBox(masks.at(i, stated)), 4 * i);
   }
   return { areas, boxes: around };
 }

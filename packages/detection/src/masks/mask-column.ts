@@ -7,12 +7,14 @@ export interface MaskColumn {
   has(index: number): boolean;
   /** The size that a mask states itself; outlines state none. */
   statedSize(index: number): PictureSize | undefined;
+  /** The pixels of a mask that states its size. */
+  statedArea(index: number): number | undefined;
   /** The mask of an object that has one, in a picture of the given size. */
   at(index: number, size: PictureSize): RunLengthMask;
 }
 
 /** Whether something has the functions of a column of masks, which copies of one lack. */
 export function isMaskColumn(value: unknown): boolean {
-  const { has, statedSize, at } = (value ?? {}) as Partial<MaskColumn>;
-  return [has, statedSize, at].every((part) => typeof part === "function");
+  const { has, statedSize, statedArea, at } = (value ?? {}) as Partial<MaskColumn>;
+  return [has, statedSize, statedArea, at].every((part) => typeof part === "function");
 }

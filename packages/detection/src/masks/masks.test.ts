@@ -135,6 +135,21 @@ describe("laws", () => {
   });
 });
 
+test("10^5 masks take as many bytes as they have run lengths, and little more", () => {
+  const large: PictureSize = [480, 640];
+  const outline = [100, 90, 180, 60, 260, 90, 300, 200, 260, 330, 180, 360, 100, 330, 60, 200];
+  const mask = maskFromPolygons([outline], large);
+  const before = process.memoryUsage().arrayBuffers;
+  const packed = new PackedMasks();
+  for (let i = 0; i < 100_000; i++) packed.addMask(mask);
+  const taken = process.memoryUsage().arrayBuffers - before;
+  expect(taken).toBeLessThan(1.9 * 100_000 * mask.counts.length);
+  for (const i of [0, 54_321, 99_999]) {
+    expect(packed.at(i, large)).toEqual(mask);
+    expect(packed.statedArea(i)).toBe(maskArea(mask));
+  }
+});
+
 const whole: RunLengthMask = { size: [2, 3], counts: Uint32Array.of(2, 3, 1) };
 
 test.each([

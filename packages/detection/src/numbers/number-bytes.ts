@@ -44,8 +44,21 @@ export class NumberBytes {
     }
   }
 
-  /** As many numbers from 0 as a list has room for. */
-  readAll(numbers: Uint32Array): void {
+  /** Passes over numbers. */
+  skip(count: number): void {
+    for (let left = count; left > 0; left--) while (this.#bytes[this.#at++] >= more);
+  }
+
+  /** Writes numbers from 0 of which every second resembles the one before: run lengths of an outline. */
+  writeAlternating(numbers: ArrayLike<number>): void {
+    for (let i = 0; i < numbers.length; i++) {
+      if (i < 2) this.write(numbers[i]);
+      else this.writeSigned(numbers[i] - numbers[i - 2]);
+    }
+  }
+
+  /** Reads as many of them as a list has room for. */
+  readAlternating(numbers: Uint32Array): void {
     const bytes = this.#bytes;
     let at = this.#at;
     for (let i = 0; i < numbers.length; i++) {
@@ -55,7 +68,7 @@ export class NumberBytes {
         byte = bytes[at++];
         value |= (byte & payload) << shift;
       }
-      numbers[i] = value;
+      numbers[i] = i < 2 ? value : numbers[i - 2] + ((value >>> 1) ^ -(value & 1));
     }
     this.#at = at;
   }

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { NumberBytes } from "./number-bytes.ts";
 import { orderByGroup, orderByScore } from "./stable-order.ts";
 
 const scores = fc.array(
@@ -28,23 +27,6 @@ test("groups come one after the other, each in the order that its members had", 
       expect([...order]).toEqual(before.toSorted((a, b) => groups[a] - groups[b]));
       expect([...starts]).toEqual(
         Array.from({ length: 8 }, (_, group) => groups.filter((one) => one < group).length),
-      );
-    }),
-  );
-});
-
-test("numbers come out of their bytes as they went in", () => {
-  const number = fc.integer({ min: -(2 ** 30), max: 2 ** 30 });
-  fc.assert(
-    fc.property(fc.array(number), (numbers) => {
-      const bytes = new NumberBytes();
-      for (const value of numbers) {
-        bytes.writeSigned(value);
-        bytes.write(Math.abs(value));
-      }
-      bytes.seek(0);
-      expect(numbers.map(() => [bytes.readSigned(), bytes.read()])).toEqual(
-        numbers.map((value) => [value, Math.abs(value)]),
       );
     }),
   );
