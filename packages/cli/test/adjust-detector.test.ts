@@ -160,7 +160,11 @@ test("the classes of a box compete where that is asked for, and only in detector
     /`--method`: received "normalized" for a classifier/u,
   );
   await writeFile(path("model.onnx"), writeModel(oneStage(3)));
-  expect(await adjust(...options)).toMatchObject({ status: 0, stderr: "" });
+  const result = await adjust(...options);
+  expect(result).toMatchObject({ status: 0, stderr: "" });
+  expect(result.stdout).toMatch(/1 × log prior of 3 classes taken off its class layers\n/u);
+  expect(result.stdout).toMatch(/the classes of a box compete/u);
+  expect(result.stdout).not.toMatch(/by its share/u);
   const [before, after] = [await scoresOf("model.onnx"), await scoresOf("fixed.onnx")].map(
     firstPlace,
   );

@@ -65,13 +65,18 @@ function changeLine(change: Change, { scores, prior, detector }: PlannedModel): 
     return `adjusted for ${change.target === undefined ? "classes that are all alike" : change.target}`;
   }
   const tau = change.make === "adjusted" ? change.tau : 1;
-  const what = scores.some(({ kind }) => kind === "sigmoid" || kind === "binary")
+  const what = scores.some((one) => isByItself(one) || one.kind === "binary")
     ? "log odds"
     : "log prior";
   const from = `${tau} × ${what} of ${classes ?? 0} classes`;
   return scores.some(({ kind }) => kind === "probabilities")
     ? `with its probabilities divided by the prior ^ ${tau} of ${classes ?? 0} classes`
     : `with ${from} taken off ${detector === undefined ? quoted(scores.map(({ logits }) => logits)) : "its class layers"}`;
+}
+
+/** Whether a class is corrected by its own frequency, whatever the others have. */
+function isByItself({ kind, normalized }: PlannedModel["scores"][number]): boolean {
+  return kind === "sigmoid" && normalized !== true;
 }
 
 /** What frequencies are shares of: rows may have several labels, and then there are fewer of them than labels. */
@@ -85,8 +90,9 @@ function detailsOf({ model, scores, names, prior, detector }: PlannedModel): str
   const { follow, stay } = followingOutputs(model.model, scores);
   return [
     ...(detector === undefined ? scores.map(describeScores) : describeDetector(detector)),
-    ...(prior !== undefined && scores.some(({ kind }) => kind === "sigmoid")
-      ? [frequencyLine(prior)]
+    ...(prior !== undefined && scores.some(isByItself) ? [frequencyLine(prior)] : []),
+    ...(scores.some(({ normalized }) => normalized)
+      ? ["the classes of a box compete, each divided by its count"]
       : []),
     ...(scores.length === 0 || follow.length === 0 ? [] : [`follow: ${quoted(follow)}`]),
     ...(scores.length === 0 || stay.length === 0 ? [] : [`as before: ${quoted(stay)}`]),
