@@ -142,7 +142,7 @@ function confusionSection(
   const { counts } = classes.prior;
   return section(
     "What is taken for what",
-    `Of each test object the surest detection that covers it by half or more, by ${detectorTitles[record.model.method]}: ${formatCount(taken)} of ${formatCount(after.length)} objects have one. Rows are the true classes, most training images first; numbers are percent of the row. ${isGrouped(classes.names.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
+    `Of each test object the surest detection that covers it by half or more, by ${detectorTitles[record.model.method]}: ${formatCount(taken)} of ${formatCount(after.length)} objects have one. Rows are the true classes, most training images first; darker is more of a row, numbers are percent of it. ${isGrouped(classes.names.length) ? "Neighbouring classes are put together." : "Hold the pointer over a cell for its count."}`,
     drawForBothWidths((width) =>
       confusionChart({ classes: classes.names, counts, unit: "images", confusion }, width),
     ),
