@@ -48,13 +48,14 @@ export function tensorConstant(tensor: TensorProto): Constant | undefined {
   return { type, dims: tensor.dims.map(Number), numbers: () => tensorNumbers(tensor) };
 }
 
-/** A constant that is computed from others, once; undefined where it would be too large to compute. */
+/** A constant that is computed from others, once; undefined where it would be too large to compute, or cannot have these dimensions. */
 export function computedConstant(
   type: ElementType,
   dims: readonly number[],
   compute: () => ArrayLike<number>,
 ): Constant | undefined {
-  if (elementCount(dims) > mostElements) return undefined;
+  const isPossible = dims.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (!isPossible || elementCount(dims) > mostElements) return undefined;
   let values: ArrayLike<number> | undefined;
   return { type, dims, numbers: () => (values ??= compute()) };
 }

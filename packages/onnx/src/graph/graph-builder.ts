@@ -10,7 +10,7 @@ import { createTensor, typedData } from "../model/tensor.ts";
 import type { TensorData, WritableType } from "../model/tensor.ts";
 import { inferOutputs } from "./infer-outputs.ts";
 import { KnownValues } from "./known-values.ts";
-import { isInventedSize } from "./shape.ts";
+import { isInventedSize, soundShape } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 import { createValueInfo } from "./value-info.ts";
 import type { ValueType } from "./value-info.ts";
@@ -156,8 +156,7 @@ export class GraphBuilder {
     const inferred = inferOutputs({
       node,
       input: (index) => (node.input[index] ? this.valueType(node.input[index]) : unknown),
-      constant: (index) =>
-        node.input[index] ? this.constantNumbers(node.input[index]) : undefined,
+      constant: (index) => (node.input[index] ? this.#known.list(node.input[index]) : undefined),
       sizes: (index) =>
         node.input[index] ? this.#known.sizes(node.input[index])?.values : undefined,
       unknownDimension: (axis) => `${node.output[0]}:${axis}`,
@@ -178,7 +177,7 @@ export class GraphBuilder {
 
   /** Writes down what is known of a value. */
   describe(name: string, value: ValueType): void {
-    this.#values.set(name, value);
+    this.#values.set(name, { type: value.type, shape: soundShape(value.shape, name) });
   }
 
   /** What is known of a value. */

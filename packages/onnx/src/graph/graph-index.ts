@@ -1,8 +1,8 @@
 import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto, NodeProto, TensorProto } from "../model/onnx_pb.ts";
-import { tensorConstant } from "./constant.ts";
 import type { Constant } from "./constant.ts";
-import { foldConstant, isFoldable } from "./fold-constant.ts";
+import { ConstantFolder } from "./constant-folder.ts";
+import { isFoldable } from "./fold-constant.ts";
 import { outerReads } from "./outer-reads.ts";
 
 /** Finds things in a graph by name. What a body of If, Loop or Scan takes from the graph around it is found there. */
@@ -13,17 +13,23 @@ export class GraphIndex {
   readonly #initializers = new Map<string, TensorProto>();
   readonly #inputs: ReadonlySet<string>;
   readonly #constants = new Map<string, Constant | undefined>();
+  readonly #folder: ConstantFolder;
   #readers: ReadonlyMap<string, readonly NodeProto[]> | undefined;
 
   /** @param outer - of the graph around this one */
   constructor(graph: GraphProto, outer?: GraphIndex) {
     this.graph = graph;
     this.#outer = outer;
+    this.#folder = outer?.folder() ?? new ConstantFolder();
     this.#inputs = new Set(graph.input.map(({ name }) => name));
     for (const tensor of graph.initializer) this.#initializers.set(tensor.name, tensor);
     for (const node of graph.node) {
       for (const output of node.output) this.#producers.set(output, node);
     }
+  }
+
+  private folder(): ConstantFolder {
+    return this.#folder;
   }
 
   private isOwn(value: string): boolean {
@@ -101,11 +107,11 @@ export class GraphIndex {
     if (this.#constants.has(value)) return this.#constants.get(value);
     if (!this.isOwn(value)) return this.#outer?.constant(value);
     const tensor = this.#initializers.get(value);
-    if (tensor !== undefined) return tensorConstant(tensor);
+    if (tensor !== undefined) return this.#folder.tensor(tensor);
     const node = this.#producers.get(value);
     if (node === undefined || !isFoldable(node) || node.output[0] !== value) return undefined;
     const inputs = node.input.map((name) => this.#constants.get(name));
     const whole = inputs.every((input, at) => input !== undefined || node.input[at] === "");
-    return whole ? foldConstant(node, inputs) : undefined;
+    return whole ? this.#folder.fold(node, inputs) : undefined;
   }
 }

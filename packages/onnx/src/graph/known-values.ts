@@ -1,10 +1,14 @@
-import { isFoldable, foldConstant } from "./fold-constant.ts";
-import { computedConstant, elementCount, tensorConstant } from "./constant.ts";
+import { ConstantFolder } from "./constant-folder.ts";
+import { isFoldable } from "./fold-constant.ts";
+import { computedConstant, elementCount } from "./constant.ts";
 import type { Constant } from "./constant.ts";
 import type { NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import type { Shape } from "./shape.ts";
 import { computeSizes, mostSizes } from "./size-arithmetic.ts";
 import type { Sizes } from "./size-arithmetic.ts";
+
+// Longer ones are data.
+const longestList = 4096;
 
 const wholeTypes: ReadonlySet<string> = new Set(["int64", "int32", "bool"]);
 
@@ -30,15 +34,21 @@ export class KnownValues {
   readonly #constants = new Map<string, Constant>();
   readonly #sizes = new Map<string, Sizes>();
   readonly #outer: KnownValues | undefined;
+  readonly #folder: ConstantFolder;
 
   /** @param outer - of the graph around this one */
   constructor(outer?: KnownValues) {
     this.#outer = outer;
+    this.#folder = outer?.folder() ?? new ConstantFolder();
+  }
+
+  private folder(): ConstantFolder {
+    return this.#folder;
   }
 
   /** Takes a tensor that is in the file. */
   addTensor(name: string, tensor: TensorProto): void {
-    const constant = tensorConstant(tensor);
+    const constant = this.#folder.tensor(tensor);
     if (constant !== undefined) this.#constants.set(name, constant);
   }
 
@@ -53,7 +63,7 @@ export class KnownValues {
     const sizes = computeSizes({
       node,
       sizes: (index) => this.sizes(node.input[index] ?? ""),
-      numbers: (index) => this.numbers(node.input[index] ?? ""),
+      numbers: (index) => this.list(node.input[index] ?? ""),
       shape: (index) => (node.input[index] ? shapeOf(node.input[index]) : undefined),
     });
     if (sizes !== undefined) this.#sizes.set(output, sizes);
@@ -63,12 +73,19 @@ export class KnownValues {
     if (!isFoldable(node)) return undefined;
     const inputs = node.input.map((name) => this.constant(name));
     const isWhole = inputs.every((input, at) => input !== undefined || node.input[at] === "");
-    return isWhole ? foldConstant(node, inputs) : undefined;
+    return isWhole ? this.#folder.fold(node, inputs) : undefined;
   }
 
   private constant(name: string): Constant | undefined {
     const own = this.#constants.get(name) ?? sizesConstant(this.#sizes.get(name));
     return own ?? this.#outer?.constant(name);
+  }
+
+  /** The numbers of a short list, as axes, places and sizes are; undefined where one of them is not known. */
+  list(name: string): readonly number[] | undefined {
+    const found = this.constant(name);
+    const isShort = found !== undefined && elementCount(found.dims) <= longestList;
+    return isShort ? Array.from(found.numbers()) : undefined;
   }
 
   /** The numbers of a value; undefined where one of them is not known. */

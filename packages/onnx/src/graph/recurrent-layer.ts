@@ -1,4 +1,4 @@
-import { findAttribute, intAttribute, stringAttribute } from "../model/attributes.ts";
+import { asciiText, findAttribute, intAttribute, stringAttribute } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 
 /** The ways that a recurrent layer (GRU, LSTM, RNN) walks sequences, each with weights of its own: whether from their end. */
@@ -17,7 +17,7 @@ const usualActivations: Readonly<Record<string, readonly string[]>> = {
 export function unusualSetting(node: NodeProto): string | undefined {
   const usual = usualActivations[node.opType] ?? [];
   const given = findAttribute(node, "activations")?.strings ?? [];
-  const names = given.map((bytes) => String.fromCharCode(...bytes));
+  const names = given.map(asciiText);
   const isUsual = names.every((name, index) => name === usual[index % usual.length]);
   if (!isUsual) return `its activations are ${names.join(", ")}`;
   if ((node.input[4] ?? "") !== "") return "its sequences have lengths of their own";

@@ -9,6 +9,28 @@ export function isInventedSize(size: Dimension): boolean {
   return typeof size === "string" && /:\d+$/u.test(size);
 }
 
+/** Most dimensions that a tensor has; a damaged file may ask for any number of them. */
+export const mostDimensions = 64;
+
+function isSound(size: Dimension | undefined): size is Dimension {
+  return typeof size === "string" || (Number.isSafeInteger(size) && Number(size) >= 0);
+}
+
+/**
+ * A shape as far as a tensor may have it: what is no size counts as one that only the run tells.
+ *
+ * @param name - of the value, which such sizes are called after
+ */
+export function soundShape(
+  shape: readonly (Dimension | undefined)[] | undefined,
+  name: string,
+): Shape | undefined {
+  if (shape === undefined || shape.length > mostDimensions) return undefined;
+  // Most are sound, and are shared.
+  if (shape.every(isSound)) return shape;
+  return Array.from(shape, (size, axis) => (isSound(size) ? size : `${name}:${axis}`));
+}
+
 /** A non-negative axis for one that may count from the end. */
 export function normalAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;

@@ -1,8 +1,10 @@
 import { create } from "@bufbuild/protobuf";
 import { elementTypeCode, elementTypeFromCode } from "../model/element-type.ts";
 import type { ElementType } from "../model/element-type.ts";
+import { int64 } from "../model/int64.ts";
 import { ValueInfoProtoSchema } from "../model/onnx_pb.ts";
 import type { ValueInfoProto } from "../model/onnx_pb.ts";
+import { soundShape } from "./shape.ts";
 import type { Shape } from "./shape.ts";
 
 /** What is known about a value before the graph runs. */
@@ -15,7 +17,7 @@ export interface ValueType {
 export function createValueInfo(name: string, { type, shape }: ValueType): ValueInfoProto {
   const dim = shape?.map((dimension) =>
     typeof dimension === "number"
-      ? { value: { case: "dimValue" as const, value: BigInt(dimension) } }
+      ? { value: { case: "dimValue" as const, value: int64(dimension) } }
       : { value: { case: "dimParam" as const, value: dimension } },
   );
   return create(ValueInfoProtoSchema, {
@@ -32,14 +34,18 @@ export function createValueInfo(name: string, { type, shape }: ValueType): Value
   });
 }
 
-/** Reads such a description; a dimension without value or name gets one of its own. */
+/** Reads such a description; a dimension without value or name gets one of its own, as does one that no tensor has. */
 export function readValueInfo(info: ValueInfoProto): ValueType {
   const value = info.type?.value;
   if (value?.case !== "tensorType") return { type: undefined, shape: undefined };
-  const shape = value.value.shape?.dim.map((dimension, axis) => {
+  const sizes = value.value.shape?.dim.map((dimension) => {
     if (dimension.value.case === "dimValue") return Number(dimension.value.value);
-    const name = dimension.value.case === "dimParam" ? dimension.value.value : "";
-    return name === "" ? `${info.name}:${axis}` : name;
+    return dimension.value.case === "dimParam" && dimension.value.value !== ""
+      ? dimension.value.value
+      : undefined;
   });
-  return { type: elementTypeFromCode(value.value.elemType), shape };
+  return {
+    type: elementTypeFromCode(value.value.elemType),
+    shape: soundShape(sizes, info.name),
+  };
 }

@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { spansOf } from "../wire/file-span.ts";
 import { describeNode } from "./describe-node.ts";
+import { int64 } from "./int64.ts";
 import { AttributeProtoSchema, TensorProtoSchema } from "./onnx_pb.ts";
 import type { AttributeProto, GraphProto, NodeProto, TensorProto } from "./onnx_pb.ts";
 import { refuseModel } from "./refuse-model.ts";
@@ -31,7 +32,7 @@ export function createAttribute(name: string, value: AttributeValue): AttributeP
   if (typeof value === "number") {
     return floatAttributes.has(name)
       ? create(AttributeProtoSchema, { name, type: attributeTypes.float, f: value })
-      : create(AttributeProtoSchema, { name, type: attributeTypes.int, i: BigInt(value) });
+      : create(AttributeProtoSchema, { name, type: attributeTypes.int, i: int64(value) });
   }
   if (typeof value === "string") {
     // Standard operators only have ASCII strings as attributes.
@@ -43,7 +44,7 @@ export function createAttribute(name: string, value: AttributeValue): AttributeP
       ? create(AttributeProtoSchema, { name, type: attributeTypes.tensor, t: value })
       : create(AttributeProtoSchema, { name, type: attributeTypes.graph, g: value });
   }
-  const ints = value.map((number) => BigInt(number));
+  const ints = value.map(int64);
   return create(AttributeProtoSchema, { name, type: attributeTypes.ints, ints });
 }
 
@@ -78,10 +79,15 @@ export function floatAttribute(node: NodeProto, name: string, absent: number): n
   return findAttribute(node, name)?.f ?? absent;
 }
 
+/** A text of ASCII characters, however long a file makes it. */
+export function asciiText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
 /** A string attribute, or the default where the node does not have it. */
 export function stringAttribute(node: NodeProto, name: string, absent: string): string {
   const attribute = findAttribute(node, name);
-  return attribute === undefined ? absent : String.fromCharCode(...attribute.s);
+  return attribute === undefined ? absent : asciiText(attribute.s);
 }
 
 /** A tensor attribute; undefined where the node does not have it. */

@@ -5,6 +5,7 @@ import type { ElementType } from "./element-type.ts";
 import { TensorProtoSchema } from "./onnx_pb.ts";
 import type { TensorProto } from "./onnx_pb.ts";
 import { rawNumbers } from "./raw-numbers.ts";
+import { int64 } from "./int64.ts";
 import { refuseModel } from "./refuse-model.ts";
 import { bfloat16, float16 } from "./small-float.ts";
 
@@ -51,20 +52,11 @@ export function createTensor(
 ): TensorProto {
   return create(TensorProtoSchema, {
     name,
-    dims: dims.map((dimension) => BigInt(dimension)),
+    dims: dims.map(int64),
     dataType: elementTypeCode(type),
     // ONNX is little-endian, and so is every machine that ONNX Runtime has a build for.
     rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice(),
   });
-}
-
-const [leastInt64, mostInt64] = [-(2n ** 63n), 2n ** 63n - 1n];
-
-/** A whole number as int64. The greatest of them, which stands for "to the end", is 2⁶³ as a number: one more than there is. */
-function int64(value: number): bigint {
-  const whole = BigInt(value);
-  if (whole > mostInt64) return mostInt64;
-  return whole < leastInt64 ? leastInt64 : whole;
 }
 
 /** The numbers of a list in the given element type, those of 16 bits rounded to the nearest. */
@@ -113,6 +105,11 @@ function absence(tensor: TensorProto): { received: string; hint: string } | unde
     return { received: "data that stayed in the file when the model was opened", hint };
   }
   return undefined;
+}
+
+/** Whether the numbers of a tensor are in memory. */
+export function isAtHand(tensor: TensorProto): boolean {
+  return absence(tensor) === undefined;
 }
 
 /**

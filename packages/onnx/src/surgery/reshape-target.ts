@@ -9,8 +9,9 @@ function constantsBehind(index: GraphIndex, value: string): number[] {
   for (const name of seen) {
     const constant = index.constant(name);
     const node = index.producer(name);
-    if (constant !== undefined) numbers.push(...Array.from(constant.numbers()));
-    else if (node !== undefined && node.opType !== "Shape") {
+    if (constant !== undefined) {
+      for (const number of Array.from(constant.numbers())) numbers.push(number);
+    } else if (node !== undefined && node.opType !== "Shape") {
       // Which sizes are picked says nothing of how large they are.
       const read = node.opType === "Gather" || node.opType === "Slice" ? 1 : node.input.length;
       for (const input of node.input.slice(0, read)) seen.add(input);

@@ -53,7 +53,7 @@ function written(window: Window, rewrite: boolean): Written | undefined {
   const attributes = { kernel_shape: kernel, strides, dilations, ...asked };
   const maps = graph.node("Conv", [image, weight, ...bias], attributes, "maps");
   const shape = graph.shapeOf(maps) ?? [];
-  if (shape.slice(2).some((size) => Number(size) < 1)) return undefined;
+  if (!shape.slice(2).every((size) => Number(size) >= 1)) return undefined;
   if (rewrite) multiplySmallConvolutions(graph);
   expect(graph.shapeOf(maps)).toEqual(shape);
   graph.output("maps", maps);

@@ -38,16 +38,24 @@ export function scalePlaces(
   };
 }
 
+/** What is read when it is first asked for. */
+function once<Value>(read: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= read());
+}
+
 const dequantize: FoldRule = (node, [data, scale, zero]) => {
   if (data === undefined || scale === undefined) return undefined;
   const place = scalePlaces(node, data.dims, scale.dims);
   const type = elementTypeFromCode(intAttribute(node, "output_dtype", 0)) ?? scale.type;
   if (place === undefined || !fitsScale(scale, zero)) return undefined;
+  const read = once(() => ({ scales: scale.numbers(), zeros: zero?.numbers() }));
   return mapped(
     data,
     (value, index) => {
+      const { scales, zeros } = read();
       const at = place(index);
-      return (value - (zero?.numbers()[at] ?? 0)) * scale.numbers()[at];
+      return (value - (zeros?.[at] ?? 0)) * scales[at];
     },
     type,
   );
@@ -72,12 +80,14 @@ const quantize: FoldRule = (node, [data, scale, zero]) => {
   const place = scalePlaces(node, data.dims, scale.dims);
   if (range === undefined || place === undefined || !fitsScale(scale, zero)) return undefined;
   const [least, most] = range;
+  const read = once(() => ({ scales: scale.numbers(), zeros: zero?.numbers() }));
   return mapped(
     data,
     (value, index) => {
+      const { scales, zeros } = read();
       const at = place(index);
-      const steps = roundHalfEven(Math.fround(value / scale.numbers()[at]));
-      return Math.min(most, Math.max(least, steps + (zero?.numbers()[at] ?? 0)));
+      const steps = roundHalfEven(Math.fround(value / scales[at]));
+      return Math.min(most, Math.max(least, steps + (zeros?.[at] ?? 0)));
     },
     type,
   );

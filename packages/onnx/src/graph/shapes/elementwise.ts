@@ -8,11 +8,11 @@ import type { Shape } from "../shape.ts";
 const same: ShapeRule = (context) => likeFirst(context, context.input(0).shape);
 
 function broadcastAll(context: InferenceContext): Shape | undefined {
-  return context.node.input
-    .map((_, index) => context.input(index).shape)
-    .reduce((shape, next) =>
-      broadcastShapes(shape, next, (axis) => context.unknownDimension(axis)),
-    );
+  const [first, ...others] = context.node.input.map((_, index) => context.input(index).shape);
+  return others.reduce(
+    (shape, next) => broadcastShapes(shape, next, (axis) => context.unknownDimension(axis)),
+    first,
+  );
 }
 
 const broadcast: ShapeRule = (context) => likeFirst(context, broadcastAll(context));

@@ -2,7 +2,7 @@ import { intAttribute, intsAttribute, tensorAttribute } from "../../model/attrib
 import { elementTypeFromCode } from "../../model/element-type.ts";
 import { likeFirst } from "../inference-context.ts";
 import type { InferenceContext, ShapeRule } from "../inference-context.ts";
-import { broadcastShapes, normalAxis, staticSize } from "../shape.ts";
+import { broadcastShapes, mostDimensions, normalAxis, staticSize } from "../shape.ts";
 import type { Dimension, Shape } from "../shape.ts";
 import { reshapedShape } from "../reshaped-shape.ts";
 import type { KnownSize } from "../size-arithmetic.ts";
@@ -21,8 +21,6 @@ const flatten: ShapeRule = (context) => {
     sizes.map((size, index) => (size === "" ? context.unknownDimension(index) : size)),
   );
 };
-
-const mostDimensions = 1000;
 
 /** The shape that an input asks for, as far as it is known: of one that the run computes, the number of dimensions. */
 function targetSizes(context: InferenceContext, index: number): readonly KnownSize[] | undefined {

@@ -1,4 +1,9 @@
-import { findAttribute, intsAttribute, tensorAttribute } from "../../model/attributes.ts";
+import {
+  asciiText,
+  findAttribute,
+  intsAttribute,
+  tensorAttribute,
+} from "../../model/attributes.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
 import { tensorNumbers } from "../../model/tensor.ts";
 
@@ -8,7 +13,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return decodeURIComponent(escaped);
   } catch {
-    return String.fromCharCode(...bytes);
+    return asciiText(bytes);
   }
 }
 
