@@ -2,6 +2,7 @@ import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 
 const hints: Readonly<Record<string, string>> = {
+  EBUSY: "Of a file that is mounted by itself, as containers do, mount the folder.",
   EDQUOT: "Make room, or choose another place.",
   EFBIG: "Raise the limit (ulimit -f), or choose another place.",
   ENOSPC: "Make room, or choose another place.",

@@ -1,6 +1,7 @@
 import { link, mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isSystemError } from "@balms/datasets";
+import { removeLeftovers } from "./leftovers.ts";
 import { settleFile, syncFolder } from "./new-file.ts";
 import { notWritten } from "./not-written.ts";
 import { findReplaceable } from "./replaceable-file.ts";
@@ -26,10 +27,13 @@ export interface StagingFolder {
  * @param place - Where the result shall be; its folder exists.
  */
 export async function openStagingFolder(place: string): Promise<StagingFolder> {
-  const path = temporaryPath(dirname(place));
-  await mkdir(path).catch((error: unknown) => {
+  const around = dirname(place);
+  const path = temporaryPath(around);
+  // Nobody else reads what may take the place of something that they may not read.
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
     throw notWritten(place, error);
   });
+  await removeLeftovers(around, (await stat(path)).mtimeMs);
   return {
     path,
     moveFiles: (places) => moveFiles(path, places),

@@ -29,7 +29,9 @@ export async function finishFiles(folder: string, note?: (text: string) => void)
   const moved: string[] = [];
   let current = waiting;
   try {
-    for (const { name, waits } of await waitingFiles(folder)) {
+    const files = await waitingFiles(folder);
+    if (files === undefined) return;
+    for (const { name, waits } of files) {
       current = join(folder, name);
       if (await moveIfThere(join(waiting, waits), current)) moved.push(name);
     }
@@ -49,10 +51,10 @@ interface WaitingFile {
   readonly waits: string;
 }
 
-async function waitingFiles(folder: string): Promise<readonly WaitingFile[]> {
+async function waitingFiles(folder: string): Promise<readonly WaitingFile[] | undefined> {
   const waiting = waitingFolder(folder);
   const entry = await lstat(waiting).catch(() => undefined);
-  if (entry === undefined) return [];
+  if (entry === undefined) return undefined;
   const isOurs = entry.isDirectory() && (await isTrusted(entry.uid, folder));
   const names = isOurs ? ((await unlessMissing(readdir(waiting))) ?? []) : [];
   const files = names.map((waits) => ({ waits, ...form.exec(waits)?.groups }));

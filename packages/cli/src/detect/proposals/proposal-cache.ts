@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
 import { seal, unseal } from "../../cache/sealed.ts";
+import { removeLeftovers } from "../../output/leftovers.ts";
+import { probeFolder } from "../../output/probe-folder.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
 import type { Proposals } from "./proposals.ts";
 
@@ -36,6 +38,7 @@ export async function openProposalCache(
 ): Promise<ProposalCache> {
   const key = digestOf(JSON.stringify([format, circumstances])).slice(7, 7 + 16);
   const own = `proposals-${key}`;
+  await removeLeftovers(join(folder, own), await probeFolder(folder));
   await removeOldEntries(folder, {
     keyOf: (name) => (folderName.test(name) ? name : undefined),
     kept: mostFolders,
