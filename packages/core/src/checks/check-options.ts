@@ -37,8 +37,9 @@ export function checkKnown(
   path: string = "",
 ): void {
   for (const name of Object.keys(options ?? {})) {
-    if (known.includes(name)) continue;
-    const near = nearestName(name, known);
-    refuse(path + name, "an unknown option", near ? `\`${near}\`` : `one of ${known.join(", ")}`);
+    if (!known.includes(name)) {
+      const near = nearestName(name, known);
+      refuse(path + name, "an unknown option", near ? `\`${near}\`` : `one of ${known.join(", ")}`);
+    }
   }
 }

@@ -88,3 +88,10 @@ test.each([
 ])("describes %o", (value, text) => {
   expect(describeValue(value)).toBe(text);
 });
+
+test("what was received may be as long as it likes, and the message is not", () => {
+  const received = "x".repeat(1_000_000);
+  const error = new DataError({ parameter: "a", received, hint: "Copy it again." });
+  expect(error.message).toBe(`\`a\`: received ${"x".repeat(589)}. Copy it again.`);
+  expect(error.received).toBe(received);
+});

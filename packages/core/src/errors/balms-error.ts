@@ -33,11 +33,11 @@ export class BalmsError extends Marked {
 
   constructor(name: string, code: string, details: ErrorDetails) {
     const { parameter, received, expected, hint } = details;
-    // One line, whatever was received. As options, the details give the error its `cause`, if any.
+    // One line, whatever was received, of which the start is enough. As options, the details give the error its `cause`, if any.
     super(
       [
         parameter ? `\`${parameter}\`` : `${code} error`,
-        received && `: received ${received}`,
+        received && `: received ${received}`.slice(0, 600),
         expected && `; expected ${expected}`,
         hint && `. ${hint}`,
       ]
