@@ -1,4 +1,5 @@
 import { BalmsError, InterruptedError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { CommanderError, type Command } from "commander";
 import { helpWords } from "./commands/help-words.ts";
@@ -6,7 +7,7 @@ import { createProgram } from "./commands/program.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
 import { FailedCheck } from "./terminal/failed-check.ts";
 import { interruptStatus } from "./terminal/interrupts.ts";
-import { printable } from "./terminal/printable.ts";
+import { printableLines } from "./terminal/printable.ts";
 
 /**
  * Runs the `balms` command line inside this process.
@@ -40,7 +41,7 @@ export async function runCommand(
     return 0;
   } catch (error) {
     if (error instanceof FailedCheck) {
-      for (const line of error.lines) context.stderr.write(printable(`${line}\n`));
+      context.stderr.write(printableLines(error.lines));
       return 1;
     }
     if (error instanceof CommanderError) {
@@ -57,21 +58,21 @@ function reportError(error: unknown, context: CommandContext): number {
     return interruptStatus(String(signal.reason));
   }
   if (BalmsError.isInstance(error)) {
-    stderr.write(printable(`balms: ${error.message}\n`));
+    stderr.write(printableLines([`balms: ${error.message}`]));
   } else if (isSystemError(error)) {
     const where = error.path === undefined ? "" : `${error.path}: `;
-    stderr.write(`balms: ${where}${describeSystemError(error)}\n`);
+    stderr.write(printableLines([`balms: ${where}${describeSystemError(error)}`]));
   } else if (isOutOfMemory(error)) {
     stderr.write(
       `balms: not enough memory: ${error.message}; take fewer rows, smaller images or smaller batches\n`,
     );
   } else {
-    const message = error instanceof Error ? error.message : String(error);
-    stderr.write(`balms: unexpected error: ${message}\n`);
+    const message = error instanceof Error ? error.message : describeValue(error);
+    stderr.write(printableLines([`balms: unexpected error: ${message}`]));
     stderr.write("  This is a bug in balms: please report it, with what BALMS_DEBUG=1 prints.\n");
   }
   if (debug && error instanceof Error) {
-    stderr.write(`${error.stack ?? ""}\n`);
+    stderr.write(printableLines((error.stack ?? "").split("\n")));
   }
   return 1;
 }
@@ -114,6 +115,6 @@ function reportUsage(
   }
   const message = error.message.replace(/^error: /u, "").replaceAll("\n", " ");
   const elsewhere = error.code === "commander.unknownCommand" ? meantBelow(program, argv[0]) : "";
-  context.stderr.write(`balms: ${message}${elsewhere}\n  See ${help}\n`);
+  context.stderr.write(printableLines([`balms: ${message}${elsewhere}`, `  See ${help}`]));
   return 1;
 }

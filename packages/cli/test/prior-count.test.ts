@@ -196,7 +196,7 @@ test("names that look alike and ids from 1 are pointed at", async () => {
   );
   await writeFile(path, "1\n2\n1\n");
   const ids = await runBalms(["prior", "count", path]);
-  expect(ids.stderr).toMatch(/no examples of 0; .*\n  If the classes are numbered from 1, take 1/u);
+  expect(ids.stderr).toMatch(/no examples of 0; .*\. If the classes are numbered from 1, take 1/u);
   const few = await runBalms(["prior", "count", path, "--classes", "2"]);
   expect(few.stderr).toMatch(/class id 2 at row 1; .*The ids go from 1: take 1 off each\./u);
 });
@@ -240,8 +240,8 @@ test("class folders that are numbers stand in the order of text, and that is sai
   expect(priorFromJSON(counted.stdout).classes).toEqual(["0", "10", "2"]);
   expect(counted.stderr).toBe(
     `balms: ${join(folder(), "digits")} is taken for a folder with one folder of images per class\n` +
-      "balms: the classes are numbers in the order of text: 2 stands after 10\n" +
-      "  If the model has them in another order, list them in that order with --classes FILE.\n",
+      "balms: the classes are numbers in the order of text: 2 stands after 10. " +
+      "If the model has them in another order, list them in that order with --classes FILE\n",
   );
 });
 

@@ -12,7 +12,7 @@ import { readFormatRecord } from "../inference/recorded-format.ts";
 import type { ClassNames } from "../data/class-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { ScoreOptions } from "./adjust-request.ts";
 import { describeDetector } from "./describe-detector.ts";
 import { describeScores, quoted } from "./describe-scores.ts";
@@ -20,6 +20,7 @@ import { namesFor, optionsFor } from "./model-facts.ts";
 import { openUnit, type ModelUnit, type UnitModel } from "./model-unit.ts";
 import { detectorHeads, factsOf } from "./plan-detector.ts";
 import { readNote } from "./read-note.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What is known of one model: what the library sees, and what the files around it say. */
 type InspectedModel = Omit<ModelInspection, "classNames"> & {
@@ -55,8 +56,12 @@ export async function inspect(
             models,
           };
     const text = options.json
-      ? `${JSON.stringify(whole, undefined, 2)}\n`
-      : printable(models.map((model) => `${linesOf(model, unit).join("\n  ")}\n`).join(""));
+      ? jsonText(whole)
+      : printableLines(
+          models.flatMap((model) =>
+            linesOf(model, unit).map((line, at) => (at === 0 ? line : `  ${line}`)),
+          ),
+        );
     command.stdout.write(text);
   } finally {
     await unit.close();

@@ -4,7 +4,7 @@ import type { AdjustmentCheck } from "@balms/onnx";
 import { isNamed } from "../data/align-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatList } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { AdjustRequest, Change } from "./adjust-request.ts";
 import { describeDetector } from "./describe-detector.ts";
 import { describeScores, followingOutputs, quoted } from "./describe-scores.ts";
@@ -12,6 +12,7 @@ import type { ModelUnit } from "./model-unit.ts";
 import type { PlannedModel } from "./plan-model.ts";
 import { resultRecord } from "./result-record.ts";
 import type { Checks } from "./write-unit.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /**
  * Says on standard output what was done to each model, or would be, and on standard error what a user should know besides.
@@ -32,10 +33,10 @@ export function printResult(
     ),
     ...unitNotes(plans, unit),
   ]);
-  for (const note of notes) command.stderr.write(printable(`balms: ${note}\n`));
+  command.stderr.write(printableLines(Array.from(notes, (note) => `balms: ${note}`)));
   if (request.print === "object") {
     const record = resultRecord(plans, { request, checks, notes: [...notes] });
-    command.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
+    command.stdout.write(jsonText(record));
   } else if (request.print === "text") {
     const lines = plans.flatMap((plan, index) => [
       titleOf(plan, unit, request),
@@ -43,7 +44,7 @@ export function printResult(
         (line) => `  ${line}`,
       ),
     ]);
-    command.stdout.write(printable(`${lines.join("\n")}\n`));
+    command.stdout.write(printableLines(lines));
   }
 }
 

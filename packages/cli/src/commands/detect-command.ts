@@ -4,6 +4,7 @@ import { readDetectSettings } from "../settings/read-detect-settings.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { addDetectOptions } from "./detect-options.ts";
 import { withProgress } from "./with-progress.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 const examples = `
 Examples:
@@ -25,9 +26,7 @@ export function detectCommand(context: CommandContext): Command {
         const { detect } = await import("../detect/detect.ts");
         const { signal, clock } = context;
         const outcome = await detect(settings, { progress, signal, clock });
-        context.stdout.write(
-          options.json === true ? `${JSON.stringify(outcome.record)}\n` : outcome.text,
-        );
+        context.stdout.write(options.json === true ? jsonText(outcome.record, 0) : outcome.text);
       });
     });
 }

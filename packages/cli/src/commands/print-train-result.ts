@@ -3,6 +3,8 @@ import type { TrainOutcome } from "../train/train.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatTable, type TableColumn } from "../terminal/format-table.ts";
 import { formatPercent } from "../terminal/format-values.ts";
+import { jsonText } from "../terminal/json-text.ts";
+import { printableLines } from "../terminal/printable.ts";
 
 const measures = ["top1", "balanced", "many", "medium", "few", "ece"] as const;
 const titles = ["top-1", "balanced", "many", "medium", "few", "calibration error"];
@@ -14,7 +16,7 @@ export function printTrainResult(
 ): void {
   const { stdout } = options.context;
   if (options.json) {
-    stdout.write(`${JSON.stringify(outcome.record)}\n`);
+    stdout.write(jsonText(outcome.record, 0));
     return;
   }
   const columns: TableColumn[] = [
@@ -26,8 +28,9 @@ export function printTrainResult(
     ...measures.map((measure) => formatPercent(method[measure])),
   ]);
   const model = join(dirname(outcome.report), "model.onnx");
-  stdout.write(
-    `\n${formatTable(columns, rows)}\n${outcome.verdict}\n` +
-      `Report: ${outcome.report}. Model with the ${outcome.record.model.head} head: ${model}\n`,
-  );
+  const said = [
+    outcome.verdict,
+    `Report: ${outcome.report}. Model with the ${outcome.record.model.head} head: ${model}`,
+  ];
+  stdout.write(`\n${formatTable(columns, rows)}\n${printableLines(said)}`);
 }

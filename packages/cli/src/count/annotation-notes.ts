@@ -66,6 +66,6 @@ function stated(files: readonly AnnotationCounts[]): string[] {
   if (first === undefined) return [];
   const categories = many(other.length, "category states", "categories state");
   return [
-    `${categories} another image_count or instance_count than there are annotations, such as ${first.name} (image_count ${first.statedImages ?? "not stated"}, counted ${first.images}); counted are the annotations\n  In a file for validation these are counts of the training images: for their prior, count the file for training.`,
+    `${categories} another image_count or instance_count than there are annotations, such as ${first.name} (image_count ${first.statedImages ?? "not stated"}, counted ${first.images}); counted are the annotations. In a file for validation these are counts of the training images: for their prior, count the file for training`,
   ];
 }

@@ -3,7 +3,7 @@ import { formatCount, formatList } from "../terminal/format-values.ts";
 import type { CountedSource } from "./counted-source.ts";
 import { lookAlikes } from "./look-alikes.ts";
 
-/** What is worth a second look in counts, in sentences without a full stop; a second line begins with two spaces. */
+/** What is worth a second look in counts, in sentences without a full stop at the end. */
 export function countNotes(prior: ClassPrior, source: CountedSource): string[] {
   const { unlabeled = 0, notes = [] } = source;
   return [
@@ -26,7 +26,7 @@ function emptyClasses({ classes, counts }: ClassPrior): string[] {
   const fromOne = classes[0] === "0" && empty.length === 1 && empty[0] === "0";
   return [
     `no examples of ${formatList(empty)}; train and adjust will ask for --zero-counts${
-      fromOne ? "\n  If the classes are numbered from 1, take 1 off each id and count again." : ""
+      fromOne ? ". If the classes are numbered from 1, take 1 off each id and count again" : ""
     }`,
   ];
 }
@@ -46,7 +46,7 @@ function numberOrder({ classes }: ClassPrior): string[] {
   const after = classes.findIndex((name, place) => Number(name) < Number(classes[place - 1]));
   if (after < 0) return [];
   return [
-    `the classes are numbers in the order of text: ${classes[after]} stands after ${classes[after - 1]}\n` +
-      "  If the model has them in another order, list them in that order with --classes FILE.",
+    `the classes are numbers in the order of text: ${classes[after]} stands after ${classes[after - 1]}. ` +
+      "If the model has them in another order, list them in that order with --classes FILE",
   ];
 }

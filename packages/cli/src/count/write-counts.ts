@@ -4,9 +4,10 @@ import { writeWholeFile } from "../output/whole-file.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { countNotes } from "./count-notes.ts";
 import type { CountedSources } from "./count-sources.ts";
+import { jsonText, steerless } from "../terminal/json-text.ts";
 
 /** Where commands that count put the prior, and what they say. */
 export interface WriteCountsOptions {
@@ -39,13 +40,12 @@ export async function writeCounts(
     const made = priorFromCounts(counts, { classes, counted, examples, source: origin });
     return [made, countNotes(made, found), priorToJSON(made)] as const;
   });
-  for (const note of [takenFor(found), ...notes]) {
-    context.stderr.write(printable(`balms: ${note}\n`));
-  }
+  const said = [takenFor(found), ...notes].map((note) => `balms: ${note}`);
+  context.stderr.write(printableLines(said));
   if (target !== undefined) await writeWholeFile(target, text);
   if (json) context.stdout.write(describe(text, found, notes));
-  else if (target === undefined) context.stdout.write(text);
-  else if (!quiet) context.stdout.write(`${output}: ${describeCounts(prior)}\n`);
+  else if (target === undefined) context.stdout.write(steerless(text));
+  else if (!quiet) context.stdout.write(printableLines([`${output}: ${describeCounts(prior)}`]));
 }
 
 function takenFor({ sources, takenFor: what }: CountedSources): string {
@@ -66,5 +66,5 @@ function describe(prior: string, found: CountedSources, notes: readonly string[]
     notes,
     prior: JSON.parse(prior) as unknown,
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
+  return jsonText(object);
 }

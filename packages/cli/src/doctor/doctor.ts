@@ -19,6 +19,7 @@ import type { Finding } from "./finding.ts";
 import { guidance, type Guidance } from "./guidance.ts";
 import { diagnosisText } from "./print-diagnosis.ts";
 import { contentFindings, partFindings } from "./split-findings.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What `balms doctor` shall do. */
 export interface DoctorRequest {
@@ -182,5 +183,5 @@ function classFindings({ classes, counts }: ClassPrior): readonly Finding[] {
 /** The one object that `--json` prints. */
 function json({ prior, ...others }: Diagnosis): string {
   const file = JSON.parse(priorToJSON(prior)) as unknown;
-  return `${JSON.stringify({ ...others, prior: file }, undefined, 2)}\n`;
+  return jsonText({ ...others, prior: file });
 }

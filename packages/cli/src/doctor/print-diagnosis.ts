@@ -1,6 +1,6 @@
 import { describeCounts } from "../prior/describe-counts.ts";
 import { formatCount, formatList, formatPercent } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { Diagnosis } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 
@@ -16,25 +16,22 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ({ group, classes, share }) =>
       `${group} ${formatCount(classes)} (${formatPercent(share)} % of the rows)`,
   );
-  return printable(
-    [
-      `${source}: ${takenFor}${parts.length > 1 ? ` (${formatList(parts)})` : ""}`,
-      `${describeCounts(prior)}; the most frequent class has ${figure(imbalanceFactor)} times as many as the rarest`,
-      `entropy ${entropy.toFixed(2)} nats, as of ${effectiveClasses.toFixed(1)} classes that are alike`,
-      ...(sizes.length === 0 ? [] : [`classes by group: ${sizes.join(", ")}`]),
-      "",
-      ...(findings.length === 0 ? ["Nothing was found that is wrong with it."] : []),
-      ...findings.flatMap((finding) => findingLines(finding)),
-      ...notes.map((note) => `note: ${note}`),
-      "",
-      "What to do, and what was measured of it:",
-      ...diagnosis.guidance.flatMap(({ advice, expect, source: from }) => [
-        `- ${advice}`,
-        `  ${expect} (${from})`,
-      ]),
-      "",
-    ].join("\n"),
-  );
+  return printableLines([
+    `${source}: ${takenFor}${parts.length > 1 ? ` (${formatList(parts)})` : ""}`,
+    `${describeCounts(prior)}; the most frequent class has ${figure(imbalanceFactor)} times as many as the rarest`,
+    `entropy ${entropy.toFixed(2)} nats, as of ${effectiveClasses.toFixed(1)} classes that are alike`,
+    ...(sizes.length === 0 ? [] : [`classes by group: ${sizes.join(", ")}`]),
+    "",
+    ...(findings.length === 0 ? ["Nothing was found that is wrong with it."] : []),
+    ...findings.flatMap((finding) => findingLines(finding)),
+    ...notes.map((note) => `note: ${note}`),
+    "",
+    "What to do, and what was measured of it:",
+    ...diagnosis.guidance.flatMap(({ advice, expect, source: from }) => [
+      `- ${advice}`,
+      `  ${expect} (${from})`,
+    ]),
+  ]);
 }
 
 function findingLines({ kind, severity, message, advice, items }: Finding): string[] {

@@ -1,11 +1,12 @@
 import { formatTable, type TableColumn } from "../terminal/format-table.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { classTable } from "./class-columns.ts";
 import { detectedClasses, worstClasses } from "./class-rows.ts";
 import { detectionMeasures, measuredParts } from "./detection-measures.ts";
 import { limits, type DetectionsRequest, type EvaluatedDetections } from "./detections-request.ts";
 import { detectionsVerdict } from "./detections-verdict.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 // All of them are told by --json and the report.
 const mostClasses = 10;
@@ -30,23 +31,20 @@ export function detectionsText(evaluated: EvaluatedDetections, request: Detectio
   const worst = worstClasses(detectedClasses(evaluated));
   const { columns: classColumns, rows } = classTable(worst.slice(0, mostClasses));
   const more = worst.length - rows.length;
-  return printable(
-    [
-      describeDetections(evaluated),
-      "",
-      formatTable(columns, measures),
-      ...(rows.length === 0
-        ? []
-        : [
-            worst.length > rows.length ? "Worst classes:" : "Classes, the worst first:",
-            formatTable(classColumns, rows),
-          ]),
-      ...(more > 0 ? [`and ${formatCount(more)} classes more, with --json or --report`, ""] : []),
-      ...detectionsVerdict(evaluated),
-      ...(request.report === undefined ? [] : [`Report: ${request.report}.`]),
-      "",
-    ].join("\n"),
-  );
+  return printableLines([
+    describeDetections(evaluated),
+    "",
+    ...formatTable(columns, measures).split("\n"),
+    ...(rows.length === 0
+      ? []
+      : [
+          worst.length > rows.length ? "Worst classes:" : "Classes, the worst first:",
+          ...formatTable(classColumns, rows).split("\n"),
+        ]),
+    ...(more > 0 ? [`and ${formatCount(more)} classes more, with --json or --report`, ""] : []),
+    ...detectionsVerdict(evaluated),
+    ...(request.report === undefined ? [] : [`Report: ${request.report}.`]),
+  ]);
 }
 
 function cell(value: number | null | undefined): string {
@@ -68,5 +66,5 @@ export function detectionsJson(evaluated: EvaluatedDetections, request: Detectio
     classes: detectedClasses(evaluated),
     verdict: detectionsVerdict(evaluated),
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
+  return jsonText(object);
 }

@@ -1,9 +1,10 @@
 import type { Evaluation } from "@balms/core";
 import { formatTable, type TableColumn } from "../terminal/format-table.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { Evaluated, EvaluateRequest, MeasuredScores } from "./evaluate.ts";
 import { evaluationVerdict } from "./evaluation-verdict.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 // More classes than fit on a screen are told by --json and the report.
 const mostClasses = 40;
@@ -57,18 +58,15 @@ export function evaluationText(evaluated: Evaluated, request: EvaluateRequest): 
     ]),
   );
   const more = classes.length - shown.length;
-  return printable(
-    [
-      `${formatCount(scored.rows)} rows, ${formatCount(classes.length)} classes`,
-      "",
-      table,
-      byClass,
-      ...(more > 0 ? [`and ${formatCount(more)} classes more, with --json or --report`, ""] : []),
-      ...evaluationVerdict(evaluated, request),
-      ...(request.report === undefined ? [] : [`Report: ${request.report}.`]),
-      "",
-    ].join("\n"),
-  );
+  return printableLines([
+    `${formatCount(scored.rows)} rows, ${formatCount(classes.length)} classes`,
+    "",
+    ...table.split("\n"),
+    ...byClass.split("\n"),
+    ...(more > 0 ? [`and ${formatCount(more)} classes more, with --json or --report`, ""] : []),
+    ...evaluationVerdict(evaluated, request),
+    ...(request.report === undefined ? [] : [`Report: ${request.report}.`]),
+  ]);
 }
 
 interface ClassRow {
@@ -115,7 +113,7 @@ export function evaluationJson(evaluated: Evaluated, request: EvaluateRequest): 
     classes: classRows(evaluated),
     verdict: evaluationVerdict(evaluated, request),
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
+  return jsonText(object);
 }
 
 function measuresOf({ evaluation }: MeasuredScores): Readonly<Record<string, unknown>> {

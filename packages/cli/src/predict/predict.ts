@@ -7,6 +7,7 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/whole-file.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount } from "../terminal/format-values.ts";
+import { jsonText } from "../terminal/json-text.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { likeliest, probabilities, type Prediction } from "./predictions.ts";
@@ -57,7 +58,7 @@ export async function predict(
     const stage = progress.stage("pictures", files.length);
     const onBroken = (file: string, reason: string): void => {
       skipped.push({ file, reason });
-      progress.note(printable(`balms: ${file} is left out: ${reason}`));
+      progress.note(`balms: ${file} is left out: ${reason}`);
     };
     const options = request.skipBroken ? { signal, onBroken } : { signal };
     for await (const part of scorePictures(model, files, options)) {
@@ -76,8 +77,18 @@ export async function predict(
   }
   const text =
     format === "csv"
-      ? predictionsCsv(predictions, Math.min(topK, model.classes))
-      : `${JSON.stringify({ model: request.model.path, classes, multiLabel: model.isMultiLabel, predictions, skipped }, undefined, 2)}\n`;
+      ? predictionsCsv(
+          predictions,
+          Math.min(topK, model.classes),
+          target === undefined && context.stdout.isTTY === true ? printable : undefined,
+        )
+      : jsonText({
+          model: request.model.path,
+          classes,
+          multiLabel: model.isMultiLabel,
+          predictions,
+          skipped,
+        });
   if (target === undefined) context.stdout.write(text);
   else await writeWholeFile(target, text);
 }

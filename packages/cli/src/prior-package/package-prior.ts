@@ -5,7 +5,7 @@ import { finishFiles } from "../output/waiting-files.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { firstVersion, nextVersion } from "./next-version.ts";
 import { packageChangelog } from "./package-changelog.ts";
 import { packageManifest } from "./package-manifest.ts";
@@ -15,6 +15,7 @@ import { packageTypes, requiredTypes } from "./package-types.ts";
 import { previousPackage, type PreviousPackage } from "./previous-package.ts";
 import { priorChange, type PriorChange } from "./prior-change.ts";
 import { checkRegistry, publishedPackage } from "./published-package.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What commander makes of the command line of `balms prior package`. */
 export interface PackagePriorOptions {
@@ -52,7 +53,7 @@ export async function packagePrior(
   const { signal } = context;
   const output = options.output ?? plainPackageName(name);
   const found = await findPrior(source, context);
-  await finishFiles(output, (text) => context.stderr.write(printable(`balms: ${text}\n`)));
+  await finishFiles(output, (text) => context.stderr.write(printableLines([`balms: ${text}`])));
   const here = await previousPackage(output, name, { signal });
   const previous = published
     ? withOwnWords(await publishedPackage(name, { registry, signal }), here)
@@ -164,11 +165,11 @@ function say(
     const change = before?.change ?? null;
     const { digest } = prior;
     const report = { name, version, previous, change, output, files, written: !dryRun, digest };
-    stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    stdout.write(jsonText(report));
   } else if (!quiet) {
     const step = before === undefined ? "first version" : changeWords(before.change);
     const line = `${name} ${version} (${step}): ${describeCounts(prior)}`;
-    stdout.write(printable(`${dryRun ? line : `${output}: ${line}`}\n`));
+    stdout.write(printableLines([dryRun ? line : `${output}: ${line}`]));
   }
   if (prior.license === undefined) {
     stderr.write("balms: nobody has said what licence the prior has; --license does\n");

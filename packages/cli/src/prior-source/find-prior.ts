@@ -6,7 +6,7 @@ import { finishFiles } from "../output/waiting-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";
 import { formatCount } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { installedPrior, isInstalled, isPackageName } from "./installed-prior.ts";
 import { isModelFile } from "./is-model-file.ts";
 import { pipedText } from "./piped-text.ts";
@@ -64,7 +64,7 @@ async function fromText(text: string, source: string, context: PriorContext): Pr
   if (isCountList(text)) {
     const numbers = formatCount(prior.classes.length);
     const note = `${source}: a list of ${numbers} numbers, taken for how often each class occurs, from id 0 on`;
-    context.stderr?.write(printable(`balms: ${note}\n`));
+    context.stderr?.write(printableLines([`balms: ${note}`]));
   }
   return prior;
 }

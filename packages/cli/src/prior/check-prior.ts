@@ -4,10 +4,11 @@ import { findPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { FailedCheck } from "../terminal/failed-check.ts";
 import { githubAnnotation } from "../terminal/github-annotation.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { HowCounted } from "./compare-labels.ts";
 import { compareNames } from "./compare-names.ts";
 import { describeCounts } from "./describe-counts.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What commander makes of the command line of `balms prior check`. */
 export interface CheckPriorOptions extends HowCounted {
@@ -67,12 +68,12 @@ export async function checkFoundPrior(
   const digest = BalmsError.isInstance(prior) ? null : prior.digest;
   if (options.json === true) {
     const report: CheckReport = { source, fits, problems, drift, digest };
-    context.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    context.stdout.write(jsonText(report));
   }
   if (!fits) throw new FailedCheck(problems.map((problem) => lineOf(problem, source, options)));
   if (options.quiet === true || options.json === true || BalmsError.isInstance(prior)) return;
   const held = drift === null ? "" : `, ${drift.toPrecision(2)} away from ${options.against ?? ""}`;
-  context.stdout.write(printable(`${source} fits: ${describeCounts(prior)}${held}\n`));
+  context.stdout.write(printableLines([`${source} fits: ${describeCounts(prior)}${held}`]));
 }
 
 async function problemsOf(

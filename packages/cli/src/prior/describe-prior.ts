@@ -1,6 +1,6 @@
 import type { ClassPrior } from "@balms/core";
 import { formatCount } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { shortName } from "../terminal/short-name.ts";
 import { describeCounts } from "./describe-counts.ts";
 import {
@@ -36,11 +36,7 @@ export function describePrior(
   const ordered = summary.classes.toSorted(orders[sort]);
   const parts: string[] = [];
   if (!quiet) {
-    parts.push(
-      headLines(name, prior, summary)
-        .map((line) => printable(`${line}\n`))
-        .join(""),
-    );
+    parts.push(printableLines(headLines(name, prior, summary)));
     if (summary.groups !== null) parts.push(drawGroups(summary, drawing));
   }
   if (all || ordered.length <= mostShown) {

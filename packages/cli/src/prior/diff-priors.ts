@@ -5,6 +5,7 @@ import { mapPriors } from "./apply-mapping.ts";
 import { comparePair } from "./compare-pair.ts";
 import { describeCounts } from "./describe-counts.ts";
 import { printDiff } from "./print-diff.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What commander makes of the command line of `balms prior diff`. */
 export interface DiffPriorsOptions {
@@ -31,7 +32,7 @@ export async function diffPriors(
   const significance = options.significance ?? 0.01;
   const diff = await compute(context, () => comparePair(first, second, { sources, significance }));
   if (options.json === true) {
-    context.stdout.write(`${JSON.stringify(diff, undefined, 2)}\n`);
+    context.stdout.write(jsonText(diff));
   } else {
     const heads = [first, second].map(describeCounts);
     printDiff(diff, { heads, all: options.all === true, quiet: options.quiet === true, context });

@@ -2,7 +2,7 @@ import { painter } from "../terminal/colors.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { formatTable } from "../terminal/format-table.ts";
 import { formatCount } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { shortName } from "../terminal/short-name.ts";
 import type { ComparedClass, PriorDiff } from "./compare-pair.ts";
 import { formatNumber, formatShare } from "./draw-prior.ts";
@@ -33,16 +33,12 @@ export function printDiff(
     const one = shown[row - 2];
     return one !== undefined && rank(one) > 0 ? paint(line, "yellow") : line;
   });
-  stdout.write(lines.map((line) => printable(`${line}\n`)).join("") + (quiet ? "" : "\n"));
+  stdout.write(printableLines(lines) + (quiet ? "" : "\n"));
   stdout.write(rows.join("\n"));
   const left = ordered.length - shown.length;
   if (left > 0) stdout.write(`… ${formatCount(left)} classes more, which differ less: --all\n`);
   if (!quiet && diff.renames.length > 0) {
-    stdout.write(
-      renameLines(diff)
-        .map((line) => printable(`${line}\n`))
-        .join(""),
-    );
+    stdout.write(printableLines(renameLines(diff)));
   }
 }
 

@@ -4,8 +4,9 @@ import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import { describeCounts } from "./describe-counts.ts";
+import { jsonText, steerless } from "../terminal/json-text.ts";
 
 /** Where a command that makes a prior puts it, and what it says. */
 export interface OutputOptions {
@@ -52,13 +53,13 @@ export async function makePrior(
     return [made, priorToJSON(made.prior)] as const;
   });
   if (place !== undefined) await writeWholeFile(place, text);
-  for (const note of notes) context.stderr.write(printable(`balms: ${note}\n`));
+  context.stderr.write(printableLines(notes.map((note) => `balms: ${note}`)));
   if (json) {
     const report = { output: output ?? null, ...details, prior: JSON.parse(text) as object };
-    context.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    context.stdout.write(jsonText(report));
   } else if (output === undefined) {
-    context.stdout.write(text);
+    context.stdout.write(steerless(text));
   } else if (!quiet) {
-    context.stdout.write(printable(`${output}: ${describeCounts(prior)}\n`));
+    context.stdout.write(printableLines([`${output}: ${describeCounts(prior)}`]));
   }
 }

@@ -5,6 +5,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { compute } from "../terminal/compute.ts";
 import { describePrior, type DescribeOptions } from "./describe-prior.ts";
 import { summarizePrior } from "./summarize-prior.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What commander makes of the command line of `balms prior show`. */
 export interface ShowPriorOptions
@@ -28,7 +29,7 @@ export async function showPrior(
   const { stdout } = context;
   if (json) {
     const file = JSON.parse(priorToJSON(prior)) as object;
-    stdout.write(`${JSON.stringify({ source, ...summary, prior: file }, undefined, 2)}\n`);
+    stdout.write(jsonText({ source, ...summary, prior: file }));
     return;
   }
   const drawing = { width: (stdout.columns || 80) - 1, paint: painter(stdout) };

@@ -2,8 +2,9 @@ import type { PriorEstimateReason } from "@balms/core/estimation";
 import { totalVariation } from "@balms/core";
 import { formatTable } from "../terminal/format-table.ts";
 import { formatCount, formatPercent, formatPoints } from "../terminal/format-values.ts";
-import { printable } from "../terminal/printable.ts";
+import { printableLines } from "../terminal/printable.ts";
 import type { FoundShift, ShiftRequest } from "./shift.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 // Those that changed most; --json has them all.
 const mostClasses = 20;
@@ -41,27 +42,24 @@ export function shiftText(found: FoundShift, request: ShiftRequest): string {
     ]),
   );
   const more = rows.length - shown.length;
-  return printable(
-    [
-      `${formatCount(estimate.rows)} rows, ${formatCount(rows.length)} classes, estimated by ${by === "em" ? "EM from the scores" : "BBSE from the predicted classes and validation rows"}`,
-      `what its scores assume: ${found.because}`,
-      "",
-      table,
-      ...(more > 0 ? [`and ${formatCount(more)} classes that changed less, with --json`, ""] : []),
-      `Test against no shift: ${statistic.toFixed(1)} with ${degreesOfFreedom} degrees of freedom, p ${pValue < 0.001 ? "< 0.001" : `= ${pValue.toFixed(3)}`}.`,
-      found.errors === undefined
-        ? "How far the shares are off by chance is not known: the rows do not tell the classes apart, or it would take too long for so many."
-        : "The intervals are those of chance.",
-      ...(by === "em"
-        ? [
-            "The estimate is as good as the scores are calibrated; with validation rows of known classes (--validation, --validation-logits) it does not depend on that.",
-          ]
-        : []),
-      `${adapt ? "Adapt" : "Do not adapt"}: ${reasons[reason]}.`,
-      ...advice(found, request),
-      "",
-    ].join("\n"),
-  );
+  return printableLines([
+    `${formatCount(estimate.rows)} rows, ${formatCount(rows.length)} classes, estimated by ${by === "em" ? "EM from the scores" : "BBSE from the predicted classes and validation rows"}`,
+    `what its scores assume: ${found.because}`,
+    "",
+    ...table.split("\n"),
+    ...(more > 0 ? [`and ${formatCount(more)} classes that changed less, with --json`, ""] : []),
+    `Test against no shift: ${statistic.toFixed(1)} with ${degreesOfFreedom} degrees of freedom, p ${pValue < 0.001 ? "< 0.001" : `= ${pValue.toFixed(3)}`}.`,
+    found.errors === undefined
+      ? "How far the shares are off by chance is not known: the rows do not tell the classes apart, or it would take too long for so many."
+      : "The intervals are those of chance.",
+    ...(by === "em"
+      ? [
+          "The estimate is as good as the scores are calibrated; with validation rows of known classes (--validation, --validation-logits) it does not depend on that.",
+        ]
+      : []),
+    `${adapt ? "Adapt" : "Do not adapt"}: ${reasons[reason]}.`,
+    ...advice(found, request),
+  ]);
 }
 
 function advice({ estimate, isWritten, adapting }: FoundShift, request: ShiftRequest): string[] {
@@ -138,5 +136,5 @@ export function shiftJson(found: FoundShift, request: ShiftRequest): string {
     output: isWritten ? (request.output ?? null) : null,
     classes: byChange(found),
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
+  return jsonText(object);
 }

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@balms/core";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { countQuery, type CountQuery } from "./count-query.ts";
+import { jsonText } from "../terminal/json-text.ts";
 
 /** What commander makes of the command line of `balms prior sql`. */
 export interface PriorSqlOptions extends CountQuery {
@@ -30,7 +31,7 @@ export function printQuery(options: PriorSqlOptions, { stdout }: CommandContext)
     throw refusal("--separator", separator, "one space, or a sign");
   }
   const query = countQuery(wanted);
-  stdout.write(json ? `${JSON.stringify({ dialect, query }, undefined, 2)}\n` : query);
+  stdout.write(json ? jsonText({ dialect, query }) : query);
 }
 
 function refusal(parameter: string, value: string, expected: string): ArgumentError {

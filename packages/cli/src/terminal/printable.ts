@@ -1,9 +1,15 @@
 /**
- * Text from files, as a terminal may show it: characters that steer one, or that show nothing, are
- * spelt out. Line ends stay.
+ * Text from files and arguments, as a terminal may show it on one line: characters that steer one, that show nothing or begin a new
+ * line are spelt out.
  */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character === "\n" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
+}
+
+/** Lines for a terminal: each stays one, whatever the names in it are. */
+export function printableLines(lines: readonly string[]): string {
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }

@@ -1,6 +1,7 @@
 import { SingleBar } from "cli-progress";
 import type { TextOutput } from "./command-context.ts";
 import { formatSeconds } from "./format-values.ts";
+import { printable, printableLines } from "./printable.ts";
 
 /** A stage of the work that is under way. */
 interface ProgressStage {
@@ -41,20 +42,23 @@ export function createProgress(options: ProgressOptions): Progress {
   return {
     stage(name, total) {
       const start = clock();
+      const title = printable(name);
       if (output.isTTY === true) {
-        bar = openBar(name, total, output);
+        bar = openBar(title, total, output);
       }
       return {
-        update: (done, detail = "") => bar?.update(Math.min(done, total), { detail }),
+        update: (done, detail = "") =>
+          bar?.update(Math.min(done, total), { detail: printable(detail) }),
         finish: (detail) => {
           stop();
           const seconds = formatSeconds((clock() - start) / 1000);
-          output.write(`${name}: ${detail === undefined ? "" : `${detail}, `}${seconds}\n`);
+          const said = detail === undefined ? "" : `${printable(detail)}, `;
+          output.write(`${title}: ${said}${seconds}\n`);
         },
       };
     },
     note: (text) => {
-      output.write(`${text}\n`);
+      output.write(printableLines([text]));
     },
     stop,
   };

@@ -10,9 +10,10 @@ const commands = /(?<=^\s*):(?=:)|#(?=#\[)/gu;
  * @param most - Characters.
  */
 export function shortName(name: string, most: number = 32): string {
-  const line = printable(name)
-    .replaceAll("\n", String.raw`\u{a}`)
-    .replaceAll(commands, (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`);
+  const line = printable(name).replaceAll(
+    commands,
+    (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`,
+  );
   if (line.length <= most) return line;
   // No half of a character is left at the end.
   return `${line.slice(0, most - 1).replace(/\p{Cs}$/u, "")}…`;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { formatTable, type TableColumn } from "../../terminal/format-table.ts";
 import { formatPercent } from "../../terminal/format-values.ts";
+import { printableLines } from "../../terminal/printable.ts";
 import type { DetectRecord, RecordedDetector, RecordedMeasure } from "./detect-record.ts";
 import { tableColumns } from "./table-columns.ts";
 
@@ -15,11 +16,12 @@ export function detectText(record: DetectRecord, verdict: readonly string[]): st
     ...tableColumns.map(({ measure }) => measureText(method, measure)),
   ]);
   const { out } = record.settings;
-  const notes = record.detector.notes.map((note) => `note: ${note}\n`).join("");
-  return (
-    `\n${formatTable(columns, rows)}\n${verdict.join(" ")}\n${notes}` +
-    `Report: ${join(out, "report.html")}. Model with the ${record.model.method} layer: ${join(out, "model.onnx")}\n`
-  );
+  const said = [
+    verdict.join(" "),
+    ...record.detector.notes.map((note) => `note: ${note}`),
+    `Report: ${join(out, "report.html")}. Model with the ${record.model.method} layer: ${join(out, "model.onnx")}`,
+  ];
+  return `\n${formatTable(columns, rows)}\n${printableLines(said)}`;
 }
 
 /** Percent, with the standard deviation over seeds where there are several. */
