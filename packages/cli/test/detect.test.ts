@@ -1,4 +1,4 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { priorFromJSON } from "@balms/core";
 import { findDetectorHeads, modelMetadata, readModel } from "@balms/onnx";
@@ -74,6 +74,16 @@ test("a second run takes what the detector saw from the cache, and gives the sam
   expect(other.stderr).not.toContain("earlier run");
   const bytes = await Promise.all([one, two].map((place) => readFile(join(place, "model.onnx"))));
   expect(bytes[0]?.equals(bytes[1] ?? Buffer.of())).toBe(true);
+  // One number of what was seen in the first image is another by now.
+  for (const name of await readdir(join(one, "cache"))) {
+    const path = join(one, "cache", name, "features.f32");
+    const kept = await readFile(path);
+    kept.writeFloatLE(7, 0);
+    await writeFile(path, kept);
+  }
+  const mended = await runBalms([...few, "--out", one]);
+  expect(mended.stderr).not.toContain("earlier run");
+  expect(mended.stdout).toBe(first.stdout);
 });
 
 test("the page shows every method, masks over pictures, and asks for nothing from elsewhere", async () => {

@@ -84,6 +84,10 @@ function addDetectorOptions(command: Command): Command {
 function addLayerOptions(command: Command): Command {
   return command
     .optionsGroup("Class layer (it starts as it is):")
+    .option(
+      "--add-truths",
+      "train on the annotated boxes beside those that the detector proposes, where it pools features from regions",
+    )
     .option("--steps <n>", "training steps of a layer", stepCount, 1000)
     .option("--batch-size <images>", "images in a step, 28 boxes of each", countUpTo(4096), 16)
     .option("--learning-rate <x>", "peak; falls to 0 along a cosine", positiveNumber, 0.02)

@@ -85,18 +85,20 @@ async function compare(
   );
   const { train, test } = data;
   const { prior } = classes;
-  const running = { cache: cacheFolder(settings.out), threads: settings.threads, signal, progress };
+  const { addTruths, threads } = settings;
+  const running = { cache: cacheFolder(settings.out), threads, signal, progress };
   // Test images first: a fault in them is found before hours of training images.
   const found = await stopwatch.time("test images", () =>
-    propose(detector, test, { ...running, use: "found", title: "test images" }),
+    propose(detector, test, { ...running, use: "found", addTruths: false, title: "test images" }),
   );
   const seen = await stopwatch.time("training images", () =>
-    propose(detector, train, { ...running, use: "regions", title: "training images" }),
+    propose(detector, train, { ...running, use: "regions", addTruths, title: "training images" }),
   );
   const file = filesOf(settings.source).train;
-  const rows = labelRows(seen, train.set, {
+  const rows = await labelRows(seen, train.set, {
     classOf: classes.ofTraining,
     hasQueries: detector.hasQueries,
+    addTruths,
     file,
   });
   const start = classRows(detector.layer, detector.head);
@@ -158,11 +160,15 @@ async function prepare(
   settings: DetectSettings,
   { signal, progress }: DetectContext,
 ): Promise<Prepared> {
-  const { source, zeroCounts } = settings;
+  const { source, zeroCounts, addTruths: furtherRegions } = settings;
   // The detector first: pictures take long to read.
   const { classNames: file } = settings.detector;
   const named = file === undefined ? undefined : { file, names: await readClassNames(file) };
-  const detector = await openDetector(settings.detector, { classes: named?.names.length, signal });
+  const detector = await openDetector(settings.detector, {
+    classes: named?.names.length,
+    furtherRegions,
+    signal,
+  });
   const data =
     source.kind === "scenes"
       ? await sceneData(source)

@@ -21,6 +21,7 @@ export interface DetectOptions extends ClassLayerSettings {
   readonly std?: number[];
   readonly width?: number;
   readonly height?: number;
+  readonly addTruths?: boolean;
   readonly method: Exclude<DetectorMethod, "sigmoid">;
   readonly threads: number;
   readonly seed: number;

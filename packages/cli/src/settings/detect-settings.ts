@@ -57,6 +57,8 @@ export interface DetectSettings {
   /** The method of model.onnx. */
   readonly method: Exclude<DetectorMethod, "sigmoid">;
   readonly zeroCounts: ZeroCounts;
+  /** Whether annotated boxes of training images are trained on beside the detector's own. */
+  readonly addTruths: boolean;
   readonly threads: number;
   readonly seed: number;
   /** How often each layer is trained, from one seed after another. */

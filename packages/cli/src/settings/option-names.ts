@@ -44,9 +44,10 @@ export const backboneOptionNames: Readonly<Record<string, string>> = {
   width: "--width",
 };
 
-/** The options that set the parameters of `trainSigmoidHead`. */
+/** The options that set the parameters of `trainSigmoidHead` and `exposeDetector`. */
 export const detectorOptionNames: Readonly<Record<string, string>> = {
   batchSize: "--batch-size",
+  furtherRegions: "--add-truths",
   learningRate: "--learning-rate",
   "meta.learningRate": "--meta-learning-rate",
   momentum: "--momentum",

@@ -26,6 +26,7 @@ export function readDetectSettings(options: DetectOptions): DetectSettings {
     },
     method: options.method,
     zeroCounts: options.zeroCounts,
+    addTruths: options.addTruths === true,
     threads: options.threads,
     seed: options.seed,
     seeds: options.seeds,

@@ -6,6 +6,7 @@ import { inLayout } from "../../inference/row-shape.ts";
 import { formatOf } from "../data/picture-form.ts";
 import type { SeenPicture } from "../proposals/proposals.ts";
 import { boxesInPixels } from "./boxes-in-pixels.ts";
+import { cornersOfBoxes, regionFeed, tryRegions } from "./further-regions.ts";
 import type { Detector } from "./open-detector.ts";
 import type { BoxUse, ShownPlaces } from "./shown-places.ts";
 
@@ -16,8 +17,9 @@ export interface DetectorRunner {
    *
    * @param picture - [channels, height, width], as the detector's feed says
    * @param size - of the picture that it was made of
+   * @param further - boxes [n, 4] whose features follow those of its own, in pixels of that picture
    */
-  see(picture: Float32Array, size: PictureSize): Promise<SeenPicture>;
+  see(picture: Float32Array, size: PictureSize, further?: ArrayLike<number>): Promise<SeenPicture>;
   release(): Promise<void>;
 }
 
@@ -38,19 +40,31 @@ export async function createRunner(
     logSeverityLevel: 3,
   });
   const [input = ""] = session.inputNames;
+  const { furtherRegions } = exposed;
+  let isTried = false;
   return {
-    async see(picture, size) {
+    async see(picture, size, further = []) {
       const format = formatOf(feed.form, size);
       const { channels, height, width } = format;
       const sides = feed.layout === "NCHW" ? [channels, height, width] : [height, width, channels];
       const values = inLayout(feed.layout, picture, format);
       const shape = feed.isSingle ? sides : [1, ...sides];
-      const said = await session.run({ [input]: new runtime.Tensor("float32", values, shape) });
+      const image = { [input]: new runtime.Tensor("float32", values, shape) };
+      const run = (corners: Float32Array): Promise<Said> =>
+        session.run({ ...image, ...regionFeed(furtherRegions, corners) });
+      const scaleOf = (said: Said): readonly [number, number] => {
+        const within = places.form.endsWith("shares")
+          ? ([1, 1] as const)
+          : (sizeWithin(said[exposed.pictureSize ?? ""], feed.layout) ?? [height, width]);
+        return [size[1] / within[1], size[0] / within[0]];
+      };
+      if (furtherRegions !== undefined) isTried ||= await tryRegions(run, detector);
+      // Where the model brings pictures to a size itself, it has to be asked for that before.
+      const isAsked = further.length > 0 && exposed.pictureSize !== undefined;
+      const before = isAsked ? await run(new Float32Array(0)) : {};
+      const said = await run(cornersOfBoxes(further, scaleOf(before)));
+      const scale = scaleOf(said);
       const seen = readFeatures(said, detector);
-      const within = places.form.endsWith("shares")
-        ? ([1, 1] as const)
-        : (sizeWithin(said[exposed.pictureSize ?? ""], feed.layout) ?? [height, width]);
-      const scale = [size[1] / within[1], size[0] / within[0]] as const;
       const numbers = numbersOf(said, { places, detector, rows: seen.rows });
       const boxes = boxesInPixels(numbers, { form: places.form, scale, path });
       const masks =
@@ -64,7 +78,8 @@ export async function createRunner(
   };
 }
 
-type Said = Readonly<Record<string, runtime.Tensor>>;
+/** Tensors that a model puts out, by name. */
+export type Said = Readonly<Record<string, runtime.Tensor>>;
 
 interface Features {
   readonly rows: number;

@@ -7,7 +7,6 @@ import {
 } from "@balms/core";
 import { adjustDetectorLogits, type DetectorHead } from "@balms/onnx";
 import type { ClassLayer } from "./open-detector.ts";
-import type { Proposals } from "../proposals/proposals.ts";
 
 /** From the logits of boxes, [boxes, K], or [boxes, K + 1] with the background, to how sure they are of each class, [boxes, K]. */
 export type ScoreLogits = (logits: Float64Array) => Float64Array;
@@ -39,14 +38,15 @@ export function adjustedScores(
   return (logits) => plain(adjustDetectorLogits(logits, head, { ...options, method }));
 }
 
-/** The scores of boxes from `first` to `end`, [rows, K]. */
+/** The scores of boxes from `first` to `end`, [rows, K], by their features [boxes, D]. */
 export function scoresOf(
-  { features, dimensions }: Proposals,
+  features: Float32Array,
   { weight, bias }: ClassLayer,
   rows: { readonly first: number; readonly end: number; readonly score: ScoreLogits },
 ): Float64Array {
   const { first, end, score } = rows;
   const width = bias.length;
+  const dimensions = weight.length / width;
   const logits = new Float64Array((end - first) * width);
   for (let row = first; row < end; row += 1) {
     const feature = features.subarray(row * dimensions, (row + 1) * dimensions);

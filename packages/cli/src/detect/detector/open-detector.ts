@@ -53,22 +53,27 @@ export interface Detector {
 /**
  * Opens a detector and finds its class layer.
  *
- * @param classes - how many there are, where somebody says it
+ * @param options - `classes`: how many there are, where somebody says it; `furtherRegions`: whether features of other regions than its own are wanted
  * @throws {@link ModelError} where no class layer is found, several may be meant, or it does not stand behind features of boxes.
  */
 export async function openDetector(
   settings: DetectorSettings,
-  { classes, signal }: { readonly classes: number | undefined; readonly signal: AbortSignal },
+  options: HeadOptions & { readonly signal: AbortSignal },
 ): Promise<Detector> {
   const path = settings.model ?? builtInDetector();
   const unit = await openUnit(path);
   try {
     const opened = onlyModel(unit, path, "one detector");
     checkFirstHand(opened.model, path);
-    const model = await wholeModel(opened, signal);
+    const model = await wholeModel(opened, options.signal);
     const found = await withOptionNames(
-      { model: path, head: "--head", background: "--background" },
-      () => Promise.resolve(readHead(model, path, settings, classes)),
+      {
+        model: path,
+        head: "--head",
+        background: "--background",
+        furtherRegions: "--add-truths",
+      },
+      () => Promise.resolve(readHead(model, path, settings, options)),
     );
     const feed = await detectorFeed(model, {
       path,
@@ -81,11 +86,16 @@ export async function openDetector(
   }
 }
 
+interface HeadOptions {
+  readonly classes: number | undefined;
+  readonly furtherRegions: boolean;
+}
+
 function readHead(
   model: OnnxModel,
   path: string,
   settings: DetectorSettings,
-  classes: number | undefined,
+  { classes, furtherRegions }: HeadOptions,
 ): Omit<Detector, "path" | "model" | "feed"> {
   const head = findClassLayer(model, { path, settings, classes });
   const [level, another] = head.levels;
@@ -104,6 +114,9 @@ function readHead(
   // What makes detections of scores does not run where nothing of it is asked for.
   const found = bare.masks === undefined ? bare : exposeDetector(model, [head]);
   const context = { form: settings.boxForm, path };
+  const trained = furtherRegions
+    ? exposeDetector(model, [head], { outputs: "exposed", furtherRegions })
+    : bare;
   return {
     head,
     level,
@@ -111,7 +124,7 @@ function readHead(
     names: findClassNames(model, { count: head.classes, background: head.background }),
     hasQueries: bare.corners === undefined,
     shown: {
-      regions: { exposed: bare, places: shownPlaces(bare, "regions", context) },
+      regions: { exposed: trained, places: shownPlaces(trained, "regions", context) },
       found: { exposed: found, places: shownPlaces(found, "found", context) },
     },
   };

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openProposalCache } from "./proposal-cache.ts";
+import { openProposalCache, type ProposalCache } from "./proposal-cache.ts";
 import type { Proposals } from "./proposals.ts";
 
 let folder = "";
@@ -11,34 +11,35 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const piece: Proposals = {
-  dimensions: 2,
+const lists: Proposals = {
   starts: Uint32Array.of(0, 1),
   boxes: Float32Array.of(1, 2, 3, 4),
-  features: Float32Array.of(0.5, -0.5),
   masks: { starts: Uint32Array.of(0, 2), counts: Uint32Array.of(3, 5) },
 };
+const piece = { ...lists, row: 1, features: Float32Array.of(0.5, -0.5) };
+
+const opened = (circumstances = "these"): Promise<ProposalCache> =>
+  openProposalCache(folder, { dimensions: 2, circumstances });
 
 async function writtenPiece(): Promise<string> {
-  const cache = await openProposalCache(folder, "these");
-  await cache.write(0, piece);
+  await (await opened()).write(0, piece);
   const [own] = await readdir(folder);
   return join(folder, own, "000000000.bin");
 }
 
 test("a piece comes back as it was kept, in its own place and circumstances alone", async () => {
   const path = await writtenPiece();
-  const cache = await openProposalCache(folder, "these");
-  expect(await cache.read(0)).toEqual(piece);
+  const cache = await opened();
+  expect(await cache.read(0)).toMatchObject({ ...lists, row: 1 });
   await copyFile(path, path.replace("000000000", "000000256"));
   expect(await cache.read(256)).toBeUndefined();
-  const others = await openProposalCache(folder, "others");
+  const others = await opened("others");
   expect(await others.read(0)).toBeUndefined();
 });
 
 test("a piece of which any byte is another, or that is cut off, is made again", async () => {
   const path = await writtenPiece();
-  const cache = await openProposalCache(folder, "these");
+  const cache = await opened();
   const whole = await readFile(path);
   for (let place = 0; place < whole.length; place += 1) {
     const changed = Buffer.from(whole);
@@ -49,14 +50,24 @@ test("a piece of which any byte is another, or that is cut off, is made again", 
   await writeFile(path, whole.subarray(0, -4));
   expect(await cache.read(0)).toBeUndefined();
   await writeFile(path, whole);
-  expect(await cache.read(0)).toEqual(piece);
+  expect(await cache.read(0)).toMatchObject({ ...lists, row: 1 });
+});
+
+test("features of a piece are told from others, and from none", async () => {
+  await writtenPiece();
+  const cache = await opened();
+  const kept = await cache.read(0);
+  expect(await cache.isWhole(kept!)).toBe(true);
+  await cache.features.write(1, Float32Array.of(0.5, 0.5));
+  expect(await cache.isWhole(kept!)).toBe(false);
+  expect(await cache.isWhole({ ...kept!, row: 2 })).toBe(false);
 });
 
 test("a folder that another run removed is made again", async () => {
-  const cache = await openProposalCache(folder, "these");
+  const cache = await opened();
   await cache.write(0, piece);
   const [own] = await readdir(folder);
   await rm(join(folder, own), { recursive: true });
   await cache.write(0, piece);
-  expect(await cache.read(0)).toEqual(piece);
+  expect(await cache.read(0)).toMatchObject({ ...lists, row: 1 });
 });

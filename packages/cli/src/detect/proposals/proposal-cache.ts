@@ -1,4 +1,4 @@
-import { mkdir, readFile, rmdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
@@ -6,17 +6,36 @@ import { seal, unseal } from "../../cache/sealed.ts";
 import { removeLeftovers } from "../../output/leftovers.ts";
 import { probeFolder } from "../../output/probe-folder.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
-import type { Proposals } from "./proposals.ts";
+import { FeatureFile } from "./feature-file.ts";
+import { rowCount, type Proposals } from "./proposals.ts";
 
-/** Proposals of pictures in pieces that are kept as soon as they are there, so that a run that was killed goes on where it was. */
-export interface ProposalCache {
-  /** The piece that begins with a picture; undefined where it is missing or damaged. */
-  read(first: number): Promise<Proposals | undefined>;
-  write(first: number, piece: Proposals): Promise<void>;
+/** Proposals of some pictures, and where their features are in the file of all. */
+export interface KeptPiece extends Proposals {
+  /** Of their first box. */
+  readonly row: number;
+  /** Of their features. */
+  readonly digest: string;
 }
 
-interface Header {
-  readonly dimensions: number;
+/**
+ * Proposals of pictures in pieces that are kept as soon as they are there, so that a run that was killed goes on where it was, and so that
+ * the features of all pictures are never in memory: they are in one file, row after row.
+ */
+export interface ProposalCache {
+  /** Of the caches of all runs. */
+  readonly folder: string;
+  readonly features: FeatureFile;
+  /** The piece that begins with a picture; undefined where it is missing or damaged. */
+  read(first: number): Promise<KeptPiece | undefined>;
+  /** Whether the features of a piece are those that were written. */
+  isWhole(piece: KeptPiece): Promise<boolean>;
+  write(
+    first: number,
+    piece: Proposals & { readonly row: number; readonly features: Float32Array },
+  ): Promise<void>;
+}
+
+interface Header extends Pick<KeptPiece, "row" | "digest"> {
   /** Name, kind and length of each list, in the order of their bytes. */
   readonly lists: readonly (readonly [string, "float32" | "uint32", number])[];
 }
@@ -30,24 +49,28 @@ const folderName = /^proposals-[0-9a-f]{16}$/u;
 /**
  * Opens the pieces of some pictures and a detector; those of earlier runs with others are removed, but for a few.
  *
+ * @param dimensions - D of the features
  * @param circumstances - all that decides what the detector sees in them
  */
 export async function openProposalCache(
   folder: string,
-  circumstances: unknown,
+  { dimensions, circumstances }: { readonly dimensions: number; readonly circumstances: unknown },
 ): Promise<ProposalCache> {
   const key = digestOf(JSON.stringify([format, circumstances])).slice(7, 7 + 16);
   const own = `proposals-${key}`;
-  await removeLeftovers(join(folder, own), await probeFolder(folder));
+  const place = join(folder, own);
+  await removeLeftovers(place, await probeFolder(folder));
   await removeOldEntries(folder, {
     keyOf: (name) => (folderName.test(name) ? name : undefined),
     kept: mostFolders,
     own,
   });
-  const file = (first: number): string =>
-    join(folder, own, `${String(first).padStart(9, "0")}.bin`);
+  const file = (first: number): string => join(place, `${String(first).padStart(9, "0")}.bin`);
   const named = (first: number): string => `${format} ${key} ${first}`;
+  const features = new FeatureFile(join(place, "features.f32"), dimensions);
   return {
+    folder,
+    features,
     read: async (first) => {
       try {
         const content = unseal(named(first), await readFile(file(first)));
@@ -57,33 +80,43 @@ export async function openProposalCache(
         return undefined;
       }
     },
-    write: async (first, piece) => {
+    isWhole: async (piece) => {
+      const end = piece.row + rowCount(piece);
+      const rows = await features.read(piece.row, end).catch(() => undefined);
+      return rows !== undefined && digestOf(bytesOf(rows)) === piece.digest;
+    },
+    async write(first, piece) {
       // Made here: a run with other detectors in the same folder may have removed it.
-      await mkdir(join(folder, own), { recursive: true });
-      await writeWholeFile(file(first), seal(named(first), encode(piece))).catch(
-        async (error: unknown) => {
-          await rmdir(join(folder, own)).catch(() => undefined);
-          throw error;
-        },
-      );
+      await mkdir(place, { recursive: true });
+      try {
+        await features.write(piece.row, piece.features);
+        await writeWholeFile(file(first), seal(named(first), encode(piece)));
+      } catch (error) {
+        // Features without a piece are of no use.
+        const [, ...others] = await readdir(place);
+        if (others.length === 0) await rm(place, { recursive: true });
+        throw error;
+      }
     },
   };
 }
 
-function encode({ dimensions, starts, boxes, features, masks }: Proposals): Uint8Array {
+function encode({
+  row,
+  starts,
+  boxes,
+  features,
+  masks,
+}: Parameters<ProposalCache["write"]>[1]): Uint8Array {
   const lists = {
     starts,
     boxes,
-    features,
     ...(masks === undefined ? {} : { maskStarts: masks.starts, maskCounts: masks.counts }),
   };
-  const bytes = Buffer.concat(
-    Object.values(lists).map(
-      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-    ),
-  );
+  const bytes = Buffer.concat(Object.values(lists).map(bytesOf));
   const header: Header = {
-    dimensions,
+    row,
+    digest: digestOf(bytesOf(features)),
     lists: Object.entries(lists).map(([name, list]) => [
       name,
       list instanceof Float32Array ? "float32" : "uint32",
@@ -93,31 +126,34 @@ function encode({ dimensions, starts, boxes, features, masks }: Proposals): Uint
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]);
 }
 
-function decode(content: Uint8Array): Proposals {
+function decode(content: Uint8Array): KeptPiece {
   const end = content.indexOf(10);
   const header = JSON.parse(Buffer.from(content.subarray(0, end)).toString()) as Header;
   // A copy, in a buffer of its own: that of the file begins with the header.
   const bytes = new Uint8Array(content.subarray(end + 1));
-  let place = 0;
+  let at = 0;
   const lists = new Map(
     header.lists.map(([name, kind, length]) => {
       const list =
         kind === "float32"
-          ? new Float32Array(bytes.buffer, place, length)
-          : new Uint32Array(bytes.buffer, place, length);
-      place += list.byteLength;
+          ? new Float32Array(bytes.buffer, at, length)
+          : new Uint32Array(bytes.buffer, at, length);
+      at += list.byteLength;
       return [name, list] as const;
     }),
   );
-  const floats = (name: string): Float32Array => Float32Array.from(lists.get(name) ?? []);
   const whole = (name: string): Uint32Array => Uint32Array.from(lists.get(name) ?? []);
   return {
-    dimensions: header.dimensions,
+    row: header.row,
+    digest: header.digest,
     starts: whole("starts"),
-    boxes: floats("boxes"),
-    features: floats("features"),
+    boxes: Float32Array.from(lists.get("boxes") ?? []),
     masks: lists.has("maskStarts")
       ? { starts: whole("maskStarts"), counts: whole("maskCounts") }
       : undefined,
   };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,15 +1,11 @@
 import type { RunLengthMask } from "@balms/detection";
 
-/** Boxes that a detector proposes in pictures, and what it knows of each. */
+/** Boxes that a detector proposes in pictures. */
 export interface Proposals {
-  /** D. */
-  readonly dimensions: number;
   /** The boxes of picture i are those from `starts[i]` to `starts[i + 1]`. */
   readonly starts: Uint32Array;
   /** [R, 4]: x, y, width, height in pixels of the picture; [R, K, 4] where each class has its own. */
   readonly boxes: Float32Array;
-  /** [R, D], as they reach the class layer. */
-  readonly features: Float32Array;
   /** Undefined where boxes alone are wanted, or the detector has no masks. */
   readonly masks: PackedRuns | undefined;
 }
@@ -29,61 +25,45 @@ export function rowCount({ starts }: Proposals): number {
 /** What a detector sees in one picture. */
 export interface SeenPicture {
   readonly boxes: Float32Array;
+  /** [R, D], as they reach the class layer. */
   readonly features: Float32Array;
   readonly masks: readonly RunLengthMask[] | undefined;
 }
 
-/** Puts together what was seen in pictures, in their order. */
-export function packProposals(pictures: readonly SeenPicture[], dimensions: number): Proposals {
-  const counts = pictures.map(({ features }) => features.length / dimensions);
-  const hasMasks = pictures.some(({ masks }) => masks !== undefined);
-  return {
-    dimensions,
-    starts: startsOf(counts),
-    boxes: join(
-      Float32Array,
-      pictures.map(({ boxes }) => boxes),
-    ),
-    features: join(
-      Float32Array,
-      pictures.map(({ features }) => features),
-    ),
-    masks: hasMasks ? packRuns(pictures.flatMap(({ masks }) => masks ?? [])) : undefined,
-  };
+/** What it sees in some pictures that follow each other. */
+export interface SeenPiece extends Proposals {
+  /** Number of the first picture, and of its first box among those of all pictures. */
+  readonly picture: number;
+  readonly row: number;
+  /** [R, D] of its boxes, read when it is asked for. */
+  readonly features: () => Promise<Float32Array>;
 }
 
-/** Puts pieces together, in their order. */
-export function joinProposals(pieces: readonly Proposals[]): Proposals {
-  const masks = pieces.flatMap((piece) => piece.masks ?? []);
-  const starts = join(
-    Uint32Array,
-    pieces.map((piece) => lengthsOf(piece.starts)),
-  );
-  const runs = join(
-    Uint32Array,
-    masks.map((piece) => lengthsOf(piece.starts)),
-  );
+/** What a detector sees in all pictures: more than fits in memory, so that pieces of it are read one after the other. */
+export interface SeenPictures {
+  /** D. */
+  readonly dimensions: number;
+  /** R of all. */
+  readonly boxes: number;
+  readonly hasMasks: boolean;
+  pieces(): AsyncGenerator<SeenPiece, void, undefined>;
+  /** Features of boxes, by their numbers. */
+  features(rows: Int32Array): Promise<Float32Array>;
+}
+
+/** Puts together what was seen in pictures, in their order. */
+export function packProposals(
+  pictures: readonly SeenPicture[],
+  dimensions: number,
+): Proposals & Pick<SeenPicture, "features"> {
+  const hasMasks = pictures.some(({ masks }) => masks !== undefined);
+  const boxes = pictures.map((picture) => picture.boxes);
+  const features = pictures.map((picture) => picture.features);
   return {
-    dimensions: pieces[0]?.dimensions ?? 0,
-    starts: startsOf(starts),
-    boxes: join(
-      Float32Array,
-      pieces.map(({ boxes }) => boxes),
-    ),
-    features: join(
-      Float32Array,
-      pieces.map(({ features }) => features),
-    ),
-    masks:
-      masks.length === 0
-        ? undefined
-        : {
-            starts: startsOf(runs),
-            counts: join(
-              Uint32Array,
-              masks.map(({ counts }) => counts),
-            ),
-          },
+    starts: startsOf(features.map(({ length }) => length / dimensions)),
+    boxes: join(Float32Array, boxes),
+    features: join(Float32Array, features),
+    masks: hasMasks ? packRuns(pictures.flatMap(({ masks }) => masks ?? [])) : undefined,
   };
 }
 
@@ -97,17 +77,11 @@ export function maskOf(
 }
 
 function packRuns(masks: readonly RunLengthMask[]): PackedRuns {
+  const counts = masks.map((mask) => mask.counts);
   return {
-    starts: startsOf(masks.map(({ counts }) => counts.length)),
-    counts: join(
-      Uint32Array,
-      masks.map(({ counts }) => counts),
-    ),
+    starts: startsOf(counts.map(({ length }) => length)),
+    counts: join(Uint32Array, counts),
   };
-}
-
-function lengthsOf(starts: Uint32Array): Uint32Array {
-  return starts.subarray(1).map((end, index) => end - (starts[index] ?? 0));
 }
 
 function startsOf(lengths: ArrayLike<number>): Uint32Array {

@@ -10,21 +10,20 @@ import { createRunner, type DetectorRunner } from "../detector/detector-runner.t
 import type { BoxUse } from "../detector/shown-places.ts";
 import type { DetectionPart, PictureStream } from "../data/detection-data.ts";
 import type { Detector } from "../detector/open-detector.ts";
+import { checkRoom } from "./cache-room.ts";
+import { truthBoxes } from "./labeled-rows.ts";
 import { openProposalCache } from "./proposal-cache.ts";
-import {
-  joinProposals,
-  packProposals,
-  rowCount,
-  type Proposals,
-  type SeenPicture,
-} from "./proposals.ts";
+import { packProposals, rowCount, type SeenPicture, type SeenPictures } from "./proposals.ts";
+import { seenPictures } from "./seen-pictures.ts";
 
-/** Pictures of a piece: what a run that is killed may have to do again. */
-const pieceSize = 250;
+/** Pictures of a piece: what a run that is killed may have to do again, and what is in memory at a time. */
+const pieceSize = 50;
 
 /** What running a detector over pictures takes. */
 export interface ProposeContext {
   readonly use: BoxUse;
+  /** Whether annotated boxes become proposals, behind those of their picture. */
+  readonly addTruths: boolean;
   readonly title: string;
   /** The folder of the cache. */
   readonly cache: string;
@@ -38,24 +37,29 @@ export async function propose(
   detector: Detector,
   part: DetectionPart,
   context: ProposeContext,
-): Promise<Proposals> {
-  const { use, title, signal, progress } = context;
+): Promise<SeenPictures> {
+  const { use, addTruths, title, signal, progress } = context;
   const total = part.set.images.length;
-  const cache = await openProposalCache(context.cache, circumstances(detector, part, use));
+  const { dimensions } = detector.level;
+  const cache = await openProposalCache(context.cache, {
+    dimensions,
+    circumstances: circumstances(detector, part, context),
+  });
   const stage = progress.stage(title, total);
-  const pieces: Proposals[] = [];
   let runner: DetectorRunner | undefined;
   let pictures: PictureStream | undefined;
-  let kept = 0;
+  let [row, kept, hasMasks] = [0, 0, false];
   try {
     for (let first = 0; first < total; first += pieceSize) {
       checkSignal(signal);
       const end = Math.min(first + pieceSize, total);
       const known = await cache.read(first);
-      if (known !== undefined && known.starts.length === end - first + 1) {
+      const isSame = known?.row === row && known.starts.length === end - first + 1;
+      if (isSame && (await cache.isWhole(known))) {
         await pictures?.return();
         pictures = undefined;
-        pieces.push(known);
+        row += rowCount(known);
+        hasMasks ||= known.masks !== undefined;
         kept += end - first;
         stage.update(end);
         continue;
@@ -66,21 +70,22 @@ export async function propose(
       for (let index = first; index < end; index += 1) {
         const { value } = await pictures.next();
         if (value === undefined) throw new TypeError(`no picture ${index}`);
-        seen.push(await runner.see(value, pictureSize(part.set, index)));
+        const further = addTruths ? truthBoxes(part.set, index) : undefined;
+        seen.push(await runner.see(value, pictureSize(part.set, index), further));
         stage.update(index + 1, `${index + 1} of ${total} images`);
         checkSignal(signal);
       }
-      const piece = packProposals(seen, detector.level.dimensions);
-      await cache.write(first, piece);
-      pieces.push(piece);
+      const piece = packProposals(seen, dimensions);
+      await checkRoom(cache.folder, piece, { left: total - first, title });
+      await cache.write(first, { ...piece, row });
+      row += rowCount(piece);
+      hasMasks ||= piece.masks !== undefined;
     }
   } finally {
     await pictures?.return();
     await runner?.release();
   }
-  const all = joinProposals(pieces);
-  const boxes = rowCount(all);
-  if (boxes === 0) {
+  if (row === 0) {
     throw new DataError({
       parameter: detector.path,
       received: `no box in ${formatCount(total)} ${title}`,
@@ -90,13 +95,18 @@ export async function propose(
   }
   const from =
     kept === 0 ? "" : `, ${kept === total ? "all" : formatCount(kept)} of an earlier run`;
-  stage.finish(`${formatCount(boxes)} boxes in ${formatCount(total)} images${from}`);
-  return all;
+  stage.finish(`${formatCount(row)} boxes in ${formatCount(total)} images${from}`);
+  return seenPictures(cache, { dimensions, pictures: total, boxes: row, hasMasks });
 }
 
 /** All that decides what a detector sees: nothing of its class layer, which is what changes from run to run. */
-function circumstances(detector: Detector, part: DetectionPart, use: BoxUse): unknown {
+function circumstances(
+  detector: Detector,
+  { set, digest }: DetectionPart,
+  { use, addTruths }: ProposeContext,
+): unknown {
   const { exposed, places } = detector.shown[use];
+  const { boxes, images, crowds } = set.annotations;
   const versions = [
     "balms",
     "@balms/datasets",
@@ -109,10 +119,13 @@ function circumstances(detector: Detector, part: DetectionPart, use: BoxUse): un
     model: digestOf(writeModel(exposed.model)),
     places,
     feed: detector.feed,
-    pictures: part.digest,
-    sizes: digestOf(
-      JSON.stringify(part.set.images.map((_, index) => pictureSize(part.set, index))),
-    ),
+    pictures: digest,
+    sizes: digestOf(JSON.stringify(set.images.map((_, index) => pictureSize(set, index)))),
+    truths: addTruths ? [boxes, images, crowds].map((list) => digestOf(listBytes(list))) : [],
     versions: versions.map(packageVersion),
   };
+}
+
+function listBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

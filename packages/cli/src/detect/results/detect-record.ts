@@ -60,6 +60,8 @@ export interface DetectRecord {
     readonly proposals: number;
     /** Of them on objects. */
     readonly objects: number;
+    /** Of these, annotated boxes that were added. */
+    readonly truths: number;
   };
   readonly detector: {
     readonly layer: string;
@@ -85,7 +87,7 @@ export function detectRecord(parts: {
   readonly detector: Detector;
   readonly data: DetectionData;
   readonly classes: DetectorClasses;
-  readonly rows: Pick<LabeledRows, "objects" | "labels">;
+  readonly rows: Pick<LabeledRows, "objects" | "labels" | "truths">;
   readonly methods: readonly EvaluatedDetector[];
   readonly measure: Measure;
   readonly notes: readonly string[];
@@ -111,6 +113,7 @@ export function detectRecord(parts: {
       testObjects: test.set.annotations.size,
       proposals: rows.labels.length,
       objects: rows.objects,
+      truths: rows.truths,
     },
     detector: {
       layer: detector.level.logits,

@@ -1,4 +1,3 @@
-import type { Detection } from "@balms/detection";
 import { classChangesChart } from "../../report/class-changes-chart.ts";
 import { classScatter } from "../../report/class-scatter.ts";
 import { comparisonTable } from "../../report/comparison-table.ts";
@@ -14,7 +13,7 @@ import type { DetectionData } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
 import { detectorColor, detectorTitles } from "./detector-titles.ts";
 import type { EvaluatedDetector } from "./evaluate-detectors.ts";
-import { confusionOf, foundObjects, type FoundObject } from "./found-objects.ts";
+import { confusionOf, type FoundObject } from "./found-objects.ts";
 import { objectSections } from "./object-sections.ts";
 import { tableColumns } from "./table-columns.ts";
 
@@ -33,11 +32,8 @@ const groupEnds = [10, 100] as const;
 /** The page of `balms detect`. */
 export async function detectionReport(report: DetectionReport): Promise<string> {
   const { record, data, classes, methods, verdict } = report;
-  const foundBy = (name: string): readonly FoundObject[] => {
-    const method = methods.find((one) => one.name === name);
-    const none: readonly (readonly Detection[])[] = data.test.set.images.map(() => []);
-    return foundObjects(data.test, method?.found ?? none, classes);
-  };
+  const foundBy = (name: string): readonly FoundObject[] =>
+    methods.find((one) => one.name === name)?.objects ?? [];
   const [before, after] = [foundBy("sigmoid"), foundBy(record.model.method)];
   return renderPage({
     title: data.name,

@@ -1,6 +1,6 @@
-import { checkSignal } from "@balms/core/adapter";
 import {
   evaluateDetections,
+  packDetections,
   type Detection,
   type DetectionEvaluation,
   type Measured,
@@ -17,17 +17,18 @@ import type { DetectionPart } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
 import { adjustedScores, plainScores, type ScoreLogits } from "../detector/layer-scores.ts";
 import type { Detector } from "../detector/open-detector.ts";
-import type { Proposals } from "../proposals/proposals.ts";
+import type { SeenPictures } from "../proposals/proposals.ts";
 import { detectionsByLayer } from "./detections-by-layer.ts";
 import type { TrainedLayers } from "../train-class-layers.ts";
+import { foundObjects, type FoundObject } from "./found-objects.ts";
 
 /** What a method finds in the test images. */
 export interface EvaluatedDetector {
   readonly name: DetectorMethod;
   /** One for each seed. */
   readonly evaluations: readonly DetectionEvaluation[];
-  /** What the first of them finds, image by image, the surest first. */
-  readonly found: readonly (readonly Detection[])[];
+  /** The test objects, and what the first of them finds of each; none where nobody asks for that. */
+  readonly objects: readonly FoundObject[];
 }
 
 /** How detections are measured. */
@@ -41,14 +42,13 @@ export interface Measure {
 }
 
 /** Masks where there are some on both sides; the rules of LVIS where the annotations are. */
-export function chooseMeasure({ set }: DetectionPart, { masks }: Proposals): Measure {
+export function chooseMeasure({ set }: DetectionPart, { hasMasks }: SeenPictures): Measure {
   const { images, annotations } = set;
   const objects = Array.from({ length: annotations.size }, (_, at) => at);
   const isLvis = images.every(({ negative }) => negative !== undefined);
   return {
     rules: isLvis ? "lvis" : "coco",
-    measured:
-      masks !== undefined && objects.every((at) => annotations.masks.has(at)) ? "masks" : "boxes",
+    measured: hasMasks && objects.every((at) => annotations.masks.has(at)) ? "masks" : "boxes",
     most: isLvis ? 300 : 100,
     minScore: 0.3,
   };
@@ -56,7 +56,7 @@ export function chooseMeasure({ set }: DetectionPart, { masks }: Proposals): Mea
 
 /** Lets every method score the same boxes, and measures what it finds. */
 export async function evaluateDetectors(
-  proposals: Proposals,
+  seen: SeenPictures,
   layers: TrainedLayers,
   context: {
     readonly detector: Detector;
@@ -72,6 +72,7 @@ export async function evaluateDetectors(
   const { head, layer } = detector;
   const { prior } = classes;
   const { zeroCounts } = settings;
+  const { minScore } = measure;
   const own = { kind: "sigmoid", classes: head.classes, background: undefined } as const;
   const scoring: Readonly<Record<string, ScoreLogits>> = {
     sigmoid: plainScores(head),
@@ -89,25 +90,28 @@ export async function evaluateDetectors(
   const methods: EvaluatedDetector[] = [];
   for (const run of runs) {
     const evaluations: DetectionEvaluation[] = [];
-    let found: readonly (readonly Detection[])[] = [];
+    const objects: FoundObject[] = [];
     for (const [index, one] of run.layers.entries()) {
-      checkSignal(signal);
+      const isShown = index === 0 && ["sigmoid", settings.method].includes(run.name);
+      const onImage = (image: number, found: readonly Detection[]): void => {
+        if (isShown) objects.push(...foundObjects(part, image, found, { classes, minScore }));
+      };
       const { hasQueries } = detector;
-      const by = { part, classes, measure, hasQueries, score: run.score };
-      const detections = detectionsByLayer(proposals, one, by);
-      const { rules, measured, minScore } = measure;
+      const by = { part, classes, measure, hasQueries, score: run.score, signal, onImage };
+      const coming = detectionsByLayer(seen, one, by);
+      const { rules, measured } = measure;
       evaluations.push(
-        evaluateDetections(part.set, detections.flat(), { rules, measured, minScore, prior }),
+        evaluateDetections(part.set, await packDetections(coming), {
+          rules,
+          measured,
+          minScore,
+          prior,
+        }),
       );
-      if (index === 0) found = detections;
       done += 1;
       stage.update(done, run.name);
-      // The bar is drawn, and a signal heard, between two methods.
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
     }
-    methods.push({ name: run.name, evaluations, found });
+    methods.push({ name: run.name, evaluations, objects });
   }
   stage.finish(`${total} by ${measure.measured}, rules of ${measure.rules.toUpperCase()}`);
   return methods;

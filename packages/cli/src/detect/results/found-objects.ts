@@ -1,4 +1,10 @@
-import { annotationsOfImage, boxIous, type Annotation, type Detection } from "@balms/detection";
+import {
+  annotationsOfImage,
+  boxIous,
+  type Annotation,
+  type Detection,
+  type RunLengthMask,
+} from "@balms/detection";
 import type { DetectionPart } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
 
@@ -8,34 +14,49 @@ export interface FoundObject {
   readonly object: Annotation;
   /** Class id. */
   readonly actual: number;
-  /** What is on it by half or more, the surest first. */
+  /** What is on it by half or more, the surest first; others than the surest and those of its class from a score on. */
   readonly said: readonly Detection[];
 }
 
 /** Where boxes cover each other by so much, they are of one object. */
 const enough = 0.5;
 
-/** The objects of the test images, crowds left out, each with the detections on it. */
+/**
+ * The objects of a test image, crowds left out, each with what is found on it: the surest detection, those of its class, and all that a score makes count. Their
+ * masks are copies, so that those of all other boxes can go.
+ */
 export function foundObjects(
   { set }: DetectionPart,
-  found: readonly (readonly Detection[])[],
-  { testIds }: DetectorClasses,
+  image: number,
+  detections: readonly Detection[],
+  {
+    classes: { testIds },
+    minScore,
+  }: { readonly classes: DetectorClasses; readonly minScore: number },
 ): FoundObject[] {
   const ids = new Map(testIds.flatMap((id, place) => (id === undefined ? [] : [[id, place]])));
-  return found.flatMap((detections, image) => {
-    const objects = annotationsOfImage(set, image).filter(({ isCrowd }) => !isCrowd);
-    const boxes = detections.flatMap(({ box }) => [...(box ?? [0, 0, 0, 0])]);
-    const ious = boxIous(
-      objects.flatMap(({ box }) => [...box]),
-      boxes,
-    );
-    return objects.map((object, row) => ({
-      image,
-      object,
-      actual: ids.get(object.categoryId) ?? 0,
-      said: detections.filter((_, at) => (ious[row * detections.length + at] ?? 0) >= enough),
-    }));
-  });
+  const objects = annotationsOfImage(set, image).filter(({ isCrowd }) => !isCrowd);
+  const boxes = detections.flatMap(({ box }) => [...(box ?? [0, 0, 0, 0])]);
+  const ious = boxIous(
+    objects.flatMap(({ box }) => [...box]),
+    boxes,
+  );
+  return objects.map((object, row) => ({
+    image,
+    object: { ...object, mask: undefined },
+    actual: ids.get(object.categoryId) ?? 0,
+    said: detections
+      .filter((_, at) => (ious[row * detections.length + at] ?? 0) >= enough)
+      .filter(
+        ({ categoryId, score }, at) =>
+          at === 0 || categoryId === object.categoryId || score >= minScore,
+      )
+      .map((one) => ({ ...one, mask: one.score >= minScore ? copyMask(one.mask) : undefined })),
+  }));
+}
+
+function copyMask(mask: RunLengthMask | undefined): RunLengthMask | undefined {
+  return mask && { size: mask.size, counts: mask.counts.slice() };
 }
 
 /** Which classes objects are taken for: the surest detection on each; objects with none on them are left out. */

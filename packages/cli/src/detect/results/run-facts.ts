@@ -21,7 +21,7 @@ export function runFacts({
     ],
     [
       "Boxes trained on",
-      `${formatCount(data.proposals)}, ${formatCount(data.objects)} of them on objects`,
+      `${formatCount(data.proposals)}, ${formatCount(data.objects)} of them on objects${data.truths === 0 ? "" : `, of which ${formatCount(data.truths)} are the annotated ones`}`,
     ],
     [
       "Class layer",
