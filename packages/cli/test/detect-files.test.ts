@@ -3,9 +3,10 @@ import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { priorFromJSON } from "@balms/core";
-import { headModel, readModel, withMetadata, writeModel } from "@balms/onnx";
+import { headModel, readModel, withMetadata, writeModel, type OnnxModel } from "@balms/onnx";
 import { expect, test } from "vitest";
 import { encodePng } from "../src/data/encode-png.ts";
+import { value } from "./graph-parts.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { detectorFile, writeScenes, type WrittenAnnotations } from "./scene-files.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -257,6 +258,29 @@ test("a detector that was corrected or trained again is refused before anything 
   expect(methodsOf(await detect(on(stripped), "--json"))).toEqual(
     methodsOf(await detect(words, "--json")),
   );
+});
+
+test.each<[string, (graph: NonNullable<OnnxModel["graph"]>) => object, readonly string[], RegExp]>([
+  [
+    "on pictures of the size that is asked for",
+    (graph) => Object.assign(graph, { input: [value("image", "float32", [1, 3, "h", "w"])] }),
+    ["--width", "192", "--height", "192"],
+    /other\.onnx`: received a model that fails on a picture of \[1, 3, 192, 192\]: .* --width/u,
+  ],
+  [
+    "anywhere",
+    ({ node }) => Object.assign(node[0] ?? {}, { opType: "Unheard" }),
+    [],
+    /other\.onnx`: received a model that ONNX Runtime does not open: .*Unheard/u,
+  ],
+])("a model that does not run %s is told", async (_, change, asked, message) => {
+  const words = await writeScenes(folder(), counts);
+  const file = join(folder(), "other.onnx");
+  const model = readModel(await readFile(detectorFile));
+  if (model.graph !== undefined) change(Object.assign(model.graph, { valueInfo: [] }));
+  await writeFile(file, writeModel(model));
+  const other = words.map((word) => (word === detectorFile ? file : word));
+  expect(await refused(other, ...asked)).toMatch(message);
 });
 
 test("a model that says its classes needs no names", async () => {

@@ -1,11 +1,11 @@
 import { ModelError } from "@balms/core";
 import { pasteMask, type PictureSize, type RunLengthMask } from "@balms/detection";
-import { writeModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 import { inLayout } from "../../inference/row-shape.ts";
 import { formatOf } from "../data/picture-form.ts";
 import type { SeenPicture } from "../proposals/proposals.ts";
 import { boxesInPixels } from "./boxes-in-pixels.ts";
+import { openSession, type Said } from "./detector-session.ts";
 import { cornersOfBoxes, regionFeed, tryRegions } from "./further-regions.ts";
 import type { Detector } from "./open-detector.ts";
 import type { BoxUse, ShownPlaces } from "./shown-places.ts";
@@ -35,11 +35,7 @@ export async function createRunner(
 ): Promise<DetectorRunner> {
   const { feed, path } = detector;
   const { exposed, places } = detector.shown[use];
-  const session = await runtime.InferenceSession.create(writeModel(exposed.model), {
-    intraOpNumThreads: threads,
-    logSeverityLevel: 3,
-  });
-  const [input = ""] = session.inputNames;
+  const session = await openSession(exposed.model, { path, threads });
   const { furtherRegions } = exposed;
   let isTried = false;
   return {
@@ -49,7 +45,7 @@ export async function createRunner(
       const sides = feed.layout === "NCHW" ? [channels, height, width] : [height, width, channels];
       const values = inLayout(feed.layout, picture, format);
       const shape = feed.isSingle ? sides : [1, ...sides];
-      const image = { [input]: new runtime.Tensor("float32", values, shape) };
+      const image = { [session.input]: new runtime.Tensor("float32", values, shape) };
       const run = (corners: Float32Array): Promise<Said> =>
         session.run({ ...image, ...regionFeed(furtherRegions, corners) });
       const scaleOf = (said: Said): readonly [number, number] => {
@@ -77,9 +73,6 @@ export async function createRunner(
     release: () => session.release(),
   };
 }
-
-/** Tensors that a model puts out, by name. */
-export type Said = Readonly<Record<string, runtime.Tensor>>;
 
 interface Features {
   readonly rows: number;

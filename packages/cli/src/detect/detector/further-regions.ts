@@ -1,8 +1,7 @@
 import { ModelError } from "@balms/core";
 import * as runtime from "onnxruntime-node";
+import type { Said } from "./detector-session.ts";
 import type { Detector } from "./open-detector.ts";
-
-type Said = Readonly<Record<string, runtime.Tensor>>;
 
 /** Boxes in pixels of a picture as corners [n, 4] in pixels of what the network sees. */
 export function cornersOfBoxes(
