@@ -3,7 +3,7 @@ import { builderFromModel } from "../graph/builder-from-model.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
 import { createValueInfo } from "../graph/value-info.ts";
 import { copyModel } from "../model/copy-model.ts";
-import { graphOf } from "../model/model.ts";
+import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
@@ -11,6 +11,7 @@ import { pruneGraph } from "../surgery/prune-graph.ts";
 import { cornersOfRegions } from "./boxes/box-tensors.ts";
 import { addPictureSize } from "./boxes/picture-size.ts";
 import { noBoxes, shownBoxes, type ShownBoxes } from "./boxes/shown-boxes.ts";
+import { checkFoundHeads } from "./check-found-head.ts";
 import type { DetectorHead } from "./detector-head.ts";
 import { addRegionInput } from "./region-input.ts";
 
@@ -73,10 +74,12 @@ export interface ExposedDetector extends ShownBoxes {
 export function exposeDetector(
   model: OnnxModel,
   heads: readonly DetectorHead[],
-  options: ExposeOptions = {},
+  options?: ExposeOptions,
 ): ExposedDetector {
+  checkIsModel(model);
+  checkFoundHeads(heads, "heads");
   checkOptions(options, ["furtherRegions", "outputs"]);
-  const { furtherRegions = false, outputs = "all" } = options;
+  const { furtherRegions = false, outputs = "all" } = { ...options };
   checkChoice(outputs, "outputs", ["all", "exposed"]);
   checkFlag(furtherRegions, "furtherRegions");
   const result = copyModel(inlineFunctions(model, everyCall));

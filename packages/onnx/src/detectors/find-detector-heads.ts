@@ -120,7 +120,7 @@ export function readDetector(given: OnnxModel, options: DetectorOptions): ReadDe
  */
 export function findDetectorHeads(
   model: OnnxModel,
-  options: DetectorOptions = {},
+  options?: DetectorOptions,
 ): readonly [DetectorHead, ...DetectorHead[]] {
-  return readDetector(model, options).heads;
+  return readDetector(model, options ?? {}).heads;
 }

@@ -1,17 +1,19 @@
-import { checkChoice, checkOptions, refuse } from "@balms/core/adapter";
+import { checkChoice, checkList, checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import { forgetHead } from "../adjustment/adjustment.ts";
 import { readNote } from "../adjustment/adjustment-note.ts";
 import { copyModel } from "../model/copy-model.ts";
 import type { HeadParameters } from "../model/head-parameters.ts";
 import { classesKey } from "../model/metadata-keys.ts";
 import { modelMetadata, withMetadata } from "../model/model-metadata.ts";
+import { checkIsModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
-import { checkHeadParameters } from "../surgery/check-head-parameters.ts";
+import { checkHeadParameters, checkTrainingNote } from "../surgery/check-head-parameters.ts";
 import { pruneGraph } from "../surgery/prune-graph.ts";
 import type { DetectorHead, DetectorLevel } from "./detector-head.ts";
+import { checkFoundHead } from "./check-found-head.ts";
 import { applySigmoids, checkRawScores } from "./apply-sigmoids.ts";
 import { LevelWriter } from "./write-level.ts";
 import type { LevelRows } from "./write-level.ts";
@@ -99,6 +101,7 @@ function parametersOf(
     }
     return Array.from({ length: count }, () => ({ weight, bias }));
   }
+  checkList(levels, "levels");
   if (levels.length !== count)
     refuse("levels", `${levels.length} levels`, `${count}, as the head has`);
   return levels;
@@ -158,6 +161,12 @@ export function replaceDetectorHead(
   head: DetectorHead,
   parameters: DetectorParameters,
 ): OnnxModel {
+  checkIsModel(model);
+  checkFoundHead(head, "head");
+  const given: unknown = parameters;
+  if (typeof given !== "object" || given === null) {
+    refuseValue("parameters", parameters, "an object with weight, bias and training");
+  }
   checkOptions(parameters, names, "parameters");
   const { activation = "same", training } = parameters;
   checkChoice(activation, "activation", ["same", "sigmoid", "sigmoid-outside"]);
@@ -165,14 +174,15 @@ export function replaceDetectorHead(
   checkReplaceable(model, head, isWithout);
   const { levels, classes, kind } = head;
   const width = kind === "softmax-background" && !isWithout ? classes + 1 : classes;
+  checkTrainingNote(training, [classes, width]);
   const result = copyModel(inlineFunctions(model, everyCall));
   const writer = new LevelWriter(result);
-  for (const [at, given] of parametersOf(parameters, levels.length).entries()) {
+  for (const [at, own] of parametersOf(parameters, levels.length).entries()) {
     const level = levels[at];
     const { anchors, dimensions, kernel } = level;
     const window = kernel.reduce((size, side) => size * side, 1);
     const rows = { dimensions: dimensions * window, classes: anchors * width };
-    const checked = checkHeadParameters({ ...given, training: "unknown" }, rows);
+    const checked = checkHeadParameters({ ...own, training: "unknown" }, rows);
     const key = parameters.levels === undefined ? "" : String(at);
     writer.write(level, rowsOf(head, level, checked, isWithout), key);
   }

@@ -11,7 +11,11 @@ export const headNames: readonly string[] = [
   "samplerState",
 ];
 
-function checkTrainingNote(training: HeadParameters["training"], classes: number): void {
+/** Checks what is said of a head's training, of one of the given numbers of classes. */
+export function checkTrainingNote(
+  training: HeadParameters["training"],
+  classes: readonly number[],
+): void {
   if (training === "unknown") return;
   const given: Partial<HeadTraining> | null | undefined = training;
   if (typeof given?.method !== "string" || typeof given.priorDigest !== "string") {
@@ -27,8 +31,8 @@ function checkTrainingNote(training: HeadParameters["training"], classes: number
   if (inLoss !== undefined) checkPrior(inLoss, "training.inLoss");
   if (tau !== undefined) checkNumber(tau, "training.tau", { least: 0 });
   for (const { counts } of [sampled, inLoss ?? sampled]) {
-    if (counts.length === classes) continue;
-    refuse("training", `${counts.length} classes`, `${classes}, as the head has`);
+    if (classes.includes(counts.length)) continue;
+    refuse("training", `${counts.length} classes`, `${classes[0]}, as the head has`);
   }
 }
 
@@ -51,7 +55,7 @@ export function checkHeadParameters(
   }
   checkVector(weight, "weight", classes * dimensions);
   checkVector(bias, "bias", classes);
-  checkTrainingNote(training, classes);
+  checkTrainingNote(training, [classes]);
   return { weight: inSinglePrecision(weight), bias: inSinglePrecision(bias), training };
 }
 

@@ -21,7 +21,7 @@ export interface CheckedFeatures {
 
 /** Looks at features in memory, all of them, and at what is to read others. */
 export function checkFeatures(
-  features: Float32Array | FeatureReader | undefined,
+  features: Float32Array | FeatureReader | null | undefined,
   rows: number,
 ): CheckedFeatures {
   if (features instanceof Float32Array) {
@@ -33,7 +33,7 @@ export function checkFeatures(
     checkMatrix(features, dimensions, "features");
     return { features, dimensions };
   }
-  if (typeof features !== "object" || !("dimensions" in features)) {
+  if (typeof features !== "object" || features === null || !("dimensions" in features)) {
     const expected = "a Float32Array with at least one row, or { dimensions, read }";
     return refuseValue("features", features, expected);
   }

@@ -1,4 +1,12 @@
-import { classIds, checkPrior, refuse, refuseValue } from "@balms/core/adapter";
+import {
+  checkList,
+  checkOptions,
+  classIds,
+  checkPrior,
+  describeValue,
+  refuse,
+  refuseValue,
+} from "@balms/core/adapter";
 import { PriorError, type ClassPrior } from "@balms/core";
 import { indexImages } from "@balms/sampler";
 import type { ImageRows } from "@balms/sampler";
@@ -36,6 +44,7 @@ export interface ProposalRows {
  * @throws {@link ArgumentError} naming the list that does not fit; {@link PriorError} where more images have a class than the prior counts
  */
 export function checkProposals(data: ProposalData, prior: ClassPrior): ProposalRows {
+  checkOptions(data, ["features", "images", "labels"], "data");
   const { features, labels, images }: Partial<ProposalData> = { ...data };
   const rows = labels?.length ?? 0;
   if (labels === undefined || rows === 0) {
@@ -45,7 +54,7 @@ export function checkProposals(data: ProposalData, prior: ClassPrior): ProposalR
   const classes = checkPrior(prior).counts.length;
   // Copies: what the caller does to the lists while training goes on changes nothing.
   const ids = classIds(labels, { rows, classes, least: -1 }).slice();
-  if (images === undefined) refuseValue("images", images, "image numbers, one per row");
+  checkList(images, "images");
   const groups = groupProposals(images, rows);
   const perImage = Array.from(groups.starts.subarray(1), (end, image) =>
     Array.from(groups.order.subarray(groups.starts[image], end), (row) => ids[row]).filter(
@@ -64,14 +73,26 @@ function groupProposals(
   images: ArrayLike<number>,
   rows: number,
 ): Pick<ProposalRows, "starts" | "order"> {
+  const hint = "Number the images that have proposals, without gaps.";
+  if (images.length !== rows) {
+    refuse("images", `${images.length} numbers`, `${rows}, one per row`);
+  }
+  const numbers = new Int32Array(rows);
   let most = 0;
-  for (let row = 0; row < rows; row++) most = Math.max(most, images[row]);
-  const numbers = classIds(images, { rows, classes: most + 1, parameter: "images" });
+  for (let row = 0; row < rows; row++) {
+    const image = images[row];
+    // Without gaps, there are no more images than rows.
+    if (!Number.isInteger(image) || image < 0 || image >= rows) {
+      const expected = `whole numbers from 0 to ${rows - 1}`;
+      refuse("images", `${describeValue(image)} at row ${row}`, expected, hint);
+    }
+    numbers[row] = image;
+    most = Math.max(most, image);
+  }
   const starts = new Uint32Array(most + 2);
   for (const image of numbers) starts[image + 1]++;
   const empty = starts.indexOf(0, 1);
   if (empty !== -1) {
-    const hint = "Number the images that have proposals, without gaps.";
     refuse("images", `no row of image ${empty - 1}`, "rows of every image", hint);
   }
   for (let image = 1; image < starts.length; image++) starts[image] += starts[image - 1];

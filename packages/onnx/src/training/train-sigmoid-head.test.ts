@@ -153,6 +153,12 @@ test.each<Refused>([
   ["prior", PriorError, data, { prior: priorFromCounts(counts, { examples: 81 }) }],
   ["images", ArgumentError, { ...data, images: Array.from(data.images, (id) => 2 * id) }, {}],
   ["images", ArgumentError, { ...data, images: [0] }, {}],
+  ["images", ArgumentError, { ...data, images: null as never }, {}],
+  // Ids of files, which no list is made as long as.
+  ["images", ArgumentError, { ...data, images: Array.from(data.images, () => 2 ** 40) }, {}],
+  ["images", ArgumentError, { ...data, images: Array.from(data.images, () => 0n) as never }, {}],
+  ["data.image", ArgumentError, { ...data, image: data.images } as never, {}],
+  ["features", ArgumentError, { ...data, features: null as never }, {}],
   ["labels", ArgumentError, { ...data, labels: Array.from(data.labels, () => -1) }, {}],
   ["labels", ArgumentError, { ...data, labels: Array.from(data.labels, () => 3) }, {}],
   ["features", ArgumentError, { ...data, features: data.features.map(() => NaN) }, {}],

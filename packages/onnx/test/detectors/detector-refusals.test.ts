@@ -1,12 +1,14 @@
-import { ModelError, priorFromCounts, PriorError } from "@balms/core";
+import { ArgumentError, ModelError, priorFromCounts, PriorError } from "@balms/core";
 import { expect, test } from "vitest";
 import {
   adjustDetector,
   adjustModel,
+  exposeDetector,
   extractFeatureModel,
   findDetectorHeads,
   headModel,
   modelMetadata,
+  replaceDetectorHead,
   withMetadata,
 } from "../../src/index.ts";
 import { GraphWriter } from "../zoo/graph-writer.ts";
@@ -147,5 +149,55 @@ test("a graph whose layers reach nothing says so", () => {
   graph.output("total", []);
   expect(() => findDetectorHeads(written(graph))).toThrow(
     /no layer whose numbers reach a Softmax, Sigmoids or an output/u,
+  );
+});
+
+const { model: sigmoids } = regionSigmoids();
+const [own] = findDetectorHeads(sigmoids);
+const [{ dimensions }] = own.levels;
+const layer = {
+  weight: new Float32Array(own.classes * dimensions),
+  bias: new Float32Array(own.classes),
+  training: "unknown",
+} as const;
+const replace = (head: unknown, parameters: unknown = layer) =>
+  replaceDetectorHead(sigmoids, head as never, parameters as never);
+const expose = (heads: unknown) => exposeDetector(sigmoids, heads as never);
+
+test.each<[parameter: string, call: () => unknown]>([
+  ["head", () => replace(undefined)],
+  ["head", () => replace([own])],
+  // A layer that is put nowhere would be lost without a word.
+  ["head", () => replace({ ...own, levels: [] })],
+  ["head.levels[0]", () => replace({ ...own, levels: [null] })],
+  ["head.levels[0].anchors", () => replace({ ...own, levels: [{ ...own.levels[0], anchors: 0 }] })],
+  ["head.classes", () => replace({ ...own, classes: 5n })],
+  ["head.kind", () => replace({ ...own, kind: "softmax" })],
+  ["parameters", () => replace(own, null)],
+  ["levels", () => replace(own, { levels: 7, training: "unknown" })],
+  ["training", () => replace(own, { weight: layer.weight, bias: layer.bias })],
+  ["training", () => replace(own, { ...layer, training: { method: "sigmoid" } })],
+  ["heads", () => expose(undefined)],
+  ["heads", () => expose(own)],
+  ["heads", () => expose([])],
+  ["heads[0]", () => expose([null])],
+  ["model", () => exposeDetector(undefined as never, [own])],
+  ["model", () => replaceDetectorHead(undefined as never, own, layer)],
+])("%s that is none is refused: %#", (parameter, call) => {
+  let refused: unknown;
+  try {
+    call();
+  } catch (error) {
+    refused = error;
+  }
+  expect(ArgumentError.isInstance(refused) || ModelError.isInstance(refused)).toBe(true);
+  expect((refused as ArgumentError).parameter).toBe(parameter);
+});
+
+test("a layer that was trained for other classes is refused", () => {
+  const sampled = priorFromCounts([900, 300], counted);
+  const training = { method: "sigmoid", priorDigest: sampled.digest, sampled };
+  expect(() => replace(own, { ...layer, training })).toThrow(
+    /`training`: received 2 classes; expected 5, as the head has/u,
   );
 });
