@@ -52,10 +52,10 @@ export async function trainLayer(start, proposals, { method, prior, epochs, seed
     seed,
     epochs,
     batchSize,
-    learningRate: (/** @type {number} */ step) => 0.05 * (1 + Math.cos((Math.PI * step) / steps)),
+    learningRate: (/** @type {number} */ step) => 0.01 * (1 + Math.cos((Math.PI * step) / steps)),
   };
   if (outer === undefined) {
-    await fitBalanced(model, proposals, { ...options, optimizer: tf.train.momentum(0.1, 0.9) });
+    await fitBalanced(model, proposals, { ...options, optimizer: tf.train.momentum(0.02, 0.9) });
   } else {
     const meta = { loss: lossOf(prior, outer === "shifted"), batchSize };
     await fitMetaReweighter(model, proposals, { ...options, weightDecay: 0, meta });
