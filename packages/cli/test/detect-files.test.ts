@@ -134,6 +134,24 @@ test.each(["train", "."])("images of LVIS are found by their addresses, in %s", 
   expect(await detect(given)).toMatchObject({ status: 0 });
 });
 
+test("a class that no training image has is told before the work, in the words of balms adjust", async () => {
+  const words = await writeScenes(folder(), counts, ({ train }) => {
+    const [first] = train.categories as readonly { id: number }[];
+    const others = train.annotations.filter((one) => one.category_id !== first?.id);
+    Object.assign(train, { annotations: others });
+  });
+  const told =
+    /^balms: `.*train\.json`: received a frequency of 0 or 1 for "a"; expected examples with and without it, or --zero-counts smooth or floor\n$/u;
+  expect(await refused(words)).toMatch(told);
+  const prior = join(folder(), "prior.json");
+  const file = join(folder(), "train.json");
+  await runBalms(["prior", "count", file, "-o", prior]);
+  const out = join(folder(), "adjusted.onnx");
+  const { stderr } = await runBalms(["adjust", detectorFile, "--prior", prior, "-o", out]);
+  expect(stderr.replace("prior.json", "train.json")).toMatch(told);
+  expect(await detect(words, "--zero-counts", "smooth")).toMatchObject({ status: 0 });
+});
+
 test("images that are missing are named", async () => {
   const words = await writeScenes(folder(), counts);
   for (const name of ["000003", "000007"]) {
@@ -304,6 +322,7 @@ test("annotations that are cut off are refused in bounded memory, without a file
 });
 
 test.each([
+  [["--zero-counts", "mask"], /choices are error, smooth, floor/u],
   [["--annotations", "a.json"], /^balms: `--images, --test-annotations, --test-images`/u],
   [
     "--annotations a --images b --test-annotations c --test-images d --scenes 20".split(" "),

@@ -10,7 +10,7 @@ import {
 } from "./parse-number.ts";
 import { pathName } from "./path-name.ts";
 import { meanNumber, momentumNumber, pixelCount, stepCount, threadCount } from "./train-limits.ts";
-import { zeroCountsOption } from "./zero-counts-option.ts";
+import { zeroImagesOption } from "./zero-counts-option.ts";
 
 const sceneCount = (least: number): ((text: string) => number) =>
   parseNumber({
@@ -38,7 +38,7 @@ function addDataOptions(command: Command): Command {
     )
     .option("--scenes <n>", "built-in scenes to train on (default: 4000)", sceneCount(15))
     .option("--test-scenes <n>", "and to measure by (default: 1000)", sceneCount(10))
-    .addOption(zeroCountsOption().default("error"));
+    .addOption(zeroImagesOption().default("error"));
 }
 
 function addDetectorOptions(command: Command): Command {

@@ -1,10 +1,11 @@
-import { logPrior, priorToJSON } from "@balms/core";
+import { priorToJSON, sigmoidShift } from "@balms/core";
 import { digestOf } from "@balms/datasets";
 import { writeModel } from "@balms/onnx";
 import { cacheFolder } from "../cache/feature-cache.ts";
 import { writeTogether } from "../output/files-together.ts";
 import { openOutputFolder, type OutputFolder } from "../output/output-folder.ts";
 import type { DetectSettings, DetectSource } from "../settings/detect-settings.ts";
+import { withOptionNames } from "../settings/option-names.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { readClassNames } from "../data/read-class-names.ts";
@@ -175,7 +176,10 @@ async function prepare(
       : await annotatedData(source, { signal, progress });
   const { train, test } = data;
   const classes = await detectorClasses(detector, data, { named, files: filesOf(source) });
-  logPrior(classes.prior, { zeroCounts });
+  // What all methods take is refused before the work.
+  await withOptionNames({ prior: filesOf(source).train }, () =>
+    Promise.resolve(sigmoidShift({ prior: classes.prior, zeroCounts })),
+  );
   progress.note(
     `data: ${data.name}, ${classes.names.length} classes, ${formatCount(train.set.images.length)} training images with ${formatCount(train.set.annotations.size)} objects, ${formatCount(test.set.images.length)} test images`,
   );

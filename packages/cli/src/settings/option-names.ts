@@ -88,7 +88,8 @@ export async function withOptionNames<T>(
         ?.replace(/, or clipNorm, or a warm-up\..*$/u, ".")
         .replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
         .replaceAll(/pass \{ counted: "(\w+)" \}/gu, "say --counted $1")
-        .replaceAll(/\bzeroCounts: "(\w+)"/gu, "--zero-counts $1")
+        .replaceAll(/\bzeroCounts:? "(\w+)"/gu, "--zero-counts $1")
+        .replaceAll(/(--zero-counts \w+) or "(\w+)"/gu, "$1 or $2")
         .replaceAll(
           /\b(adjustModel|findClassifierHead|stripAdjustment|retargetModel)(?:\([^()]*\))?/gu,
           (words, name: string) => commands[name] ?? words,

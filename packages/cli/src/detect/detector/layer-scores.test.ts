@@ -30,10 +30,3 @@ test("normalized: the classes of a box compete beside what is none of them", () 
     0.3, 0.6,
   ]);
 });
-
-test("classes that are kept out have no correction", () => {
-  const rare = priorFromCounts([60, 0], { counted: "images", examples: 100 });
-  expect(() => adjustedScores(sigmoid, "normalized", { prior: rare, zeroCounts: "mask" })).toThrow(
-    /--zero-counts/u,
-  );
-});

@@ -1,10 +1,4 @@
-import {
-  logitAdjustment,
-  PriorError,
-  sigmoidShift,
-  type ClassPrior,
-  type ZeroCounts,
-} from "@balms/core";
+import type { ClassPrior, ZeroCounts } from "@balms/core";
 import { adjustDetectorLogits, type DetectorHead } from "@balms/onnx";
 import type { ClassLayer } from "./open-detector.ts";
 
@@ -32,8 +26,6 @@ export function adjustedScores(
   method: "shift" | "normalized",
   options: { readonly prior: ClassPrior; readonly zeroCounts: ZeroCounts },
 ): ScoreLogits {
-  const isShift = head.kind === "sigmoid" && method === "shift";
-  checkFinite(isShift ? sigmoidShift(options) : logitAdjustment(options));
   const plain = plainScores(head);
   return (logits) => plain(adjustDetectorLogits(logits, head, { ...options, method }));
 }
@@ -71,15 +63,6 @@ export function classRows(layer: ClassLayer, { background }: Kind): ClassLayer {
     weight: weight.filter((_, at) => Math.floor(at / size) !== background),
     bias: bias.filter((_, at) => at !== background),
   };
-}
-
-function checkFinite(numbers: Float64Array): void {
-  if (numbers.every(Number.isFinite)) return;
-  throw new PriorError({
-    parameter: "--zero-counts",
-    received: "classes without training images, kept out",
-    expected: "smooth or floor: scores that are corrected need a share of images for each class",
-  });
 }
 
 function sigmoid(logit: number): number {
