@@ -1,6 +1,7 @@
 // What balms doctor finds in data with one fault each, and where its figures come from.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { beforeEach, expect, test } from "vitest";
 import { guidance, measured } from "../src/doctor/guidance.ts";
@@ -157,10 +158,22 @@ test("rows with several labels get no advice and no figures of one label in each
   for (const { expect: figures } of told) expect(figures).not.toMatch(/points|\d/u);
 });
 
+test("annotations of objects get the advice for detectors", async () => {
+  const scenes = new URL(
+    "../../detection/test/fixtures/golden/detection/truth.json",
+    import.meta.url,
+  );
+  const { status, stdout } = await runBalms(["doctor", fileURLToPath(scenes), "--json"]);
+  expect(status).toBe(0);
+  const [first, second] = (JSON.parse(stdout) as Found).guidance;
+  expect(first?.advice).toMatch(/balms detect --model detector\.onnx/u);
+  expect(second?.advice).toMatch(/--kind sigmoid/u);
+});
+
 test("where all classes are alike there is nothing to correct", () => {
   const [only, ...others] = guidance(
     { imbalanceFactor: 1, groups: null },
-    { place: "x", isFolder: true, hasSeveral: false },
+    { place: "x", isFolder: true, hasSeveral: false, hasObjects: false },
   );
   expect(others).toEqual([]);
   expect(only.advice).toMatch(/nothing to correct/u);

@@ -141,6 +141,10 @@ function diagnose(
       place,
       isFolder,
       hasSeveral: prior.examples !== undefined,
+      // Folders of images have no images without a class, and none with several.
+      hasObjects:
+        prior.counted === "instances" ||
+        (prior.counted === "images" && prior.examples !== undefined),
     }),
   };
 }

@@ -41,11 +41,19 @@ const severalLabels: readonly Guidance[] = [
   },
 ];
 
+/** Objects in pictures: what is counted of annotations. */
+const detectors: Guidance = {
+  advice:
+    "You have a detector of boxes or masks: balms detect --model detector.onnx with these annotations, their images and those of a test retrains its class layer, and compares that with what balms adjust does without training.",
+  expect: "On the built-in scenes the classes of few images gain most.",
+  source: "docs/detectors.md, Measured",
+};
+
 /**
  * What to do about counts like these, as it was measured.
  *
  * @param place - The data, as the user named it.
- * @param hasSeveral - Whether a row may have several labels, or none.
+ * @param hasSeveral - Whether a row may have several labels, or none; `hasObjects`: whether these are objects in images.
  */
 export function guidance(
   { imbalanceFactor, groups }: Pick<PriorSummary, "imbalanceFactor" | "groups">,
@@ -53,8 +61,15 @@ export function guidance(
     place,
     isFolder,
     hasSeveral,
-  }: { readonly place: string; readonly isFolder: boolean; readonly hasSeveral: boolean },
+    hasObjects,
+  }: {
+    readonly place: string;
+    readonly isFolder: boolean;
+    readonly hasSeveral: boolean;
+    readonly hasObjects: boolean;
+  },
 ): readonly Guidance[] {
+  if (hasObjects) return [detectors, ...severalLabels];
   if (hasSeveral) return severalLabels;
   if (imbalanceFactor === 1) {
     return [
