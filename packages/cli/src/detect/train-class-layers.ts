@@ -1,5 +1,5 @@
 import { createRandom, type ClassPrior } from "@balms/core";
-import { trainSigmoidHead, type SigmoidHeadResult } from "@balms/onnx";
+import { trainSigmoidHead, type ProposalData, type SigmoidHeadResult } from "@balms/onnx";
 import {
   createImageBalancedSampler,
   createRepeatFactorSampler,
@@ -41,6 +41,8 @@ export async function trainClassLayers(
   const { settings, prior, start, signal, progress } = context;
   const { layer, threads, seed, seeds } = settings;
   const { steps, batchSize, learningRate, momentum, weightDecay, metaLearningRate } = layer;
+  const { features, labels, images: imageIds } = rows;
+  const data: ProposalData = { features, labels, images: imageIds };
   const classes = classesOfImages(rows);
   const images = indexImages(classes, { classes: prior.classes });
   const trained = new Map<RetrainingMethod, SigmoidHeadResult[]>();
@@ -58,7 +60,7 @@ export async function trainClassLayers(
             })
           : createImageBalancedSampler(images, { random: random.fork("images") });
       const result = await withOptionNames(detectorOptionNames, () =>
-        trainSigmoidHead(rows, {
+        trainSigmoidHead(data, {
           runtime,
           prior,
           method: form.method,
