@@ -68,8 +68,8 @@ export function external(tensor: Tensor, location: string, offset: number): Tens
     key,
     value: String(text),
   }));
-  const { rawData: _, ...kept } = tensor;
-  return { ...kept, dataLocation: 1, externalData: entries } as Tensor;
+  const rawData = new Uint8Array();
+  return { ...tensor, rawData, dataLocation: 1, externalData: entries };
 }
 
 /** An input or output; a text stands for a size that is open. */

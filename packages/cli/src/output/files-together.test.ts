@@ -17,6 +17,7 @@ import { InterruptedError } from "@balms/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeTogether } from "./files-together.ts";
 import { openOutputFolder } from "./output-folder.ts";
+import { writeWholeFile } from "./whole-file.ts";
 import { finishFiles } from "./waiting-files.ts";
 
 let folder = "";
@@ -120,8 +121,14 @@ test("what was decided before is moved before another set is", async () => {
   expect((await stat(join(folder, "run.json"))).ino).toBe(ino);
 });
 
+test("a file that is written by itself is not replaced by what was decided before", async () => {
+  await killedAfter(1);
+  await writeWholeFile(join(folder, "report.html"), "newest");
+  expect(await contents()).toEqual(["new", "new", "newest", "new"]);
+});
+
 test("many who write at once leave the files of one of them", async () => {
-  const sets = Array.from({ length: 24 }, (_, index) => `set ${index}`);
+  const sets = Array.from({ length: 100 }, (_, index) => `set ${index}`);
   await Promise.all(sets.map((content) => write(content)));
   const [first, ...others] = await contents();
   expect(sets).toContain(first);

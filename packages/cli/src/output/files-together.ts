@@ -56,8 +56,11 @@ async function decide(staged: string, folder: string): Promise<void> {
       await rename(staged, waiting);
       return await syncFolder(folder);
     } catch (error) {
-      // Another process was first.
-      if ((await lstat(waiting).catch(() => undefined)) === undefined) throw error;
+      // Another process was first, and may have moved all of its files by now. Windows has one code for this and for refusals.
+      const isTaken = isSystemError(error) && takenCodes.has(error.code ?? "");
+      if (!isTaken && (await lstat(waiting).catch(() => undefined)) === undefined) throw error;
     }
   }
 }
+
+const takenCodes: ReadonlySet<string> = new Set(["ENOTEMPTY", "EEXIST"]);

@@ -4,6 +4,7 @@ import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { removeLeftovers } from "./leftovers.ts";
 import { probeFolder } from "./probe-folder.ts";
+import { finishFiles } from "./waiting-files.ts";
 import { findReplaceable } from "./replaceable-file.ts";
 
 /**
@@ -54,5 +55,7 @@ export async function checkOutputFile(
     const reason = missing ? "no file can be made there" : describeSystemError(error);
     throw refuse(reason, "Choose another place.", error);
   }
+  // Else an earlier run's file would come to take the place of this one.
+  await finishFiles(folder);
   return found.place;
 }

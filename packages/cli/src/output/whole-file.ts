@@ -4,6 +4,7 @@ import { syncFolder, writeNewFile } from "./new-file.ts";
 import { notWritten } from "./not-written.ts";
 import { findReplaceable } from "./replaceable-file.ts";
 import { temporaryPath } from "./temporary-path.ts";
+import { finishFiles } from "./waiting-files.ts";
 
 /**
  * Writes a file whole or not at all: whatever happens meanwhile, its place holds what was there or all of this. A link stays, and
@@ -17,7 +18,10 @@ export async function writeWholeFile(path: string, content: Uint8Array | string)
   const found = await findReplaceable(path);
   if ("reason" in found) throw notWritten(path, found.cause, found.reason);
   const { place } = found;
-  const temporary = temporaryPath(dirname(place));
+  const folder = dirname(place);
+  // Else an earlier run's file would come to take the place of this one.
+  await finishFiles(folder);
+  const temporary = temporaryPath(folder);
   try {
     await writeNewFile(temporary, content, place);
     await rename(temporary, place);
@@ -25,5 +29,5 @@ export async function writeWholeFile(path: string, content: Uint8Array | string)
     await rm(temporary, { force: true });
     throw notWritten(path, error);
   }
-  await syncFolder(dirname(place));
+  await syncFolder(folder);
 }
