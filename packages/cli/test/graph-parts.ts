@@ -20,26 +20,40 @@ const [given] = pattern.graph!.input;
 /** The numbers of a graph's element types in ONNX files. */
 export const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, float16: 10 } as const;
 
-/** A node; `to`: the type that a Cast makes. */
+/** An attribute: a whole number, some of them, or a word. */
+export type PartAttribute = number | readonly number[] | string;
+
+function attributeOf(name: string, part: PartAttribute): Node["attribute"][number] {
+  const sort =
+    typeof part === "number"
+      ? { type: 2, i: BigInt(part) }
+      : typeof part === "string"
+        ? { type: 3, s: new TextEncoder().encode(part) }
+        : { type: 7, ints: part.map(BigInt) };
+  // Only what is there counts: a field that belongs to another kind is a fault.
+  const { i: _, ...plain } = somewhere.attribute[0] ?? { $typeName: "onnx.AttributeProto" };
+  return { ...plain, ints: [], name, ...sort } as unknown as Node["attribute"][number];
+}
+
+/** A node; `to`: the type that a Cast makes; `attributes`: all others. */
 export function node(
   opType: string,
   input: readonly string[],
   output: string,
-  options: { readonly to?: keyof typeof elementTypes } = {},
+  options: {
+    readonly to?: keyof typeof elementTypes;
+    readonly attributes?: Readonly<Record<string, PartAttribute>>;
+  } = {},
 ): Node {
-  const cast = {
-    ...(somewhere.attribute[0] ?? { $typeName: "onnx.AttributeProto" }),
-    name: "to",
-    type: 2,
-    i: BigInt(elementTypes[options.to ?? "float32"]),
-  } as Node["attribute"][number];
+  const { to, attributes = {} } = options;
+  const all = to === undefined ? attributes : { ...attributes, to: elementTypes[to] };
   return {
     ...somewhere,
     name: output,
     opType,
     input: [...input],
     output: [output],
-    attribute: options.to === undefined ? [] : [cast],
+    attribute: Object.entries(all).map(([name, part]) => attributeOf(name, part)),
   };
 }
 

@@ -19,7 +19,7 @@ export interface ScoredProposals {
   readonly imageId: number;
   /** Ids of the categories, in the order of the classes [C]. */
   readonly categoryIds: readonly number[];
-  /** [R, 4]: x, y, width, height, pixels of the picture. */
+  /** [R, 4]: x, y, width, height, pixels of the picture; [R, C, 4] where each class has a box of its own. */
   readonly boxes: ArrayLike<number>;
   /** [R, C], row after row; the higher, the surer. */
   readonly scores: ArrayLike<number>;
@@ -43,7 +43,7 @@ export interface SelectionOptions {
  * Source: Girshick et al., "Rich feature hierarchies for accurate object detection and semantic segmentation", CVPR 2014 (greedy
  * non-maximum suppression, class by class).
  *
- * @param proposals - boxes [R, 4] with scores [R, C], and masks
+ * @param proposals - boxes [R, 4], or [R, C, 4] where classes have their own, with scores [R, C], and masks
  * @param options - `minScore` (0.001), `overlap` (0.5), `most` (100)
  * @returns the surest first; of equal scores the lower class, then the earlier box
  * @throws {@link ArgumentError} for numbers that are not finite, and lists that do not fit together
@@ -70,15 +70,19 @@ export function detectionsOfProposals(
   const rows = checkProposals(proposals);
   const { imageId, categoryIds, boxes, scores, masks } = proposals;
   const classes = categoryIds.length;
-  const kept = suppressOverlaps(surestFirst(scores, { rows, classes, minScore }), boxes, {
-    overlap,
-    most,
-  });
-  return kept.map(({ row, label }) => ({
+  const perRow = boxes.length / 4 / Math.max(1, rows);
+  const candidates = surestFirst(scores, { rows, classes, perRow, minScore });
+  const kept = suppressOverlaps(candidates, boxes, { overlap, most });
+  return kept.map(({ row, label, place }) => ({
     imageId,
     categoryId: categoryIds[label],
     score: scores[row * classes + label],
-    box: [boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]] as const,
+    box: [
+      boxes[4 * place],
+      boxes[4 * place + 1],
+      boxes[4 * place + 2],
+      boxes[4 * place + 3],
+    ] as const,
     mask: masks?.[row],
   }));
 }
@@ -86,7 +90,12 @@ export function detectionsOfProposals(
 /** Every box with every class whose score is high enough; of equal scores the lower class, then the earlier box. */
 function* surestFirst(
   scores: ArrayLike<number>,
-  { rows, classes, minScore }: { rows: number; classes: number; minScore: number },
+  {
+    rows,
+    classes,
+    perRow,
+    minScore,
+  }: { rows: number; classes: number; perRow: number; minScore: number },
 ): Generator<Candidate> {
   const places = new GrowingNumbers();
   const values = new GrowingNumbers();
@@ -99,11 +108,12 @@ function* surestFirst(
   }
   for (const i of orderByScore(values.values())) {
     const place = places.at(i);
-    yield { row: Math.floor(place / classes), label: place % classes };
+    const row = Math.floor(place / classes);
+    yield { row, label: place % classes, place: perRow > 1 ? place : row };
   }
 }
 
-/** Checks that lists are lists, and fit together; the number of boxes. */
+/** Checks that lists are lists, and fit together; R. */
 function checkProposals(proposals: ScoredProposals): number {
   const given: unknown = proposals;
   if (typeof given !== "object" || given === null) {
@@ -116,8 +126,14 @@ function checkProposals(proposals: ScoredProposals): number {
   for (const [i, id] of categoryIds.entries()) {
     checkWhole(id, `categoryIds[${i}]`, 0);
   }
-  const rows = checkBoxes(boxes, "boxes");
-  checkVector(scores, "scores", rows * categoryIds.length);
+  const count = checkBoxes(boxes, "boxes");
+  const classes = categoryIds.length;
+  // As many boxes as scores: one for each class.
+  const rows = classes > 1 && scores?.length === count ? count / classes : count;
+  if (!Number.isInteger(rows)) {
+    refuse("boxes", `${count} boxes`, `one for each of ${classes} classes, row after row`);
+  }
+  checkVector(scores, "scores", rows * classes);
   if (masks === undefined) return rows;
   checkList(masks, "masks");
   if (masks.length !== rows) {

@@ -61,7 +61,7 @@ test("no kept box overlaps a better one of its class, and each that is left out 
   fc.assert(
     fc.property(list, share, fc.integer({ min: 1, max: rows }), (given, overlap, most) => {
       const flat = given.flatMap(([one]) => one);
-      const candidates = given.map(([, label], row) => ({ row, label }));
+      const candidates = given.map(([, label], row) => ({ row, label, place: row }));
       const ious = boxIous(flat, flat);
       const kept = suppressOverlaps(candidates, flat, { overlap, most });
       for (const { row, label } of candidates) {
@@ -142,4 +142,18 @@ test.each<[string, BoxMask]>([
   const call = (): unknown => pasteMask(mask, [4, 4]);
   expect(call).toThrow(ArgumentError);
   expect(call).toThrow(`\`${parameter}`);
+});
+
+test("classes with boxes of their own are selected by these", () => {
+  const own = [0, 0, 10, 10, 50, 50, 10, 10, 20, 0, 10, 10, 51, 50, 10, 10];
+  const scores = [0.9, 0.1, 0.8, 0.3];
+  const found = detectionsOfProposals({ imageId: 7, categoryIds: [3, 5], boxes: own, scores });
+  // Both boxes of the first class stay; of the second one overlaps the other.
+  expect(found.map(({ categoryId, score, box }) => [categoryId, score, box?.[0]])).toEqual([
+    [3, 0.9, 0],
+    [3, 0.8, 20],
+    [5, 0.3, 51],
+  ]);
+  const odd = { imageId: 7, categoryIds: [3, 5], boxes: own.slice(4), scores: [1, 1, 1] };
+  expect(() => detectionsOfProposals(odd)).toThrow(ArgumentError);
 });

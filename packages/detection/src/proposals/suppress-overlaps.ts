@@ -4,6 +4,8 @@ import { fillBoxIous } from "../boxes/box-ious.ts";
 export interface Candidate {
   readonly row: number;
   readonly label: number;
+  /** Where its box is, of all boxes. */
+  readonly place: number;
 }
 
 /**
@@ -12,7 +14,7 @@ export interface Candidate {
  * Only overlaps with boxes that stay are computed: all with all would be 10^9 and more for a detector of one stage.
  *
  * @param candidates - best first
- * @param boxes - [R, 4]: x, y, width, height
+ * @param boxes - [n, 4]: x, y, width, height
  */
 export function suppressOverlaps(
   candidates: Iterable<Candidate>,
@@ -23,8 +25,8 @@ export function suppressOverlaps(
   /** Per class, the boxes that stay. */
   const keptBoxes = new Map<number, number[]>();
   for (const candidate of candidates) {
-    const { row, label } = candidate;
-    const own = [boxes[4 * row], boxes[4 * row + 1], boxes[4 * row + 2], boxes[4 * row + 3]];
+    const { label, place } = candidate;
+    const own = Array.from({ length: 4 }, (_, side) => boxes[4 * place + side]);
     const better = keptBoxes.get(label) ?? [];
     const ious = new Float64Array(better.length / 4);
     fillBoxIous(own, 1, better, ious.length, undefined, ious);

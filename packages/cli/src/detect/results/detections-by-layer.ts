@@ -8,9 +8,6 @@ import type { ClassLayer } from "../detector/open-detector.ts";
 import { maskOf, rowCount, type SeenPictures, type SeenPiece } from "../proposals/proposals.ts";
 import type { Measure } from "./evaluate-detectors.ts";
 
-/** As `detectionsOfProposals` takes scores. */
-const leastScore = 0.001;
-
 /** What turns scores of boxes into detections. */
 export interface DetectionContext {
   readonly part: DetectionPart;
@@ -60,55 +57,27 @@ function detectionsOfImage(
   const imageId = part.set.images[image]?.id ?? 0;
   const count = classes.names.length;
   // Classes that the test annotations do not know are not looked for.
-  const known = classes.testIds.flatMap((id, place) => (id === undefined ? [] : [{ id, place }]));
+  const known = classes.testIds.filter((id) => id !== undefined);
+  /** Of numbers of rows, `size` for each class, those of the known ones. */
+  const ofKnown = (numbers: Float32Array | Float64Array, size: number): ArrayLike<number> =>
+    known.length === count
+      ? numbers
+      : numbers.filter(
+          (_, place) => classes.testIds[Math.floor(place / size) % count] !== undefined,
+        );
   const perRow = boxes.length / Math.max(1, rowCount(piece));
-  const options = { most: measure.most, ...(hasQueries ? { overlap: 1 } : {}) };
   const own = boxes.subarray(perRow * first, perRow * end);
-  if (perRow > 4) {
-    const found = known.flatMap(({ id, place }) =>
-      detectionsOfProposals({ imageId, ...ofClass({ own, scores, count, id, place }) }, options),
-    );
-    return found.toSorted((a, b) => b.score - a.score).slice(0, measure.most);
-  }
-  const places = Array.from({ length: end - first }, (_, row) => row);
   const hasMasks = masks !== undefined && measure.measured === "masks";
   const size = pictureSize(part.set, image);
+  const places = Array.from({ length: hasMasks ? end - first : 0 }, (_, row) => first + row);
   return detectionsOfProposals(
     {
       imageId,
-      categoryIds: known.map(({ id }) => id),
-      boxes: own,
-      scores:
-        known.length === count
-          ? scores
-          : places.flatMap((row) => known.map(({ place }) => scores[row * count + place] ?? 0)),
-      ...(hasMasks ? { masks: places.map((row) => maskOf(masks, first + row, size)) } : {}),
+      categoryIds: known,
+      boxes: perRow > 4 ? ofKnown(own, 4) : own,
+      scores: ofKnown(scores, 1),
+      ...(hasMasks ? { masks: places.map((row) => maskOf(masks, row, size)) } : {}),
     },
-    options,
+    { most: measure.most, ...(hasQueries ? { overlap: 1 } : {}) },
   );
-}
-
-/** The rows of a picture that may be of a class, each with the box that the class has there. */
-function ofClass({
-  own,
-  scores,
-  count,
-  id,
-  place,
-}: {
-  readonly own: Float32Array;
-  readonly scores: Float64Array;
-  readonly count: number;
-  readonly id: number;
-  readonly place: number;
-}): { categoryIds: number[]; boxes: number[]; scores: number[] } {
-  const rows = Array.from({ length: scores.length / count }, (_, row) => row).filter(
-    (row) => (scores[row * count + place] ?? 0) >= leastScore,
-  );
-  const start = (row: number): number => 4 * (row * count + place);
-  return {
-    categoryIds: [id],
-    boxes: rows.flatMap((row) => [...own.subarray(start(row), start(row) + 4)]),
-    scores: rows.map((row) => scores[row * count + place] ?? 0),
-  };
 }

@@ -2,19 +2,25 @@ import type { Shape } from "../../graph/shape.ts";
 import type { DetectorHead } from "../detector-head.ts";
 import type { DetectorGraph } from "../follow-channels.ts";
 import { headLayers } from "../head-layers.ts";
-import { poolings } from "./box-tensors.ts";
+import { pickedFrom, poolings } from "./box-tensors.ts";
 import { computedFrom } from "./computed-from.ts";
 
 /** [regions, classes, 4], a batch of one before it or not; how many regions and classes may be open. */
 function isOfClasses(shape: Shape | undefined, counts: readonly number[]): boolean {
   const [classes, sides] = shape?.slice(-2) ?? [];
-  const isRank = shape?.length === 3 || (shape?.length === 4 && shape[0] === 1);
+  const isRank = (shape?.length === 3 && shape[0] !== 1) || (shape?.length === 4 && shape[0] === 1);
   return isRank && sides === 4 && (typeof classes === "string" || counts.includes(classes ?? 0));
+}
+
+/** [regions · classes, 4]: the same in one list. */
+function isList(shape: Shape | undefined): boolean {
+  const isRank = shape?.length === 2 || (shape?.length === 3 && shape[0] === 1);
+  return isRank && shape.at(-1) === 4;
 }
 
 /**
  * The boxes that a detector makes of each region for each class, before it chooses among them: what a layer of four numbers for each class
- * moves the region to. Undefined where there are none.
+ * moves the corners of the region to. Undefined where there are none.
  *
  * @param corners - the regions
  * @param chosen - what is computed from a choice by the scores
@@ -37,9 +43,16 @@ export function boxesOfClasses(
     index,
     layers.map(({ logits }) => logits),
   );
-  const placed = computedFrom(index, [corners]);
-  return index.graph.node
-    .flatMap(({ output }) => output)
-    .filter((name) => moved.has(name) && placed.has(name) && !chosen.has(name))
-    .findLast((name) => isOfClasses(builder.shapeOf(name), counts));
+  // Features are computed from corners, too: what they say is no place.
+  const sources = pickedFrom(index, corners);
+  const placed = computedFrom(index, sources, ({ opType }) => /roi_?align/iu.test(opType));
+  const found = index.graph.node.filter(
+    ({ output: [name] }) => moved.has(name) && placed.has(name) && !chosen.has(name),
+  );
+  const last =
+    found.findLast(({ output: [name] }) => isOfClasses(builder.shapeOf(name), counts)) ??
+    found.findLast(
+      ({ opType, output: [name] }) => opType === "Reshape" && isList(builder.shapeOf(name)),
+    );
+  return last?.output[0];
 }
