@@ -1,3 +1,4 @@
+import { refuse } from "@balms/core/adapter";
 import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
@@ -53,5 +54,9 @@ export async function openMetaFit(
   const opened = await openTrainingData(data, prior, form);
   const source =
     meta.data === undefined ? opened : await openData(meta.data, prior.classes, "meta.data", form);
+  if (!source.ids.some((id) => id >= 0)) {
+    const labels = meta.data === undefined ? "data.labels" : "meta.data.labels";
+    refuse(labels, "background alone", "rows of a class, of which meta batches are");
+  }
   return { opened, metaRows: openMetaRows(source, prior, meta.batchSize, random) };
 }

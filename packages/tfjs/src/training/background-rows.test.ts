@@ -82,6 +82,15 @@ test("counts of rows are those of the rows of a class", async () => {
   await expect(wrong).rejects.toThrow(PriorError);
 });
 
+test("the Meta Reweighter needs a row of a class", async () => {
+  const [none, options] = [labels.map(() => -1), { ...run, ...sgd, prior, loss }];
+  const own = fitMetaReweighter(head(), { ...data, labels: none }, options);
+  await expect(own).rejects.toThrow("`data.labels`: received background alone; expected rows of a");
+  const meta = { loss: plain, data: { ...data, labels: none } };
+  const heldOut = fitMetaReweighter(head(), data, { ...options, meta });
+  await expect(heldOut).rejects.toThrow("`meta.data.labels`: received background alone;");
+});
+
 test("losses that are no sigmoid losses, and the Meta Sampler, take no background", async () => {
   const message = "`data.labels`: received -1 at row 1";
   const soft = fitBalanced(head(), data, { ...run, prior: counted, optimizer: "sgd" });
