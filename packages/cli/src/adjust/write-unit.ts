@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ArgumentError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import type { AdjustmentCheck } from "@balms/onnx";
+import { notWritten } from "../output/not-written.ts";
 import { openStagingFolder, type StagingFolder } from "../output/staging-folder.ts";
 import type { AdjustRequest } from "./adjust-request.ts";
 import { copyFile, linkFile } from "./copy-file.ts";
@@ -102,12 +102,7 @@ async function inStaging<Result>(
   } catch (error) {
     if (!isSystemError(error)) throw error;
     // Nobody knows the temporary names.
-    throw new ArgumentError({
-      parameter: "--output",
-      received: `${place} (${describeSystemError(error)})`,
-      expected: "a place that can be written",
-      cause: error,
-    });
+    throw notWritten("--output", error, `${place} (${describeSystemError(error)})`);
   } finally {
     await staging.discard();
   }

@@ -12,19 +12,19 @@ const hints: Readonly<Record<string, string>> = {
 /**
  * The refusal to go on when a file cannot be written.
  *
- * @param path - The file itself: nobody knows the temporary one.
+ * @param parameter - The file itself, as nobody knows the temporary one, or the option that named it.
  * @param cause - What the system said.
  * @param received - That in words.
  */
 export function notWritten(
-  path: string,
+  parameter: string,
   cause: unknown,
   received: string = describeSystemError(cause),
 ): ArgumentError {
   const code = isSystemError(cause) ? cause.code : undefined;
   const hint = hints[code ?? ""];
   return new ArgumentError({
-    parameter: path,
+    parameter,
     received,
     expected: "a file that can be written",
     ...(hint === undefined ? {} : { hint }),
