@@ -8,6 +8,7 @@ import {
   positiveNumber,
   wholeNumber,
 } from "./parse-number.ts";
+import { addLimitOptions } from "./limit-options.ts";
 import { pathName } from "./path-name.ts";
 import { meanNumber, momentumNumber, pixelCount, stepCount, threadCount } from "./train-limits.ts";
 import { zeroImagesOption } from "./zero-counts-option.ts";
@@ -22,7 +23,8 @@ const sceneCount = (least: number): ((text: string) => number) =>
 
 /** Adds the options of `balms detect`, under headings, each with its unit and default. */
 export function addDetectOptions(command: Command): Command {
-  return addOutputOptions(addLayerOptions(addDetectorOptions(addDataOptions(command))));
+  const trained = addLayerOptions(addDetectorOptions(addDataOptions(command)));
+  return addOutputOptions(addLimitOptions(trained.optionsGroup("Measures:")));
 }
 
 function addDataOptions(command: Command): Command {

@@ -1,23 +1,34 @@
 import { Option, type Command } from "commander";
 import { ArgumentError } from "@balms/core";
 import type { Measured, Rules } from "@balms/detection";
+import type { EvaluationLimits } from "../settings/evaluation-limits.ts";
+import { addLimitOptions } from "./limit-options.ts";
 import { pathName } from "./path-name.ts";
 
 /** What commander makes of the options for what a detector has found. */
-export interface DetectionOptions {
+export interface DetectionOptions extends EvaluationLimits {
   readonly annotations?: string;
   readonly detections?: string;
   readonly rules?: Rules;
   readonly measured?: Measured;
 }
 
-const own: ReadonlySet<string> = new Set(["annotations", "detections", "rules", "measured"]);
+const own: ReadonlySet<string> = new Set([
+  "annotations",
+  "detections",
+  "rules",
+  "measured",
+  "rareUpTo",
+  "commonUpTo",
+  "bestPerImage",
+  "minScore",
+]);
 /** Those that mean the same whatever is evaluated. */
 const shared: ReadonlySet<string> = new Set(["prior", "report", "json", "quiet"]);
 
 /** The options that say what a detector has found, and by which rules that is measured. */
 export function addDetectionOptions(command: Command): Command {
-  return command
+  const described = command
     .optionsGroup("Detectors (instead of a classifier):")
     .option(
       "--annotations <file>",
@@ -41,6 +52,7 @@ export function addDetectionOptions(command: Command): Command {
         "boxes or masks (default: masks where all have them, on both sides)",
       ).choices(["boxes", "masks"]),
     );
+  return addLimitOptions(described);
 }
 
 /**
@@ -74,6 +86,17 @@ export function detectionFiles(
       parameter: annotations === undefined ? "--annotations" : "--detections",
       received: `nothing, beside ${first.long}`,
       expected,
+    });
+  }
+  const grouped = given.find((option) =>
+    ["rareUpTo", "commonUpTo"].includes(option.attributeName()),
+  );
+  if (grouped !== undefined && command.getOptionValueSource("prior") !== "cli") {
+    throw new ArgumentError({
+      parameter: grouped.long ?? grouped.flags,
+      received: "nothing that counts training images",
+      expected: "--prior beside it",
+      hint: "Without a prior classes are rare where the annotations say so (frequency).",
     });
   }
   return { annotations, detections };

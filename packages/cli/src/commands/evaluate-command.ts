@@ -1,5 +1,6 @@
 import { ArgumentError } from "@balms/core";
 import { Command } from "commander";
+import { readLimits } from "../settings/evaluation-limits.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { addDetectionOptions, detectionFiles, type DetectionOptions } from "./detection-options.ts";
 import { addModelOptions, modelRequest, type ModelOptions } from "./model-options.ts";
@@ -65,7 +66,8 @@ export function evaluateCommand(context: CommandContext): Command {
         if (files !== undefined) {
           const { evaluateDetectionFiles } = await import("../evaluate/evaluate-detections.ts");
           const { rules, measured } = options;
-          const request = { ...files, prior, rules, measured, report, json };
+          const limits = readLimits(options);
+          const request = { ...files, prior, rules, measured, limits, report, json };
           await evaluateDetectionFiles(request, { context, progress });
           return;
         }

@@ -106,7 +106,7 @@ async function compare(
   const layers = await stopwatch.time("class layers", () =>
     trainClassLayers(rows, { settings, prior, start, signal, progress }),
   );
-  const measure = chooseMeasure(test, found);
+  const measure = chooseMeasure(test, found, settings.limits);
   const methods = await stopwatch.time("evaluation", () =>
     evaluateDetectors(found, layers, {
       detector,

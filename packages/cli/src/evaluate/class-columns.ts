@@ -2,10 +2,13 @@ import type { TextTable } from "../report/detection-report.ts";
 import type { TableColumn } from "../terminal/format-table.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
 import type { DetectedClass } from "./class-rows.ts";
-import { limits } from "./detections-request.ts";
+import type { EvaluationLimits } from "../settings/evaluation-limits.ts";
 
 /** Classes as a table of texts, on a terminal and on a page: training images and groups have columns where something is known of them. */
-export function classTable(classes: readonly DetectedClass[]): TextTable {
+export function classTable(
+  classes: readonly DetectedClass[],
+  { bestPerImage, minScore }: EvaluationLimits,
+): TextTable {
   const isCounted = classes.some(({ trainingImages }) => trainingImages !== null);
   const isGrouped = classes.some(({ group }) => group !== null);
   return {
@@ -15,9 +18,7 @@ export function classTable(classes: readonly DetectedClass[]): TextTable {
       ...(isGrouped ? [{ title: "group", align: "left" } as const] : []),
       right("objects"),
       right("detections"),
-      ...["AP", "AP50", "AR", `AP, best ${limits.bestPerImage}`, `found at ${limits.minScore}`].map(
-        right,
-      ),
+      ...["AP", "AP50", "AR", `AP, best ${bestPerImage}`, `found at ${minScore}`].map(right),
     ],
     rows: classes.map((row) => [
       row.class,

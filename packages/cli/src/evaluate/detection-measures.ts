@@ -1,5 +1,4 @@
-import type { DetectionEvaluation } from "@balms/detection";
-import { limits } from "./detections-request.ts";
+import type { EvaluatedDetections } from "./detections-request.ts";
 
 /** A measure, of all classes and of parts of them: shares, null where there is nothing to measure, undefined where it is not taken. */
 export interface DetectionMeasure {
@@ -22,7 +21,10 @@ export const measuredParts = [
 ] as const;
 
 /** The measures of a detector that are shown. */
-export function detectionMeasures(evaluation: DetectionEvaluation): DetectionMeasure[] {
+export function detectionMeasures({
+  evaluation,
+  limits,
+}: Pick<EvaluatedDetections, "evaluation" | "limits">): DetectionMeasure[] {
   const { ap, apRare, apCommon, apFrequent, apSmall, apMedium, apLarge } = evaluation;
   const { ap50, ap75, ar, arAt1, arAt10, arSmall, arMedium, arLarge, apPooled50 } = evaluation;
   const { apCapped, apCappedRare, apCappedCommon, apCappedFrequent } = evaluation;

@@ -1,6 +1,6 @@
 import type { AnnotationSet, DetectionEvaluation, DetectionSet } from "@balms/detection";
 import { formatCount } from "../terminal/format-values.ts";
-import { limits } from "./detections-request.ts";
+import type { EvaluationLimits } from "../settings/evaluation-limits.ts";
 import { unmasked } from "./settle-measure.ts";
 
 // Far below what any detector reaches that was asked about its own classes.
@@ -13,6 +13,7 @@ export function detectionNotes(
   set: AnnotationSet,
   detections: DetectionSet,
   { rules, measured, ap50 }: DetectionEvaluation,
+  { minScore }: Pick<EvaluationLimits, "minScore">,
 ): string[] {
   const { images } = set;
   const notes: string[] = [];
@@ -34,7 +35,7 @@ export function detectionNotes(
   }
   if (areNoProbabilities(detections.scores)) {
     notes.push(
-      `Some scores are below 0 or above 1: they are no probabilities, and what is found from ${limits.minScore} on says little.`,
+      `Some scores are below 0 or above 1: they are no probabilities, and what is found from ${minScore} on says little.`,
     );
   }
   const out = boxesBeyond(set, detections);

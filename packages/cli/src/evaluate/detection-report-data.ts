@@ -4,7 +4,7 @@ import { sourceTitle } from "../data/open-pieces.ts";
 import { classTable } from "./class-columns.ts";
 import { detectedClasses, worstClasses } from "./class-rows.ts";
 import { detectionMeasures, measuredParts } from "./detection-measures.ts";
-import { limits, type DetectionsRequest, type EvaluatedDetections } from "./detections-request.ts";
+import type { DetectionsRequest, EvaluatedDetections } from "./detections-request.ts";
 import { detectionsVerdict } from "./detections-verdict.ts";
 import { describeDetections } from "./print-detections.ts";
 
@@ -15,14 +15,14 @@ export function detectionReport(
   evaluated: EvaluatedDetections,
   request: DetectionsRequest,
 ): DetectionReport {
-  const { prior, trainingImages } = evaluated;
+  const { prior, trainingImages, limits } = evaluated;
   const classes = detectedClasses(evaluated);
   const worst = worstClasses(classes);
   return {
     title: basename(sourceTitle(request.detections)),
     under: `Evaluation of a detector: ${describeDetections(evaluated)}`,
     parts: measuredParts,
-    measures: detectionMeasures(evaluated.evaluation),
+    measures: detectionMeasures(evaluated),
     training:
       trainingImages === undefined
         ? undefined
@@ -42,8 +42,9 @@ export function detectionReport(
               },
             ],
           },
-    worst: classTable(worst.slice(0, mostWorst)),
-    all: worst.length > mostWorst ? classTable(inOrder(classes, trainingImages)) : undefined,
+    worst: classTable(worst.slice(0, mostWorst), limits),
+    all:
+      worst.length > mostWorst ? classTable(inOrder(classes, trainingImages), limits) : undefined,
     verdict: detectionsVerdict(evaluated),
     facts: [
       ["Annotations", request.annotations],
@@ -52,7 +53,9 @@ export function detectionReport(
       ["Measured", evaluated.evaluation.measured],
       [
         "Groups",
-        `rare: up to ${limits.rareUpTo} training images, common: up to ${limits.commonUpTo}; ${prior === undefined ? "as the annotations say (frequency)" : "of the prior"}`,
+        prior === undefined
+          ? "as the annotations say (frequency)"
+          : `rare: up to ${limits.rareUpTo} training images of the prior, common: up to ${limits.commonUpTo}`,
       ],
       ["Prior", prior === undefined ? "none" : `${request.prior}, ${prior.digest}`],
     ],

@@ -1,5 +1,6 @@
 import type { ClassPrior } from "@balms/core";
 import type { DetectionEvaluation, Measured, Rules } from "@balms/detection";
+import type { EvaluationLimits } from "../settings/evaluation-limits.ts";
 
 /** What `balms evaluate` shall do with what a detector has found. */
 export interface DetectionsRequest {
@@ -10,12 +11,14 @@ export interface DetectionsRequest {
   /** By what is in the files, where they are left out. */
   readonly rules: Rules | undefined;
   readonly measured: Measured | undefined;
+  readonly limits: EvaluationLimits;
   readonly report: string | undefined;
   readonly json: boolean;
 }
 
 /** A detector, measured. */
 export interface EvaluatedDetections {
+  readonly limits: EvaluationLimits;
   readonly evaluation: DetectionEvaluation;
   readonly prior: ClassPrior | undefined;
   /** Training images of each category; undefined without a prior. */
@@ -25,6 +28,3 @@ export interface EvaluatedDetections {
   /** What has to be known of the figures: sentences. */
   readonly notes: readonly string[];
 }
-
-/** Where groups of classes end, and what else the measures stand on. */
-export const limits = { rareUpTo: 10, commonUpTo: 100, bestPerImage: 10, minScore: 0.3 } as const;

@@ -1,29 +1,32 @@
 import type { DetectionEvaluation } from "@balms/detection";
+import type { EvaluationLimits } from "../settings/evaluation-limits.ts";
 import { formatPercent } from "../terminal/format-values.ts";
-import { limits, type EvaluatedDetections } from "./detections-request.ts";
+import type { EvaluatedDetections } from "./detections-request.ts";
 
 // From this share on it is a loss that is worth a word; from this difference on it is more than others lose.
 const notableLoss = 0.25;
 const notablyMore = 0.1;
 const notablyWorse = 0.75;
 
-const { bestPerImage, minScore, rareUpTo } = limits;
-const places = `compete for ${bestPerImage} places in a picture`;
+function competing({ bestPerImage }: EvaluationLimits): string {
+  return `compete for ${bestPerImage} places in a picture`;
+}
 
 /** What the measures mean in plain words: sentences, the one that matters first. */
 export function detectionsVerdict({
   evaluation,
   detections,
+  limits,
   notes,
 }: EvaluatedDetections): readonly string[] {
   if (detections === 0) return ["There are no detections: nothing is found."];
-  return [...ofGroups(evaluation), ...notes];
+  return [...ofGroups(evaluation, limits), ...notes];
 }
 
-function ofGroups(evaluation: DetectionEvaluation): string[] {
+function ofGroups(evaluation: DetectionEvaluation, limits: EvaluationLimits): string[] {
   const { truths, ap, apCapped, recall, apRare, classes } = evaluation;
   if (truths === 0) return ["No object counts here: there is nothing to find."];
-  const all = `AP ${percent(ap)}; ${percent(apCapped)} where classes ${places}. ${percent(recall)} of the objects are found by scores from ${minScore} on, at the overlap 0.5.`;
+  const all = `AP ${percent(ap)}; ${percent(apCapped)} where classes ${competing(limits)}. ${percent(recall)} of the objects are found by scores from ${limits.minScore} on, at the overlap 0.5.`;
   if (classes.every(({ group }) => group === null)) {
     return [
       all,
@@ -31,12 +34,20 @@ function ofGroups(evaluation: DetectionEvaluation): string[] {
     ];
   }
   if (apRare === null) {
-    return [all, `No object is of a rare class, one with up to ${rareUpTo} training images.`];
+    return [
+      all,
+      `No object is of a rare class, one with up to ${limits.rareUpTo} training images.`,
+    ];
   }
-  return [rareSentence(evaluation, apRare), recallSentence(evaluation)];
+  return [rareSentence(evaluation, apRare, limits), recallSentence(evaluation, limits)];
 }
 
-function rareSentence(evaluation: DetectionEvaluation, rare: number): string {
+function rareSentence(
+  evaluation: DetectionEvaluation,
+  rare: number,
+  limits: EvaluationLimits,
+): string {
+  const places = competing(limits);
   const { apCappedRare, ap, apCapped, apFrequent, apCappedFrequent } = evaluation;
   const isBeside = apFrequent !== null;
   const others = isBeside ? "frequent ones" : "all classes";
@@ -54,7 +65,10 @@ function rareSentence(evaluation: DetectionEvaluation, rare: number): string {
   return `Rare classes are found no worse than ${others}: ${both}${capped}.`;
 }
 
-function recallSentence({ recall, recallRare, recallFrequent }: DetectionEvaluation): string {
+function recallSentence(
+  { recall, recallRare, recallFrequent }: DetectionEvaluation,
+  { minScore }: EvaluationLimits,
+): string {
   const beside =
     recallFrequent === null
       ? `${percent(recall)} of those of all classes`

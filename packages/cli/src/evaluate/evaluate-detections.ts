@@ -16,7 +16,7 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { detectionNotes } from "./detection-notes.ts";
-import { limits, type DetectionsRequest, type EvaluatedDetections } from "./detections-request.ts";
+import type { DetectionsRequest, EvaluatedDetections } from "./detections-request.ts";
 import { detectionReport } from "./detection-report-data.ts";
 import { detectionsJson, detectionsText } from "./print-detections.ts";
 import { settleMeasure } from "./settle-measure.ts";
@@ -79,6 +79,7 @@ function measure(
     readonly around: Around;
   },
 ): EvaluatedDetections {
+  const { limits } = request;
   const measured = settleMeasure(set, results, request);
   const stage = around.progress.stage("evaluation", 1);
   const evaluation = evaluateDetections(set, results, { ...limits, ...measured, prior });
@@ -86,10 +87,11 @@ function measure(
   const counts = prior && new Map(prior.classes.map((name, id) => [name, prior.counts[id] ?? 0]));
   return {
     evaluation,
+    limits,
     prior,
     trainingImages: counts && set.categories.map(({ name }) => counts.get(name) ?? 0),
     detections: results.size,
-    notes: detectionNotes(set, results, evaluation),
+    notes: detectionNotes(set, results, evaluation, limits),
   };
 }
 

@@ -4,7 +4,7 @@ import { printableLines } from "../terminal/printable.ts";
 import { classTable } from "./class-columns.ts";
 import { detectedClasses, worstClasses } from "./class-rows.ts";
 import { detectionMeasures, measuredParts } from "./detection-measures.ts";
-import { limits, type DetectionsRequest, type EvaluatedDetections } from "./detections-request.ts";
+import type { DetectionsRequest, EvaluatedDetections } from "./detections-request.ts";
 import { detectionsVerdict } from "./detections-verdict.ts";
 import { jsonText } from "../terminal/json-text.ts";
 
@@ -19,17 +19,16 @@ export function describeDetections({ evaluation, detections }: EvaluatedDetectio
 
 /** The tables for a terminal, and what they mean. */
 export function detectionsText(evaluated: EvaluatedDetections, request: DetectionsRequest): string {
-  const { evaluation } = evaluated;
   const columns: TableColumn[] = [
     { title: "%", align: "left" },
     ...measuredParts.map((title): TableColumn => ({ title, align: "right" })),
   ];
-  const measures = detectionMeasures(evaluation).map(({ title, values }) => [
+  const measures = detectionMeasures(evaluated).map(({ title, values }) => [
     title,
     ...measuredParts.map((_, at) => cell(values[at])),
   ]);
   const worst = worstClasses(detectedClasses(evaluated));
-  const { columns: classColumns, rows } = classTable(worst.slice(0, mostClasses));
+  const { columns: classColumns, rows } = classTable(worst.slice(0, mostClasses), evaluated.limits);
   const more = worst.length - rows.length;
   return printableLines([
     describeDetections(evaluated),
@@ -61,7 +60,7 @@ export function detectionsJson(evaluated: EvaluatedDetections, request: Detectio
     rules,
     measured,
     prior: prior === undefined ? null : { source: request.prior, digest: prior.digest },
-    ...limits,
+    ...evaluated.limits,
     measures,
     classes: detectedClasses(evaluated),
     verdict: detectionsVerdict(evaluated),

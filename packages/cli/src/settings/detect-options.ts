@@ -1,10 +1,11 @@
 import type { ZeroCounts } from "@balms/core";
 import type { BoxForm } from "@balms/onnx";
 import type { ClassLayerSettings } from "./detect-settings.ts";
+import type { EvaluationLimits } from "./evaluation-limits.ts";
 import type { DetectorMethod } from "./detector-method.ts";
 
 /** What commander makes of the command line of `balms detect`. */
-export interface DetectOptions extends ClassLayerSettings {
+export interface DetectOptions extends ClassLayerSettings, EvaluationLimits {
   readonly annotations?: string;
   readonly images?: string;
   readonly testAnnotations?: string;

@@ -1,5 +1,6 @@
 import type { ZeroCounts } from "@balms/core";
 import type { BoxForm } from "@balms/onnx";
+import type { EvaluationLimits } from "./evaluation-limits.ts";
 import type { DetectorMethod } from "./detector-method.ts";
 
 /** Where pictures and what is in them come from. */
@@ -59,6 +60,7 @@ export interface DetectSettings {
   readonly zeroCounts: ZeroCounts;
   /** Whether annotated boxes of training images are trained on beside the detector's own. */
   readonly addTruths: boolean;
+  readonly limits: EvaluationLimits;
   readonly threads: number;
   readonly seed: number;
   /** How often each layer is trained, from one seed after another. */

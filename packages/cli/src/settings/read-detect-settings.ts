@@ -1,6 +1,7 @@
 import { ArgumentError } from "@balms/core";
 import type { DetectOptions } from "./detect-options.ts";
 import type { DetectSettings, DetectSource } from "./detect-settings.ts";
+import { readLimits } from "./evaluation-limits.ts";
 
 const scenes = { train: 4000, test: 1000 };
 
@@ -27,6 +28,7 @@ export function readDetectSettings(options: DetectOptions): DetectSettings {
     method: options.method,
     zeroCounts: options.zeroCounts,
     addTruths: options.addTruths === true,
+    limits: readLimits(options),
     threads: options.threads,
     seed: options.seed,
     seeds: options.seeds,

@@ -7,13 +7,14 @@ import { tableColumns } from "./table-columns.ts";
 
 /** The table, what it means, and where the files are. */
 export function detectText(record: DetectRecord, verdict: readonly string[]): string {
+  const measures = tableColumns(record.measure);
   const columns: TableColumn[] = [
     { title: `method (%, ${record.measure.measured})`, align: "left" },
-    ...tableColumns.map(({ title }): TableColumn => ({ title, align: "right" })),
+    ...measures.map(({ title }): TableColumn => ({ title, align: "right" })),
   ];
   const rows = record.methods.map((method) => [
     method.name,
-    ...tableColumns.map(({ measure }) => measureText(method, measure)),
+    ...measures.map(({ measure }) => measureText(method, measure)),
   ]);
   const { out } = record.settings;
   const said = [

@@ -20,7 +20,7 @@ export function detectVerdict(record: DetectRecord): string[] {
   const share = formatPercent(record.measure.minScore).replace(/\.0$/u, "");
   const rare = hasRare(written)
     ? `${title} finds ${formatPercent(written.recallRare)} % of the objects of rare classes at a score of ${share} %; the detector as it is, ${formatPercent(plain.recallRare)} %.`
-    : `${title} finds ${formatPercent(written.recall)} % of the objects at a score of ${share} %; the detector as it is, ${formatPercent(plain.recall)} %: no test object is of a class with up to 10 training images.`;
+    : `${title} finds ${formatPercent(written.recall)} % of the objects at a score of ${share} %; the detector as it is, ${formatPercent(plain.recall)} %: no test object is of a class with up to ${record.measure.rareUpTo} training images.`;
   const group: RecordedMeasure = hasRare(written) ? "apRare" : "ap";
   const groupName = hasRare(written) ? "of the rare classes" : "of all classes";
   return [

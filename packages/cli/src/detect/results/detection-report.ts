@@ -26,9 +26,6 @@ export interface DetectionReport {
   readonly verdict: readonly string[];
 }
 
-/** Up to so many training images, a class is rare; up to so many, common. */
-const groupEnds = [10, 100] as const;
-
 /** The page of `balms detect`. */
 export async function detectionReport(report: DetectionReport): Promise<string> {
   const { record, data, classes, methods, verdict } = report;
@@ -58,18 +55,19 @@ export async function detectionReport(report: DetectionReport): Promise<string> 
 }
 
 function comparisonSection({ methods, measure, seeds }: DetectRecord): string {
+  const columns = tableColumns(measure);
   const spread =
     seeds > 1 ? ` Means over ${seeds} trainings of each layer, with standard deviations.` : "";
   return section(
     "Methods compared",
-    `Percent, on the test images, by ${measure.measured} and the rules of ${measure.rules.toUpperCase()}. The best of a column is marked. AP of a class hardly sees whether its scores can be compared with those of others: the best 10 of an image, all classes in one ranking, and what is found at a score of ${measure.minScore} do.${spread}`,
+    `Percent, on the test images, by ${measure.measured} and the rules of ${measure.rules.toUpperCase()}. The best of a column is marked. AP of a class hardly sees whether its scores can be compared with those of others: the best ${measure.bestPerImage} of an image, all classes in one ranking, and what is found at a score of ${measure.minScore} do.${spread}`,
     comparisonTable(
-      tableColumns,
+      columns,
       methods.map((method) => ({
         title: detectorTitles[method.name],
         color: detectorColor(method.name),
-        values: tableColumns.map(({ measure: name }) => method[name]),
-        notes: tableColumns.map(({ measure: name }) => {
+        values: columns.map(({ measure: name }) => method[name]),
+        notes: columns.map(({ measure: name }) => {
           const deviation = method.spread?.[name] ?? null;
           return deviation === null ? "" : `± ${formatPercent(deviation)}`;
         }),
@@ -79,6 +77,7 @@ function comparisonSection({ methods, measure, seeds }: DetectRecord): string {
 }
 
 function precisionSection({ record, classes }: DetectionReport): string {
+  const { rareUpTo, commonUpTo } = record.measure;
   const series = record.methods.map(({ name, perClass }) => ({
     title: detectorTitles[name],
     color: detectorColor(name),
@@ -86,13 +85,13 @@ function precisionSection({ record, classes }: DetectionReport): string {
   }));
   return section(
     "Average precision of each class against its training images",
-    `Each dot is a class: training images from left to right, percent upwards. Lines are means over neighbouring classes; dashed, that of the detector as it is. Vertical lines end the rare classes (up to ${groupEnds[0]} images) and the common ones (up to ${groupEnds[1]}).`,
+    `Each dot is a class: training images from left to right, percent upwards. Lines are means over neighbouring classes; dashed, that of the detector as it is. Vertical lines end the rare classes (up to ${rareUpTo} images) and the common ones (up to ${commonUpTo}).`,
     classScatter({
       classes: classes.names,
       counts: classes.prior.counts,
       counted: "training images",
       measure: "average precision",
-      borders: groupEnds,
+      borders: [rareUpTo, commonUpTo],
       series,
       behind: series[0],
     }),
@@ -100,12 +99,13 @@ function precisionSection({ record, classes }: DetectionReport): string {
 }
 
 function changesSection({ record, classes }: DetectionReport): string {
+  const { rareUpTo, commonUpTo } = record.measure;
   const of = (name: string): readonly (number | null)[] =>
     record.methods.find((method) => method.name === name)?.perClass ?? [];
   const [before, after] = [of("sigmoid"), of(record.model.method)];
   const { counts } = classes.prior;
   const colorOf = (count: number): string =>
-    count <= groupEnds[0] ? "var(--few)" : count <= groupEnds[1] ? "var(--medium)" : "var(--many)";
+    count <= rareUpTo ? "var(--few)" : count <= commonUpTo ? "var(--medium)" : "var(--many)";
   const changes = classes.names.map((_, id) => {
     const [first, second] = [before[id] ?? null, after[id] ?? null];
     return first === null || second === null ? null : second - first;
@@ -116,9 +116,9 @@ function changesSection({ record, classes }: DetectionReport): string {
     "What each class gains",
     `Average precision of ${detectorTitles[record.model.method]}, which is in model.onnx, less that of the detector as it is: ${gains} of ${measured} classes gain.`,
     legend([
-      { title: `frequent: more than ${groupEnds[1]} images`, color: "var(--many)", kind: "block" },
+      { title: `frequent: more than ${commonUpTo} images`, color: "var(--many)", kind: "block" },
       { title: "common", color: "var(--medium)", kind: "block" },
-      { title: `rare: up to ${groupEnds[0]}`, color: "var(--few)", kind: "block" },
+      { title: `rare: up to ${rareUpTo}`, color: "var(--few)", kind: "block" },
     ]) +
       drawForBothWidths((width) =>
         classChangesChart(

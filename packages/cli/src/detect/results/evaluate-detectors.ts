@@ -12,6 +12,7 @@ import {
   type DetectorMethod,
 } from "../../settings/detector-method.ts";
 import type { DetectSettings } from "../../settings/detect-settings.ts";
+import type { EvaluationLimits } from "../../settings/evaluation-limits.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionPart } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
@@ -32,17 +33,19 @@ export interface EvaluatedDetector {
 }
 
 /** How detections are measured. */
-export interface Measure {
+export interface Measure extends EvaluationLimits {
   readonly rules: Rules;
   readonly measured: Measured;
   /** Most detections of an image. */
   readonly most: number;
-  /** From this score on an object counts as found. */
-  readonly minScore: number;
 }
 
 /** Masks where there are some on both sides; the rules of LVIS where the annotations are. */
-export function chooseMeasure({ set }: DetectionPart, { hasMasks }: SeenPictures): Measure {
+export function chooseMeasure(
+  { set }: DetectionPart,
+  { hasMasks }: SeenPictures,
+  limits: EvaluationLimits,
+): Measure {
   const { images, annotations } = set;
   const objects = Array.from({ length: annotations.size }, (_, at) => at);
   const isLvis = images.every(({ negative }) => negative !== undefined);
@@ -50,7 +53,7 @@ export function chooseMeasure({ set }: DetectionPart, { hasMasks }: SeenPictures
     rules: isLvis ? "lvis" : "coco",
     measured: hasMasks && objects.every((at) => annotations.masks.has(at)) ? "masks" : "boxes",
     most: isLvis ? 300 : 100,
-    minScore: 0.3,
+    ...limits,
   };
 }
 
@@ -99,15 +102,9 @@ export async function evaluateDetectors(
       const { hasQueries } = detector;
       const by = { part, classes, measure, hasQueries, score: run.score, signal, onImage };
       const coming = detectionsByLayer(seen, one, by);
-      const { rules, measured } = measure;
-      evaluations.push(
-        evaluateDetections(part.set, await packDetections(coming), {
-          rules,
-          measured,
-          minScore,
-          prior,
-        }),
-      );
+      const { most: _, ...measuring } = measure;
+      const detections = await packDetections(coming);
+      evaluations.push(evaluateDetections(part.set, detections, { ...measuring, prior }));
       done += 1;
       stage.update(done, run.name);
     }

@@ -21,7 +21,7 @@ export async function objectSections({
 }): Promise<string[]> {
   const { record, classes } = report;
   const { minScore } = record.measure;
-  const { ids, title } = rareIds(classes.prior.counts);
+  const { ids, title } = rareIds(classes.prior.counts, record.measure.rareUpTo);
   const { gained, lost } = changedObjects(before, after, { classes: ids, minScore, most });
   const written = detectorTitles[record.model.method];
   const how = `On the left the detector as it is, on the right ${written}; dashed, the object. Below: the right class where it is found, and the surest one; filled, those of a score of ${minScore} and more, the right class green.`;
@@ -45,11 +45,11 @@ export async function objectSections({
   ];
 }
 
-// As the groups of the evaluation have it.
-const mostOfRare = 10;
-
 /** The rare classes; where there are none, the rarest fifth. */
-function rareIds(counts: readonly number[]): {
+function rareIds(
+  counts: readonly number[],
+  mostOfRare: number,
+): {
   readonly ids: ReadonlySet<number>;
   readonly title: string;
 } {
