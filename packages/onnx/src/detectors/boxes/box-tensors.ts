@@ -11,6 +11,11 @@ import type { DetectorHead } from "../detector-head.ts";
 import type { DetectorGraph } from "../follow-channels.ts";
 import { computedFrom } from "./computed-from.ts";
 
+/** Whether a node pools features of regions. */
+export function isPooling({ opType }: NodeProto): boolean {
+  return /roi_?(?:align|pool)/iu.test(opType);
+}
+
 /** The nodes that pool features of regions, behind a tensor. */
 export function poolings(index: GraphIndex, feature: string): readonly NodeProto[] {
   const found: NodeProto[] = [];
@@ -18,7 +23,7 @@ export function poolings(index: GraphIndex, feature: string): readonly NodeProto
   for (const value of open) {
     const node = index.producer(value);
     if (node === undefined) continue;
-    if (/roi_?align/iu.test(node.opType)) found.push(node);
+    if (isPooling(node)) found.push(node);
     else for (const name of namesRead(node)) open.add(name);
   }
   return found;

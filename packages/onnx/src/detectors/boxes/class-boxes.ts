@@ -2,7 +2,7 @@ import type { Shape } from "../../graph/shape.ts";
 import type { DetectorHead } from "../detector-head.ts";
 import type { DetectorGraph } from "../follow-channels.ts";
 import { headLayers } from "../head-layers.ts";
-import { pickedFrom, poolings } from "./box-tensors.ts";
+import { isPooling, pickedFrom, poolings } from "./box-tensors.ts";
 import { computedFrom } from "./computed-from.ts";
 
 /** [regions, classes, 4], a batch of one before it or not; how many regions and classes may be open. */
@@ -45,7 +45,7 @@ export function boxesOfClasses(
   );
   // Features are computed from corners, too: what they say is no place.
   const sources = pickedFrom(index, corners);
-  const placed = computedFrom(index, sources, ({ opType }) => /roi_?align/iu.test(opType));
+  const placed = computedFrom(index, sources, isPooling);
   const found = index.graph.node.filter(
     ({ output: [name] }) => moved.has(name) && placed.has(name) && !chosen.has(name),
   );
