@@ -159,6 +159,7 @@ const evaluated: readonly (DetectionShape & { needs?: "pycocotools" | "lvis" })[
   },
   { rules: "lvis", measured: "masks", images: 100, classes: 1203, detections: 300, needs: "lvis" },
   { rules: "coco", measured: "boxes", images: 10_000, classes: 80, detections: 100 },
+  { rules: "coco", measured: "masks", images: 10_000, classes: 80, detections: 100 },
 ];
 
 const evaluationCases: readonly BenchmarkCase[] = evaluated.map(({ needs, ...shape }) => ({

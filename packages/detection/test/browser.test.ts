@@ -28,13 +28,14 @@ describe.runIf(chromium !== undefined)("Chromium says what Node says", () => {
     // Undefined fields are not in JSON.
     expect(there).toEqual(JSON.parse(JSON.stringify(await countAnnotations([scenes]))));
   });
-  test("of masks that are evaluated", async () => {
+  test("of masks that are evaluated, and of detections that are written and read back", async () => {
     const script = await bundleScript(`
-      import { evaluateDetections, readAnnotations, readDetections } from ${JSON.stringify(index)};
+      import { evaluateDetections, readAnnotations, readDetections, writeDetections } from ${JSON.stringify(index)};
       const stream = (text) => new Blob([text]).stream();
       const annotations = await readAnnotations(stream(${JSON.stringify(scenes.toString("utf8"))}));
       const detections = await readDetections(stream(${JSON.stringify(found.toString("utf8"))}));
-      answer(evaluateDetections(annotations, detections, { rules: "lvis", measured: "masks" }));
+      const again = await readDetections(new Blob([...writeDetections(detections)]).stream());
+      answer(evaluateDetections(annotations, again, { rules: "lvis", measured: "masks" }));
     `);
     const there = await runPage(chromium!, { script, flags: ["--disable-gpu"] });
     const here = evaluateDetections(
