@@ -32,6 +32,7 @@ export default defineConfig({
         "detector/**/*.test.ts",
         "documents/**/*.test.ts",
         "examples/**/*.test.ts",
+        "restores/**/*.test.ts",
       ]),
     ],
   },

@@ -29,9 +29,6 @@ test.each([
   [{ constructor: "x", length: Symbol("2") }, "Object"],
   [{ constructor: { name: hostile }, length: hostile }, "Object"],
   [hostile, "Object"],
-  [{ constructor: { name: "x".repeat(1000) } }, "x".repeat(60)],
-  [Symbol("x".repeat(1000)), `Symbol(${"x".repeat(53)}`],
-  [10n ** 100n, `1${"0".repeat(59)}n`],
 ])("%# is named, and nothing of it is called", (value, words) => {
   expect(describeValue(value)).toBe(words);
 });

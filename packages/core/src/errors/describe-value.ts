@@ -15,13 +15,12 @@
 export function describeValue(value: unknown): string {
   if (typeof value === "string")
     return JSON.stringify(value.slice(0, 60)) + (value[60] ? "..." : "");
-  if (value !== Object(value))
-    return String(value).slice(0, 60) + (typeof value === "bigint" ? "n" : "");
+  if (value !== Object(value)) return typeof value === "bigint" ? `${value}n` : String(value);
   const { constructor, length } = value as ArrayLike<unknown>;
   // Fields may have these names, and an object without a prototype has neither.
   const kind = (constructor as Partial<typeof constructor> | null | undefined)?.name;
   return (
-    (typeof kind === "string" ? kind.slice(0, 60) : "Object") +
+    (typeof kind === "string" ? kind : "Object") +
     (Number.isInteger(length) ? ` of length ${length}` : "")
   );
 }

@@ -61,7 +61,7 @@ export function binErrors(sums: Float64Array | readonly number[]): GroupCalibrat
   const width = sums.length / 4;
   const errors = parts.map((name, part) => {
     const [rows, ...gaps] = sums.slice(part * width, (part + 1) * width);
-    return [name, rows === 0 ? null : sum(gaps.map(Math.abs)) / rows];
+    return [name, rows < 1 ? null : sum(gaps.map(Math.abs)) / rows];
   });
   return Object.fromEntries(errors) as GroupCalibration;
 }

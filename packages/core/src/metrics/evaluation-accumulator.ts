@@ -1,5 +1,6 @@
 import { checkKnown } from "../checks/check-options.ts";
 import type { Labels } from "../checks/class-ids.ts";
+import { stateOf } from "../checks/state-of.ts";
 import { checkList } from "../checks/check-list.ts";
 import { checkVector, checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
@@ -95,15 +96,16 @@ export class EvaluationAccumulator {
    * @throws {@link ArgumentError} when those differ, or when it is no state
    */
   merge(other: EvaluationAccumulator | EvaluationState): void {
-    const { settings, entries, sums }: EvaluationState = Object(Object(other).state?.() ?? other);
+    const { settings, entries, sums }: EvaluationState = stateOf(other);
     const own = JSON.stringify(this.#settings);
     const theirs = JSON.stringify(settings);
     if (theirs !== own) refuse("other", `settings ${theirs}`, own);
     checkVector(sums, "sums", this.#sums.length);
     checkList(entries, "entries");
     for (const entry of entries) {
-      checkVector(entry, "entries", 2);
+      checkList(entry, "entries");
       checkWhole(entry[0], "entries", 0, this.#groups.length ** 2 - 1);
+      checkWhole(entry[1], "entries", 0);
     }
     for (const [place, rows] of entries) addEntry(this.#entries, place, rows);
     sums.forEach((sum, i) => (this.#sums[i] += sum));

@@ -16,6 +16,7 @@ export function checkLoaderState<Draw>(
   const given: Partial<LoaderState> = { ...state };
   if (given.format !== "balms.loader/1")
     refuseValue("state.format", given.format, '"balms.loader/1"');
+  checkWhole(given.prefetch ?? NaN, "state.prefetch", 0);
   const at: Partial<CursorState> = { ...given.cursor };
   if (at.sampler?.learned !== undefined && given.prefetch !== prefetch) {
     refuse(

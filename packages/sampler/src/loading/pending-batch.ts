@@ -82,16 +82,23 @@ function readDraw(value: unknown, parameter: string): unknown {
 
 function readTypedArray(typed: unknown, values: unknown, parameter: string): unknown {
   const list = Array.isArray(values) ? values : [];
-  const array = typedArrayOf(String(typed), list.length);
+  const numbers = list.map(readNumber);
+  const array = typeof typed === "string" ? typedArrayOf(typed, list.length) : undefined;
   const known =
     array !== undefined && !(array instanceof BigInt64Array || array instanceof BigUint64Array);
-  if (!known || list !== values) {
+  if (!known || list !== values || numbers.includes(undefined)) {
     refuse(
       parameter,
       `${describeValue(typed)} of ${describeValue(values)}`,
       "the name of a typed array, and its values",
     );
   }
-  list.forEach((entry, i) => Reflect.set(array, i, Number(entry)));
+  numbers.forEach((entry, i) => Reflect.set(array, i, entry));
   return array;
+}
+
+/** A number, or one that JSON has no word for. */
+function readNumber(entry: unknown): number | undefined {
+  if (typeof entry === "number") return entry;
+  return ["NaN", "Infinity", "-Infinity"].includes(entry as string) ? Number(entry) : undefined;
 }

@@ -1,6 +1,7 @@
 import { countNames } from "../prior-options.ts";
 import { checkOptions } from "../../checks/check-options.ts";
 import { checkChoice } from "../../checks/check-choice.ts";
+import { stateOf } from "../../checks/state-of.ts";
 import { checkList } from "../../checks/check-list.ts";
 import { similarName } from "../similar-name.ts";
 import { describeValue } from "../../errors/describe-value.ts";
@@ -113,8 +114,7 @@ export class ClassCounter {
    * @throws {@link ArgumentError} when it counts a class that this one does not, or is neither
    */
   merge(other: ClassCounter | ClassCounterState): void {
-    const given: ClassCounterState = Object(Object(other).state?.() ?? other);
-    const { classes, instances, rows, examples } = given;
+    const { classes, instances, rows, examples } = stateOf(other);
     const own = typeof classes === "number";
     if (own && classes !== this.#classes) {
       refuseValue("other.classes", classes, "its own classes");
@@ -126,10 +126,11 @@ export class ClassCounter {
     for (const [label, id] of labels) {
       this.#check(label, "other");
       checkWhole(instances[id], "other.instances", 0);
+      checkWhole(examples ?? 0, "other.examples", 0);
       checkWhole(rows[id], "other.rows", 0, Math.min(instances[id], examples ?? Infinity));
     }
-    this.#addExamples(checkWhole(examples ?? sum(instances), "other.examples", 0));
-    this.#several ||= examples !== undefined;
+    this.#addExamples(examples ?? sum(instances));
+    this.#several ||= typeof examples === "number";
     for (const [label, from] of labels) {
       const id = this.#idOf(label);
       this.#mentions[id] += instances[from];

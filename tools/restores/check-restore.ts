@@ -1,0 +1,54 @@
+import { BalmsError } from "@balms/core";
+import * as fc from "fast-check";
+import { changedStates } from "./changed-state.ts";
+
+/** Something that goes on from a state. */
+export interface Restored {
+  /** A state that is good. */
+  readonly good: unknown;
+  /** Takes a state, goes on a little, and gives the state that it took, as far as it is kept; undefined where it is not. */
+  readonly restore: (state: unknown) => unknown;
+}
+
+/**
+ * Holds a restore against states that were changed: each is refused by an error of ours, or taken as it is. Nothing else is thrown, and
+ * nothing is taken for another.
+ *
+ * @returns how many were refused
+ */
+export async function refusals({ good, restore }: Restored, runs: number = 1000): Promise<number> {
+  let refused = 0;
+  differs(good, await restore(structuredClone(good)), "state");
+  await fc.assert(
+    fc.asyncProperty(changedStates(good), async (state) => {
+      let after: unknown;
+      try {
+        after = await restore(state);
+      } catch (error) {
+        if (!BalmsError.isInstance(error)) throw error;
+        refused += 1;
+        return;
+      }
+      differs(state, after, "state");
+    }),
+    { numRuns: runs, seed: 17, endOnFailure: true },
+  );
+  return refused;
+}
+
+/** Throws where both say something, and not the same. */
+function differs(given: unknown, taken: unknown, place: string): void {
+  if (taken === undefined || given === undefined || Object.is(given, taken)) return;
+  if (typeof given === "object" && typeof taken === "object" && given !== null && taken !== null) {
+    if (Array.isArray(taken) && (given as { length?: unknown }).length !== taken.length) {
+      throw new Error(`${place} was taken with another length`);
+    }
+    for (const [key, value] of Object.entries(taken)) {
+      if (Object.hasOwn(given, key)) differs(Reflect.get(given, key), value, `${place}.${key}`);
+    }
+    return;
+  }
+  // Zero has two signs, and JSON one.
+  if (given === 0 && taken === 0) return;
+  throw new Error(`${place}: ${JSON.stringify(given)} was taken for ${JSON.stringify(taken)}`);
+}
