@@ -51,6 +51,12 @@ await build({
           includeDependenciesRecursively: false,
           minShareCount: 2,
           groups: [
+            // The thread that watches loads nothing else.
+            {
+              name: "process",
+              minShareCount: 1,
+              test: /cli[\\/]src[\\/](?:process[\\/](?!run-in)|terminal[\\/]terminal-output)|readers[\\/]system-error/u,
+            },
             { name: "duckdb", minShareCount: 1, test: /[\\/]@duckdb[\\/]/u },
             { name: "core", test: /[\\/]packages[\\/]core[\\/]/u },
             {

@@ -1,31 +1,12 @@
-import { describeSystemError } from "@balms/datasets";
-import { runCommand } from "./run-command.ts";
-import { listenForInterrupts } from "./terminal/interrupts.ts";
-import { terminalOutput } from "./terminal/terminal-output.ts";
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
 
-const stderr = terminalOutput(process.stderr, process.env);
-const { signal, whileComputing } = listenForInterrupts(process, stderr);
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe has gone, as in `balms prior count … | head`.
-  if (error.code === "EPIPE") return;
-  stderr.write(`balms: standard output: ${describeSystemError(error)}\n`);
-  process.exit(1);
-});
-process.stderr.on("error", ({ code }: NodeJS.ErrnoException) => {
-  // Nobody reads the messages any more, as in `balms prior count … -o prior.json 2>&1 | head`: the exit status is left to say it. It
-  // also says that messages were lost which somebody wanted to keep.
-  if (code !== "EPIPE") process.exitCode ||= 1;
-});
-const status = await runCommand(process.argv.slice(2), {
-  get stdin() {
-    // Opened when it is asked for: a stream that nobody reads would keep the process.
-    return process.stdin;
-  },
-  stdout: terminalOutput(process.stdout, process.env),
-  stderr,
-  signal,
-  whileComputing,
-  clock: () => performance.now(),
-  debug: (process.env["BALMS_DEBUG"] ?? "") !== "",
-});
-if (status !== 0) process.exitCode = status;
+// This program runs twice, in the thread that watches the command and in that of the command: each loads what it needs.
+const argv = process.argv.slice(2);
+if (isMainThread) {
+  const { watchCommand } = await import("./process/watch-command.ts");
+  const status = await watchCommand(process.argv[1], argv);
+  if (status !== 0) process.exitCode = status;
+} else if (parentPort !== null) {
+  const { runInThread } = await import("./process/run-in-thread.ts");
+  await runInThread(argv, parentPort, workerData);
+}

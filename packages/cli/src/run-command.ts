@@ -6,7 +6,7 @@ import { helpWords } from "./commands/help-words.ts";
 import { createProgram } from "./commands/program.ts";
 import type { CommandContext } from "./terminal/command-context.ts";
 import { FailedCheck } from "./terminal/failed-check.ts";
-import { interruptStatus } from "./terminal/interrupts.ts";
+import { interruptedText, interruptStatus } from "./process/interrupt-status.ts";
 import { printableLines } from "./terminal/printable.ts";
 
 /**
@@ -54,7 +54,7 @@ export async function runCommand(
 function reportError(error: unknown, context: CommandContext): number {
   const { stderr, signal, debug } = context;
   if (InterruptedError.isInstance(error) && signal.aborted) {
-    stderr.write("balms: interrupted; earlier results are as they were\n");
+    stderr.write(interruptedText);
     return interruptStatus(String(signal.reason));
   }
   if (BalmsError.isInstance(error)) {

@@ -63,11 +63,13 @@ export function bundledCommand(): {
     const start = pathToFileURL(`${folder}/`).href;
     const own = files.filter((url) => url.startsWith(start));
     const others = files.filter((url) => !url.startsWith(start));
+    const names = own.map((url) => url.slice(start.length));
     return {
       status: status ?? -1,
       stdout,
       stderr,
-      own: own.map((url) => url.slice(start.length)),
+      // Two threads load some of them.
+      own: [...new Set(names)],
       packages: [...new Set(others.map((url) => packageOf(url) ?? url))].toSorted(),
     };
   };

@@ -3,7 +3,6 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/whole-file.ts";
 import { describeCounts } from "../prior/describe-counts.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { compute } from "../terminal/compute.ts";
 import { printableLines } from "../terminal/printable.ts";
 import { countNotes } from "./count-notes.ts";
 import type { CountedSources } from "./count-sources.ts";
@@ -36,10 +35,9 @@ export async function writeCounts(
       : await checkOutputFile(output, { parameter: "--output", inputs });
   const found = await count();
   const { counts, classes, counted, examples, origin } = found;
-  const [prior, notes, text] = await compute(context, () => {
-    const made = priorFromCounts(counts, { classes, counted, examples, source: origin });
-    return [made, countNotes(made, found), priorToJSON(made)] as const;
-  });
+  const prior = priorFromCounts(counts, { classes, counted, examples, source: origin });
+  const notes = countNotes(prior, found);
+  const text = priorToJSON(prior);
   const said = [takenFor(found), ...notes].map((note) => `balms: ${note}`);
   context.stderr.write(printableLines(said));
   if (target !== undefined) await writeWholeFile(target, text);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, networkInterfaces, platform } from "node:os";
 import { join } from "node:path";
+import { tellUnfinished } from "../process/unfinished.ts";
 
 /** What the name of a temporary file or folder says. */
 export interface TemporaryName {
@@ -18,7 +19,9 @@ const form = /^\.balms-(?<place>[0-9a-f]{12})-(?<pid>[1-9]\d{0,9})-[0-9a-f]{16}\
  */
 export function temporaryPath(folder: string): string {
   const [place, chance] = [here() ?? randomBytes(6).toString("hex"), randomBytes(8)];
-  return join(folder, `.balms-${place}-${process.pid}-${chance.toString("hex")}.part`);
+  const path = join(folder, `.balms-${place}-${process.pid}-${chance.toString("hex")}.part`);
+  tellUnfinished(path);
+  return path;
 }
 
 /** What a name says; undefined where {@link temporaryPath} did not give it. */

@@ -1,10 +1,10 @@
 import { realpath, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
+import { untilStopped } from "@balms/core/adapter";
 import { describeSystemError, readChunks, readText } from "@balms/datasets";
 import { finishFiles } from "../output/waiting-files.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { compute } from "../terminal/compute.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import { printableLines } from "../terminal/printable.ts";
 import { installedPrior, isInstalled, isPackageName } from "./installed-prior.ts";
@@ -24,7 +24,7 @@ export interface FoundPrior {
 }
 
 /** What finding a prior takes from the command around it. */
-export type PriorContext = Pick<CommandContext, "stdin" | "signal" | "whileComputing"> &
+export type PriorContext = Pick<CommandContext, "stdin" | "signal"> &
   Partial<Pick<CommandContext, "stderr">>;
 
 /**
@@ -52,15 +52,15 @@ export async function findPrior(source: string, context: PriorContext): Promise<
 }
 
 async function fromStandardInput(context: PriorContext): Promise<FoundPrior> {
-  const { stdin } = context;
+  const { stdin, signal } = context;
   if (stdin === undefined) throw refuseSource("-", "nothing: there is no standard input");
   const source = "standard input";
-  const text = await pipedText(stdin, source);
-  return { prior: await fromText(text, source, context), source, path: "-" };
+  const text = await pipedText(untilStopped(stdin, signal), source);
+  return { prior: fromText(text, source, context), source, path: "-" };
 }
 
-async function fromText(text: string, source: string, context: PriorContext): Promise<ClassPrior> {
-  const prior = await compute(context, () => priorFromText(text, source));
+function fromText(text: string, source: string, context: PriorContext): ClassPrior {
+  const prior = priorFromText(text, source);
   if (isCountList(text)) {
     const numbers = formatCount(prior.classes.length);
     const note = `${source}: a list of ${numbers} numbers, taken for how often each class occurs, from id 0 on`;
@@ -116,7 +116,7 @@ async function fromFile(source: string, path: string, context: PriorContext): Pr
     return { prior: await carriedPrior(path), source, path };
   }
   const text = await textOf(path, source, context);
-  return { prior: await fromText(text, source, context), source, path };
+  return { prior: fromText(text, source, context), source, path };
 }
 
 async function textOf(path: string, source: string, { signal }: PriorContext): Promise<string> {

@@ -1,6 +1,5 @@
 import { findPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { compute } from "../terminal/compute.ts";
 import { mapPriors } from "./apply-mapping.ts";
 import { comparePair } from "./compare-pair.ts";
 import { describeCounts } from "./describe-counts.ts";
@@ -30,7 +29,7 @@ export async function diffPriors(
   const found = [await findPrior(sources[0], context), await findPrior(sources[1], context)];
   const [first, second] = await mapPriors(found, options);
   const significance = options.significance ?? 0.01;
-  const diff = await compute(context, () => comparePair(first, second, { sources, significance }));
+  const diff = comparePair(first, second, { sources, significance });
   if (options.json === true) {
     context.stdout.write(jsonText(diff));
   } else {

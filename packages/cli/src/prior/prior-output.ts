@@ -3,7 +3,6 @@ import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { compute } from "../terminal/compute.ts";
 import { printableLines } from "../terminal/printable.ts";
 import { describeCounts } from "./describe-counts.ts";
 import { jsonText, steerless } from "../terminal/json-text.ts";
@@ -48,10 +47,8 @@ export async function makePrior(
     output === undefined
       ? undefined
       : await checkOutputFile(output, { parameter: "--output", inputs });
-  const [{ prior, notes = [], details = {} }, text] = await compute(context, async () => {
-    const made = await make(found);
-    return [made, priorToJSON(made.prior)] as const;
-  });
+  const { prior, notes = [], details = {} } = await make(found);
+  const text = priorToJSON(prior);
   if (place !== undefined) await writeWholeFile(place, text);
   context.stderr.write(printableLines(notes.map((note) => `balms: ${note}`)));
   if (json) {

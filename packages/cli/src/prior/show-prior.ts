@@ -2,7 +2,6 @@ import { priorToJSON, type ShotThresholds } from "@balms/core";
 import { findPrior } from "../prior-source/find-prior.ts";
 import { painter } from "../terminal/colors.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { compute } from "../terminal/compute.ts";
 import { describePrior, type DescribeOptions } from "./describe-prior.ts";
 import { summarizePrior } from "./summarize-prior.ts";
 import { jsonText } from "../terminal/json-text.ts";
@@ -25,7 +24,7 @@ export async function showPrior(
 ): Promise<void> {
   const { sort, all, quiet, json = false, ...thresholds } = options;
   const { prior } = await findPrior(source, context);
-  const summary = await compute(context, () => summarizePrior(prior, thresholds));
+  const summary = summarizePrior(prior, thresholds);
   const { stdout } = context;
   if (json) {
     const file = JSON.parse(priorToJSON(prior)) as object;

@@ -21,7 +21,6 @@ import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior } from "../prior-source/find-prior.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { compute } from "../terminal/compute.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { settleClasses } from "../inference/settle-classes.ts";
 import { shiftJson, shiftText } from "./print-shift.ts";
@@ -118,14 +117,12 @@ async function find(
   const parameters = { prior: priorSource, logits: "scores", predictions: "scores" };
   return withOptionNames(parameters, async (): Promise<Omit<FoundShift, "isWritten">> => {
     if (request.validation === undefined) {
-      return compute(context, () => {
-        const estimate = estimatePriorEM(scores, { prior: assumed });
-        const errors =
-          scores.length * classes > mostProducts
-            ? undefined
-            : priorErrorsEM(scores, { prior: assumed, estimate: estimate.prior });
-        return { assumed, because, adapting, by: "em", estimate, errors };
-      });
+      const estimate = estimatePriorEM(scores, { prior: assumed });
+      const errors =
+        scores.length * classes > mostProducts
+          ? undefined
+          : priorErrorsEM(scores, { prior: assumed, estimate: estimate.prior });
+      return { assumed, because, adapting, by: "em", estimate, errors };
     }
     const validation = await labeledScores(request.validation, {
       prior: settled.prior,
@@ -136,14 +133,12 @@ async function find(
     const predictions = predictClasses(validation.scores, { classes });
     const confusion = confusionMatrix(predictions, validation.labels, { classes });
     const rows = predictClasses(scores, { classes });
-    return compute(context, () => {
-      const estimate = estimatePriorBBSE(rows, { confusion, prior: assumed });
-      const errors =
-        estimate.reason === "ill-conditioned" || classes ** 3 > mostProducts
-          ? undefined
-          : priorErrorsBBSE(rows, { confusion, prior: assumed, estimate: estimate.prior });
-      return { assumed, because, adapting, by: "bbse", estimate, errors };
-    });
+    const estimate = estimatePriorBBSE(rows, { confusion, prior: assumed });
+    const errors =
+      estimate.reason === "ill-conditioned" || classes ** 3 > mostProducts
+        ? undefined
+        : priorErrorsBBSE(rows, { confusion, prior: assumed, estimate: estimate.prior });
+    return { assumed, because, adapting, by: "bbse", estimate, errors };
   });
 }
 

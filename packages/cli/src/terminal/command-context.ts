@@ -2,7 +2,7 @@
 export interface TextOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Whether it shows colours, and is to. */
   hasColors?(): boolean;
 }
@@ -20,11 +20,6 @@ export interface CommandContext {
   readonly stderr: TextOutput;
   /** Aborted on Ctrl-C; its reason is the name of the process signal. */
   readonly signal: AbortSignal;
-  /**
-   * Runs work that computes for long without a pause, in which no signal is heard, and has nothing to take back: a signal may end the
-   * process there. Undefined: nothing is done about it.
-   */
-  readonly whileComputing?: <Result>(work: () => Result | Promise<Result>) => Promise<Result>;
   /** Milliseconds since an arbitrary start, for timings alone. */
   readonly clock: () => number;
   /** Print the stack of an unexpected error. */

@@ -20,7 +20,6 @@ export function quietContext(context: CommandContext, isQuiet: () => boolean): C
     },
     stdout: context.stdout,
     signal: context.signal,
-    ...(context.whileComputing === undefined ? {} : { whileComputing: context.whileComputing }),
     clock: context.clock,
     debug: context.debug,
   };
