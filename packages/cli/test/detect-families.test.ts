@@ -163,3 +163,30 @@ test("boxes of another form are refused by their numbers", async () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(/^balms: .*other\.onnx.*--box-form/mu);
 });
+
+function writePreprocessor(keys: object): Promise<void> {
+  return writeFile(join(folder(), "preprocessor_config.json"), JSON.stringify(keys));
+}
+
+test("a preprocessor_config.json of RT-DETR beside the model is followed, and one that cuts pictures is refused", async () => {
+  const words = await withModel(await scenesOfBoxes("plain"), withQueries(56));
+  const said = {
+    image_processor_type: "RTDetrImageProcessor",
+    size: { height: 96, width: 96 },
+    resample: 2,
+    rescale_factor: 1 / 255,
+    do_normalize: false,
+    format: "coco_detection",
+    do_convert_annotations: true,
+  };
+  await writePreprocessor(said);
+  const followed = await outcome(words);
+  expect(followed.detector.pictures).toMatch(/^96 × 96, as .*preprocessor_config\.json says$/u);
+  const told = await outcome(words, "--mean", "0,0,0", "--std", "1,1,1");
+  expect(followed.methods).toEqual(told.methods);
+  const cut = { do_center_crop: true, crop_size: 96, size: { shortest_edge: 112 } };
+  await writePreprocessor({ ...said, ...cut, image_processor_type: "CLIPImageProcessor" });
+  const { status, stderr } = await detect(words);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^balms: .*preprocessor_config\.json.*only the middle is kept/mu);
+});

@@ -36,6 +36,19 @@ test.each([
     [224, 224],
     { kernel: "bilinear", to: { width: 224, height: 224 } },
   ],
+  [
+    "RT-DETR, with what it says of annotations",
+    {
+      ...vit,
+      image_processor_type: "RTDetrImageProcessorFast",
+      format: "coco_detection",
+      do_convert_annotations: true,
+      do_pad: false,
+      pad_size: null,
+    },
+    [192, 224],
+    { kernel: "bilinear", to: { width: 192, height: 224 } },
+  ],
   ["CLIP", clip, [224, 224], { kernel: "bicubic", to: { shortestSide: 256 } }],
   [
     "DeiT, which stretches before it cuts",

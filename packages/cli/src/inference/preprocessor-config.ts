@@ -34,14 +34,27 @@ const withoutEffect = new Set([
   "default_to_square",
   "device",
   "disable_grouping",
+  // Of the boxes that a detector is trained with.
+  "do_convert_annotations",
   "do_convert_rgb",
+  "format",
   "input_data_format",
   "processor_class",
   "return_tensors",
 ]);
 
 /** Processors that do nothing but what their keys say. */
-const families = ["ViT", "DeiT", "Beit", "CLIP", "Siglip", "Bit", "ConvNext", "MobileNetV2"];
+const families = [
+  "ViT",
+  "DeiT",
+  "Beit",
+  "CLIP",
+  "Siglip",
+  "Bit",
+  "ConvNext",
+  "MobileNetV2",
+  "RTDetr",
+];
 
 /**
  * Reads how pictures are fed to a model from the text of a `preprocessor_config.json`, as the library transformers writes it.

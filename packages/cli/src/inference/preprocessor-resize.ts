@@ -41,7 +41,7 @@ export function resizeOf(keys: PreprocessorKeys): Size & { readonly resize: Resi
 function isCropped(keys: PreprocessorKeys): boolean {
   const { values, family, refuse } = keys;
   const value = values["do_center_crop"];
-  if (family === "ViT" || family === "Siglip") {
+  if (family === "ViT" || family === "Siglip" || family === "RTDetr") {
     if (value === true)
       throw refuse("do_center_crop", `false: a ${family} processor cuts nothing out`);
     return false;

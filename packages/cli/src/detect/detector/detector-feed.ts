@@ -4,6 +4,7 @@ import {
   pictureFormat,
   untoldNormalization,
   type FormatSources,
+  type PictureFormat,
 } from "../../inference/picture-format.ts";
 import { formatList } from "../../terminal/format-values.ts";
 import type { PictureForm } from "../data/picture-form.ts";
@@ -51,6 +52,7 @@ export async function detectorFeed(
   const fed = await pictureFormat(model, { path, options: said, beside });
   const { layout } = fed.input;
   if (layout === "rows") throw refuse(path, `rows of numbers "${name}"`);
+  checkWhole(fed, path);
   const by = fed.saidBy === undefined ? sourceOf(own, steps) : `as ${fed.saidBy} says`;
   const { format } = fed;
   return { layout, isSingle, form: format, said: `${format.width} × ${format.height}, ${by}` };
@@ -104,6 +106,22 @@ function sourceOf(own: Normalization | undefined, { normalization }: PictureStep
   if (own === undefined || normalization === undefined) return "normalised as was said";
   const top = Math.round(1 / (own.std[0] ?? 1));
   return `pixels from 0 to ${top}: the model normalises them itself (less ${digits(normalization.mean)}, through ${digits(normalization.std)})`;
+}
+
+/** Refuses what cuts a part out of pictures: boxes are of all of them. */
+function checkWhole(
+  { format: { width, height, resize }, saidBy }: PictureFormat,
+  path: string,
+): void {
+  const to = resize?.to;
+  if (to === undefined) return;
+  if ("width" in to && to.width === width && to.height === height) return;
+  throw new ModelError({
+    parameter: saidBy ?? path,
+    received: "pictures of which only the middle is kept",
+    expected: "whole pictures: objects are annotated everywhere in them",
+    hint: "Say how pictures are fed with --mean and --std: then they are stretched to the model's input.",
+  });
 }
 
 function digits(list: readonly number[]): string {
