@@ -79,7 +79,7 @@ describe.each(Object.entries(built))("a model made by %s", (_, build) => {
     const model = build(head);
     expect(() => adjustModel(model, { prior })).toThrow(ModelError);
     expect(() => adjustModel(model, { prior })).toThrow(
-      `\`model\`: received a head trained by "${method}", which took the class frequencies into account; expected a head trained with plain softmax. It needs no adjustment: use the model as it is.`,
+      `\`model\`: received a head trained by "${method}", which took the class frequencies into account; expected a head trained with plain softmax or sigmoids. It needs no adjustment: use the model as it is.`,
     );
     expect(modelMetadata(model)).toMatchObject({
       "balms.head": method,
@@ -97,7 +97,7 @@ describe.each(Object.entries(built))("a model made by %s", (_, build) => {
         prior: priorFromCounts([6, 20, 60], { classes: prior.classes }),
       }),
     ).toThrow(
-      `\`prior\`: received ${6 / 86} for "cat"; expected ${60 / 86} for "cat", as the model's training rows were drawn. Pass the prior of the rows that its head was trained on, as they were drawn.`,
+      `\`prior\`: received ${6 / 86} for "cat"; expected ${60 / 86} for "cat", as the model's training rows were drawn. Pass the prior of the rows that its head was trained on, as they were drawn; or adjust the model as it was before.`,
     );
   });
 });

@@ -21,7 +21,7 @@ function correctedInTraining(method: string): ModelError {
   return new ModelError({
     parameter: "model",
     received: `a head trained by "${method}", which took the class frequencies into account`,
-    expected: "a head trained with plain softmax",
+    expected: "a head trained with plain softmax or sigmoids",
     hint: "It needs no adjustment: use the model as it is.",
   });
 }
@@ -82,6 +82,6 @@ function refusal(
     parameter: "prior",
     received,
     expected: `${expected}, as the model's training rows were drawn`,
-    hint: "Pass the prior of the rows that its head was trained on, as they were drawn.",
+    hint: "Pass the prior of the rows that its head was trained on, as they were drawn; or adjust the model as it was before.",
   });
 }
