@@ -52,16 +52,18 @@ const headGradient = (of: readonly number[], delta: Float64Array, weights: Array
 };
 
 const cases = [
-  { nesterov: false, isShifted: false },
-  { nesterov: true, isShifted: true },
+  { nesterov: false, isShifted: false, below: classes },
+  { nesterov: true, isShifted: true, below: classes },
+  // Background alone: there are no objects whose weights would have a mean.
+  { nesterov: false, isShifted: true, below: 0 },
 ];
 
 test.each(cases)(
   "a step with the Meta Reweighter is core's: weights, head and dL/dψ, %o",
-  async ({ nesterov, isShifted }) => {
+  async ({ nesterov, isShifted, below }) => {
     const [momentum, weightDecay, learningRate] = [0.9, 0.01, 0.5];
     const batch = drawn(batchSize, rows);
-    const labels = drawn(batchSize, classes, -1);
+    const labels = drawn(batchSize, below, -1);
     const metaRows = drawn(metaSize, rows);
     const metaLabels = drawn(metaSize, classes, -1);
     const psi = [0.5, -1, 2, 0, -3];
