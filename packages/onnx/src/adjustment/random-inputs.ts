@@ -9,11 +9,19 @@ import type { Shape } from "../graph/shape.ts";
 import { inputSizes } from "./input-sizes.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 
+// Numbers that are made for all inputs together, and for all tries: a damaged file can ask for anything.
+const mostNumbers = 2 ** 23;
+const mostTried = 2 ** 24;
+
 /** An input that data can be made for. */
 export interface MadeInput {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: Shape;
+}
+
+function numbersIn(shapes: readonly (readonly number[])[]): number {
+  return shapes.reduce((sum, dims) => sum + dims.reduce((size, next) => size * next, 1), 0);
 }
 
 /** The inputs of a model, or why no data can be made for them. */
@@ -31,6 +39,8 @@ export function makeableInputs(model: OnnxModel): readonly MadeInput[] | string 
     if (shape === undefined) return `the shape of the input "${name}" is not declared`;
     inputs.push({ name, type, shape });
   }
+  const least = numbersIn(inputs.map(({ shape }) => shape.map((size) => Number(size) || 1)));
+  if (least > mostNumbers) return `the inputs would have ${least} numbers`;
   return inputs;
 }
 
@@ -48,16 +58,17 @@ function dataOf(
   { dims, random }: { readonly dims: readonly number[]; readonly random: RandomGenerator },
 ): Tensor.DataTypeMap[Tensor.Type] {
   const length = dims.reduce((size, dimension) => size * dimension, 1);
-  const numbers = Array.from({ length }, (_, index) => {
+  const draw = (index: number): number => {
     if (type.startsWith("float")) return random.normal();
     if (type === "bool") return /mask/iu.test(name) ? 1 : random.integer(2);
     if (type === "uint8") return random.integer(256);
     if (type === "int8") return random.integer(256) - 128;
     return wholeNumber(name, random, index % (dims.at(-1) ?? 1));
-  });
-  if (type === "float16") return Uint16Array.from(numbers, float16.encode);
-  if (type === "int64") return BigInt64Array.from(numbers, BigInt);
-  if (type === "uint64") return BigUint64Array.from(numbers, BigInt);
+  };
+  const places = { length };
+  if (type === "float16") return Uint16Array.from(places, (_, at) => float16.encode(draw(at)));
+  if (type === "int64") return BigInt64Array.from(places, (_, at) => BigInt(draw(at)));
+  if (type === "uint64") return BigUint64Array.from(places, (_, at) => BigInt(draw(at)));
   const arrays = {
     float32: Float32Array,
     float64: Float64Array,
@@ -69,7 +80,7 @@ function dataOf(
     uint32: Uint32Array,
     bool: Uint8Array,
   };
-  return arrays[type as keyof typeof arrays].from(numbers);
+  return arrays[type as keyof typeof arrays].from(Array.from(places, (_, at) => draw(at)));
 }
 
 /**
@@ -81,7 +92,11 @@ export function* randomFeeds(
   inputs: readonly MadeInput[],
   { runtime, random }: { readonly runtime: OnnxRuntime; readonly random: RandomGenerator },
 ): Generator<Record<string, Tensor>> {
+  let made = 0;
   for (const shapes of inputSizes(inputs)) {
+    const numbers = numbersIn(shapes);
+    made += numbers;
+    if (numbers > mostNumbers || made > mostTried) continue;
     const feeds = inputs.map((input, index) => {
       const dims = shapes[index];
       const data = dataOf(input, { dims, random: random.fork(input.name) });

@@ -11,7 +11,7 @@ const deepest = 500;
 
 // Numbers that may be computed for each that the file holds, and in any case.
 const share = 8;
-const most = 2 ** 24;
+const most = 2 ** 22;
 
 /** Folds the constants of a model; what a few bytes can ask for has a limit. */
 export class ConstantFolder {

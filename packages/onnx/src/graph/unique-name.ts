@@ -16,11 +16,18 @@ export function namesInUse(graph: GraphProto, names: Set<string> = new Set()): S
   return names;
 }
 
-/** A name that is not taken: the given one, or the given one with a number. */
+/** The least number that the next name of a hint may have, by hint: many have the same one. */
+const nextNumbers = new WeakMap<ReadonlySet<string>, Map<string, number>>();
+
+/** A name that is not taken: the given one, or the given one with a number. Names are never given back. */
 export function untakenName(taken: ReadonlySet<string>, hint: string): string {
-  let name = hint;
-  for (let number = 1; taken.has(name); number++) name = `${hint}.${number}`;
-  return name;
+  if (!taken.has(hint)) return hint;
+  const numbers = nextNumbers.get(taken) ?? new Map<string, number>();
+  nextNumbers.set(taken, numbers);
+  let number = numbers.get(hint) ?? 1;
+  while (taken.has(`${hint}.${number}`)) number += 1;
+  numbers.set(hint, number);
+  return `${hint}.${number}`;
 }
 
 /** A name that nothing in the graph, or in a graph inside it, has yet: the given one, or the given one with a number. */

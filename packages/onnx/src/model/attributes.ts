@@ -79,9 +79,16 @@ export function floatAttribute(node: NodeProto, name: string, absent: number): n
   return findAttribute(node, name)?.f ?? absent;
 }
 
+// Arguments of a call lie on the stack.
+const mostArguments = 4096;
+
 /** A text of ASCII characters, however long a file makes it. */
 export function asciiText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  let text = "";
+  for (let start = 0; start < bytes.length; start += mostArguments) {
+    text += String.fromCharCode(...bytes.subarray(start, start + mostArguments));
+  }
+  return text;
 }
 
 /** A string attribute, or the default where the node does not have it. */
@@ -95,11 +102,14 @@ export function tensorAttribute(node: NodeProto, name: string): TensorProto | un
   return findAttribute(node, name)?.t;
 }
 
+/** The graphs that an attribute holds. */
+export function bodiesOf({ g, graphs }: AttributeProto): GraphProto[] {
+  return g === undefined ? graphs : [g, ...graphs];
+}
+
 /** The graphs inside a node (bodies of Loop, If and Scan). */
 export function subgraphs(node: NodeProto): GraphProto[] {
-  return node.attribute.flatMap((attribute) =>
-    attribute.g === undefined ? attribute.graphs : [attribute.g, ...attribute.graphs],
-  );
+  return node.attribute.flatMap(bodiesOf);
 }
 
 /** The attribute that ONNX spells `value` for a Constant, in any of its forms; undefined for strings and sparse ones. */

@@ -8,6 +8,7 @@ import { checkRuntime, createSession, runSession } from "./onnx-runtime.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { numbersAs, singlePrecision } from "./converted-numbers.ts";
+import { filledBatch } from "./filled-batch.ts";
 import { placed } from "./run-result.ts";
 
 /** A float matrix, row after row. */
@@ -40,19 +41,6 @@ export const predictorOptionNames: readonly (keyof PredictorOptions)[] = [
 export function checkInputs(inputs: Float32Array): void {
   const given: unknown = inputs;
   if (!(given instanceof Float32Array)) refuseValue("inputs", given, "a Float32Array");
-}
-
-/** `size` rows: the given ones as far as there are, then copies of the last. */
-function filledBatch(
-  rows: Float32Array,
-  { size, width }: { readonly size: number; readonly width: number },
-): Float32Array {
-  if (rows.length >= size * width) return rows.subarray(0, size * width);
-  const batch = new Float32Array(size * width);
-  batch.set(rows);
-  const last = rows.subarray(rows.length - width);
-  for (let end = rows.length; end < batch.length; end += width) batch.set(last, end);
-  return batch;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { copyModel } from "../model/copy-model.ts";
+import { bodiesOf } from "../model/attributes.ts";
+import { countNodes, everyNode } from "../model/every-node.ts";
 import { functionKey } from "../model/function-key.ts";
 import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -16,7 +18,7 @@ import { callsBehindOutputs } from "./function-calls.ts";
 
 // Functions that call functions, each several times, can be written out to more nodes than there is memory for.
 const deepest = 32;
-const mostNodes = 100_000;
+const mostNodes = 20_000;
 
 /** What a call gives to the body of its function. */
 interface Call {
@@ -91,6 +93,16 @@ function expand(node: NodeProto, called: FunctionProto, taken: Set<string>): rea
   return called.node.map((inner) => inlinedNode(inner, { node, called, rename }));
 }
 
+/** How many nodes a call becomes; a graph that it gives to its function counts wherever that has it. */
+function writtenNodes(call: NodeProto, called: FunctionProto): number {
+  const given = new Map(call.attribute.map((one) => [one.name, countNodes(bodiesOf(one))]));
+  let count = 0;
+  for (const { attribute } of everyNode(called.node)) {
+    count += attribute.reduce((sum, { refAttrName }) => sum + (given.get(refAttrName) ?? 0), 1);
+  }
+  return count;
+}
+
 /** The standard's domain has two names. */
 function standard(domain: string): string {
   return domain === "ai.onnx" ? "" : domain;
@@ -136,13 +148,17 @@ export function inlineFunctions(
       node.output.length <= called.output.length
     );
   };
+  const limit = Math.max(mostNodes, 2 * countNodes([graphOf(model), ...model.functions]));
   let result = model;
   for (let depth = 0; depth < deepest; depth++) {
     const calls = choose(graphOf(result), isInlined);
     if (calls.size === 0) return result;
-    const added = Array.from(calls, (node) => functions.get(functionKey(node))?.node.length ?? 0);
-    const nodes = added.reduce((sum, count) => sum + count, graphOf(result).node.length);
-    if (nodes > Math.max(mostNodes, 2 * graphOf(model).node.length)) return model;
+    const added = Array.from(calls, (node) => {
+      const called = functions.get(functionKey(node));
+      return called === undefined ? 0 : writtenNodes(node, called);
+    });
+    const nodes = added.reduce((sum, count) => sum + count, countNodes([graphOf(result)]));
+    if (nodes > limit) return model;
     const copy = copyModel(result);
     const taken = namesInUse(copy.graph);
     copy.graph.node = copy.graph.node.flatMap((node) => {

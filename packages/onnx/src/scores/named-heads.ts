@@ -81,8 +81,9 @@ function checkLast(reading: ScoreReading, name: string, root: string): void {
   const outputs = new Set(reading.graph.output.map((output) => output.name));
   for (const [tensor, { activation, scores, stage, doubt }] of reading.meanings) {
     const isShown = outputs.has(tensor) && stage === "raw" && doubt === undefined;
+    if (activation === undefined && !isShown) continue;
     const later = rootOf(reading, scores);
-    if ((activation === undefined && !isShown) || later === root) continue;
+    if (later === root) continue;
     const node = reading.producer(later);
     if (node === undefined || reading.parts.has(node) || !dependsOn(reading, later, root)) continue;
     refuseModel(

@@ -76,7 +76,12 @@ const rules: ReadonlyMap<string, (index: GraphIndex, node: NodeProto) => ReadLay
 ]);
 
 function readProduct(index: GraphIndex, node: NodeProto): ReadLayer | undefined {
-  return rules.get(operatorOf(node))?.(index, node) ?? quantizedLayer(index, node);
+  const layer = rules.get(operatorOf(node))?.(index, node) ?? quantizedLayer(index, node);
+  const dims = layer !== undefined && "weights" in layer ? layer.weights?.dims : undefined;
+  // However many rows it says it has, a file of a few bytes can.
+  return dims?.includes(0) === true
+    ? { fault: `a weight of no numbers [${dims.join(", ")}]` }
+    : layer;
 }
 
 /** Whether a constant adds one number to each class, or the same to all. */
