@@ -14,18 +14,24 @@ export interface ClassChanges {
   readonly changes: readonly (number | null)[];
 }
 
-/** Bars upwards for classes that gain and downwards for those that lose, most training images first. */
+/** Bars upwards for classes that gain and downwards for those that lose, most training images first; classes without a difference have no place. */
 export function classChangesChart(
   { classes, counts, colors, changes }: ClassChanges,
   width: ChartWidth,
 ): string {
-  const axis = classAxis(classes, counts, { type: "band", width });
-  const bars = axis.order.flatMap((index) => {
-    const change = changes[index] ?? null;
-    const title = `${classes[index] ?? ""} (${formatCount(counts[index] ?? 0)} images): ${formatPoints(change ?? 0)} points`;
-    return change === null
+  const known = changes.flatMap((change, index) =>
+    change === null
       ? []
-      : [{ name: axis.names[index], change: change * 100, color: colors[index], title }];
+      : [{ name: classes[index] ?? "", count: counts[index] ?? 0, color: colors[index], change }],
+  );
+  const axis = classAxis(
+    known.map(({ name }) => name),
+    known.map(({ count }) => count),
+    { type: "band", width },
+  );
+  const bars = known.map(({ name, count, color, change }, at) => {
+    const title = `${name} (${formatCount(count)} images): ${formatPoints(change)} points`;
+    return { name: axis.names[at], change: change * 100, color, title };
   });
   const most = Math.max(1, ...bars.map(({ change }) => Math.abs(change)));
   const least = Math.min(0, ...bars.map(({ change }) => change));

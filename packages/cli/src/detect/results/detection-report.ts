@@ -112,9 +112,12 @@ function changesSection({ record, classes }: DetectionReport): string {
   });
   const gains = changes.filter((change) => change !== null && change > 0).length;
   const measured = changes.filter((change) => change !== null).length;
+  const missing = changes.length - measured;
+  const unmeasured =
+    missing === 0 ? "" : ` ${formatCount(missing)} have no object in the test images that counts.`;
   return section(
     "What each class gains",
-    `Average precision of ${detectorTitles[record.model.method]}, which is in model.onnx, less that of the detector as it is: ${gains} of ${measured} classes gain.`,
+    `Average precision of ${detectorTitles[record.model.method]}, which is in model.onnx, less that of the detector as it is: ${formatCount(gains)} of ${formatCount(measured)} classes gain.${unmeasured}`,
     legend([
       { title: `frequent: more than ${commonUpTo} images`, color: "var(--many)", kind: "block" },
       { title: "common", color: "var(--medium)", kind: "block" },
