@@ -1,4 +1,4 @@
-import { checkList, refuse, refuseValue } from "@balms/core/adapter";
+import { checkList, describeValue, refuse, refuseValue } from "@balms/core/adapter";
 import type { ModelTrainingState } from "./model-training-state.ts";
 import type { TrainerState } from "./trainer-state.ts";
 
@@ -121,22 +121,35 @@ export function writeTrainingState(state: TrainerState | ModelTrainingState): Ui
   return bytes;
 }
 
-function arrayAt(bytes: Uint8Array, numbers: number, reference: Reference): Numbers {
-  const [kind, start, length] = reference;
-  const Kind = kinds[kind] ?? damaged(`numbers of kind "${kind}"`);
+function arrayAt(bytes: Uint8Array, numbers: number, reference: unknown): Numbers {
+  const [kind, start, length]: readonly unknown[] = Array.isArray(reference) ? reference : [];
+  if (typeof kind !== "string" || !Object.hasOwn(kinds, kind)) {
+    return damaged(`numbers of kind ${describeValue(kind)}`);
+  }
+  if (!isSize(start) || !isSize(length)) {
+    return damaged(`${describeValue(length)} numbers at ${describeValue(start)}`);
+  }
+  const Kind = kinds[kind as Kind];
   const first = numbers + start;
   const end = first + length * Kind.BYTES_PER_ELEMENT;
-  if (!(first >= numbers && end <= bytes.length)) damaged(`${bytes.length} bytes, cut off`);
+  if (end > bytes.length) damaged(`${bytes.length} bytes, cut off`);
   return new Kind(new Uint8Array(bytes.subarray(first, end)).buffer);
 }
 
-function withArrays(value: unknown, read: (reference: Reference) => Numbers): unknown {
-  if (Array.isArray(value)) return value.map((one) => withArrays(one, read));
+const isSize = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** Lists in objects in lists, far more than a state has. */
+const deepest = 100;
+
+function withArrays(value: unknown, read: (reference: unknown) => Numbers, depth = 0): unknown {
+  if (depth > deepest) damaged("text that is nested too deep");
+  if (Array.isArray(value)) return value.map((one) => withArrays(one, read, depth + 1));
   if (typeof value !== "object" || value === null) return value;
   const reference = (value as Record<string, unknown>)[referenceKey];
-  if (reference !== undefined) return read(reference as Reference);
+  if (reference !== undefined) return read(reference);
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, withArrays(one, read)]),
+    Object.entries(value).map(([name, one]) => [name, withArrays(one, read, depth + 1)]),
   );
 }
 

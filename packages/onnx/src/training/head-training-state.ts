@@ -132,6 +132,9 @@ export function readState(
     const hint = "Resume with the same data and options.";
     refuse(`state.settings.${name}`, received ?? "nothing", expected ?? "nothing", hint);
   }
+  if (typeof given.random !== "object" || given.random === null) {
+    refuseValue("state.random", given.random, "where random numbers stood");
+  }
   const step = checkWhole(given.step as number, "state.step", 0, settings.steps);
   const present: Readonly<Record<string, Float32Array>> = run.trained();
   const trained = Object.fromEntries(

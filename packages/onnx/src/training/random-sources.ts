@@ -31,8 +31,9 @@ export class RandomSources {
   resume(state: Readonly<Record<string, RandomState>>, parameter: string): void {
     for (const [name, source] of this.#sources) {
       const stored: RandomState | undefined = { ...state }[name];
-      const key = source.state().key.join(" ");
-      if (stored?.key?.join(" ") !== key) {
+      const given: unknown = stored?.key;
+      const { key } = source.state();
+      if (!Array.isArray(given) || key.some((word, at) => word !== given[at])) {
         refuse(
           `${parameter}.${name}`,
           stored === undefined ? describeValue(stored) : "numbers of another seed",
