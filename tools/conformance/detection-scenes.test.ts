@@ -1,13 +1,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { relativeError } from "./compare.ts";
 import { detectAgain, sceneFolders } from "./detection-scenes.ts";
 
 const scenes = fileURLToPath(
-  new URL("../../packages/detection/test/fixtures/golden/", import.meta.url),
+  new URL("../../packages/detection/test/fixtures/golden/detection/", import.meta.url),
 );
 
 async function errors(folder: string): Promise<Record<string, number>> {
@@ -17,9 +17,14 @@ async function errors(folder: string): Promise<Record<string, number>> {
   );
 }
 
-test.each(sceneFolders(scenes))(
+test("scenes that stand beside each other are found", () => {
+  const found = sceneFolders(scenes).map((folder) => relative(scenes, folder));
+  expect(found).toEqual(["", "edges", "many", "ties"]);
+});
+
+test.each(sceneFolders(scenes).map((folder) => [relative(scenes, folder), folder]))(
   "%s: every figure of lvis-api and pycocotools, every mask",
-  async (folder) => {
+  async (_, folder) => {
     const found = await errors(folder);
     for (const figure of ["coco.segm.AP", "coco.bbox.AR@1", "lvis.segm.APr", "lvis.bbox.ARs@300"]) {
       expect(Object.keys(found)).toContain(figure);
@@ -31,7 +36,7 @@ test.each(sceneFolders(scenes))(
 test("figures of other detections are told apart", async () => {
   const folder = mkdtempSync(join(tmpdir(), "balms-"));
   try {
-    cpSync(join(scenes, "detection"), folder, { recursive: true });
+    cpSync(scenes, folder, { recursive: true });
     const path = join(folder, "detections.json");
     const detections = JSON.parse(readFileSync(path, "utf8")) as { score: number }[];
     for (const detection of detections) detection.score = -detection.score;

@@ -85,7 +85,7 @@ const figures = {
   "ARs@300": "arSmall",
 } as const;
 
-test.each([".", "ties", "many"])(
+test.each([".", "ties", "many", "edges"])(
   "%s: the figures of lvis-api and pycocotools, boxes and masks",
   async (scene) => {
     const expected = read(`${scene}/expected.json`) as Readonly<
