@@ -17,7 +17,7 @@ import { writeHubFolder, writeModelFile, type Checks } from "./write-unit.ts";
  */
 export async function adjust(request: AdjustRequest, command: CommandContext): Promise<void> {
   const { signal } = command;
-  const unit = await openUnit(request.path);
+  const unit = await openUnit(request.path, signal);
   try {
     checkEmbedding(request, unit);
     const { prior, target } = await findPriors(request, command);

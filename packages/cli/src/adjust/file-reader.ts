@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
 import { DataError } from "@balms/core";
 import { describeSystemError, readBytes } from "@balms/datasets";
 
@@ -18,26 +18,31 @@ export interface FileReader {
  *
  * @param path - The file.
  * @param expected - What the file should be, for the message.
+ * @param signal - Ends the wait for what a pipe gives.
  * @throws {@link DataError} when it cannot be opened.
  */
-export async function openFileReader(path: string, expected: string): Promise<FileReader> {
+export async function openFileReader(
+  path: string,
+  expected: string,
+  signal?: AbortSignal,
+): Promise<FileReader> {
   const refuse = (received: string, cause?: unknown): DataError =>
     new DataError({ parameter: path, received, expected, cause });
   const unreadable = (error: unknown): DataError =>
     refuse(`nothing (${describeSystemError(error)})`, error);
-  const file = await open(path, "r").catch((error: unknown) => {
+  // A thread of the system waits in `open` until a pipe has a writer.
+  const kind = await stat(path).catch((error: unknown) => {
     throw unreadable(error);
   });
-  try {
-    const entry = await file.stat();
-    if (entry.isDirectory()) throw refuse("nothing (it is a folder)");
-    if (entry.isFile()) return readerOf(file, { path, size: entry.size, refuse });
-  } catch (error) {
-    await file.close();
-    throw error;
+  if (kind.isDirectory()) throw refuse("nothing (it is a folder)");
+  if (kind.isFile()) {
+    const file = await open(path, "r").catch((error: unknown) => {
+      throw unreadable(error);
+    });
+    const { size } = await file.stat();
+    return readerOf(file, { path, size, refuse });
   }
-  await file.close();
-  const content = await readBytes(path, expected);
+  const content = await readBytes(path, expected, signal);
   return {
     path,
     size: content.length,

@@ -42,7 +42,7 @@ export async function inspect(
   options: { readonly scores: ScoreOptions; readonly json: boolean },
   command: CommandContext,
 ): Promise<void> {
-  const unit = await openUnit(path);
+  const unit = await openUnit(path, command.signal);
   try {
     const models = unit.models.map((model) => inspectOne(model, unit, options.scores));
     const { config, folder } = unit;

@@ -25,9 +25,10 @@ export interface ModelUnit {
 /**
  * Opens a model, or all models of a folder.
  *
+ * @param signal - Ends the wait for what a pipe gives.
  * @throws {@link DataError} and {@link ModelError}, which name the file.
  */
-export async function openUnit(path: string): Promise<ModelUnit> {
+export async function openUnit(path: string, signal?: AbortSignal): Promise<ModelUnit> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
   const folder = isFolder ? await readHubFolder(path) : undefined;
   const config = folder === undefined ? await configBeside(path) : folder.config;
@@ -37,7 +38,7 @@ export async function openUnit(path: string): Promise<ModelUnit> {
   };
   try {
     for (const name of folder?.models ?? [path]) {
-      const opened = await openModelFile(folder === undefined ? path : join(path, name));
+      const opened = await openModelFile(folder === undefined ? path : join(path, name), signal);
       models.push({ ...opened, name });
     }
     return { path, folder, config, models, close };

@@ -19,16 +19,17 @@ export interface OpenedModel {
 /**
  * Opens a model, and sees to it that the data beside it are there.
  *
+ * @param signal - Ends the wait for what a pipe gives.
  * @throws {@link DataError} when a file is missing; {@link ModelError} when it is no ONNX model, or one of its files is too short.
  */
-export async function openModelFile(path: string): Promise<OpenedModel> {
+export async function openModelFile(path: string, signal?: AbortSignal): Promise<OpenedModel> {
   const opened: FileReader[] = [];
   const close = async (): Promise<void> => {
     for (const file of opened.splice(0)) await file.close();
   };
   await finishFiles(dirname(path));
   try {
-    const file = await openFileReader(path, "an ONNX model");
+    const file = await openFileReader(path, "an ONNX model", signal);
     opened.push(file);
     await checkContent(file);
     const read = async (start: number, end: number): Promise<Uint8Array> => {
@@ -40,7 +41,8 @@ export async function openModelFile(path: string): Promise<OpenedModel> {
     const data = new Map<string, FileReader>();
     for (const location of externalFiles(model)) {
       const place = join(dirname(path), location);
-      const reader = await openFileReader(place, `data of ${path}, which says that they lie there`);
+      const expected = `data of ${path}, which says that they lie there`;
+      const reader = await openFileReader(place, expected, signal);
       opened.push(reader);
       data.set(location, reader);
     }

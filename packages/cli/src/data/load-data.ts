@@ -17,7 +17,9 @@ export async function loadData(
 ): Promise<FeatureData | ImageData> {
   const { source, zeroCounts } = settings;
   const classNames =
-    settings.classNames === undefined ? undefined : await readClassNames(settings.classNames);
+    settings.classNames === undefined
+      ? undefined
+      : await readClassNames(settings.classNames, signal);
   const options = { classNames, zeroCounts, signal };
   if (source.kind === "features") {
     return loadFeatureFiles(source, options);

@@ -22,7 +22,7 @@ export async function loadFeatureFiles(
 ): Promise<FeatureData> {
   const hash = createHash("sha256");
   const read = async (file: string): Promise<Uint8Array> => {
-    const bytes = await readBytes(file);
+    const bytes = await readBytes(file, "features or labels", options.signal);
     hash.update(`${bytes.length}\n`).update(bytes);
     return bytes;
   };

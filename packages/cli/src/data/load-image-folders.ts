@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { DataError } from "@balms/core";
 import { checkSignal, nearestName } from "@balms/core/adapter";
-import { decodeImages, digestOf, readImageFolder, type ImageFolder } from "@balms/datasets";
+import {
+  decodeImages,
+  digestOf,
+  readBytes,
+  readImageFolder,
+  type ImageFolder,
+} from "@balms/datasets";
 import { formatList } from "../terminal/format-values.ts";
 import { checkClassCount } from "./check-class-count.ts";
 import type { ImageData, ImageRows } from "./image-data.ts";
@@ -124,7 +130,7 @@ async function digestFiles(
   const hash = createHash("sha256");
   for (const file of files) {
     checkSignal(signal);
-    const bytes = await readFile(file);
+    const bytes = await readBytes(file, "an image", signal);
     const name = relative(folder, file).replaceAll("\\", "/");
     hash.update(`${name}\n${bytes.length}\n`).update(bytes);
   }

@@ -7,10 +7,14 @@ const expected = "a text file with one class name per line";
  * Reads class names from a text file, one per line; empty lines at the end do not count.
  *
  * @param path - The file, UTF-8.
+ * @param signal - Ends the wait for what a pipe gives.
  * @throws {@link DataError} when it cannot be read, is empty, holds an empty or repeated name, or more than names.
  */
-export async function readClassNames(path: string): Promise<readonly string[]> {
-  const names = (await readText(path, expected))
+export async function readClassNames(
+  path: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const names = (await readText(path, expected, signal))
     .trimEnd()
     .split(/\r\n|\n|\r/u)
     .map((line) => line.trim());

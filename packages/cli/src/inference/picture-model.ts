@@ -51,7 +51,7 @@ export interface PictureModelOptions extends FeedOptions {
  */
 export async function openPictureModel(options: PictureModelOptions): Promise<PictureModel> {
   const { path, signal, threads } = options;
-  const unit = await openUnit(path);
+  const unit = await openUnit(path, signal);
   try {
     const opened = onlyModel(unit, path, "one model");
     const { scores, names } = await findModelScores(opened, unit, options.scores);

@@ -89,7 +89,7 @@ async function problemsOf(
     if (message !== undefined) problems.push({ check, message });
   };
   if (classes !== undefined) {
-    add("classes", compareNames(prior, await readClassNames(classes), classes));
+    add("classes", compareNames(prior, await readClassNames(classes, context.signal), classes));
   }
   if (labels !== undefined) {
     const { compareLabels } = await import("./compare-labels.ts");

@@ -41,7 +41,9 @@ export function reorderFoundPrior(
   return makePrior([source], { ...options, inputs }, context, async ([{ prior }]) => {
     if (by !== undefined) return { prior: reorderPrior(prior, sorted(prior, by)) };
     const order =
-      classes === undefined ? await orderOf(like ?? "", context) : await readClassNames(classes);
+      classes === undefined
+        ? await orderOf(like ?? "", context)
+        : await readClassNames(classes, context.signal);
     checkSame(prior, order, { source, orderedBy: classes ?? like ?? "" });
     return { prior: reorderPrior(prior, order) };
   });

@@ -31,7 +31,7 @@ export function subsetFoundPrior(
     });
   }
   return makePrior([source], { ...options, inputs: [classes] }, context, async ([{ prior }]) => {
-    const wanted = classes === undefined ? names : await readClassNames(classes);
+    const wanted = classes === undefined ? names : await readClassNames(classes, context.signal);
     const known = new Set(prior.classes);
     const unknown = wanted.filter((name) => !known.has(name));
     if (unknown.length > 0) {

@@ -22,12 +22,13 @@ export async function decodeImage(
   options: PixelSize & {
     readonly channels: 1 | 3;
     readonly resize?: PictureResize | undefined;
+    readonly signal?: AbortSignal;
   },
 ): Promise<Uint8Array> {
-  const { width, height, channels, resize } = options;
+  const { width, height, channels, resize, signal } = options;
   const size = { width, height };
   // Handing over bytes is a third faster than a path, which the decoder opens once to look and once to read.
-  const bytes = await readBytes(path);
+  const bytes = await readBytes(path, "an image", signal);
   checkKind(bytes, path);
   const shrunk = resize === undefined ? size : undefined;
   const { data, info } = await decode(decoder, bytes, shrunk).catch((cause: unknown) => {

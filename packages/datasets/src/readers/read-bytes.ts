@@ -1,15 +1,22 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { DataError } from "@balms/core";
-import { isPipe, readPipe } from "../content/read-pipe.ts";
+import { checkSignal } from "@balms/core/adapter";
+import { readPipe } from "../content/read-pipe.ts";
 import { describeSystemError } from "./system-error.ts";
 
+/** Pipes and devices need not end: what comes out of one is held up to here, 128 MiB. */
+const mostPiped = 2 ** 27;
+
 /**
- * Reads a whole file, or all that comes out of a pipe, that somebody named.
+ * Reads a whole file, or all that comes out of a pipe or a device, that somebody named.
  *
  * @param path - the file
  * @param expected - what it should hold, for the message
+ * @param signal - ends the reading, also while a pipe keeps silent
  * @returns its bytes, at least one
- * @throws {@link DataError} when it is missing, unreadable or empty
+ * @throws {@link DataError} when it is missing, unreadable or empty, or a pipe or device gives more than 128 MiB
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -26,8 +33,12 @@ import { describeSystemError } from "./system-error.ts";
 export async function readBytes(
   path: string,
   expected: string = "a file with content",
+  signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const bytes = await readWhole(path).catch((cause: unknown) => {
+  checkSignal(signal);
+  const bytes = await readWhole(path, expected, signal).catch((cause: unknown) => {
+    checkSignal(signal);
+    if (DataError.isInstance(cause)) throw cause;
     const received = `nothing (${describeSystemError(cause)})`;
     throw new DataError({ parameter: path, received, expected, cause });
   });
@@ -42,9 +53,30 @@ export async function readBytes(
   return bytes;
 }
 
-async function readWhole(path: string): Promise<Uint8Array> {
-  if (!(await isPipe(path))) return readFile(path);
+async function readWhole(
+  path: string,
+  expected: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const entry = await stat(path);
+  if (entry.isFile() || entry.isDirectory()) return readFile(path, { signal });
   const pieces: Uint8Array[] = [];
-  for await (const piece of readPipe(path)) pieces.push(piece);
+  let size = 0;
+  for await (const piece of entry.isFIFO() ? readPipe(path, signal) : readDevice(path, signal)) {
+    size += piece.length;
+    if (size > mostPiped) {
+      throw new DataError({
+        parameter: path,
+        received: `a ${entry.isFIFO() ? "pipe" : "device"} that gives more than ${mostPiped} bytes`,
+        expected,
+        hint: "Write it into a file, and name that.",
+      });
+    }
+    pieces.push(piece);
+  }
   return Buffer.concat(pieces);
+}
+
+function readDevice(path: string, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { highWaterMark: 2 ** 18, signal });
 }

@@ -6,7 +6,9 @@ import { textFromBytes } from "../content/text-from-bytes.ts";
  *
  * @param path - the file, UTF-8
  * @param expected - what it should hold, for the message
+ * @param signal - ends the reading, also while a pipe keeps silent
  * @throws {@link DataError} when it is missing, unreadable, empty, or holds no text
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -20,6 +22,10 @@ import { textFromBytes } from "../content/text-from-bytes.ts";
  * console.log((await readText(path)).length); // 8
  * ```
  */
-export async function readText(path: string, expected: string = "a text file"): Promise<string> {
-  return textFromBytes(await readBytes(path, expected), path, expected);
+export async function readText(
+  path: string,
+  expected: string = "a text file",
+  signal?: AbortSignal,
+): Promise<string> {
+  return textFromBytes(await readBytes(path, expected, signal), path, expected);
 }

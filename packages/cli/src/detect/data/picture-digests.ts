@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
-import { digestOf, imageSize, type PixelSize } from "@balms/datasets";
+import { digestOf, imageSize, readBytes, type PixelSize } from "@balms/datasets";
 import { formatCount, formatList } from "../../terminal/format-values.ts";
 import type { Progress } from "../../terminal/progress.ts";
 
@@ -29,7 +28,7 @@ export async function digestPictures(
   const sizes: PixelSize[] = [];
   for (const file of files) {
     checkSignal(signal);
-    const bytes = await readFile(file);
+    const bytes = await readBytes(file, "an image", signal);
     sizes.push(await imageSize(bytes, file));
     contents.push(createHash("sha256").update(bytes).digest("base64"));
     stage.update(contents.length);

@@ -61,7 +61,7 @@ export async function openDetector(
   options: HeadOptions & { readonly signal: AbortSignal },
 ): Promise<Detector> {
   const path = settings.model ?? builtInDetector();
-  const unit = await openUnit(path);
+  const unit = await openUnit(path, options.signal);
   try {
     const opened = onlyModel(unit, path, "one detector");
     checkFirstHand(opened.model, path);
