@@ -5,6 +5,7 @@ import { annotationsOfImage } from "@balms/detection";
 import { readModel, writeModel, type FeatureReader, type OnnxModel } from "@balms/onnx";
 import { expect, test } from "vitest";
 import { sceneData } from "../src/detect/data/scene-data.ts";
+import { createRunner } from "../src/detect/detector/detector-runner.ts";
 import { plainScores, scoresOf } from "../src/detect/detector/layer-scores.ts";
 import { openDetector } from "../src/detect/detector/open-detector.ts";
 import { labelRows } from "../src/detect/proposals/labeled-rows.ts";
@@ -77,6 +78,20 @@ test("annotated boxes are rows of their class, and the detector sees in them wha
   expect(await (rows.features as FeatureReader).read(rest)).toEqual(
     await (without.features as FeatureReader).read(all),
   );
+});
+
+test("annotated boxes stay where they are, in pictures of other proportions than the detector takes", async () => {
+  const detector = await openDetector(plain, { classes: undefined, furtherRegions: true, signal });
+  const runner = await createRunner(detector, { use: "regions", threads: 1 });
+  const picture = Float32Array.from({ length: 3 * 96 * 96 }, (_, at) => ((at * 7919) % 255) / 255);
+  const boxes = [10, 20, 50, 40, 3, 4, 60, 70];
+  const alone = await runner.see(picture, [300, 200]);
+  const seen = await runner.see(picture, [300, 200], boxes);
+  await runner.release();
+  expect(seen.boxes.subarray(0, -8)).toEqual(alone.boxes);
+  for (const [at, side] of seen.boxes.subarray(-8).entries()) {
+    expect(side).toBeCloseTo(boxes[at] ?? 0, 3);
+  }
 });
 
 const run = async (model: string): Promise<Awaited<ReturnType<typeof runBalms>>> => {
