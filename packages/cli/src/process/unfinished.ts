@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
 import { BroadcastChannel } from "node:worker_threads";
+import { takeAway } from "../output/take-away.ts";
 
 const name = "balms: unfinished";
 
@@ -40,7 +40,7 @@ export function watchUnfinished(): Unfinished {
 
 function remove(path: string): void {
   try {
-    rmSync(path, { recursive: true, force: true });
+    takeAway(path);
   } catch {
     // A thread may be writing in it: the next command there removes it.
   }
