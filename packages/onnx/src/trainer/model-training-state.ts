@@ -1,4 +1,4 @@
-import { checkWhole, refuseValue } from "@balms/core/adapter";
+import { checkList, checkNumber, checkWhole, refuseValue } from "@balms/core/adapter";
 import type { LoaderState } from "@balms/sampler";
 import type { MetaPlace } from "./meta-steps.ts";
 import type { TrainedEpoch } from "./model-training-options.ts";
@@ -28,6 +28,15 @@ export interface ModelTrainingState {
   readonly best: BestEpoch | undefined;
 }
 
+function checkEpochs(epochs: unknown): asserts epochs is readonly TrainedEpoch[] {
+  checkList(epochs, "resume.epochs");
+  for (const [at, one] of Array.from(epochs).entries()) {
+    const { epoch, loss } = Object(one) as Partial<TrainedEpoch>;
+    checkWhole(epoch as number, `resume.epochs[${at}].epoch`, at + 1, at + 1);
+    checkNumber(loss as number, `resume.epochs[${at}].loss`);
+  }
+}
+
 /**
  * A state, from itself or from its bytes.
  *
@@ -43,5 +52,11 @@ export function readModelState(given: ModelTrainingState | Uint8Array): ModelTra
     refuseValue("resume.losses", read.losses, "a Float64Array");
   }
   checkWhole(read.trainer?.step ?? NaN, "resume.trainer.step", read.losses.length);
+  checkEpochs(read.epochs);
+  const { epoch, balanced } = Object(read.best ?? {}) as Partial<BestEpoch>;
+  if (read.best !== undefined) {
+    checkWhole(epoch as number, "resume.best.epoch", 1, read.epochs.length);
+    checkNumber(balanced as number, "resume.best.balanced");
+  }
   return read as ModelTrainingState;
 }

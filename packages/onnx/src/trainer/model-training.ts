@@ -69,7 +69,8 @@ export class ModelTraining {
       refuse("resume.meta", "the place of a training with `meta`", "nothing, as here");
     }
     this.#meta?.resume(meta);
-    this.#losses.push(...losses);
+    // As arguments of a call they would not fit on its stack.
+    for (const loss of losses) this.#losses.push(loss);
     this.#epochs = epochs;
     this.#best = best;
   }

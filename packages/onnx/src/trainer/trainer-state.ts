@@ -1,5 +1,6 @@
 import {
   checkList,
+  checkNumber,
   checkVector,
   checkWhole,
   refuse,
@@ -85,5 +86,7 @@ export function readState(
     checkVector(values, `state.tensors["${key}"]`, length);
     return [key, Float32Array.from(values)];
   });
-  return { step, firstLoss: given.firstLoss, tensors: new Map(tensors) };
+  const { firstLoss } = given;
+  if (firstLoss !== undefined) checkNumber(firstLoss, "state.firstLoss");
+  return { step, firstLoss, tensors: new Map(tensors) };
 }

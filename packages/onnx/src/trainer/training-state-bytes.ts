@@ -168,5 +168,11 @@ export function readTrainingState(bytes: Uint8Array): unknown {
   const numbers = headerBytes + Math.ceil(textLength / 8) * 8;
   if (numbers > bytes.length) damaged(`${bytes.length} bytes, cut off`);
   const value = decodeText(bytes.subarray(headerBytes, headerBytes + textLength));
-  return withArrays(value, (reference) => arrayAt(bytes, numbers, reference));
+  let left = bytes.length - numbers;
+  return withArrays(value, (reference) => {
+    const array = arrayAt(bytes, numbers, reference);
+    left -= array.byteLength;
+    // A few bytes could stand for any number of them.
+    return left < 0 ? damaged("numbers that are there twice") : array;
+  });
 }
