@@ -68,7 +68,7 @@ describe.each(versions)("$name", ({ name, Balanced }) => {
     const json = { ...network.toJSON(), layers: [] };
     const other = new Balanced();
     expect(() => other.fromJSON(json)).toThrow(
-      "`json.layers`: received layers that brain.js cannot read (",
+      "`json.layers`: received layers of other sizes, or a weight or bias that is no number",
     );
     expect(other.balance.tau).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { ModelError, priorFromJSON, priorToJSON, restoreRandom } from "@balms/core";
-import { checkWhole, describeValue } from "@balms/core/adapter";
+import { checkState, checkWhole, describeValue, refuseValue } from "@balms/core/adapter";
 import type { ClassPrior, MetaSamplerState, RandomState } from "@balms/core";
 import { Balance } from "../balance/balance.ts";
 import { readBalance } from "../balance/read-balance.ts";
@@ -84,9 +84,16 @@ export function restoreBalance(saved: unknown): Balance {
   balance.inLoss = readPrior(state.inLoss);
   balance.counts = readPrior(state.prior);
   balance.epochs = checkWhole(epochs, "json.balance.learned.epochs", 0);
+  if (state.meta !== undefined) checkState(state.meta, undefined, "json.balance.learned.meta");
   balance.metaState = state.meta;
-  balance.lost = new Set(Array.isArray(lost) ? lost : []);
+  balance.lost = new Set(readLost(lost));
   return balance;
+}
+
+function readLost(lost: unknown): readonly string[] {
+  if (lost === undefined) return [];
+  if (Array.isArray(lost) && lost.every((name) => typeof name === "string")) return lost;
+  return refuseValue("json.balance.lost", lost, "names of options");
 }
 
 function savePrior(prior: ClassPrior | undefined): unknown {

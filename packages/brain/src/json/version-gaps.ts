@@ -2,6 +2,7 @@ import { ModelError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import type { Lookup, NetworkState } from "../network/brain-network.ts";
 import { namesOf } from "../patterns/names-of.ts";
+import { fitsSizes } from "./fits-sizes.ts";
 
 /** Fields that version 1 forgets to write: without its slope a leaky network computes something else. */
 export function completeJSON(network: NetworkState, json: object): object {
@@ -18,7 +19,7 @@ export interface NetworkJSON {
 /** Splits a network's JSON, as an object of its own: version 1 keeps and changes what it is given. */
 export function readNetworkJSON(json: unknown): { balance: unknown; rest: NetworkJSON } {
   if (typeof json !== "object" || json === null) refuse("json", describeValue(json));
-  const copy = JSON.parse(JSON.stringify(json)) as Record<string, unknown>;
+  const copy = copyOf(json);
   for (const field of ["sizes", "layers"]) {
     if (!Array.isArray(copy[field])) refuse(`json.${field}`, describeValue(copy[field]));
   }
@@ -35,7 +36,9 @@ export function readLayers(
 ): void {
   const sizes = [...json.sizes];
   refuseOtherVersion(json, isFirst);
-  if (!isNumeric(json.layers)) refuse("json.layers", "a weight or bias that is no number");
+  if (!fitsSizes(json)) {
+    refuse("json.layers", "layers of other sizes, or a weight or bias that is no number");
+  }
   try {
     read();
   } catch (error) {
@@ -88,9 +91,12 @@ function numbers(lookup: Lookup | null, size: number): boolean {
   return names.length === size && names.every((name, index) => lookup[name] === index);
 }
 
-function isNumeric(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return Number.isFinite(value);
-  return Object.values(value).every(isNumeric);
+function copyOf(json: object): Record<string, unknown> {
+  try {
+    return JSON.parse(JSON.stringify(json)) as Record<string, unknown>;
+  } catch (error) {
+    return refuse("json", "what cannot be written as JSON, or is nested too deep", error);
+  }
 }
 
 function refuse(parameter: string, received: string, cause?: unknown): never {
