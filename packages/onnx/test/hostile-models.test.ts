@@ -114,3 +114,38 @@ test("inputs that are larger than memory are not made up to verify a model", asy
     reason: "the inputs would have 4294967296 numbers",
   });
 });
+
+const integers = (graph: GraphWriter, ...values: number[]): string =>
+  graph.tensor(`integers${graph.initializers.length}`, [values.length], values, "int64");
+
+test.each<[string, (graph: GraphWriter) => string, string]>([
+  [
+    "one",
+    (graph) => graph.op("Expand", [graph.weight("k", [4, 3, 1]), integers(graph, 4, 3, 2 ** 28)]),
+    '"expand_0" would have 3221225472 numbers',
+  ],
+  [
+    "all together",
+    (graph) => {
+      let value = graph.op("Expand", [
+        graph.weight("k", [4, 3, 1]),
+        integers(graph, 4, 3, 2 ** 20),
+      ]);
+      for (let count = 0; count < 20; count++) value = graph.op("Neg", [value]);
+      return value;
+    },
+    "its constants would be computed to 264241164 numbers",
+  ],
+])(
+  "constants that are larger than memory, %s, are not computed to verify a model",
+  async (_, build, why) => {
+    const graph = new GraphWriter();
+    const weight = graph.op("ReduceMean", [build(graph)], { axes: [2], keepdims: 0 });
+    graph.op("MatMul", [graph.input("x", ["N", 4]), weight], {}, "scores");
+    graph.output("scores", ["N", 3]);
+    const original = read(graph);
+    const adjusted = adjustModel(original, { prior });
+    const { checked, reason } = await verifyAdjustment({ original, adjusted }, { runtime });
+    expect({ checked, reason }).toEqual({ checked: false, reason: why });
+  },
+);

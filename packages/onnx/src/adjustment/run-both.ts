@@ -7,6 +7,7 @@ import type { RunOutputs } from "../runtime/run-once.ts";
 import type { CorrectedScores } from "./expected-scores.ts";
 import { fetchable, probeScores } from "./probe-scores.ts";
 import { makeableInputs, randomFeeds } from "./random-inputs.ts";
+import { tooLargeToRun } from "./too-large-to-run.ts";
 
 /** Both models, and how the adjusted one's scores were corrected. */
 export interface CorrectedModels {
@@ -39,6 +40,8 @@ export async function runBoth(
 ): Promise<FourRuns | string> {
   const inputs = makeableInputs(original);
   if (typeof inputs === "string") return inputs;
+  const large = tooLargeToRun(original);
+  if (large !== undefined) return large;
   let feeds: Iterable<Readonly<Record<string, Tensor>>> = randomFeeds(inputs, { runtime, random });
   const runs: RunOutputs[] = [];
   for (const optimization of ["disabled", "all"] as const) {
