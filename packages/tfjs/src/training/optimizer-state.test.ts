@@ -51,7 +51,7 @@ test("refuses the state of another optimizer, or of other weights", async () => 
   await expect(other).rejects.toThrow('`optimizer.kind`: received "Momentum"; expected "Adam"');
   const wide = restoreOptimizer(tf.train.momentum(0.1, 0.9), stored, [tf.ones([3])], "optimizer");
   await expect(wide).rejects.toThrow(
-    "`optimizer.weights`: received shapes [2]; expected tensors of shapes [3]",
+    "`optimizer.weights`: received tensors float32 [2]; expected float32 [3]",
   );
 });
 

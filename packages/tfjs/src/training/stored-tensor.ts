@@ -1,4 +1,11 @@
-import { refuse, refuseValue } from "@balms/core/adapter";
+import {
+  checkChoice,
+  checkList,
+  checkWhole,
+  isList,
+  refuse,
+  refuseValue,
+} from "@balms/core/adapter";
 import { type DataType, type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
 import { type TrainableModel, weightsByLayer } from "../model/trainable-model.ts";
 
@@ -72,9 +79,9 @@ export function checkShapes(
   parameter: string,
 ): void {
   const [stored, own] = [tensors, present].map((list) =>
-    list.map(({ shape }) => `[${shape.join(", ")}]`).join(" "),
+    list.map(({ shape, dtype }) => `${dtype} [${shape.join(", ")}]`).join(", "),
   );
-  if (stored !== own) refuse(parameter, `shapes ${stored}`, `tensors of shapes ${own}`);
+  if (stored !== own) refuse(parameter, `tensors ${stored}`, own);
 }
 
 async function storeTensor(name: string, given: Tensor): Promise<StoredTensor> {
@@ -85,13 +92,29 @@ async function storeTensor(name: string, given: Tensor): Promise<StoredTensor> {
 
 function restoreTensor(stored: StoredTensor, parameter: string): Tensor {
   const { shape, dtype, values } = { ...stored };
-  const size = Array.isArray(shape)
-    ? shape.reduce((product: number, n: number) => product * n, 1)
-    : -1;
-  const numbers = ArrayBuffer.isView(values) ? values : Object.values({ ...values });
-  if (numbers.length !== size || !Array.prototype.every.call(numbers, Number.isFinite)) {
-    refuseValue(`${parameter}.values`, values, "finite numbers, as many as the shape says");
+  checkList(shape, `${parameter}.shape`);
+  const size = shape.reduce(
+    (product, length, axis) => product * checkWhole(length, `${parameter}.shape[${axis}]`, 0),
+    1,
+  );
+  checkChoice(dtype, `${parameter}.dtype`, ["float32", "int32", "bool"]);
+  const numbers = listOf(values);
+  const typed = dtype === "float32" ? Float32Array.from(numbers) : Int32Array.from(numbers);
+  const isKept =
+    dtype === "float32"
+      ? typed.every(Number.isFinite)
+      : typed.every((value, at) => value === numbers[at]);
+  if (numbers.length !== size || !numbers.every(Number.isFinite) || !isKept) {
+    const expected = `finite numbers of the type ${dtype}, as many as the shape says`;
+    refuseValue(`${parameter}.values`, values, expected);
   }
-  const typed = dtype === "int32" ? Int32Array : Float32Array;
-  return tensor(typed.from(numbers), [...shape], dtype);
+  return tensor(typed, [...shape], dtype);
+}
+
+/** Of a list, or of what JSON makes of one: its places in their order. Nothing, where they are not numbers. */
+function listOf(values: unknown): readonly number[] {
+  const list = isList(values) ? Array.from(values) : Object.values(Object(values) as object);
+  const isWhole = isList(values) || Object.keys(Object(values)).every((key, at) => key === `${at}`);
+  const isNumeric = list.every((value) => typeof value === "number");
+  return isWhole && isNumeric ? list : [];
 }
