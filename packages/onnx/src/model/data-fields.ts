@@ -18,19 +18,18 @@ export const dataFields: ReadonlyMap<number, DataField> = new Map([
   [11, "uint64Data"],
 ]);
 
-const listed: Readonly<Record<DataField, readonly number[]>> = {
+const listed: Readonly<Record<Exclude<DataField, "rawData">, readonly number[]>> = {
   floatData: [1, 14],
   int32Data: [2, 3, 4, 5, 6, 9, 10, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26],
   stringData: [8],
   int64Data: [7],
-  rawData: [],
   doubleData: [11, 15],
   uint64Data: [12, 13],
 };
 
-/** Where data of an element type may be: in the field that the format has for it, or but for texts as bytes. Undefined for types of the future. */
-export function fieldOf(dataType: number): readonly DataField[] | undefined {
-  const [own] = [...dataFields.values()].filter((key) => listed[key].includes(dataType));
-  if (own === undefined) return undefined;
-  return own === "stringData" ? [own] : [own, "rawData"];
-}
+/** Where data of an element type may be, by its number: in the field that the format has for it, or but for texts as bytes. */
+export const fieldsOfType: ReadonlyMap<number, readonly string[]> = new Map(
+  Object.entries(listed).flatMap(([field, types]) =>
+    types.map((type) => [type, field === "stringData" ? [field] : [field, "rawData"]] as const),
+  ),
+);

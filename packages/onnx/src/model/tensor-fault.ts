@@ -1,6 +1,6 @@
 import { spansOf } from "../wire/file-span.ts";
 import { elementBits, elementTypeName } from "./element-type.ts";
-import { dataFields, fieldOf, rawData } from "./data-fields.ts";
+import { dataFields, fieldsOfType, rawData } from "./data-fields.ts";
 import type { TensorProto } from "./onnx_pb.ts";
 import { isExternal, tensorSize } from "./tensor.ts";
 
@@ -43,12 +43,15 @@ function dimensionFault(tensor: TensorProto): string | undefined {
 /** What is wrong with where the data are: all in one field, that for numbers of this type. */
 function placeFault(tensor: TensorProto): string | undefined {
   const left = spansOf(tensor).map(({ field }) => field);
-  const held = [...dataFields].filter(([no, key]) => tensor[key].length > 0 || left.includes(no));
+  const names: string[] = [];
+  for (const [field, key] of dataFields) {
+    if (tensor[key].length > 0 || left.includes(field)) names.push(key);
+  }
   if (isExternal(tensor))
-    return held.length === 0 ? undefined : "data both in a file beside the model and in it";
-  const names = held.map(([, key]) => key);
+    return names.length === 0 ? undefined : "data both in a file beside the model and in it";
   if (names.length > 1) return `data in ${names.join(" and ")}, of which one should have all`;
-  const allowed = fieldOf(tensor.dataType);
+  const allowed = fieldsOfType.get(tensor.dataType);
+  // There may be types that balms does not know.
   if (allowed === undefined || names.length === 0 || allowed.includes(names[0])) return undefined;
   return `data of type ${elementTypeName(tensor.dataType)} in ${names[0]}`;
 }
