@@ -1,3 +1,5 @@
+import { mostDimensions } from "../model/axis-fault.ts";
+
 /** One dimension: a number, or the name of a size that is known only at run time. */
 export type Dimension = number | string;
 
@@ -8,9 +10,6 @@ export type Shape = readonly Dimension[];
 export function isInventedSize(size: Dimension): boolean {
   return typeof size === "string" && /:\d+$/u.test(size);
 }
-
-/** Most dimensions that a tensor has; a damaged file may ask for any number of them. */
-export const mostDimensions = 64;
 
 function isSound(size: Dimension | undefined): size is Dimension {
   return typeof size === "string" || (Number.isSafeInteger(size) && Number(size) >= 0);

@@ -96,3 +96,18 @@ test("many bodies in a large graph take no more time each than they have names",
   const model = modelWith({ node, initializer: [{ name: "w", ...whole }] });
   expect(() => checkModel(model)).not.toThrow(Error);
 });
+
+test.each([
+  ["axis", { i: -(2n ** 31n) }, 'node Identity "last" with axis -2147483648'],
+  ["axes", { ints: [0n, 65n] }, 'node Identity "last" with axes 65'],
+])("an %s that no tensor has is refused", (name, value, message) => {
+  const attribute = [{ name, ...value }];
+  const node = { opType: "Identity", name: "last", input: ["w"], output: ["y"], attribute };
+  const initializer = [{ name: "w", ...whole }];
+  expect(() => checkModel(modelWith({ node: [node], initializer }))).toThrow(
+    `${message}; expected an axis that tensors have, of at most 64 dimensions`,
+  );
+  // What others mean by it, nobody knows.
+  const foreign = modelWith({ node: [{ ...node, domain: "of.others" }], initializer });
+  expect(() => checkModel(foreign)).not.toThrow(Error);
+});

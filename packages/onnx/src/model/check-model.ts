@@ -1,5 +1,6 @@
 import { ModelError } from "@balms/core";
 import { subgraphs } from "./attributes.ts";
+import { axisFault, mostDimensions } from "./axis-fault.ts";
 import { checkCalls } from "./check-calls.ts";
 import { checkNesting } from "./check-nesting.ts";
 import { describeNode } from "./describe-node.ts";
@@ -73,7 +74,7 @@ class ModelChecker {
     for (const name of names) {
       if (name !== "" && !met.has(name)) met.add(name);
       else {
-        throw this.#ambiguous(
+        throw this.#refusal(
           name === "" ? `a nameless ${what}${where}` : `two ${what}s "${name}"${where}`,
           `${what}s with names that differ`,
         );
@@ -102,6 +103,13 @@ class ModelChecker {
 
   #attributes(node: NodeProto): void {
     if (node.attribute.length === 0) return;
+    const odd = axisFault(node);
+    if (odd !== undefined) {
+      throw this.#refusal(
+        odd,
+        `an axis that tensors have, of at most ${mostDimensions} dimensions`,
+      );
+    }
     const label = `node ${describeNode(node)}`;
     this.distinct(
       "attribute",
@@ -121,13 +129,13 @@ class ModelChecker {
   }
 
   #madeTwice(node: NodeProto, value: string): ModelError {
-    return this.#ambiguous(
+    return this.#refusal(
       `node ${describeNode(node)} that computes "${value}", which there is already`,
       "a graph in which every value is computed once",
     );
   }
 
-  #ambiguous(received: string, expected: string): ModelError {
+  #refusal(received: string, expected: string): ModelError {
     return new ModelError({
       parameter: this.#name,
       received,

@@ -2,7 +2,8 @@ import { intAttribute, intsAttribute, tensorAttribute } from "../../model/attrib
 import { elementTypeFromCode } from "../../model/element-type.ts";
 import { likeFirst } from "../inference-context.ts";
 import type { InferenceContext, ShapeRule } from "../inference-context.ts";
-import { broadcastShapes, mostDimensions, normalAxis, staticSize } from "../shape.ts";
+import { mostDimensions } from "../../model/axis-fault.ts";
+import { broadcastShapes, normalAxis, staticSize } from "../shape.ts";
 import type { Dimension, Shape } from "../shape.ts";
 import { reshapedShape } from "../reshaped-shape.ts";
 import type { KnownSize } from "../size-arithmetic.ts";
