@@ -15,7 +15,12 @@ test("an error names the option that set its parameter, and keeps its kind and w
 });
 
 test("other errors pass", async () => {
-  for (const error of [new DataError({ parameter: "x.npy", received: "9" }), new Error("other")]) {
+  for (const error of [
+    new DataError({ parameter: "x.npy", received: "9" }),
+    // A field of a file.
+    new DataError({ parameter: "constructor", hint: "Leave the option `toString` out." }),
+    new Error("other"),
+  ]) {
     await expect(withOptionNames(headOptionNames, () => Promise.reject(error))).rejects.toThrow(
       expect.objectContaining({ message: error.message }),
     );

@@ -82,11 +82,11 @@ export async function withOptionNames<T>(
     if (!BalmsError.isInstance(error) || error.parameter === undefined) {
       throw error;
     }
-    const parameter = names[error.parameter] ?? error.parameter;
+    const parameter = ofTable(names, error.parameter);
     const inCommand = (sentence: string | undefined): string | undefined =>
       sentence
         ?.replace(/, or clipNorm, or a warm-up\..*$/u, ".")
-        .replaceAll(/the option `(\w+)`/gu, (words, name: string) => names[name] ?? words)
+        .replaceAll(/the option `(\w+)`/gu, (words, name: string) => ofTable(names, name, words))
         .replaceAll(/pass \{ counted: "(\w+)" \}/gu, "say --counted $1")
         .replaceAll(/\bzeroCounts:? "(\w+)"/gu, "--zero-counts $1")
         .replaceAll(/(--zero-counts \w+) or "(\w+)"/gu, "$1 or $2")
@@ -104,4 +104,13 @@ export async function withOptionNames<T>(
     }
     throw new Kind({ parameter, received, expected, hint, cause: error });
   }
+}
+
+/** What a table has under a name; parameters are called by fields of files as well, and one may be named "constructor". */
+function ofTable(
+  table: Readonly<Record<string, string>>,
+  name: string,
+  otherwise: string = name,
+): string {
+  return Object.hasOwn(table, name) ? (table[name] ?? otherwise) : otherwise;
 }

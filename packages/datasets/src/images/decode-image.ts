@@ -1,4 +1,5 @@
 import { DataError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { readBytes } from "../readers/read-bytes.ts";
 import { checkKind, refuseImage } from "./check-kind.ts";
@@ -33,7 +34,9 @@ export async function decodeImage(
   const shrunk = resize === undefined ? size : undefined;
   const { data, info } = await decode(decoder, bytes, shrunk).catch((cause: unknown) => {
     if (cause instanceof TooManyPixels) throw refuseSize(path, cause.message);
-    throw refuseImage(path, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw refuseImage(path, cause instanceof Error ? cause.message : describeValue(cause), {
+      cause,
+    });
   });
   if (info.channels !== 3) throw refuseImage(path, `${info.channels} channels as sRGB`);
   const pixels =

@@ -1,3 +1,4 @@
+import { describeValue } from "@balms/core/adapter";
 import { checkKind, refuseImage } from "./check-kind.ts";
 import type { PixelSize } from "./enlarge-pixels.ts";
 
@@ -25,6 +26,8 @@ export async function imageSize(bytes: Uint8Array, path: string): Promise<PixelS
     const { autoOrient } = await open(bytes, { limitInputPixels: false }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {
-    throw refuseImage(path, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw refuseImage(path, cause instanceof Error ? cause.message : describeValue(cause), {
+      cause,
+    });
   }
 }

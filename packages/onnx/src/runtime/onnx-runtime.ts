@@ -1,5 +1,5 @@
 import { BalmsError, ModelError } from "@balms/core";
-import { refuseValue } from "@balms/core/adapter";
+import { describeValue, refuseValue } from "@balms/core/adapter";
 import type {
   InferenceSession,
   InferenceSessionFactory,
@@ -49,7 +49,7 @@ export async function runSession(
 }
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : describeValue(error);
   return message.replaceAll(/\s+/g, " ").trim();
 }
 

@@ -1,3 +1,4 @@
+import { describeValue } from "@balms/core/adapter";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { float16 } from "../model/small-float.ts";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
@@ -19,7 +20,7 @@ export type RunOutcome =
   | { readonly outputs: undefined; readonly reason: string };
 
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : describeValue(error);
   return message.replaceAll(/\s+/gu, " ").trim();
 }
 

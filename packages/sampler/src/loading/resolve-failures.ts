@@ -1,5 +1,5 @@
 import { DataError } from "@balms/core";
-import { checkWhole, refuse } from "@balms/core/adapter";
+import { checkWhole, describeValue, refuse } from "@balms/core/adapter";
 import type { ErrorPolicy } from "./load-options.ts";
 import type { RowFailure } from "./loaded-batch.ts";
 import type { PlaceReader } from "./place-reader.ts";
@@ -88,7 +88,7 @@ function failuresOf({ rows, failures }: PlaceReader): RowFailure[] {
 }
 
 function rowError({ row, parameter, cause }: RowFailure): DataError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = cause instanceof Error ? cause.message : describeValue(cause);
   return new DataError({
     parameter,
     received: `an error at row ${row}: ${reason}`,

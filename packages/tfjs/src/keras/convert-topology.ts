@@ -5,10 +5,10 @@ import { isRecord, type JsonRecord } from "./json-record.ts";
 const containers = ["Functional", "Model", "Sequential"];
 // What only Keras 3 writes, and tfjs does not read.
 const left = ["build_config", "compile_config", "module", "registered_name"];
-const renamed: Readonly<Record<string, string>> = {
-  batch_shape: "batch_input_shape",
-  negative_slope: "alpha",
-};
+const renamed = new Map([
+  ["batch_shape", "batch_input_shape"],
+  ["negative_slope", "alpha"],
+]);
 
 /** Whether the topology of a model was written by Keras 3. */
 export function isKeras3(topology: unknown): topology is JsonRecord {
@@ -76,7 +76,7 @@ function convertObject(value: JsonRecord): unknown {
 
 function convertSettings(kind: string, config: JsonRecord): JsonRecord {
   const entries = Object.entries(config).map(([name, value]) => {
-    const known = name !== "negative_slope" || kind === "LeakyReLU" ? renamed[name] : undefined;
+    const known = name !== "negative_slope" || kind === "LeakyReLU" ? renamed.get(name) : undefined;
     return [known ?? name, value === "silu" ? "swish" : value] as const;
   });
   const settings: Record<string, unknown> = Object.fromEntries(entries);

@@ -1,4 +1,5 @@
-import { refuseValue } from "@balms/core/adapter";
+import { BalmsError, ModelError } from "@balms/core";
+import { describeValue, refuseValue } from "@balms/core/adapter";
 import type { io } from "@tensorflow/tfjs-core";
 import { convertTopology, isKeras3, layerNames, parseTopology } from "./convert-topology.ts";
 import { convertWeights } from "./convert-weights.ts";
@@ -50,11 +51,28 @@ export function fromKeras3(handler: io.IOHandler | io.IOHandlerSync): io.IOHandl
   return {
     load: async () => {
       const artifacts = await (handler as Required<Pick<io.IOHandler, "load">>).load();
-      const { modelTopology } = artifacts;
-      if (!isKeras3(modelTopology)) return artifacts;
-      const topology = parseTopology(modelTopology);
-      const weights = await convertWeights(artifacts, layerNames(topology));
-      return { ...artifacts, ...weights, modelTopology: convertTopology(topology) };
+      try {
+        return await convert(artifacts);
+      } catch (error) {
+        if (BalmsError.isInstance(error)) throw error;
+        // What a file holds in the place of a topology may be anything, and as deep as it likes.
+        const said = error instanceof Error ? error.message : describeValue(error);
+        throw new ModelError({
+          parameter: "model",
+          received: `what cannot be converted (${said})`,
+          expected: "a model as Keras 3 writes it",
+          hint: "Save it again, with model.to_json() or tensorflowjs_converter.",
+          cause: error,
+        });
+      }
     },
   };
+}
+
+async function convert(artifacts: io.ModelArtifacts): Promise<io.ModelArtifacts> {
+  const { modelTopology } = artifacts;
+  if (!isKeras3(modelTopology)) return artifacts;
+  const topology = parseTopology(modelTopology);
+  const weights = await convertWeights(artifacts, layerNames(topology));
+  return { ...artifacts, ...weights, modelTopology: convertTopology(topology) };
 }

@@ -1,4 +1,5 @@
 import { BalmsError, ModelError } from "@balms/core";
+import { describeValue } from "@balms/core/adapter";
 import {
   add,
   addN,
@@ -86,7 +87,7 @@ const obstacles: readonly (readonly [kernel: string, layers: RegExp])[] = [
 /** Names the layer that stands in the way. */
 function describeObstacle(model: TrainableModel, error: unknown): string {
   const layer = allLayers(model.layers).find((each) => isObstacle(each));
-  const why = error instanceof Error ? error.message : String(error);
+  const why = error instanceof Error ? error.message : describeValue(error);
   if (layer === undefined) return `a model that says: ${why}`;
   return `the layer "${layer.name}" (${layer.getClassName()})`;
 }

@@ -1,6 +1,6 @@
 import type { MetaReweighterState } from "@balms/core";
 import { ArgumentError } from "@balms/core";
-import { refuseValue } from "@balms/core/adapter";
+import { describeValue, refuseValue } from "@balms/core/adapter";
 import { dispose, type Optimizer, type Tensor, tidy, Variable } from "@tensorflow/tfjs-core";
 import { checkShapes, restoreTensors } from "./stored-tensor.ts";
 import { type StoredTensor, storeTensors } from "./stored-tensor.ts";
@@ -39,7 +39,7 @@ export async function checkStorable(optimizer: Optimizer): Promise<void> {
     const weights = await optimizer.getWeights();
     dispose(weights.map(({ tensor }) => tensor).filter((each) => !(each instanceof Variable)));
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : describeValue(error);
     throw new ArgumentError({
       parameter: "optimizer",
       received: `${optimizer.getClassName()}, which says: ${said}`,
