@@ -38,6 +38,10 @@ test("two orders of the classes are refused, also where one of them is incomplet
     /config\.json`: received "cat" as class 0 in id2label, and as class 2 in label2id; expected one order/u,
   );
   expect(refusal({ id2label, label2id: { owl: 1 } })).toMatch(/"owl" as class 2 in id2label/u);
+  // No number can be made of it, nor a text.
+  expect(refusal({ id2label, label2id: { owl: { toString: 1, valueOf: 1 } } })).toMatch(
+    /and as class Object in label2id/u,
+  );
 });
 
 test("names that repeat, and default labels beside real ones, are no contradiction", () => {

@@ -22,16 +22,21 @@ export function hubLabels(
     return turned === undefined ? undefined : { names: turned, from: "config.json (label2id)" };
   }
   for (const [label, id] of ids) {
-    if (names[Number(id)] === label || !names.includes(label)) continue;
+    const isSame = isKey(id) && names[Number(id)] === label;
+    if (isSame || !names.includes(label)) continue;
     throw new ModelError({
       parameter: path,
-      received: `${describeValue(label)} as class ${names.indexOf(label)} in id2label, and as class ${String(id)} in label2id`,
+      received: `${describeValue(label)} as class ${names.indexOf(label)} in id2label, and as class ${isKey(id) ? id : describeValue(id)} in label2id`,
       expected: "one order of the classes",
       hint: "Correct the one that is wrong; the code that trained the model knows.",
     });
   }
   return { names, from: "config.json (id2label)" };
 }
+
+/** Of other values numbers and texts cannot be made without asking them. */
+const isKey = (id: unknown): id is string | number =>
+  typeof id === "string" || typeof id === "number";
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];

@@ -84,6 +84,8 @@ test("factors become those of pixels from 0 to 1", () => {
 test.each([
   ["image_processor_type", { ...vit, image_processor_type: "MobileViTImageProcessor" }],
   ["feature_extractor_type", { ...clip, feature_extractor_type: undefined }],
+  ["image_processor_type", { ...vit, image_processor_type: { toString: 1 } }],
+  ["image_processor_type", { ...vit, image_processor_type: [["ViTImageProcessor"]] }],
   ["do_flip_channel_order", { ...vit, do_flip_channel_order: true }],
   ["rescale_offset", { ...vit, rescale_offset: 1 }],
   ["auto_map", { ...vit, auto_map: { AutoImageProcessor: "own.py" } }],

@@ -72,7 +72,8 @@ export function parsePreprocessor(text: string, path: string): Preprocessing {
       hint: "Say how pictures are fed with --mean and --std: then they are stretched to the model's input, and the file is not read.",
     });
   const kind = values["image_processor_type"] ?? values["feature_extractor_type"];
-  const family = /^(\w+?)(?:ImageProcessor(?:Fast)?|FeatureExtractor)$/u.exec(String(kind))?.[1];
+  const name = typeof kind === "string" ? kind : "";
+  const family = /^(\w+?)(?:ImageProcessor(?:Fast)?|FeatureExtractor)$/u.exec(name)?.[1];
   if (family === undefined || !families.includes(family)) {
     const key =
       "image_processor_type" in values ? "image_processor_type" : "feature_extractor_type";

@@ -14,6 +14,11 @@ test.each([
   ["two channels", JSON.stringify({ ...format, channels: 2, mean: [0, 0], std: [1, 1] })],
   ["too few means", JSON.stringify({ ...format, mean: [] })],
   ["words for numbers", JSON.stringify({ ...format, std: ["x"] })],
+  ["words for lists", JSON.stringify({ ...format, mean: "x" })],
+  ["an object for a list", JSON.stringify({ ...format, mean: { length: 1 } })],
+  ["a deviation of zero", JSON.stringify({ ...format, std: [0] })],
+  ["null", "null"],
+  ["a number", "7"],
 ])("%s is no format", (_, text) => {
   expect(readFormatRecord(text === undefined ? {} : { [formatKey]: text })).toBeUndefined();
 });

@@ -20,20 +20,21 @@ export function readFormatRecord(
   if (text === undefined) {
     return undefined;
   }
-  let value: Partial<ImageFormat>;
+  let value: unknown;
   try {
-    value = JSON.parse(text) as Partial<ImageFormat>;
+    value = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const { width, height, channels, mean, std } = value;
-  const listed = [mean, std].every(
-    (list) => list?.length === channels && list?.every((entry) => Number.isFinite(entry)),
-  );
-  if (!isSize(width) || !isSize(height) || !(channels === 1 || channels === 3) || !listed) {
-    return undefined;
-  }
-  return { width, height, channels, mean: mean ?? [], std: std ?? [] };
+  // Of null nothing can be taken, and of other values that are no objects everything is undefined.
+  const { width, height, channels, mean, std } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (!isSize(width) || !isSize(height) || !(channels === 1 || channels === 3)) return undefined;
+  const areListed = isListed(mean, channels) && isListed(std, channels);
+  return areListed && !std.includes(0) ? { width, height, channels, mean, std } : undefined;
+}
+
+function isListed(value: unknown, length: number): value is number[] {
+  return Array.isArray(value) && value.length === length && value.every(Number.isFinite);
 }
 
 function isSize(value: unknown): value is number {
