@@ -1,21 +1,56 @@
-// Tries the fuzz tests of @balms/onnx on many models and prints figures: `npm run fuzz`, `npm run fuzz -- 1000000 SEED`.
-import { spawnSync } from "node:child_process";
+// Tries damaged inputs on every reader and every restore: `npm run fuzz`, `npm run fuzz -- TARGET SECONDS SEED`,
+// `npm run fuzz -- TARGET FILE` for one input alone; `--gate` tries the few of the gate.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Trier } from "./trier.mjs";
 
-const [count = "100000", seed = "12"] = process.argv.slice(2);
-if (![count, seed].every((number) => /^[1-9]\d{0,8}$/u.test(number))) {
-  console.error(`fuzz: received ${count} ${seed}; expected a number of models, and a seed`);
-  process.exit(2);
+const kept = fileURLToPath(new URL("../../node_modules/.cache/fuzz/", import.meta.url));
+const [asked, about = "10", seed = "12"] = process.argv.slice(2);
+const inGate = asked === "--gate";
+const isNumber = (text) => /^[1-9]\d{0,8}$/u.test(text);
+
+const folder = mkdtempSync(join(tmpdir(), "balms-fuzz-"));
+const trier = new Trier(folder);
+try {
+  const names = await trier.names();
+  const wanted = asked === undefined || asked === "all" || inGate ? names : [asked];
+  if (!names.includes(wanted[0]) || !isNumber(seed)) {
+    console.error(
+      `fuzz: received ${process.argv.slice(2).join(" ")}; expected all or one of ${names.join(", ")}; seconds or a file; a seed`,
+    );
+    process.exitCode = 2;
+  } else if (!inGate && !isNumber(about)) {
+    const { outcome, time, fault } = await trier.try(asked, readFileSync(about));
+    console.log(`${outcome}\n${fault ?? `no fault, ${time.toFixed(0)} ms`}`);
+    if (fault !== undefined) process.exitCode = 1;
+  } else {
+    for (const name of wanted) await fuzz(name);
+  }
+} finally {
+  trier.close();
+  rmSync(folder, { recursive: true, force: true });
 }
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const vitest = fileURLToPath(new URL("node_modules/vitest/vitest.mjs", `file://${root}`));
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, "run", "--project", "onnx", "packages/onnx/test/fuzz"],
-  {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, BALMS_FUZZ: count, BALMS_FUZZ_SEED: seed },
-  },
-);
-process.exitCode = status ?? 1;
+
+async function fuzz(name) {
+  const files = [];
+  const length = inGate ? { seconds: 1e6 } : { seconds: Number(about), end: 2 ** 40 };
+  const figures = await trier.fuzz({ name, seed: Number(seed), ...length }, (fault) => {
+    mkdirSync(kept, { recursive: true });
+    const file = join(kept, `${name}-${seed}-${fault.round}.bin`);
+    writeFileSync(file, fault.bytes);
+    files.push(file);
+    console.error(`${name}: ${fault.what}\n  input ${fault.round} of seed ${seed}: ${file}`);
+  });
+  const { inputs, outcomes, slowest, memory } = figures;
+  const kinds = Object.entries(outcomes).toSorted(([, a], [, b]) => b - a);
+  console.log(
+    `${name}: ${inputs} inputs, ${files.length} faults, ${kinds.length} outcomes, slowest ${slowest.toFixed(0)} ms, memory of the process ${(memory / 1e6).toFixed(0)} MB`,
+  );
+  if (!inGate) {
+    for (const [kind, times] of kinds.slice(0, 12))
+      console.log(`  ${String(times).padStart(8)} ${kind}`);
+  }
+  if (files.length > 0) process.exitCode = 1;
+}

@@ -12,9 +12,11 @@ const checks = [
   ["format", "oxfmt --check ."],
   // Type-aware rules, import directions, import cycles, file length, no Math.random and no Date.now: .oxlintrc.json.
   ["lint", "oxlint"],
-  ["types", "nx run-many -t build typecheck --outputStyle=stream && tsc -b tools"],
+  ["types", "nx run-many -t build typecheck --outputStyle=stream && tsc -b tools tools/fuzz"],
   ["unused code and dependencies", "knip"],
   ["tests", `vitest run --reporter=default --reporter=json --outputFile.json=${testReport}`],
+  // The same inputs every time; `npm run fuzz` tries others, for as long as it is told to.
+  ["hostile input", "node tools/fuzz/run.mjs --gate"],
   ["conformance", "node tools/dist/conformance/main.js"],
   // What was built under "types" is what npm publishes.
   ["size of an import", "node tools/gate/check-size.mjs --published"],

@@ -1,4 +1,5 @@
-// Damaged and meaningless models: typed errors and nothing else. `npm run fuzz` tries others, or more, and prints figures.
+// Damaged and meaningless models: typed errors and nothing else. BALMS_FUZZ tries more and prints figures; `npm run fuzz` tries
+// them in a process that is killed when it takes too long.
 import { createRandom } from "@balms/core";
 import * as fc from "fast-check";
 import { writeSync } from "node:fs";

@@ -46,17 +46,19 @@ function restructure(bytes: Uint8Array, random: RandomGenerator): Uint8Array {
   return writeFields(fields);
 }
 
-const ways = [
-  flip,
-  cut,
-  insert,
-  repeat,
-  splice,
-  restructure,
-  restructure,
-  restructure,
-  restructure,
-];
+const damages = [flip, cut, insert, repeat, splice];
+
+/** A copy of bytes of any kind, damaged at a place or two. */
+export function damageBytes(
+  bytes: Uint8Array,
+  random: RandomGenerator,
+  other: Uint8Array,
+): Uint8Array {
+  if (bytes.length === 0 || other.length === 0) return Uint8Array.of(random.integer(256));
+  return damages[random.integer(damages.length)](bytes, random, other);
+}
+
+const ways = [...damages, restructure, restructure, restructure, restructure];
 
 /** A damaged copy of a file; half of them are damaged so that they still parse. */
 export function mutateBytes(
