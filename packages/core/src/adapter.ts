@@ -49,4 +49,5 @@ export { similarName } from "./priors/similar-name.ts";
 export { softmaxGradient } from "./losses/softmax-gradient.ts";
 export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";
 export { toPrecision } from "./arrays/to-precision.ts";
+export { createTurns, type Turns } from "./checks/turns.ts";
 export { untilStopped } from "./checks/until-stopped.ts";

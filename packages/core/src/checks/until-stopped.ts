@@ -1,7 +1,5 @@
 import { checkSignal, type StopSignal } from "./check-signal.ts";
-
-// What hosts have; it is no part of the language.
-declare const setTimeout: (callback: () => void) => unknown;
+import { createTurns } from "./turns.ts";
 
 /** A signal that also tells when it is aborted, as an `AbortSignal` does. */
 interface Caller extends StopSignal {
@@ -13,9 +11,6 @@ interface Caller extends StopSignal {
 interface NodeStream {
   destroy?(): void;
 }
-
-// Items after which timers and clicks have a turn, if somebody may want to stop: some 20 ms of reading what is in memory.
-const mostItems = 2 ** 16;
 
 /**
  * The items of a source until the caller asks for an end, also while the source keeps silent, or never lets
@@ -38,14 +33,14 @@ export async function* untilStopped<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,
   signal: Caller | undefined,
 ): AsyncGenerator<Item, void> {
-  checkSignal(signal);
+  const turns = createTurns(signal);
   const items = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : awaited(source);
   let wake: (() => void) | undefined;
   const listener = (): void => wake?.();
   signal?.addEventListener?.("abort", listener);
   let over: boolean | undefined;
   try {
-    for (let count = 1; ; count++) {
+    for (;;) {
       // A promise per turn: one that lasted would hold on to all that was raced against it.
       const stop = new Promise<undefined>((resolve) => {
         wake = () => resolve(undefined);
@@ -53,8 +48,7 @@ export async function* untilStopped<Item>(
       over = true;
       const turn = await Promise.race([items.next(), stop]);
       over = turn?.done;
-      if (signal && count % mostItems === 0)
-        await new Promise<void>((turned) => setTimeout(turned));
+      if (signal && turns.isDue()) await turns.take();
       checkSignal(signal);
       if (over === true || turn === undefined) return;
       yield turn.value as Item;

@@ -1,5 +1,5 @@
 import { classRates, sampledPrior } from "@balms/core";
-import { checkSignal, checkWhole, refuse } from "@balms/core/adapter";
+import { checkWhole, createTurns, refuse } from "@balms/core/adapter";
 import type { MetaSamplerState } from "@balms/core";
 import type { HeadData } from "@balms/core/heads";
 import type { HeadTraining, TrainedParameters } from "../model/head-parameters.ts";
@@ -9,6 +9,7 @@ import type { HeadRun } from "./head-run.ts";
 import { checkHeadTraining } from "./head-training-options.ts";
 import type { HeadTrainingOptions, HeadTrainingSettings } from "./head-training-options.ts";
 import { reportSteps } from "./report-steps.ts";
+import { RunPace } from "./run-pace.ts";
 import { joinWeight } from "./head-weight.ts";
 import { ratesAfter } from "./rate-tensors.ts";
 import { readState, writeState } from "./head-training-state.ts";
@@ -66,6 +67,7 @@ export class HeadTrainer {
   readonly #settings: HeadTrainingSettings;
   readonly #run: HeadRun;
   readonly #caller: Caller;
+  readonly #pace: RunPace;
   #step = 0;
   #phase: Phase = "idle";
 
@@ -73,6 +75,7 @@ export class HeadTrainer {
     this.#settings = settings;
     this.#run = run;
     this.#caller = caller;
+    this.#pace = new RunPace(run.capacity);
   }
 
   /**
@@ -141,13 +144,15 @@ export class HeadTrainer {
 
   async #makeSteps(steps: number): Promise<Float32Array> {
     const losses = new Float32Array(steps);
+    const turns = createTurns(this.#caller.signal);
     let made = 0;
     while (made < steps) {
-      checkSignal(this.#caller.signal);
+      if (turns.isDue()) await turns.take();
       const first = this.#step;
-      const count = Math.min(this.stepsPerRun, steps - made);
       this.#phase = "computing";
-      const latest = await this.#run.run(first, count);
+      const { count, result: latest } = await this.#pace.run(steps - made, (wanted) =>
+        this.#run.run(first, wanted),
+      );
       this.#phase = "reporting";
       losses.set(latest, made);
       made += count;

@@ -4,6 +4,7 @@ import {
   checkOptions,
   checkSignal,
   checkWhole,
+  createTurns,
   refuse,
 } from "@balms/core/adapter";
 import type { RandomGenerator } from "@balms/core";
@@ -24,6 +25,7 @@ import type { LayerTensor, MlpTensor } from "./mlp-program.ts";
 import { ProgramRunner } from "./program-runner.ts";
 import type { State } from "./program-runner.ts";
 import { reportSteps } from "./report-steps.ts";
+import { RunPace } from "./run-pace.ts";
 import { namesOf, perName, sizeOf } from "./step-program.ts";
 import { trainingOptionNames } from "./training-options.ts";
 import type { TrainingOptions } from "./training-options.ts";
@@ -46,7 +48,7 @@ export interface TrainedMlp {
   readonly losses: Float32Array;
 }
 
-const stepsPerRun = 25;
+const mostStepsPerRun = 25;
 
 /** He's normal initialization, `N(0, 2 / fan in)`, biases zero (He et al., ICCV 2015). */
 function startingPoint(sizes: readonly number[], random: RandomGenerator): State<MlpTensor> {
@@ -160,16 +162,20 @@ export async function trainMlp(
     state: startingPoint(sizes, random),
   });
   try {
-    const feeder = batchFeeder({ ...settings, steps }, stepsPerRun);
+    const feeder = batchFeeder({ ...settings, steps }, mostStepsPerRun);
     const losses = new Float32Array(steps);
-    for (let first = 0; first < steps; first += stepsPerRun) {
-      checkSignal(signal);
-      const count = Math.min(stepsPerRun, steps - first);
-      const ofRows = await runner.run(count, feeder.feed(first, count));
-      const latest = meanLosses(ofRows, batchSize);
+    const pace = new RunPace(mostStepsPerRun);
+    const turns = createTurns(signal);
+    for (let first = 0; first < steps;) {
+      if (turns.isDue()) await turns.take();
+      const { count, result } = await pace.run(steps - first, (wanted) =>
+        runner.run(wanted, feeder.feed(first, wanted)),
+      );
+      const latest = meanLosses(result, batchSize);
       checkFiniteRun(latest, runner.state());
       losses.set(latest, first);
       await reportSteps(options, latest, { first, steps });
+      first += count;
     }
     const sampled = sampler.sampledPrior(seen.epochs - 1);
     const model = mlpModel(sizes, runner.state(), {

@@ -102,7 +102,9 @@ test.each([
     const reader = { dimensions, read };
     expect(await trainSigmoidHead({ ...data, features: reader }, few)).toEqual(inMemory);
     expect(Math.max(...asked) * dimensions).toBeLessThanOrEqual(2 ** 26);
-    expect(asked).toHaveLength(dimensions > 4 ? 2 : 1);
+    expect(asked.length).toBeGreaterThan(dimensions > 4 ? 1 : 0);
+    // A run begins with one step.
+    expect(asked.reduce((all, rows) => all + rows)).toBe(30 * asked[0]);
   },
 );
 

@@ -1,5 +1,5 @@
 import type { ClassPrior, MetaReweighterState } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
+import { createTurns } from "@balms/core/adapter";
 import type { TrainedParameters } from "../model/head-parameters.ts";
 import { checkFiniteRun } from "./check-finite-run.ts";
 import { feedFeatures } from "./feed-features.ts";
@@ -11,6 +11,7 @@ import { ProgramRunner } from "./program-runner.ts";
 import type { State } from "./program-runner.ts";
 import { ratesAfter, startingRates } from "./rate-tensors.ts";
 import { reportSteps } from "./report-steps.ts";
+import { RunPace } from "./run-pace.ts";
 import { sigmoidFeeder } from "./sigmoid-feeder.ts";
 import { checkSigmoidHead } from "./sigmoid-head-options.ts";
 import type { SigmoidHeadOptions, SigmoidHeadSettings } from "./sigmoid-head-options.ts";
@@ -64,7 +65,7 @@ export async function trainSigmoidHead(
   options: SigmoidHeadOptions,
 ): Promise<SigmoidHeadResult> {
   const { signal, onStep } = { ...options };
-  checkSignal(signal);
+  const turns = createTurns(signal);
   const settings = checkSigmoidHead(data, options);
   const { steps, meta, imagesPerBatch, rowsPerImage, dimensions, threads } = settings;
   const batchSize = imagesPerBatch * rowsPerImage;
@@ -87,14 +88,17 @@ export async function trainSigmoidHead(
   try {
     const feeder = sigmoidFeeder(settings, capacity);
     const losses = new Float32Array(steps);
-    for (let first = 0; first < steps; first += capacity) {
-      checkSignal(signal);
-      const count = Math.min(capacity, steps - first);
-      const ofRows = await runner.run(count, await place(feeder.feed(first, count)));
-      const latest = meanLosses(ofRows, batchSize);
+    const pace = new RunPace(capacity);
+    for (let first = 0; first < steps;) {
+      if (turns.isDue()) await turns.take();
+      const { count, result } = await pace.run(steps - first, async (wanted) =>
+        runner.run(wanted, await place(feeder.feed(first, wanted))),
+      );
+      const latest = meanLosses(result, batchSize);
       checkFiniteRun(latest, runner.state());
       losses.set(latest, first);
       await reportSteps({ onStep, signal }, latest, { first, steps });
+      first += count;
     }
     return result(settings, runner.state(), losses);
   } finally {
