@@ -50,4 +50,5 @@ export { softmaxGradient } from "./losses/softmax-gradient.ts";
 export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";
 export { toPrecision } from "./arrays/to-precision.ts";
 export { createTurns, type Turns } from "./checks/turns.ts";
+export { atOnce, inTurns, type Work } from "./checks/work.ts";
 export { untilStopped } from "./checks/until-stopped.ts";

@@ -23,7 +23,11 @@ export { countAnnotations } from "./annotations/count-annotations.ts";
 export { decodeMask } from "./masks/decode-mask.ts";
 export type { Detection, DetectionSet } from "./results/detection.ts";
 export { encodeMask } from "./masks/encode-mask.ts";
-export { evaluateDetections } from "./evaluation/evaluate-detections.ts";
+export {
+  evaluateDetections,
+  evaluateDetectionsInTurns,
+  type InterruptibleEvaluationOptions,
+} from "./evaluation/evaluate-detections.ts";
 export type { FilePieces, PieceStream } from "./json/file-pieces.ts";
 export { intersectMasks, uniteMasks } from "./masks/merge-masks.ts";
 export type { MaskColumn } from "./masks/mask-column.ts";

@@ -12,10 +12,13 @@ interface NodeStream {
   destroy?(): void;
 }
 
+/** Bytes that are handed on at once: what reads a gigabyte in one piece hears nothing for seconds. */
+const mostBytes = 2 ** 18;
+
 /**
  * The items of a source until the caller asks for an end, also while the source keeps silent, or never lets
  * anything else run. A source that was left early is told; after a request to stop it is not waited for, since
- * it may never answer. One that fails has ended by itself.
+ * it may never answer. One that fails has ended by itself. Others have their turn by measured time, and bytes come in pieces of 2¹⁸ at most.
  *
  * @param source - any iterable
  * @param signal - an `AbortSignal`, or nothing
@@ -48,10 +51,18 @@ export async function* untilStopped<Item>(
       over = true;
       const turn = await Promise.race([items.next(), stop]);
       over = turn?.done;
-      if (signal && turns.isDue()) await turns.take();
+      if (turns.isDue()) await turns.take();
       checkSignal(signal);
       if (over === true || turn === undefined) return;
-      yield turn.value as Item;
+      const item = turn.value as Item;
+      if (!(item instanceof Uint8Array) || item.length <= mostBytes) {
+        yield item;
+        continue;
+      }
+      for (let start = 0; start < item.length; start += mostBytes) {
+        if (turns.isDue()) await turns.take();
+        yield item.subarray(start, start + mostBytes) as unknown as Item;
+      }
     }
   } finally {
     signal?.removeEventListener?.("abort", listener);

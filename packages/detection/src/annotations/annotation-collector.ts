@@ -1,4 +1,4 @@
-import { describeValue } from "@balms/core/adapter";
+import { describeValue, type Work } from "@balms/core/adapter";
 import { readBox } from "../boxes/read-box.ts";
 import { isNothing } from "../json/nothing.ts";
 import type { RecordFields } from "../json/record-scanner.ts";
@@ -68,7 +68,7 @@ export class AnnotationCollector {
   }
 
   /** Everything together. Refuses annotations that do not fit what the file lists. */
-  finish(): AnnotationSet {
+  finish(): Work<AnnotationSet> {
     return settleAnnotations(this.#columns, this.#images, this.#categories, this.#checks);
   }
 

@@ -1,4 +1,4 @@
-import { checkList, refuseValue } from "@balms/core/adapter";
+import { atOnce, checkList, refuseValue } from "@balms/core/adapter";
 import { AnnotationCollector, readFields } from "./annotation-collector.ts";
 import type { AnnotationSet } from "./annotation-set.ts";
 
@@ -49,5 +49,5 @@ export function packAnnotations(file: AnnotationFile): AnnotationSet {
       );
     }
   }
-  return collector.finish();
+  return atOnce(collector.finish());
 }

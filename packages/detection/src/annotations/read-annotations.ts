@@ -1,3 +1,4 @@
+import { inTurns } from "@balms/core/adapter";
 import type { FilePieces } from "../json/file-pieces.ts";
 import { AnnotationCollector, readFields } from "./annotation-collector.ts";
 import type { AnnotationSet } from "./annotation-set.ts";
@@ -36,5 +37,6 @@ export async function readAnnotations(
   source: FilePieces,
   options?: AnnotationReading,
 ): Promise<AnnotationSet> {
-  return (await scanAnnotations(source, readFields, options, AnnotationCollector)).finish();
+  const collector = await scanAnnotations(source, readFields, options, AnnotationCollector);
+  return await inTurns(collector.finish(), options?.signal);
 }

@@ -1,4 +1,4 @@
-import { maskArea, maskBox } from "@balms/core/adapter";
+import { maskArea, maskBox, type Work } from "@balms/core/adapter";
 import type { Box } from "../boxes/box.ts";
 import type { PictureSize } from "../masks/run-length-mask.ts";
 import { orderByGroup } from "../numbers/stable-order.ts";
@@ -13,23 +13,28 @@ import type { ListedRecords } from "./listed-records.ts";
 import type { RecordChecks } from "./record-checks.ts";
 import { refuseUnlistedCategories, refuseUnlistedImages } from "./unlisted.ts";
 
+// A few milliseconds.
+const idsAtOnce = 2 ** 15;
 // Some programs count a pixel's far side, others its number.
 const mostBeyond = 1;
 
 /** Brings annotations together with the pictures and categories that they name. Refuses those that do not fit. */
-export function settleAnnotations(
+export function* settleAnnotations(
   collected: CollectedAnnotations,
   images: ListedRecords<AnnotatedImage>,
   categories: ListedRecords<AnnotatedCategory>,
   checks: RecordChecks,
-): AnnotationSet {
-  const imagePositions = positions(collected.imageIds.values(), images, (missing) =>
+): Work<AnnotationSet> {
+  const imagePositions = yield* positions(collected.imageIds.values(), images, (missing) =>
     refuseUnlistedImages(checks, missing),
   );
-  const categoryPositions = positions(collected.categoryIds.values(), categories, (missing) =>
-    refuseUnlistedCategories(checks, missing),
+  const categoryPositions = yield* positions(
+    collected.categoryIds.values(),
+    categories,
+    (missing) => refuseUnlistedCategories(checks, missing),
   );
   if (categories.items.length === 0) checks.refuse("no records in `categories`", "at least one");
+  yield;
   const { order, starts } = orderByGroup(imagePositions, images.items.length);
   const annotations: AnnotationColumns = {
     size: imagePositions.length,
@@ -45,18 +50,24 @@ export function settleAnnotations(
     imageStarts: starts,
   };
   for (let i = 0; i < annotations.size; i++) {
+    // Masks take the longest.
+    if (i % 64 === 0) yield;
     settle(annotations, i, images.items[imagePositions[i]], checks);
   }
   return { images: images.items, categories: categories.items, annotations };
 }
 
 /** Positions of ids in what the file lists. */
-function positions(
+function* positions(
   ids: Float64Array,
   listed: ListedRecords<{ readonly id: number }>,
   refuseUnlisted: (missing: readonly number[]) => void,
-): Int32Array {
-  const found = Int32Array.from(ids, (id) => listed.position(id));
+): Work<Int32Array> {
+  const found = new Int32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) {
+    if (i % idsAtOnce === 0) yield;
+    found[i] = listed.position(ids[i]);
+  }
   if (found.includes(-1)) {
     refuseUnlisted([...new Set(ids.filter((_, i) => found[i] < 0))].toSorted((a, b) => a - b));
   }

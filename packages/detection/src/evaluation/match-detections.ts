@@ -1,3 +1,4 @@
+import type { Work } from "@balms/core/adapter";
 import type { AnnotatedImage, AnnotationSet } from "../annotations/annotation-set.ts";
 import { ignoredShift, matchGreedily, type OverlapGroup } from "../matching/match-greedily.ts";
 import { orderByGroup } from "../numbers/stable-order.ts";
@@ -28,12 +29,12 @@ const allBits = 2 ** overlapThresholds.length - 1;
 const leftOut = (allBits << ignoredShift) >>> 0;
 
 /** Matches the detections of each picture and category with its truths, for objects of all sizes and of each. */
-export function matchDetections(
+export function* matchDetections(
   set: AnnotationSet,
   found: SettledDetections,
   rules: Rules,
   measure: OverlapMeasure,
-): Matches {
+): Work<Matches> {
   const { images, categories, annotations } = set;
   const matches: Matches = {
     words: new Uint32Array(areaRanges.length * found.size).fill(leftOut),
@@ -50,6 +51,7 @@ export function matchDetections(
       found.byImage.starts[i],
       found.byImage.starts[i + 1],
     );
+    yield;
     let [a, b] = [0, 0];
     while (a < own.length || b < claimed.length) {
       const category = Math.min(

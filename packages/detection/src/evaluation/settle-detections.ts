@@ -1,10 +1,13 @@
 import { DataError } from "@balms/core";
-import { listNames, maskBox } from "@balms/core/adapter";
+import { listNames, maskBox, type Work } from "@balms/core/adapter";
 import type { AnnotationSet } from "../annotations/annotation-set.ts";
 import { pictureSize } from "../annotations/settle-annotations.ts";
 import { orderByGroup, orderByScore, type GroupedOrder } from "../numbers/stable-order.ts";
 import type { DetectionSet } from "../results/detection.ts";
 import type { Measured } from "./evaluation-rules.ts";
+
+// A few milliseconds.
+const idsAtOnce = 2 ** 15;
 
 /** Detections among the pictures and categories of the annotations. */
 export interface SettledDetections {
@@ -27,20 +30,23 @@ export interface SettledDetections {
 }
 
 /** Brings detections together with annotations. Refuses those of pictures and categories that there are not. */
-export function settleDetections(
+export function* settleDetections(
   { images, categories }: AnnotationSet,
   detections: DetectionSet,
   measured: Measured,
-): SettledDetections {
+): Work<SettledDetections> {
   const { size, scores, imageIds, categoryIds } = detections;
-  const imageOf = find(imageIds, images, "pictures", "image_id");
-  const categoryOf = find(categoryIds, categories, "categories", "category_id");
+  const imageOf = yield* find(imageIds, images, "pictures", "image_id");
+  const categoryOf = yield* find(categoryIds, categories, "categories", "category_id");
+  yield;
   refuseOtherSizes(images, imageOf, detections);
+  yield;
   const ranks = rankById(images);
   const rankOf = imageOf.map((image) => ranks[image]);
   const byScore = orderByScore(scores, orderByGroup(rankOf, images.length).order);
+  yield;
   const byCategory = orderByGroup(categoryOf, categories.length, byScore);
-  const { areas, boxes } = measure(detections, measured);
+  const { areas, boxes } = yield* measure(detections, measured);
   return {
     size,
     images: imageOf,
@@ -55,15 +61,18 @@ export function settleDetections(
   };
 }
 
-function find(
+function* find(
   ids: Float64Array,
   listed: readonly { readonly id: number }[],
   what: string,
   field: string,
-): Int32Array {
+): Work<Int32Array> {
   const positions = new Map(listed.map(({ id }, i) => [id, i]));
   const found = new Int32Array(ids.length);
-  for (let i = 0; i < ids.length; i++) found[i] = positions.get(ids[i]) ?? -1;
+  for (let i = 0; i < ids.length; i++) {
+    if (i % idsAtOnce === 0) yield;
+    found[i] = positions.get(ids[i]) ?? -1;
+  }
   if (found.includes(-1)) {
     const missing = [...new Set(ids.filter((_, i) => found[i] < 0))].toSorted((a, b) => a - b);
     throw new DataError({
@@ -114,10 +123,10 @@ function ranksWithin({ order, starts }: GroupedOrder): Int32Array {
 }
 
 /** Areas are of boxes where there are any, as the evaluators take them; without boxes, both are those of the masks. */
-function measure(
+function* measure(
   { size, boxes, masks }: DetectionSet,
   measured: Measured,
-): { areas: Float64Array; boxes: Float64Array } {
+): Work<{ areas: Float64Array; boxes: Float64Array }> {
   const areas = new Float64Array(size);
   if (boxes !== undefined) {
     for (let i = 0; i < size; i++) areas[i] = boxes[4 * i + 2] * boxes[4 * i + 3];
@@ -125,6 +134,7 @@ function measure(
   }
   const around = new Float64Array(measured === "boxes" ? 4 * size : 0);
   for (let i = 0; i < size; i++) {
+    if (i % 64 === 0) yield;
     const stated = masks?.statedSize(i);
     if (masks === undefined || stated === undefined) continue;
     areas[i] = masks.statedArea(i) ?? 0;

@@ -1,3 +1,4 @@
+import type { Work } from "@balms/core/adapter";
 import type { AnnotationSet, FrequencyGroup } from "../annotations/annotation-set.ts";
 import type { ClassEvaluation, DetectionEvaluation } from "./detection-evaluation.ts";
 import { at50, at75 } from "./evaluation-rules.ts";
@@ -20,18 +21,21 @@ export interface Evaluated {
 type PerClass = readonly (number | null)[];
 
 /** Ranks the detections of each class, and takes means over the classes. */
-export function summarize(evaluated: Evaluated): DetectionEvaluation {
+export function* summarize(evaluated: Evaluated): Work<DetectionEvaluation> {
   const { annotations, groups, found, matches, settings } = evaluated;
   const { rules, measured, bestPerImage, minScore } = settings;
-  const ranked = [0, 1, 2, 3].map((area) => rankClasses(evaluated, area));
-  const [all, small, medium, large] = ranked;
-  const capped = rankClasses(evaluated, 0, { ranks: found.imageRanks, most: bestPerImage });
+  const all = yield* rankClasses(evaluated, 0);
+  const small = yield* rankClasses(evaluated, 1);
+  const medium = yield* rankClasses(evaluated, 2);
+  const large = yield* rankClasses(evaluated, 3);
+  const capped = yield* rankClasses(evaluated, 0, { ranks: found.imageRanks, most: bestPerImage });
   const unsure = Int32Array.from(found.scores, (score) => Number(score < minScore));
-  const surest = rankClasses(evaluated, 0, { ranks: unsure, most: 1 });
-  const arBest = (most: number): number | null =>
-    rules === "lvis"
-      ? null
-      : meanOf(rankClasses(evaluated, 0, { ranks: matches.ranks, most }).map(recall));
+  const surest = yield* rankClasses(evaluated, 0, { ranks: unsure, most: 1 });
+  const best: (number | null)[] = [null, null];
+  for (const [i, most] of (rules === "lvis" ? [] : [1, 10]).entries()) {
+    const first = yield* rankClasses(evaluated, 0, { ranks: matches.ranks, most });
+    best[i] = meanOf(first.map(recall));
+  }
   const [ap, apCapped, found50] = [all.map(precision), capped.map(precision), surest.map(recall50)];
   const of = (values: PerClass, group: FrequencyGroup): number | null =>
     meanOf(values.filter((_, i) => groups[i] === group));
@@ -64,8 +68,8 @@ export function summarize(evaluated: Evaluated): DetectionEvaluation {
     apCommon: of(ap, "common"),
     apFrequent: of(ap, "frequent"),
     ar: meanOf(all.map(recall)),
-    arAt1: arBest(1),
-    arAt10: arBest(10),
+    arAt1: best[0],
+    arAt10: best[1],
     arSmall: meanOf(small.map(recall)),
     arMedium: meanOf(medium.map(recall)),
     arLarge: meanOf(large.map(recall)),
@@ -83,24 +87,22 @@ export function summarize(evaluated: Evaluated): DetectionEvaluation {
 }
 
 /** The ranking of each class for objects of one size; null for classes without such truths. */
-function rankClasses(
+function* rankClasses(
   { annotations, found, matches }: Evaluated,
   area: number,
   limit?: { readonly ranks: Int32Array; readonly most: number },
-): (RankedMatches | null)[] {
+): Work<(RankedMatches | null)[]> {
   const { order, starts } = found.byCategory;
   const words = matches.words.subarray(area * found.size, (area + 1) * found.size);
   const classes = annotations.categories.length;
-  return annotations.categories.map((_, i) => {
+  const ranked: (RankedMatches | null)[] = [];
+  for (let i = 0; i < classes; i++) {
     const truths = matches.truths[area * classes + i];
-    if (truths === 0) return null;
-    return rankMatches({
-      order: order.subarray(starts[i], starts[i + 1]),
-      words,
-      truths,
-      ...limit,
-    });
-  });
+    yield;
+    const own = order.subarray(starts[i], starts[i + 1]);
+    ranked.push(truths === 0 ? null : rankMatches({ order: own, words, truths, ...limit }));
+  }
+  return ranked;
 }
 
 /** All classes in one ranking. */

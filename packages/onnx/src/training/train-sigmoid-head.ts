@@ -91,10 +91,10 @@ export async function trainSigmoidHead(
     const pace = new RunPace(capacity);
     for (let first = 0; first < steps;) {
       if (turns.isDue()) await turns.take();
-      const { count, result } = await pace.run(steps - first, async (wanted) =>
+      const { count, result: ofRows } = await pace.run(steps - first, async (wanted) =>
         runner.run(wanted, await place(feeder.feed(first, wanted))),
       );
-      const latest = meanLosses(result, batchSize);
+      const latest = meanLosses(ofRows, batchSize);
       checkFiniteRun(latest, runner.state());
       losses.set(latest, first);
       await reportSteps({ onStep, signal }, latest, { first, steps });
