@@ -1,4 +1,5 @@
 import type { DetectorHead } from "@balms/onnx";
+import { formatCount } from "../terminal/format-values.ts";
 
 /** The class layers of a detector, and whether their biases took a correction up; undefined: nothing was corrected. */
 export interface PlannedDetector {
@@ -22,7 +23,7 @@ function headLines({ heads: [head], isFolded }: PlannedDetector): string[] {
   const { kind, classes, background, levels, evidence } = head;
   const place = background === undefined ? "" : `, the background is score ${background}`;
   return [
-    `detector of ${classes} classes, ${kinds[kind]}${place}: ${evidence.join("; ")}`,
+    `detector of ${formatCount(classes)} classes, ${kinds[kind]}${place}: ${evidence.join("; ")}`,
     ...levels.map(({ logits, operator, feature, dimensions, anchors }, at) => {
       const level = levels.length === 1 ? "class layer" : `level ${at}`;
       const each = anchors === 1 ? "" : ` for each of ${anchors} anchors`;

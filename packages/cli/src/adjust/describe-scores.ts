@@ -1,5 +1,5 @@
 import type { ClassScores, OnnxModel } from "@balms/onnx";
-import { formatList } from "../terminal/format-values.ts";
+import { formatCount, formatList } from "../terminal/format-values.ts";
 
 const kinds: Readonly<Record<ClassScores["kind"], string>> = {
   softmax: "softmax scores",
@@ -14,7 +14,9 @@ export function describeScores(scores: ClassScores): string {
   const { logits, kind, classes, rank, axis, type, scale, activation, background } = scores;
   const shape = Array.from({ length: rank }, (_, place) => (place === axis ? classes : "?"));
   const count =
-    kind === "binary" ? "" : ` of ${kind === "background" ? classes - 1 : classes} classes`;
+    kind === "binary"
+      ? ""
+      : ` of ${formatCount(kind === "background" ? classes - 1 : classes)} classes`;
   return [
     `${kinds[kind]}${count}: "${logits}" [${shape.join(", ")}], ${type}`,
     ...(background === undefined ? [] : [`the background is score ${background}`]),

@@ -11,7 +11,7 @@ import { findImageSize } from "../backbone/image-size.ts";
 import { readFormatRecord } from "../inference/recorded-format.ts";
 import type { ClassNames } from "../data/class-names.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { formatList } from "../terminal/format-values.ts";
+import { formatCount, formatList } from "../terminal/format-values.ts";
 import { printableLines } from "../terminal/printable.ts";
 import type { ScoreOptions } from "./adjust-request.ts";
 import { describeDetector } from "./describe-detector.ts";
@@ -128,7 +128,7 @@ function headLine({ head, headRefusal, trainingRefusal }: InspectedModel): strin
     trainingRefusal === null
       ? "and trained by balms train --backbone"
       : `and balms train --backbone refuses it: ${trainingRefusal}`;
-  return `head: ${operator} of ${dimensions} features "${feature}" to ${classes} classes, can be replaced, ${training}`;
+  return `head: ${operator} of ${dimensions} features "${feature}" to ${formatCount(classes)} classes, can be replaced, ${training}`;
 }
 
 function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
@@ -153,7 +153,7 @@ function linesOf(model: InspectedModel, { models }: ModelUnit): string[] {
     ...(adjustment === null
       ? []
       : [
-          `adjusted already, ${prior === undefined ? adjustment : `for a prior of ${prior.classes.length} classes`}`,
+          `adjusted already, ${prior === undefined ? adjustment : `for a prior of ${formatCount(prior.classes.length)} classes`}`,
         ]),
     ...(classNames === null
       ? []

@@ -3,7 +3,7 @@ import type { ClassPrior } from "@balms/core";
 import type { AdjustmentCheck } from "@balms/onnx";
 import { isNamed } from "../data/align-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
-import { formatList } from "../terminal/format-values.ts";
+import { formatCount, formatList } from "../terminal/format-values.ts";
 import { printableLines } from "../terminal/printable.ts";
 import type { AdjustRequest, Change } from "./adjust-request.ts";
 import { describeDetector } from "./describe-detector.ts";
@@ -69,9 +69,9 @@ function changeLine(change: Change, { scores, prior, detector }: PlannedModel): 
   const what = scores.some((one) => isByItself(one) || one.kind === "binary")
     ? "log odds"
     : "log prior";
-  const from = `${tau} × ${what} of ${classes ?? 0} classes`;
+  const from = `${tau} × ${what} of ${formatCount(classes ?? 0)} classes`;
   return scores.some(({ kind }) => kind === "probabilities")
-    ? `with its probabilities divided by the prior ^ ${tau} of ${classes ?? 0} classes`
+    ? `with its probabilities divided by the prior ^ ${tau} of ${formatCount(classes ?? 0)} classes`
     : `with ${from} taken off ${detector === undefined ? quoted(scores.map(({ logits }) => logits)) : "its class layers"}`;
 }
 

@@ -1,4 +1,4 @@
-import { formatPercent } from "../terminal/format-values.ts";
+import { formatCount, formatPercent } from "../terminal/format-values.ts";
 import { classScatter } from "./class-scatter.ts";
 import { trendWindow } from "./class-trend.ts";
 import type { DetectionReport, TextTable } from "./detection-report.ts";
@@ -26,7 +26,7 @@ export function renderDetectionReport(report: DetectionReport): string {
         textTable("Classes", worst) +
           (all === undefined
             ? ""
-            : folded(`All ${all.rows.length} classes`, textTable("All classes", all))),
+            : folded(`All ${formatCount(all.rows.length)} classes`, textTable("All classes", all))),
       ),
       section("This evaluation", "", factsTable(facts)),
     ],

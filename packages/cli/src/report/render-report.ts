@@ -1,3 +1,4 @@
+import { formatCount } from "../terminal/format-values.ts";
 import { accuracySection, confusionSection, countsSection } from "./class-sections.ts";
 import { factsTable } from "./facts-table.ts";
 import { folded, section } from "./layout.ts";
@@ -39,7 +40,7 @@ export function renderReport(report: Report): string {
   return renderPage({
     title,
     heading: "long-tailed training report",
-    under: `Long-tailed training report: ${classes.length} classes, ${methods.length} ${methods.length === 1 ? "method" : "methods"}`,
+    under: `Long-tailed training report: ${formatCount(classes.length)} classes, ${methods.length} ${methods.length === 1 ? "method" : "methods"}`,
     verdict: report.verdict,
     sections,
     footer: "Written by balms. The same figures are in run.json; the model is model.onnx.",

@@ -92,5 +92,5 @@ function describeData(data: FeatureData | ImageData, prior: ClassPrior): string 
   const fewest = formatCount(ascending[0] ?? 0);
   const rows = formatCount(data.train.labels.length);
   const test = formatCount(data.test.labels.length);
-  return `data: ${data.name}, ${data.classes.length} classes, ${rows} training rows (${most} to ${fewest} per class), ${test} test rows`;
+  return `data: ${data.name}, ${formatCount(data.classes.length)} classes, ${rows} training rows (${most} to ${fewest} per class), ${test} test rows`;
 }
