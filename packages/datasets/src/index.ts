@@ -46,6 +46,7 @@ export { readLabelFile } from "./labels/read-label-file.ts";
 export { readLabels } from "./labels/read-labels.ts";
 export { readNpy } from "./readers/read-npy.ts";
 export { readText } from "./readers/read-text.ts";
+export { shrinkImage, type ShrinkOptions, type ShrunkImage } from "./images/shrink-image.ts";
 export type { SplitManifest } from "./splits/split-manifest.ts";
 export { unpackGzip } from "./content/unpack-gzip.ts";
 export { writeNpy } from "./readers/write-npy.ts";

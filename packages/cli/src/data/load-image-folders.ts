@@ -14,7 +14,7 @@ import { formatList } from "../terminal/format-values.ts";
 import { checkClassCount } from "./check-class-count.ts";
 import type { ImageData, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
-import { pictureAddress } from "./picture-address.ts";
+import { smallPicture } from "./picture-address.ts";
 
 const batchRows = 256;
 // Half a gibibyte in single precision: fewer large pictures go into a batch.
@@ -118,7 +118,7 @@ function folderRows(folder: ImageFolder, classes: readonly string[]): ImageRows 
       const batchSize = Math.max(1, Math.min(batchRows, Math.floor(batchValues / values)));
       return decodeImages(files, { ...format, batchSize, signal });
     },
-    picture: (row) => pictureAddress(folder.files[row] ?? ""),
+    picture: (row) => smallPicture(folder.files[row] ?? ""),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import { encodePng } from "./encode-png.ts";
 import type { ImageData, ImageFormat, ImageRows } from "./image-data.ts";
 import type { LoadOptions } from "./load-options.ts";
+import { pictureAddress } from "./picture-address.ts";
 
 const batchRows = 256;
 
@@ -54,8 +55,8 @@ function letterRows({ width, height }: LettersDataset, { images, labels }: Lette
     picture: (row) => {
       // Stored as white ink on black; a page shows ink on paper.
       const paper = pixelsOf(row).map((value) => 255 - value);
-      const png = Buffer.from(encodePng(paper, { width, height }));
-      return Promise.resolve(`data:image/png;base64,${png.toString("base64")}`);
+      const bytes = encodePng(paper, { width, height });
+      return Promise.resolve(pictureAddress({ type: "image/png", bytes }));
     },
   };
 }

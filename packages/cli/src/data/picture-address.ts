@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { shrinkImage, type ShrunkImage } from "@balms/datasets";
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  ".avif": "image/avif",
-  ".gif": "image/gif",
-  ".png": "image/png",
-  ".webp": "image/webp",
-};
+// Twice the pixels of a small picture on a page, for screens that have them.
+const side = 160;
 
 /** A picture as a `data:` address. */
-export async function pictureAddress(file: string): Promise<string> {
-  const type = mediaTypes[extname(file).toLowerCase()] ?? "image/jpeg";
-  return `data:${type};base64,${(await readFile(file)).toString("base64")}`;
+export function pictureAddress({ type, bytes }: Pick<ShrunkImage, "type" | "bytes">): string {
+  return `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
+}
+
+/** The small picture of a file, as a `data:` address. */
+export async function smallPicture(file: string): Promise<string> {
+  return pictureAddress(await shrinkImage(file, { side }));
 }

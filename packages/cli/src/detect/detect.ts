@@ -15,7 +15,7 @@ import { detectRecord, type DetectRecord } from "./results/detect-record.ts";
 import { detectText } from "./results/detect-text.ts";
 import { detectVerdict } from "./results/detect-verdict.ts";
 import type { DetectionData } from "./data/detection-data.ts";
-import { detectionReport } from "./results/detection-report.ts";
+import { detectPage } from "./results/detect-page.ts";
 import { detectorClasses, type DetectorClasses } from "./detector/detector-classes.ts";
 import { detectorModel, detectorModelNotes } from "./detector/detector-model.ts";
 import { chooseMeasure, evaluateDetectors } from "./results/evaluate-detectors.ts";
@@ -136,7 +136,7 @@ async function compare(
     timings: stopwatch.seconds(),
   });
   const verdict = detectVerdict(record);
-  const report = await detectionReport({ record, data, classes, methods, verdict });
+  const report = await detectPage({ record, data, classes, methods, verdict });
   return {
     record,
     text: detectText(record, verdict),

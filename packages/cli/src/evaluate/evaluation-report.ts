@@ -1,4 +1,4 @@
-import { pictureAddress } from "../data/picture-address.ts";
+import { smallPicture } from "../data/picture-address.ts";
 import { accuracySection, confusionSection, countsSection } from "../report/class-sections.ts";
 import { factsTable } from "../report/facts-table.ts";
 import { section } from "../report/layout.ts";
@@ -8,7 +8,7 @@ import { renderPage } from "../report/render-page.ts";
 import type { MissedPicture, Report } from "../report/report.ts";
 import { predictionsSection } from "../report/share-sections.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
-import { missedRows } from "../train/missed-rows.ts";
+import { missedRows, withPictures } from "../train/missed-rows.ts";
 import { rareClasses, type RareClasses } from "../train/rare-classes.ts";
 import type { Evaluated, EvaluateRequest } from "./evaluate.ts";
 import { evaluationVerdict } from "./evaluation-verdict.ts";
@@ -25,7 +25,7 @@ export async function evaluationReport(
   return renderPage({
     title: report.title,
     heading: "evaluation",
-    under: `Evaluation of a classifier: ${formatCount(evaluated.scored.rows)} rows, ${classes.length} classes`,
+    under: `Evaluation of a classifier: ${formatCount(evaluated.scored.rows)} rows, ${formatCount(classes.length)} classes`,
     verdict: report.verdict,
     sections: [
       section(
@@ -90,11 +90,5 @@ async function missedOf(
   const { files, labels } = scored;
   if (files === undefined) return [];
   const rows = missedRows(labels, measured.predictions, { classes: rare.ids, most: mostPictures });
-  return Promise.all(
-    rows.map(async ({ row, actual, predicted }) => ({
-      source: await pictureAddress(files[row] ?? ""),
-      actual,
-      predicted,
-    })),
-  );
+  return withPictures(rows, (row) => smallPicture(files[row] ?? ""));
 }

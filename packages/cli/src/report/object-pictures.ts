@@ -15,10 +15,10 @@ export interface DrawnObject {
 
 /** An object, and what two methods say of it. */
 export interface ObjectPair {
-  /** The picture as a `data:` address, and its size in pixels. */
-  readonly source: string;
-  readonly width: number;
-  readonly height: number;
+  /** What of the picture is shown. */
+  readonly view: Box;
+  /** At least that of the picture, as a `data:` address, and where it lies. */
+  readonly picture: { readonly source: string; readonly box: Box };
   /** The object itself. */
   readonly box: Box;
   readonly before: readonly DrawnObject[];
@@ -31,6 +31,8 @@ export interface ObjectPair {
 
 // Pixels of a picture that is shown whole.
 const wholeSide = 200;
+// What a page has room for: masks of large pictures are drawn by so many columns.
+const drawnColumns = 300;
 
 /**
  * Pictures side by side, what the one method and what the other finds drawn over them.
@@ -40,25 +42,26 @@ const wholeSide = 200;
 export function objectPairs(pairs: readonly ObjectPair[], start: string): string {
   const figures = pairs.map((pair, index) => {
     const id = `${start}-${index}`;
-    const view = viewOf(pair);
-    const image = `<image id="${id}" href="${escapeHtml(pair.source)}" width="${pair.width}" height="${pair.height}" preserveAspectRatio="none"/>`;
+    const [x, y, width, height] = pair.picture.box.map((value) => round(value));
+    const image = `<image id="${id}" href="${escapeHtml(pair.picture.source)}" x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none"/>`;
     const [before, after] = pair.said;
-    return `<figure><div>${drawing(pair, { view, under: image, over: pair.before, label: `${pair.name}, before: ${before}` })}${drawing(pair, { view, under: `<use href="#${id}"/>`, over: pair.after, label: `${pair.name}, after: ${after}` })}</div><figcaption><b>${escapeHtml(pair.name)}</b>: ${escapeHtml(before)} → ${escapeHtml(after)}</figcaption></figure>`;
+    return `<figure><div>${drawing(pair, { under: image, over: pair.before, label: `${pair.name}, before: ${before}` })}${drawing(pair, { under: `<use href="#${id}"/>`, over: pair.after, label: `${pair.name}, after: ${after}` })}</div><figcaption><b>${escapeHtml(pair.name)}</b>: ${escapeHtml(before)} → ${escapeHtml(after)}</figcaption></figure>`;
   });
   return `<div class="pairs">${figures.join("")}</div>`;
 }
 
 function drawing(
-  { box }: ObjectPair,
+  { box, view }: ObjectPair,
   part: {
-    readonly view: Box;
     readonly under: string;
     readonly over: readonly DrawnObject[];
     readonly label: string;
   },
 ): string {
-  const { view, under, over, label } = part;
-  const width = Math.max(view[2], view[3]) / 96;
+  const { under, over, label } = part;
+  const side = Math.max(view[2], view[3]);
+  const width = side / 96;
+  const step = Math.max(1, Math.floor(side / drawnColumns));
   const truth = rectangle(
     box,
     `stroke="#fff" stroke-width="${width}" stroke-dasharray="${3 * width}"`,
@@ -67,7 +70,7 @@ function drawing(
     const area =
       mask === undefined
         ? ""
-        : `<path d="${maskPath(mask)}" fill="${color}" fill-opacity="0.62" shape-rendering="crispEdges"/>`;
+        : `<path d="${maskPath(mask, step)}" fill="${color}" fill-opacity="0.62" shape-rendering="crispEdges"/>`;
     return `<g>${area}${rectangle(own, `stroke="${color}" stroke-width="${width}"`)}<title>${escapeHtml(title)}</title></g>`;
   });
   return `<svg viewBox="${view.join(" ")}" role="img" aria-label="${escapeHtml(label)}">${under}${truth}${drawn.join("")}</svg>`;
@@ -79,7 +82,10 @@ function rectangle([x, y, width, height]: Box, style: string): string {
 }
 
 /** The whole picture, or what is around the object in a large one. */
-function viewOf({ width, height, box: [x, y, across, down] }: ObjectPair): Box {
+export function viewAround(
+  [x, y, across, down]: Box,
+  { width, height }: { readonly width: number; readonly height: number },
+): Box {
   if (Math.max(width, height) <= wholeSide) return [0, 0, width, height];
   const side = Math.min(Math.max(2 * Math.max(across, down), 64), Math.max(width, height));
   const place = (start: number, extent: number, whole: number): number =>
@@ -91,8 +97,8 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** The runs of a mask as strips of one column each. */
-function maskPath({ size: [height], counts }: RunLengthMask): string {
+/** The runs of a mask as strips, of each column or of every so many, which stand for those up to the next. */
+function maskPath({ size: [height], counts }: RunLengthMask, step: number): string {
   const strips: string[] = [];
   let place = 0;
   for (const [run, length] of counts.entries()) {
@@ -102,7 +108,7 @@ function maskPath({ size: [height], counts }: RunLengthMask): string {
     while (at < end) {
       const [column, row] = [Math.floor(at / height), at % height];
       const size = Math.min(height - row, end - at);
-      strips.push(`M${column} ${row}h1v${size}h-1z`);
+      if (column % step === 0) strips.push(`M${column} ${row}h${step}v${size}h-${step}z`);
       at += size;
     }
     place = end;

@@ -54,13 +54,15 @@ summary { cursor: pointer; color: var(--soft); font-size: 14.5px; padding: 6px 0
 svg { max-width: 100%; height: auto; display: block; margin: 4px auto 0; overflow: visible; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); gap: 12px; margin: 12px 0 4px; }
 .pictures figure { margin: 0; text-align: center; font-size: 13px; line-height: 1.3; color: var(--soft); overflow-wrap: anywhere; }
-.pictures img { width: 72px; height: 72px; object-fit: contain; border-radius: 8px; border: 1px solid var(--edge); image-rendering: pixelated; background: #fff; }
+.pictures img { width: 72px; height: 72px; object-fit: contain; border-radius: 8px; border: 1px solid var(--edge); background: #fff; }
 .pictures b { color: var(--ink); }
 .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 16px 14px; margin: 12px 0 4px; }
 .pairs figure { margin: 0; font-size: 13.5px; line-height: 1.35; color: var(--soft); overflow-wrap: anywhere; }
 .pairs figure div { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; margin-bottom: 4px; }
-.pairs svg { width: 100%; margin: 0; border-radius: 8px; overflow: hidden; image-rendering: pixelated; background: #fff; }
+.pairs svg { width: 100%; margin: 0; border-radius: 8px; overflow: hidden; background: #fff; }
 .pairs b { color: var(--ink); }
+/* Drawings and letters, whose pixels are shown; photographs are JPEG, and smooth. */
+.pictures [src^="data:image/png"], .pairs [href^="data:image/png"] { image-rendering: pixelated; }
 td small { color: var(--soft); font-weight: 400; }
 footer { color: var(--soft); font-size: 14px; }
 @media (max-width: 760px) {

@@ -7,7 +7,7 @@ import { methodColor, methodTitles } from "../report/method-style.ts";
 import type { MissedPicture, Report, TrainingCurve } from "../report/report.ts";
 import { formatCount, formatSeconds } from "../terminal/format-values.ts";
 import type { EvaluatedMethod } from "./evaluate-methods.ts";
-import { missedRows } from "./missed-rows.ts";
+import { missedRows, withPictures } from "./missed-rows.ts";
 import type { RareClasses } from "./rare-classes.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { HeadName, MethodName } from "../settings/method-name.ts";
@@ -73,13 +73,7 @@ async function missedPictures(
 ): Promise<MissedPicture[]> {
   const said = methods.find(({ name }) => name === written)?.predictions ?? test.labels;
   const rows = missedRows(test.labels, said, { classes: rare.ids, most: mostPictures });
-  return Promise.all(
-    rows.map(async ({ row, actual, predicted }) => ({
-      source: await test.picture(row),
-      actual,
-      predicted,
-    })),
-  );
+  return withPictures(rows, (row) => test.picture(row));
 }
 
 function facts(record: RunRecord, settings: TrainSettings): (readonly [string, string])[] {

@@ -1,3 +1,5 @@
+import type { MissedPicture } from "../report/report.ts";
+
 /** A test row that was given a wrong class. */
 export interface MissedRow {
   readonly row: number;
@@ -30,4 +32,16 @@ export function missedRows(
     Array.from(queues.values()).flatMap((queue) => queue[turn] ?? []),
   );
   return turns.flat().slice(0, options.most);
+}
+
+/** The rows with their pictures, which are opened one after the other: each may be a large one. */
+export async function withPictures(
+  rows: readonly MissedRow[],
+  picture: (row: number) => Promise<string>,
+): Promise<MissedPicture[]> {
+  const pictures: MissedPicture[] = [];
+  for (const { row, actual, predicted } of rows) {
+    pictures.push({ source: await picture(row), actual, predicted });
+  }
+  return pictures;
 }

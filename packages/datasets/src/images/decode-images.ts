@@ -1,8 +1,9 @@
 import { checkSignal } from "@balms/core/adapter";
 import { checkDecodeOptions } from "./check-decode-options.ts";
-import { decodeImage, type ImageDecoder } from "./decode-image.ts";
+import { decodeImage } from "./decode-image.ts";
 import type { DecodeOptions, ImageBatch } from "./decode-options.ts";
 import { normalizePixels, pixelTables } from "./normalize-pixels.ts";
+import type { ImageDecoder } from "./open-upright.ts";
 import { PixelBudget } from "./pixel-budget.ts";
 import { mostPixels } from "./pixel-limits.ts";
 

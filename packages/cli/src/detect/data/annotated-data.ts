@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError } from "@balms/core";
-import { decodeImages } from "@balms/datasets";
+import { decodeImages, shrinkImage } from "@balms/datasets";
 import type { AnnotationSet } from "@balms/detection";
 import { pictureAddress } from "../../data/picture-address.ts";
 import type { DetectSource } from "../../settings/detect-settings.ts";
@@ -28,6 +28,8 @@ interface Listed {
 
 // Decoded at a time.
 const batchSize = 16;
+// On a page two stand side by side.
+const pictureSide = 400;
 
 /**
  * Reads annotations, and looks whether the pictures are there. What is small is read first: a fault in it is told before the work.
@@ -93,6 +95,14 @@ function part({ set, paths }: Listed, digest: string): DetectionPart {
         }
       }
     },
-    picture: (index) => pictureAddress(paths[index] ?? ""),
+    async picture(index, [x, y, across, down]) {
+      // A file may have another size than its annotations say: shares hold in both.
+      const [height, width] = pictureSize(set, index);
+      const shares = [x / width, y / height, across / width, down / height] as const;
+      const shown = await shrinkImage(paths[index] ?? "", { side: pictureSide, part: shares });
+      const [left, top, columns, rows] = shown.part;
+      const box = [left * width, top * height, columns * width, rows * height] as const;
+      return { source: pictureAddress(shown), box };
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { AnnotationSet } from "@balms/detection";
+import type { Annotation, AnnotationSet } from "@balms/detection";
 import type { ImageFormat } from "../../data/image-data.ts";
 import type { PictureForm } from "./picture-form.ts";
 
@@ -6,6 +6,16 @@ import type { PictureForm } from "./picture-form.ts";
 export type PictureStream =
   | Generator<Float32Array, void, undefined>
   | AsyncGenerator<Float32Array, void, undefined>;
+
+type Box = Annotation["box"];
+
+/** A part of a picture. */
+export interface ShownPart {
+  /** A `data:` address. */
+  readonly source: string;
+  /** Where it lies in the picture, in pixels as the annotations have them. */
+  readonly box: Box;
+}
 
 /** Pictures, and what is annotated in them. */
 export interface DetectionPart {
@@ -21,8 +31,8 @@ export interface DetectionPart {
     form: PictureForm,
     options: { readonly first: number; readonly signal: AbortSignal },
   ): PictureStream;
-  /** One picture as a `data:` address. */
-  picture(index: number): Promise<string>;
+  /** What of one picture is in a box, or more of it. */
+  picture(index: number, box: Box): Promise<ShownPart>;
 }
 
 /** Training and test pictures of a detector. */

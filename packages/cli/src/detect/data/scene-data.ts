@@ -5,6 +5,7 @@ import { loadScenes, type SceneSet } from "@balms/datasets/scenes";
 import { packAnnotations } from "@balms/detection";
 import { encodePng } from "../../data/encode-png.ts";
 import type { ImageFormat } from "../../data/image-data.ts";
+import { pictureAddress } from "../../data/picture-address.ts";
 import { packageVersion } from "../../output/package-version.ts";
 import type { DetectionData, DetectionPart } from "./detection-data.ts";
 import { formatOf } from "./picture-form.ts";
@@ -53,7 +54,8 @@ function scenePart(
         (_, at) => pixels[(at % 3) * area + Math.floor(at / 3)] ?? 0,
       );
       const bytes = encodePng(rows, { ...size });
-      return Promise.resolve(`data:image/png;base64,${Buffer.from(bytes).toString("base64")}`);
+      const source = pictureAddress({ type: "image/png", bytes });
+      return Promise.resolve({ source, box: [0, 0, size.width, size.height] as const });
     },
   };
 }

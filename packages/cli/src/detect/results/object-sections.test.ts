@@ -2,7 +2,7 @@ import { priorFromCounts } from "@balms/core";
 import type { Detection } from "@balms/detection";
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
-import type { DetectionReport } from "./detection-report.ts";
+import type { DetectPage } from "./detect-page.ts";
 import type { FoundObject } from "./found-objects.ts";
 import { objectSections } from "./object-sections.ts";
 
@@ -16,10 +16,10 @@ const report = {
   data: {
     test: {
       set: { images: [{ id: 1, width: 64, height: 64 }] },
-      picture: () => Promise.resolve("data:image/png;base64,AA=="),
+      picture: () => Promise.resolve({ source: "data:image/png;base64,AA==", box: [0, 0, 64, 64] }),
     },
   },
-} as unknown as DetectionReport;
+} as unknown as DetectPage;
 
 function saying(...scores: readonly (readonly [categoryId: number, score: number])[]): FoundObject {
   const said: Detection[] = scores.map(([categoryId, score]) => ({

@@ -1,8 +1,14 @@
 import type { Detection } from "@balms/detection";
 import { folded, section } from "../../report/layout.ts";
-import { objectPairs, type DrawnObject, type ObjectPair } from "../../report/object-pictures.ts";
+import {
+  objectPairs,
+  viewAround,
+  type DrawnObject,
+  type ObjectPair,
+} from "../../report/object-pictures.ts";
 import { formatPercent } from "../../terminal/format-values.ts";
-import type { DetectionReport } from "./detection-report.ts";
+import { pictureSize } from "../data/picture-form.ts";
+import type { DetectPage } from "./detect-page.ts";
 import { detectorTitles } from "./detector-titles.ts";
 import { changedObjects, type ChangedObject, type FoundObject } from "./found-objects.ts";
 
@@ -15,7 +21,7 @@ export async function objectSections({
   before,
   after,
 }: {
-  readonly report: DetectionReport;
+  readonly report: DetectPage;
   readonly before: readonly FoundObject[];
   readonly after: readonly FoundObject[];
 }): Promise<string[]> {
@@ -73,8 +79,8 @@ function shown(pairs: readonly ObjectPair[], start: string): string {
   );
 }
 
-function pairsOf(
-  { data, classes, record }: DetectionReport,
+async function pairsOf(
+  { data, classes, record }: DetectPage,
   objects: readonly ChangedObject[],
 ): Promise<ObjectPair[]> {
   const { minScore } = record.measure;
@@ -97,21 +103,23 @@ function pairsOf(
   const told = (one: Detection): string => describe(one, minScore, named.get(one.categoryId) ?? "");
   const words = (found: FoundObject): string =>
     worthTelling(found).map(told).toReversed().join(" beside ") || "nothing";
-  return Promise.all(
-    objects.map(async ({ before, after }) => {
-      const { width = 0, height = 0 } = data.test.set.images[before.image] ?? {};
-      return {
-        source: await data.test.picture(before.image),
-        width,
-        height,
-        box: before.object.box,
-        before: draw(before),
-        after: draw(after),
-        name: classes.names[before.actual] ?? "",
-        said: [words(before), words(after)] as const,
-      };
-    }),
-  );
+  const pairs: ObjectPair[] = [];
+  // One after the other: each may be of a large picture.
+  for (const { before, after } of objects) {
+    const { box } = before.object;
+    const [height, width] = pictureSize(data.test.set, before.image);
+    const view = viewAround(box, { width, height });
+    pairs.push({
+      view,
+      picture: await data.test.picture(before.image, view),
+      box,
+      before: draw(before),
+      after: draw(after),
+      name: classes.names[before.actual] ?? "",
+      said: [words(before), words(after)],
+    });
+  }
+  return pairs;
 }
 
 function isRight({ object }: FoundObject, { categoryId }: Detection): boolean {

@@ -18,7 +18,7 @@ import { objectSections } from "./object-sections.ts";
 import { tableColumns } from "./table-columns.ts";
 
 /** What the page of a run tells. */
-export interface DetectionReport {
+export interface DetectPage {
   readonly record: DetectRecord;
   readonly data: DetectionData;
   readonly classes: DetectorClasses;
@@ -27,7 +27,7 @@ export interface DetectionReport {
 }
 
 /** The page of `balms detect`. */
-export async function detectionReport(report: DetectionReport): Promise<string> {
+export async function detectPage(report: DetectPage): Promise<string> {
   const { record, data, classes, methods, verdict } = report;
   const foundBy = (name: string): readonly FoundObject[] =>
     methods.find((one) => one.name === name)?.objects ?? [];
@@ -35,7 +35,7 @@ export async function detectionReport(report: DetectionReport): Promise<string> 
   return renderPage({
     title: data.name,
     heading: "long-tailed detection report",
-    under: `Class layers of a detector: ${classes.names.length} classes, ${methods.length} methods, measured by ${record.measure.measured}`,
+    under: `Class layers of a detector: ${formatCount(classes.names.length)} classes, ${methods.length} methods, measured by ${record.measure.measured}`,
     verdict,
     sections: [
       comparisonSection(record),
@@ -76,7 +76,7 @@ function comparisonSection({ methods, measure, seeds }: DetectRecord): string {
   );
 }
 
-function precisionSection({ record, classes }: DetectionReport): string {
+function precisionSection({ record, classes }: DetectPage): string {
   const { rareUpTo, commonUpTo } = record.measure;
   const series = record.methods.map(({ name, perClass }) => ({
     title: detectorTitles[name],
@@ -98,7 +98,7 @@ function precisionSection({ record, classes }: DetectionReport): string {
   );
 }
 
-function changesSection({ record, classes }: DetectionReport): string {
+function changesSection({ record, classes }: DetectPage): string {
   const { rareUpTo, commonUpTo } = record.measure;
   const of = (name: string): readonly (number | null)[] =>
     record.methods.find((method) => method.name === name)?.perClass ?? [];
@@ -132,10 +132,7 @@ function changesSection({ record, classes }: DetectionReport): string {
   );
 }
 
-function confusionSection(
-  { record, classes }: DetectionReport,
-  after: readonly FoundObject[],
-): string {
+function confusionSection({ record, classes }: DetectPage, after: readonly FoundObject[]): string {
   const confusion = confusionOf(after, classes);
   const taken = confusion.flat().reduce((sum, count) => sum + count, 0);
   const { counts } = classes.prior;
