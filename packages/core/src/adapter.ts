@@ -51,4 +51,5 @@ export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";
 export { toPrecision } from "./arrays/to-precision.ts";
 export { createTurns, type Turns } from "./checks/turns.ts";
 export { atOnce, inTurns, type Work } from "./checks/work.ts";
+export { untilAborted } from "./checks/until-aborted.ts";
 export { untilStopped } from "./checks/until-stopped.ts";

@@ -4,6 +4,8 @@ import { refuseValue } from "../errors/refuse.ts";
 /** What an `AbortSignal` looks like to packages that do not depend on a platform's types. */
 export interface StopSignal {
   readonly aborted: boolean;
+  /** Becomes the error's `cause`. */
+  readonly reason?: unknown;
 }
 
 /**
@@ -25,5 +27,6 @@ export function checkSignal(signal: StopSignal | undefined): void {
   const given: Partial<StopSignal> | null = signal;
   if (typeof given?.aborted !== "boolean") refuseValue("signal", signal, "an AbortSignal");
   if (!signal.aborted) return;
-  throw new InterruptedError({ parameter: "signal", received: "a request to stop" });
+  const { reason: cause } = signal;
+  throw new InterruptedError({ parameter: "signal", received: "a request to stop", cause });
 }

@@ -1,6 +1,7 @@
 import { checkKnown } from "../checks/check-options.ts";
 import { checkMethods } from "../checks/check-methods.ts";
-import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
+import type { StopSignal } from "../checks/check-signal.ts";
+import { createTurns } from "../checks/turns.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";
@@ -82,8 +83,9 @@ export async function trainClassBalanced(
   const batch = new Float64Array(batchSize * dimensions);
   const batchIds = new Int32Array(batchSize);
   const losses = new Float64Array(steps);
+  const turns = createTurns(options.signal);
   for (let step = 0; step < steps; step++) {
-    checkSignal(options.signal);
+    if (turns.isDue()) await turns.take();
     for (let row = 0; row < batchSize; row++) {
       const from = pick(pick(seen));
       batchIds[row] = ids[from];

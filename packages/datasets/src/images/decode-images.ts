@@ -1,4 +1,4 @@
-import { checkSignal } from "@balms/core/adapter";
+import { checkSignal, untilAborted } from "@balms/core/adapter";
 import { checkDecodeOptions } from "./check-decode-options.ts";
 import { decodeImage } from "./decode-image.ts";
 import type { DecodeOptions, ImageBatch } from "./decode-options.ts";
@@ -77,7 +77,7 @@ async function decodeBatch(
   };
   const length = options.resize === undefined ? imagesInFlight : wholeImagesInFlight;
   try {
-    await Promise.all(Array.from({ length }, work));
+    await untilAborted(Promise.all(Array.from({ length }, work)), options.signal);
   } finally {
     // After a broken image the other workers finish the file they are at and start no more.
     next = files.length;

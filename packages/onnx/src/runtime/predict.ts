@@ -1,4 +1,4 @@
-import { checkFunctions, checkOptions, checkSignal, checkWhole, refuse } from "@balms/core/adapter";
+import { checkFunctions, checkOptions, checkWhole, createTurns, refuse } from "@balms/core/adapter";
 import type { StopSignal } from "@balms/core";
 import { checkInputs, Predictor, predictorOptionNames } from "./predictor.ts";
 import type { Matrix, PredictorOptions } from "./predictor.ts";
@@ -9,13 +9,16 @@ export interface PredictOptions extends PredictorOptions {
   readonly inputs: Float32Array;
   /** N. */
   readonly rows: number;
-  /** Rows at a time; default 256. A model of fixed batch size runs in batches of that size. */
+  /** Rows at a time; default 256, or fewer large ones: six pictures of 224 × 224. A model of fixed batch size runs in batches of that size. */
   readonly batchSize?: number;
   /** An `AbortSignal`; looked at between runs. */
   readonly signal?: StopSignal;
   /** Called between runs. */
   readonly onProgress?: (progress: { readonly rows: number; readonly total: number }) => void;
 }
+
+// A run blocks the thread that calls it: of networks for pictures, so many take some tenths of a second.
+const numbersAtOnce = 2 ** 20;
 
 const known = [
   ...predictorOptionNames,
@@ -45,11 +48,10 @@ const known = [
 export async function predict(options: PredictOptions): Promise<Matrix> {
   checkOptions(options, known);
   const { runtime, model, output, threads, inputs, rows } = { ...options };
-  const { batchSize = 256, signal, onProgress } = { ...options };
+  const { signal, onProgress } = { ...options };
   checkFunctions({ onProgress });
   checkInputs(inputs);
   checkWhole(rows, "rows", 1);
-  checkWhole(batchSize, "batchSize", 1);
   if (inputs.length % rows !== 0) {
     refuse(
       "inputs",
@@ -58,6 +60,10 @@ export async function predict(options: PredictOptions): Promise<Matrix> {
     );
   }
   const width = inputs.length / rows;
+  const affordable = Math.max(1, Math.min(256, Math.floor(numbersAtOnce / width)));
+  const { batchSize = affordable } = options;
+  checkWhole(batchSize, "batchSize", 1);
+  const turns = createTurns(signal);
   const predictor = await Predictor.create({ runtime, model, output, threads });
   try {
     let data = new Float32Array(0);
@@ -66,7 +72,7 @@ export async function predict(options: PredictOptions): Promise<Matrix> {
     const size = predictor.fixedBatchSize ?? 1;
     const step = Math.ceil(batchSize / size) * size;
     for (let first = 0; first < rows; first += step) {
-      checkSignal(signal);
+      if (turns.isDue()) await turns.take();
       const count = Math.min(step, rows - first);
       const part = await predictor.run(
         inputs.subarray(first * width, (first + count) * width),

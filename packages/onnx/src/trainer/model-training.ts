@@ -1,5 +1,5 @@
 import type { Evaluation, MetaReweighterState, MetaSamplerState } from "@balms/core";
-import { checkSignal, refuse } from "@balms/core/adapter";
+import { checkSignal, refuse, untilStopped } from "@balms/core/adapter";
 import type { BatchLoader } from "@balms/sampler";
 import type { OnnxModel } from "../model/model.ts";
 import { DivergenceError } from "./divergence-error.ts";
@@ -172,14 +172,16 @@ export class ModelTraining {
 
   /** What became of an epoch; the best one is kept. */
   async #measure(epoch: number): Promise<TrainedEpoch> {
-    const { validation, batchSize = 64 } = this.#options;
+    const { validation, batchSize = 64, signal } = this.#options;
     const { inputs } = this.#trainer;
     const own = this.#losses.slice(-this.#loader.batchesPerEpoch);
     const loss = own.reduce((sum, one) => sum + one, 0) / own.length;
     const measured =
       validation === undefined
         ? undefined
-        : await this.#trainer.evaluate(heldOutBatches(validation, { inputs, batchSize }));
+        : await this.#trainer.evaluate(
+            untilStopped(heldOutBatches(validation, { inputs, batchSize }), signal),
+          );
     const evaluation = measured?.evaluation;
     const made = { epoch, loss, validationLoss: measured?.loss, evaluation };
     this.#epochs = [...this.#epochs, made];

@@ -1,7 +1,7 @@
+import { createTurns, type Turns } from "@balms/core/adapter";
 import type { Batch, BatchCursor } from "../batch.ts";
 import type { BatchLoader, LoaderState } from "./batch-loader.ts";
 import { checkLoaderState } from "./check-loader-state.ts";
-import { EventLoopTurns } from "./event-loop-turns.ts";
 import { Interruption } from "./interruption.ts";
 import type { LoadedBatch } from "./loaded-batch.ts";
 import type { LoadSettings } from "./load-options.ts";
@@ -9,9 +9,6 @@ import type { OpenDataset } from "./open-dataset.ts";
 import { pendingToJSON } from "./pending-batch.ts";
 import { readBatch } from "./read-batch.ts";
 import { ReadQueue } from "./read-queue.ts";
-
-// What a batch takes beside its rows, in rows.
-const batchWork = 8;
 
 interface Pending<Draw> {
   readonly batch: Batch<Draw>;
@@ -24,7 +21,7 @@ export class PrefetchingLoader<Draw> implements BatchLoader<unknown, Draw> {
   readonly #dataset: OpenDataset;
   readonly #cursor: BatchCursor<Draw>;
   readonly #settings: LoadSettings;
-  readonly #turns: EventLoopTurns = new EventLoopTurns();
+  readonly #turns: Turns = createTurns();
   /** One for all loops: reads of one that was left are under way all the same. */
   readonly #queue: ReadQueue;
   /** Drawn, and not handed out. */
@@ -86,8 +83,7 @@ export class PrefetchingLoader<Draw> implements BatchLoader<unknown, Draw> {
         if (first === undefined) break;
         const loaded = await loop.wait(first);
         if (loaded === undefined) return;
-        const turn = this.#turns.after(batchWork + loaded.value.rows.length);
-        if (turn !== undefined && (await loop.wait(turn)) === undefined) return;
+        if (this.#turns.isDue() && (await loop.wait(this.#turns.take())) === undefined) return;
         const [{ batch }] = this.#pending.splice(0, 1);
         this.#next = { epoch: batch.epoch, index: batch.index + 1 };
         yield loaded.value;

@@ -1,4 +1,4 @@
-import type { EventLoopTurns } from "./event-loop-turns.ts";
+import type { Turns } from "@balms/core/adapter";
 
 /** What is read, by number of the task, and who is told how it went. */
 export interface Reading {
@@ -21,14 +21,14 @@ interface Job {
 /** Runs tasks in the order in which they came, no more than `limit` at a time, dropped ones included. */
 export class ReadQueue {
   readonly #limit: number;
-  readonly #turns: EventLoopTurns;
+  readonly #turns: Turns;
   /** Tasks are left to start. */
   readonly #jobs: Job[] = [];
   readonly #open: Set<Job> = new Set();
   #active = 0;
   #paused = false;
 
-  constructor(limit: number, turns: EventLoopTurns) {
+  constructor(limit: number, turns: Turns) {
     this.#limit = limit;
     this.#turns = turns;
   }
@@ -61,7 +61,7 @@ export class ReadQueue {
       const task = job.next++;
       if (job.next === job.reading.count) this.#jobs.shift();
       this.#run(job, task);
-      void this.#pause(this.#turns.after(1));
+      void this.#pause(this.#turns.isDue() ? this.#turns.take() : undefined);
     }
   }
 

@@ -1,6 +1,5 @@
 import type { RandomGenerator } from "@balms/core";
-import { checkOptions, refuseValue } from "@balms/core/adapter";
-import { EventLoopTurns } from "../loading/event-loop-turns.ts";
+import { checkOptions, createTurns, refuseValue } from "@balms/core/adapter";
 import { type AbortSignalLike, Interruption } from "../loading/interruption.ts";
 import { forkRandom } from "../positions/fork-random.ts";
 import { BalanceBuffer } from "./balance-buffer.ts";
@@ -115,13 +114,12 @@ async function* readBalanced<Row>(
   buffer: BalanceBuffer<Row>,
   loop: Interruption,
 ): AsyncGenerator<Row, void> {
-  const turns = new EventLoopTurns();
+  const turns = createTurns();
   loop.listen();
   try {
     for (;;) {
       loop.check();
-      const turn = turns.after(1);
-      if (turn !== undefined && (await loop.wait(turn)) === undefined) return;
+      if (turns.isDue() && (await loop.wait(turns.take())) === undefined) return;
       if (!buffer.progress.ended) {
         const coming = feed.next();
         const next = coming instanceof Promise ? await loop.wait(coming) : { value: coming };
