@@ -88,10 +88,18 @@ test("compressed data that are cut off or changed are not counted as far as they
 test("data that become far more than what they are packed in are refused, and the count with them", async () => {
   // One behind the other they are one file.
   const part = gzipSync("a,cat\n".repeat(3_000_000));
-  const parts = Array.from({ length: 60 }, () => part);
+  const parts = Array.from({ length: 31 }, () => part);
   const bomb = await write("bomb.csv.gz", Buffer.concat([gzipSync(rows), ...parts]));
   expect(await refusal(bomb, ...label)).toMatch(
-    /bomb\.csv\.gz.*bytes that become more than 1,073,741,824/u,
+    /bomb\.csv\.gz.*bytes that become more than 536,870,912/u,
+  );
+  // Blocks of 2¹⁷ spaces, four bytes each.
+  const start = Buffer.from("28b52ffd0038", "hex");
+  const block = Buffer.from([2, 0, 16, 32]);
+  const end = Buffer.from([3, 0, 16, 32]);
+  const spaces = Buffer.concat([start, ...Array.from({ length: 4096 }, () => block), end]);
+  expect(await refusal(await write("bomb.csv.zst", spaces), ...label)).toMatch(
+    /bomb\.csv\.zst.*bytes that become more than 536,870,912/u,
   );
   expect(await left()).toEqual([]);
 });

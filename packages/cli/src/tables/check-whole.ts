@@ -4,7 +4,6 @@ import { DataError } from "@balms/core";
 import { checkSignal } from "@balms/core/adapter";
 import { unpackGzip } from "@balms/datasets";
 import type { SourceFile } from "../count/source-file.ts";
-import { checkZstd } from "./check-zstd.ts";
 import type { TableFile } from "./table-file.ts";
 
 /** Bytes that DuckDB lets a line have, or an object. */
@@ -23,8 +22,7 @@ export async function checkWhole(files: readonly TableFile[], signal: AbortSigna
   for (const { source, kind } of files) {
     const most = longest[kind.format];
     if (kind.compression === "gzip") await checkGzip(source, most, signal);
-    else if (kind.compression === "zstd") await checkZstd(source);
-    else if (most < Infinity) await checkLastLine(source, most);
+    else if (kind.compression === "none" && most < Infinity) await checkLastLine(source, most);
     checkSignal(signal);
   }
 }

@@ -9,6 +9,7 @@ import type { WorkFolder } from "../count/work-folder.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import { checkText } from "./check-text.ts";
 import { checkWhole } from "./check-whole.ts";
+import { checkZstd } from "./check-zstd.ts";
 import { classColumns, labelColumn, nameOf } from "./choose-columns.ts";
 import { countColumn } from "./count-column.ts";
 import { countIndicators } from "./count-indicators.ts";
@@ -40,6 +41,8 @@ export async function countTables(
   const sources = files.map(({ source }) => source);
   const { threads } = options;
   const paths = sources.map(({ path }) => path);
+  // Told by a few bytes of each block, before DuckDB unpacks any of them.
+  for (const { source, kind } of files) if (kind.compression === "zstd") await checkZstd(source);
   const database = await openTableDatabase({ files: paths, work, threads, context });
   const whole = checkWhole(files, context.signal);
   whole.catch(() => database.interrupt());

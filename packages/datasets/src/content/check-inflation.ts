@@ -7,7 +7,7 @@ interface Inflation {
   /** Bytes before, and after. */
   readonly packed: number;
   readonly unpacked: number;
-  /** Bytes that are let pass whatever they were packed in. Default 2³⁰. */
+  /** Bytes that are let pass whatever they were packed in. Default 2²⁹. */
   readonly most?: number | undefined;
 }
 
@@ -15,10 +15,10 @@ interface Inflation {
 const usual = 100;
 
 /**
- * Refuses packed data that become a great many bytes, and a hundred times what they take packed: as much as 2³⁰ is unpacked in a
+ * Refuses packed data that become a great many bytes, and a hundred times what they take packed: as much as 2²⁹ is unpacked in a
  * second or two, and a file of a megabyte may go on for a thousand times that.
  *
- * @param inflation - how far it was unpacked; `most`: bytes that pass in any case (default 2³⁰)
+ * @param inflation - how far it was unpacked; `most`: bytes that pass in any case (default 2²⁹)
  * @throws {@link DataError} which says that unpacking it first is a way
  *
  * @example
@@ -28,7 +28,7 @@ const usual = 100;
  * checkInflation({ name: "labels.csv.gz", packed: 1000, unpacked: 20_000 }); // as usual
  * ```
  */
-export function checkInflation({ name, packed, unpacked, most = 2 ** 30 }: Inflation): void {
+export function checkInflation({ name, packed, unpacked, most = 2 ** 29 }: Inflation): void {
   if (unpacked <= most || unpacked <= usual * packed) return;
   throw new DataError({
     parameter: name,
