@@ -1,21 +1,27 @@
 // Files of a few hundred bytes that ask for more than a machine has.
-import { priorFromCounts } from "@balms/core";
+import { ModelError, priorFromCounts } from "@balms/core";
 import { create } from "@bufbuild/protobuf";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
 import {
+  adjustDetector,
   adjustModel,
+  differentiate,
   findClassifierHead,
   findDetectorHeads,
   inspectModel,
+  modelMetadata,
   predict,
   readModel,
+  retargetModel,
   verifyAdjustment,
+  withMetadata,
 } from "../src/index.ts";
 import type { OnnxModel } from "../src/index.ts";
 import { untakenName } from "../src/graph/unique-name.ts";
 import { AttributeProtoSchema } from "../src/model/onnx_pb.ts";
 import { everyCall, inlineFunctions } from "../src/scores/inline-functions.ts";
+import { yolov8 } from "./detectors/pyramids.ts";
 import { fileOf } from "./zoo/file-of.ts";
 import { GraphWriter, makeFunction, makeNode } from "./zoo/graph-writer.ts";
 import type { FileOptions } from "./zoo/graph-writer.ts";
@@ -149,3 +155,57 @@ test.each<[string, (graph: GraphWriter) => string, string]>([
     expect({ checked, reason }).toEqual({ checked: false, reason: why });
   },
 );
+
+test("operators and attributes may be called as properties of every object are", () => {
+  for (const operator of ["constructor", "toString", "__proto__"]) {
+    const graph = scoresOf(["N", 4]);
+    graph.op(operator, ["scores"], {}, "odd");
+    graph.op("ScatterElements", ["odd", graph.input("at", ["N", 3], "int64"), "scores"], {
+      reduction: operator,
+    });
+    graph.output(graph.op("Sigmoid", ["odd"], {}, "shown"), ["N", 3]);
+    const model = read(graph);
+    expect(() => findDetectorHeads(model)).toThrow(ModelError);
+    expect(() => differentiate(model, { output: "odd", parameters: ["w"] })).toThrow(
+      "it has no gradient rule",
+    );
+  }
+});
+
+interface Note {
+  readonly layers: readonly object[];
+  readonly folded: readonly object[];
+}
+
+test.each<[string, (note: Note) => object, string]>([
+  [
+    "a place beyond",
+    ({ layers: [layer] }) => ({ layers: [{ ...layer, first: 999 }] }),
+    "cannot be read",
+  ],
+  [
+    "anchors without end",
+    ({ layers: [layer] }) => ({ layers: [{ ...layer, anchors: 2 ** 52, stride: 0 }] }),
+    "cannot be read",
+  ],
+  [
+    "layers of other sizes",
+    ({ layers }) => ({ layers: layers.map((layer) => ({ ...layer, channels: 999 })) }),
+    "an adjustment by other numbers than its metadata",
+  ],
+  [
+    "a bias that is no tensor",
+    ({ folded: [bias] }) => ({ folded: [{ ...bias, before: "%%%" }] }),
+    "as it was before",
+  ],
+])("a detector's note of its adjustment with %s is refused", (_, change, message) => {
+  const { model, classes } = yolov8();
+  const target = priorFromCounts(Array.from({ length: classes }, (_one, id) => 10 * (id + 1)));
+  const { model: adjusted } = adjustDetector(model, { prior: target });
+  const note = JSON.parse(modelMetadata(adjusted)["balms.adjustment"]) as Note;
+  expect(() => retargetModel(adjusted, { target })).not.toThrow(Error);
+  const text = JSON.stringify({ ...note, ...change(note) });
+  const changed = withMetadata(adjusted, { "balms.adjustment": text });
+  expect(() => retargetModel(changed, { target })).toThrow(ModelError);
+  expect(() => retargetModel(changed, { target })).toThrow(message);
+});

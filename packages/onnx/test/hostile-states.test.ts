@@ -7,6 +7,7 @@ import type { ModelTrainingState, TrainerState } from "../src/index.ts";
 import { readModelState } from "../src/trainer/model-training-state.ts";
 import { readTrainingState } from "../src/trainer/training-state-bytes.ts";
 import { attempt } from "./attempt.ts";
+import { changedInside } from "./fuzz/changed-inside.ts";
 import { batchAt, open } from "./toy-trainer.ts";
 import { balms, data, options } from "./toy-training.ts";
 
@@ -16,25 +17,13 @@ const odd = fc.oneof(
   fc.constant({ toString: 1, valueOf: 1 }),
 );
 
-/** The same value with one thing in it replaced, or gone: which, the numbers say, from the outside to the inside. */
-function changed(value: unknown, path: readonly number[], by: unknown): unknown {
-  const [first, ...rest] = path;
-  const isInside = typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
-  const names = isInside ? Object.keys(value) : [];
-  if (first === undefined || names.length === 0) return by;
-  const name = names[first % names.length];
-  const other = changed((value as Record<string, unknown>)[name], rest, by);
-  if (Array.isArray(value)) return value.with(Number(name), other);
-  return { ...(value as object), [name]: other };
-}
-
 const change = fc.tuple(fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }), odd);
 
 const runs = { numRuns: 2000 };
 
 function survival(state: object, read: (state: unknown) => unknown): () => void {
   const survives = fc.property(change, (given) => {
-    attempt(() => read(changed(state, ...given)));
+    attempt(() => read(changedInside(state, ...given)));
   });
   return () => {
     fc.assert(survives, runs);

@@ -15,6 +15,7 @@ import { adjustmentKey } from "../model/metadata-keys.ts";
 import { TensorProtoSchema } from "../model/onnx_pb.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { operatorOf } from "../model/operator-of.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 import { createTensor, typedData } from "../model/tensor.ts";
 import type { FoldedBias } from "./folded-bias.ts";
 
@@ -32,7 +33,10 @@ export interface ScoringLayer {
 export function isScoringLayer(value: unknown): value is ScoringLayer {
   const given = (value ?? {}) as Partial<Record<keyof ScoringLayer, unknown>>;
   const sizes = [given.channels, given.anchors, given.stride, given.first];
-  return typeof given.layer === "string" && sizes.every((size) => Number.isSafeInteger(size));
+  const areSizes = sizes.every((size) => Number.isSafeInteger(size) && Number(size) >= 0);
+  if (typeof given.layer !== "string" || !areSizes) return false;
+  const { channels, anchors, stride, first } = given as ScoringLayer;
+  return stride > 0 && anchors > 0 && (anchors - 1) * stride + first < channels;
 }
 
 /** The bias that a layer adds to each of its channels. */
@@ -69,11 +73,10 @@ function biasOf(index: GraphIndex, { layer, channels }: ScoringLayer): Bias | un
   const scale = operator === "Gemm" ? floatAttribute(node, "beta", 1) : 1;
   if (scale === 0) return undefined;
   if (name === "") {
-    const type = isSum ? undefined : index.constant(node.input[1])?.type;
+    const { type, dims } = (isSum ? undefined : index.constant(node.input[1])) ?? {};
+    if (!isFloatingPoint(type) || dims?.includes(channels) !== true) return undefined;
     const numbers = new Float64Array(channels);
-    return isFloatingPoint(type)
-      ? { node, input, name, dims: [channels], type, numbers, scale }
-      : undefined;
+    return { node, input, name, dims: [channels], type, numbers, scale };
   }
   const constant = index.constant(name);
   if (constant === undefined || !isFloatingPoint(constant.type)) return undefined;
@@ -127,8 +130,16 @@ export function foldBiases(
   >();
   for (const layer of layers) {
     const bias = biasOf(index, layer);
-    if (bias === undefined) throw new TypeError(`no bias to change for ${layer.layer}`);
     const { anchors, stride, first } = layer;
+    const end = (anchors - 1) * stride + first + added.length;
+    if (bias === undefined || end > layer.channels) {
+      return refuseModel(
+        "model",
+        `a layer "${layer.layer}" that has no bias for each of ${layer.channels} channels, or fewer channels`,
+        `a bias with ${added.length} classes for each of ${anchors} anchors`,
+        "Take the original of the model, and adjust it again.",
+      );
+    }
     // Levels may share their layer: what they share is changed once.
     const key = [bias.name === "" ? layer.layer : bias.name, anchors, stride, first].join();
     const group = groups.get(key) ?? { bias, layer, layers: [], nodes: [] };

@@ -1,7 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import { TensorProtoSchema } from "../model/onnx_pb.ts";
-import type { GraphProto } from "../model/onnx_pb.ts";
+import type { GraphProto, TensorProto } from "../model/onnx_pb.ts";
+import { tensorFault } from "../model/tensor-fault.ts";
 import { changedNode } from "../model/changed-node.ts";
 
 /** A bias that took a correction up. */
@@ -27,6 +28,17 @@ export function isFoldedBias(value: unknown): value is FoldedBias {
   );
 }
 
+/** A tensor as a note has it; undefined for what is none. */
+function readTensor(text: string): TensorProto | undefined {
+  try {
+    const tensor = fromBinary(TensorProtoSchema, base64Decode(text));
+    return tensorFault(tensor) === undefined ? tensor : undefined;
+  } catch {
+    // Somebody else wrote the note.
+    return undefined;
+  }
+}
+
 /**
  * Takes corrections out of the biases of a graph whose lists may be changed.
  *
@@ -37,7 +49,8 @@ export function unfoldBiases(graph: GraphProto, folded: readonly FoldedBias[]): 
     const place = graph.initializer.findIndex((tensor) => tensor.name === name);
     if (place === -1) return `bias "${name}"`;
     if (before !== undefined) {
-      const tensor = fromBinary(TensorProtoSchema, base64Decode(before));
+      const tensor = readTensor(before);
+      if (tensor?.name !== name) return `bias "${name}" as it was before`;
       graph.initializer = graph.initializer.with(place, tensor);
       continue;
     }

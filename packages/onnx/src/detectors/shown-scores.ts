@@ -50,7 +50,7 @@ const carried: Readonly<Record<string, readonly number[]>> = {
 };
 
 function isCarried(node: NodeProto, value: string): boolean {
-  const places = carried[node.opType];
+  const places = Object.hasOwn(carried, node.opType) ? carried[node.opType] : undefined;
   return places === undefined || places.some((place) => node.input[place] === value);
 }
 

@@ -59,7 +59,10 @@ export function missingGradient(
   isAsked: (name: string) => boolean,
 ): string | undefined {
   const operator = operatorOf(node);
-  if (knownRule(node) === undefined) return reasons[operator] ?? "it has no gradient rule";
+  if (knownRule(node) === undefined) {
+    // An operator may be called "constructor".
+    return Object.hasOwn(reasons, operator) ? reasons[operator] : "it has no gradient rule";
+  }
   const asked = (fixedInputs[operator] ?? [])
     .map((index) => node.input[index] ?? "")
     .find((name) => name !== "" && isAsked(name));

@@ -11,6 +11,7 @@ import {
   ValueInfoProtoSchema,
 } from "../../src/model/onnx_pb.ts";
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from "../../src/model/onnx_pb.ts";
+import { changedInside } from "./changed-inside.ts";
 import { mutateTensor } from "./mutate-tensor.ts";
 import { pick, sizes } from "./hostile-values.ts";
 import { wildNode } from "./wild-node.ts";
@@ -161,6 +162,34 @@ const nest: Change = (graph, random, model) => {
   if (random.integer(2) === 0) node.opType = pick(random, ["If", "Loop", "Scan"]);
 };
 
+const oddValues: readonly unknown[] = [
+  null,
+  -1,
+  0,
+  0.5,
+  1e300,
+  "",
+  "logits",
+  [],
+  {},
+  { toString: 1 },
+  [[]],
+  true,
+];
+
+/** What a file says of itself is something else: of our own notes, something in them. */
+const otherMetadata: Change = (_, random, model) => {
+  if (model.metadataProps.length === 0) return;
+  const entry = pick(random, model.metadataProps);
+  const path = Array.from({ length: 1 + random.integer(4) }, () => random.integer(20));
+  try {
+    const value: unknown = JSON.parse(entry.value);
+    entry.value = JSON.stringify(changedInside(value, path, pick(random, oddValues)));
+  } catch {
+    entry.value = entry.value.slice(random.integer(entry.value.length + 1));
+  }
+};
+
 const otherVersions: Change = (_, random, model) => {
   for (const set of model.opsetImport) set.version = BigInt(1 + random.integer(26));
   model.irVersion = BigInt(random.integer(14));
@@ -188,6 +217,8 @@ const changes: readonly Change[] = [
   otherShape,
   otherEnds,
   nest,
+  otherMetadata,
+  otherMetadata,
   otherVersions,
 ];
 

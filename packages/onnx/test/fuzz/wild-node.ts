@@ -18,7 +18,7 @@ const operators: Readonly<Record<string, string>> = {
     QuantizeLinear RNN RandomNormal Range Reciprocal ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin
     ReduceProd ReduceSum ReduceSumSquare Relu Reshape Resize ReverseSequence RoiAlign RotaryEmbedding Round Scan ScatterElements
     ScatterND SequenceConstruct Shape Sigmoid Size Slice Softmax SpaceToDepth Split Sqrt Squeeze Sub Sum Tanh Tile TopK Transpose
-    Trilu Unsqueeze Upsample Where`,
+    Trilu Unsqueeze Upsample Where constructor toString __proto__`,
   "ai.onnx.ml":
     "ArrayFeatureExtractor LinearClassifier Normalizer SVMClassifier Scaler TreeEnsembleClassifier ZipMap",
   "com.microsoft":
@@ -37,7 +37,7 @@ const names =
   intercepts k keepdims kernel_shape kv_num_heads layout max min mode noop_with_empty_axes num_groups num_outputs num_scan_inputs
   output_dtype output_height output_padding output_shape p pads perm q_num_heads ratio scale scales scan_input_axes scan_output_axes
   select_last_index shape split spatial start starts ends strides to training_mode transA transB value value_float value_int value_ints
-  post_transform repeats width_scale`.split(/\s+/u);
+  post_transform reduction mode repeats width_scale`.split(/\s+/u);
 
 const texts = [
   "",
@@ -48,6 +48,7 @@ const texts = [
   "a->",
   "SOFTMAX",
   "linear",
+  "constructor",
   "\u0000",
 ];
 

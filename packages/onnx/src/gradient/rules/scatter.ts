@@ -65,16 +65,16 @@ function placed(context: GradientContext, gather: Gather): Scattered {
   };
 }
 
-const forms: Readonly<Record<string, typeof placed>> = {
-  max: extreme,
-  min: extreme,
-  mul: multiplied,
-};
+const forms: ReadonlyMap<string, typeof placed> = new Map([
+  ["max", extreme],
+  ["min", extreme],
+  ["mul", multiplied],
+]);
 
 const scatterRule =
   (gather: Gather): GradientRule =>
   (context) => {
-    const form = forms[stringAttribute(context.node, "reduction", "none")] ?? placed;
+    const form = forms.get(stringAttribute(context.node, "reduction", "none")) ?? placed;
     const { data, updates } = form(context, gather);
     return [
       context.needs(0) ? data() : undefined,
