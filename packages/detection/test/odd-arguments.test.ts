@@ -11,6 +11,7 @@ import {
   packAnnotations,
   packDetections,
   pasteMask,
+  priorFromAnnotations,
   type AnnotationSet,
   type DetectionSet,
 } from "@balms/detection";
@@ -191,4 +192,26 @@ test.each<[name: string, call: () => unknown, parameter: string, received: strin
 
 test("boxes that are too thin for an area overlap nothing", () => {
   expect([...boxIous([0, 0, 1e-200, 1e-200], [0, 0, 1e-200, 1e-200])]).toEqual([0]);
+});
+
+test.each([
+  ["an image", changed({ images: annotations.images.slice(1) })],
+  ["a category", changed({ categories: annotations.categories.slice(1) })],
+  ["a row of a column", columns({ crowds: new Uint8Array(1) })],
+])("a set without %s is not counted", async (_, without) => {
+  const counted = priorFromAnnotations(without);
+  await expect(counted).rejects.toThrow(ArgumentError);
+  await expect(counted).rejects.toMatchObject({ parameter: "source" });
+  await expect(counted).rejects.toThrow(
+    "received annotations that were changed since; expected what",
+  );
+});
+
+test("a set that was posted, which loses its masks, is counted as it was", async () => {
+  const posted = structuredClone({
+    ...annotations,
+    annotations: { ...annotations.annotations, masks: undefined },
+  });
+  const counted = await priorFromAnnotations(posted as unknown as AnnotationSet);
+  expect(counted.digest).toBe((await priorFromAnnotations(annotations)).digest);
 });

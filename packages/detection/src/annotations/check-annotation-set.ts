@@ -2,15 +2,10 @@ import { refuse, refuseValue } from "@balms/core/adapter";
 import { isMaskColumn } from "../masks/mask-column.ts";
 import { isBelow, isColumn } from "../numbers/columns.ts";
 import type { AnnotationSet } from "./annotation-set.ts";
+import { isCountable, made } from "./countable-set.ts";
 
-const made = "what readAnnotations or packAnnotations returned";
 /** Sets that were looked at: functions that take one picture at a time are called for each. */
 const known = new WeakSet<object>();
-
-/** Whether something is what `readAnnotations` or `packAnnotations` returned. */
-export function isAnnotationSet(set: unknown): set is AnnotationSet {
-  return (set as Partial<AnnotationSet> | null)?.annotations?.ids instanceof Float64Array;
-}
 
 /** Refuses what is no set of annotations, or one whose lists were changed: columns hold positions in them. */
 export function checkAnnotationSet(set: AnnotationSet, parameter: string): void {
@@ -49,24 +44,17 @@ export function checkImage(set: AnnotationSet, image: number): void {
   refuseValue("image", image, `a position in images, from 0 to ${length - 1}`);
 }
 
-function fitsTogether({ images, categories, annotations }: AnnotationSet): boolean {
-  const { size, masks, ids, boxes, areas, crowds, ignored, byImage, imageStarts } = annotations;
+function fitsTogether(set: AnnotationSet): boolean {
+  const { size, masks, ids, boxes, areas, ignored, imageStarts } = set.annotations;
   return (
+    isCountable(set) &&
     masks.size === size &&
-    [...images, ...categories].every(isObject) &&
     isColumn(ids, Float64Array, size) &&
     isColumn(areas, Float64Array, size) &&
     isColumn(boxes, Float64Array, 4 * size) &&
-    isColumn(crowds, Uint8Array, size) &&
     isColumn(ignored, Uint8Array, size) &&
-    isColumn(imageStarts, Int32Array, images.length + 1) &&
-    isBelow(imageStarts, size + 1) &&
-    isColumn(byImage, Int32Array, size) &&
-    isBelow(byImage, size) &&
-    isColumn(annotations.images, Int32Array, size) &&
-    isBelow(annotations.images, images.length) &&
-    isColumn(annotations.categories, Int32Array, size) &&
-    isBelow(annotations.categories, categories.length)
+    isColumn(imageStarts, Int32Array, set.images.length + 1) &&
+    isBelow(imageStarts, size + 1)
   );
 }
 

@@ -1,6 +1,7 @@
+import { refuse } from "@balms/core/adapter";
 import type { CategoryCounts } from "./annotation-counts.ts";
 import type { AnnotationSet } from "./annotation-set.ts";
-import { checkAnnotationSet } from "./check-annotation-set.ts";
+import { isCountable, made } from "./countable-set.ts";
 
 /** How many images and objects a category has. */
 export type CountedCategory = Pick<CategoryCounts, "images" | "instances" | "name">;
@@ -10,7 +11,7 @@ export function countSet(set: AnnotationSet): {
   readonly categories: readonly CountedCategory[];
   readonly images: number;
 } {
-  checkAnnotationSet(set, "source");
+  if (!isCountable(set)) refuse("source", "annotations that were changed since", made);
   const { images, categories, annotations } = set;
   const counts = categories.map(({ name }) => ({ name, images: 0, instances: 0 }));
   /** Of each category, the last image that was seen to have it. */

@@ -2,8 +2,8 @@ import { priorFromCounts, type ClassPrior, type CountOptions } from "@balms/core
 import { checkChoice, checkList, checkOptions, listNames, refuse } from "@balms/core/adapter";
 import type { AnnotationCounts } from "./annotation-counts.ts";
 import type { AnnotationSet } from "./annotation-set.ts";
-import { isAnnotationSet } from "./check-annotation-set.ts";
 import { countAnnotations } from "./count-annotations.ts";
+import { isAnnotationSet } from "./countable-set.ts";
 import { countSet, type CountedCategory } from "./count-set.ts";
 import type { FilePieces } from "../json/file-pieces.ts";
 import { readingNames, type AnnotationReading } from "./scan-annotations.ts";
