@@ -1,7 +1,7 @@
 import { interrupts, interruptStatus, type Interrupt } from "./interrupt-status.ts";
 
 /** So many milliseconds a command has for taking back what it began. */
-const patience = 300;
+const patience = 250;
 
 /** What is taken from the process: its signals and its end. */
 export interface Interruptible {

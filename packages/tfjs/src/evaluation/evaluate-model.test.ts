@@ -191,3 +191,16 @@ test.each<[string, unknown, unknown, object]>([
   const run = evaluateModel(given as typeof model, data as never, options as never);
   await expect(run).rejects.toThrow(message);
 });
+
+test("a data set that never waits leaves timers their turn, one that aborts too", async () => {
+  const dataset = tf.data.generator(function* endless() {
+    for (;;) yield { xs: tf.zeros([4, 2]), ys: tf.zeros([4], "int32") };
+  });
+  const stop = new AbortController();
+  setTimeout(() => stop.abort("enough"));
+  const { signal } = stop;
+  await expect(evaluateModel(model, dataset, { prior, signal })).rejects.toMatchObject({
+    code: "interrupted",
+    cause: "enough",
+  });
+});

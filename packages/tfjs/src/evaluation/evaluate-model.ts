@@ -1,5 +1,5 @@
 import { type Evaluation, EvaluationAccumulator } from "@balms/core";
-import { checkSignal, refuse } from "@balms/core/adapter";
+import { createTurns, refuse } from "@balms/core/adapter";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { orderedBatches } from "../data/ordered-batches.ts";
 import type { OpenData } from "../data/open-data.ts";
@@ -58,8 +58,9 @@ export async function evaluateModel(
   const batches = isBatchDataset(data)
     ? datasetBatches(data, classes, shape.inputs)
     : openBatches(await openData(data, classes, "data", shape), batchSize);
+  const turns = createTurns(signal);
   for await (const { features, readIds } of batches) {
-    checkSignal(signal);
+    if (turns.isDue()) await turns.take();
     const scores = tidy(() => predict(features, classes.length));
     const { rank } = scores;
     const width = scores.shape.at(-1) ?? 1;
