@@ -159,7 +159,7 @@ test.each([
   ['{"rows": [{"id": 1, "\\u0069d": 1}]}', "received the same key twice in rows[0].id"],
   [
     '{"rows": [{"id": NaN}]}',
-    'received "N" at byte 17, in rows[0].id; expected JSON in UTF-8. JSON has neither NaN nor Infinity, which Python writes: mend what computed them',
+    'received "N" at byte 17, in rows[0].id; expected JSON in UTF-8. JSON has neither NaN nor Infinity, which Python writes: mend what wrote them',
   ],
   ['{"rows": [{"area": -Infinity}]}', 'received "I" at byte 20, in rows[0]; '],
   ["{'rows': []}", "This looks like what Python prints"],

@@ -27,7 +27,7 @@ function explain(byte: number, at: number): string | undefined {
   if (at < 2 && (byte === 0 || byte >= 0xfe)) return "This looks like UTF-16: save it as UTF-8.";
   const letter = String.fromCharCode(byte);
   if (letter === "N" || letter === "I") {
-    return "JSON has neither NaN nor Infinity, which Python writes: mend what computed them, or leave out the entries that have them.";
+    return "JSON has neither NaN nor Infinity, which Python writes: mend what wrote them.";
   }
   if (letter === "'") return "This looks like what Python prints: write it with json.dump.";
   if (letter === "{") return "Two objects in a row are lines of JSON: one object has to hold all.";
