@@ -1,3 +1,5 @@
+import type { StopSignal } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { Balance } from "./balance/balance.ts";
 import type { BalanceOptions } from "./balance/balance-options.ts";
 import type { BalanceReport } from "./balance/balance-report.ts";
@@ -156,10 +158,12 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     /** Version 1 cannot do it with the timer library that it is installed with. */
     override async trainAsync(data: unknown, options: object = {}): Promise<TrainingStatus> {
-      const prepared = this.prepTraining(data, options);
+      const { signal, ...rest } = { ...options } as { readonly signal?: StopSignal };
+      checkSignal(signal);
+      const prepared = this.prepTraining(data, signal === undefined ? options : rest);
       this.#busy = true;
       try {
-        return this.#end(await trainInTurns(this, prepared));
+        return this.#end(await trainInTurns(this, prepared, signal));
       } finally {
         this.#busy = false;
       }

@@ -1,4 +1,4 @@
-import type { Evaluation } from "@balms/core";
+import type { Evaluation, StopSignal } from "@balms/core";
 import type { BalanceReport } from "./balance/balance-report.ts";
 import type { BalancedNetworkOptions } from "./balanced-network-options.ts";
 import type { BalancedTest } from "./evaluation/balanced-test.ts";
@@ -14,8 +14,11 @@ export interface BalancedNetwork {
   readonly balance: BalanceReport;
   /** As in brain.js; patterns may carry a `weight`, and options a `balance`. */
   train(data: readonly Pattern[], options?: BalancedNetworkOptions): TrainingStatus;
-  /** `train`, with a pause for other work after every epoch; rejects with the error itself. */
-  trainAsync(data: readonly Pattern[], options?: BalancedNetworkOptions): Promise<TrainingStatus>;
+  /** `train`, with a pause for other work after every epoch, in which `signal` may end it: what was trained stays. Rejects with the error itself. */
+  trainAsync(
+    data: readonly Pattern[],
+    options?: BalancedNetworkOptions & { readonly signal?: StopSignal | undefined },
+  ): Promise<TrainingStatus>;
   /** brain.js's result, and the measures of `evaluate`. */
   test(data: readonly Pattern[]): BalancedTest & {
     readonly error: number;

@@ -24,6 +24,25 @@ describe.each(versions)("$name", ({ name, brain, Balanced }) => {
     expect(network.evaluate(tail(2)).balanced).toBeGreaterThan(0.8);
   });
 
+  test("trainAsync ends when its signal is aborted; what was trained stays, and training goes on", async () => {
+    const network = new Balanced(fast);
+    const stop = new AbortController();
+    setImmediate(() => stop.abort("enough"));
+    const endless = { ...fast, iterations: 1e9, errorThresh: 1e-300, signal: stop.signal };
+    await expect(network.trainAsync(tail(1), endless)).rejects.toMatchObject({
+      code: "interrupted",
+      cause: "enough",
+    });
+    const { epochs } = network.balance;
+    expect(epochs).toBeGreaterThan(0);
+    await expect(network.trainAsync(tail(1), endless)).rejects.toMatchObject({
+      code: "interrupted",
+    });
+    expect(network.balance.epochs).toBe(epochs);
+    await network.trainAsync(tail(1), { ...fast, iterations: 2 });
+    expect(network.balance.epochs).toBe(epochs + 2);
+  });
+
   test("the prior is in the training softmax alone: without features, outputs come out uniform", () => {
     const data = tail(1).map(({ output }) => ({ input: [0], output }));
     const options = { ...fast, hiddenLayers: [], iterations: 400, learningRate: 0.02 };
