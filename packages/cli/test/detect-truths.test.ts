@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { annotationsOfImage } from "@balms/detection";
-import { readModel, writeModel, type FeatureReader, type OnnxModel } from "@balms/onnx";
+import { readModel, writeModel, type OnnxModel } from "@balms/onnx";
 import { expect, test } from "vitest";
 import { sceneData } from "../src/detect/data/scene-data.ts";
 import { createRunner } from "../src/detect/detector/detector-runner.ts";
@@ -55,8 +55,8 @@ test("annotated boxes are rows of their class, and the detector sees in them wha
   });
   const labels = truths.map(({ categoryId }) => places.get(categoryId));
   expect(known.map((row) => rows.labels[row])).toEqual(labels);
-  const features = await (rows.features as FeatureReader).read(Int32Array.from(known));
-  const said = scoresOf(features, detector.layer, {
+  const features = await rows.features.read(Int32Array.from(known));
+  const said = scoresOf(features, detector.layers, {
     first: 0,
     end: known.length,
     score: plainScores(detector.head),
@@ -75,9 +75,7 @@ test("annotated boxes are rows of their class, and the detector sees in them wha
   const rest = Int32Array.from(rows.labels.keys()).filter((row) => !known.includes(row));
   expect(Array.from(rest, (row) => rows.labels[row])).toEqual([...without.labels]);
   const all = Int32Array.from(without.labels.keys());
-  expect(await (rows.features as FeatureReader).read(rest)).toEqual(
-    await (without.features as FeatureReader).read(all),
-  );
+  expect(await rows.features.read(rest)).toEqual(await without.features.read(all));
 });
 
 test("annotated boxes stay where they are, in pictures of other proportions than the detector takes", async () => {

@@ -4,7 +4,7 @@ import { constant, modelOf, node, value } from "./graph-parts.ts";
 
 type Graph = NonNullable<OnnxModel["graph"]>;
 
-function whole(name: string, ...values: readonly number[]): ReturnType<typeof constant> {
+export function whole(name: string, ...values: readonly number[]): ReturnType<typeof constant> {
   return constant(name, "int64", BigInt64Array.from(values, BigInt), [values.length]);
 }
 
@@ -101,7 +101,11 @@ const cells = 12;
 const queries = cells * cells;
 const features = 16;
 
-function waves(name: string, dims: readonly number[], by: number): ReturnType<typeof constant> {
+export function waves(
+  name: string,
+  dims: readonly number[],
+  by: number,
+): ReturnType<typeof constant> {
   const size = dims.reduce((a, b) => a * b, 1);
   const numbers = Float32Array.from({ length: size }, (_, at) => by * Math.sin(0.7 * at + 0.3));
   return constant(name, "float32", numbers, dims);

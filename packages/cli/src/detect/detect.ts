@@ -21,7 +21,7 @@ import { detectorModel, detectorModelNotes } from "./detector/detector-model.ts"
 import { chooseMeasure, evaluateDetectors } from "./results/evaluate-detectors.ts";
 import { measuredBoxes, measureNotes } from "./results/measured-boxes.ts";
 import { labelRows } from "./proposals/labeled-rows.ts";
-import { classRows } from "./detector/layer-scores.ts";
+import { layerSaid } from "./detector/layer-said.ts";
 import { openDetector, type Detector } from "./detector/open-detector.ts";
 import { propose } from "./proposals/propose.ts";
 import { sceneData } from "./data/scene-data.ts";
@@ -102,9 +102,8 @@ async function compare(
     addTruths,
     file,
   });
-  const start = classRows(detector.layer, detector.head);
   const layers = await stopwatch.time("class layers", () =>
-    trainClassLayers(rows, { settings, prior, start, signal, progress }),
+    trainClassLayers(rows, { settings, prior, detector, signal, progress }),
   );
   const measure = chooseMeasure(test, found, settings.limits);
   const methods = await stopwatch.time("evaluation", () =>
@@ -183,9 +182,7 @@ async function prepare(
   progress.note(
     `data: ${data.name}, ${classes.names.length} classes, ${formatCount(train.set.images.length)} training images with ${formatCount(train.set.annotations.size)} objects, ${formatCount(test.set.images.length)} test images`,
   );
-  progress.note(
-    `detector: class layer "${detector.level.logits}" on ${detector.level.dimensions} features of each ${detector.hasQueries ? "query" : "box"}`,
-  );
+  progress.note(`detector: ${layerSaid(detector)}`);
   progress.note(`pictures: ${detector.feed.said}`);
   progress.note(`boxes: ${measuredBoxes(detector.shown.found.places)}`);
   return { detector, data, classes };

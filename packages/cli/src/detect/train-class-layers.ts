@@ -12,10 +12,17 @@ import { retrainingMethods, type RetrainingMethod } from "../settings/detector-m
 import { detectorOptionNames, withOptionNames } from "../settings/option-names.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { LabeledRows } from "./proposals/labeled-rows.ts";
-import type { ClassLayer } from "./detector/open-detector.ts";
+import { classRows, type ClassLayers } from "./detector/class-layer.ts";
+import { joinFeatures, joinLayers, joinedWidth, splitLayers } from "./detector/joined-layers.ts";
+import type { Detector } from "./detector/open-detector.ts";
+
+/** What a method trained from one seed: a layer for each level. */
+export interface TrainedLayer extends Pick<SigmoidHeadResult, "training"> {
+  readonly layers: ClassLayers;
+}
 
 /** The class layers that a method trained, one for each seed. */
-export type TrainedLayers = ReadonlyMap<RetrainingMethod, readonly SigmoidHeadResult[]>;
+export type TrainedLayers = ReadonlyMap<RetrainingMethod, readonly TrainedLayer[]>;
 
 const forms = {
   "sigmoid-retrained": { method: "sigmoid" },
@@ -33,23 +40,25 @@ export async function trainClassLayers(
   context: {
     readonly settings: DetectSettings;
     readonly prior: ClassPrior;
-    readonly start: ClassLayer;
+    readonly detector: Pick<Detector, "head" | "layers">;
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
 ): Promise<TrainedLayers> {
-  const { settings, prior, start, signal, progress } = context;
+  const { settings, prior, detector, signal, progress } = context;
   const { layer, threads, seed, seeds } = settings;
   const { steps, batchSize, learningRate, momentum, weightDecay, metaLearningRate } = layer;
-  const { features, labels, images: imageIds } = rows;
-  const data: ProposalData = { features, labels, images: imageIds };
+  const own = classLayersOf(detector);
+  const start = joinLayers(own);
+  const data = joinedRows(rows, own);
   const classes = classesOfImages(rows);
   const images = indexImages(classes, { classes: prior.classes });
-  const trained = new Map<RetrainingMethod, SigmoidHeadResult[]>();
+  const trained = new Map<RetrainingMethod, TrainedLayer[]>();
   for (const name of retrainingMethods) {
     const form = forms[name];
     const stage = progress.stage(name, steps * seeds);
-    const results: SigmoidHeadResult[] = [];
+    const results: TrainedLayer[] = [];
+    const last: string[] = [];
     for (let run = 0; run < seeds; run += 1) {
       const random = createRandom(seed + run).fork(`layer:${name}`);
       const sampler: RowSampler =
@@ -80,13 +89,34 @@ export async function trainClassLayers(
             stage.update(run * steps + step, `step ${step} of ${steps}, loss ${loss.toFixed(3)}`),
         }),
       );
-      results.push(result);
+      results.push({ layers: splitLayers(result, own), training: result.training });
+      last.push((result.losses.at(-1) ?? 0).toFixed(3));
     }
-    const last = results.map(({ losses }) => (losses.at(-1) ?? 0).toFixed(3));
     stage.finish(`${steps} steps of ${batchSize} images, loss ${last.join(", ")}`);
     trained.set(name, results);
   }
   return trained;
+}
+
+function classLayersOf({
+  head,
+  layers: [first, ...others],
+}: Pick<Detector, "head" | "layers">): ClassLayers {
+  return [classRows(first, head), ...others.map((layer) => classRows(layer, head))];
+}
+
+/** Rows as the layer that stands for all levels takes them. */
+function joinedRows(
+  { features, labels, images, levels }: LabeledRows,
+  own: ClassLayers,
+): ProposalData {
+  const read = async (picked: Int32Array): Promise<Float32Array> =>
+    joinFeatures(
+      await features.read(picked),
+      picked.map((row) => levels[row] ?? 0),
+      own,
+    );
+  return { features: { dimensions: joinedWidth(own), read }, labels, images };
 }
 
 /** The classes that the boxes of each image are on. */

@@ -34,6 +34,11 @@ export interface ExposedDetector extends ShownBoxes {
   readonly model: OnnxModel;
   /** One for each head, and in it one for each level. */
   readonly levels: readonly (readonly ExposedLevel[])[];
+  /**
+   * Scores of all levels of the first head in one tensor, before their activation, position after position as `boxes` are: [batch, K, positions] or
+   * [batch, positions, K], as its `axis` says. Undefined for heads of one level, and where no such tensor is.
+   */
+  readonly scores: string | undefined;
   /** Corners [x1, y1, x2, y2] of the regions that features are of, in pixels of the picture as the network sees it: [regions, 4]. */
   readonly corners: string | undefined;
   /** The sizes [batch, channels, height, width] of the picture as the network sees it, where the model brings it to them itself. */
@@ -98,12 +103,14 @@ export function exposeDetector(
     head.levels.map(({ feature, logits }) => ({ feature, logits })),
   );
   const [head] = heads;
+  const scores = head && scoresOfLevels(head);
   const pictureSize = addPictureSize(result, graph.index);
   const opened = head && furtherRegions ? addRegionInput(result, graph, head) : undefined;
   const corners = opened?.corners ?? (head && cornersOfRegions(graph, head));
   const of = opened === undefined && head ? shownBoxes(graph, head, corners) : noBoxes;
   const wanted = [
     ...levels.flat().flatMap(({ feature, logits }) => [feature, logits]),
+    scores,
     corners,
     of.boxes,
     of.classBoxes,
@@ -123,5 +130,20 @@ export function exposeDetector(
       ? added
       : [...result.graph.output, ...added.filter((info) => !described.has(info.name))];
   if (outputs === "exposed") pruneGraph(result.graph);
-  return { model: result, levels, corners, ...of, pictureSize, furtherRegions: opened?.input };
+  return {
+    model: result,
+    levels,
+    scores,
+    corners,
+    ...of,
+    pictureSize,
+    furtherRegions: opened?.input,
+  };
+}
+
+/** The tensor in which the scores of several levels are put together, with nothing beside them. */
+function scoresOfLevels({ levels, scores, classes }: DetectorHead): string | undefined {
+  const [{ tensor, rank, size, first, rows }, another] = scores;
+  const isWhole = rank === 3 && size === classes && first === 0 && rows === 1;
+  return levels.length > 1 && another === undefined && isWhole ? tensor : undefined;
 }

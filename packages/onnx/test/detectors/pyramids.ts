@@ -18,7 +18,7 @@ function flat(graph: GraphWriter, x: string, channels: number): string {
   return graph.op("Reshape", [x, integers(graph, 1, channels, -1)]);
 }
 
-/** YOLOv8: a 1×1 convolution of K for each level, Sigmoids over all of them; sides of boxes as distributions. */
+/** YOLOv8: a 1×1 convolution of K for each level, Sigmoids over all of them; sides of boxes as distributions, and of them middles and sizes. */
 export function yolov8(classes = 5, options: FileOptions = {}): DetectorFamily {
   const graph = new GraphWriter();
   const levels = pyramid(graph);
@@ -38,7 +38,13 @@ export function yolov8(classes = 5, options: FileOptions = {}): DetectorFamily {
     axis: 1,
   });
   const dfl = graph.tensor("dfl", [1, 4, 1, 1], [0, 1, 2, 3]);
-  const boxes = graph.op("Reshape", [graph.op("Conv", [shares, dfl]), integers(graph, 1, 4, -1)]);
+  const reach = graph.op("Reshape", [graph.op("Conv", [shares, dfl]), integers(graph, 1, 4, -1)]);
+  graph.add("Split", [reach, integers(graph, 2, 2)], ["before", "behind"], { axis: 1 });
+  const anchors = graph.weight("anchors", [1, 2, places]);
+  const [from, to] = [graph.op("Sub", [anchors, "before"]), graph.op("Add", [anchors, "behind"])];
+  const half = graph.op("Div", [graph.op("Add", [from, to]), graph.tensor("two", [], [2])]);
+  const middles = graph.op("Concat", [half, graph.op("Sub", [to, from])], { axis: 1 });
+  const boxes = graph.op("Mul", [middles, graph.tensor("stride", [], [8])]);
   const output = graph.op(
     "Concat",
     [boxes, graph.op("Sigmoid", ["logits"])],

@@ -24,7 +24,7 @@ export function detectorModel(
 ): OnnxModel {
   const { method } = settings;
   const written = isRetraining(method)
-    ? withLayer(detector, layers.get(method)?.[0])
+    ? withLayers(detector, layers.get(method)?.[0])
     : adjusted(detector, { prior, settings }).model;
   const { width, height, ...form } = detector.feed.form;
   return withMetadata(carryPrior(written, prior), {
@@ -45,7 +45,7 @@ export function detectorModelNotes(
   return isRetraining(method) && writtenActivation(detector) === "sigmoid-outside"
     ? [
         ...notes,
-        `model.onnx puts out raw scores "${detector.level.logits}", trained for a Sigmoid each: apply Sigmoids where a Softmax over them was applied`,
+        `model.onnx puts out raw scores "${detector.head.name}", trained for a Sigmoid each: apply Sigmoids where a Softmax over them was applied`,
       ]
     : notes;
 }
@@ -74,12 +74,12 @@ function writtenActivation({
   return isInside ? "sigmoid" : "sigmoid-outside";
 }
 
-function withLayer(
+function withLayers(
   { model, head }: Pick<Detector, "model" | "head">,
-  layer: NonNullable<ReturnType<TrainedLayers["get"]>>[number] | undefined,
+  trained: NonNullable<ReturnType<TrainedLayers["get"]>>[number] | undefined,
 ): OnnxModel {
-  if (layer === undefined) throw new TypeError("a method without its layer");
-  const { weight, bias, training } = layer;
+  if (trained === undefined) throw new TypeError("a method without its layer");
+  const { layers: levels, training } = trained;
   const activation = writtenActivation({ head });
-  return replaceDetectorHead(model, head, { weight, bias, training, activation });
+  return replaceDetectorHead(model, head, { levels, training, activation });
 }

@@ -8,6 +8,7 @@ import { boxesInPixels } from "./boxes-in-pixels.ts";
 import { openSession, type Said } from "./detector-session.ts";
 import { cornersOfBoxes, regionFeed, tryRegions } from "./further-regions.ts";
 import type { Detector } from "./open-detector.ts";
+import { readPositions } from "./position-rows.ts";
 import type { BoxUse, ShownPlaces } from "./shown-places.ts";
 
 /** Runs a detector on one picture after another. */
@@ -60,7 +61,7 @@ export async function createRunner(
       const before = isAsked ? await run(new Float32Array(0)) : {};
       const said = await run(cornersOfBoxes(further, scaleOf(before)));
       const scale = scaleOf(said);
-      const seen = readFeatures(said, detector);
+      const seen = readRows(said, detector);
       const numbers = numbersOf(said, { places, detector, rows: seen.rows });
       const boxes = boxesInPixels(numbers, { form: places.form, scale, path });
       const masks =
@@ -68,21 +69,24 @@ export async function createRunner(
           ? undefined
           : masksOver(said[exposed.masks ?? ""], { boxes, size, rows: seen.rows });
       for (const tensor of Object.values(said)) tensor.dispose();
-      return { boxes, features: seen.features, masks };
+      const { rows: _, ...read } = seen;
+      return { boxes, ...read, masks };
     },
     release: () => session.release(),
   };
 }
 
-interface Features {
+interface Rows extends Pick<SeenPicture, "features" | "levels" | "highest"> {
   readonly rows: number;
-  readonly features: Float32Array;
 }
 
-function readFeatures(said: Said, { level, path }: Detector): Features {
+function readRows(said: Said, { head, dimensions, positions, path }: Detector): Rows {
+  if (positions !== undefined) {
+    return readPositions(said, { head, dimensions, scores: positions, path });
+  }
+  const [level] = head.levels;
   const tensor = said[level.feature];
   const data = tensor?.data;
-  const { dimensions } = level;
   if (!(data instanceof Float32Array) || data.length % dimensions !== 0) {
     throw new ModelError({
       parameter: path,
@@ -90,7 +94,8 @@ function readFeatures(said: Said, { level, path }: Detector): Features {
       expected: `[boxes, ${dimensions}] in float32`,
     });
   }
-  return { rows: data.length / dimensions, features: data.slice() };
+  const rows = data.length / dimensions;
+  return { rows, features: data.slice(), levels: undefined, highest: undefined };
 }
 
 /** The size in which the network looks at the picture, where the model says it. */
@@ -111,13 +116,18 @@ function numbersOf(
   said: Said,
   context: { readonly places: ShownPlaces; readonly detector: Detector; readonly rows: number },
 ): Float32Array {
-  const { places, detector, rows } = context;
-  const { classes, background } = detector.head;
+  const {
+    places,
+    detector: { head, positions, path },
+    rows,
+  } = context;
+  const { classes, background } = head;
   const tensor = said[places.tensor];
   const data = tensor?.data;
   const count = places.kind === "classes" ? classes : 1;
   if (data instanceof Float32Array) {
-    if (data.length === 4 * rows * count) return data;
+    if (data.length === 4 * rows * count)
+      return positions !== undefined && areSidesApart(tensor, rows) ? sidesOfRows(data) : data;
     const hasBackground = background !== undefined && data.length === 4 * rows * (count + 1);
     if (places.kind === "classes" && hasBackground) {
       const place = (at: number): number => Math.floor(at / 4) % (count + 1);
@@ -125,11 +135,22 @@ function numbersOf(
     }
   }
   throw new ModelError({
-    parameter: detector.path,
+    parameter: path,
     received: `${rows} rows of features and boxes "${places.tensor}" [${tensor?.dims.join(", ")}]`,
     expected: "one box for each row of features",
     hint: "Export the model with its boxes as an output, before those that overlap are left out; or correct its scores without training: balms adjust.",
   });
+}
+
+/** Whether all left sides come first, then all tops: [batch, 4, rows]. */
+function areSidesApart(tensor: runtime.Tensor | undefined, rows: number): boolean {
+  const [, sides, last] = tensor?.dims.length === 3 ? tensor.dims : [];
+  return sides === 4 && last === rows;
+}
+
+function sidesOfRows(data: Float32Array): Float32Array {
+  const rows = data.length / 4;
+  return Float32Array.from(data, (_, at) => data[(at % 4) * rows + Math.floor(at / 4)] ?? 0);
 }
 
 /** Masks of boxes, where the model has one for each, whatever their class. */

@@ -32,11 +32,12 @@ const mostApart = 1e-3;
  */
 export async function tryRegions(
   run: (corners: Float32Array) => Promise<Said>,
-  { shown, level, path }: Detector,
+  { shown, head, dimensions, path }: Detector,
 ): Promise<boolean> {
+  const [level] = head.levels;
   const own = await run(new Float32Array(0));
   const features = numbers(own, level.feature);
-  const count = Math.floor(features.length / level.dimensions / 2);
+  const count = Math.floor(features.length / dimensions / 2);
   if (count === 0) return false;
   const corners = numbers(own, shown.regions.exposed.corners ?? "").slice(0, 4 * count);
   const again = numbers(
@@ -46,7 +47,7 @@ export async function tryRegions(
     level.feature,
   );
   const isSame =
-    again.length === features.length + count * level.dimensions &&
+    again.length === features.length + count * dimensions &&
     again.every((value, at) => {
       const expected = features[at % features.length] ?? 0;
       return Math.abs(value - expected) <= mostApart * Math.max(1, Math.abs(expected));

@@ -1,6 +1,6 @@
 import type { ClassPrior, ZeroCounts } from "@balms/core";
 import { adjustDetectorLogits, type DetectorHead } from "@balms/onnx";
-import type { ClassLayer } from "./open-detector.ts";
+import { widestOf, widthOf, type ClassLayers } from "./class-layer.ts";
 
 /** From the logits of boxes, [boxes, K], or [boxes, K + 1] with the background, to how sure they are of each class, [boxes, K]. */
 export type ScoreLogits = (logits: Float64Array) => Float64Array;
@@ -30,18 +30,26 @@ export function adjustedScores(
   return (logits) => plain(adjustDetectorLogits(logits, head, { ...options, method }));
 }
 
-/** The scores of boxes from `first` to `end`, [rows, K], by their features [boxes, D]. */
+/** The scores of boxes from `first` to `end`, [rows, K], by their features [boxes, widest D] and the layer of the level of each; the first where nothing tells. */
 export function scoresOf(
   features: Float32Array,
-  { weight, bias }: ClassLayer,
-  rows: { readonly first: number; readonly end: number; readonly score: ScoreLogits },
+  layers: ClassLayers,
+  rows: {
+    readonly first: number;
+    readonly end: number;
+    readonly levels?: ArrayLike<number> | undefined;
+    readonly score: ScoreLogits;
+  },
 ): Float64Array {
-  const { first, end, score } = rows;
-  const width = bias.length;
-  const dimensions = weight.length / width;
+  const { first, end, levels, score } = rows;
+  const width = layers[0].bias.length;
+  const widest = widestOf(layers);
   const logits = new Float64Array((end - first) * width);
   for (let row = first; row < end; row += 1) {
-    const feature = features.subarray(row * dimensions, (row + 1) * dimensions);
+    const layer = layers[levels?.[row] ?? 0] ?? layers[0];
+    const { weight, bias } = layer;
+    const dimensions = widthOf(layer);
+    const feature = features.subarray(row * widest, row * widest + dimensions);
     for (let id = 0; id < width; id += 1) {
       let total = bias[id] ?? 0;
       const start = id * dimensions;
@@ -52,17 +60,6 @@ export function scoresOf(
     }
   }
   return score(logits);
-}
-
-/** The rows of the classes alone, without the background's. */
-export function classRows(layer: ClassLayer, { background }: Kind): ClassLayer {
-  if (background === undefined) return layer;
-  const { weight, bias } = layer;
-  const size = weight.length / bias.length;
-  return {
-    weight: weight.filter((_, at) => Math.floor(at / size) !== background),
-    bias: bias.filter((_, at) => at !== background),
-  };
 }
 
 function sigmoid(logit: number): number {

@@ -1,11 +1,6 @@
-import { ModelError } from "@balms/core";
 import {
   exposeDetector,
-  extractFeatureModel,
-  findClassifierHead,
-  headParameters,
   type DetectorHead,
-  type DetectorLevel,
   type ExposedDetector,
   type OnnxModel,
 } from "@balms/onnx";
@@ -19,14 +14,10 @@ import { withOptionNames } from "../../settings/option-names.ts";
 import { builtInDetector } from "../built-in-detector.ts";
 import { checkFirstHand } from "./check-first-hand.ts";
 import { detectorFeed, type DetectorFeed } from "./detector-feed.ts";
+import { widestOf, type ClassLayers } from "./class-layer.ts";
 import { findClassLayer } from "./find-class-layer.ts";
+import { isOnMaps, readClassLayers, scoresOfPositions } from "./read-class-layers.ts";
 import { shownPlaces, type BoxUse, type ShownPlaces } from "./shown-places.ts";
-
-/** The class layer as it is: [rows, D] and [rows], a row for each class, and for the background where there is one. */
-export interface ClassLayer {
-  readonly weight: Float32Array;
-  readonly bias: Float32Array;
-}
 
 /** A detector that shows its rows, for one use of them. */
 export interface ShownDetector {
@@ -41,12 +32,16 @@ export interface Detector {
   readonly model: OnnxModel;
   readonly feed: DetectorFeed;
   readonly head: DetectorHead;
-  readonly level: DetectorLevel;
-  readonly layer: ClassLayer;
+  /** As they are, one for each level of the head. */
+  readonly layers: ClassLayers;
+  /** D, of the widest. */
+  readonly dimensions: number;
   /** Class names that the model says. */
   readonly names: ClassNames | undefined;
   /** Whether each row is for one object: queries, which no overlap is taken out of. */
   readonly hasQueries: boolean;
+  /** Scores of all positions, where rows are positions of maps. */
+  readonly positions: string | undefined;
   readonly shown: Readonly<Record<BoxUse, ShownDetector>>;
 }
 
@@ -98,31 +93,22 @@ function readHead(
   { classes, furtherRegions }: HeadOptions,
 ): Omit<Detector, "path" | "model" | "feed"> {
   const head = findClassLayer(model, { path, settings, classes });
-  const [level, another] = head.levels;
-  if (another !== undefined || level.operator === "Conv" || level.anchors !== 1) {
-    throw new ModelError({
-      parameter: path,
-      received: `a class layer "${level.logits}" of ${head.levels.length} ${head.levels.length === 1 ? "level" : "levels"} (${level.operator}): ${head.evidence.join("; ")}`,
-      expected:
-        "one linear layer behind the features of each box, as detectors of two stages and those with queries have it",
-      hint: "balms adjust corrects the scores of detectors that look at every position of a map, without training.",
-    });
-  }
-  const cut = extractFeatureModel(model, level.logits);
-  const { weight, bias } = headParameters(cut, findClassifierHead(cut));
+  const layers = readClassLayers(model, head, path);
   const bare = exposeDetector(model, [head], { outputs: "exposed" });
   // What makes detections of scores does not run where nothing of it is asked for.
   const found = bare.masks === undefined ? bare : exposeDetector(model, [head]);
+  const scores = scoresOfPositions(head, bare, path);
   const context = { form: settings.boxForm, path };
   const trained = furtherRegions
     ? exposeDetector(model, [head], { outputs: "exposed", furtherRegions })
     : bare;
   return {
     head,
-    level,
-    layer: { weight: Float32Array.from(weight), bias: Float32Array.from(bias) },
+    layers,
+    dimensions: widestOf(layers),
     names: findClassNames(model, { count: head.classes, background: head.background }),
-    hasQueries: bare.corners === undefined,
+    hasQueries: bare.corners === undefined && !isOnMaps(head),
+    positions: scores,
     shown: {
       regions: { exposed: trained, places: shownPlaces(trained, "regions", context) },
       found: { exposed: found, places: shownPlaces(found, "found", context) },

@@ -25,7 +25,7 @@ export function shownPlaces(
 ): ShownPlaces {
   const regions: readonly ShownPlaces[] =
     corners === undefined ? [] : [{ tensor: corners, kind: "regions", form: "corners" }];
-  const isFour = boxes !== undefined && (lastSize(model, boxes) ?? 4) === 4;
+  const isFour = boxes !== undefined && haveFour(model, boxes);
   const refined: readonly ShownPlaces[] = isFour
     ? [{ tensor: boxes, kind: "refined", form: form ?? boxForm ?? "corners" }]
     : [];
@@ -41,9 +41,12 @@ export function shownPlaces(
   });
 }
 
-/** The size of the last axis of an output; undefined where it is open. */
-function lastSize({ graph }: OnnxModel, name: string): number | undefined {
+/** Whether an output has four numbers for each row: along its last axis, or along the one before, as [batch, 4, rows] of maps. */
+function haveFour({ graph }: OnnxModel, name: string): boolean {
   const type = graph?.output.find((output) => output.name === name)?.type?.value;
-  const size = type?.case === "tensorType" ? type.value.shape?.dim.at(-1)?.value : undefined;
-  return size?.case === "dimValue" ? Number(size.value) : undefined;
+  const dims = type?.case === "tensorType" ? type.value.shape?.dim : undefined;
+  const [last, before] = [dims?.at(-1), dims?.length === 3 ? dims[1] : undefined].map((dim) =>
+    dim?.value.case === "dimValue" ? Number(dim.value.value) : undefined,
+  );
+  return (last ?? 4) === 4 || before === 4;
 }

@@ -8,6 +8,7 @@ const piece = {
   starts: Uint32Array.of(0, 300, 600),
   boxes: new Float32Array(4 * 600),
   features: new Float32Array(1024 * 600),
+  levels: undefined,
   masks: undefined,
 };
 

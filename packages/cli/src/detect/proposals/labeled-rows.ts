@@ -6,8 +6,11 @@ import type { SeenPictures } from "./proposals.ts";
 
 /** Proposals with what is in them, to train a class layer on, and how many of the objects they cover. */
 export interface LabeledRows extends ProposalData {
+  readonly features: Exclude<ProposalData["features"], Float32Array>;
   readonly labels: Int32Array;
   readonly images: Int32Array;
+  /** Of which level each row is; all 0 for regions and queries. */
+  readonly levels: Int32Array;
   /** Rows of classes, of all of them. */
   readonly objects: number;
   /** Rows of annotated boxes, of those of classes. */
@@ -34,9 +37,9 @@ export async function labelRows(
   },
 ): Promise<LabeledRows> {
   const { classOf, hasQueries, addTruths, file } = options;
-  const [labels, images, rows] = [0, 0, 0].map(() => new Int32Array(seen.boxes));
+  const [labels, images, rows, levels] = [0, 0, 0, 0].map(() => new Int32Array(seen.boxes));
   let [image, size, objects, truths] = [0, 0, 0, 0];
-  for await (const { starts, boxes, picture, row } of seen.pieces()) {
+  for await (const { starts, boxes, levels: ofLevels, picture, row } of seen.pieces()) {
     for (let index = 0; index + 1 < starts.length; index += 1) {
       const [first = 0, end = 0] = starts.subarray(index, index + 2);
       const added = addTruths ? truthBoxes(set, picture + index).length / 4 : 0;
@@ -47,6 +50,7 @@ export async function labelRows(
         const category = found.labels[at] ?? -1;
         labels[size] = category < 0 ? -1 : (classOf[category] ?? -1);
         images[size] = image;
+        levels[size] = ofLevels?.[first + proposal] ?? 0;
         rows[size] = row + (proposal < 0 ? truth++ : first + proposal);
         if (category >= 0) objects += 1;
         size += 1;
@@ -62,6 +66,7 @@ export async function labelRows(
     features: { dimensions, read: (picked) => seen.features(picked.map((at) => rows[at] ?? 0)) },
     labels: labels.subarray(0, size),
     images: images.subarray(0, size),
+    levels: levels.subarray(0, size),
     objects,
     truths,
     imageCount: image,

@@ -14,6 +14,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const lists: Proposals = {
   starts: Uint32Array.of(0, 1),
   boxes: Float32Array.of(1, 2, 3, 4),
+  levels: Uint32Array.of(2),
   masks: { starts: Uint32Array.of(0, 2), counts: Uint32Array.of(3, 5) },
 };
 const piece = { ...lists, row: 1, features: Float32Array.of(0.5, -0.5) };

@@ -106,11 +106,13 @@ function encode({
   starts,
   boxes,
   features,
+  levels,
   masks,
 }: Parameters<ProposalCache["write"]>[1]): Uint8Array {
   const lists = {
     starts,
     boxes,
+    ...(levels === undefined ? {} : { levels }),
     ...(masks === undefined ? {} : { maskStarts: masks.starts, maskCounts: masks.counts }),
   };
   const bytes = Buffer.concat(Object.values(lists).map(bytesOf));
@@ -148,6 +150,7 @@ function decode(content: Uint8Array): KeptPiece {
     digest: header.digest,
     starts: whole("starts"),
     boxes: Float32Array.from(lists.get("boxes") ?? []),
+    levels: lists.has("levels") ? whole("levels") : undefined,
     masks: lists.has("maskStarts")
       ? { starts: whole("maskStarts"), counts: whole("maskCounts") }
       : undefined,

@@ -6,6 +6,8 @@ export interface Proposals {
   readonly starts: Uint32Array;
   /** [R, 4]: x, y, width, height in pixels of the picture; [R, K, 4] where each class has its own. */
   readonly boxes: Float32Array;
+  /** Of which level each box is; undefined for regions and queries. */
+  readonly levels: Uint32Array | undefined;
   /** Undefined where boxes alone are wanted, or the detector has no masks. */
   readonly masks: PackedRuns | undefined;
 }
@@ -25,8 +27,11 @@ export function rowCount({ starts }: Proposals): number {
 /** What a detector sees in one picture. */
 export interface SeenPicture {
   readonly boxes: Float32Array;
-  /** [R, D], as they reach the class layer. */
+  /** [R, D], as they reach the class layer; D of the widest level. */
   readonly features: Float32Array;
+  /** Of which level each row is, and its highest logit; undefined for regions and queries. */
+  readonly levels: Uint32Array | undefined;
+  readonly highest: Float32Array | undefined;
   readonly masks: readonly RunLengthMask[] | undefined;
 }
 
@@ -63,6 +68,12 @@ export function packProposals(
     starts: startsOf(features.map(({ length }) => length / dimensions)),
     boxes: join(Float32Array, boxes),
     features: join(Float32Array, features),
+    levels: pictures.some(({ levels }) => levels !== undefined)
+      ? join(
+          Uint32Array,
+          pictures.map(({ levels }) => levels ?? new Uint32Array(0)),
+        )
+      : undefined,
     masks: hasMasks ? packRuns(pictures.flatMap(({ masks }) => masks ?? [])) : undefined,
   };
 }

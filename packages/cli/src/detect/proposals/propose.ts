@@ -11,13 +11,14 @@ import type { BoxUse } from "../detector/shown-places.ts";
 import type { DetectionPart, PictureStream } from "../data/detection-data.ts";
 import type { Detector } from "../detector/open-detector.ts";
 import { checkRoom } from "./cache-room.ts";
+import { choosePositions } from "./chosen-positions.ts";
 import { truthBoxes } from "./labeled-rows.ts";
 import { openProposalCache } from "./proposal-cache.ts";
 import { packProposals, rowCount, type SeenPicture, type SeenPictures } from "./proposals.ts";
 import { seenPictures } from "./seen-pictures.ts";
 
-/** Pictures of a piece: what a run that is killed may have to do again, and what is in memory at a time. */
-const pieceSize = 50;
+/** Pictures of a piece: what a run that is killed may have to do again, and what is in memory at a time; all positions are more than regions. */
+const [pieceOfRegions, pieceOfPositions] = [50, 10];
 
 /** What running a detector over pictures takes. */
 export interface ProposeContext {
@@ -40,7 +41,8 @@ export async function propose(
 ): Promise<SeenPictures> {
   const { use, addTruths, title, signal, progress } = context;
   const total = part.set.images.length;
-  const { dimensions } = detector.level;
+  const { dimensions, positions } = detector;
+  const pieceSize = positions === undefined ? pieceOfRegions : pieceOfPositions;
   const cache = await openProposalCache(context.cache, {
     dimensions,
     circumstances: circumstances(detector, part, context),
@@ -71,7 +73,13 @@ export async function propose(
         const { value } = await pictures.next();
         if (value === undefined) throw new TypeError(`no picture ${index}`);
         const further = addTruths ? truthBoxes(part.set, index) : undefined;
-        seen.push(await runner.see(value, pictureSize(part.set, index), further));
+        const all = await runner.see(value, pictureSize(part.set, index), further);
+        const { highest } = all;
+        seen.push(
+          use === "regions" && highest !== undefined
+            ? choosePositions({ ...all, highest }, truthBoxes(part.set, index))
+            : all,
+        );
         stage.update(index + 1, `${index + 1} of ${total} images`);
         checkSignal(signal);
       }
@@ -99,13 +107,14 @@ export async function propose(
   return seenPictures(cache, { dimensions, pictures: total, boxes: row, hasMasks });
 }
 
-/** All that decides what a detector sees: nothing of its class layer, which is what changes from run to run. */
+/** All that decides what a detector sees, and which positions of it are kept. */
 function circumstances(
   detector: Detector,
   { set, digest }: DetectionPart,
   { use, addTruths }: ProposeContext,
 ): unknown {
   const { exposed, places } = detector.shown[use];
+  const areTruthsAsked = addTruths || (detector.positions !== undefined && use === "regions");
   const { boxes, images, crowds } = set.annotations;
   const versions = [
     "balms",
@@ -121,7 +130,7 @@ function circumstances(
     feed: detector.feed,
     pictures: digest,
     sizes: digestOf(JSON.stringify(set.images.map((_, index) => pictureSize(set, index)))),
-    truths: addTruths ? [boxes, images, crowds].map((list) => digestOf(listBytes(list))) : [],
+    truths: areTruthsAsked ? [boxes, images, crowds].map((list) => digestOf(listBytes(list))) : [],
     versions: versions.map(packageVersion),
   };
 }

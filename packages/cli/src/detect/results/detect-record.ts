@@ -67,6 +67,9 @@ export interface DetectRecord {
     readonly layer: string;
     readonly kind: string;
     readonly evidence: readonly string[];
+    /** Levels with a class layer each; 1 for regions and queries. */
+    readonly levels: number;
+    /** Of the widest level. */
     readonly dimensions: number;
     /** How pictures were fed to it. */
     readonly pictures: string;
@@ -116,10 +119,11 @@ export function detectRecord(parts: {
       truths: rows.truths,
     },
     detector: {
-      layer: detector.level.logits,
+      layer: detector.head.name,
       kind: detector.head.kind,
       evidence: detector.head.evidence,
-      dimensions: detector.level.dimensions,
+      levels: detector.layers.length,
+      dimensions: detector.dimensions,
       pictures: detector.feed.said,
       boxes: detector.shown.found.places,
       notes: parts.notes,

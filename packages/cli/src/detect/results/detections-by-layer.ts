@@ -4,7 +4,7 @@ import type { DetectionPart } from "../data/detection-data.ts";
 import { pictureSize } from "../data/picture-form.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
 import { scoresOf, type ScoreLogits } from "../detector/layer-scores.ts";
-import type { ClassLayer } from "../detector/open-detector.ts";
+import type { ClassLayers } from "../detector/class-layer.ts";
 import { maskOf, rowCount, type SeenPictures, type SeenPiece } from "../proposals/proposals.ts";
 import type { Measure } from "./evaluate-detectors.ts";
 
@@ -21,10 +21,10 @@ export interface DetectionContext {
   readonly onImage: (image: number, found: readonly Detection[]) => void;
 }
 
-/** What a class layer finds, image after image, the surest first. */
+/** What class layers find, one for each level, image after image, the surest first. */
 export async function* detectionsByLayer(
   seen: SeenPictures,
-  layer: ClassLayer,
+  layers: ClassLayers,
   context: DetectionContext,
 ): AsyncGenerator<Detection, void, undefined> {
   for await (const piece of seen.pieces()) {
@@ -32,7 +32,12 @@ export async function* detectionsByLayer(
     for (let at = 0; at + 1 < piece.starts.length; at += 1) {
       checkSignal(context.signal);
       const [first = 0, end = 0] = piece.starts.subarray(at, at + 2);
-      const scores = scoresOf(features, layer, { first, end, score: context.score });
+      const scores = scoresOf(features, layers, {
+        first,
+        end,
+        levels: piece.levels,
+        score: context.score,
+      });
       const found = detectionsOfImage(piece, { at, first, end, scores }, context);
       context.onImage(piece.picture + at, found);
       yield* found;

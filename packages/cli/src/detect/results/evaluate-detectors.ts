@@ -72,7 +72,7 @@ export async function evaluateDetectors(
   },
 ): Promise<EvaluatedDetector[]> {
   const { detector, part, classes, measure, settings, signal, progress } = context;
-  const { head, layer } = detector;
+  const { head } = detector;
   const { prior } = classes;
   const { zeroCounts } = settings;
   const { minScore } = measure;
@@ -85,7 +85,9 @@ export async function evaluateDetectors(
   const runs = detectorMethods.map((name) => ({
     name,
     score: scoring[name] ?? plainScores(own),
-    layers: isRetraining(name) ? (layers.get(name) ?? []) : [layer],
+    layers: isRetraining(name)
+      ? (layers.get(name) ?? []).map((trained) => trained.layers)
+      : [detector.layers],
   }));
   const total = runs.reduce((sum, run) => sum + run.layers.length, 0);
   const stage = progress.stage("evaluation", total);

@@ -25,7 +25,7 @@ export function runFacts({
     ],
     [
       "Class layer",
-      `"${detector.layer}", ${detector.kind}, on ${detector.dimensions} features: ${detector.evidence.join("; ")}`,
+      `"${detector.layer}", ${detector.kind}, on ${detector.dimensions} features${detector.levels === 1 ? "" : ` at most, one of ${detector.levels} levels`}: ${detector.evidence.join("; ")}`,
     ],
     ["Pictures", detector.pictures],
     ["Boxes measured", measuredBoxes(detector.boxes)],
