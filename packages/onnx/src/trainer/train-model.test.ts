@@ -137,3 +137,19 @@ test("a signal stops it, and wrong rows and options are refused", async () => {
   const told = { runtime, model, prior, epochs: 1, random: createRandom(1) };
   await expect(trainModel(features as never, told)).rejects.toThrow("`rows`");
 });
+
+test("a signal stops the measuring of held-out rows as well", async () => {
+  const stop = new AbortController();
+  const asked: number[] = [];
+  const get = (row: number): Float32Array => {
+    asked.push(row);
+    stop.abort("enough");
+    return features.slice(row * dimensions, (row + 1) * dimensions);
+  };
+  const validation = { features: { length: labels.length, get }, labels };
+  const told: unknown[] = [];
+  const stopped = train({ validation, signal: stop.signal, onEpoch: (one) => told.push(one) });
+  await expect(stopped).rejects.toMatchObject({ code: "interrupted", cause: "enough" });
+  expect(told).toEqual([]);
+  expect(asked.length).toBeLessThan(labels.length);
+});
