@@ -26,7 +26,13 @@ test("label2id names them where id2label does not", () => {
 });
 
 test("what names nothing names nothing", () => {
-  for (const label2id of [{ cat: 0, dog: 2 }, { LABEL_0: 0, LABEL_1: 1 }, "cat", null]) {
+  for (const label2id of [
+    { cat: 0, dog: 2 },
+    { LABEL_0: 0, LABEL_1: 1 },
+    "cat",
+    null,
+    { cat: { toString: 1 } },
+  ]) {
     expect(labels({ label2id })).toBeUndefined();
   }
   expect(labels({})).toBeUndefined();

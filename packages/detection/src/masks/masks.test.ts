@@ -187,3 +187,11 @@ test.each([
 ])("what is no mask is refused: %#", (make, message) => {
   expect(make).toThrow(message);
 });
+
+test.each([
+  [[10, { toString: 1, valueOf: 1 }], "[10, Object]"],
+  [[[1, true], "x"], '[Array of length 2, "x"]'],
+  [Array.from({ length: 99 }, () => 1), "Array of length 99"],
+])("a size that is none is told without asking it: %#", (given, told) => {
+  expect(() => maskFromText("0", given as never)).toThrow(`\`size\`: received ${told}; expected`);
+});

@@ -1,4 +1,4 @@
-import { checkList, refuse, refuseValue } from "@balms/core/adapter";
+import { checkList, describeValue, refuse, refuseValue } from "@balms/core/adapter";
 import type { RunLengthMask as CoreMask } from "@balms/core/adapter";
 
 /** Height and width of a picture, in pixels. */
@@ -19,7 +19,9 @@ export function checkSize(size: PictureSize, parameter: string): number {
   const [height, width] = size;
   const isWhole = [height, width].every((side) => Number.isSafeInteger(side) && side > 0);
   if (size.length !== 2 || !isWhole) {
-    refuse(parameter, `[${Array.from(size).join(", ")}]`, "[height, width], whole numbers from 1");
+    const sides = Array.from(size as ArrayLike<unknown>, describeValue);
+    const received = sides.length > 4 ? describeValue(size) : `[${sides.join(", ")}]`;
+    refuse(parameter, received, "[height, width], whole numbers from 1");
   }
   if (height * width > mostPixels) {
     refuse(parameter, `${height} × ${width} pixels`, `at most ${mostPixels} pixels`);

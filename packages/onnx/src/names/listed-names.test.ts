@@ -45,3 +45,8 @@ test.each([
 ])("%j names no classes", (value) => {
   expect(listedNames(value)).toBeUndefined();
 });
+
+test("ids of which no text can be made are none", () => {
+  expect(listedNames(new Map<unknown, string>([[{ toString: 1 }, "cat"]]))).toBeUndefined();
+  expect(listedNames(new Map<unknown, string>([[0, "cat"]]))).toEqual(["cat"]);
+});

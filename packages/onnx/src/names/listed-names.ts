@@ -30,7 +30,8 @@ function inOrder(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   const entries: readonly (readonly [unknown, unknown])[] =
     value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
-  const byId = new Map(entries.map(([id, name]) => [String(id), name]));
+  // No text is made of what is no id: it is not asked for one.
+  const byId = new Map(entries.map(([id, name]) => [nameOf(id), name]));
   return Array.from({ length: entries.length }, (_, id) => byId.get(String(id)));
 }
 
