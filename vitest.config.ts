@@ -29,6 +29,7 @@ export default defineConfig({
       project("examples", "./docs/examples", ["**/*.test.mjs"]),
       project("tools", "./tools", [
         "conformance/**/*.test.ts",
+        "dependencies/**/*.test.mjs",
         "detector/**/*.test.ts",
         "documents/**/*.test.ts",
         "examples/**/*.test.ts",

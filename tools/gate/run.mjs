@@ -17,6 +17,7 @@ const checks = [
   ["tests", `vitest run --reporter=default --reporter=json --outputFile.json=${testReport}`],
   // The same inputs every time; `npm run fuzz` tries others, for as long as it is told to.
   ["hostile input", "node tools/fuzz/run.mjs --gate"],
+  ["killed commands", "node packages/cli/bundle.mjs && node tools/crash/run.mjs --gate"],
   ["conformance", "node tools/dist/conformance/main.js"],
   // What was built under "types" is what npm publishes.
   ["size of an import", "node tools/gate/check-size.mjs --published"],

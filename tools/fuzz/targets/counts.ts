@@ -21,8 +21,9 @@ async function counted(path: string, words: readonly string[]): Promise<string> 
     debug: true,
   });
   if (/unexpected error|not enough memory/u.test(said)) throw new Error(said);
-  // Without the path and what is quoted, the kind of the refusal is left.
-  return `status ${status}: ${status === 0 ? "" : said.replace(/^.*?expected/u, "").slice(0, 40)}`;
+  const [refusal = ""] = said.split("\n").filter((line) => line.startsWith("balms: "));
+  // Of a refusal, what was expected.
+  return `status ${status}${/; expected.{0,50}/u.exec(refusal)?.[0] ?? ""}`;
 }
 
 const count = (
