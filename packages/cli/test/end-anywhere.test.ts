@@ -3,15 +3,16 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createRandom } from "@balms/core";
 import { expect, test } from "vitest";
-import { bundledCommand } from "./bundled-command.ts";
 import { writeFeatureFiles } from "./example-data.ts";
 import { detectorFile } from "./scene-files.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const folder = temporaryFolder();
-const { folder: bundle } = bundledCommand();
+// Threads need what is compiled.
+const command = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const moments = createRandom(1);
 
 interface Ending {
@@ -22,7 +23,7 @@ interface Ending {
 
 /** Asks a command to end so many milliseconds after its start. */
 function ended(argv: readonly string[], signal: NodeJS.Signals, after: number): Promise<Ending> {
-  const child = spawn(process.execPath, [join(bundle(), "main.js"), ...argv], {
+  const child = spawn(process.execPath, [command, ...argv], {
     stdio: ["pipe", "ignore", "pipe"],
   });
   let stderr = "";
