@@ -49,6 +49,7 @@ export { similarName } from "./priors/similar-name.ts";
 export { softmaxGradient } from "./losses/softmax-gradient.ts";
 export type { SoftmaxGradientOptions } from "./losses/softmax-gradient.ts";
 export { toPrecision } from "./arrays/to-precision.ts";
+export { bytesInTurns } from "./checks/bytes-in-turns.ts";
 export { createTurns, type Turns } from "./checks/turns.ts";
 export { atOnce, inTurns, type Work } from "./checks/work.ts";
 export { untilAborted } from "./checks/until-aborted.ts";

@@ -18,7 +18,7 @@ test.each([new Blob([JSON.stringify(file)]), JSON.stringify(file), new Uint8Arra
   "sources that are no pieces %#",
   async (source) => {
     await expect(readAnnotations(source as never)).rejects.toThrow(
-      /`source`: .* such as \[bytes\].*response\.body, blob\.stream\(\)/u,
+      /`source`: .* a stream: \[bytes\].*blob\.stream\(\)/u,
     );
   },
 );

@@ -27,6 +27,9 @@ export function checkSignal(signal: StopSignal | undefined): void {
   const given: Partial<StopSignal> | null = signal;
   if (typeof given?.aborted !== "boolean") refuseValue("signal", signal, "an AbortSignal");
   if (!signal.aborted) return;
-  const { reason: cause } = signal;
-  throw new InterruptedError({ parameter: "signal", received: "a request to stop", cause });
+  throw new InterruptedError({
+    parameter: "signal",
+    received: "a request to stop",
+    cause: signal.reason,
+  });
 }

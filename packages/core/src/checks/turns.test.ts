@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { InterruptedError } from "../errors/interrupted-error.ts";
 import { createTurns } from "./turns.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { bytesInTurns } from "./bytes-in-turns.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -42,7 +42,7 @@ test("a source that never waits gives turns, and large pieces of bytes are cut",
   const pieces: number[] = [];
   let turned = 0;
   const tick = (): void => void (turned += 1);
-  for await (const piece of untilStopped(
+  for await (const piece of bytesInTurns(
     Array.from({ length: 20 }, () => new Uint8Array(2 ** 18 + 3)),
     undefined,
   )) {
@@ -57,7 +57,7 @@ test("who asks for an end within one piece of bytes is heard", async () => {
   const stop = new AbortController();
   let pieces = 0;
   const reading = (async () => {
-    for await (const piece of untilStopped([new Uint8Array(2 ** 20)], stop.signal)) {
+    for await (const piece of bytesInTurns([new Uint8Array(2 ** 20)], stop.signal)) {
       pieces += piece.length;
       stop.abort();
     }

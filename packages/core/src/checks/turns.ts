@@ -4,7 +4,7 @@ import { checkSignal, type StopSignal } from "./check-signal.ts";
 declare const MessageChannel:
   | (new () => { readonly port1: Port; readonly port2: Port })
   | undefined;
-declare const setTimeout: (callback: () => void, wait: number) => unknown;
+declare const setTimeout: (callback: () => void) => unknown;
 declare const performance: { now(): number };
 
 interface Port {
@@ -63,15 +63,12 @@ export function createTurns(signal?: StopSignal): Turns {
 
 function turn(resolve: (value?: undefined) => void): void {
   // Browsers hold timers back, by 4 ms or, in the background, a second.
-  if (typeof MessageChannel !== "function") {
-    setTimeout(resolve, 0);
-    return;
-  }
+  if (typeof MessageChannel !== "function") return void setTimeout(resolve);
   const { port1, port2 } = new MessageChannel();
   port1.addEventListener("message", () => {
     port1.close();
     resolve();
   });
   port1.start();
-  port2.postMessage(undefined);
+  port2.postMessage(0);
 }

@@ -1,5 +1,4 @@
 import { checkSignal, type StopSignal } from "./check-signal.ts";
-import { createTurns } from "./turns.ts";
 
 /** A signal that also tells when it is aborted, as an `AbortSignal` does. */
 interface Caller extends StopSignal {
@@ -12,13 +11,10 @@ interface NodeStream {
   destroy?(): void;
 }
 
-/** Bytes that are handed on at once: what reads a gigabyte in one piece hears nothing for seconds. */
-const mostBytes = 2 ** 18;
-
 /**
- * The items of a source until the caller asks for an end, also while the source keeps silent, or never lets
- * anything else run. A source that was left early is told; after a request to stop it is not waited for, since
- * it may never answer. One that fails has ended by itself. Others have their turn by measured time, and bytes come in pieces of 2¹⁸ at most.
+ * The items of a source until the caller asks for an end, also while the source keeps silent. A source that was left
+ * early is told; after a request to stop it is not waited for, since it may never answer. One that fails has ended by
+ * itself. One that never waits lets nobody ask: its reader gives turns.
  *
  * @param source - any iterable
  * @param signal - an `AbortSignal`, or nothing
@@ -36,7 +32,7 @@ export async function* untilStopped<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,
   signal: Caller | undefined,
 ): AsyncGenerator<Item, void> {
-  const turns = createTurns(signal);
+  checkSignal(signal);
   const items = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : awaited(source);
   let wake: (() => void) | undefined;
   const listener = (): void => wake?.();
@@ -44,32 +40,23 @@ export async function* untilStopped<Item>(
   let over: boolean | undefined;
   try {
     for (;;) {
-      // A promise per turn: one that lasted would hold on to all that was raced against it.
-      const stop = new Promise<undefined>((resolve) => {
-        wake = () => resolve(undefined);
-      });
       over = true;
-      const turn = await Promise.race([items.next(), stop]);
+      // A promise per turn: one that lasted would hold on to all that was raced against it.
+      const turn = await new Promise<IteratorResult<Item> | void>((resolve, reject) => {
+        wake = resolve;
+        items.next().then(resolve, reject);
+      });
       over = turn?.done;
-      if (turns.isDue()) await turns.take();
       checkSignal(signal);
-      if (over === true || turn === undefined) return;
-      const item = turn.value as Item;
-      if (!(item instanceof Uint8Array) || item.length <= mostBytes) {
-        yield item;
-        continue;
-      }
-      for (let start = 0; start < item.length; start += mostBytes) {
-        if (turns.isDue()) await turns.take();
-        yield item.subarray(start, start + mostBytes) as unknown as Item;
-      }
+      if (over) return;
+      yield turn?.value as Item;
     }
   } finally {
     signal?.removeEventListener?.("abort", listener);
-    if (over !== true) {
-      const closed = Promise.resolve(items.return?.());
-      if (signal?.aborted === true) {
-        closed.catch(() => undefined);
+    if (!over) {
+      const closed = items.return?.();
+      if (signal?.aborted) {
+        closed?.catch(() => undefined);
         (source as NodeStream).destroy?.();
       } else await closed;
     }

@@ -1,4 +1,4 @@
-import { checkList, compareCodePoints, untilStopped } from "@balms/core/adapter";
+import { checkList, compareCodePoints, bytesInTurns } from "@balms/core/adapter";
 import { headFirst, readChunks } from "../content/read-chunks.ts";
 import { unpackGzip } from "../content/unpack-gzip.ts";
 import { openArray } from "../readers/array-stream.ts";
@@ -69,7 +69,7 @@ export async function countLabels(
   const chunks =
     typeof source === "string"
       ? readChunks(source, expectedLabels, options.signal)
-      : headFirst(untilStopped(source, options.signal), name, expectedLabels);
+      : headFirst(bytesInTurns(source, options.signal), name, expectedLabels);
   const first = await chunks.next();
   const head = first.value ?? new Uint8Array(0);
   const storage = labelStorage(head, name);

@@ -1,5 +1,5 @@
 import { DataError, type StopSignal } from "@balms/core";
-import { checkOptions, refuseValue, untilStopped } from "@balms/core/adapter";
+import { checkOptions, refuseValue, bytesInTurns } from "@balms/core/adapter";
 import { RecordScanner, type RecordFields, type RecordTaker } from "../json/record-scanner.ts";
 import { openPieces, type FilePieces } from "../json/file-pieces.ts";
 
@@ -21,7 +21,7 @@ export function readReading(
 ): { readonly file: string; readonly signal: StopSignal | undefined } {
   checkOptions(options, readingNames);
   const { file = name, signal } = { ...options };
-  if (typeof file !== "string") refuseValue("file", file, "a text: the name of the file");
+  if (typeof file !== "string") refuseValue("file", file, "a text");
   return { file, signal };
 }
 
@@ -37,7 +37,7 @@ export async function scanAnnotations<Taker extends { readonly take: RecordTaker
   const scanner = new RecordScanner(file, fields, (list, index, values) => {
     taker.take(list, index, values);
   });
-  for await (const piece of untilStopped(openPieces(source), signal)) scanner.write(piece);
+  for await (const piece of bytesInTurns(openPieces(source), signal)) scanner.write(piece);
   scanner.end();
   const missing = Object.keys(fields).filter((list) => !scanner.has(list));
   if (missing.length > 0) {

@@ -11,15 +11,8 @@ export interface PieceStream {
 /** Pieces of a file, cut anywhere: a stream of Node, the body of a response, a list of one. */
 export type FilePieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | PieceStream;
 
-/** Pieces one after the other, whatever they come from. Refuses what is no source of pieces, and pieces that are no bytes. */
-export async function* openPieces(source: FilePieces): AsyncGenerator<Uint8Array, void> {
-  for await (const piece of iterable(source)) {
-    if (!(piece instanceof Uint8Array)) refuseValue("source", piece, "pieces as Uint8Array");
-    yield piece;
-  }
-}
-
-function iterable(source: FilePieces): AsyncIterable<unknown> | Iterable<unknown> {
+/** Pieces one after the other, whatever they come from. Refuses what is no source of pieces. */
+export function openPieces(source: FilePieces): AsyncIterable<unknown> | Iterable<unknown> {
   const given: unknown = source;
   if (typeof given === "object" && given !== null && !(given instanceof Uint8Array)) {
     if (Symbol.asyncIterator in given || Symbol.iterator in given) {
@@ -30,7 +23,7 @@ function iterable(source: FilePieces): AsyncIterable<unknown> | Iterable<unknown
   return refuseValue(
     "source",
     source,
-    "pieces of a file: an iterable of Uint8Array or a stream, such as [bytes], createReadStream(path), response.body, blob.stream()",
+    "pieces of a file: an iterable of Uint8Array or a stream: [bytes], createReadStream(path), blob.stream()",
   );
 }
 

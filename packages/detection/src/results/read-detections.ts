@@ -1,5 +1,5 @@
 import { DataError } from "@balms/core";
-import { untilStopped } from "@balms/core/adapter";
+import { bytesInTurns } from "@balms/core/adapter";
 import { openPieces, type FilePieces } from "../json/file-pieces.ts";
 import { readReading, type AnnotationReading } from "../annotations/scan-annotations.ts";
 import { RecordScanner, type RecordFields } from "../json/record-scanner.ts";
@@ -74,7 +74,7 @@ export async function readDetections(
     );
   };
   const scanner = new RecordScanner(file, fields, take, true);
-  for await (const piece of untilStopped(openPieces(source), signal)) scanner.write(piece);
+  for await (const piece of bytesInTurns(openPieces(source), signal)) scanner.write(piece);
   scanner.end();
   return collector.finish();
 }

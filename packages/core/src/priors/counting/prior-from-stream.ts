@@ -10,6 +10,10 @@ import { ClassCounter } from "./class-counter.ts";
 import type { ClassLabel } from "./count-options.ts";
 import type { ExamplePriorOptions } from "./prior-from-examples.ts";
 
+// What hosts have; it is no part of the language.
+declare const setTimeout: (callback: () => void) => unknown;
+declare const performance: { now(): number };
+
 /** `ExamplePriorOptions`, and a way to stop. */
 export interface StreamPriorOptions extends ExamplePriorOptions {
   /** An `AbortSignal`: when it is aborted, reading ends at once, also while the stream keeps silent. */
@@ -47,6 +51,7 @@ export async function priorFromStream(
   const counter = new ClassCounter({ classes });
   checkIterable(stream, "stream", undefined, Symbol.asyncIterator);
   let row = 0;
+  let last = performance.now();
   for await (const item of untilStopped(stream, signal)) {
     // A piece of a file is cut anywhere: nothing in it can be counted as it is.
     if (item instanceof Uint8Array || (typeof item === "string" && /[\n\r]/.test(item))) {
@@ -56,6 +61,11 @@ export async function priorFromStream(
     if (typeof item !== "object") counter.add(item);
     else counter.addExample(item);
     row++;
+    // What is in memory already never waits: timers and clicks have a turn.
+    if (performance.now() - last > 50) {
+      await new Promise<void>((turn) => void setTimeout(turn));
+      last = performance.now();
+    }
   }
   return counter.prior(rest);
 }
