@@ -208,6 +208,17 @@ test("states of another make are refused by name, and change nothing", async () 
     [pending({ rows: undefined }), /`state.pending\[0\].rows`: received undefined/],
     [pending({ rows: [] }), /`state.pending\[0\].rows`: received 0 rows; expected 4 rows/],
     [pending({ rows: [29] }), /`state.pending\[0\].rows\[0\]`: received 29/],
+    // An array would make others of them, without a word.
+    ...[
+      ["Int32Array", NaN],
+      ["Int32Array", "NaN"],
+      ["Uint8Array", 300],
+      ["Uint32Array", -1],
+      ["Float32Array", 0.1],
+    ].map(([typed, value]): [object, RegExp] => [
+      pending({ draw: { classes: { typed, values: [value] } } }),
+      /`state.pending\[0\].draw.classes`: received "\w+" of Array of length 1/,
+    ]),
     [
       pending({ draw: { soft: { typed: "eval" } } }),
       /`state.pending\[0\].draw.soft`: received "eval"/,

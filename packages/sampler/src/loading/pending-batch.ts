@@ -84,16 +84,18 @@ function readTypedArray(typed: unknown, values: unknown, parameter: string): unk
   const list = Array.isArray(values) ? values : [];
   const numbers = list.map(readNumber);
   const array = typeof typed === "string" ? typedArrayOf(typed, list.length) : undefined;
-  const known =
+  const isOfNumbers =
     array !== undefined && !(array instanceof BigInt64Array || array instanceof BigUint64Array);
-  if (!known || list !== values || numbers.includes(undefined)) {
+  numbers.forEach((entry, i) => isOfNumbers && Reflect.set(array, i, entry));
+  // An array makes others of numbers that it cannot hold: 0 of NaN, 44 of 300.
+  const isKept = numbers.every((entry, i) => [array?.[i]].includes(entry as number & bigint));
+  if (!isOfNumbers || list !== values || numbers.includes(undefined) || !isKept) {
     refuse(
       parameter,
       `${describeValue(typed)} of ${describeValue(values)}`,
       "the name of a typed array, and its values",
     );
   }
-  numbers.forEach((entry, i) => Reflect.set(array, i, entry));
   return array;
 }
 
