@@ -77,6 +77,7 @@ async function proposalPiece(): Promise<Uint8Array[]> {
   await cache.write(0, {
     starts: Uint32Array.of(0, 1),
     boxes: Float32Array.of(1, 2, 3, 4),
+    levels: undefined,
     masks: { starts: Uint32Array.of(0, 2), counts: Uint32Array.of(3, 5) },
     row: 1,
     features: Float32Array.of(0.5, -0.5),
