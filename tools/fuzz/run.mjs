@@ -1,12 +1,14 @@
 // Tries damaged inputs on every reader and every restore: `npm run fuzz`, `npm run fuzz -- TARGET SECONDS SEED`,
 // `npm run fuzz -- TARGET FILE` for one input alone; `--gate` tries the few of the gate.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Trier } from "./trier.mjs";
 
-const kept = fileURLToPath(new URL("../../node_modules/.cache/fuzz/", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const kept = join(root, "node_modules/.cache/fuzz");
 const [asked, about = "10", seed = "12"] = process.argv.slice(2);
 const inGate = asked === "--gate";
 const isNumber = (text) => /^[1-9]\d{0,8}$/u.test(text);
@@ -14,7 +16,8 @@ const isNumber = (text) => /^[1-9]\d{0,8}$/u.test(text);
 const folder = mkdtempSync(join(tmpdir(), "balms-fuzz-"));
 const trier = new Trier(folder);
 try {
-  const names = await trier.names();
+  // States are tried in their tests, which the gate runs.
+  const names = [...(await trier.names()), ...(inGate ? [] : ["states"])];
   const wanted = asked === undefined || asked === "all" || inGate ? names : [asked];
   if (!names.includes(wanted[0]) || !isNumber(seed)) {
     console.error(
@@ -26,11 +29,33 @@ try {
     console.log(`${outcome}\n${fault ?? `no fault, ${time.toFixed(0)} ms`}`);
     if (fault !== undefined) process.exitCode = 1;
   } else {
-    for (const name of wanted) await fuzz(name);
+    for (const name of wanted) {
+      if (name === "states") fuzzStates();
+      else await fuzz(name);
+    }
   }
 } finally {
   trier.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What goes on from a state, each for the seconds that are asked for. */
+function fuzzStates() {
+  const vitest = join(root, "node_modules/vitest/vitest.mjs");
+  const argv = [
+    "run",
+    "--project",
+    "tools",
+    "tools/restores",
+    `--testTimeout=${3000 * about + 60_000}`,
+  ];
+  const env = { ...process.env, BALMS_FUZZ_SECONDS: about, BALMS_FUZZ_SEED: seed };
+  const { status } = spawnSync(process.execPath, [vitest, ...argv], {
+    cwd: root,
+    stdio: "inherit",
+    env,
+  });
+  if (status !== 0) process.exitCode = 1;
 }
 
 async function fuzz(name) {

@@ -1,6 +1,9 @@
 import { BalmsError } from "@balms/core";
 import * as fc from "fast-check";
+import { writeSync } from "node:fs";
+import { expect } from "vitest";
 import { changedStates } from "./changed-state.ts";
+import { howLong, isAsked } from "./how-long.ts";
 
 /** Something that goes on from a state. */
 export interface Restored {
@@ -17,22 +20,35 @@ export interface Restored {
  * @returns how many were refused
  */
 export async function refusals({ good, restore }: Restored, runs: number = 1000): Promise<number> {
-  let refused = 0;
+  let [tried, refused] = [0, 0];
+  let slowest = 0;
   differs(good, await restore(structuredClone(good)), "state");
   await fc.assert(
     fc.asyncProperty(changedStates(good), async (state) => {
       let after: unknown;
+      tried += 1;
+      const started = performance.now();
       try {
         after = await restore(state);
       } catch (error) {
         if (!BalmsError.isInstance(error)) throw error;
         refused += 1;
         return;
+      } finally {
+        slowest = Math.max(slowest, performance.now() - started);
       }
       differs(state, after, "state");
     }),
-    { numRuns: runs, seed: 17, endOnFailure: true },
+    howLong(runs),
   );
+  // Not through the console, which is shown for failed tests alone.
+  if (isAsked) {
+    const { currentTestName = "" } = expect.getState();
+    writeSync(
+      2,
+      `${currentTestName}: ${tried} states, ${refused} refused, slowest ${slowest.toFixed(0)} ms\n`,
+    );
+  }
   return refused;
 }
 

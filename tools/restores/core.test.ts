@@ -71,7 +71,10 @@ test.each([undefined, { classes: 3 }, { classes: ["a", "b", "__proto__"] }])(
           other.merge(state as ClassCounterState);
           const made = other.state();
           if (made.instances.some((count) => count > 0)) other.prior();
-          return { ...made, classes: undefined };
+          // Of classes in another order, the counts have that order too.
+          const { classes } = state as ClassCounterState;
+          const isSameOrder = JSON.stringify(classes) === JSON.stringify(made.classes);
+          return isSameOrder ? made : undefined;
         },
       }),
     ).toBeGreaterThan(100);
