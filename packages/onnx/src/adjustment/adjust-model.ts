@@ -4,6 +4,7 @@ import type { OnnxModel } from "../model/model.ts";
 import { findClassScores } from "../scores/find-class-scores.ts";
 import type { ScoreKind } from "../scores/class-scores.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
+import { plainCorrectionOf } from "./corrections.ts";
 import { checkModelClasses } from "./check-model-classes.ts";
 import { checkAssumedByHead, checkUnadjusted } from "./check-unadjusted.ts";
 
@@ -75,5 +76,5 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
   const scores = findClassScores(model, { logits, kind, background, classes });
   for (const one of scores) checkModelClasses(model, one, prior);
   checkAssumedByHead(model, prior);
-  return applyAdjustment(model, scores, settings);
+  return applyAdjustment(model, scores, settings, { correctionOf: plainCorrectionOf });
 }

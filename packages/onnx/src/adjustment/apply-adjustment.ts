@@ -11,7 +11,7 @@ import { checkFits } from "./along-classes.ts";
 import { checkRuledOut } from "./check-ruled-out.ts";
 import { chooseLabels } from "./choose-labels.ts";
 import { correctionNumbers } from "./correction-numbers.ts";
-import { correctionOf } from "./corrections.ts";
+import type { Correction } from "./corrections.ts";
 import type { ScoringLayer } from "./fold-biases.ts";
 import type { FoldedBias } from "./folded-bias.ts";
 import { GraphEdit } from "./graph-edit.ts";
@@ -28,16 +28,20 @@ function importsBefore(before: OnnxModel, after: OnnxModel): AdjustmentNote["imp
   return JSON.stringify(old) === JSON.stringify(now) ? undefined : old;
 }
 
-/**
- * A copy of a model whose scores are corrected, and that says so.
- *
- * @param layers - layers that compute all of the scores, whose biases take the correction up; none: it is computed behind them
- */
+/** Where and how scores are corrected. */
+interface Way {
+  /** `plainCorrectionOf` or `correctionOf`: a page that adjusts classifiers does not load what detectors need. */
+  readonly correctionOf: (scores: ClassScores) => Correction;
+  /** Layers that compute all of the scores, whose biases take the correction up; none: it is computed behind them. */
+  readonly layers?: readonly ScoringLayer[] | undefined;
+}
+
+/** A copy of a model whose scores are corrected, and that says so. */
 export function applyAdjustment(
   model: OnnxModel,
   scores: readonly ClassScores[],
   { training, ...settings }: AdjustmentSettings & { readonly training?: Training | undefined },
-  layers: readonly ScoringLayer[] = [],
+  { correctionOf, layers = [] }: Way,
 ): OnnxModel {
   const inlined = inlineFunctions(model);
   const edit = new GraphEdit(inlined);

@@ -28,11 +28,16 @@ const byKind: Readonly<Record<ScoreKind, Correction>> = {
 
 // A Softmax normalizes by itself.
 const normalizing: Partial<typeof byKind> = {
-  sigmoid: correctPart(correctCompeting),
+  sigmoid: /* @__PURE__ */ correctPart(correctCompeting),
   background: addNumbers,
 };
 
-/** How scores are corrected. */
+/** How scores of classifiers are corrected, which are normalized already, or not at all. */
+export function plainCorrectionOf({ kind }: ClassScores): Correction {
+  return byKind[kind];
+}
+
+/** How scores are corrected, also those of detectors. */
 export function correctionOf({ kind, normalized = false }: ClassScores): Correction {
   return (normalized ? normalizing[kind] : undefined) ?? byKind[kind];
 }

@@ -11,6 +11,7 @@ import { refuseModel } from "../model/refuse-model.ts";
 import { isAdjustment } from "./adjustment.ts";
 import type { AdjustmentNote } from "./adjustment-note.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
+import { correctionOf } from "./corrections.ts";
 import { neededNote } from "./needed-note.ts";
 import { takeOff } from "./take-off.ts";
 
@@ -60,7 +61,7 @@ function isAsNoted(
 ): boolean {
   if (settings === undefined) return false;
   try {
-    const again = applyAdjustment(original, scores, settings, layers);
+    const again = applyAdjustment(original, scores, settings, { correctionOf, layers });
     return isAdjustedAlike(again, model, new Set(folded.map(({ name }) => name)));
   } catch (error) {
     // What cannot be done has not been done.
@@ -110,5 +111,6 @@ export function retargetModel(model: OnnxModel, options: RetargetOptions = {}): 
     );
   }
   const { target, zeroCounts = settings.zeroCounts, alpha = settings.alpha } = options;
-  return applyAdjustment(original, scores, { ...settings, target, zeroCounts, alpha }, layers);
+  const aimed = { ...settings, target, zeroCounts, alpha };
+  return applyAdjustment(original, scores, aimed, { correctionOf, layers });
 }

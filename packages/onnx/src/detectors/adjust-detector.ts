@@ -1,6 +1,7 @@
 import { checkChoice, checkOptions, checkPrior } from "@balms/core/adapter";
 import { canFold } from "../adjustment/fold-biases.ts";
 import { applyAdjustment } from "../adjustment/apply-adjustment.ts";
+import { correctionOf } from "../adjustment/corrections.ts";
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
 import { checkAssumedByHead, checkUnadjusted } from "../adjustment/check-unadjusted.ts";
 import { graphOf } from "../model/model.ts";
@@ -106,7 +107,10 @@ export function adjustDetector(
     head.kind !== "softmax-background" &&
     canFold(graphOf(read.model), layers);
   return {
-    model: applyAdjustment(read.model, scores, settings, isFolded ? layers : []),
+    model: applyAdjustment(read.model, scores, settings, {
+      correctionOf,
+      layers: isFolded ? layers : [],
+    }),
     head,
     scores,
     isFolded,

@@ -7,6 +7,7 @@ import { createModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { adjustModel } from "../adjustment/adjust-model.ts";
 import { applyAdjustment } from "../adjustment/apply-adjustment.ts";
+import { correctionOf } from "../adjustment/corrections.ts";
 import { findClassScores } from "../scores/find-class-scores.ts";
 import { appendHead } from "./append-head.ts";
 import { findClassifierHead } from "./find-classifier-head.ts";
@@ -72,7 +73,7 @@ test("an adjustment that would stay below the new head is refused", () => {
     ...findClassScores(twoLayers(), { classes: 2 })[0],
     logits: "hidden",
   };
-  const model = applyAdjustment(twoLayers(), [scores], { prior });
+  const model = applyAdjustment(twoLayers(), [scores], { prior }, { correctionOf });
   const head = findClassifierHead(model);
   expect(() => replaceHead(model, head, parameters)).toThrow(ModelError);
   expect(() => replaceHead(model, head, parameters)).toThrow(

@@ -6,6 +6,7 @@ import { priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
 import { checkOnnx, onnxPython } from "../../../../tools/python/check-onnx.ts";
 import { applyAdjustment } from "../../src/adjustment/apply-adjustment.ts";
+import { correctionOf } from "../../src/adjustment/corrections.ts";
 import { createValueInfo } from "../../src/graph/value-info.ts";
 import { writeModel } from "../../src/index.ts";
 import { graphOf } from "../../src/model/model.ts";
@@ -41,7 +42,9 @@ function bytesOf(
     // Every node that there is: for classes that are ruled out too.
     zeroCounts: kind === "sigmoid" ? ("smooth" as const) : ("mask" as const),
   };
-  return writeModel(applyAdjustment(model, [{ ...scores, scale: 0.5 }], settings));
+  return writeModel(
+    applyAdjustment(model, [{ ...scores, scale: 0.5 }], settings, { correctionOf }),
+  );
 }
 
 test.runIf(onnxPython !== undefined)("the checker finds no fault", () => {

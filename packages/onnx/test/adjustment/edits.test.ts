@@ -2,6 +2,7 @@
 import { ModelError, priorFromCounts } from "@balms/core";
 import { expect, test } from "vitest";
 import { applyAdjustment } from "../../src/adjustment/apply-adjustment.ts";
+import { correctionOf } from "../../src/adjustment/corrections.ts";
 import { adjustModel, checkModel } from "../../src/index.ts";
 import { modelMetadata } from "../../src/model/model-metadata.ts";
 import { graphOf } from "../../src/model/model.ts";
@@ -137,10 +138,22 @@ test.each([
   const scores = scoresOf({ shape: [1, 3] }, { kind: "softmax", axis: 1 });
   const unseen = priorFromCounts([9, 1, 0]);
   const act = (): unknown =>
-    applyAdjustment(graph.model(), [scores], { prior: unseen, zeroCounts: "mask" });
+    applyAdjustment(
+      graph.model(),
+      [scores],
+      { prior: unseen, zeroCounts: "mask" },
+      { correctionOf },
+    );
   expect(act).toThrow(ModelError);
   expect(act).toThrow(`that go through ${opType}, where −∞ may be multiplied by 0`);
-  checkModel(applyAdjustment(graph.model(), [scores], { prior: unseen, zeroCounts: "smooth" }));
+  checkModel(
+    applyAdjustment(
+      graph.model(),
+      [scores],
+      { prior: unseen, zeroCounts: "smooth" },
+      { correctionOf },
+    ),
+  );
 });
 
 test("a factor that is no 0 keeps −∞", async () => {
@@ -150,7 +163,7 @@ test("a factor that is no 0 keeps −∞", async () => {
   graph.output(graph.op("Softmax", [scaled], {}, "y"), ["N", 3]);
   const scores = scoresOf({ shape: [1, 3] }, { kind: "softmax", axis: 1, scale: 0.5 });
   const masked = { prior: priorFromCounts([9, 1, 0]), zeroCounts: "mask" } as const;
-  const adjusted = applyAdjustment(graph.model(), [scores], masked);
+  const adjusted = applyAdjustment(graph.model(), [scores], masked, { correctionOf });
   const { y } = await runOnce(adjusted, randomFeeds(adjusted, { sizes: { N: 1 } }, 1));
   const shares = Array.from("data" in y ? y.data : []);
   expect(shares[0] + shares[1]).toBeCloseTo(1, 6);

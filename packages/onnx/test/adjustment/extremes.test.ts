@@ -2,6 +2,7 @@
 import { priorFromCounts } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { applyAdjustment } from "../../src/adjustment/apply-adjustment.ts";
+import { correctionOf } from "../../src/adjustment/corrections.ts";
 import type { AdjustmentSettings } from "../../src/adjustment/adjustment-note.ts";
 import type { ClassScores, ScoreKind } from "../../src/scores/class-scores.ts";
 import { runModel } from "../run-model.ts";
@@ -30,9 +31,12 @@ async function run(
   };
   const scores = scoresOf(model, { kind, axis: 1, ...rest });
   const x = Float32Array.from(rows.flat());
-  const { y } = await runModel(applyAdjustment(scoreModel(model), [scores], settings), {
-    x: [shape, x],
-  });
+  const { y } = await runModel(
+    applyAdjustment(scoreModel(model), [scores], settings, { correctionOf }),
+    {
+      x: [shape, x],
+    },
+  );
   return { y, wanted: corrected(x, shape, scores, settings) };
 }
 

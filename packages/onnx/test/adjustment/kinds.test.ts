@@ -2,6 +2,7 @@
 import { createRandom, plainSoftmax, priorFromCounts } from "@balms/core";
 import { describe, expect, test } from "vitest";
 import { applyAdjustment } from "../../src/adjustment/apply-adjustment.ts";
+import { correctionOf } from "../../src/adjustment/corrections.ts";
 import type { ClassScores, ScoreKind } from "../../src/scores/class-scores.ts";
 import { runModel } from "../run-model.ts";
 import { corrected } from "./corrected.ts";
@@ -58,7 +59,7 @@ function numbersFor(kind: ScoreKind, shape: readonly number[], axis: number): Fl
 async function largestError(given: ScoreModel, scores: ClassScores): Promise<number> {
   const options = scores.kind === "binary" ? two : three;
   const x = numbersFor(scores.kind, given.shape, scores.axis);
-  const model = applyAdjustment(scoreModel(given), [scores], options);
+  const model = applyAdjustment(scoreModel(given), [scores], options, { correctionOf });
   const { y } = await runModel(model, { x: [given.shape, x] });
   const wanted = corrected(x, given.shape, scores, options);
   return Math.max(...wanted.map((value, at) => Math.abs(value - y[at])));

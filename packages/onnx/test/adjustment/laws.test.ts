@@ -3,6 +3,7 @@ import { ModelError, priorFromCounts, PriorError } from "@balms/core";
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { applyAdjustment } from "../../src/adjustment/apply-adjustment.ts";
+import { correctionOf } from "../../src/adjustment/corrections.ts";
 import { createValueInfo } from "../../src/graph/value-info.ts";
 import {
   adjustModel,
@@ -67,7 +68,7 @@ describe.each<[ScoreKind, number]>([
     });
     const settings = { prior, tau: 0.5, zeroCounts: "smooth", alpha: 2 } as const;
     const [one, other, uniform] = [first, second, undefined].map((target) =>
-      stored(applyAdjustment(model, [scores], { ...settings, target })),
+      stored(applyAdjustment(model, [scores], { ...settings, target }, { correctionOf })),
     );
     expect(bytes(stripAdjustment(one))).toEqual(bytes(model));
     expect(bytes(retargetModel(one, { target: second }))).toEqual(bytes(other));
