@@ -113,6 +113,18 @@ describe.each(versions)("$name", ({ name, Balanced }) => {
     expect(() => new Balanced().fromJSON({ ...network.toJSON(), sizes })).toThrow("`json.layers`");
   });
 
+  // The first version names nodes in its layers.
+  test.skipIf(name === "brain.js").each([
+    ["an object without a text", { toString: 1, valueOf: 1 }],
+    ["a list", [1]],
+    ["a text", "1"],
+  ])("nodes that are numbered by %s are refused", (_, index) => {
+    const network = new Balanced({ hiddenLayers: [3] });
+    network.train(tail(1), options);
+    const json = { ...network.toJSON(), outputLookup: { cat: 0, dog: index, emu: 2 } };
+    expect(() => new Balanced().fromJSON(json)).toThrow("`json.layers`");
+  });
+
   test("what JSON cannot hold is asked for", () => {
     const random = createRandom(1);
     const sampler = (rows: Parameters<typeof createClassBalancedSampler>[0]) =>
@@ -122,6 +134,19 @@ describe.each(versions)("$name", ({ name, Balanced }) => {
     const copy = new Balanced().fromJSON(roundTrip(network.toJSON()));
     expect(() => copy.train(tail(1), options)).toThrow("`balance.sampler`: received nothing");
     expect(copy.train(tail(1), { ...options, balance: { sampler } }).iterations).toBe(5);
+  });
+
+  test.each([
+    ["twice", ["meta", "meta"], 'received "meta" at position 1'],
+    ["of another name", ["sampler", "tau"], 'received "tau" at position 1'],
+    ["as a text", "meta", 'received "meta"'],
+  ])("what JSON could not hold is refused %s", (_, lost, received) => {
+    const network = new Balanced({ hiddenLayers: [3] });
+    network.train(tail(1), options);
+    const json = roundTrip(network.toJSON()) as { readonly balance: object };
+    expect(() => new Balanced().fromJSON({ ...json, balance: { ...json.balance, lost } })).toThrow(
+      `\`json.balance.lost\`: ${received}; expected a list of sampler and meta, each at most once`,
+    );
   });
 
   test.each([

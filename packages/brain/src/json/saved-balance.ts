@@ -7,6 +7,9 @@ import type { BalanceOptions } from "../balance/balance-options.ts";
 
 const format = "balms.brain/1";
 
+/** Options that no JSON can hold. */
+const losable: readonly unknown[] = ["sampler", "meta"];
+
 /** The block `balance` of a network's JSON. Priors are those of core's prior files. */
 export interface SavedBalance extends Pick<
   BalanceOptions,
@@ -19,7 +22,7 @@ export interface SavedBalance extends Pick<
   readonly meta?: Omit<NonNullable<BalanceOptions["meta"]>, "data">;
   readonly random: RandomState;
   readonly learned: LearnedBalance;
-  /** Options that no JSON can hold: training goes on once they are given again. */
+  /** Those of {@link losable} that were given: training goes on once they are given again. */
   readonly lost: readonly string[];
 }
 
@@ -90,10 +93,16 @@ export function restoreBalance(saved: unknown): Balance {
   return balance;
 }
 
+const expectedLost = `a list of ${losable.join(" and ")}, each at most once`;
+
 function readLost(lost: unknown): readonly string[] {
   if (lost === undefined) return [];
-  if (Array.isArray(lost) && lost.every((name) => typeof name === "string")) return lost;
-  return refuseValue("json.balance.lost", lost, "names of options");
+  if (!Array.isArray(lost)) return refuseValue("json.balance.lost", lost, expectedLost);
+  for (const [i, name] of (lost as readonly unknown[]).entries()) {
+    if (losable.includes(name) && lost.indexOf(name) === i) continue;
+    refuseValue("json.balance.lost", name, expectedLost, ` at position ${i}`);
+  }
+  return lost as readonly string[];
 }
 
 function savePrior(prior: ClassPrior | undefined): unknown {

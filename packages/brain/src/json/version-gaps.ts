@@ -87,8 +87,10 @@ function repairLookups(network: NetworkState): void {
 /** Whether names, where there are any, number that many nodes. */
 function numbers(lookup: Lookup | null, size: number): boolean {
   if (!lookup) return true;
-  const names = namesOf(lookup);
-  return names.length === size && names.every((name, index) => lookup[name] === index);
+  // Whatever somebody wrote there; names are sorted by numbers alone.
+  const indices: readonly unknown[] = Object.values(lookup);
+  if (indices.length !== size || !indices.every(Number.isInteger)) return false;
+  return namesOf(lookup).every((name, index) => lookup[name] === index);
 }
 
 function copyOf(json: object): Record<string, unknown> {
