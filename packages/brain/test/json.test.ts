@@ -113,6 +113,18 @@ describe.each(versions)("$name", ({ name, Balanced }) => {
     expect(() => new Balanced().fromJSON({ ...network.toJSON(), sizes })).toThrow("`json.layers`");
   });
 
+  test("of what moves class weights, fields of its own are kept alone", () => {
+    const data = tail(1);
+    const network = new Balanced({ hiddenLayers: [3], balance: { meta: { batchSize: 4, data } } });
+    network.train(data, options);
+    const json = roundTrip(network.toJSON()) as {
+      readonly balance: { readonly learned: { readonly meta: object } };
+    };
+    const foreign = structuredClone(json);
+    Object.assign(foreign.balance.learned.meta, { x: [1] });
+    expect(new Balanced().fromJSON(foreign).toJSON()).toEqual(json);
+  });
+
   // The first version names nodes in its layers.
   test.skipIf(name === "brain.js").each([
     ["an object without a text", { toString: 1, valueOf: 1 }],

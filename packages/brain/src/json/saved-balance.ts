@@ -87,10 +87,16 @@ export function restoreBalance(saved: unknown): Balance {
   balance.inLoss = readPrior(state.inLoss);
   balance.counts = readPrior(state.prior);
   balance.epochs = checkWhole(epochs, "json.balance.learned.epochs", 0);
-  if (state.meta !== undefined) checkState(state.meta, undefined, "json.balance.learned.meta");
-  balance.metaState = state.meta;
+  balance.metaState = state.meta === undefined ? undefined : readMetaState(state.meta);
   balance.lost = new Set(readLost(lost));
   return balance;
+}
+
+/** Its own fields: others that stand there are not written again. */
+function readMetaState(state: MetaSamplerState): MetaSamplerState {
+  const settings = checkState(state, undefined, "json.balance.learned.meta");
+  const { psi, firstMoment, secondMoment, step } = state;
+  return { psi, firstMoment, secondMoment, step, ...settings };
 }
 
 const expectedLost = `a list of ${losable.join(" and ")}, each at most once`;
