@@ -125,6 +125,14 @@ describe.each(versions)("$name", ({ name, Balanced }) => {
     expect(new Balanced().fromJSON(foreign).toJSON()).toEqual(json);
   });
 
+  test.each(["constructor", "run", "__proto__"])("a field %s does not take its place", (field) => {
+    const network = new Balanced({ hiddenLayers: [3] });
+    network.train(tail(1), options);
+    const json = network.toJSON();
+    Object.defineProperty(json, field, { value: {}, enumerable: true });
+    expect(() => new Balanced().fromJSON(json)).toThrow(`\`json\`: received a field "${field}"`);
+  });
+
   // The first version names nodes in its layers.
   test.skipIf(name === "brain.js").each([
     ["an object without a text", { toString: 1, valueOf: 1 }],

@@ -35,6 +35,10 @@ export function readLayers(
   read: () => unknown,
 ): void {
   const sizes = [...json.sizes];
+  // Version 1 takes every field for one of the network.
+  const methods = Object.getPrototypeOf(network) as object;
+  const method = Object.keys(json).find((field) => field in methods);
+  if (method !== undefined) refuse("json", `a field ${describeValue(method)}`);
   refuseOtherVersion(json, isFirst);
   if (!fitsSizes(json)) {
     refuse("json.layers", "layers of other sizes, or a weight or bias that is no number");
