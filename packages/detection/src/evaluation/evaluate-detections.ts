@@ -98,6 +98,7 @@ function* evaluation(
   const settings = readSettings(options);
   const { rules, measured, prior, rareUpTo, commonUpTo } = settings;
   checkAnnotationSet(annotations, "annotations");
+  yield;
   const { images, categories } = annotations;
   if (rules === "lvis" && images.some(({ negative }) => negative === undefined)) {
     refuse(

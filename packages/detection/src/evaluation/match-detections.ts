@@ -42,7 +42,9 @@ export function* matchDetections(
     ranks: new Int32Array(found.size),
     kept: new Int32Array(categories.length),
   };
+  yield;
   const byCategory = orderByGroup(annotations.categories, categories.length).order;
+  yield;
   const truths = orderByGroup(annotations.images, images.length, byCategory);
   const matcher = new GroupMatcher(set, found, rules, measure, matches);
   for (const [i, image] of images.entries()) {
@@ -51,9 +53,9 @@ export function* matchDetections(
       found.byImage.starts[i],
       found.byImage.starts[i + 1],
     );
-    yield;
     let [a, b] = [0, 0];
     while (a < own.length || b < claimed.length) {
+      yield;
       const category = Math.min(
         a < own.length ? annotations.categories[own[a]] : Infinity,
         b < claimed.length ? found.categories[claimed[b]] : Infinity,

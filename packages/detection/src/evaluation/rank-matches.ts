@@ -1,9 +1,12 @@
+import type { Work } from "@balms/core/adapter";
 import { ignoredShift } from "../matching/match-greedily.ts";
 import { overlapThresholds } from "./evaluation-rules.ts";
 
 const count = overlapThresholds.length;
 const matchedBits = 2 ** count - 1;
 const recalls = 101;
+// A few milliseconds.
+const rankedAtOnce = 2 ** 15;
 
 /** Which detections are ranked, and against how many truths. */
 export interface Ranking {
@@ -28,12 +31,19 @@ export interface RankedMatches {
  * Average precision at each threshold: the mean, over the recalls 0, 0.01 … 1, of the highest precision at that recall or a higher one.
  * Precision only rises where something is found, so that the other places need not be kept.
  */
-export function rankMatches({ order, words, truths, ranks, most = 0 }: Ranking): RankedMatches {
+export function* rankMatches({
+  order,
+  words,
+  truths,
+  ranks,
+  most = 0,
+}: Ranking): Work<RankedMatches> {
   const precision = new Float64Array(count * truths);
   const hits = new Int32Array(count);
   const misses = new Int32Array(count);
   let missedByAll = 0;
   for (let i = 0; i < order.length; i++) {
+    if (i % rankedAtOnce === 0) yield;
     const detection = order[i];
     if (ranks !== undefined && ranks[detection] >= most) continue;
     const word = words[detection];

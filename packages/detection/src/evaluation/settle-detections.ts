@@ -43,10 +43,16 @@ export function* settleDetections(
   yield;
   const ranks = rankById(images);
   const rankOf = imageOf.map((image) => ranks[image]);
-  const byScore = orderByScore(scores, orderByGroup(rankOf, images.length).order);
+  const byScore = yield* orderByScore(scores, orderByGroup(rankOf, images.length).order);
   yield;
   const byCategory = orderByGroup(categoryOf, categories.length, byScore);
+  yield;
   const { areas, boxes } = yield* measure(detections, measured);
+  yield;
+  const byImage = orderByGroup(imageOf, images.length, byCategory.order);
+  yield;
+  const ranked = orderByGroup(imageOf, images.length, byScore);
+  yield;
   return {
     size,
     images: imageOf,
@@ -56,8 +62,8 @@ export function* settleDetections(
     boxes,
     byScore,
     byCategory,
-    byImage: orderByGroup(imageOf, images.length, byCategory.order),
-    imageRanks: ranksWithin(orderByGroup(imageOf, images.length, byScore)),
+    byImage,
+    imageRanks: ranksWithin(ranked),
   };
 }
 

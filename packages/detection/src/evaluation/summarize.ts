@@ -29,7 +29,8 @@ export function* summarize(evaluated: Evaluated): Work<DetectionEvaluation> {
   const medium = yield* rankClasses(evaluated, 2);
   const large = yield* rankClasses(evaluated, 3);
   const capped = yield* rankClasses(evaluated, 0, { ranks: found.imageRanks, most: bestPerImage });
-  const unsure = Int32Array.from(found.scores, (score) => Number(score < minScore));
+  const unsure = new Int32Array(found.size);
+  for (let i = 0; i < found.size; i++) unsure[i] = Number(found.scores[i] < minScore);
   const surest = yield* rankClasses(evaluated, 0, { ranks: unsure, most: 1 });
   const best: (number | null)[] = [null, null];
   for (const [i, most] of (rules === "lvis" ? [] : [1, 10]).entries()) {
@@ -77,7 +78,7 @@ export function* summarize(evaluated: Evaluated): Work<DetectionEvaluation> {
     apCappedRare: of(apCapped, "rare"),
     apCappedCommon: of(apCapped, "common"),
     apCappedFrequent: of(apCapped, "frequent"),
-    apPooled50: pooled(evaluated),
+    apPooled50: yield* pooled(evaluated),
     recall: meanOf(found50),
     recallRare: of(found50, "rare"),
     recallCommon: of(found50, "common"),
@@ -100,17 +101,17 @@ function* rankClasses(
     const truths = matches.truths[area * classes + i];
     yield;
     const own = order.subarray(starts[i], starts[i + 1]);
-    ranked.push(truths === 0 ? null : rankMatches({ order: own, words, truths, ...limit }));
+    ranked.push(truths === 0 ? null : yield* rankMatches({ order: own, words, truths, ...limit }));
   }
   return ranked;
 }
 
 /** All classes in one ranking. */
-function pooled({ annotations, found, matches }: Evaluated): number | null {
+function* pooled({ annotations, found, matches }: Evaluated): Work<number | null> {
   const truths = total(matches.truths.subarray(0, annotations.categories.length));
   if (truths === 0) return null;
   const words = matches.words.subarray(0, found.size);
-  return precisionAt(rankMatches({ order: found.byScore, words, truths }), at50);
+  return precisionAt(yield* rankMatches({ order: found.byScore, words, truths }), at50);
 }
 
 const precision = (ranked: RankedMatches | null): number | null =>

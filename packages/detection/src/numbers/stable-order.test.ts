@@ -1,3 +1,4 @@
+import { atOnce } from "@balms/core/adapter";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { orderByGroup, orderByScore } from "./stable-order.ts";
@@ -13,10 +14,14 @@ test("scores go from the highest to the lowest; equal ones stay in the order tha
       const before = given.map((_, i) => (i * 7 + 3) % given.length);
       fc.pre(new Set(before).size === given.length);
       const expected = before.toSorted((a, b) => given[b] - given[a]);
-      const order = orderByScore(Float64Array.from(given), Int32Array.from(before));
+      const order = atOnce(orderByScore(Float64Array.from(given), Int32Array.from(before)));
       expect([...order]).toEqual(expected);
     }),
   );
+});
+
+test("between two passes over all scores others have their turn", () => {
+  expect([...orderByScore(Float64Array.of(0.5, 1))]).toHaveLength(4);
 });
 
 test("groups come one after the other, each in the order that its members had", () => {

@@ -1,3 +1,5 @@
+import type { Work } from "@balms/core/adapter";
+
 /** Positions sorted by a group each, and where each group begins: [groups + 1]. */
 export interface GroupedOrder {
   readonly order: Int32Array;
@@ -29,7 +31,7 @@ export function orderByGroup(groups: Int32Array, count: number, order?: Int32Arr
  * @param scores - finite
  * @param order - the order before; default as they are numbered
  */
-export function orderByScore(scores: Float64Array, order?: Int32Array): Int32Array {
+export function* orderByScore(scores: Float64Array, order?: Int32Array): Work<Int32Array> {
   const { length } = scores;
   // As whole numbers, floating-point numbers of one sign are in the same order; turned round, since the highest comes first.
   const halves = new Uint32Array(2 * length);
@@ -47,6 +49,7 @@ export function orderByScore(scores: Float64Array, order?: Int32Array): Int32Arr
     new Int32Array(length),
   ];
   for (let digit = 0; digit < 4; digit++) {
+    yield;
     if (sortByDigit(halves, digit, from, to)) [from, to] = [to, from];
   }
   return from;

@@ -1,4 +1,5 @@
 import {
+  atOnce,
   checkList,
   checkNumber,
   checkOptions,
@@ -106,7 +107,7 @@ function* surestFirst(
       values.push(scores[place]);
     }
   }
-  for (const i of orderByScore(values.values())) {
+  for (const i of atOnce(orderByScore(values.values()))) {
     const place = places.at(i);
     const row = Math.floor(place / classes);
     yield { row, label: place % classes, place: perRow > 1 ? place : row };
