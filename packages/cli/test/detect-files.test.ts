@@ -1,43 +1,20 @@
-// balms detect on files of a user: what is read, and what is refused before the work, in one message and without a file left behind.
-import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+// balms detect on annotations and images of a user: what is read, and what is refused before the work, in one message and without a file left behind.
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { priorFromJSON } from "@balms/core";
-import { headModel, readModel, withMetadata, writeModel, type OnnxModel } from "@balms/onnx";
 import { expect, test } from "vitest";
 import { encodePng } from "../src/data/encode-png.ts";
-import { value } from "./graph-parts.ts";
-import { runBalms, type CommandResult } from "./run-balms.ts";
+import { detectIn, fewScenes } from "./detect-in.ts";
+import { runBalms } from "./run-balms.ts";
 import { detectorFile, writeScenes, type WrittenAnnotations } from "./scene-files.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const folder = temporaryFolder();
-const counts = { trainScenes: 20, testScenes: 10 };
-
-interface Printed {
-  readonly methods: readonly object[];
-}
-
-const methodsOf = ({ stdout }: CommandResult): readonly object[] =>
-  (JSON.parse(stdout) as Printed).methods;
-
-function detect(words: readonly string[], ...more: string[]): Promise<CommandResult> {
-  const out = join(folder(), "out");
-  return runBalms(["detect", ...words, "--steps", "10", "--out", out, ...more]);
-}
-
-/** Runs a line that is refused, and sees to it that it leaves nothing behind. */
-async function refused(words: readonly string[], ...more: string[]): Promise<string> {
-  const { status, stdout, stderr } = await detect(words, ...more);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-  // One message, below what was done until then.
-  expect(stderr).toMatch(/(?:^|\n)balms: [^\n]+\n(?: {2}[^\n]+\n)?$/u);
-  expect(await readdir(folder())).not.toContain("out");
-  return stderr.slice(stderr.indexOf("balms: "));
-}
+const { detect, refused } = detectIn(folder);
 
 test("scenes in files give what the built-in ones do, whatever the order of their categories", async () => {
-  const words = await writeScenes(folder(), counts, ({ train, test: held }) => {
+  const words = await writeScenes(folder(), fewScenes, ({ train, test: held }) => {
     for (const part of [train, held]) (part.categories as object[]).reverse();
   });
   const own = await detect(words);
@@ -47,7 +24,7 @@ test("scenes in files give what the built-in ones do, whatever the order of thei
 });
 
 test("the prior is the one that balms prior count gives of the same file", async () => {
-  const words = await writeScenes(folder(), counts);
+  const words = await writeScenes(folder(), fewScenes);
   await detect(words);
   const counted = await runBalms(["prior", "count", join(folder(), "train.json")]);
   const written = await readFile(join(folder(), "out", "prior.json"), "utf8");
@@ -55,7 +32,7 @@ test("the prior is the one that balms prior count gives of the same file", async
 });
 
 test("annotations may be gzipped, and have boxes alone", async () => {
-  const words = await writeScenes(folder(), counts, ({ train, test: held }) => {
+  const words = await writeScenes(folder(), fewScenes, ({ train, test: held }) => {
     for (const part of [train, held]) {
       for (const object of part.annotations) Reflect.deleteProperty(object, "segmentation");
       for (const image of part.images) Reflect.deleteProperty(image, "neg_category_ids");
@@ -116,12 +93,12 @@ test.each<[string, (written: WrittenAnnotations) => void, RegExp]>([
     /^balms: .*train\.json.*20 of 20 images that are not in .*: 0\/train-000001\.png/u,
   ],
 ])("%s: refused, and nothing is left behind", async (_, change, message) => {
-  const words = await writeScenes(folder(), counts, change);
+  const words = await writeScenes(folder(), fewScenes, change);
   expect(await refused(words)).toMatch(message);
 });
 
 test.each(["train", "."])("images of LVIS are found by their addresses, in %s", async (place) => {
-  const words = await writeScenes(folder(), counts, ({ train }) => {
+  const words = await writeScenes(folder(), fewScenes, ({ train }) => {
     for (const image of train.images) {
       const { file_name: name } = image;
       Reflect.deleteProperty(image, "file_name");
@@ -135,7 +112,7 @@ test.each(["train", "."])("images of LVIS are found by their addresses, in %s", 
 });
 
 test("a class that no training image has is told before the work, in the words of balms adjust", async () => {
-  const words = await writeScenes(folder(), counts, ({ train }) => {
+  const words = await writeScenes(folder(), fewScenes, ({ train }) => {
     const [first] = train.categories as readonly { id: number }[];
     const others = train.annotations.filter((one) => one.category_id !== first?.id);
     Object.assign(train, { annotations: others });
@@ -153,7 +130,7 @@ test("a class that no training image has is told before the work, in the words o
 });
 
 test("images that are missing are named", async () => {
-  const words = await writeScenes(folder(), counts);
+  const words = await writeScenes(folder(), fewScenes);
   for (const name of ["000003", "000007"]) {
     await rm(join(folder(), "train", `train-${name}.png`));
   }
@@ -166,7 +143,7 @@ test.each<[string, Partial<Record<"width" | "height", number>>, RegExp]>([
   ["cropped", { width: 64 }, /test-000003\.png has 96 × 96 pixels, and not 64 × 96;.*cropped/u],
   ["turned", { width: 150, height: 96 }, /has 96 × 150 pixels, and not 150 × 96;.*EXIF/u],
 ])("images that were %s since they were annotated are refused", async (_, size, message) => {
-  const words = await writeScenes(folder(), counts, ({ test: held }) => {
+  const words = await writeScenes(folder(), fewScenes, ({ test: held }) => {
     Object.assign(held.images[2] ?? {}, size);
     // What is annotated in it would have to fit in.
     const others = held.annotations.filter(({ image_id: image }) => image !== 3);
@@ -182,7 +159,7 @@ test.each<[string, Partial<Record<"width" | "height", number>>, RegExp]>([
 });
 
 test("images that are no images are named before the detector sees any", async () => {
-  const words = await writeScenes(folder(), counts);
+  const words = await writeScenes(folder(), fewScenes);
   await writeFile(join(folder(), "train", "train-000004.png"), "a text");
   expect(await refused(words)).toMatch(
     /^balms: `[^\n]*train-000004\.png`: received bytes that begin/u,
@@ -190,7 +167,7 @@ test("images that are no images are named before the detector sees any", async (
 });
 
 test("images in another size are the same images", async () => {
-  const words = await writeScenes(folder(), counts, ({ train, test: held }) => {
+  const words = await writeScenes(folder(), fewScenes, ({ train, test: held }) => {
     for (const part of [train, held]) {
       for (const image of part.images) Object.assign(image, { width: 192, height: 192 });
       for (const object of part.annotations) {
@@ -203,7 +180,7 @@ test("images in another size are the same images", async () => {
 });
 
 test("images that are in both files are refused", async () => {
-  const words = await writeScenes(folder(), counts);
+  const words = await writeScenes(folder(), fewScenes);
   const copy = join(folder(), "test", "test-000002.png");
   await copyFile(join(folder(), "train", "train-000001.png"), copy);
   expect(await refused(words)).toMatch(
@@ -211,110 +188,8 @@ test("images that are in both files are refused", async () => {
   );
 });
 
-test("names of the model decide which class is which, and unknown ones are told", async () => {
-  const words = await writeScenes(folder(), counts);
-  const { classes } = await import("@balms/datasets/scenes").then(({ loadScenes }) => loadScenes());
-  const names = join(folder(), "names.txt");
-  await writeFile(names, `${classes.toReversed().join("\n")}\n`);
-  const turned = await detect(words, "--class-names", names);
-  // The same detector, whose scores are taken for those of other classes.
-  expect(turned).toMatchObject({ status: 0 });
-  expect(turned.stdout).toContain("finds next to nothing: its classes may be in another order");
-  await rm(join(folder(), "out"), { recursive: true });
-  await writeFile(names, `${classes.with(0, "heron").join("\n")}\n`);
-  expect(await refused(words, "--class-names", names)).toMatch(
-    new RegExp(
-      `^balms: .*train\\.json.*1 of 56 categories that the detector does not have: ${classes[0] ?? ""}`,
-      "u",
-    ),
-  );
-});
-
-test("a model without a class layer of boxes is refused with what was seen", async () => {
-  const words = await writeScenes(folder(), counts);
-  const file = join(folder(), "classifier.onnx");
-  const layer = { weight: new Float32Array(6), bias: new Float32Array(2) };
-  const size = { dimensions: 3, classes: 2 };
-  await writeFile(file, writeModel(headModel({ ...layer, ...size, training: "unknown" })));
-  const other = words.map((word) => (word === detectorFile ? file : word));
-  // Whatever is said of its pictures, and before any of them is read.
-  expect(await refused(other)).toMatch(
-    /^balms: `[^\n]*classifier\.onnx`: [^\n]* balms train and balms adjust are for classifiers/u,
-  );
-  const unfed = other.filter((_, place) => place < 2 || place > 5);
-  expect(await refused(unfed)).toMatch(
-    /^balms: `[^\n]*classifier\.onnx`: [^\n]* expected a detector/u,
-  );
-});
-
-test("a detector that was corrected or trained again is refused before anything is read", async () => {
-  const words = await writeScenes(folder(), counts);
-  const [adjusted, trained] = ["adjusted", "trained"].map((name) => join(folder(), `${name}.onnx`));
-  await detect(words);
-  await copyFile(join(folder(), "out", "model.onnx"), trained);
-  const prior = join(folder(), "out", "prior.json");
-  await runBalms([
-    "adjust",
-    detectorFile,
-    "--prior",
-    prior,
-    "--method",
-    "normalized",
-    "-o",
-    adjusted,
-  ]);
-  await rm(join(folder(), "out"), { recursive: true });
-  const on = (file: string): string[] => words.map((word) => (word === detectorFile ? file : word));
-  expect(await refused(on(adjusted))).toMatch(
-    /^balms: `[^\n]*adjusted\.onnx`: received [^\n]*adjusted already[^\n]*balms adjust --strip/u,
-  );
-  expect(await refused(on(trained))).toMatch(
-    /^balms: `[^\n]*trained\.onnx`: received [^\n]*trained again \(balanced-sigmoid\)/u,
-  );
-  const stripped = join(folder(), "stripped.onnx");
-  await runBalms(["adjust", adjusted, "--strip", "-o", stripped]);
-  expect(methodsOf(await detect(on(stripped), "--json"))).toEqual(
-    methodsOf(await detect(words, "--json")),
-  );
-});
-
-test.each<[string, (graph: NonNullable<OnnxModel["graph"]>) => object, readonly string[], RegExp]>([
-  [
-    "on pictures of the size that is asked for",
-    (graph) => Object.assign(graph, { input: [value("image", "float32", [1, 3, "h", "w"])] }),
-    ["--width", "192", "--height", "192"],
-    /other\.onnx`: received a model that fails on a picture of \[1, 3, 192, 192\]: .* --width/u,
-  ],
-  [
-    "anywhere",
-    ({ node }) => Object.assign(node[0] ?? {}, { opType: "Unheard" }),
-    [],
-    /other\.onnx`: received a model that ONNX Runtime does not open: .*Unheard/u,
-  ],
-])("a model that does not run %s is told", async (_, change, asked, message) => {
-  const words = await writeScenes(folder(), counts);
-  const file = join(folder(), "other.onnx");
-  const model = readModel(await readFile(detectorFile));
-  if (model.graph !== undefined) change(Object.assign(model.graph, { valueInfo: [] }));
-  await writeFile(file, writeModel(model));
-  const other = words.map((word) => (word === detectorFile ? file : word));
-  expect(await refused(other, ...asked)).toMatch(message);
-});
-
-test("a model that says its classes needs no names", async () => {
-  const words = await writeScenes(folder(), counts);
-  const { classes } = await import("@balms/datasets/scenes").then(({ loadScenes }) => loadScenes());
-  const file = join(folder(), "named.onnx");
-  const entry = { names: JSON.stringify(Object.fromEntries(classes.entries())) };
-  await writeFile(file, writeModel(withMetadata(readModel(await readFile(detectorFile)), entry)));
-  const named = words.map((word) => (word === detectorFile ? file : word));
-  expect(methodsOf(await detect(named, "--json"))).toEqual(
-    methodsOf(await detect(words, "--json")),
-  );
-});
-
 test("annotations that are cut off are refused in bounded memory, without a file left behind", async () => {
-  const words = await writeScenes(folder(), counts);
+  const words = await writeScenes(folder(), fewScenes);
   const file = join(folder(), "test.json");
   const text = await readFile(file, "utf8");
   await writeFile(file, text.slice(0, text.length * 0.8));

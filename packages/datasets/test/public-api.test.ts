@@ -11,6 +11,7 @@ import { expect, test } from "vitest";
 
 test("the functions of the package", () => {
   expect(Object.keys(datasets).toSorted(compareCodePoints)).toEqual([
+    "checkInflation",
     "checkSplitLabels",
     "columnLabels",
     "contentKind",
@@ -20,6 +21,7 @@ test("the functions of the package", () => {
     "decodeImages",
     "describeSystemError",
     "digestOf",
+    "imageSize",
     "isSystemError",
     "listImages",
     "loadLetters",
@@ -41,6 +43,8 @@ test("the functions of the package", () => {
     "readLabels",
     "readNpy",
     "readText",
+    "shrinkImage",
+    "unpackGzip",
     "writeNpy",
   ]);
 });
