@@ -36,7 +36,7 @@ export function checkKnown(
   known: readonly string[],
   path: string = "",
 ): void {
-  for (const name of Object.keys(options ?? {})) {
+  for (const name of Object.keys(Object(options))) {
     if (!known.includes(name)) {
       const near = nearestName(name, known);
       refuse(path + name, "an unknown option", near ? `\`${near}\`` : `one of ${known.join(", ")}`);

@@ -10,6 +10,15 @@ const hostile = {
   },
 };
 
+/** An object whose field throws when it is read. */
+function throwing(field: string): object {
+  return Object.defineProperty({}, field, {
+    get: () => {
+      throw new Error(`asked for its ${field}`);
+    },
+  });
+}
+
 test.each([
   [0.5, "0.5"],
   [-0, "0"],
@@ -29,6 +38,15 @@ test.each([
   [{ constructor: "x", length: Symbol("2") }, "Object"],
   [{ constructor: { name: hostile }, length: hostile }, "Object"],
   [hostile, "Object"],
+  [throwing("constructor"), "Object"],
+  [throwing("length"), "Object"],
+  [{ constructor: throwing("name") }, "Object"],
 ])("%# is named, and nothing of it is called", (value, words) => {
   expect(describeValue(value)).toBe(words);
+});
+
+test("a proxy that is revoked is an object", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(describeValue(proxy)).toBe("Object");
 });

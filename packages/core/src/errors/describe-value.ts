@@ -1,6 +1,6 @@
 /**
  * Names a received value in the few words that an error message has room for. Nothing of the value
- * is called: neither its `toString` nor its `valueOf`.
+ * is called: neither its `toString` nor its `valueOf`. What its getters throw stays here.
  *
  * @param value - anything
  * @returns numbers as they are, text in quotes (cut after 60 characters), objects by kind, lists with their length
@@ -15,10 +15,16 @@
 export function describeValue(value: unknown): string {
   if (typeof value === "string")
     return JSON.stringify(value.slice(0, 60)) + (value[60] ? "..." : "");
-  if (value !== Object(value)) return typeof value === "bigint" ? `${value}n` : String(value);
-  const { constructor, length } = value as ArrayLike<unknown>;
-  // Fields may have these names, and an object without a prototype has neither.
-  const kind = (constructor as Partial<typeof constructor> | null | undefined)?.name;
+  if (value !== Object(value)) return String(value) + (typeof value === "bigint" ? "n" : "");
+  let kind: unknown;
+  let length: number | undefined;
+  try {
+    // Fields may have these names, an object without a prototype has no constructor, and getters throw.
+    ({
+      length,
+      constructor: { name: kind },
+    } = value as ArrayLike<unknown>);
+  } catch {}
   return (
     (typeof kind === "string" ? kind : "Object") +
     (Number.isInteger(length) ? ` of length ${length}` : "")

@@ -17,8 +17,7 @@ import type { ClassPrior } from "./class-prior.ts";
  * ```
  */
 export function checkPrior(prior: ClassPrior, parameter: string = "prior"): ClassPrior {
-  const given: Partial<ClassPrior> | null | undefined = prior;
-  const { classes, counts } = given ?? {};
+  const { classes, counts }: Partial<ClassPrior> = Object(prior);
   if (Array.isArray(classes) && classes.length === counts?.length) return prior;
   return refuseValue(parameter, prior, "what priorFromCounts returns");
 }
