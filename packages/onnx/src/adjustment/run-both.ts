@@ -5,6 +5,7 @@ import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { runOnce } from "../runtime/run-once.ts";
 import type { RunOutputs } from "../runtime/run-once.ts";
 import type { CorrectedScores } from "./expected-scores.ts";
+import { endlessRun } from "./endless-run.ts";
 import { fetchable, probeScores } from "./probe-scores.ts";
 import { makeableInputs, randomFeeds } from "./random-inputs.ts";
 import { tooLargeToRun } from "./too-large-to-run.ts";
@@ -40,8 +41,8 @@ export async function runBoth(
 ): Promise<FourRuns | string> {
   const inputs = makeableInputs(original);
   if (typeof inputs === "string") return inputs;
-  const large = tooLargeToRun(original);
-  if (large !== undefined) return large;
+  const refused = tooLargeToRun(original) ?? endlessRun(original);
+  if (refused !== undefined) return refused;
   let feeds: Iterable<Readonly<Record<string, Tensor>>> = randomFeeds(inputs, { runtime, random });
   const runs: RunOutputs[] = [];
   for (const optimization of ["disabled", "all"] as const) {
