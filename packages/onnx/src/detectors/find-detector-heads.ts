@@ -27,13 +27,28 @@ export interface ReadDetector {
   readonly heads: readonly [DetectorHead, ...DetectorHead[]];
 }
 
+// Each is followed to the outputs: a thousand, one behind the other, take a second.
+const mostEnds = 1024;
+
 function readLayers(graph: DetectorGraph, wanted: number | undefined): readonly EndReading[] {
-  return headLayers(graph.index).flatMap((layer) => {
+  const readings: EndReading[] = [];
+  let count = 0;
+  for (const layer of headLayers(graph.index)) {
     const channels = layerChannels(graph, layer);
-    if (channels === undefined) return [];
+    if (channels === undefined) continue;
     const ends = channelEnds(graph, { output: layer.logits, channels });
-    return ends.map((end) => readEnd(graph, layer, end, wanted));
-  });
+    count += ends.filter(({ isGate }) => !isGate).length;
+    if (count > mostEnds) {
+      refuseModel(
+        "model",
+        `more than ${mostEnds} outputs and activations of the numbers of its layers, such as "${layer.logits}"`,
+        "a detector",
+        "Export the model with the outputs of its detections alone.",
+      );
+    }
+    for (const end of ends) readings.push(readEnd(graph, layer, end, wanted));
+  }
+  return readings;
 }
 
 /** The head that is meant, and those that choose what it computes scores for. */

@@ -75,12 +75,11 @@ function gates({ index }: DetectorGraph, activated: string, seen: ReadonlySet<st
 /** Everything that channels come to by operators which only rearrange numbers. */
 export function channelEnds(graph: DetectorGraph, start: Moved): readonly ChannelEnd[] {
   const { index, builder } = graph;
-  const outputs = new Set(index.graph.output.map(({ name }) => name));
   const seen = new Set([start.output]);
   const open = [start];
   const ends: ChannelEnd[] = [];
   for (const { output: tensor, channels } of open) {
-    if (outputs.has(tensor)) {
+    if (index.isOutput(tensor)) {
       const activation = undefined;
       ends.push({ tensor, channels, activation, value: tensor, isGate: false, isBest: false });
     }

@@ -1,5 +1,4 @@
 import type { GraphIndex } from "../graph/graph-index.ts";
-import { namesRead } from "../graph/names-read.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import { blindOperators, mixes } from "../scores/mixing-operators.ts";
 
@@ -61,15 +60,14 @@ function suppresses({ domain, opType }: NodeProto): boolean {
 
 /** Follows values to the outputs that show them, through everything that computes each by itself. */
 export function shownScores(index: GraphIndex, start: string): ShownScores {
-  const ends = new Set(index.graph.output.map(({ name }) => name));
   const outputs = new Set<string>();
   const chosen = new Set<NodeProto>();
   let areMixed = false;
   const values = new Set([start]);
   for (const value of values) {
-    if (ends.has(value)) outputs.add(value);
+    if (index.isOutput(value)) outputs.add(value);
     for (const node of index.readers(value)) {
-      if (blindOperators.has(node.opType) || !namesRead(node).includes(value)) continue;
+      if (blindOperators.has(node.opType)) continue;
       if (suppresses(node)) chosen.add(node);
       else if (choosing.has(node.opType) || !isCarried(node, value)) {
         chosen.add(node);

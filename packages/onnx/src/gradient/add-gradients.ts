@@ -16,7 +16,9 @@ class Contributions {
   }
 
   add(value: string, gradient: string): void {
-    this.#parts.set(value, [...(this.#parts.get(value) ?? []), gradient]);
+    const parts = this.#parts.get(value);
+    if (parts === undefined) this.#parts.set(value, [gradient]);
+    else parts.push(gradient);
   }
 
   total(value: string): string | undefined {

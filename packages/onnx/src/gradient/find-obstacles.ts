@@ -32,14 +32,15 @@ interface Way {
   readonly from: string;
 }
 
-function back(ways: ReadonlyMap<string, Way>, value: string): Pick<Obstacle, "wanted" | "between"> {
-  const between: NodeProto[] = [];
+/** The nodes of the way to a value, in order. */
+function nodesTo(ways: ReadonlyMap<string, Way>, value: string): readonly NodeProto[] {
+  const back: NodeProto[] = [];
   let name = value;
   for (let way = ways.get(name); way !== undefined; way = ways.get(name)) {
-    between.unshift(way.node);
+    back.push(way.node);
     name = way.from;
   }
-  return { wanted: name, between };
+  return back.toReversed();
 }
 
 /**
@@ -52,16 +53,28 @@ function back(ways: ReadonlyMap<string, Way>, value: string): Pick<Obstacle, "wa
 export function findObstacles(graph: GraphBuilder, request: GradientRequest): Trainability {
   const path = gradientPath(graph, request);
   const ways = new Map<string, Way>();
-  const reached = new Set(request.wanted);
+  // Values that are computed from wanted ones, and from which.
+  const reached = new Map(request.wanted.map((name) => [name, name]));
   const obstacles: Obstacle[] = [];
   for (const node of path) {
     const from = namesRead(node).find((name) => reached.has(name)) ?? "";
+    const wanted = reached.get(from) ?? from;
     const reason = missingGradient(graph, node, (name) => reached.has(name));
     for (const name of node.output) {
-      if (!reached.has(name)) ways.set(name, { node, from });
-      reached.add(name);
+      if (reached.has(name)) continue;
+      ways.set(name, { node, from });
+      reached.set(name, wanted);
     }
-    if (reason !== undefined) obstacles.push({ node, reason, ...back(ways, from) });
+    if (reason === undefined) continue;
+    obstacles.push({
+      node,
+      reason,
+      wanted,
+      // There may be as many obstacles as nodes, of which few are described.
+      get between() {
+        return nodesTo(ways, from);
+      },
+    });
   }
   const blocked = new Set(obstacles.map(({ node }) => node));
   const below = new Set<string>();

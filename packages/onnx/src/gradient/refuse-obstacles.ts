@@ -6,16 +6,19 @@ import type { Obstacle, Trainability } from "./find-obstacles.ts";
 // A message is read by a person: what is more than this is counted.
 const mostNamed = 4;
 
-function listed(items: readonly string[], separator = ", "): string {
-  const named = items.slice(0, mostNamed).join(separator);
+function listed<Item>(
+  items: readonly Item[],
+  describe: (item: Item) => string,
+  separator = ", ",
+): string {
+  const named = items.slice(0, mostNamed).map(describe).join(separator);
   const left = items.length - mostNamed;
   return left > 0 ? `${named} and ${left} more` : named;
 }
 
-function describe({ node, reason, wanted, between }: Obstacle): string {
+function describeObstacle({ node, reason, wanted, between }: Obstacle): string {
   const domain = node.domain === "" || node.domain === "ai.onnx" ? "" : `${node.domain}.`;
-  const way =
-    between.length === 0 ? "" : ` through ${listed(between.map((one) => describeNode(one)))}`;
+  const way = between.length === 0 ? "" : ` through ${listed(between, describeNode)}`;
   const output = node.output.find((name) => name !== "") ?? "";
   return `${domain}${describeNode(node)} (output "${output}", from "${wanted}"${way}): ${reason}`;
 }
@@ -25,11 +28,11 @@ export function refuseObstacles(
   { output }: GradientRequest,
   { obstacles, trainable }: Trainability,
 ): never {
-  const names = listed(trainable.map((name) => `"${name}"`));
+  const names = listed(trainable, (name) => `"${name}"`);
   const count = obstacles.length === 1 ? "an operator" : `${obstacles.length} operators`;
   return refuseModel(
     output,
-    `${count} without a gradient: ${listed(obstacles.map(describe), "; ")}`,
+    `${count} without a gradient: ${listed(obstacles, describeObstacle, "; ")}`,
     "operators that balms can differentiate, between the output and all that is trained",
     trainable.length === 0
       ? "Freeze what these are computed from: train layers above them, of which none was asked for."

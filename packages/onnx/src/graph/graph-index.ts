@@ -15,6 +15,7 @@ export class GraphIndex {
   readonly #constants = new Map<string, Constant | undefined>();
   readonly #folder: ConstantFolder;
   #readers: ReadonlyMap<string, readonly NodeProto[]> | undefined;
+  #outputs: ReadonlySet<string> | undefined;
 
   /** @param outer - of the graph around this one */
   constructor(graph: GraphProto, outer?: GraphIndex) {
@@ -45,6 +46,12 @@ export class GraphIndex {
   /** The tensor that holds a value; undefined for inputs and what nodes compute. */
   initializer(value: string): TensorProto | undefined {
     return this.isOwn(value) ? this.#initializers.get(value) : this.#outer?.initializer(value);
+  }
+
+  /** Whether a value is an output of this graph, as it was when that was first asked. */
+  isOutput(value: string): boolean {
+    this.#outputs ??= new Set(this.graph.output.map(({ name }) => name));
+    return this.#outputs.has(value);
   }
 
   /** The nodes of this graph that read a value, themselves or in a graph inside them; each once. */

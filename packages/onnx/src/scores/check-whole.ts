@@ -1,16 +1,32 @@
 import { refuseModel } from "../model/refuse-model.ts";
 import { isMadeOf } from "./choose-heads.ts";
 import type { ClassScores } from "./class-scores.ts";
-import { rootOf } from "./gather-heads.ts";
 import type { Head } from "./gather-heads.ts";
 import type { ScoreFlow } from "./score-flow.ts";
 import type { ScoreReading } from "./score-reading.ts";
+import { rootOf } from "./score-uses.ts";
 
 interface Surroundings {
   readonly reading: ScoreReading;
   readonly flow: ScoreFlow;
   /** Whether the caller said which scores they are. */
   readonly isNamed: boolean;
+}
+
+/** The heads that outputs are computed from, or show. */
+function headsByOutput(
+  heads: readonly Head[],
+  flow: ScoreFlow,
+): ReadonlyMap<string, readonly Head[]> {
+  const found = new Map<string, Head[]>();
+  for (const head of heads) {
+    for (const name of new Set([...flow.from(head.root).outputs, ...head.outputs])) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [head]);
+      else known.push(head);
+    }
+  }
+  return found;
 }
 
 /**
@@ -23,31 +39,24 @@ export function checkWhole(
   heads: readonly Head[],
   { reading, flow, isNamed }: Surroundings,
 ): void {
+  const corrected = new Set(scores.map(({ logits }) => logits));
   for (const { logits } of scores) {
-    const later = scores.find(
-      (other) => other.logits !== logits && flow.reaches(logits, other.logits),
-    );
+    const after = [...flow.after(logits)];
+    const later = after.find((name) => name !== logits && corrected.has(name));
     if (later === undefined) continue;
     refuseModel(
       "model",
-      `scores "${later.logits}" that are computed from others, "${logits}", so that they would be corrected twice`,
+      `scores "${later}" that are computed from others, "${logits}", so that they would be corrected twice`,
       "scores that are corrected once",
       `Name those that count with the option \`logits\`, or export the model without outputs of "${logits}".`,
     );
   }
+  const sound = heads.filter(({ doubt }) => doubt === undefined);
+  const reaching = headsByOutput(sound, flow);
+  const reordered = heads.filter(({ root }) => reading.meaning(root)?.reordered === true);
   for (const { logits, outputs } of scores) {
     const root = rootOf(reading, logits);
-    const others = heads.filter(
-      (head) =>
-        head.root !== root &&
-        head.doubt === undefined &&
-        !isMadeOf(reading, head.root, root) &&
-        !isMadeOf(reading, root, head.root),
-    );
-    const turned = heads.find(
-      (head) =>
-        reading.meaning(head.root)?.reordered === true && isMadeOf(reading, head.root, root),
-    );
+    const turned = reordered.find((head) => isMadeOf(reading, head.root, root));
     if (turned !== undefined && turned.root !== root && !isNamed) {
       refuseModel(
         "model",
@@ -56,10 +65,16 @@ export function checkWhole(
         "Name the scores whose order the prior has with the option `logits`.",
       );
     }
-    for (const other of others) {
-      const reached = flow.from(other.root).outputs;
-      const both = outputs.find((name) => reached.has(name) || other.outputs.includes(name));
-      if (both === undefined) continue;
+    for (const both of outputs) {
+      const other = reaching
+        .get(both)
+        ?.find(
+          (head) =>
+            head.root !== root &&
+            !isMadeOf(reading, head.root, root) &&
+            !isMadeOf(reading, root, head.root),
+        );
+      if (other === undefined) continue;
       refuseModel(
         "model",
         `an output "${both}" that is computed from the scores "${logits}" and from others, "${other.starts[0]}"`,

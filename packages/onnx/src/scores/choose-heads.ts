@@ -1,27 +1,35 @@
 import { PriorError } from "@balms/core";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
-import { rootOf } from "./gather-heads.ts";
 import type { Head, StayingOutput } from "./gather-heads.ts";
 import { classesOf, naturalKind } from "./score-kind.ts";
 import type { ScoreReading } from "./score-reading.ts";
+import { rootOf } from "./score-uses.ts";
 
 const hint =
   'Name the tensor with the raw class scores with the option `logits`; where there is nothing but probabilities, name those, with the option `kind` "probabilities".';
 
-/** Whether scores are computed from others alone, all of them, so that they follow when those are corrected. */
-export function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {
-  const parents = reading.meaning(scores)?.parents ?? [];
+/** The scores that others are computed from alone; none where something else is in them. */
+function makers(reading: ScoreReading, scores: string): readonly string[] {
   const producer = reading.producer(scores);
   const isPart = producer !== undefined && reading.parts.has(producer);
-  return (
-    !isPart &&
-    parents.length > 0 &&
-    parents.every((parent) => {
+  return isPart ? [] : (reading.meaning(scores)?.parents ?? []);
+}
+
+/** Whether scores are computed from others alone, all of them, so that they follow when those are corrected. */
+export function isMadeOf(reading: ScoreReading, scores: string, others: string): boolean {
+  const open = new Set([scores]);
+  for (const name of open) {
+    const parents = makers(reading, name);
+    if (parents.length === 0) return false;
+    for (const parent of parents) {
       const root = rootOf(reading, parent);
-      return root === others || (parent !== scores && isMadeOf(reading, root, others));
-    })
-  );
+      if (root === others) continue;
+      if (root === name || parent === name) return false;
+      open.add(root);
+    }
+  }
+  return true;
 }
 
 /** Number of a prior's classes that a head is for, as far as it can be told: of C + 1 scores C may be classes. */
@@ -94,6 +102,7 @@ export function chooseHeads(
       fault === undefined &&
       // Probabilities of other scores than these would follow by a wrong correction.
       (activation !== undefined ||
+        makers(reading, root).length === 0 ||
         !heads.some((other) => other.root !== root && isMadeOf(reading, root, other.root))),
   );
   const sound = able.filter(({ doubt }) => doubt === undefined);

@@ -4,15 +4,16 @@ import type { ClassScores, LabelOutput } from "./class-scores.ts";
 import { chainOf, correctionPoint } from "./correction-point.ts";
 import type { Link } from "./correction-point.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
-import { rootOf } from "./gather-heads.ts";
 import type { Head } from "./gather-heads.ts";
 import type { ScoreFlow } from "./score-flow.ts";
 import { scoreKind } from "./score-kind.ts";
 import type { ScoreReading } from "./score-reading.ts";
+import type { ScoreUses } from "./score-uses.ts";
 
 interface Surroundings {
   readonly reading: ScoreReading;
   readonly flow: ScoreFlow;
+  readonly uses: ScoreUses;
   /** What the classes may be called. */
   readonly names: readonly (readonly string[])[];
   readonly options: ClassScoresOptions;
@@ -34,13 +35,8 @@ function checkType(logits: string, type: ElementType | undefined): ClassScores["
 }
 
 /** How the tensor comes to where it is used: to each activation, or to each output where there is none. */
-function linksTo(reading: ScoreReading, head: Head, point: string): readonly Link[] {
-  const activated = new Set(
-    [...reading.meanings.values()].flatMap(({ activation, scores }) =>
-      activation === undefined ? [] : [scores],
-    ),
-  );
-  const starts = head.starts.filter((start) => activated.has(start));
+function linksTo({ reading, uses }: Surroundings, head: Head, point: string): readonly Link[] {
+  const starts = head.starts.filter((start) => uses.activated.has(start));
   return (starts.length === 0 ? head.starts : starts).flatMap(
     (start) => chainOf(reading, start).find(({ name }) => name === point) ?? [],
   );
@@ -58,12 +54,8 @@ function scaleOf(point: string, links: readonly Link[]): number {
 }
 
 /** Whether the one score's Sigmoid is the probability of the first class. */
-function isFlipped(reading: ScoreReading, root: string): boolean {
-  const orders = new Set(
-    [...reading.meanings.values()].flatMap(({ flipped, scores }) =>
-      flipped !== undefined && rootOf(reading, scores) === root ? [flipped] : [],
-    ),
-  );
+function isFlipped(uses: ScoreUses, root: string): boolean {
+  const orders = new Set(uses.of(root).flatMap(({ flipped }) => flipped ?? []));
   if (orders.size < 2) return orders.has(true);
   return refuseModel(
     "model",
@@ -83,10 +75,8 @@ function labelsOf(reading: ScoreReading, point: string): readonly LabelOutput[] 
 }
 
 /** Everything that a correction has to know of a head. */
-export function describeHead(
-  head: Head,
-  { reading, flow, names, options }: Surroundings,
-): ClassScores {
+export function describeHead(head: Head, surroundings: Surroundings): ClassScores {
+  const { reading, flow, uses, names, options } = surroundings;
   const point = correctionPoint(reading, flow, head.starts);
   const meaning = reading.meaning(point);
   const width = meaning?.width;
@@ -121,7 +111,7 @@ export function describeHead(
     background: where,
     names,
   });
-  const links = linksTo(reading, head, point);
+  const links = linksTo(surroundings, head, point);
   if (kind === "background" && links.some(({ bent }) => bent)) {
     refuseModel(
       "logits",
@@ -142,7 +132,7 @@ export function describeHead(
     axis,
     rank,
     type: checkType(point, reading.type(point)),
-    scale: scaleOf(point, links) * (kind === "binary" && isFlipped(reading, head.root) ? -1 : 1),
+    scale: scaleOf(point, links) * (kind === "binary" && isFlipped(uses, head.root) ? -1 : 1),
     activation,
     background,
     outputs: reading.graph.output.map(({ name }) => name).filter((name) => reached.has(name)),

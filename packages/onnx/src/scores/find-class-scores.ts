@@ -15,6 +15,7 @@ import { readMeanings } from "./read-meanings.ts";
 import { ScoreFlow } from "./score-flow.ts";
 import { classesOf } from "./score-kind.ts";
 import type { ScoreReading } from "./score-reading.ts";
+import { ScoreUses } from "./score-uses.ts";
 import { takeAsProbabilities, takeAtWordAsProbabilities } from "./take-as-probabilities.ts";
 
 /** The class scores of a model, and its outputs that have nothing to do with them. */
@@ -58,14 +59,15 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
     takeAsProbabilities(reading, wanted ?? reading.graph.output.map(({ name }) => name));
     takeAtWordAsProbabilities(reading, flow, wanted ?? []);
   }
-  const gathered = gatherHeads(reading);
+  const uses = new ScoreUses(reading);
+  const gathered = gatherHeads(reading, uses);
   const { heads, staying } = gathered;
   const names = classNames(model).map((list) => list.names);
   const chosen =
     wanted === undefined
       ? chooseHeads(reading, heads, staying, options)
-      : namedHeads(reading, heads, wanted);
-  const scores = chosen.map((head) => describeHead(head, { reading, flow, names, options }));
+      : namedHeads(reading, uses, heads, wanted);
+  const scores = chosen.map((head) => describeHead(head, { reading, flow, uses, names, options }));
   const isOther = ({ kind: own, classes: width }: ClassScores): boolean =>
     classes !== undefined && classesOf(own, width) !== classes;
   if (scores.some(isOther)) refuseNumber(reading, chosen, options);

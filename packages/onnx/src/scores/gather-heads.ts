@@ -1,7 +1,8 @@
 import { describeNode } from "../model/describe-node.ts";
-import { chainOf } from "./correction-point.ts";
 import type { Activation, Meaning } from "./meaning.ts";
 import type { ScoreReading } from "./score-reading.ts";
+import { rootOf, settled } from "./score-uses.ts";
+import type { ScoreUses } from "./score-uses.ts";
 
 /** Scores of one layer, and the outputs that are recognised as theirs. */
 export interface Head {
@@ -29,16 +30,6 @@ export interface StayingOutput {
 export interface GatheredHeads {
   readonly heads: readonly Head[];
   readonly staying: readonly StayingOutput[];
-}
-
-/** The scores of a meaning; where those were divided by their sum, what became of them. */
-function settled(reading: ScoreReading, scores: string): string {
-  return reading.successors.get(scores) ?? scores;
-}
-
-/** What the layer behind some scores computes. */
-export function rootOf(reading: ScoreReading, scores: string): string {
-  return chainOf(reading, settled(reading, scores)).at(-1)?.name ?? scores;
 }
 
 function describeProducer(reading: ScoreReading, name: string): string {
@@ -80,14 +71,12 @@ function coordinatesDoubt(
 /** One head of everything in the graph that was computed from the scores of one layer. */
 export function headAt(
   reading: ScoreReading,
+  uses: ScoreUses,
   root: string,
-  outputs: readonly string[],
-  starts: readonly string[] = [],
+  { outputs, starts = [] }: { outputs: readonly string[]; starts?: readonly string[] },
 ): Head {
   const own = outputs.flatMap((name) => reading.meaning(name) ?? []);
-  const used = [...reading.meanings.values()].filter(
-    ({ activation, scores }) => activation !== undefined && rootOf(reading, scores) === root,
-  );
+  const used = uses.of(root).filter(({ activation }) => activation !== undefined);
   const activations = new Set(used.map(({ activation }) => activation));
   const isMixed = activations.has("Sigmoid") && activations.size > 1;
   // Where the caller names scores, what is only carried on from there needs no axis of its own.
@@ -119,7 +108,7 @@ export function headAt(
 }
 
 /** Sorts the outputs of a graph by the layer whose scores they show. */
-export function gatherHeads(reading: ScoreReading): GatheredHeads {
+export function gatherHeads(reading: ScoreReading, uses: ScoreUses): GatheredHeads {
   const byRoot = new Map<string, string[]>();
   const staying: StayingOutput[] = [];
   for (const { name } of reading.graph.output) {
@@ -129,8 +118,10 @@ export function gatherHeads(reading: ScoreReading): GatheredHeads {
       continue;
     }
     const root = rootOf(reading, meaning.scores);
-    byRoot.set(root, [...(byRoot.get(root) ?? []), name]);
+    const known = byRoot.get(root);
+    if (known === undefined) byRoot.set(root, [name]);
+    else known.push(name);
   }
-  const heads = [...byRoot].map(([root, outputs]) => headAt(reading, root, outputs));
+  const heads = [...byRoot].map(([root, outputs]) => headAt(reading, uses, root, { outputs }));
   return { heads, staying };
 }

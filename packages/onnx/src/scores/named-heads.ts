@@ -1,11 +1,13 @@
 import { nearestName } from "@balms/core/adapter";
 import { refuseModel } from "../model/refuse-model.ts";
 import { describeNode } from "../model/describe-node.ts";
-import { headAt, rootOf } from "./gather-heads.ts";
+import { headAt } from "./gather-heads.ts";
 import type { Head } from "./gather-heads.ts";
 import { likelyProbabilities } from "./likely-probabilities.ts";
 import { rawScores } from "./rules/meaning-rule.ts";
 import type { ScoreReading } from "./score-reading.ts";
+import { rootOf } from "./score-uses.ts";
+import type { ScoreUses } from "./score-uses.ts";
 
 function checkComputed(reading: ScoreReading, name: string): void {
   if (reading.producer(name) !== undefined) return;
@@ -102,6 +104,7 @@ function checkLast(reading: ScoreReading, name: string, root: string): void {
  */
 export function namedHeads(
   reading: ScoreReading,
+  uses: ScoreUses,
   heads: readonly Head[],
   names: readonly string[],
 ): readonly Head[] {
@@ -126,7 +129,7 @@ export function namedHeads(
     }
     const root = rootOf(reading, meaning.scores);
     const outputs = heads.find((head) => head.root === root)?.outputs ?? [];
-    const head = headAt(reading, root, outputs, [meaning.scores]);
+    const head = headAt(reading, uses, root, { outputs, starts: [meaning.scores] });
     if (head.fault !== undefined) {
       refuseModel(name, head.fault, "class scores along one axis, which can be corrected");
     }

@@ -55,16 +55,15 @@ export class ScoreFlow {
     return { outputs, through };
   }
 
-  /** Whether one tensor is computed from another, by whatever it may be. */
-  reaches(start: string, end: string): boolean {
+  /** A tensor, and all that is computed from it, by whatever it may be. */
+  after(start: string): ReadonlySet<string> {
     const seen = new Set([start]);
     for (const name of seen) {
       for (const { output } of this.#readers.get(name) ?? []) {
-        if (output.includes(end)) return true;
         for (const made of output) seen.add(made);
       }
     }
-    return false;
+    return seen;
   }
 
   #walk(

@@ -106,8 +106,7 @@ function stepTo(index: GraphIndex, output: string): PathStep | undefined {
 
 /** Whether what is behind a step can still be a head: single numbers are changed behind an activation only, or before pooling. */
 function endsBefore(step: PathStep, later: readonly PathStep[], index: GraphIndex): boolean {
-  const activated = later.some(({ kind }) => kind === "activation");
-  if (step.kind === "activation") return activated;
+  if (step.kind === "activation") return later.some(({ kind }) => kind === "activation");
   if (step.kind !== "bound") return false;
   if (step.node.opType === "Relu") return !later.some(({ kind }) => kind === "pooling");
   return !leadsToActivation(index, step);
@@ -130,8 +129,8 @@ export function scorePath(index: GraphIndex, value: string): readonly PathStep[]
     seen.add(name);
     const step = stepTo(index, name);
     if (step === undefined || endsBefore(step, steps, index)) break;
-    steps.unshift(step);
+    steps.push(step);
     name = step.input;
   }
-  return steps;
+  return steps.toReversed();
 }

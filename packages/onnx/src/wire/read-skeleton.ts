@@ -31,7 +31,9 @@ export class SkeletonReader {
     let keptFrom = start;
     let position = start;
     while (position < end) {
-      const first = await this.#wire.record(position, end);
+      const near = this.#wire.record(position, end);
+      // There may be millions of them: most are there already.
+      const first = near instanceof Promise ? await near : near;
       if (first.field === spanField) throw this.#wire.damaged(`a field of number ${spanField}`);
       const isName = first.field === 1 && message.typeName === "onnx.AttributeProto";
       if (isName && (await isWanted(this.#wire, first))) {

@@ -74,7 +74,10 @@ export function boxOutput(
   logits: readonly string[],
   chosen: ReadonlySet<string> = new Set(),
 ): string | undefined {
-  const shown = new Set(logits.flatMap((name) => [...shownScores(index, name).outputs]));
+  // Several candidates may be of one layer.
+  const shown = new Set<string>();
+  for (const name of new Set(logits))
+    for (const output of shownScores(index, name).outputs) shown.add(output);
   const ranks = new Set(Array.from(shown, (name) => builder.shapeOf(name)?.length));
   const found = index.graph.output.find((info) => {
     if (shown.has(info.name) || chosen.has(info.name)) return false;
