@@ -1,53 +1,49 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { removeLeftovers } from "./leftovers.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { temporaryPath } from "./temporary-path.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** A temporary file with some other process's number, and perhaps from another machine. */
 async function leave(pid: number, { isFromElsewhere = false } = {}): Promise<string> {
   const [, balms, place, , rest] = /^(\.balms-)(\w+)-(\d+)-(.*)$/u.exec(
-    basename(temporaryPath(folder)),
+    basename(temporaryPath(folder())),
   ) as RegExpExecArray;
   const name = `${balms}${isFromElsewhere ? "0".repeat(place.length) : place}-${pid}-${rest}`;
-  await writeFile(join(folder, name), "not finished");
+  await writeFile(join(folder(), name), "not finished");
   return name;
 }
 
-const clean = async () => removeLeftovers(folder, await probeFolder(folder));
+const clean = async () => removeLeftovers(folder(), await probeFolder(folder()));
 
 function deadProcess(): number {
   return spawnSync(process.execPath, ["--version"]).pid;
 }
 
 test("names are not to be foreseen, and are each other's alone", () => {
-  const names = Array.from({ length: 100 }, () => temporaryPath(folder));
+  const names = Array.from({ length: 100 }, () => temporaryPath(folder()));
   expect(new Set(names.map((name) => name.slice(-21, -5))).size).toBe(100);
 });
 
 test("what a dead process left goes away, files and folders; all else stays", async () => {
-  const own = basename(temporaryPath(folder));
-  await writeFile(join(folder, own), "");
-  await writeFile(join(folder, "model.onnx"), "");
-  await writeFile(join(folder, ".balms-notes.part"), "mine");
+  const own = basename(temporaryPath(folder()));
+  await writeFile(join(folder(), own), "");
+  await writeFile(join(folder(), "model.onnx"), "");
+  await writeFile(join(folder(), ".balms-notes.part"), "mine");
   const dead = await leave(deadProcess());
   const deadFolder = await leave(deadProcess());
-  await rm(join(folder, deadFolder));
-  await mkdir(join(folder, deadFolder, "after"), { recursive: true });
-  await writeFile(join(folder, deadFolder, "after", "a"), "");
-  expect(await readdir(folder)).toContain(dead);
+  await rm(join(folder(), deadFolder));
+  await mkdir(join(folder(), deadFolder, "after"), { recursive: true });
+  await writeFile(join(folder(), deadFolder, "after", "a"), "");
+  expect(await readdir(folder())).toContain(dead);
   await clean();
-  expect(await readdir(folder)).toEqual([own, ".balms-notes.part", "model.onnx"].toSorted());
+  expect(await readdir(folder())).toEqual([own, ".balms-notes.part", "model.onnx"].toSorted());
 });
 
 test("what a process that runs has not finished stays", async () => {
@@ -55,11 +51,11 @@ test("what a process that runs has not finished stays", async () => {
   const ended = once(child, "close");
   const name = await leave(child.pid ?? 0);
   await clean();
-  expect(await readdir(folder)).toEqual([name]);
+  expect(await readdir(folder())).toEqual([name]);
   child.stdin.end();
   await ended;
   await clean();
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(folder())).toEqual([]);
 });
 
 test("what came from elsewhere stays a week, whatever its clock said", async () => {
@@ -69,14 +65,14 @@ test("what came from elsewhere stays a week, whatever its clock said", async () 
   }
   const [young, old, future] = names;
   const day = 24 * 60 * 60;
-  const now = (await probeFolder(folder)) / 1000;
-  await utimes(join(folder, young), now - 6 * day, now - 6 * day);
-  await utimes(join(folder, old), now - 8 * day, now - 8 * day);
-  await utimes(join(folder, future), now + 8 * day, now + 8 * day);
+  const now = (await probeFolder(folder())) / 1000;
+  await utimes(join(folder(), young), now - 6 * day, now - 6 * day);
+  await utimes(join(folder(), old), now - 8 * day, now - 8 * day);
+  await utimes(join(folder(), future), now + 8 * day, now + 8 * day);
   await clean();
-  expect(await readdir(folder)).toEqual([young]);
+  expect(await readdir(folder())).toEqual([young]);
 });
 
 test("a folder that is not there has no leftovers", async () => {
-  await expect(removeLeftovers(join(folder, "missing"), 0)).resolves.toBeUndefined();
+  await expect(removeLeftovers(join(folder(), "missing"), 0)).resolves.toBeUndefined();
 });

@@ -1,22 +1,18 @@
 import { execFile } from "node:child_process";
-import { chmod, lstat, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, lstat, readdir, realpath, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { checkOutputFile } from "./output-file.ts";
 import { writeWholeFile } from "./whole-file.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const check = (path: string): Promise<string> => checkOutputFile(path, { parameter: "--output" });
 
 test.runIf(process.platform === "linux")("pipes and devices stay what they are", async () => {
-  const pipe = join(folder, "pipe");
+  const pipe = join(folder(), "pipe");
   await promisify(execFile)("mkfifo", [pipe]);
   for (const path of [pipe, "/dev/null"]) {
     await expect(check(path)).rejects.toThrow(
@@ -28,12 +24,12 @@ test.runIf(process.platform === "linux")("pipes and devices stay what they are",
 });
 
 test.runIf(process.platform !== "win32")("a link is followed, and stays a link", async () => {
-  await writeFile(join(folder, "file"), "old");
-  await symlink("file", join(folder, "link"));
-  const place = await check(join(folder, "link"));
-  expect(place).toBe(await realpath(join(folder, "file")));
+  await writeFile(join(folder(), "file"), "old");
+  await symlink("file", join(folder(), "link"));
+  const place = await check(join(folder(), "link"));
+  expect(place).toBe(await realpath(join(folder(), "file")));
   await writeWholeFile(place, "new");
-  expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
+  expect((await lstat(join(folder(), "link"))).isSymbolicLink()).toBe(true);
 });
 
 test.runIf(process.platform === "linux")(
@@ -46,7 +42,7 @@ test.runIf(process.platform === "linux")(
 );
 
 test("a folder that is missing is to be made first", async () => {
-  await expect(check(join(folder, "new", "file"))).rejects.toThrow(/Make the folder first\.$/u);
+  await expect(check(join(folder(), "new", "file"))).rejects.toThrow(/Make the folder first\.$/u);
 });
 
 const isRoot = process.getuid?.() === 0;
@@ -54,13 +50,13 @@ const isRoot = process.getuid?.() === 0;
 test.runIf(process.platform === "linux" && !isRoot)(
   "a folder that nobody may write to is another matter",
   async () => {
-    await chmod(folder, 0o555);
-    await expect(check(join(folder, "file"))).rejects.toThrow(/Choose another folder\.$/u);
-    await chmod(folder, 0o755);
+    await chmod(folder(), 0o555);
+    await expect(check(join(folder(), "file"))).rejects.toThrow(/Choose another folder\.$/u);
+    await chmod(folder(), 0o755);
   },
 );
 
 test("nothing is left where a file can be written", async () => {
-  await check(join(folder, "file"));
-  expect(await readdir(folder)).toEqual([]);
+  await check(join(folder(), "file"));
+  expect(await readdir(folder())).toEqual([]);
 });
