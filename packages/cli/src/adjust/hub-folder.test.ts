@@ -1,19 +1,17 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@balms/core";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { readHubFolder } from "./hub-folder.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
+const folder = temporaryFolder();
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-  await mkdir(join(folder, "onnx"));
+  await mkdir(join(folder(), "onnx"));
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 async function put(files: Record<string, string>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder(), name), text);
 }
 
 const config = {
@@ -29,12 +27,12 @@ test("models, configuration and all other files are told apart", async () => {
     "onnx/model.onnx_data": "",
     "tokenizer.json": "{}",
   });
-  await mkdir(join(folder, ".git"));
+  await mkdir(join(folder(), ".git"));
   await put({ ".git/old.onnx": "" });
-  expect(await readHubFolder(folder)).toEqual({
-    path: folder,
+  expect(await readHubFolder(folder())).toEqual({
+    path: folder(),
     config: {
-      path: join(folder, "config.json"),
+      path: join(folder(), "config.json"),
       classes: { names: ["cat", "dog"], from: "config.json (id2label)" },
       problem: undefined,
       architectures: ["ViTForImageClassification"],
@@ -46,10 +44,10 @@ test("models, configuration and all other files are told apart", async () => {
 
 test("ids with gaps, and labels that say nothing, name no classes", async () => {
   await put({ "config.json": JSON.stringify(config), "onnx/model.onnx": "" });
-  expect((await readHubFolder(folder)).config.classes).toBeUndefined();
+  expect((await readHubFolder(folder())).config.classes).toBeUndefined();
   const id2label = { "0": "LABEL_0", "1": "LABEL_1" };
   await put({ "config.json": JSON.stringify({ id2label, problem_type: null }) });
-  expect((await readHubFolder(folder)).config).toMatchObject({
+  expect((await readHubFolder(folder())).config).toMatchObject({
     classes: undefined,
     problem: undefined,
     architectures: [],
@@ -57,7 +55,7 @@ test("ids with gaps, and labels that say nothing, name no classes", async () => 
 });
 
 const refusal = (): Promise<unknown> =>
-  readHubFolder(folder).catch((error: unknown) =>
+  readHubFolder(folder()).catch((error: unknown) =>
     DataError.isInstance(error) ? error.message : error,
   );
 
@@ -71,11 +69,11 @@ test("folders that are no models are refused, and what is missing is said", asyn
 
 test.runIf(process.platform !== "win32")("links are followed, a broken one is said", async () => {
   await put({ "config.json": "{}", blob: "" });
-  await symlink("../blob", join(folder, "onnx", "model.onnx"));
-  expect((await readHubFolder(folder)).models).toEqual(["onnx/model.onnx"]);
-  await symlink("nowhere", join(folder, "broken"));
+  await symlink("../blob", join(folder(), "onnx", "model.onnx"));
+  expect((await readHubFolder(folder())).models).toEqual(["onnx/model.onnx"]);
+  await symlink("nowhere", join(folder(), "broken"));
   expect(await refusal()).toMatch(/broken`: received it does not exist/u);
-  await rm(join(folder, "broken"));
-  await symlink(folder, join(folder, "circle"));
+  await rm(join(folder(), "broken"));
+  await symlink(folder(), join(folder(), "circle"));
   expect(await refusal()).toMatch(/without end|circle/u);
 });

@@ -1,14 +1,10 @@
-import { copyFile, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { cacheKey, readFeatureCache, writeFeatureCache } from "./feature-cache.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const features = {
   dimensions: 2,
@@ -22,26 +18,26 @@ const features = {
 } as const;
 
 test("features come back as they were kept, with a trained backbone or without", async () => {
-  await writeFeatureCache(folder, "one", features);
-  await writeFeatureCache(folder, "two", { ...features, backbone: undefined });
-  const one = await readFeatureCache(folder, "one");
+  await writeFeatureCache(folder(), "one", features);
+  await writeFeatureCache(folder(), "two", { ...features, backbone: undefined });
+  const one = await readFeatureCache(folder(), "one");
   expect(one).toMatchObject({ ...features, backbone: expect.anything() });
   expect([...(one?.backbone ?? [])]).toEqual([7, 8]);
-  expect(await readFeatureCache(folder, "two")).toMatchObject({ backbone: undefined });
-  const temporary = (await readdir(folder)).filter((name) => name.endsWith(".part"));
+  expect(await readFeatureCache(folder(), "two")).toMatchObject({ backbone: undefined });
+  const temporary = (await readdir(folder())).filter((name) => name.endsWith(".part"));
   expect(temporary).toEqual([]);
 });
 
 test("nothing comes back of an entry that is missing, damaged or not whole", async () => {
-  expect(await readFeatureCache(folder, "none")).toBeUndefined();
-  await writeFeatureCache(folder, "damaged", features);
-  const path = join(folder, "damaged.test.npy");
+  expect(await readFeatureCache(folder(), "none")).toBeUndefined();
+  await writeFeatureCache(folder(), "damaged", features);
+  const path = join(folder(), "damaged.test.npy");
   const bytes = await readFile(path);
   await writeFile(path, bytes.fill(9, bytes.length - 4));
-  expect(await readFeatureCache(folder, "damaged")).toBeUndefined();
-  await writeFeatureCache(folder, "partial", features);
-  await rm(join(folder, "partial.train.npy"));
-  expect(await readFeatureCache(folder, "partial")).toBeUndefined();
+  expect(await readFeatureCache(folder(), "damaged")).toBeUndefined();
+  await writeFeatureCache(folder(), "partial", features);
+  await rm(join(folder(), "partial.train.npy"));
+  expect(await readFeatureCache(folder(), "partial")).toBeUndefined();
 });
 
 test("the key tells circumstances apart", () => {
@@ -50,43 +46,43 @@ test("the key tells circumstances apart", () => {
 });
 
 test("an entry is taken only as it was written: whatever of it is altered, the features are made again", async () => {
-  await writeFeatureCache(folder, "one", features);
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
+  await writeFeatureCache(folder(), "one", features);
+  for (const name of await readdir(folder())) {
+    const path = join(folder(), name);
     const whole = await readFile(path);
     for (let place = 0; place < whole.length; place += 1) {
       const changed = Buffer.from(whole);
       changed[place] ^= 1;
       await writeFile(path, changed);
-      expect(await readFeatureCache(folder, "one")).toBeUndefined();
+      expect(await readFeatureCache(folder(), "one")).toBeUndefined();
     }
     await writeFile(path, whole);
   }
-  expect(await readFeatureCache(folder, "one")).toMatchObject({ losses: [2, 1] });
+  expect(await readFeatureCache(folder(), "one")).toMatchObject({ losses: [2, 1] });
 });
 
 test("an entry under another key is none", async () => {
-  await writeFeatureCache(folder, "one", features);
-  for (const name of await readdir(folder)) {
-    await copyFile(join(folder, name), join(folder, name.replace("one", "two")));
+  await writeFeatureCache(folder(), "one", features);
+  for (const name of await readdir(folder())) {
+    await copyFile(join(folder(), name), join(folder(), name.replace("one", "two")));
   }
-  expect(await readFeatureCache(folder, "two")).toBeUndefined();
+  expect(await readFeatureCache(folder(), "two")).toBeUndefined();
 });
 
 test("the newest entries stay, older ones go, and other files are left alone", async () => {
-  await writeFile(join(folder, "notes.txt"), "mine");
+  await writeFile(join(folder(), "notes.txt"), "mine");
   const keys = [1, 2, 3, 4, 5, 6].map((seed) => cacheKey({ seed }));
   for (const [age, key] of keys.entries()) {
-    await writeFeatureCache(folder, key, features);
-    for (const file of await readdir(folder)) {
+    await writeFeatureCache(folder(), key, features);
+    for (const file of await readdir(folder())) {
       if (file.startsWith(key)) {
-        await utimes(join(folder, file), age, age);
+        await utimes(join(folder(), file), age, age);
       }
     }
   }
-  await writeFeatureCache(folder, cacheKey({ seed: 7 }), features);
-  const kept = await Promise.all(keys.map((key) => readFeatureCache(folder, key)));
+  await writeFeatureCache(folder(), cacheKey({ seed: 7 }), features);
+  const kept = await Promise.all(keys.map((key) => readFeatureCache(folder(), key)));
   expect(kept.map((entry) => entry !== undefined)).toEqual([false, false, false, true, true, true]);
-  expect((await readdir(folder)).filter((name) => !name.endsWith(".txt"))).toHaveLength(4 * 5);
-  expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe("mine");
+  expect((await readdir(folder())).filter((name) => !name.endsWith(".txt"))).toHaveLength(4 * 5);
+  expect(await readFile(join(folder(), "notes.txt"), "utf8")).toBe("mine");
 });

@@ -1,20 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { ArgumentError } from "@balms/core";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { findCheckpoint, type CheckpointPlace } from "./checkpoint-place.ts";
 import { openCheckpoint } from "./training-checkpoint.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const state = Buffer.from("a training\nunder way");
 const find = (resume: boolean): Promise<CheckpointPlace> =>
-  findCheckpoint({ path: undefined, cache: folder, resume });
+  findCheckpoint({ path: undefined, cache: folder(), resume });
 
 async function keep(key: string): Promise<string> {
   const place = await find(false);
@@ -45,7 +40,7 @@ test("a file of which any byte is another, or that is cut off, is not gone on fr
 test("a training that is over takes its own file away, and no other's", async () => {
   const mine = openCheckpoint(await find(false), "mine");
   await mine.keep(state);
-  // Another run in the same folder.
+  // Another run in the same folder().
   const path = await keep("theirs");
   await mine.remove();
   expect(await find(true)).toMatchObject({ key: "theirs" });

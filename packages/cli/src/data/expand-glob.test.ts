@@ -1,20 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { expandPath } from "./expand-glob.ts";
 
-let folder = "";
+const folder = temporaryFolder();
 const long = `${"_".repeat(250)}.b`;
 const names = ["a.csv", "ab.csv", "b.csv", "b*.txt", "a_b_c_b", long, ".hidden.csv"];
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-glob-"));
-  await mkdir(join(folder, "deep", "er"), { recursive: true });
+beforeEach(async () => {
+  await mkdir(join(folder(), "deep", "er"), { recursive: true });
   for (const name of [...names, "deep/c.csv", "deep/er/d.csv"]) {
-    await writeFile(join(folder, name), "");
+    await writeFile(join(folder(), name), "");
   }
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 // Windows has no stars in names.
 test.skipIf(process.platform === "win32").each([
@@ -30,12 +28,12 @@ test.skipIf(process.platform === "win32").each([
   // Each star could end in many places: tried one after the other, they would take years.
   [`${"*_".repeat(20)}*.b`, [long]],
 ])("%s stands for %j", async (pattern, found) => {
-  const paths = await expandPath(join(folder, pattern), "files");
-  expect(paths.map((path) => relative(folder, path))).toEqual(found);
+  const paths = await expandPath(join(folder(), pattern), "files");
+  expect(paths.map((path) => relative(folder(), path))).toEqual(found);
 });
 
 test("many stars that no name fits are done with at once", async () => {
-  const pattern = join(folder, `${"*_".repeat(20)}*.c`);
+  const pattern = join(folder(), `${"*_".repeat(20)}*.c`);
   await expect(expandPath(pattern, "files")).rejects.toThrow(
     "received a pattern that no file fits",
   );

@@ -1,17 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeImages } from "@balms/datasets";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { encodePng } from "./encode-png.ts";
 import type { ImageFormat, ImageRows } from "./image-data.ts";
 import { rememberRows } from "./remembered-rows.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const { signal } = new AbortController();
 
@@ -26,7 +22,7 @@ async function floatsOf(images: ImageRows, format: ImageFormat): Promise<number[
 test.each([1, 3] as const)(
   "%i channels come as decoded, but are decoded once",
   async (channels) => {
-    const files = [0, 1, 2].map((index) => join(folder, `${index}.png`));
+    const files = [0, 1, 2].map((index) => join(folder(), `${index}.png`));
     for (const [index, file] of files.entries()) {
       const pixels = Uint8Array.from({ length: 6 }, (_, pixel) => (index * 97 + pixel * 41) % 256);
       await writeFile(file, encodePng(pixels, { width: 3, height: 2 }));

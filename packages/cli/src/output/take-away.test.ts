@@ -1,18 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { takeAway } from "./take-away.ts";
 import { temporaryPath } from "./temporary-path.ts";
+import { temporaryFolder } from "../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "balms-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function makeFolder(): string {
-  const path = temporaryPath(folder);
+  const path = temporaryPath(folder());
   mkdirSync(path);
   for (const name of ["0-model.onnx", "1-run.json"]) writeFileSync(join(path, name), "");
   return path;
@@ -21,16 +17,16 @@ function makeFolder(): string {
 test("folders and files go away, each by its name alone", () => {
   const [path, other] = [makeFolder(), makeFolder()];
   takeAway(path);
-  expect(readdirSync(folder)).toEqual([basename(other)]);
-  const file = temporaryPath(folder);
+  expect(readdirSync(folder())).toEqual([basename(other)]);
+  const file = temporaryPath(folder());
   writeFileSync(file, "");
   takeAway(file);
-  expect(readdirSync(folder)).toEqual([basename(other)]);
+  expect(readdirSync(folder())).toEqual([basename(other)]);
 });
 
 test("what has been put in its place stays there whole", () => {
   const path = makeFolder();
-  renameSync(path, join(folder, ".balms-commit"));
+  renameSync(path, join(folder(), ".balms-commit"));
   takeAway(path);
-  expect(readdirSync(join(folder, ".balms-commit"))).toEqual(["0-model.onnx", "1-run.json"]);
+  expect(readdirSync(join(folder(), ".balms-commit"))).toEqual(["0-model.onnx", "1-run.json"]);
 });

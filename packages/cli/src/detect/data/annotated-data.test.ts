@@ -1,18 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeImages } from "@balms/datasets";
 import sharp from "sharp";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { DetectSource } from "../../settings/detect-settings.ts";
 import { annotatedData } from "./annotated-data.ts";
 import type { DetectionPart } from "./detection-data.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-annotated-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const nothing = (): void => undefined;
 const stage = { update: nothing, finish: nothing };
@@ -36,24 +32,24 @@ async function annotated(
   const { bbox, ...upright } = said;
   const parts = ["train", "test"];
   for (const [id, part] of parts.entries()) {
-    await mkdir(join(folder, part));
+    await mkdir(join(folder(), part));
     // A picture that is in both parts is refused.
     const other = sharp({ create: { ...upright, channels: 3, background: "green" } });
     const bytes = part === "test" ? pixels : await other.png().toBuffer();
-    await writeFile(join(folder, part, "a.jpg"), bytes);
+    await writeFile(join(folder(), part, "a.jpg"), bytes);
     const written = {
       images: [{ id, file_name: "a.jpg", ...upright }],
       annotations: [{ id: 1, image_id: id, category_id: 1, bbox, area: bbox[2] * bbox[3] }],
       categories: [{ id: 1, name: "newt" }],
     };
-    await writeFile(join(folder, `${part}.json`), JSON.stringify(written));
+    await writeFile(join(folder(), `${part}.json`), JSON.stringify(written));
   }
   const source: Extract<DetectSource, { kind: "annotations" }> = {
     kind: "annotations",
-    annotations: join(folder, "train.json"),
-    images: join(folder, "train"),
-    testAnnotations: join(folder, "test.json"),
-    testImages: join(folder, "test"),
+    annotations: join(folder(), "train.json"),
+    images: join(folder(), "train"),
+    testAnnotations: join(folder(), "test.json"),
+    testImages: join(folder(), "test"),
   };
   const progress = { note: nothing, stage: () => stage, stop: nothing };
   const data = await annotatedData(source, { signal: new AbortController().signal, progress });
@@ -63,7 +59,7 @@ async function annotated(
 /** Shares of red and blue in what a page would show, and how many bytes that takes. */
 async function shown(source: string): Promise<{ red: number; blue: number; bytes: number }> {
   const bytes = Buffer.from(source.slice(source.indexOf(",") + 1), "base64");
-  const file = join(folder, "shown");
+  const file = join(folder(), "shown");
   await writeFile(file, bytes);
   const format = { width: 20, height: 20, channels: 3, mean: [0, 0, 0], std: [1, 1, 1] } as const;
   for await (const { data } of decodeImages([file], format)) {
@@ -117,7 +113,7 @@ test("a large picture takes a small place in a page, whole and in part", async (
     { ...picture, bbox: [0, 0, 100, 100] },
   );
   const create = { ...picture, channels: 3, noise, background: "black" } as const;
-  const path = join(folder, "test", "a.jpg");
+  const path = join(folder(), "test", "a.jpg");
   await sharp({ create }).jpeg({ quality: 95 }).toFile(path);
   for (const box of [[0, 0, 2400, 1800] as const, [700, 300, 400, 400] as const]) {
     const { source } = await part.picture(0, box);

@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
 import { FeatureFile } from "./feature-file.ts";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-features-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test("rows in any order, near and far, are those that were written, piece by piece", async () => {
   let count = 0;
@@ -21,7 +16,7 @@ test("rows in any order, near and far, are those that were written, piece by pie
   });
   await fc.assert(
     fc.asyncProperty(written, async ({ dimensions, pieces, picks }) => {
-      const file = new FeatureFile(join(folder, String(count++)), dimensions);
+      const file = new FeatureFile(join(folder(), String(count++)), dimensions);
       let end = 0;
       for (const rows of pieces) {
         const first = end * dimensions;
@@ -44,20 +39,20 @@ test("rows in any order, near and far, are those that were written, piece by pie
 });
 
 test("a file that cannot be written is named", async () => {
-  const file = new FeatureFile(join(folder, "nowhere", "features"), 2);
+  const file = new FeatureFile(join(folder(), "nowhere", "features"), 2);
   await expect(file.write(0, Float32Array.of(1, 2))).rejects.toThrow(
     /nowhere.*expected a file that can be written/u,
   );
 });
 
 test("rows that are not there are no zeros", async () => {
-  const file = new FeatureFile(join(folder, "short"), 2);
+  const file = new FeatureFile(join(folder(), "short"), 2);
   await file.write(0, Float32Array.of(1, 2, 3));
   await expect(file.pick(Int32Array.of(1))).rejects.toThrow(/ends before its rows/u);
 });
 
 test("rows that are written again take the place of the old ones", async () => {
-  const file = new FeatureFile(join(folder, "again"), 1);
+  const file = new FeatureFile(join(folder(), "again"), 1);
   await file.write(0, Float32Array.of(1, 2, 3));
   await file.write(1, Float32Array.of(5));
   expect(await file.read(0, 3)).toEqual(Float32Array.of(1, 5, 3));

@@ -1,15 +1,11 @@
-import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openProposalCache, type ProposalCache } from "./proposal-cache.ts";
 import type { Proposals } from "./proposals.ts";
+import { temporaryFolder } from "../../../test/temporary-folder.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "balms-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const lists: Proposals = {
   starts: Uint32Array.of(0, 1),
@@ -20,12 +16,12 @@ const lists: Proposals = {
 const piece = { ...lists, row: 1, features: Float32Array.of(0.5, -0.5) };
 
 const opened = (circumstances = "these"): Promise<ProposalCache> =>
-  openProposalCache(folder, { dimensions: 2, circumstances });
+  openProposalCache(folder(), { dimensions: 2, circumstances });
 
 async function writtenPiece(): Promise<string> {
   await (await opened()).write(0, piece);
-  const [own] = await readdir(folder);
-  return join(folder, own, "000000000.bin");
+  const [own] = await readdir(folder());
+  return join(folder(), own, "000000000.bin");
 }
 
 test("a piece comes back as it was kept, in its own place and circumstances alone", async () => {
@@ -64,11 +60,11 @@ test("features of a piece are told from others, and from none", async () => {
   expect(await cache.isWhole({ ...kept!, row: 2 })).toBe(false);
 });
 
-test("a folder that another run removed is made again", async () => {
+test("a folder() that another run removed is made again", async () => {
   const cache = await opened();
   await cache.write(0, piece);
-  const [own] = await readdir(folder);
-  await rm(join(folder, own), { recursive: true });
+  const [own] = await readdir(folder());
+  await rm(join(folder(), own), { recursive: true });
   await cache.write(0, piece);
   expect(await cache.read(0)).toMatchObject({ ...lists, row: 1 });
 });
