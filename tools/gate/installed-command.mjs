@@ -21,7 +21,8 @@ export function installedCommand(folder) {
 
   const balms = (...argv) => {
     const file = argv.findIndex((word) => existsSync(join(folder, word)));
-    process.stdout.write(run(argv));
+    run(argv);
+    console.log(`balms ${argv.join(" ")}`);
     const wrong = file < 0 ? [...argv, "--nowhere"] : argv.with(file, "nowhere");
     const { status, stdout, stderr } = spawnSync(program, wrong, { cwd: folder, encoding: "utf8" });
     if (status !== 1 || stdout !== "" || !/^balms: [^\n]*nowhere[^\n]*\n/.test(stderr)) {

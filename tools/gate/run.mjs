@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { failuresOf } from "./failures-of.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const testReport = "node_modules/.cache/vitest-report.json";
@@ -40,15 +41,19 @@ for (const [name, command] of checks) {
 // Tests count one by one; when the runner died before it wrote its report, the failed check stands for them.
 let failedTests = 0;
 let skipped = 0;
+let failures = [];
 try {
   const report = JSON.parse(readFileSync(new URL(`../../${testReport}`, import.meta.url), "utf8"));
   passed += report.numPassedTests;
   failedTests = report.numFailedTests;
   skipped = report.numPendingTests;
+  failures = failuresOf(report);
 } catch (error) {
   console.error(`no test report: ${error.message}`);
 }
 if (failed.length > 0) console.log(`\nfailed checks: ${failed.join(", ")}`);
+// Once more at the end, which is what is kept of a long output.
+for (const failure of failures) console.log(`\n✗ ${failure}`);
 const left = skipped === 0 ? "" : `, ${skipped} skipped`;
 console.log(`\n${passed} passed, ${failed.length + failedTests} failed${left}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
