@@ -5,9 +5,11 @@ import * as core from "@balms/core";
 import { compareCodePoints } from "@balms/core/adapter";
 import * as datasets from "@balms/datasets";
 import * as augmentation from "@balms/datasets/augmentation";
+import * as bytes from "@balms/datasets/bytes";
 import * as scenes from "@balms/datasets/scenes";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { bundleScript } from "../../../tools/browser/bundle-script.ts";
 
 test("the functions of the package", () => {
   expect(Object.keys(datasets).toSorted(compareCodePoints)).toEqual([
@@ -47,6 +49,18 @@ test("the functions of the package", () => {
     "unpackGzip",
     "writeNpy",
   ]);
+});
+
+test("the functions of files as bytes, behind a door that browsers can open", async () => {
+  expect(Object.keys(bytes).toSorted(compareCodePoints)).toEqual([
+    "parseFeatures",
+    "parseLabelFile",
+    "parseNpy",
+    "parseNpyHeader",
+    "writeNpy",
+  ]);
+  const script = await bundleScript('import * as bytes from "@balms/datasets/bytes"; answer(bytes);');
+  expect(script).not.toMatch(/node:|browser-external|\bBuffer[.(]/u);
 });
 
 test("the functions of augmentation, behind a door that browsers can open", () => {

@@ -1,3 +1,4 @@
+import { hexDigits, latinText } from "./start-text.ts";
 import { utf16Kind } from "./utf16-kind.ts";
 import { zipKind } from "./zip-kind.ts";
 
@@ -58,7 +59,7 @@ const pointerStart = "version https://git-lfs.github.com/spec/";
  */
 export function contentKind(bytes: Uint8Array): string | undefined {
   const start = bytes.subarray(0, 300);
-  const hex = Buffer.from(start).toString("hex");
+  const hex = hexDigits(start);
   const found = signatures.find(([digits, , offset = 0]) => hex.startsWith(digits, 2 * offset));
   if (found !== undefined) return found[1];
   if (hex.startsWith("504b0304") || hex.startsWith("504b0506")) return zipKind(start);
@@ -67,7 +68,7 @@ export function contentKind(bytes: Uint8Array): string | undefined {
   // Behind a checksum, and before its version, a small number of eight bytes: "species\nDUCK" begins a text.
   if (/^.{16}4455434b.{4}0{12}/u.test(hex)) return "a DuckDB database";
   if (/^0000(?:08|09|0b|0c|0d|0e)/u.test(hex)) return "an IDX file";
-  if (Buffer.from(start).toString("latin1").startsWith(pointerStart)) {
+  if (latinText(start).startsWith(pointerStart)) {
     return "a Git LFS pointer, which stands for a file that was not fetched";
   }
   return utf16Kind(bytes.subarray(0, 4096));

@@ -21,8 +21,7 @@ export function utf16Kind(bytes: Uint8Array): string | undefined {
 }
 
 function isText(bytes: Uint8Array, order: "little-endian" | "big-endian"): boolean {
-  const copy = Buffer.from(bytes);
-  if (order === "big-endian") copy.swap16();
+  const text = new TextDecoder(order === "big-endian" ? "utf-16be" : "utf-16le").decode(bytes);
   // Control characters other than tab and line ends stand in no text.
-  return !/[^\P{Cc}\t\n\r]/u.test(copy.toString("utf16le"));
+  return !/[^\P{Cc}\t\n\r]/u.test(text);
 }

@@ -9,7 +9,7 @@ import type { LabelOptions } from "./label-options.ts";
 import type { IndicatorTally, LabelCount, LabelTally } from "./label-tally.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import type { LabelEntry } from "./label-entry.ts";
-import { labelStorage } from "./parse-label-file.ts";
+import { labelStorage } from "./parse-stored-labels.ts";
 import { type LabelRefusal, refuseLabels } from "./refuse-labels.ts";
 
 /** What {@link countLabels} takes. */

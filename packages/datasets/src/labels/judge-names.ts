@@ -1,5 +1,5 @@
-import { extname } from "node:path";
 import { describeValue } from "@balms/core/adapter";
+import { endingOf } from "../content/ending-of.ts";
 import type { LabelEntry } from "./label-entry.ts";
 import { endsInNumber } from "./number-text.ts";
 import { inLine, type LabelRefusal } from "./refuse-labels.ts";
@@ -58,7 +58,7 @@ function repeats(entries: readonly LabelEntry[]): LabelRefusal | undefined {
 }
 
 function header(first: LabelEntry, fileName: string): LabelRefusal | undefined {
-  const isTable = /^\.[ct]sv$/iu.test(extname(fileName));
+  const isTable = /^\.[ct]sv$/u.test(endingOf(fileName));
   if (first.count > 1 || (!isTable && !isHeader(first.text))) return undefined;
   return { ...refuseHeader(first), formats: ["names"] };
 }

@@ -122,7 +122,7 @@ export class LabelText {
     if (label.length > longestLabel) this.longLine(line);
     if (size >= mostLabels) throw this.#refuseMany(size);
     // A copy: a slice would keep the whole piece of the file in memory.
-    const text = Buffer.from(label, "utf16le").toString("utf16le");
+    const text = ` ${label}`.slice(1);
     const entry = { place: size, text, count: 0, first: this.#rows };
     this.#entries.set(text, entry);
     if (isDigits) this.#firstNumber ??= entry;

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { writeNpy } from "../readers/write-npy.ts";
 import { ids, names, parse } from "../../test/label-texts.ts";
 import { parseLabelFile } from "./parse-label-file.ts";
+import { parseStoredLabels } from "./parse-stored-labels.ts";
 
 describe("what is no list of labels", () => {
   test.each([
@@ -121,12 +122,15 @@ describe("files that hold no labels in text", () => {
     [Buffer.from("cat\n\u00c3", "latin1"), /received text that is not UTF-8 in line 2; /u],
     [Buffer.from(" \n"), /received no labels/u],
   ])("they are refused as what they are: %#", (bytes, message) => {
-    expect(() => parseLabelFile(bytes, "y.txt")).toThrow(message);
+    for (const parse of [parseLabelFile, parseStoredLabels]) {
+      expect(() => parse(bytes, "y.txt")).toThrow(message);
+    }
   });
 
   test("an .npy array is known by its content, an IDX file too", () => {
     const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1);
-    expect(parseLabelFile(idx, "train-labels-idx1-ubyte")).toEqual(ids(7, 2, 1));
+    expect(parseStoredLabels(idx, "train-labels-idx1-ubyte")).toEqual(ids(7, 2, 1));
+    expect(() => parseLabelFile(idx, "train-labels-idx1-ubyte")).toThrow("received an IDX file");
   });
 });
 

@@ -1,9 +1,8 @@
-import { extname } from "node:path";
 import { DataError } from "@balms/core";
 import { contentKind } from "../content/content-kind.ts";
+import { endingOf } from "../content/ending-of.ts";
 import { refuseBinary } from "../content/refuse-content.ts";
-import { isGzippedIdx } from "../readers/inflate-idx.ts";
-import { parseIdx } from "../readers/parse-idx.ts";
+import type { NpyArray } from "../readers/npy-array.ts";
 import { parseNpy } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
 import { idsFromArray } from "./ids-from-array.ts";
@@ -12,35 +11,32 @@ import type { LabelOptions } from "./label-options.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import { RowList } from "./row-list.ts";
 
-/** How a label file is stored, by its first bytes; what it cannot be is a DataError. */
-export function labelStorage(bytes: Uint8Array, name: string): "npy" | "idx" | "text" {
-  const kind = contentKind(bytes);
-  const isNpy = kind === "a NumPy array (.npy)" || extname(name).toLowerCase() === ".npy";
-  if (isNpy || kind === "an IDX file" || isGzippedIdx(bytes)) return isNpy ? "npy" : "idx";
-  if (kind !== undefined) throw refuseBinary(kind, name, expectedLabels);
-  return "text";
-}
-
-/** The bytes of a label file → ids or names. */
+/**
+ * Class ids or names from the bytes of a label file, in Node and in browsers: an `.npy` array of whole numbers, or text, one label
+ * per line.
+ *
+ * @param bytes - the whole file, which is only read
+ * @param name - its name, for messages
+ * @param options - `format` of a text (default "auto"), known `classes`
+ * @returns ids ≥ 0 or names, one per row, in memory of their own
+ * @throws {@link DataError} for what are no labels, naming the row or line
+ *
+ * @example
+ * ```ts
+ * import { parseLabelFile } from "@balms/datasets/bytes";
+ *
+ * console.log(parseLabelFile(new TextEncoder().encode("cat\nlynx\ncat\n"), "labels.txt").kind); // names
+ * ```
+ */
 export function parseLabelFile(
   bytes: Uint8Array,
   name: string,
   options: LabelOptions = {},
 ): LabelFile {
   checkLabelOptions(options);
-  const storage = labelStorage(bytes, name);
-  const { format = "auto" } = options;
-  if (storage !== "text") {
-    if (format === "names" || format === "path-label") {
-      throw new DataError({
-        parameter: name,
-        received: `an array of class ids, read as ${format}`,
-        expected: "a text file",
-      });
-    }
-    const array = storage === "npy" ? parseNpy(bytes, name) : parseIdx(bytes, name);
-    return { kind: "ids", ids: idsFromArray(array, name) };
-  }
+  if (isNpyFile(bytes, name)) return labelsOfArray(parseNpy(bytes, name), name, options);
+  const kind = contentKind(bytes);
+  if (kind !== undefined) throw refuseBinary(kind, name, expectedLabels);
   const places = new RowList();
   const reader = readLabelText(name, options, (place) => places.add(place));
   // In pieces: a text may be longer than one string can be.
@@ -48,9 +44,32 @@ export function parseLabelFile(
   for (let start = 0; start < bytes.length; start += piece) {
     reader.push(bytes.subarray(start, start + piece));
   }
-  const { kind, entries } = reader.end();
+  const { kind: found, entries } = reader.end();
   const rows = places.rows();
-  if (kind === "names") return { kind, names: Array.from(rows, (place) => entries[place].text) };
+  if (found === "names") {
+    return { kind: found, names: Array.from(rows, (place) => entries[place].text) };
+  }
   const ids = entries.map(({ text }) => Number(text) + 0);
-  return { kind, ids: rows.map((place) => ids[place]) };
+  return { kind: found, ids: rows.map((place) => ids[place]) };
+}
+
+/** Whether a file is a NumPy array, or says so by its name. */
+export function isNpyFile(bytes: Uint8Array, name: string): boolean {
+  return contentKind(bytes) === "a NumPy array (.npy)" || endingOf(name) === ".npy";
+}
+
+/** The ids of an array. */
+export function labelsOfArray(
+  array: NpyArray,
+  name: string,
+  { format = "auto" }: LabelOptions,
+): LabelFile {
+  if (format === "names" || format === "path-label") {
+    throw new DataError({
+      parameter: name,
+      received: `an array of class ids, read as ${format}`,
+      expected: "a text file",
+    });
+  }
+  return { kind: "ids", ids: idsFromArray(array, name) };
 }

@@ -1,7 +1,7 @@
 import { DataError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import type { LabelOptions } from "./label-options.ts";
-import { parseLabelFile } from "./parse-label-file.ts";
+import { parseStoredLabels } from "./parse-stored-labels.ts";
 
 /**
  * Class ids from the bytes of a label file, as {@link readLabels} reads them.
@@ -20,7 +20,7 @@ import { parseLabelFile } from "./parse-label-file.ts";
  * ```
  */
 export function parseLabels(bytes: Uint8Array, name: string, options?: LabelOptions): Int32Array {
-  const labels = parseLabelFile(bytes, name, options);
+  const labels = parseStoredLabels(bytes, name, options);
   if (labels.kind === "ids") return labels.ids;
   throw new DataError({
     parameter: name,

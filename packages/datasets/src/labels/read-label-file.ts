@@ -1,7 +1,7 @@
 import type { LabelFile } from "./label-file.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
 import type { LabelOptions } from "./label-options.ts";
-import { parseLabelFile } from "./parse-label-file.ts";
+import { parseStoredLabels } from "./parse-stored-labels.ts";
 import { readBytes } from "../readers/read-bytes.ts";
 
 /**
@@ -30,5 +30,5 @@ import { readBytes } from "../readers/read-bytes.ts";
  */
 export async function readLabelFile(path: string, options?: LabelOptions): Promise<LabelFile> {
   checkLabelOptions(options);
-  return parseLabelFile(await readBytes(path), path, options);
+  return parseStoredLabels(await readBytes(path), path, options);
 }

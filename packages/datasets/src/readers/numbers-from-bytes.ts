@@ -19,12 +19,14 @@ export function numbersFromBytes(
   // Not `bytes.slice`: that of a Node Buffer is a view of the same memory.
   const copy = new Uint8Array(length * type.size);
   copy.set(bytes.subarray(offset, offset + copy.length));
-  if (swap) swapBytes(Buffer.from(copy.buffer), type.size);
+  if (swap) swapBytes(copy, type.size);
   return type.view(copy.buffer, 0, length);
 }
 
-function swapBytes(bytes: Buffer, size: number): void {
-  if (size === 2) bytes.swap16();
-  else if (size === 4) bytes.swap32();
-  else bytes.swap64();
+function swapBytes(bytes: Uint8Array, size: number): void {
+  for (let start = 0; start < bytes.length; start += size) {
+    for (let [left, right] = [start, start + size - 1]; left < right; left++, right--) {
+      [bytes[left], bytes[right]] = [bytes[right], bytes[left]];
+    }
+  }
 }

@@ -1,6 +1,6 @@
-import { extname } from "node:path";
 import { DataError } from "@balms/core";
 import { contentKind } from "../content/content-kind.ts";
+import { endingOf } from "../content/ending-of.ts";
 import type { Features } from "./features.ts";
 import { parseNpy } from "./parse-npy.ts";
 
@@ -23,10 +23,10 @@ import { parseNpy } from "./parse-npy.ts";
  */
 export function parseFeatures(bytes: Uint8Array, name: string): Features {
   const kind = contentKind(bytes);
-  if (extname(name).toLowerCase() !== ".npy" && kind !== "a NumPy array (.npy)") {
+  if (endingOf(name) !== ".npy" && kind !== "a NumPy array (.npy)") {
     throw new DataError({
       parameter: name,
-      received: kind ?? `a file ending in "${extname(name)}"`,
+      received: kind ?? `a file ending in "${endingOf(name)}"`,
       expected: "rows of numbers in an .npy file",
       hint: "Save them with numpy.save.",
     });

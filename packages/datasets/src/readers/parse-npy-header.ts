@@ -12,7 +12,7 @@ export interface NpyHeader {
   readonly dataOffset: number;
 }
 
-const magic = [0x93, ...Buffer.from("NUMPY")];
+const magic = [0x93, ...new TextEncoder().encode("NUMPY")];
 
 /**
  * Reads type and shape of an `.npy` file of format 1.0, 2.0 or 3.0, before its numbers.
@@ -73,7 +73,7 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
       hint: `The file is truncated. ${rewrite}`,
     });
   }
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + textOffset, textLength).toString();
+  const text = new TextDecoder().decode(bytes.subarray(textOffset, dataOffset));
   return { ...parseDictionary(text, name), dataOffset };
 }
 

@@ -5,6 +5,8 @@ import { npyCode } from "./npy-types.ts";
 // NumPy aligns the numbers to 64 bytes, so that they can be mapped into memory.
 const alignment = 64;
 
+const encoder = new TextEncoder();
+
 /**
  * Array → bytes of an `.npy` file (format 1.0, little-endian, C order), as `numpy.load` reads it.
  *
@@ -38,9 +40,9 @@ export function writeNpy({ shape, data }: NpyArray): Uint8Array {
   const dataOffset = Math.ceil((10 + text.length + 1) / alignment) * alignment;
   const file = new Uint8Array(dataOffset + data.byteLength);
   const view = new DataView(file.buffer);
-  file.set([0x93, ...Buffer.from("NUMPY"), 1, 0]);
+  file.set([0x93, ...encoder.encode("NUMPY"), 1, 0]);
   view.setUint16(8, dataOffset - 10, true);
-  file.set(Buffer.from(`${text.padEnd(dataOffset - 11)}\n`), 10);
+  file.set(encoder.encode(`${text.padEnd(dataOffset - 11)}\n`), 10);
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
   return file;
 }
