@@ -59,7 +59,9 @@ test("the functions of files as bytes, behind a door that browsers can open", as
     "parseNpyHeader",
     "writeNpy",
   ]);
-  const script = await bundleScript('import * as bytes from "@balms/datasets/bytes"; answer(bytes);');
+  const script = await bundleScript(
+    'import * as bytes from "@balms/datasets/bytes"; answer(bytes);',
+  );
   expect(script).not.toMatch(/node:|browser-external|\bBuffer[.(]/u);
 });
 

@@ -122,8 +122,8 @@ describe("files that hold no labels in text", () => {
     [Buffer.from("cat\n\u00c3", "latin1"), /received text that is not UTF-8 in line 2; /u],
     [Buffer.from(" \n"), /received no labels/u],
   ])("they are refused as what they are: %#", (bytes, message) => {
-    for (const parse of [parseLabelFile, parseStoredLabels]) {
-      expect(() => parse(bytes, "y.txt")).toThrow(message);
+    for (const read of [parseLabelFile, parseStoredLabels]) {
+      expect(() => read(bytes, "y.txt")).toThrow(message);
     }
   });
 
