@@ -1,12 +1,11 @@
 import { readdirSync } from "node:fs";
-import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { sourceAlias } from "./tools/sources/source-alias.mjs";
 
-// Tests run on the TypeScript sources: the condition makes `@balms/*` resolve to `src/index.ts`.
-const conditions = ["@balms/source", ...defaultServerConditions];
 const project = (name: string, root: string, include: string[]) => ({
   root,
-  ssr: { resolve: { conditions, externalConditions: ["@balms/source"] } },
+  // Tests run on the TypeScript sources, without a build.
+  resolve: { alias: sourceAlias },
   test: {
     name,
     include,

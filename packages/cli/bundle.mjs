@@ -3,6 +3,7 @@
 // Nothing is minified: stacks in reports name the functions, and comments the files that they are from.
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { sourceAlias } from "../../tools/sources/source-alias.mjs";
 
 const path = (place) => fileURLToPath(new URL(place, import.meta.url));
 
@@ -28,10 +29,11 @@ await build({
   root: path("."),
   logLevel: "warn",
   plugins: [compiled],
+  resolve: { alias: sourceAlias },
   ssr: {
     // The licences of those that are not ours: licenses.txt.
     noExternal: [/^@balms\//u, /^@bufbuild\/protobuf/u, "@duckdb/node-api", "commander"],
-    resolve: { conditions: ["@balms/source", "module", "node"] },
+    resolve: { conditions: ["module", "node"] },
   },
   build: {
     ssr: true,

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, defaultServerConditions } from "vite";
+import { build } from "vite";
 import { afterAll } from "vitest";
+import { sourceAlias } from "../sources/source-alias.mjs";
 
 /**
  * One module of a file and the sources that it imports: what another thread or process of Node can run without a build.
@@ -20,7 +21,7 @@ export async function bundleModule(file: URL): Promise<string> {
     logLevel: "error",
     root: dirname(path),
     ssr: { noExternal: true },
-    resolve: { conditions: ["@balms/source", ...defaultServerConditions] },
+    resolve: { alias: sourceAlias },
     build: {
       ssr: path,
       outDir,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { build, type Rollup } from "vite";
+import { sourceAlias } from "../sources/source-alias.mjs";
 
 /** How a script is bundled. */
 export interface BundleOptions {
@@ -22,7 +23,7 @@ export async function bundleScript(code: string, options: BundleOptions = {}): P
   const built = await build({
     configFile: false,
     logLevel: "silent",
-    resolve: { conditions: ["@balms/source", "module", "browser", "production"] },
+    resolve: { alias: sourceAlias, conditions: ["module", "browser", "production"] },
     plugins: [
       {
         name: "entry",

@@ -1,4 +1,5 @@
-// A changeset that names a package which is not there stops the release, long after it was written.
+// A changeset that names a package which is not there stops the release, long after it was written. One that names none says that
+// a change is not for users to notice.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +17,11 @@ test("every changeset names packages that there are, and how they change", () =>
     .filter((file) => file.endsWith(".md") && file !== "README.md")
     .flatMap((file) => {
       const [, head] =
-        /^---\n([\s\S]*?)\n---\n/.exec(readFileSync(join(folder, file), "utf8")) ?? [];
-      return (head ?? "no head").split("\n").map((line) => `${file}: ${line}`);
+        /^---\n([\s\S]*?)\n?---\n/.exec(readFileSync(join(folder, file), "utf8")) ?? [];
+      return (head ?? "no head")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => `${file}: ${line}`);
     });
   const allowed = published.flatMap((name) =>
     ["patch", "minor", "major"].map((step) => `"${name}": ${step}`),

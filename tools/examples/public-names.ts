@@ -24,8 +24,9 @@ export function doors(packageName: string): string[] {
     readFileSync(join(packagesFolder, packageName, "package.json"), "utf8"),
   ) as { exports?: Record<string, string | Record<string, string>> };
   return Object.values(exports ?? {}).flatMap((target) => {
-    const source = typeof target === "string" ? undefined : target["@balms/source"];
-    return source === undefined ? [] : [source.replace("./src/", "")];
+    return typeof target === "string"
+      ? []
+      : [target["default"].replace("./dist/", "").replace(/\.js$/u, ".ts")];
   });
 }
 

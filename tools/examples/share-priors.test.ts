@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 import { priorFromCounts, priorFromJSON, priorToJSON } from "@balms/core";
 import { headModel, writeModel } from "@balms/onnx";
 import { runCommand } from "balms";
-import { build, defaultClientConditions } from "vite";
+import { build } from "vite";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { sourceAlias } from "../sources/source-alias.mjs";
 import { startRegistry, type LocalRegistry } from "./local-registry.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -116,7 +117,7 @@ async function bundle(entry: string): Promise<string> {
     configFile: false,
     root: dirname(entry),
     logLevel: "error",
-    resolve: { conditions: ["@balms/source", ...defaultClientConditions] },
+    resolve: { alias: sourceAlias },
     build: { write: false, rolldownOptions: { input: entry } },
   });
   const [{ output }] = [result].flat() as { output: { code?: string }[] }[];

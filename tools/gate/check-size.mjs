@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
+import { sourceAlias } from "../sources/source-alias.mjs";
 
 // What an import may cost. Never raise the limits.
 const limits = [
@@ -29,7 +30,7 @@ const { values, positionals } = parseArgs({
   options: { published: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const conditions = values.published ? [] : ["@balms/source"];
+const alias = values.published ? [] : sourceAlias;
 
 /** Bytes of a bundle that exports `names` of the package, or everything when none are named. */
 async function bundledSize(names, from = "@balms/core") {
@@ -44,7 +45,7 @@ async function bundledSize(names, from = "@balms/core") {
     logLevel: "silent",
     root: fileURLToPath(new URL("../../", import.meta.url)),
     plugins: [entry],
-    resolve: { conditions: [...conditions, "module", "browser", "production"] },
+    resolve: { alias, conditions: ["module", "browser", "production"] },
     build: {
       write: false,
       minify: true,

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { createServer, defaultServerConditions } from "vite";
-
-const conditions = ["@balms/source", ...defaultServerConditions];
+import { createServer } from "vite";
+import { sourceAlias } from "./source-alias.mjs";
 
 /** Opens the TypeScript sources of the workspace: modules are loaded by their path in it, without a build, until it is closed. */
 export function openSources() {
@@ -12,6 +11,6 @@ export function openSources() {
     appType: "custom",
     server: { middlewareMode: true, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true },
-    ssr: { resolve: { conditions, externalConditions: ["@balms/source"] } },
+    resolve: { alias: sourceAlias },
   });
 }

@@ -2,10 +2,11 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, defaultClientConditions } from "vite";
+import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium } from "../../../tools/browser/chromium.ts";
 import { runPage } from "../../../tools/browser/run-page.ts";
+import { sourceAlias } from "../../../tools/sources/source-alias.mjs";
 import { pageConfig } from "./page-config.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "balms-train-page-"));
@@ -65,8 +66,7 @@ const inPage = (script, pageFolder = folder) =>
 
 describe.runIf(chromium !== undefined)("the page that trains", () => {
   beforeAll(async () => {
-    const resolve = { conditions: ["@balms/source", ...defaultClientConditions] };
-    await build({ ...pageConfig(folder), resolve });
+    await build({ ...pageConfig(folder), resolve: { alias: sourceAlias } });
   }, 120_000);
 
   test("asks no other host for anything", () => {
