@@ -21,12 +21,12 @@ export function importedPackages(folder: string): string[] {
   return [...new Set(found)].toSorted();
 }
 
-/** The folders of the packages that a package.json depends on; sorted. */
+/** The folders of the packages that a package.json depends on, as peers too; sorted. */
 export function declaredPackages(folder: string): string[] {
-  const manifest = JSON.parse(
+  const { dependencies, peerDependencies } = JSON.parse(
     readFileSync(join(packagesFolder, folder, "package.json"), "utf8"),
-  ) as { readonly dependencies?: Readonly<Record<string, string>> };
-  return Object.keys(manifest.dependencies ?? {})
+  ) as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+  return Object.keys({ ...dependencies, ...peerDependencies })
     .filter((name) => name.startsWith("@balms/"))
     .map(folderOf)
     .toSorted();

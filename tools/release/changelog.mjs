@@ -2,7 +2,7 @@
 import { repository } from "./repository.mjs";
 
 /** @param {{ readonly summary: string; readonly commit?: string }} changeset */
-export const getReleaseLine = async ({ summary, commit }) => {
+export const getReleaseLine = ({ summary, commit }) => {
   const text = summary.trim().replaceAll(/\n(?=.)/gu, "\n  ");
   const link =
     commit === undefined ? "" : ` ([${commit.slice(0, 7)}](${repository}/commit/${commit}))`;
@@ -10,4 +10,4 @@ export const getReleaseLine = async ({ summary, commit }) => {
 };
 
 /** Nothing: all packages have one version, so that what goes together is known from it. */
-export const getDependencyReleaseLine = async () => "";
+export const getDependencyReleaseLine = () => "";
