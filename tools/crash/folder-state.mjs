@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
@@ -18,20 +18,24 @@ const marks = {
   },
 };
 
+/** What goes away when a run has come to its end: temporary files, what waits to be moved, and a training that is over. */
+const isHidden = (name) => /(?:^|\/)\./u.test(name) || basename(name) === "training.checkpoint";
+
 /**
  * What a folder holds that a user sees, and what is hidden in it; caches are no results.
  *
- * @returns `files`: what tells one content from another, by name; `torn`: files that are not of one run; `hidden`: names of the rest
+ * @returns `files`: what tells one content from another, by name; `torn`: files that are not of one run; `hidden`: names of what goes
+ * away; `stamps`: another text as soon as any file is written
  */
 export function stateOf(folder) {
-  const state = { files: {}, torn: [], hidden: [] };
-  const names = readdirSync(folder, { recursive: true }).filter(
-    (name) => !/^cache(?:$|\/)/u.test(name),
-  );
+  const state = { files: {}, torn: [], hidden: [], stamps: "" };
+  const names = readdirSync(folder, { recursive: true });
   for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
     const path = join(folder, name);
-    if (/(?:^|\/)\./u.test(name)) state.hidden.push(name);
-    else if (lstatSync(path).isFile()) {
+    const entry = lstatSync(path);
+    state.stamps += entry.isFile() ? `${name} ${entry.ino} ${entry.mtimeMs}\n` : `${name}\n`;
+    if (isHidden(name)) state.hidden.push(name);
+    else if (entry.isFile() && !name.startsWith("cache/")) {
       const bytes = readFileSync(path);
       const { mark, isTorn = false } = marks[name]?.(bytes, folder) ?? { mark: digest(bytes) };
       state.files[name] = mark;

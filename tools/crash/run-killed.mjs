@@ -2,19 +2,19 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const balms = fileURLToPath(new URL("../../packages/cli/bin/balms.js", import.meta.url));
-const killAtRename = new URL("../../packages/cli/test/kill-at-rename.mjs", import.meta.url).href;
+const killer = new URL("../../packages/cli/test/kill-at.mjs", import.meta.url).href;
 
 /**
  * Runs the command as users have it, and kills it.
  *
- * @param kill - `after`: milliseconds; `rename`: before its renames come to that number; neither: it is left alone
+ * @param kill - `after`: milliseconds; `at`: "rename 3" or "step 17", as `kill-at.mjs` counts them; neither: it is left alone
  * @returns how it ended: `status` is null when it was killed
  */
-export function runKilled(argv, { after, rename } = {}) {
-  const loaded = rename === undefined ? [] : ["--import", killAtRename];
+export function runKilled(argv, { after, at } = {}) {
+  const loaded = at === undefined ? [] : ["--import", killer];
   const child = spawn(process.execPath, [...loaded, balms, ...argv], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, BALMS_KILL_AT: String(rename) },
+    env: { ...process.env, BALMS_KILL_AT: at },
   });
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += chunk));
@@ -26,4 +26,11 @@ export function runKilled(argv, { after, rename } = {}) {
       resolve({ status, stderr, milliseconds: performance.now() - started });
     });
   });
+}
+
+/** Runs the command to its end, which is a good one. */
+export async function finish(argv) {
+  const run = await runKilled(argv);
+  if (run.status !== 0) throw new Error(`balms ${argv.join(" ")}: ${run.stderr}`);
+  return run;
 }

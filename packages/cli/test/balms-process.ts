@@ -2,7 +2,7 @@ import { spawn, type StdioOptions } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const runSources = fileURLToPath(new URL("run-sources.mjs", import.meta.url));
-const killAtRename = new URL("kill-at-rename.mjs", import.meta.url).href;
+const killer = new URL("kill-at.mjs", import.meta.url).href;
 
 /** How a process of its own ended. */
 export interface ProcessResult {
@@ -27,9 +27,9 @@ export function balmsProcess(
   } = {},
 ): Promise<ProcessResult> {
   const { killAt, shell, behind = "" } = options;
-  const loaded = killAt === undefined ? [] : ["--import", killAtRename];
+  const loaded = killAt === undefined ? [] : ["--import", killer];
   const command = [process.execPath, ...loaded, runSources, ...argv];
-  const env = { ...process.env, BALMS_KILL_AT: String(killAt) };
+  const env = { ...process.env, BALMS_KILL_AT: `rename ${killAt}` };
   const stdio: StdioOptions = ["ignore", "pipe", "pipe"];
   const [program, ...words] =
     shell === undefined && behind === ""

@@ -203,3 +203,24 @@ test.runIf(isPosix).each([">&-", "2>&-", "| true", "2>&1 >/dev/null | true"])(
     expect(await readFile(status, "utf8")).toBe("0\n");
   },
 );
+
+test.runIf(existsSync("/dev/stdout")).each([
+  ["its name", "prior.json", ">prior.json"],
+  ["the name of the stream", "/dev/stdout", ">>prior.json"],
+  ["another stream", "prior.json", "2>>prior.json"],
+  ["what is piped in", "prior.json", "<prior.json"],
+])(
+  "a file that a stream goes to or comes from is not replaced by a new one: %s",
+  { timeout: 60_000 },
+  async (_, output, behind) => {
+    const words = ["prior", "count", path("train_y.npy"), "-o"];
+    const shell = `cd ${folder()}`;
+    const { status, stderr } = await balmsProcess([...words, output], { shell, behind });
+    expect(status).toBe(1);
+    const isFile = behind.startsWith("2");
+    expect(isFile ? await readFile(path("prior.json"), "utf8") : stderr).toMatch(
+      /--output.*received .* \(it is the file behind standard \w+\)/u,
+    );
+    expect((await contents()).has(path("prior.json"))).toBe(true);
+  },
+);

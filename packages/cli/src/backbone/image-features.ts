@@ -5,6 +5,7 @@ import {
   cacheKey,
   readFeatureCache,
   writeFeatureCache,
+  type CachedFeatures,
 } from "../cache/feature-cache.ts";
 import type { CheckpointPlace } from "../checkpoint/checkpoint-place.ts";
 import { openCheckpoint } from "../checkpoint/training-checkpoint.ts";
@@ -54,7 +55,7 @@ export async function imageFeatures(
   const kept = await readFeatureCache(cache, key);
   if (kept !== undefined) {
     const model = trains ? keptModel(kept.backbone) : given.model;
-    if (model !== undefined) {
+    if (model !== undefined && areOf(data, kept)) {
       await checkpoint.remove();
       progress.note(`features: those of an earlier run, ${cache}`);
       const { format, feature, losses } = kept;
@@ -134,8 +135,25 @@ function circumstances(
   return [data.digest, data.classes, source, further, threads, versions];
 }
 
+/** Undefined for what is no model: it is trained again. */
 function keptModel(bytes: Uint8Array | undefined): OnnxModel | undefined {
-  return bytes === undefined ? undefined : readModel(bytes, "the cached backbone");
+  try {
+    return bytes === undefined ? undefined : readModel(bytes, "the cached backbone");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is a row for each picture. */
+function areOf({ classes, train, test }: ImageData, kept: CachedFeatures): boolean {
+  const { dimensions, given } = kept;
+  const tests = test.labels.length;
+  return (
+    dimensions > 0 &&
+    kept.train.length === train.labels.length * dimensions &&
+    kept.test.length === tests * dimensions &&
+    (given === undefined || "leftOut" in given || given.test.length === tests * classes.length)
+  );
 }
 
 async function extractBoth(

@@ -1,6 +1,17 @@
-import { copyFile, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import {
+  copyFile,
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { seal, unseal } from "./sealed.ts";
 import { cacheKey, readFeatureCache, writeFeatureCache } from "./feature-cache.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 
@@ -85,4 +96,46 @@ test("the newest entries stay, older ones go, and other files are left alone", a
   expect(kept.map((entry) => entry !== undefined)).toEqual([false, false, false, true, true, true]);
   expect((await readdir(folder())).filter((name) => !name.endsWith(".txt"))).toHaveLength(4 * 5);
   expect(await readFile(join(folder(), "notes.txt"), "utf8")).toBe("mine");
+});
+
+test.skipIf(process.platform === "win32")(
+  "pipes, links and folders in the place of an entry or its parts are no entry, and give way to one",
+  async () => {
+    const plants = [
+      (path: string) => Promise.resolve(execFileSync("mkfifo", [path])),
+      (path: string) => symlink("/dev/zero", path),
+      (path: string) => mkdir(join(path, "in it"), { recursive: true }),
+    ];
+    await writeFeatureCache(folder(), "one", features);
+    for (const name of await readdir(folder())) {
+      for (const plant of plants) {
+        await rm(join(folder(), name), { recursive: true });
+        await plant(join(folder(), name));
+        expect(await readFeatureCache(folder(), "one")).toBeUndefined();
+        await writeFeatureCache(folder(), "one", features);
+        expect(await readFeatureCache(folder(), "one")).toMatchObject({ losses: [2, 1] });
+      }
+    }
+  },
+);
+
+test.each([
+  ["losses", null],
+  ["losses", ["2"]],
+  ["image", null],
+  ["image", { ...features.format, mean: [] }],
+  ["image", { ...features.format, resize: { kernel: "bilinear", to: 5 } }],
+  ["feature", 5],
+  ["given", {}],
+  ["files", null],
+  ["files", {}],
+])("an entry whose %s were made %j is none, whatever digest it has", async (name, value) => {
+  await writeFeatureCache(folder(), "one", features);
+  const path = join(folder(), "one.entry");
+  const whole = await readFile(path);
+  const text = unseal("balms.cache/5 one", whole) ?? new Uint8Array();
+  const entry = JSON.parse(Buffer.from(text).toString()) as Record<string, unknown>;
+  const changed = Buffer.from(JSON.stringify({ ...entry, [name]: value }));
+  await writeFile(path, seal("balms.cache/5 one", changed));
+  expect(await readFeatureCache(folder(), "one")).toBeUndefined();
 });

@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf, parseNpy, writeNpy } from "@balms/datasets";
 import type { GivenScores } from "../backbone/given-scores.ts";
 import type { ImageFormat } from "../data/image-data.ts";
 import { writeTogether } from "../output/files-together.ts";
+import { readEntry, type FeatureEntry } from "./feature-entry.ts";
 import { removeOldEntries } from "./old-entries.ts";
+import { makeWay, readOwnFile } from "./own-file.ts";
 import { seal, unseal } from "./sealed.ts";
 
 /** What is kept of a backbone's work. */
@@ -25,15 +26,6 @@ export interface CachedFeatures {
   readonly losses: readonly number[];
   /** What the given one says as it came. */
   readonly given: GivenScores | undefined;
-}
-
-interface Entry {
-  readonly image: ImageFormat;
-  readonly feature: string;
-  readonly losses: readonly number[];
-  readonly given: { readonly isPlain: boolean } | { readonly leftOut: string } | undefined;
-  /** File name and digest of each part. */
-  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Raised when entries look different, and when the same pictures would give other features. */
@@ -68,12 +60,14 @@ export async function readFeatureCache(
   key: string,
 ): Promise<CachedFeatures | undefined> {
   try {
-    const text = unseal(`${format} ${key}`, await readFile(join(folder, `${key}.entry`)));
+    const text = unseal(`${format} ${key}`, await readOwnFile(join(folder, `${key}.entry`)));
     if (text === undefined) return undefined;
-    const entry = JSON.parse(Buffer.from(text).toString()) as Entry;
+    const entry = readEntry(Buffer.from(text).toString());
     const bytes = new Map<string, Uint8Array>();
-    for (const [part, digest] of Object.entries(entry.files)) {
-      const content = await readFile(join(folder, `${key}.${part}`));
+    for (const part of parts) {
+      const digest = entry.files[part];
+      if (digest === undefined) continue;
+      const content = await readOwnFile(join(folder, `${key}.${part}`));
       if (digestOf(content) !== digest) {
         return undefined;
       }
@@ -98,7 +92,7 @@ export async function readFeatureCache(
 }
 
 function givenScores(
-  given: Entry["given"],
+  given: FeatureEntry["given"],
   bytes: ReadonlyMap<string, Uint8Array>,
 ): GivenScores | undefined {
   if (given === undefined || "leftOut" in given) return given;
@@ -141,7 +135,7 @@ export async function writeFeatureCache(
     files[part] = digestOf(content);
     written[`${key}.${part}`] = content;
   }
-  const entry: Entry = {
+  const entry: FeatureEntry = {
     image: features.format,
     feature: features.feature,
     losses: features.losses,
@@ -150,6 +144,7 @@ export async function writeFeatureCache(
   };
   const text = Buffer.from(`${JSON.stringify(entry, undefined, 2)}\n`);
   written[`${key}.entry`] = seal(`${format} ${key}`, text);
+  for (const name of Object.keys(written)) await makeWay(join(folder, name), "file");
   await writeTogether(folder, written);
   await removeOldEntries(folder, { keyOf, kept: mostEntries, own: key });
 }

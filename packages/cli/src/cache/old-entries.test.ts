@@ -1,4 +1,4 @@
-import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { probeFolder } from "../output/probe-folder.ts";
@@ -31,3 +31,15 @@ test("a date in the future outlives nothing, but the entry at hand stays", async
   await removeOldEntries(folder(), { keyOf, kept: 3, own: "4" });
   expect(await readdir(folder())).toEqual(["entry-2", "entry-3", "entry-4"]);
 });
+
+test.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
+  "what may not be removed stays, and ends nothing",
+  async () => {
+    const locked = join(folder(), "entry-1");
+    await mkdir(join(locked, "in it"), { recursive: true });
+    await chmod(locked, 0o500);
+    await removeOldEntries(folder(), { keyOf, kept: 1, own: "2" });
+    expect(await readdir(folder())).toEqual(["entry-1"]);
+    await chmod(locked, 0o700);
+  },
+);

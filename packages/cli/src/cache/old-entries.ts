@@ -36,6 +36,7 @@ export async function removeOldEntries(
   const keys = new Set(old.map(([key]) => key));
   for (const { name, key } of names) {
     if (key === undefined || !keys.has(key)) continue;
-    await rm(join(folder, name), { recursive: true, force: true });
+    // What another user keeps there may not be ours to remove.
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { chown, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { removeLeftovers } from "./leftovers.ts";
@@ -75,4 +75,11 @@ test("what came from elsewhere stays a week, whatever its clock said", async () 
 
 test("a folder that is not there has no leftovers", async () => {
   await expect(removeLeftovers(join(folder(), "missing"), 0)).resolves.toBeUndefined();
+});
+
+test.runIf(process.getuid?.() === 0)("what another user left is theirs to remove", async () => {
+  const name = await leave(deadProcess());
+  await chown(join(folder(), name), 12_345, 12_345);
+  await clean();
+  expect(await readdir(folder())).toEqual([name]);
 });

@@ -19,23 +19,22 @@ export async function removeLeftovers(folder: string, now: number): Promise<void
     const said = readTemporaryName(name);
     if (said === undefined) continue;
     const path = join(folder, name);
-    // What somebody else may not remove, or has removed in the meantime, is left to them.
-    if (await isAbandoned(path, said, now)) {
+    const entry = await lstat(path).catch(() => undefined);
+    // Another user's things are theirs to remove; one who changed a folder meanwhile could have anything removed by root.
+    if (entry === undefined || (process.getuid !== undefined && entry.uid !== process.getuid())) {
+      continue;
+    }
+    if (isAbandoned(entry.mtimeMs, said, now)) {
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }
 
-async function isAbandoned(
-  path: string,
-  { isFromHere, pid }: TemporaryName,
-  now: number,
-): Promise<boolean> {
+function isAbandoned(made: number, { isFromHere, pid }: TemporaryName, now: number): boolean {
   if (isFromHere && !isRunning(pid)) return true;
   if (pid === process.pid) return false;
-  const entry = await lstat(path).catch(() => undefined);
   // A date in the future is that of a clock that was wrong.
-  return entry !== undefined && Math.abs(now - entry.mtimeMs) > patience;
+  return Math.abs(now - made) > patience;
 }
 
 function isRunning(pid: number): boolean {

@@ -1,4 +1,5 @@
-import { open, type FileHandle } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { changeOwnFile, openOwnFile } from "../../cache/own-file.ts";
 import { notWritten } from "../../output/not-written.ts";
 
 // Rows that lie nearer to each other than this are read together: one read of so much takes no longer than two.
@@ -24,9 +25,7 @@ export class FeatureFile {
   async write(row: number, { buffer, byteOffset, byteLength }: Float32Array): Promise<void> {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     try {
-      // Made where it is missing, and left as it is where it is there.
-      await (await open(this.#path, "a")).close();
-      const file = await open(this.#path, "r+");
+      const file = await changeOwnFile(this.#path);
       try {
         await writeAll(file, bytes, row * this.#rowBytes());
       } finally {
@@ -50,7 +49,7 @@ export class FeatureFile {
       (left, right) => (rows[left] ?? 0) - (rows[right] ?? 0),
     );
     const spans = this.#spans(rows, order);
-    const file = await open(this.#path, "r");
+    const file = await openOwnFile(this.#path);
     try {
       for (let at = 0; at < spans.length; at += readsAtOnce) {
         const some = spans.slice(at, at + readsAtOnce);

@@ -1,4 +1,5 @@
-import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openProposalCache, type ProposalCache } from "./proposal-cache.ts";
@@ -60,11 +61,56 @@ test("features of a piece are told from others, and from none", async () => {
   expect(await cache.isWhole({ ...kept!, row: 2 })).toBe(false);
 });
 
-test("a folder() that another run removed is made again", async () => {
+test("a folder that another run removed is made again", async () => {
   const cache = await opened();
   await cache.write(0, piece);
   const [own] = await readdir(folder());
   await rm(join(folder(), own), { recursive: true });
   await cache.write(0, piece);
   expect(await cache.read(0)).toMatchObject({ ...lists, row: 1 });
+});
+
+test.skipIf(process.platform === "win32")(
+  "pipes, links and folders in the place of pieces and features give way, and what links lead to stays as it was",
+  async () => {
+    const path = await writtenPiece();
+    const other = join(folder(), "other");
+    await writeFile(other, "other");
+    const plants = [
+      (place: string) => Promise.resolve(execFileSync("mkfifo", [place])),
+      (place: string) => symlink(other, place),
+      (place: string) => mkdir(join(place, "in it"), { recursive: true }),
+    ];
+    for (const place of [path, join(path, "..", "features.f32")]) {
+      for (const plant of plants) {
+        await rm(place, { recursive: true });
+        await plant(place);
+        const cache = await opened();
+        const kept = await cache.read(0);
+        expect(kept !== undefined && (await cache.isWhole(kept))).toBe(false);
+        await cache.write(0, piece);
+        expect(await cache.isWhole((await cache.read(0))!)).toBe(true);
+      }
+    }
+    await rm(join(path, ".."), { recursive: true });
+    await symlink(other, join(path, ".."));
+    await (await opened()).write(0, piece);
+    expect(await (await opened()).read(0)).toMatchObject(lists);
+    expect(await readFile(other, "utf8")).toBe("other");
+  },
+);
+
+test.each<Partial<Proposals>>([
+  { starts: new Uint32Array(0) },
+  { starts: Uint32Array.of(1, 1) },
+  { starts: Uint32Array.of(0, 2, 1) },
+  { boxes: Float32Array.of(1, 2, 3) },
+  { boxes: new Float32Array(0) },
+  { levels: new Uint32Array(0) },
+  { masks: { starts: Uint32Array.of(0, 9), counts: Uint32Array.of(3, 5) } },
+  { masks: { starts: Uint32Array.of(0), counts: new Uint32Array(0) } },
+])("a piece with lists that do not fit each other is none, whoever wrote it: %j", async (list) => {
+  const cache = await opened();
+  await cache.write(0, { ...piece, ...list });
+  expect(await cache.read(0)).toBeUndefined();
 });

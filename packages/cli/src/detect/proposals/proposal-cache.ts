@@ -1,13 +1,14 @@
-import { mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
+import { makeWay, readOwnFile } from "../../cache/own-file.ts";
 import { seal, unseal } from "../../cache/sealed.ts";
 import { removeLeftovers } from "../../output/leftovers.ts";
 import { probeFolder } from "../../output/probe-folder.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
 import { FeatureFile } from "./feature-file.ts";
-import { rowCount, type Proposals } from "./proposals.ts";
+import { areWhole, rowCount, type Proposals } from "./proposals.ts";
 
 /** Proposals of some pictures, and where their features are in the file of all. */
 export interface KeptPiece extends Proposals {
@@ -73,8 +74,9 @@ export async function openProposalCache(
     features,
     read: async (first) => {
       try {
-        const content = unseal(named(first), await readFile(file(first)));
-        return content === undefined ? undefined : decode(content);
+        const content = unseal(named(first), await readOwnFile(file(first)));
+        const piece = content === undefined ? undefined : decode(content);
+        return piece !== undefined && areWhole(piece) ? piece : undefined;
       } catch {
         // Missing, cut off or of another version: what was seen is seen again.
         return undefined;
@@ -87,8 +89,10 @@ export async function openProposalCache(
     },
     async write(first, piece) {
       // Made here: a run with other detectors in the same folder may have removed it.
+      await makeWay(place, "folder");
       await mkdir(place, { recursive: true });
       try {
+        await makeWay(file(first), "file");
         await features.write(piece.row, piece.features);
         await writeWholeFile(file(first), seal(named(first), encode(piece)));
       } catch (error) {

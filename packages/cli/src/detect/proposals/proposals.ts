@@ -24,6 +24,24 @@ export function rowCount({ starts }: Proposals): number {
   return starts.at(-1) ?? 0;
 }
 
+/** Whether each list says of the same boxes what the others do; what was read may have been written by anybody. */
+export function areWhole({ starts, boxes, levels, masks }: Proposals): boolean {
+  const rows = starts.at(-1) ?? 0;
+  return (
+    areStarts(starts) &&
+    (rows === 0 ? boxes.length === 0 : boxes.length > 0 && boxes.length % (4 * rows) === 0) &&
+    (levels === undefined || levels.length === rows) &&
+    (masks === undefined ||
+      (masks.starts.length === rows + 1 &&
+        areStarts(masks.starts) &&
+        masks.starts.at(-1) === masks.counts.length))
+  );
+}
+
+function areStarts(starts: Uint32Array): boolean {
+  return starts[0] === 0 && starts.every((start, at) => at === 0 || start >= (starts[at - 1] ?? 0));
+}
+
 /** What a detector sees in one picture. */
 export interface SeenPicture {
   readonly boxes: Float32Array;
