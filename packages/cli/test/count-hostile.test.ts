@@ -93,14 +93,25 @@ test("data that become far more than what they are packed in are refused, and th
   expect(await refusal(bomb, ...label)).toMatch(
     /bomb\.csv\.gz.*bytes that become more than 536,870,912/u,
   );
-  // Blocks of 2¹⁷ spaces, four bytes each.
-  const start = Buffer.from("28b52ffd0038", "hex");
-  const block = Buffer.from([2, 0, 16, 32]);
-  const end = Buffer.from([3, 0, 16, 32]);
-  const spaces = Buffer.concat([start, ...Array.from({ length: 4096 }, () => block), end]);
-  expect(await refusal(await write("bomb.csv.zst", spaces), ...label)).toMatch(
-    /bomb\.csv\.zst.*bytes that become more than 536,870,912/u,
-  );
+  const [ofOne, compressed] = [Buffer.from([2, 0, 16, 32]), Buffer.from("2c00000d00202000", "hex")];
+  const unsized = "28b52ffd0038";
+  const said = "28b52ffdc0380a00000000000000";
+  for (const [start, block] of [
+    [unsized, ofOne],
+    [unsized, compressed],
+    // Ten bytes, as it says.
+    [said, ofOne],
+    [said, compressed],
+  ] as const) {
+    const end = Buffer.from(block);
+    end[0] |= 1;
+    // Blocks of 2¹⁷ spaces each.
+    const blocks = Array.from({ length: 4096 }, () => block);
+    const spaces = Buffer.concat([Buffer.from(start, "hex"), ...blocks, end]);
+    expect(await refusal(await write("bomb.csv.zst", spaces), ...label)).toMatch(
+      /bomb\.csv\.zst.*bytes that become more than 536,870,912/u,
+    );
+  }
   expect(await left()).toEqual([]);
 });
 

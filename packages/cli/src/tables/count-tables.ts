@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { checkSignal, describeValue } from "@balms/core/adapter";
 import type { CountContext, CountOptions } from "../count/count-options.ts";
 import type { CountedSource } from "../count/counted-source.ts";
@@ -7,6 +8,7 @@ import { noneNote } from "../count/none-note.ts";
 import { tallyClasses } from "../count/tally-classes.ts";
 import type { WorkFolder } from "../count/work-folder.ts";
 import { formatCount } from "../terminal/format-values.ts";
+import { checkParquet } from "./check-parquet.ts";
 import { checkText } from "./check-text.ts";
 import { checkWhole } from "./check-whole.ts";
 import { checkZstd } from "./check-zstd.ts";
@@ -41,9 +43,13 @@ export async function countTables(
   const sources = files.map(({ source }) => source);
   const { threads } = options;
   const paths = sources.map(({ path }) => path);
-  // Told by a few bytes of each block, before DuckDB unpacks any of them.
-  for (const { source, kind } of files) if (kind.compression === "zstd") await checkZstd(source);
-  const database = await openTableDatabase({ files: paths, work, threads, context });
+  // Told by a few bytes of each block or page, before DuckDB unpacks any of them.
+  for (const { source, kind } of files) {
+    if (kind.compression === "zstd") await checkZstd(source, context.signal);
+    if (kind.format === "parquet") await checkParquet(source, context.signal);
+  }
+  const memory = await memoryFor(files);
+  const database = await openTableDatabase({ files: paths, work, threads, memory, context });
   const whole = checkWhole(files, context.signal);
   whole.catch(() => database.interrupt());
   try {
@@ -60,6 +66,16 @@ export async function countTables(
   } finally {
     await database.close();
   }
+}
+
+/**
+ * Mebibytes of memory that tables take. In Parquet, a few bytes may stand for a list of a million values, or for texts that each repeat the
+ * one before: how much they become is seen when they are there, and small files need little. Others have their own limits, of a line.
+ */
+async function memoryFor(files: readonly TableFile[]): Promise<number> {
+  if (files.some(({ kind }) => kind.format !== "parquet")) return Infinity;
+  const sizes = await Promise.all(files.map(async ({ source }) => (await stat(source.path)).size));
+  return Math.ceil(192 + sizes.reduce((sum, size) => sum + size, 0) / 2 ** 17);
 }
 
 async function countReaders(

@@ -35,6 +35,8 @@ interface DatabaseOptions {
   readonly files: readonly string[];
   readonly work: WorkFolder;
   readonly threads: number | undefined;
+  /** Mebibytes that are enough for the files, where that is known. */
+  readonly memory?: number;
   readonly context: CountContext;
 }
 
@@ -51,7 +53,7 @@ export async function openTableDatabase(options: DatabaseOptions): Promise<Table
   for (const file of files) paths.set(file, await plainPath(file, work));
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(threads),
-    memory_limit: `${memoryLimit(threads)}MiB`,
+    memory_limit: `${Math.min(options.memory ?? Infinity, memoryLimit(threads))}MiB`,
     temp_directory: await work.newFile(),
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
