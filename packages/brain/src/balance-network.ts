@@ -1,5 +1,5 @@
 import type { StopSignal } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
+import { atOnce, checkSignal, type Work } from "@balms/core/adapter";
 import { Balance } from "./balance/balance.ts";
 import type { BalanceOptions } from "./balance/balance-options.ts";
 import type { BalanceReport } from "./balance/balance-report.ts";
@@ -22,7 +22,8 @@ import { checkMade, refuseAdam, refuseTwice, usePraxis } from "./network/check-n
 import { refuseBlind, refuseSaturating } from "./network/check-saturation.ts";
 import type { Activation, BrainNetworkClass, FormattedPattern } from "./network/brain-network.ts";
 import type { PreparedTraining, TrainingStatus } from "./network/brain-network.ts";
-import { keepsSteps } from "./network/keeps-steps.ts";
+import { keepsMethods } from "./network/keeps-methods.ts";
+import { epochInPieces } from "./network/epoch-in-pieces.ts";
 import { learningRate, lowerLearningRate } from "./network/lower-learning-rate.ts";
 import { restoreOnError } from "./network/restore-on-error.ts";
 import { SoftmaxOutput } from "./network/softmax-output.ts";
@@ -30,7 +31,7 @@ import { refuseMasked } from "./patterns/check-target.ts";
 import { formatPatterns } from "./patterns/format-patterns.ts";
 import { extendLookups } from "./patterns/extend-lookups.ts";
 import { outputClasses } from "./patterns/output-classes.ts";
-import { trainInTurns } from "./network/train-in-turns.ts";
+import { EpochAhead } from "./network/train-in-turns.ts";
 import { readInput, readInputs } from "./patterns/read-inputs.ts";
 import { readOptions } from "./patterns/read-options.ts";
 import { nameOutputs } from "./patterns/name-outputs.ts";
@@ -46,7 +47,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     readonly #given: BalanceOptions;
     readonly #output = new SoftmaxOutput();
     #meta: MetaTraining | undefined;
-    #busy = false;
+    readonly #ahead = new EpochAhead();
     // Whether nothing but plain steps are made, one per pattern.
     #plain = false;
     #trained: readonly FormattedPattern[] = [];
@@ -77,7 +78,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     override prepTraining(data: unknown, options?: object): PreparedTraining {
       // Version 2's `test` comes here as well, without options.
       const trains = options !== undefined;
-      if (trains && this.#busy) refuseTwice();
+      if (trains && this.#ahead.isBusy) refuseTwice();
       return this.#orNothing(() => {
         const prepared = super.prepTraining(data, options);
         if (trains) this.#begin(prepared.data ?? prepared.preparedData ?? []);
@@ -138,18 +139,13 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override calculateTrainingError(data: readonly FormattedPattern[]): number {
-      const balance = this.#balance;
-      if (this.#meta !== undefined) {
-        const error = this.#meta.trainEpoch(this, this.#output, this.#shift(), balance.epochs++);
-        balance.metaState = this.#meta.state;
-        return error;
-      }
-      const patterns = balance.epoch(data, this);
-      const error = this.#plain
-        ? this.#output.train(this, patterns, this.#shift())
-        : patterns.reduce((sum, pattern) => sum + (this.trainPattern(pattern, true) ?? 0), 0);
-      balance.epochs++;
-      return error / patterns.length;
+      const error = this.#ahead.take();
+      if (error !== undefined) return error;
+      if (this.#meta !== undefined) return atOnce(this.#epoch());
+      const patterns = this.#balance.epoch(data, this);
+      const sum = this.#trainAll(patterns, 0);
+      this.#balance.epochs++;
+      return sum / patterns.length;
     }
 
     override train(data: unknown, options: object = {}): TrainingStatus {
@@ -161,12 +157,9 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
       const { signal, ...rest } = { ...options } as { readonly signal?: StopSignal };
       checkSignal(signal);
       const prepared = this.prepTraining(data, signal === undefined ? options : rest);
-      this.#busy = true;
-      try {
-        return this.#end(await trainInTurns(this, prepared, signal));
-      } finally {
-        this.#busy = false;
-      }
+      const keeps = keepsMethods(this, Balanced.prototype, "epochs");
+      const epoch = keeps ? () => this.#epoch() : undefined;
+      return this.#end(await this.#ahead.train(this, prepared, signal, epoch));
     }
 
     override test(data: unknown): object {
@@ -221,12 +214,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     #orNothing<Result>(work: () => Result): Result {
       const before = this.#balance;
       this.#balance = before.copy();
-      try {
-        return restoreOnError(this, work);
-      } catch (error) {
-        this.#balance = before;
-        throw error;
-      }
+      return restoreOnError(this, work, () => (this.#balance = before));
     }
 
     #begin(data: readonly FormattedPattern[]): void {
@@ -235,8 +223,20 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
       if (this.#balance.epochs === 0) refuseSaturating(this, this.#output, data);
       this.#meta = openMetaTraining(this, this.#balance, data, counted);
       // Adam, and classes above, may have other steps.
-      this.#plain = !this.#balance.masks && keepsSteps(this, Balanced.prototype);
+      this.#plain = !this.#balance.masks && keepsMethods(this, Balanced.prototype, "steps");
       this.#trained = data;
+    }
+
+    #epoch(): Work<number> {
+      const parts = { balance: this.#balance, meta: this.#meta, output: this.#output };
+      const given = { ...parts, data: this.#trained, shift: this.#shift() };
+      return epochInPieces(this, { ...given, train: this.#trainAll.bind(this) });
+    }
+
+    /** Trains one pattern after the other; the sum of their errors, and of those before. */
+    #trainAll(patterns: readonly FormattedPattern[], before: number): number {
+      if (this.#plain) return this.#output.train(this, patterns, this.#shift(), before);
+      return patterns.reduce((sum, one) => sum + (this.trainPattern(one, true) ?? 0), before);
     }
 
     #end(status: TrainingStatus): TrainingStatus {

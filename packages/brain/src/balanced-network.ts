@@ -14,7 +14,10 @@ export interface BalancedNetwork {
   readonly balance: BalanceReport;
   /** As in brain.js; patterns may carry a `weight`, and options a `balance`. */
   train(data: readonly Pattern[], options?: BalancedNetworkOptions): TrainingStatus;
-  /** `train`, with a pause for other work after every epoch, in which `signal` may end it: what was trained stays. Rejects with the error itself. */
+  /**
+   * `train`, with pauses for other work after every epoch and, where that takes longer than some 50 ms, in it; `signal` may end it there: what was trained
+   * stays, and an epoch that had begun does not count. Patterns are checked and formatted before, without a pause. Rejects with the error itself.
+   */
   trainAsync(
     data: readonly Pattern[],
     options?: BalancedNetworkOptions & { readonly signal?: StopSignal | undefined },

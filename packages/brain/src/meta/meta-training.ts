@@ -1,5 +1,6 @@
 import { createMetaSampler } from "@balms/core";
 import type { MetaSamplerState, RandomGenerator } from "@balms/core";
+import type { Work } from "@balms/core/adapter";
 import { createClassBalancedSampler, createMetaRowSampler, indexRows } from "@balms/sampler";
 import type { MetaRowSampler, RowSampler } from "@balms/sampler";
 import type { BalanceOptions } from "../balance/balance-options.ts";
@@ -62,13 +63,13 @@ export class MetaTraining {
     return this.#sampler.metaState;
   }
 
-  /** One epoch: as many patterns as there are data. Returns brain.js's error. */
-  trainEpoch(
+  /** One epoch, step by step: as many patterns as there are data. Returns brain.js's error. */
+  *trainEpoch(
     network: NetworkState,
     output: SoftmaxOutput,
     shift: Float64Array,
     epoch: number,
-  ): number {
+  ): Work<number> {
     const { batchSize = 16, meta } = this.#draws;
     const { every = 1 } = meta;
     const total = this.#data.length;
@@ -84,6 +85,7 @@ export class MetaTraining {
       const made = metaStep(network, output, shift, { batch, metaBatch });
       error += made.error;
       if (made.rowGradients !== undefined) this.#sampler.update(draw, made.rowGradients);
+      yield;
     }
     return error / total;
   }

@@ -82,10 +82,15 @@ export class SoftmaxOutput {
     adjustWeights(this.#look(network).layers, network.outputs[0], network.trainOpts);
   }
 
-  /** `sum`, `backward` and `adjust` for one pattern after the other; returns the sum of their errors. */
-  train(network: NetworkState, patterns: readonly FormattedPattern[], shift: Float64Array): number {
+  /** `sum`, `backward` and `adjust` for one pattern after the other; returns the sum of their errors and of those `before`. */
+  train(
+    network: NetworkState,
+    patterns: readonly FormattedPattern[],
+    shift: Float64Array,
+    before: number,
+  ): number {
     network.outputs[0] = patterns[patterns.length - 1].input;
-    return trainPatterns(this.#look(network), patterns, shift, network.trainOpts);
+    return trainPatterns(this.#look(network), patterns, shift, network.trainOpts, before);
   }
 
   /** The network's layers; looks at what may have changed since the last pass. */

@@ -16,7 +16,7 @@ export interface StepSettings {
 }
 
 /**
- * One step per pattern, in their order; returns the sum of brain.js's errors. What `sum`, `backward` and
+ * One step per pattern, in their order; returns the sum of brain.js's errors, added to that `before`. What `sum`, `backward` and
  * `adjustWeights` do one after the other, in one loop: a network of a few nodes takes a tenth of a
  * microsecond per pattern, and calls and looking things up would be a third of it.
  */
@@ -25,6 +25,7 @@ export function trainPatterns(
   patterns: readonly FormattedPattern[],
   shift: Float64Array,
   { learningRate, momentum }: StepSettings,
+  before: number,
 ): number {
   const last = layers.length - 1;
   const top = layers[last];
@@ -32,7 +33,7 @@ export function trainPatterns(
   const sigmoid = activation === "sigmoid";
   const tanh = activation === "tanh";
   const many = patterns.length > cached;
-  let total = 0;
+  let total = before;
   for (let p = 0; p < patterns.length; p++) {
     if (many && p % ahead === 0) readAhead(patterns, p, scratch);
     const { input, output: target, weight = 1 } = patterns[p];

@@ -51,7 +51,7 @@ async function isSame(from: FileReader, to: string, signal: AbortSignal): Promis
   if (one === other) return true;
   const hint = "Choose another folder, or put the data inside of the model with --embed.";
   if (!entry.isFile()) throw refusal(to, "something that is no file", hint);
-  const there = await openFileReader(to, "a file with the model's data");
+  const there = await openFileReader(to, "a file with the model's data", signal);
   try {
     if (await sameContent(from, there, signal)) return true;
   } finally {

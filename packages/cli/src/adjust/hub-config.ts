@@ -19,8 +19,8 @@ export interface HubConfig {
  *
  * @throws {@link DataError} when it cannot be read or is no JSON object, {@link ModelError} when its labels contradict each other.
  */
-export async function readHubConfig(path: string): Promise<HubConfig> {
-  const config = parseObject(await readText(path, "the configuration of a model, JSON"));
+export async function readHubConfig(path: string, signal?: AbortSignal): Promise<HubConfig> {
+  const config = parseObject(await readText(path, "the configuration of a model, JSON", signal));
   if (config === undefined) {
     throw new DataError({
       parameter: path,

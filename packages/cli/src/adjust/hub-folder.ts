@@ -21,7 +21,7 @@ const expected = "a folder with config.json and onnx/*.onnx, as the Hugging Face
  *
  * @throws {@link DataError} when it is no model of the hub.
  */
-export async function readHubFolder(path: string): Promise<HubFolder> {
+export async function readHubFolder(path: string, signal?: AbortSignal): Promise<HubFolder> {
   const files = await listFiles(path, "");
   const models = files.filter((name) => name.endsWith(".onnx"));
   if (models.length === 0) {
@@ -41,7 +41,8 @@ export async function readHubFolder(path: string): Promise<HubFolder> {
     });
   }
   const others = files.filter((name) => !name.endsWith(".onnx"));
-  return { path, config: await readHubConfig(join(path, "config.json")), models, others };
+  const config = await readHubConfig(join(path, "config.json"), signal);
+  return { path, config, models, others };
 }
 
 // Deeper folders are a circle of links.

@@ -30,8 +30,8 @@ export interface ModelUnit {
  */
 export async function openUnit(path: string, signal?: AbortSignal): Promise<ModelUnit> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const folder = isFolder ? await readHubFolder(path) : undefined;
-  const config = folder === undefined ? await configBeside(path) : folder.config;
+  const folder = isFolder ? await readHubFolder(path, signal) : undefined;
+  const config = folder === undefined ? await configBeside(path, signal) : folder.config;
   const models: UnitModel[] = [];
   const close = async (): Promise<void> => {
     for (const model of models.splice(0)) await model.close();
@@ -49,10 +49,13 @@ export async function openUnit(path: string, signal?: AbortSignal): Promise<Mode
 }
 
 /** A `config.json` in the model's folder, or above it where models lie in `onnx`; what it has that is no configuration is passed over. */
-async function configBeside(path: string): Promise<HubConfig | undefined> {
+async function configBeside(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<HubConfig | undefined> {
   for (const folder of foldersOfModel(resolve(path))) {
     try {
-      return await readHubConfig(join(folder, "config.json"));
+      return await readHubConfig(join(folder, "config.json"), signal);
     } catch (error) {
       if (!DataError.isInstance(error)) throw error;
     }

@@ -33,7 +33,7 @@ export async function verifyStaged(
   const { request, signal } = context;
   if (request.verify === "off") return undefined;
   const input = await linkInput(plan.model, staged.before);
-  const output = await openModelFile(staged.path);
+  const output = await openModelFile(staged.path, signal);
   try {
     const written = { opened: output, model: output.model };
     const models =

@@ -45,7 +45,7 @@ export async function writeModelFile(plan: PlannedModel, writing: Writing): Prom
         await copyFile(from, copy);
         places.set(`after/${location}`, to);
       } else if (request.verify !== "off") {
-        const there = await openFileReader(to, "data of the model");
+        const there = await openFileReader(to, "data of the model", signal);
         await linkFile(there, copy).finally(() => there.close());
       }
     }
@@ -72,7 +72,7 @@ export async function writeHubFolder(
     const root = join(staging.path, "after");
     for (const name of folder.others) {
       checkSignal(signal);
-      const file = await openFileReader(join(folder.path, name), "a file of the folder");
+      const file = await openFileReader(join(folder.path, name), "a file of the folder", signal);
       await copyFile(file, join(root, name)).finally(() => file.close());
     }
     for (const plan of plans) {

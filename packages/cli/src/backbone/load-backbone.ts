@@ -38,9 +38,10 @@ export interface BackboneFile extends HeadPlace {
 export async function readBackbone(
   path: string,
   feature: string | undefined,
+  signal: AbortSignal,
 ): Promise<BackboneFile> {
   await finishFiles(dirname(path));
-  const bytes = await readBytes(path, "an ONNX model");
+  const bytes = await readBytes(path, "an ONNX model", signal);
   const model = readModel(bytes, path);
   if (feature === undefined) {
     const head = findHead(model, path);

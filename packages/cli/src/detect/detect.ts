@@ -163,7 +163,8 @@ async function prepare(
   const { source, zeroCounts, addTruths: furtherRegions } = settings;
   // The detector first: pictures take long to read.
   const { classNames: file } = settings.detector;
-  const named = file === undefined ? undefined : { file, names: await readClassNames(file) };
+  const named =
+    file === undefined ? undefined : { file, names: await readClassNames(file, signal) };
   const detector = await openDetector(settings.detector, {
     classes: named?.names.length,
     furtherRegions,

@@ -39,7 +39,7 @@ export async function equalFiles(
   for (const group of bySize.values()) {
     for (const file of group.length > 1 ? group : []) {
       checkSignal(signal);
-      const digest = await digestOfFile(file);
+      const digest = await digestOfFile(file, signal);
       const same = byContent.get(digest);
       if (same === undefined) byContent.set(digest, [file]);
       else same.push(file);
@@ -56,9 +56,12 @@ export async function equalFiles(
   return { groups, broken: [] };
 }
 
-async function digestOfFile(file: string): Promise<string> {
+async function digestOfFile(file: string, signal: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash).catch((error: unknown) => refuse(file, error));
+  await pipeline(createReadStream(file), hash, { signal }).catch((error: unknown) => {
+    checkSignal(signal);
+    refuse(file, error);
+  });
   return hash.digest("hex");
 }
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { ArgumentError, type ClassPrior } from "@balms/core";
 import {
-  evaluateDetections,
+  evaluateDetectionsInTurns,
   readAnnotations,
   readDetections,
   type AnnotationSet,
@@ -53,8 +53,8 @@ export async function evaluateDetectionFiles(
     rules: "--rules",
     measured: "--measured",
   };
-  const evaluated = await withOptionNames(names, async () =>
-    Promise.resolve(measure(set, results, { request, prior: found?.prior, around })),
+  const evaluated = await withOptionNames(names, () =>
+    measure(set, results, { request, prior: found?.prior, around }),
   );
   if (target !== undefined) {
     // What draws charts is loaded where a page is asked for.
@@ -66,7 +66,7 @@ export async function evaluateDetectionFiles(
   );
 }
 
-function measure(
+async function measure(
   set: AnnotationSet,
   results: DetectionSet,
   {
@@ -78,11 +78,13 @@ function measure(
     readonly prior: ClassPrior | undefined;
     readonly around: Around;
   },
-): EvaluatedDetections {
+): Promise<EvaluatedDetections> {
   const { limits } = request;
   const measured = settleMeasure(set, results, request);
   const stage = around.progress.stage("evaluation", 1);
-  const evaluation = evaluateDetections(set, results, { ...limits, ...measured, prior });
+  const { signal } = around.context;
+  const options = { ...limits, ...measured, prior, signal };
+  const evaluation = await evaluateDetectionsInTurns(set, results, options);
   stage.finish(`${measured.measured}, rules of ${measured.rules.toUpperCase()}`);
   const counts = prior && new Map(prior.classes.map((name, id) => [name, prior.counts[id] ?? 0]));
   return {

@@ -69,8 +69,16 @@ export async function evaluate(
         });
   const { prior, source: priorSource } = await findPrior(request.prior, context);
   const classNames =
-    request.classNames === undefined ? undefined : await readClassNames(request.classNames);
-  const scored = await labeledScores(source, { prior, priorSource, classNames, progress });
+    request.classNames === undefined
+      ? undefined
+      : await readClassNames(request.classNames, context.signal);
+  const scored = await labeledScores(source, {
+    prior,
+    priorSource,
+    classNames,
+    signal: context.signal,
+    progress,
+  });
   const evaluated = await withOptionNames(
     { prior: priorSource, fewBelow: "--few-below", manyAbove: "--many-above" },
     async () => Promise.resolve(measure(scored, request)),

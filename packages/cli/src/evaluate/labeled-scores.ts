@@ -36,6 +36,7 @@ export interface LabeledContext {
   readonly priorSource: string;
   /** `--class-names`. */
   readonly classNames: readonly string[] | undefined;
+  readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
@@ -100,9 +101,9 @@ function idsOf(names: readonly string[], prior: ClassPrior, source: string): rea
 
 async function ofFiles(
   { logits, labels: file, scores: kind }: Extract<LabeledSource, { kind: "files" }>,
-  { prior, priorSource, classNames, progress }: LabeledContext,
+  { prior, priorSource, classNames, signal, progress }: LabeledContext,
 ): Promise<LabeledScores> {
-  const rows = await readScoreFile(logits, kind);
+  const rows = await readScoreFile(logits, kind, signal);
   const { classes } = rows;
   const settled = settleClasses(prior, priorSource, {
     model: undefined,
@@ -110,7 +111,11 @@ async function ofFiles(
     classes,
   });
   if (settled.note !== undefined) progress.note(`classes: ${settled.note}`);
-  const labels = labelIds(await readLabelFile(file, namesOf(settled.prior)), settled.prior, file);
+  const labels = labelIds(
+    await readLabelFile(file, { ...namesOf(settled.prior), signal }),
+    settled.prior,
+    file,
+  );
   if (labels.length !== rows.rows) {
     throw new ArgumentError({
       parameter: file,

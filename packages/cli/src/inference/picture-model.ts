@@ -55,7 +55,7 @@ export async function openPictureModel(options: PictureModelOptions): Promise<Pi
   try {
     const opened = onlyModel(unit, path, "one model");
     const { scores, names } = await findModelScores(opened, unit, options.scores);
-    const beside = (): Promise<Preprocessing | undefined> => readPreprocessor(opened.path);
+    const beside = (): Promise<Preprocessing | undefined> => readPreprocessor(opened.path, signal);
     const fed = await pictureFormat(opened.model, { path, options, beside });
     const { input, format } = fed;
     const model = await wholeModel(opened, signal);

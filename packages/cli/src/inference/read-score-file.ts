@@ -18,8 +18,12 @@ export interface ScoreRows {
  * @param kind - What they are, where the caller says it; undefined: raw scores, in front of a softmax.
  * @throws {@link DataError} for a softmax or sigmoid left on, and for scores of classes that do not exclude each other.
  */
-export async function readScoreFile(path: string, kind: ScoreKind | undefined): Promise<ScoreRows> {
-  const { data, rows, dimensions } = await readFeatures(path);
+export async function readScoreFile(
+  path: string,
+  kind: ScoreKind | undefined,
+  signal: AbortSignal,
+): Promise<ScoreRows> {
+  const { data, rows, dimensions } = await readFeatures(path, { signal });
   const refuse = (received: string, expected: string, hint: string): DataError =>
     new DataError({ parameter: path, received, expected, hint });
   if (kind === "sigmoid") throw severalLabels(path);

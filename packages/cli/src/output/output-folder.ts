@@ -1,17 +1,15 @@
-import { mkdir, rmdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { removeLeftovers } from "./leftovers.ts";
+import { makeFolders, type MadeFolders } from "./made-folders.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { findReplaceable } from "./replaceable-file.ts";
 import { finishFiles } from "./waiting-files.ts";
 
 /** A folder that was seen to be writable. */
-export interface OutputFolder {
+export interface OutputFolder extends MadeFolders {
   readonly path: string;
-  /** Takes back the folders that were made, as far as they are still empty. */
-  removeIfEmpty(): Promise<void>;
 }
 
 /**
@@ -34,11 +32,12 @@ export async function openOutputFolder(
 ): Promise<OutputFolder> {
   const { parameter, files = [], note } = options;
   const folder = resolve(path);
-  let firstMade: string | undefined;
+  let made: MadeFolders | undefined;
   try {
-    firstMade = await createFolders(folder);
+    made = await makeFolders(folder);
     await removeLeftovers(folder, await probeFolder(folder));
   } catch (error) {
+    await made?.removeIfEmpty();
     const missing = isSystemError(error) && error.code === "ENOENT";
     const reason = missing ? "no folder can be made there" : describeSystemError(error);
     throw new ArgumentError({
@@ -62,45 +61,5 @@ export async function openOutputFolder(
       });
     }
   }
-  return {
-    path: folder,
-    async removeIfEmpty() {
-      if (firstMade === undefined) {
-        return;
-      }
-      const last = dirname(firstMade);
-      for (let current = folder; current !== last; current = dirname(current)) {
-        try {
-          await rmdir(current);
-        } catch {
-          // Something is in it by now: it stays, and so do the folders around it.
-          return;
-        }
-      }
-    },
-  };
-}
-
-/**
- * Makes a folder and those around it; gives the outermost one that was made. The recursive mode of
- * `mkdir` does not come back from file systems that refuse new folders as missing, such as /proc.
- */
-async function createFolders(folder: string): Promise<string | undefined> {
-  if (await isFolder(folder)) {
-    return undefined;
-  }
-  const outer = await createFolders(dirname(folder));
-  await mkdir(folder);
-  return outer ?? folder;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isSystemError(error) && error.code === "ENOENT") {
-      return false;
-    }
-    throw error;
-  }
+  return { path: folder, ...made };
 }

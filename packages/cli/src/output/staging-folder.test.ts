@@ -58,3 +58,17 @@ test("a folder appears whole, in the place of an empty one but of no other", asy
   await staging.discard();
   expect(await readdir(folder())).toEqual(["out"]);
 });
+
+test("folders that were made for files that were taken back are taken back, too", async () => {
+  await mkdir(join(folder(), "model"));
+  const staging = await stage(["a", "b"]);
+  const moving = staging.moveFiles(
+    new Map([
+      ["a", join(folder(), "data", "more", "a")],
+      ["b", join(folder(), "model")],
+    ]),
+  );
+  await expect(moving).rejects.toThrow(ArgumentError);
+  await staging.discard();
+  expect(await readdir(folder())).toEqual(["model"]);
+});

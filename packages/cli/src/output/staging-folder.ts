@@ -2,6 +2,7 @@ import { link, mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises"
 import { dirname, join } from "node:path";
 import { isSystemError } from "@balms/datasets";
 import { removeLeftovers } from "./leftovers.ts";
+import { makeFolders, type MadeFolders } from "./made-folders.ts";
 import { settleFile, syncFolder } from "./new-file.ts";
 import { notWritten } from "./not-written.ts";
 import { findReplaceable } from "./replaceable-file.ts";
@@ -53,11 +54,12 @@ export async function openStagingFolder(place: string): Promise<StagingFolder> {
 async function moveFiles(from: string, places: ReadonlyMap<string, string>): Promise<void> {
   const entries = [...places];
   const moved: string[] = [];
+  const made: MadeFolders[] = [];
   try {
     for (const [index, [name, place]] of entries.entries()) {
       const isLast = index === entries.length - 1;
       if (isLast) await checkReplaceable(place);
-      else await mkdir(dirname(place), { recursive: true });
+      else made.push(await makeFolders(dirname(place)));
       await settleFile(join(from, name), place);
       // A link, unlike a new name, never takes the place of what came there in the meantime.
       await (isLast ? rename(join(from, name), place) : placeNew(join(from, name), place)).catch(
@@ -70,6 +72,7 @@ async function moveFiles(from: string, places: ReadonlyMap<string, string>): Pro
     }
   } catch (error) {
     for (const place of moved) await rm(place, { force: true });
+    for (const folders of made.toReversed()) await folders.removeIfEmpty();
     throw error;
   }
 }

@@ -20,7 +20,7 @@ const form = /^\.balms-(?<place>[0-9a-f]{12})-(?<pid>[1-9]\d{0,9})-[0-9a-f]{16}\
 export function temporaryPath(folder: string): string {
   const [place, chance] = [here() ?? randomBytes(6).toString("hex"), randomBytes(8)];
   const path = join(folder, `.balms-${place}-${process.pid}-${chance.toString("hex")}.part`);
-  tellUnfinished(path);
+  tellUnfinished(path, "temporary");
   return path;
 }
 

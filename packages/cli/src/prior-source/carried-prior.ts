@@ -20,8 +20,8 @@ export function carryPrior(model: OnnxModel, prior: ClassPrior): OnnxModel {
  * @param path - The file.
  * @throws {@link DataError} for a model without one; {@link ModelError} for what is no model.
  */
-export async function carriedPrior(path: string): Promise<ClassPrior> {
-  const opened = await openModelFile(path);
+export async function carriedPrior(path: string, signal: AbortSignal): Promise<ClassPrior> {
+  const opened = await openModelFile(path, signal);
   await opened.close();
   const { model } = opened;
   const prior = countedPrior(model, path) ?? readNote(model).prior;

@@ -113,7 +113,7 @@ async function fromFile(source: string, path: string, context: PriorContext): Pr
   if (await isModelFile(path)) {
     // Other priors need nothing that reads models.
     const { carriedPrior } = await import("./carried-prior.ts");
-    return { prior: await carriedPrior(path), source, path };
+    return { prior: await carriedPrior(path, context.signal), source, path };
   }
   const text = await textOf(path, source, context);
   return { prior: fromText(text, source, context), source, path };
@@ -122,7 +122,7 @@ async function fromFile(source: string, path: string, context: PriorContext): Pr
 async function textOf(path: string, source: string, { signal }: PriorContext): Promise<string> {
   const entry = await stat(path);
   if (!entry.isFile()) return pipedText(readChunks(path, priorForms, signal), source);
-  if (entry.size <= mostPriorBytes) return readText(path, priorForms);
+  if (entry.size <= mostPriorBytes) return readText(path, priorForms, signal);
   const hint = "Annotations and lists of labels are counted by `balms prior count`.";
   throw refuseSource(source, `a file of ${entry.size} bytes, more than a prior has`, hint);
 }

@@ -1,4 +1,10 @@
-import { ArgumentError, BalmsError, totalVariation, type ClassPrior } from "@balms/core";
+import {
+  ArgumentError,
+  BalmsError,
+  InterruptedError,
+  totalVariation,
+  type ClassPrior,
+} from "@balms/core";
 import { readClassNames } from "../data/read-class-names.ts";
 import { findPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
@@ -57,7 +63,7 @@ export async function checkFoundPrior(
   const prior = await findPrior(source, context).then(
     (found) => found.prior,
     (error: unknown) => {
-      if (!BalmsError.isInstance(error)) throw error;
+      if (!BalmsError.isInstance(error) || InterruptedError.isInstance(error)) throw error;
       return error;
     },
   );

@@ -1,3 +1,4 @@
+import { rmdirSync } from "node:fs";
 import { BroadcastChannel } from "node:worker_threads";
 import { takeAway } from "../output/take-away.ts";
 
@@ -5,14 +6,17 @@ const name = "balms: unfinished";
 
 let channel: BroadcastChannel | undefined;
 
-/** Tells who watches the command of something that goes away if it does not come to its end. */
-export function tellUnfinished(path: string): void {
+/** What goes away with a command that does not come to its end: something temporary, or a folder for results where none came. */
+type Kind = "temporary" | "folder";
+
+/** Tells who watches the command of something that is about to be made, and goes away if the command does not come to its end. */
+export function tellUnfinished(path: string, kind: Kind): void {
   if (channel === undefined) {
     channel = new BroadcastChannel(name);
     channel.unref();
   }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
-  channel.postMessage(path);
+  channel.postMessage([path, kind]);
 }
 
 /** What a command in another thread has begun. */
@@ -24,24 +28,28 @@ export interface Unfinished {
 
 /** Keeps in mind what a command in another thread begins, to take it back when that one cannot do it itself. */
 export function watchUnfinished(): Unfinished {
-  const paths = new Set<string>();
+  const begun = new Map<string, Kind>();
   const heard = new BroadcastChannel(name);
   heard.unref();
   heard.addEventListener("message", (event) => {
-    paths.add(String((event as { readonly data?: unknown }).data));
+    const { data } = event as { readonly data?: unknown };
+    const [path, kind] = data as readonly [string, Kind];
+    begun.set(path, kind);
   });
   return {
     takeBack() {
-      for (const path of paths) remove(path);
+      // What was made last is inside of what was made before.
+      for (const [path, kind] of [...begun].toReversed()) remove(path, kind);
     },
     close: () => heard.close(),
   };
 }
 
-function remove(path: string): void {
+function remove(path: string, kind: Kind): void {
   try {
-    takeAway(path);
+    if (kind === "temporary") takeAway(path);
+    else rmdirSync(path);
   } catch {
-    // A thread may be writing in it: the next command there removes it.
+    // A thread may be writing in what is temporary: the next command there removes it. A folder with something in it stays.
   }
 }

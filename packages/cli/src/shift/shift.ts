@@ -94,8 +94,10 @@ async function find(
 ): Promise<Omit<FoundShift, "isWritten">> {
   const given = request.prior === undefined ? undefined : await findPrior(request.prior, context);
   const names =
-    request.classNames === undefined ? undefined : await readClassNames(request.classNames);
-  const scored = await unlabeledScores(request.source, progress);
+    request.classNames === undefined
+      ? undefined
+      : await readClassNames(request.classNames, context.signal);
+  const scored = await unlabeledScores(request.source, { signal: context.signal, progress });
   const { history, classes, scores } = scored;
   const priorSource = given?.source ?? "the model";
   const own = given?.prior ?? history?.assumed;
@@ -128,6 +130,7 @@ async function find(
       prior: settled.prior,
       priorSource,
       classNames: names,
+      signal: context.signal,
       progress,
     });
     const predictions = predictClasses(validation.scores, { classes });

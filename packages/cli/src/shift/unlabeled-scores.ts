@@ -24,13 +24,12 @@ export interface UnlabeledScores extends ScoreRows {
  */
 export async function unlabeledScores(
   source: UnlabeledSource,
-  progress: Progress,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
 ): Promise<UnlabeledScores> {
   if (source.kind === "files") {
-    const rows = await readScoreFile(source.logits, source.scores);
+    const rows = await readScoreFile(source.logits, source.scores, signal);
     return { ...rows, names: undefined, history: undefined };
   }
-  const { signal } = source.model;
   const { files } = await listImages(source.data, { signal });
   if (files.length === 0) {
     throw new DataError({

@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
 import { DataError } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { unpackGzip } from "@balms/datasets";
 import type { TableFile } from "./table-file.ts";
 
 /** Names the line of a text that is not UTF-8, which DuckDB takes for a fault of its own where the column is not the first. */
-export async function checkText(files: readonly TableFile[]): Promise<void> {
+export async function checkText(files: readonly TableFile[], signal: AbortSignal): Promise<void> {
   for (const { source, kind } of files) {
     // Nothing here unpacks Zstandard, and Parquet is no text.
     if (kind.compression === "zstd" || kind.format === "parquet") continue;
@@ -14,6 +15,7 @@ export async function checkText(files: readonly TableFile[]): Promise<void> {
     const decoder = new TextDecoder("utf-8", { fatal: true });
     let lines = 1;
     for await (const piece of bytes) {
+      checkSignal(signal);
       try {
         lines += ends(decoder.decode(piece, { stream: true }));
       } catch (cause) {

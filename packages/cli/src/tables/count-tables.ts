@@ -61,7 +61,8 @@ export async function countTables(
     checkSignal(context.signal);
     // What is damaged explains whatever came of it.
     await whole;
-    if (error instanceof Error && error.message.includes("INTERNAL Error")) await checkText(files);
+    if (error instanceof Error && error.message.includes("INTERNAL Error"))
+      await checkText(files, context.signal);
     throw refuseTable(nameOf({ files: sources }), error);
   } finally {
     await database.close();

@@ -44,7 +44,7 @@ export async function prepareInputs(
     settings.source.kind === "features"
       ? undefined
       : await findCheckpoint({ path, cache: cacheFolder(settings.out), resume });
-  const given = model === undefined ? undefined : await readBackbone(model, feature);
+  const given = model === undefined ? undefined : await readBackbone(model, feature, signal);
   const loaded = await stopwatch.time("data", () => loadData(settings, signal));
   const prior = countClasses(loaded);
   // Refuses classes without training rows before the work.

@@ -51,9 +51,14 @@ export function atOnce<Result>(work: Work<Result>): Result {
  */
 export async function inTurns<Result>(work: Work<Result>, signal?: StopSignal): Promise<Result> {
   const turns = createTurns(signal);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-    if (turns.isDue()) await turns.take();
+  try {
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      if (turns.isDue()) await turns.take();
+    }
+  } finally {
+    // What it does when it is left.
+    work.return(undefined as Result);
   }
 }

@@ -1,12 +1,20 @@
-import { checkNumber, checkOptions, checkWhole, refuseValue } from "@balms/core/adapter";
+import {
+  checkNumber,
+  checkOptions,
+  checkSignal,
+  checkWhole,
+  refuseValue,
+  untilAborted,
+} from "@balms/core/adapter";
 import type { Sharp } from "sharp";
+import type { ReadingOptions } from "../readers/reading-options.ts";
 import type { PixelSize } from "./enlarge-pixels.ts";
 import { openUpright } from "./open-upright.ts";
 import { PixelBudget } from "./pixel-budget.ts";
 import { mostPixels } from "./pixel-limits.ts";
 
 /** What a small picture is to be. */
-export interface ShrinkOptions {
+export interface ShrinkOptions extends ReadingOptions {
   /** Most pixels of its longer side, at least 1. */
   readonly side: number;
   /**
@@ -36,10 +44,11 @@ const budget = new PixelBudget(mostPixels);
  * s = min(1, side / max(w, h)): w × h pixels become ⌈s·w⌋ × ⌈s·h⌋, and none is enlarged.
  *
  * @param path - the image
- * @param options - the most pixels of a side, and the part that is shown
+ * @param options - the most pixels of a side, and the part that is shown; `signal`: ends it
  * @returns a JPEG or a PNG, whichever is shorter, and what it shows
  * @throws {@link DataError} naming the file that is broken, of another kind or too large
  * @throws {@link ArgumentError} for options
+ * @throws {@link InterruptedError} when the signal fires; a picture that is being decoded is left to its end
  *
  * @example
  * ```ts
@@ -56,12 +65,13 @@ const budget = new PixelBudget(mostPixels);
  * ```
  */
 export async function shrinkImage(path: string, options: ShrinkOptions): Promise<ShrunkImage> {
-  checkOptions(options, ["side", "part"]);
-  const { side, part = [0, 0, 1, 1] } = options;
+  checkOptions(options, ["side", "part", "signal"]);
+  const { side, part = [0, 0, 1, 1], signal } = options;
+  checkSignal(signal);
   checkWhole(side, "side", 1);
   checkPart(part);
   const { default: open } = await import("sharp");
-  return openUpright({ open, budget }, path, async (image, size) => {
+  const shrink = async (image: Sharp, size: PixelSize): Promise<ShrunkImage> => {
     const cut = wholePixels(part, size);
     const { data, info } = await image
       .extract(cut)
@@ -71,7 +81,8 @@ export async function shrinkImage(path: string, options: ShrinkOptions): Promise
     const { width, height, channels } = info;
     const shorter = await shorterOf(open(data, { raw: { width, height, channels } }));
     return { ...shorter, part: sharesOf(cut, size) };
-  });
+  };
+  return untilAborted(openUpright({ open, budget }, path, shrink, signal), signal);
 }
 
 function checkPart(part: NonNullable<ShrinkOptions["part"]>): void {

@@ -1,10 +1,13 @@
 import { DataError } from "@balms/core";
+import type { Work } from "@balms/core/adapter";
 import { largestId } from "./class-id.ts";
 import { labelShapeHint } from "./label-shape-hint.ts";
 import type { NpyArray } from "../readers/npy-array.ts";
 
+const mostAtOnce = 2 ** 16;
+
 /** 1-D array of integers → class ids; anything else is a DataError that names the row. */
-export function idsFromArray(array: NpyArray, name: string): Int32Array {
+export function* idsFromArray(array: NpyArray, name: string): Work<Int32Array> {
   const { shape, data } = array;
   if (shape.length !== 1 || data.length === 0) {
     throw new DataError({
@@ -22,6 +25,7 @@ export function idsFromArray(array: NpyArray, name: string): Int32Array {
     const id = Number(data[row]);
     if (!isId(id)) throw refuseId(id, row, name);
     ids[row] = id;
+    if (row % mostAtOnce === 0) yield;
   }
   return ids;
 }

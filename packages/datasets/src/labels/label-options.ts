@@ -1,3 +1,5 @@
+import type { ReadingOptions } from "../readers/reading-options.ts";
+
 /**
  * How a text file gives its labels: one class id per line, one class name per line, or a path and the label behind it,
  * as `train/cat/1.jpg 0`. "auto" goes by what stands in the file, and refuses what it is not sure of.
@@ -18,3 +20,6 @@ export interface LabelOptions {
   /** Likewise, how messages say that a text stands for no label. */
   readonly nameMissing?: ((text: string) => string) | undefined;
 }
+
+/** What reading a label file is told. */
+export interface LabelReading extends LabelOptions, ReadingOptions {}

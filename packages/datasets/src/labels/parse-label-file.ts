@@ -1,15 +1,19 @@
 import { DataError } from "@balms/core";
+import { atOnce, type Work } from "@balms/core/adapter";
 import { contentKind } from "../content/content-kind.ts";
 import { endingOf } from "../content/ending-of.ts";
 import { refuseBinary } from "../content/refuse-content.ts";
 import type { NpyArray } from "../readers/npy-array.ts";
-import { parseNpy } from "../readers/parse-npy.ts";
+import { npyArray } from "../readers/parse-npy.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
 import { idsFromArray } from "./ids-from-array.ts";
 import type { LabelFile } from "./label-file.ts";
 import type { LabelOptions } from "./label-options.ts";
 import { expectedLabels, readLabelText } from "./label-text-reader.ts";
 import { RowList } from "./row-list.ts";
+
+/** Bytes, or rows: a few milliseconds of either. */
+const mostAtOnce = 2 ** 18;
 
 /**
  * Class ids or names from the bytes of a label file, in Node and in browsers: an `.npy` array of whole numbers, or text, one label
@@ -34,23 +38,43 @@ export function parseLabelFile(
   options: LabelOptions = {},
 ): LabelFile {
   checkLabelOptions(options);
-  if (isNpyFile(bytes, name)) return labelsOfArray(parseNpy(bytes, name), name, options);
+  return atOnce(labelFile(bytes, name, options));
+}
+
+/** {@link parseLabelFile} in pieces. */
+export function* labelFile(
+  bytes: Uint8Array,
+  name: string,
+  options: LabelOptions,
+): Work<LabelFile> {
+  if (isNpyFile(bytes, name)) {
+    return yield* labelsOfArray(yield* npyArray(bytes, name), name, options);
+  }
   const kind = contentKind(bytes);
   if (kind !== undefined) throw refuseBinary(kind, name, expectedLabels);
   const places = new RowList();
   const reader = readLabelText(name, options, (place) => places.add(place));
-  // In pieces: a text may be longer than one string can be.
-  const piece = 2 ** 20;
-  for (let start = 0; start < bytes.length; start += piece) {
-    reader.push(bytes.subarray(start, start + piece));
+  // A text may be longer than one string can be.
+  for (let start = 0; start < bytes.length; start += mostAtOnce) {
+    reader.push(bytes.subarray(start, start + mostAtOnce));
+    yield;
   }
   const { kind: found, entries } = reader.end();
   const rows = places.rows();
   if (found === "names") {
-    return { kind: found, names: Array.from(rows, (place) => entries[place].text) };
+    const names: string[] = [];
+    for (const place of rows) {
+      names.push(entries[place].text);
+      if (names.length % mostAtOnce === 0) yield;
+    }
+    return { kind: found, names };
   }
   const ids = entries.map(({ text }) => Number(text) + 0);
-  return { kind: found, ids: rows.map((place) => ids[place]) };
+  for (let row = 0; row < rows.length; row++) {
+    rows[row] = ids[rows[row]];
+    if (row % mostAtOnce === 0) yield;
+  }
+  return { kind: found, ids: rows };
 }
 
 /** Whether a file is a NumPy array, or says so by its name. */
@@ -58,12 +82,12 @@ export function isNpyFile(bytes: Uint8Array, name: string): boolean {
   return contentKind(bytes) === "a NumPy array (.npy)" || endingOf(name) === ".npy";
 }
 
-/** The ids of an array. */
-export function labelsOfArray(
+/** The ids of an array, in pieces. */
+export function* labelsOfArray(
   array: NpyArray,
   name: string,
   { format = "auto" }: LabelOptions,
-): LabelFile {
+): Work<LabelFile> {
   if (format === "names" || format === "path-label") {
     throw new DataError({
       parameter: name,
@@ -71,5 +95,5 @@ export function labelsOfArray(
       expected: "a text file",
     });
   }
-  return { kind: "ids", ids: idsFromArray(array, name) };
+  return { kind: "ids", ids: yield* idsFromArray(array, name) };
 }

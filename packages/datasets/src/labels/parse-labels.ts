@@ -1,5 +1,6 @@
 import { DataError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
+import type { LabelFile } from "./label-file.ts";
 import type { LabelOptions } from "./label-options.ts";
 import { parseStoredLabels } from "./parse-stored-labels.ts";
 
@@ -20,7 +21,11 @@ import { parseStoredLabels } from "./parse-stored-labels.ts";
  * ```
  */
 export function parseLabels(bytes: Uint8Array, name: string, options?: LabelOptions): Int32Array {
-  const labels = parseStoredLabels(bytes, name, options);
+  return onlyIds(parseStoredLabels(bytes, name, options), name);
+}
+
+/** Class ids of labels that are no names. */
+export function onlyIds(labels: LabelFile, name: string): Int32Array {
   if (labels.kind === "ids") return labels.ids;
   throw new DataError({
     parameter: name,

@@ -1,7 +1,9 @@
+import { inTurns } from "@balms/core/adapter";
 import type { LabelFile } from "./label-file.ts";
 import { checkLabelOptions } from "./check-label-options.ts";
-import type { LabelOptions } from "./label-options.ts";
-import { parseStoredLabels } from "./parse-stored-labels.ts";
+import type { LabelReading } from "./label-options.ts";
+import { storedLabels } from "./parse-stored-labels.ts";
+import { inflateIdxMeanwhile, isGzippedIdx } from "../readers/inflate-idx.ts";
 import { readBytes } from "../readers/read-bytes.ts";
 
 /**
@@ -11,10 +13,11 @@ import { readBytes } from "../readers/read-bytes.ts";
  * What is plainly something else is not taken for class names: tables, JSON, lists in which hardly a line repeats.
  *
  * @param path - the file; its first bytes say what it is
- * @param options - `format` of a text (default "auto"), `classes`: names that are known
+ * @param options - `format` of a text (default "auto"), `classes`: names that are known; `signal`: ends it
  * @returns class ids ≥ 0, or names as they stand in the file
  * @throws {@link DataError} for negative or broken ids, empty lines, ids mixed with names, and what is no list of labels:
  * it says what it looks like, and which format would take it
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -28,7 +31,11 @@ import { readBytes } from "../readers/read-bytes.ts";
  * console.log(await readLabelFile(path)); // { kind: 'names', names: [ 'cat', 'dog', 'cat' ] }
  * ```
  */
-export async function readLabelFile(path: string, options?: LabelOptions): Promise<LabelFile> {
-  checkLabelOptions(options);
-  return parseStoredLabels(await readBytes(path), path, options);
+export async function readLabelFile(path: string, options: LabelReading = {}): Promise<LabelFile> {
+  checkLabelOptions(options, ["signal"]);
+  const { signal, ...known } = options;
+  const bytes = await readBytes(path, undefined, signal);
+  const isPacked = isGzippedIdx(bytes);
+  const plain = isPacked ? await inflateIdxMeanwhile(bytes, path, signal) : bytes;
+  return inTurns(storedLabels(plain, path, known), signal);
 }

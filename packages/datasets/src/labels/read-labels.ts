@@ -1,15 +1,15 @@
-import { checkLabelOptions } from "./check-label-options.ts";
-import type { LabelOptions } from "./label-options.ts";
-import { parseLabels } from "./parse-labels.ts";
-import { readBytes } from "../readers/read-bytes.ts";
+import type { LabelReading } from "./label-options.ts";
+import { onlyIds } from "./parse-labels.ts";
+import { readLabelFile } from "./read-label-file.ts";
 
 /**
  * Reads class ids from an `.npy` or IDX file (1-D integers) or a text file (one id per line, or one behind each path).
  *
  * @param path - the file; its first bytes say what it is
- * @param options - `format` of a text (default "auto")
+ * @param options - `format` of a text (default "auto"); `signal`: ends it
  * @returns ids ≥ 0, one per row
  * @throws {@link DataError} for negative or broken ids and for names, which {@link readLabelFile} takes
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -23,7 +23,6 @@ import { readBytes } from "../readers/read-bytes.ts";
  * console.log(await readLabels(path)); // Int32Array(3) [ 0, 2, 1 ]
  * ```
  */
-export async function readLabels(path: string, options?: LabelOptions): Promise<Int32Array> {
-  checkLabelOptions(options);
-  return parseLabels(await readBytes(path), path, options);
+export async function readLabels(path: string, options?: LabelReading): Promise<Int32Array> {
+  return onlyIds(await readLabelFile(path, options), path);
 }

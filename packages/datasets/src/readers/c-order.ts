@@ -1,9 +1,13 @@
+import type { Work } from "@balms/core/adapter";
 import type { NpyData } from "./npy-array.ts";
 
+// So many take a few milliseconds.
+const mostAtOnce = 2 ** 16;
+
 /** Numbers in Fortran order (first dimension fastest) → C order (last dimension fastest). */
-export function cOrder(data: NpyData, shape: readonly number[]): NpyData {
+export function* cOrder(data: NpyData, shape: readonly number[]): Work<NpyData> {
   if (shape.length < 2) return data;
-  const ordered = data.slice();
+  const ordered = new (data.constructor as new (length: number) => NpyData)(data.length);
   const position = shape.map(() => 0);
   for (let target = 0; target < data.length; target++) {
     let source = 0;
@@ -12,6 +16,7 @@ export function cOrder(data: NpyData, shape: readonly number[]): NpyData {
     }
     ordered[target] = data[source];
     advance(position, shape);
+    if (target % mostAtOnce === 0) yield;
   }
   return ordered;
 }

@@ -1,16 +1,24 @@
 import { kMaxLength } from "node:buffer";
-import { constants, gunzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { constants, gunzip, gunzipSync } from "node:zlib";
 import { DataError } from "@balms/core";
+import { untilAborted } from "@balms/core/adapter";
 import { checkInflation } from "../content/check-inflation.ts";
 import { contentKind } from "../content/content-kind.ts";
 import { parseIdxHeader } from "./parse-idx-header.ts";
 
 // Far more than the longest header, little enough to be unpacked for a look.
 const lookedAt = 4096;
+const chunkSize = 2 ** 18;
+
+/** Whether data are packed by gzip. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
 
 /** Whether gzip data begin as those of an IDX file do. */
 export function isGzippedIdx(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return false;
+  if (!isGzip(bytes)) return false;
   try {
     const finishFlush = constants.Z_SYNC_FLUSH;
     return contentKind(gunzipSync(bytes.subarray(0, lookedAt), { finishFlush })) === "an IDX file";
@@ -21,10 +29,36 @@ export function isGzippedIdx(bytes: Uint8Array): boolean {
 
 /** Unpacks a gzipped IDX file, once its first bytes have said that it is one: and no more of it than they announce. */
 export function inflateIdx(bytes: Uint8Array, name: string): Uint8Array {
-  const head = unpack(bytes.subarray(0, lookedAt), name, {
-    finishFlush: constants.Z_SYNC_FLUSH,
-  });
-  const { size } = parseIdxHeader(head, name);
+  const maxOutputLength = announcedSize(bytes, name);
+  try {
+    return gunzipSync(bytes, { maxOutputLength });
+  } catch (cause) {
+    throw refuse(name, cause, maxOutputLength);
+  }
+}
+
+/**
+ * {@link inflateIdx} while others have their turn.
+ *
+ * @throws {@link InterruptedError} when the signal fires
+ */
+export async function inflateIdxMeanwhile(
+  bytes: Uint8Array,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const maxOutputLength = announcedSize(bytes, name);
+  const unpacking = promisify(gunzip)(bytes, { maxOutputLength, chunkSize }).catch(
+    (cause: unknown) => {
+      throw refuse(name, cause, maxOutputLength);
+    },
+  );
+  return untilAborted<Uint8Array>(unpacking, signal);
+}
+
+/** The bytes that the header announces, once it has been seen that they may be there. */
+function announcedSize(bytes: Uint8Array, name: string): number {
+  const { size } = parseIdxHeader(inflateHead(bytes, name), name);
   // Deflate shrinks at most 1032-fold: what is announced beyond that is not there.
   if (size > 1032 * bytes.length + lookedAt) {
     throw new DataError({
@@ -36,26 +70,24 @@ export function inflateIdx(bytes: Uint8Array, name: string): Uint8Array {
   }
   // They are held.
   checkInflation({ name, packed: bytes.length, unpacked: size, most: 2 ** 28 });
-  return unpack(bytes, name, { maxOutputLength: Math.min(size, kMaxLength) });
+  return Math.min(size, kMaxLength);
 }
 
-function unpack(
-  bytes: Uint8Array,
-  name: string,
-  options: { finishFlush?: number; maxOutputLength?: number },
-): Uint8Array {
+function inflateHead(bytes: Uint8Array, name: string): Uint8Array {
   try {
-    return gunzipSync(bytes, options);
+    return gunzipSync(bytes.subarray(0, lookedAt), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch (cause) {
-    const long = (cause as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
-    throw new DataError({
-      parameter: name,
-      received: long
-        ? `gzip data of more than ${options.maxOutputLength} bytes`
-        : "gzip data that cannot be unpacked",
-      expected: long ? "the bytes that its header announces" : "a whole gzip file",
-      hint: long ? "The file is too long." : "The file is truncated or damaged. Copy it again.",
-      cause,
-    });
+    throw refuse(name, cause);
   }
+}
+
+function refuse(name: string, cause: unknown, most?: number): DataError {
+  const long = (cause as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
+  return new DataError({
+    parameter: name,
+    received: long ? `gzip data of more than ${most} bytes` : "gzip data that cannot be unpacked",
+    expected: long ? "the bytes that its header announces" : "a whole gzip file",
+    hint: long ? "The file is too long." : "The file is truncated or damaged. Copy it again.",
+    cause,
+  });
 }

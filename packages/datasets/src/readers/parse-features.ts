@@ -1,8 +1,11 @@
 import { DataError } from "@balms/core";
+import { atOnce, type Work } from "@balms/core/adapter";
 import { contentKind } from "../content/content-kind.ts";
 import { endingOf } from "../content/ending-of.ts";
 import type { Features } from "./features.ts";
-import { parseNpy } from "./parse-npy.ts";
+import { npyArray } from "./parse-npy.ts";
+
+const pieceSize = 2 ** 20;
 
 /**
  * Features [N, D] from the bytes of an `.npy` file, as {@link readFeatures} reads them.
@@ -22,6 +25,11 @@ import { parseNpy } from "./parse-npy.ts";
  * ```
  */
 export function parseFeatures(bytes: Uint8Array, name: string): Features {
+  return atOnce(featureRows(bytes, name));
+}
+
+/** {@link parseFeatures} in pieces. */
+export function* featureRows(bytes: Uint8Array, name: string): Work<Features> {
   const kind = contentKind(bytes);
   if (endingOf(name) !== ".npy" && kind !== "a NumPy array (.npy)") {
     throw new DataError({
@@ -31,7 +39,7 @@ export function parseFeatures(bytes: Uint8Array, name: string): Features {
       hint: "Save them with numpy.save.",
     });
   }
-  const { shape, data } = parseNpy(bytes, name);
+  const { shape, data } = yield* npyArray(bytes, name);
   const [rows = 0, dimensions = 0] = shape;
   if (shape.length !== 2 || data.length === 0) {
     throw new DataError({
@@ -49,16 +57,26 @@ export function parseFeatures(bytes: Uint8Array, name: string): Features {
       hint: 'Convert before saving: numpy.save(path, x.astype("float32")).',
     });
   }
-  const floats = data instanceof Float32Array ? data : Float32Array.from(data);
-  const bad = floats.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const row = Math.floor(bad / dimensions);
-    throw new DataError({
-      parameter: name,
-      received: `${data[bad]} at row ${row}, column ${bad % dimensions} (both from 0)`,
-      expected: "finite numbers that float32 can hold",
-      hint: "Look at the example that this row was computed from, or leave it out.",
-    });
+  const floats = data instanceof Float32Array ? data : new Float32Array(data.length);
+  for (let start = 0; start < data.length; start += pieceSize) {
+    const end = start + pieceSize;
+    if (data instanceof Float64Array) floats.set(data.subarray(start, end), start);
+    const bad = floats.subarray(start, end).findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw refuseNumber(data, start + bad, { dimensions, name });
+    yield;
   }
   return { data: floats, rows, dimensions };
+}
+
+function refuseNumber(
+  data: Float32Array | Float64Array,
+  at: number,
+  { dimensions, name }: { readonly dimensions: number; readonly name: string },
+): DataError {
+  return new DataError({
+    parameter: name,
+    received: `${data[at]} at row ${Math.floor(at / dimensions)}, column ${at % dimensions} (both from 0)`,
+    expected: "finite numbers that float32 can hold",
+    hint: "Look at the example that this row was computed from, or leave it out.",
+  });
 }

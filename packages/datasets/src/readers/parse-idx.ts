@@ -1,5 +1,6 @@
 import { DataError } from "@balms/core";
-import { inflateIdx } from "./inflate-idx.ts";
+import { atOnce, type Work } from "@balms/core/adapter";
+import { inflateIdx, isGzip } from "./inflate-idx.ts";
 import type { NpyArray } from "./npy-array.ts";
 import { numbersFromBytes } from "./numbers-from-bytes.ts";
 import { parseIdxHeader } from "./parse-idx-header.ts";
@@ -26,7 +27,11 @@ import { parseIdxHeader } from "./parse-idx-header.ts";
  * Format: Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section "File formats".
  */
 export function parseIdx(bytes: Uint8Array, name: string): NpyArray {
-  const file = bytes[0] === 0x1f && bytes[1] === 0x8b ? inflateIdx(bytes, name) : bytes;
+  return atOnce(idxArray(isGzip(bytes) ? inflateIdx(bytes, name) : bytes, name));
+}
+
+/** {@link parseIdx} in pieces, of a plain file. */
+export function* idxArray(file: Uint8Array, name: string): Work<NpyArray> {
   const { type, shape, dataOffset, size } = parseIdxHeader(file, name);
   if (file.length !== size) {
     throw new DataError({
@@ -39,6 +44,6 @@ export function parseIdx(bytes: Uint8Array, name: string): NpyArray {
   const length = (size - dataOffset) / type.size;
   return {
     shape,
-    data: numbersFromBytes(file, type, { offset: dataOffset, length, littleEndian: false }),
+    data: yield* numbersFromBytes(file, type, { offset: dataOffset, length, littleEndian: false }),
   };
 }

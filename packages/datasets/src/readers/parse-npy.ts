@@ -1,4 +1,5 @@
 import { DataError } from "@balms/core";
+import { atOnce, type Work } from "@balms/core/adapter";
 import { cOrder } from "./c-order.ts";
 import { numbersFromBytes } from "./numbers-from-bytes.ts";
 import type { NpyArray } from "./npy-array.ts";
@@ -28,6 +29,11 @@ import { parseNpyHeader } from "./parse-npy-header.ts";
  * Format: NumPy reference, `numpy.lib.format`.
  */
 export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
+  return atOnce(npyArray(bytes, name));
+}
+
+/** {@link parseNpy} in pieces. */
+export function* npyArray(bytes: Uint8Array, name: string): Work<NpyArray> {
   const header = parseNpyHeader(bytes, name);
   const type = npyTypes.get(header.code);
   if (type === undefined) {
@@ -52,6 +58,6 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
           : "The file goes on after its array. Save one array per file.",
     });
   }
-  const data = numbersFromBytes(bytes, type, { offset: dataOffset, length, littleEndian });
-  return { shape, data: header.fortranOrder ? cOrder(data, shape) : data };
+  const data = yield* numbersFromBytes(bytes, type, { offset: dataOffset, length, littleEndian });
+  return { shape, data: header.fortranOrder ? yield* cOrder(data, shape) : data };
 }

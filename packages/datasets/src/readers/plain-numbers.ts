@@ -1,3 +1,4 @@
+import { atOnce } from "@balms/core/adapter";
 import type { NpyData } from "./npy-array.ts";
 import { numbersFromBytes } from "./numbers-from-bytes.ts";
 import type { NpyType } from "./npy-types.ts";
@@ -12,7 +13,7 @@ export function plainNumbers(
   littleEndian: boolean,
 ): PlainNumbers {
   const length = bytes.length / type.size;
-  const data = numbersFromBytes(bytes, type, { offset: 0, length, littleEndian });
+  const data = atOnce(numbersFromBytes(bytes, type, { offset: 0, length, littleEndian }));
   if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return data;
   // Almost all are small, and a BigInt takes ten times as long: the lower half is the number where the upper has nothing.
   const halves = new Uint32Array(data.buffer, data.byteOffset, 2 * length);

@@ -1,14 +1,18 @@
+import { checkOptions, inTurns } from "@balms/core/adapter";
 import type { Features } from "./features.ts";
-import { parseFeatures } from "./parse-features.ts";
+import { featureRows } from "./parse-features.ts";
 import { readBytes } from "./read-bytes.ts";
+import type { ReadingOptions } from "./reading-options.ts";
 
 /**
  * Reads features [N, D] from an `.npy` file of float32 or float64.
  *
  * @param path - a 2-D array, one row per example
+ * @param options - `signal`: ends it
  * @returns the rows as float32
  * @throws {@link DataError} when the file is not 2-D, not of floats, empty, truncated, or holds NaN or infinity (names row and
  * column)
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -23,6 +27,8 @@ import { readBytes } from "./read-bytes.ts";
  * console.log(rows, dimensions); // 2 3
  * ```
  */
-export async function readFeatures(path: string): Promise<Features> {
-  return parseFeatures(await readBytes(path), path);
+export async function readFeatures(path: string, options: ReadingOptions = {}): Promise<Features> {
+  checkOptions(options, ["signal"]);
+  const { signal } = options;
+  return inTurns(featureRows(await readBytes(path, undefined, signal), path), signal);
 }

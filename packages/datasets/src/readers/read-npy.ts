@@ -1,13 +1,17 @@
+import { checkOptions, inTurns } from "@balms/core/adapter";
 import type { NpyArray } from "./npy-array.ts";
-import { parseNpy } from "./parse-npy.ts";
+import { npyArray } from "./parse-npy.ts";
 import { readBytes } from "./read-bytes.ts";
+import type { ReadingOptions } from "./reading-options.ts";
 
 /**
  * Reads an `.npy` file into an array in C order.
  *
  * @param path - file written by `numpy.save` or {@link writeNpy}
+ * @param options - `signal`: ends it
  * @returns shape and Π shape numbers
- * @throws {@link DataError} when the file is missing, truncated or of a type that {@link parseNpy} does not take
+ * @throws {@link DataError} when the file is missing, truncated or of a type that `parseNpy` does not take
+ * @throws {@link InterruptedError} when the signal fires
  *
  * @example
  * ```ts
@@ -21,6 +25,8 @@ import { readBytes } from "./read-bytes.ts";
  * console.log((await readNpy(path)).data); // Int32Array(3) [ 0, 2, 1 ]
  * ```
  */
-export async function readNpy(path: string): Promise<NpyArray> {
-  return parseNpy(await readBytes(path), path);
+export async function readNpy(path: string, options: ReadingOptions = {}): Promise<NpyArray> {
+  checkOptions(options, ["signal"]);
+  const { signal } = options;
+  return inTurns(npyArray(await readBytes(path, undefined, signal), path), signal);
 }

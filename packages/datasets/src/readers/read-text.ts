@@ -1,3 +1,4 @@
+import { inTurns } from "@balms/core/adapter";
 import { readBytes } from "./read-bytes.ts";
 import { textFromBytes } from "../content/text-from-bytes.ts";
 
@@ -27,5 +28,5 @@ export async function readText(
   expected: string = "a text file",
   signal?: AbortSignal,
 ): Promise<string> {
-  return textFromBytes(await readBytes(path, expected, signal), path, expected);
+  return inTurns(textFromBytes(await readBytes(path, expected, signal), path, expected), signal);
 }

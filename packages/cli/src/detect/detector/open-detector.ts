@@ -73,7 +73,7 @@ export async function openDetector(
     const feed = await detectorFeed(model, {
       path,
       options: settings,
-      beside: () => readPreprocessor(opened.path),
+      beside: () => readPreprocessor(opened.path, options.signal),
     });
     return { path, model, feed, ...found };
   } finally {

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
 import { makeWay, readOwnFile } from "../../cache/own-file.ts";
 import { seal, unseal } from "../../cache/sealed.ts";
 import { removeLeftovers } from "../../output/leftovers.ts";
+import { makeFolders } from "../../output/made-folders.ts";
 import { probeFolder } from "../../output/probe-folder.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
 import { FeatureFile } from "./feature-file.ts";
@@ -90,7 +91,7 @@ export async function openProposalCache(
     async write(first, piece) {
       // Made here: a run with other detectors in the same folder may have removed it.
       await makeWay(place, "folder");
-      await mkdir(place, { recursive: true });
+      await makeFolders(place);
       try {
         await makeWay(file(first), "file");
         await features.write(piece.row, piece.features);

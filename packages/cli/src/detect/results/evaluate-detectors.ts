@@ -1,5 +1,5 @@
 import {
-  evaluateDetections,
+  evaluateDetectionsInTurns,
   packDetections,
   type Detection,
   type DetectionEvaluation,
@@ -106,7 +106,8 @@ export async function evaluateDetectors(
       const coming = detectionsByLayer(seen, one, by);
       const { most: _, ...measuring } = measure;
       const detections = await packDetections(coming);
-      evaluations.push(evaluateDetections(part.set, detections, { ...measuring, prior }));
+      const options = { ...measuring, prior, signal };
+      evaluations.push(await evaluateDetectionsInTurns(part.set, detections, options));
       done += 1;
       stage.update(done, run.name);
     }
