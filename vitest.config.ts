@@ -2,6 +2,18 @@ import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { sourceAlias } from "./tools/sources/source-alias.mjs";
 
+// What is said of cpu is asked of tfjs-node, but for the tests of the kernels of cpu and wasm themselves.
+const onTfjsNode = process.env["npm_lifecycle_event"] === "test:tfjs-node";
+const tfjsNode = {
+  setupFiles: ["test/tfjs-node/cpu-is-tfjs-node.ts"],
+  exclude: [
+    "test/kernels*",
+    "src/kernels/*",
+    "test/backends.test.ts",
+    "test/losses-without-gradients.test.ts",
+  ],
+};
+
 const project = (name: string, root: string, include: string[]) => ({
   root,
   // Tests run on the TypeScript sources, without a build.
@@ -12,6 +24,7 @@ const project = (name: string, root: string, include: string[]) => ({
     // No module of ours keeps a state and no test replaces one, so that files may share what they import, which halves the time.
     // TensorFlow.js has registries.
     isolate: name === "tfjs",
+    ...(name === "tfjs" && onTfjsNode ? tfjsNode : {}),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

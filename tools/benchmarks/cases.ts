@@ -9,6 +9,7 @@ import { evaluationName, measureEvaluation, type DetectionShape } from "./detect
 import type { LossShape } from "./loss-data.ts";
 import { lossSize, measureLossAgainstTfjs, measureLossAgainstTorch } from "./loss-step.ts";
 import { measureTable, type TableShape } from "./count-table.ts";
+import { type TfjsBackend, tfjsBackends } from "../conformance/tfjs-backends.ts";
 import { measureFit } from "./tfjs-fit.ts";
 import { measureMetaIteration } from "./tfjs-meta-iteration.ts";
 import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
@@ -69,7 +70,11 @@ const shiftCases: readonly BenchmarkCase[] = [
   },
 ];
 
-const fusedLoss = (backend: "cpu" | "wasm", shape: LossShape, target: number): BenchmarkCase => ({
+const fusedLoss = (
+  backend: TfjsBackend,
+  shape: LossShape,
+  target: number | undefined,
+): BenchmarkCase => ({
   name: `tfjs loss ${lossSize(shape)}, ${backend}`,
   measure: ({ rounds }) => measureFusedLoss(backend, shape, { target, rounds }),
 });
@@ -77,21 +82,20 @@ const fusedLoss = (backend: "cpu" | "wasm", shape: LossShape, target: number): B
 const tfjsCases: readonly BenchmarkCase[] = [
   ...[...lossShapes, { rows: 512, classes: 100 }].flatMap((shape) => {
     const most = shape.classes === 1000 ? 0.1 : 1;
-    return [
-      fusedLoss("cpu", shape, Math.min(0.2, most)),
-      fusedLoss("wasm", shape, Math.min(0.3, most)),
-    ];
+    const targets = { cpu: Math.min(0.2, most), wasm: Math.min(0.3, most), tensorflow: undefined };
+    return tfjsBackends.map((backend) => fusedLoss(backend, shape, targets[backend]));
   }),
   ...[perceptron, convnet].map((net) => ({
     name: `tfjs training kernels, ${net.name}`,
     measure: ({ rounds }: { rounds: number }) =>
       measureTrainingKernels(net, { target: undefined, rounds }),
   })),
-  ...(["cpu", "wasm"] as const).map((backend) => ({
+  ...tfjsBackends.map((backend) => ({
     name: `tfjs epoch of fitBalanced, ${backend}`,
-    measure: ({ rounds }: { rounds: number }) => measureFit(backend, { target: 1, rounds }),
+    measure: ({ rounds }: { rounds: number }) =>
+      measureFit(backend, { target: backend === "tensorflow" ? undefined : 1, rounds }),
   })),
-  ...(["cpu", "wasm"] as const).map((backend) => ({
+  ...tfjsBackends.map((backend) => ({
     name: `tfjs meta iteration, ${backend}`,
     measure: ({ rounds }: { rounds: number }) =>
       measureMetaIteration(backend, { target: undefined, rounds }),

@@ -2,7 +2,7 @@ import { createRandom, priorFromLabels } from "@balms/core";
 import { createInstanceSampler, indexRows } from "@balms/sampler";
 import { balancedBatches, balancedSoftmaxLoss, fitBalanced } from "@balms/tfjs";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
-import { openTfjs, type TfjsBackend } from "./open-tfjs.ts";
+import { openTfjs, type TfjsBackend } from "../conformance/tfjs-backends.ts";
 
 const [rows, dimensions, classes, batchSize] = [10_000, 64, 10, 128];
 

@@ -2,7 +2,7 @@ import { balancedSoftmaxLoss } from "@balms/tfjs";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { lossData, type LossShape } from "./loss-data.ts";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
-import { openTfjs, type Tfjs, type TfjsBackend } from "./open-tfjs.ts";
+import { openTfjs, type Tfjs, type TfjsBackend } from "../conformance/tfjs-backends.ts";
 import { peakBytes } from "./tfjs-peak-bytes.ts";
 
 /** Losses [B] and their gradient [B, C], the losses weighted with 1/B. */

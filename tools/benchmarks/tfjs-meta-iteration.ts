@@ -2,7 +2,7 @@ import { createMetaSampler, createRandom, priorFromCounts } from "@balms/core";
 import { bilevelStep } from "@balms/core/adapter";
 import { balancedSoftmaxLoss, createTwoPassModel, trainStep } from "@balms/tfjs";
 import { alternate, roundOf, type Effort, type Measurement } from "./measure.ts";
-import { openTfjs, type TfjsBackend } from "./open-tfjs.ts";
+import { openTfjs, type TfjsBackend } from "../conformance/tfjs-backends.ts";
 
 const [rows, dimensions, hidden, classes] = [128, 64, 128, 100];
 

@@ -1,4 +1,4 @@
-import type { Tfjs } from "./open-tfjs.ts";
+import type { Tfjs } from "../conformance/tfjs-backends.ts";
 
 /** Most bytes of tensors that a step holds at a time beside those that were there, by tfjs's own count. */
 export function peakBytes(tf: Tfjs, step: () => unknown): number {

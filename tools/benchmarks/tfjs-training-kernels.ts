@@ -2,7 +2,7 @@ import { createRandom, priorFromCounts } from "@balms/core";
 import { balancedSoftmaxLoss, installWasmTrainingKernels } from "@balms/tfjs";
 import type { Sequential } from "@tensorflow/tfjs";
 import { alternate, roundOf, type Effort, type Measurement, type Round } from "./measure.ts";
-import { openTfjs, type Tfjs } from "./open-tfjs.ts";
+import { openTfjs, type Tfjs } from "../conformance/tfjs-backends.ts";
 
 /** A network, and the batch that it is trained on. */
 interface Net {

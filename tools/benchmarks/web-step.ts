@@ -5,7 +5,7 @@ import * as runtime from "onnxruntime-web";
 import { headData } from "./head-data.ts";
 import { headSize, stepsPerRound, type HeadShape } from "./head-shape.ts";
 import { alternate, roundOf, type Effort, type Measurement, type Round } from "./measure.ts";
-import { openTfjs, type Tfjs } from "./open-tfjs.ts";
+import { openTfjs, type Tfjs } from "../conformance/tfjs-backends.ts";
 
 runtime.env.wasm.numThreads = 1;
 

@@ -13,6 +13,7 @@ import { onnxAttachedSubject } from "./onnx-attached-subject.ts";
 import { onnxFunctionsSubject } from "./onnx-functions-subject.ts";
 import { onnxSubject } from "./onnx-subject.ts";
 import type { GoldenCase, Subject } from "./subject.ts";
+import { tfjsBackends } from "./tfjs-backends.ts";
 import { tfjsSubject } from "./tfjs-subject.ts";
 import { trainAgain } from "./training-runs.ts";
 
@@ -131,8 +132,7 @@ async function main(directory: string, scenes: string): Promise<number> {
     onnxSubject(),
     onnxFunctionsSubject(),
     onnxAttachedSubject(),
-    tfjsSubject("cpu"),
-    tfjsSubject("wasm"),
+    ...tfjsBackends.map(tfjsSubject),
     brainSubject("brain.js"),
     brainSubject("brain.js-2"),
   ];

@@ -9,18 +9,14 @@ import {
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { GoldenReader } from "./golden-reader.ts";
 import type { Computed, GoldenCase, Subject } from "./subject.ts";
+import { openTfjs, type Tfjs, type TfjsBackend } from "./tfjs-backends.ts";
 
-type Tfjs = typeof import("@tensorflow/tfjs");
 type Compute = (tf: Tfjs, golden: GoldenReader) => Promise<Computed>;
 
 /** `@balms/tfjs` on a backend of TensorFlow.js that runs in Node; all of them compute in float32. */
-export function tfjsSubject(backend: "cpu" | "wasm"): Subject {
+export function tfjsSubject(backend: TfjsBackend): Subject {
   const from = (compute: Compute) => async (golden: GoldenCase) => {
-    const tf = await import("@tensorflow/tfjs");
-    await import("@tensorflow/tfjs-backend-wasm");
-    tf.enableProdMode();
-    await tf.setBackend(backend);
-    return compute(tf, new GoldenReader(golden));
+    return compute(await openTfjs(backend), new GoldenReader(golden));
   };
   return {
     name: `tfjs ${backend}`,

@@ -1,6 +1,7 @@
-// In Node, on the wasm backend. README.md says what it prints.
+// In Node, on the wasm backend or on one that is installed. README.md says what it prints.
 //   node main.mjs                        every method, one seed
 //   node main.mjs --seeds 5              the table of README.md
+//   node main.mjs --backend @tensorflow/tfjs-node
 //   node main.mjs --epochs 1 --methods cross-entropy,balanced-softmax
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "1" },
     epochs: { type: "string", default: "10" },
     methods: { type: "string", default: Object.keys(allMethods).join(",") },
+    backend: { type: "string", default: "wasm" },
     out: { type: "string", default: fileURLToPath(new URL("dist/", import.meta.url)) },
   },
 });
@@ -35,10 +37,12 @@ if (![seeds, epochs].every((value) => Number.isInteger(value) && value > 0)) {
   process.exitCode = 2;
 } else {
   // Imported for its effect: the backend registers itself.
-  await import("@tensorflow/tfjs-backend-wasm");
-  await tf.setBackend("wasm");
-  // Without these kernels, the backend cannot train convolutions.
-  installWasmTrainingKernels();
+  await import(values.backend === "wasm" ? "@tensorflow/tfjs-backend-wasm" : values.backend);
+  if (values.backend === "wasm") {
+    await tf.setBackend("wasm");
+    // Without these kernels, the backend cannot train convolutions.
+    installWasmTrainingKernels();
+  }
   const comparison = await compare(await loadLetters(), {
     methods,
     seeds: Array.from({ length: seeds }, (_, place) => place + 1),

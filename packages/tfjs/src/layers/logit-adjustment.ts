@@ -43,7 +43,7 @@ export interface LogitAdjustmentConfig extends Omit<BalancedOptions, "prior" | "
  *
  * The layer stands right behind logits and before nothing but a softmax; behind a softmax or before a
  * sigmoid it is refused, and so are a loss that has the prior inside as well and class weights that
- * favour rare classes, which on cpu and wasm show in the gradient after some rows (`mismatch:
+ * favour rare classes, which on cpu, wasm and tfjs-node show in the gradient after some rows (`mismatch:
  * "intended"` allows these). The prior is part of the saved model: importing `@balms/tfjs/layers` registers the layer, and a loaded
  * model goes on training to the same numbers. Training metrics of `fit` see the shifted logits;
  * those of the validation set do not.

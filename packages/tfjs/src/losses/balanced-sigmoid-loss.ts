@@ -45,7 +45,7 @@ export type SigmoidLossSettings = Omit<SigmoidShiftOptions, "prior" | "frequenci
  * @param prior - counts of images or rows per class, of which core's `classFrequencies` makes f_j; or f_j [C] themselves, above 0 and below 1
  * @param options - `dividesByClassesMinusOne` (default false); `zeroCounts` and `alpha`, beside a prior alone
  * @returns a loss of `targets`, `logits` [B, C] and `{ rowWeights, mask, background }`, giving [B]
- * @throws {@link ArgumentError} on a frequency outside (0, 1) and options that are wrong; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, and on logits that are not finite
+ * @throws {@link ArgumentError} on a frequency outside (0, 1) and options that are wrong; the loss itself on shapes that do not match and, on cpu, wasm and tfjs-node, on wrong targets and weights, and on logits that are not finite
  * @throws {@link PriorError} on a class in no image or in every image of the prior, unless `zeroCounts` says what to do
  * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
  *

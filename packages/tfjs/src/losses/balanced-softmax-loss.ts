@@ -14,11 +14,12 @@ import { countedTargets, overPositions } from "./positions.ts";
 import { markTrained } from "./trained-variables.ts";
 import { setOrigin } from "./loss-origin.ts";
 import { nameLoss } from "./name-loss.ts";
-import { backendIs, isForArrays } from "./reads-at-once.ts";
+import { backendIs, isForArrays, readsAtOnce } from "./reads-at-once.ts";
 import { rowLosses } from "./row-losses.ts";
 import { softmaxOnArrays } from "./softmax-on-arrays.ts";
 import { softmaxCurvature, softmaxOnOperators } from "./softmax-on-operators.ts";
-import { idSoftmaxOnWasm, shareSoftmaxOnWasm } from "./softmax-on-wasm.ts";
+import { softmaxOnReadable } from "./softmax-on-readable.ts";
+import { idSoftmaxOnWasm } from "./softmax-on-wasm.ts";
 
 /** Options of the loss: those of core's `balancedSoftmaxLoss`, beside the prior. */
 export type SoftmaxLossOptions = Omit<BalancedLossOptions, "prior">;
@@ -41,7 +42,7 @@ export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
  *     ∂loss_b/∂η_j = w_b (φ_j − t_j)
  *
  * The last layer must give logits: a softmax behind it is refused, on every backend by the operator
- * that TensorFlow.js has recorded, on cpu and wasm by the numbers as well. `rawLogits` of
+ * that TensorFlow.js has recorded, on cpu, wasm and tfjs-node by the numbers as well. `rawLogits` of
  * `@balms/tfjs/layers` takes it off. At test time the logits are used as they are. Targets are class ids [B] or [B, 1] of any numeric type, or shares [B, C] that add up to 1 per
  * row (one-hot or soft).
  *
@@ -50,12 +51,12 @@ export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
  * losses [B] is the mean over all positions that do. Note that `model.fit` takes shares alone with a loss that is a function.
  *
  * The prior corrects once. Logits of a `LogitAdjustment` layer have it inside and are refused, and so
- * are class weights that favour rare classes (`classWeight` of `fit`, `rowWeights`), which on cpu and
- * wasm show in the gradient after some rows; `mismatch: "intended"` allows them. On other backends
+ * are class weights that favour rare classes (`classWeight` of `fit`, `rowWeights`), which on cpu, wasm
+ * and tfjs-node show in the gradient after some rows; `mismatch: "intended"` allows them. On other backends
  * nothing is read back, and `classWeight` goes unseen.
  *
  * Loss and gradient are computed in one pass: in plain arrays on the cpu backend, with the SIMD
- * softmax on wasm, with public operators on webgl, webgpu and tensorflow. On cpu and wasm, targets
+ * softmax on wasm, with public operators on webgl, webgpu and tfjs-node. On cpu, wasm and tfjs-node, targets
  * out of range, weights below 0 and logits that are not finite are refused; but for class ids on wasm,
  * −Infinity rules out a class that is not the target. Elsewhere nothing is read
  * back from the device: the loss of a class id out of range is infinite there, and that of a row with
@@ -67,7 +68,7 @@ export const softmaxLossNames: readonly (keyof SoftmaxLossOptions)[] = [
  * @param prior - class distribution of the rows that the loss sees; C classes
  * @param options - `tau` (≥ 0, default 1), `labelSmoothing` in [0, 1), `zeroCounts` and `alpha` for classes without examples, `sampled` and `mismatch` where a sampler draws the rows
  * @returns a loss of `targets`, `logits` [B, C] or [B, …, C] and `{ rowWeights }`, giving [B]; +Infinity, without a gradient, where the target is a masked class
- * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu and wasm, on wrong targets and weights, on logits that are not finite, and in training on a target that is masked; on what a softmax or a sigmoid made
+ * @throws {@link ArgumentError} on options out of range; the loss itself on shapes that do not match and, on cpu, wasm and tfjs-node, on wrong targets and weights, on logits that are not finite, and in training on a target that is masked; on what a softmax or a sigmoid made
  * @throws {@link PriorError} on classes without examples, unless `zeroCounts` says what to do, and on a prior that is not `sampled`, unless that is `mismatch: "intended"`
  * @throws {@link ModelError} by the loss, when TensorFlow.js was loaded without gradients
  *
@@ -114,7 +115,7 @@ export function balancedSoftmaxLoss(
           return idSoftmaxOnWasm(input, shift);
         }
         if (isForArrays(input.logits)) return softmaxOnArrays(input, shift, labelSmoothing);
-        if (backendIs("wasm")) return shareSoftmaxOnWasm(input, shift, labelSmoothing);
+        if (readsAtOnce()) return softmaxOnReadable(input, shift, labelSmoothing);
         return softmaxOnOperators(input, shift, labelSmoothing);
       };
       const inspect = probe && ((factors: Tensor) => inspectFactors(probe, factors, input));

@@ -16,7 +16,7 @@ const tolerance = 1e-4;
  * that are hardly apart, and train to something worse than without it.
  *
  * While gradients are recorded, that shows on every backend by the operator that made them. Where the
- * operator is not known, cpu and wasm look at the numbers: rows in [0, 1] that add up to 1. One such
+ * operator is not known, cpu, wasm and tfjs-node look at the numbers: rows in [0, 1] that add up to 1. One such
  * row may be chance or made by hand, and so may rows of zeros and ones or of equal shares.
  */
 export function checkRawOutputs(logits: Tensor, loss: "softmax" | "sigmoid"): void {
@@ -38,9 +38,9 @@ function refuseShares(kind: "softmax" | "sigmoid", received: string): never {
   );
 }
 
-/** The numbers of a tensor where they can be looked at without a copy. */
+/** The numbers of a tensor where they can be looked at without much of a copy. */
 function valuesAtHand(tensor: Tensor): ArrayLike<number> | undefined {
-  if (backendIs("cpu")) return tensor.dataSync();
+  if (backendIs("cpu") || backendIs("tensorflow")) return tensor.dataSync();
   if (!backendIs("wasm")) return undefined;
   // The backend's own copy would cost as much as the loss.
   return heapViews(engine().backend as unknown as WasmBackend, tensor)[0];

@@ -3,7 +3,7 @@ import { Tensor, tensor1d } from "@tensorflow/tfjs-core";
 import { checkNumeric } from "../guards/check-numeric.ts";
 import { readsAtOnce } from "./reads-at-once.ts";
 
-/** Weights of rows [B] as a tensor: finite and at least 0, which on cpu and wasm is checked of tensors, too. */
+/** Weights of rows [B] as a tensor: finite and at least 0, which on cpu, wasm and tfjs-node is checked of tensors, too. */
 export function rowWeightsOf(weights: Tensor | ArrayLike<number>, rows: number): Tensor {
   if (!(weights instanceof Tensor)) {
     checkVector(weights, "rowWeights", rows, 0);

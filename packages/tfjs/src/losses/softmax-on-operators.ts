@@ -14,10 +14,17 @@ function shiftTensor(shift: Float64Array): Tensor1D {
 
 const flat = (tensor: Tensor): Tensor => tf.reshape(tensor, [-1]);
 
+/** One share per row; `oneHot` refuses a single class. */
+function rowsOfIds(ids: Tensor, classes: number): Tensor {
+  return classes === 1
+    ? tf.onesLike(tf.reshape(ids, [-1, 1]))
+    : tf.oneHot(tf.cast(ids, "int32"), classes);
+}
+
 /** Targets of a batch as shares [B, C], smoothed over the classes that are not masked. */
 function sharesOf(input: LossInput, shift: Float64Array, labelSmoothing: number): Tensor2D {
   const { targets, areIds, logits } = input;
-  const rows = areIds ? tf.oneHot(tf.cast(flat(targets), "int32"), shift.length) : targets;
+  const rows = areIds ? rowsOfIds(flat(targets), shift.length) : targets;
   const given = tf.cast(rows, "float32") as Tensor2D;
   if (labelSmoothing === 0) return given;
   const open = shift.map((value) => Number(value > -Infinity));

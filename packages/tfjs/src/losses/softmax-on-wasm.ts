@@ -1,12 +1,9 @@
 import { checkMatrix, softmaxGradient } from "@balms/core/adapter";
 import { engine, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { dispose, heapViews, runKernel, type WasmBackend } from "../kernels/wasm-backend.ts";
-import { checkFiniteLogits } from "./check-finite-logits.ts";
 import type { LossInput } from "./check-loss-input.ts";
-import { checkTargetIds, checkTargetShares } from "./check-target-values.ts";
+import { checkTargetIds } from "./check-target-values.ts";
 import type { RowLosses } from "./row-losses.ts";
-import { softmaxOnArrays } from "./softmax-on-arrays.ts";
-import { softmaxOnOperators } from "./softmax-on-operators.ts";
 
 // Below this share its logarithm loses digits: the loss of such a row is computed from the logits,
 // which finds NaN and +Infinity as well, since these make every share of their row NaN. Looking at
@@ -45,22 +42,6 @@ export function idSoftmaxOnWasm(input: LossInput, shift: Float64Array): RowLosse
     results[row] = lossOfRow(logits, row, ids[row], shift);
   }
   return made;
-}
-
-/** The loss of smoothed class ids and of shares on the wasm backend. */
-export function shareSoftmaxOnWasm(
-  input: LossInput,
-  shift: Float64Array,
-  labelSmoothing: number,
-): RowLosses {
-  if (input.areIds) checkTargetIds(input.targets, shift.length, 0);
-  else checkTargetShares(input.targets);
-  checkFiniteLogits(input.logits);
-  const result = softmaxOnOperators(input, shift, labelSmoothing);
-  // Logits that are further apart than single precision reaches.
-  if (result.losses.dataSync().some(Number.isNaN))
-    return softmaxOnArrays(input, shift, labelSmoothing);
-  return result;
 }
 
 /** The loss of one row from its logits. */

@@ -52,7 +52,7 @@ export interface TrainStepOptions {
  * @param batch - `features` [B, …], `targets`, `rowWeights` [B]
  * @param options - `loss`: one loss per row; `variables`: what is moved
  * @returns the mean loss before the step, a scalar that is the caller's to dispose of
- * @throws {@link ArgumentError} when the loss is a scalar, the model has several outputs, or a weight is negative or not finite; on cpu and wasm also what `loss` refuses
+ * @throws {@link ArgumentError} when the loss is a scalar, the model has several outputs, or a weight is negative or not finite; on cpu, wasm and tfjs-node also what `loss` refuses
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@
 // `npm run test:tfjs-node` demands that it is.
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { suite } from "./backends/suite.ts";
+import { suite } from "../backends/suite.ts";
 
 const candidates = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
 
