@@ -5,13 +5,13 @@ import { judge } from "./judge.mjs";
 import { finish, runKilled } from "./run-killed.mjs";
 
 /**
- * Kills a command at random moments, at every rename, and before as many of the steps that change the disk.
+ * Kills a command at random moments, at every rename, and before half as many of the steps that change the disk.
  *
  * @param command - From `writtenCommands`.
- * @param options - `folder`: where it is tried; `times`: how many random moments; `seed`: of those
+ * @param options - `folder`: where it is tried; `times`: how many random moments; `seed`: of those; `signal`: ends it
  * @returns what was seen, in words, and what is wrong
  */
-export async function crashCommand(command, { folder, times, seed }) {
+export async function crashCommand(command, { folder, times, seed, signal }) {
   const at = (place) => join(folder, place);
   /** A folder as another one is, or empty. */
   const anew = (place, from) => {
@@ -35,11 +35,16 @@ export async function crashCommand(command, { folder, times, seed }) {
     const out = anew("out", before);
     const states = { start: stateOf(out), before: stateOf(at(before)) };
     const run = await runKilled(command.second(out), stop);
+    // A terminal has ended it, too.
+    if (signal.aborted) return false;
     const isKilled = run.status === null;
-    if (isKilled) killed[kind] += 1;
     const expected = { ...states, new: stateOf(at(`${before}-new`)) };
     const { state, fault, isResumed } = await judge(command, { out, expected, run });
-    if (isKilled) seen[state] += 1;
+    if (signal.aborted) return false;
+    if (isKilled) {
+      killed[kind] += 1;
+      seen[state] += 1;
+    }
     if (isResumed) seen.resumed += 1;
     if (fault !== undefined) faults.push(`killed at ${kind} ${number}, over ${before}: ${fault}`);
     return isKilled;
@@ -48,6 +53,7 @@ export async function crashCommand(command, { folder, times, seed }) {
   // Every other run finds results of an earlier one.
   const befores = ["old", "none"];
   for (const [index, part] of [...moments(times, seed)].entries()) {
+    if (signal.aborted) break;
     // Most of a short command is its start: half of the moments come when it writes.
     const from = index % 4 < 2 ? 0 : Math.min(begin, end);
     const after = from + part * (end - from);
@@ -56,11 +62,12 @@ export async function crashCommand(command, { folder, times, seed }) {
   for (const before of befores) {
     let number = 1;
     while (await kill("rename", number, { before, stop: { at: `rename ${number}` } })) number += 1;
+    if (signal.aborted) break;
     const { stderr } = await runKilled(command.second(anew("out", before)), { at: "step 0" });
     const steps = Number(/(\d+) steps that change/u.exec(stderr)?.[1]);
-    // Of many steps those are taken that lie evenly.
-    const tries = Math.min(steps, times);
-    for (let index = 0; index < tries; index++) {
+    // Of many steps those are taken that lie evenly: half as many, over both, as there are random moments.
+    const tries = Math.min(steps, Math.ceil(times / 4));
+    for (let index = 0; index < tries && !signal.aborted; index++) {
       number = 1 + Math.floor((index * steps) / tries);
       await kill("step", number, { before, stop: { at: `step ${number}` } });
     }

@@ -1,4 +1,4 @@
-// Kills commands that write, as SIGKILL does, and looks at what is there: `npm run crash`, `npm run crash -- COMMAND TIMES SEED`.
+// Kills commands that write, as SIGKILL does, and looks at what is there: `npm run crash`, `npm run crash -- COMMAND TIMES SEED`. Ctrl-C ends it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,9 @@ import { writtenCommands } from "./commands.mjs";
 import { crashCommand } from "./crash-command.mjs";
 
 const [asked = "all", times = asked === "--gate" ? "1" : "100", seed = "1"] = process.argv.slice(2);
+// What was seen until then is said.
+const stopped = new AbortController();
+process.once("SIGINT", () => stopped.abort());
 const folder = mkdtempSync(join(tmpdir(), "balms-crash-"));
 try {
   const commands = await writtenCommands(join(folder, "data"));
@@ -19,10 +22,12 @@ try {
     process.exitCode = 2;
   } else {
     for (const name of names) {
+      if (stopped.signal.aborted) break;
       const { text, faults } = await crashCommand(commands[name], {
         folder,
         times: Number(times),
         seed: Number(seed),
+        signal: stopped.signal,
       });
       console.log(`${name}: ${text}`);
       for (const fault of faults) console.error(`  ${fault}`);

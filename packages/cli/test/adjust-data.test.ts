@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { readModel, writeModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
 import { adjustFiles, expectClose } from "./adjust-files.ts";
@@ -61,6 +62,30 @@ test("other data in their place are not overwritten", async () => {
   expect(await readdir(path("out"))).toEqual(["data"]);
   expect(await refusal(await adjust("data/weights.bin"))).toMatch(/it is an input/u);
 });
+
+test.each([".ssh/authorized_keys", "./data/.profile"])(
+  "a model puts no hidden file into the folder of its user: %s",
+  async (location) => {
+    const model = readModel(await readFile(path("model.onnx")));
+    const graph = model.graph!;
+    graph.initializer = graph.initializer.map(({ externalData, ...tensor }) => ({
+      ...tensor,
+      externalData: externalData.map((entry) =>
+        entry.key === "location" ? { ...entry, value: location } : entry,
+      ),
+    }));
+    await mkdir(dirname(path(location)), { recursive: true });
+    await rename(path("data/weights.bin"), path(location));
+    await writeFile(path("model.onnx"), writeModel(model));
+    expect(await refusal(await adjust("out/fixed.onnx"))).toMatch(
+      /--output.*\(a hidden file or folder, which the model names.*--embed\.\n$/u,
+    );
+    expect(await readdir(path("out"))).toEqual([]);
+    // Beside the original they are there, and stay where they are.
+    expect(await adjust("fixed.onnx")).toMatchObject({ status: 0, stderr: "" });
+    expect(await adjust("out/fixed.onnx", "--embed")).toMatchObject({ status: 0, stderr: "" });
+  },
+);
 
 test("data can be put inside", async () => {
   const result = await adjust("out/fixed.onnx", "--embed");

@@ -36,6 +36,14 @@ export async function planDataCopies(
       throw refusal(output, `the name of a file with the model's data, ${from.path}`, hint);
     }
     const isThere = await isSame(from, to, signal);
+    // A model that comes from somebody could put what a shell or ssh reads into the folder of its user.
+    if (!isThere && location.split(/[/\\]/u).some((part) => part.startsWith(".") && part !== ".")) {
+      throw refusal(
+        to,
+        "a hidden file or folder, which the model names for its data",
+        "Put the data inside of the model with --embed.",
+      );
+    }
     copies.push({ location, from, to, isThere });
   }
   return copies;

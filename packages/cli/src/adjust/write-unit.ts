@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { checkSignal } from "@balms/core/adapter";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import type { AdjustmentCheck } from "@balms/onnx";
+import { makeFolders } from "../output/made-folders.ts";
 import { notWritten } from "../output/not-written.ts";
 import { openStagingFolder, type StagingFolder } from "../output/staging-folder.ts";
 import type { AdjustRequest } from "./adjust-request.ts";
@@ -77,7 +78,7 @@ export async function writeHubFolder(
     }
     for (const plan of plans) {
       const path = join(root, plan.model.name);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(dirname(path));
       await stageModel(plan, path, signal);
     }
     const checks: (AdjustmentCheck | undefined)[] = [];

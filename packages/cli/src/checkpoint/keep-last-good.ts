@@ -21,6 +21,7 @@ export async function keepLastGood(
   await writeWholeFile(
     name,
     writeModel(withMetadata(model, { [formatKey]: formatRecord(format) })),
+    { isLinkReplaced: true },
   );
   return name;
 }

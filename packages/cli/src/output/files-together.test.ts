@@ -145,6 +145,17 @@ test("what cannot be moved is refused by the name of its place, and waits", asyn
   ]);
 });
 
+test.each([
+  ["a folder", (path: string) => mkdir(path)],
+  ["a link", (path: string) => symlink("../run.json", path, "junction")],
+])("%s that waits as a file is refused: it could not take the place of one", async (_, plant) => {
+  await write("old");
+  await mkdir(join(folder(), ".balms-commit"));
+  await plant(join(folder(), ".balms-commit", "0-model.onnx"));
+  await expect(write("new")).rejects.toThrow(/\.balms-commit`: received other things in it/u);
+  expect(await contents()).toEqual(names.map(() => "old"));
+});
+
 test("a folder of that name with other things in it is left alone", async () => {
   await mkdir(join(folder(), ".balms-commit"));
   await writeFile(join(folder(), ".balms-commit", "notes"), "mine");

@@ -2,6 +2,7 @@ import { lstat, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkSignal } from "@balms/core/adapter";
 import { isSystemError } from "@balms/datasets";
+import { makeFolders } from "./made-folders.ts";
 import { syncFolder, writeNewFile } from "./new-file.ts";
 import { notWritten } from "./not-written.ts";
 import { findReplaceable } from "./replaceable-file.ts";
@@ -25,7 +26,7 @@ export async function writeTogether(
   const staged = temporaryPath(folder);
   let current = folder;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     await mkdir(staged);
     for (const [index, [name, content]] of Object.entries(contents).entries()) {
       checkSignal(signal);

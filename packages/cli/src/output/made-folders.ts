@@ -13,7 +13,8 @@ export interface MadeFolders {
  * Makes a folder and those around it, as far as they are missing. They go away again, where they are still empty, when the command is ended
  * before it can take them back. When one of them cannot be made, none stays.
  *
- * The recursive mode of `mkdir` does not come back from file systems that refuse new folders as missing, such as /proc.
+ * The recursive mode of `mkdir` does not come back from file systems that refuse new folders as missing, such as /proc, and calls a full disk
+ * a folder that does not exist.
  *
  * @throws what the system says.
  */

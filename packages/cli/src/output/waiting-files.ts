@@ -56,8 +56,12 @@ async function waitingFiles(folder: string): Promise<readonly WaitingFile[] | un
   const entry = await lstat(waiting).catch(() => undefined);
   if (entry === undefined) return undefined;
   const isOurs = entry.isDirectory() && (await isTrusted(entry.uid, folder));
-  const names = isOurs ? ((await unlessMissing(readdir(waiting))) ?? []) : [];
-  const files = names.map((waits) => ({ waits, ...form.exec(waits)?.groups }));
+  const found = isOurs ? await unlessMissing(readdir(waiting, { withFileTypes: true })) : undefined;
+  // What is no file could not take the place of one: whoever waits until all is moved would wait forever.
+  const files = (found ?? []).map((one) => ({
+    waits: one.name,
+    ...(one.isFile() ? form.exec(one.name)?.groups : undefined),
+  }));
   const known = files.filter((file): file is WaitingFile & { turn: string } => "name" in file);
   if (!isOurs || known.length < files.length) {
     throw refusal(waiting, waiting, undefined, isOurs ? "other things in it" : "not balms's own");

@@ -56,6 +56,18 @@ test.runIf(isPosix)("of a link the file is replaced that it leads to", async () 
   expect(await readdir(folder())).toEqual(["link", "store"]);
 });
 
+test.runIf(isPosix)("a link under a name that no user gave is replaced itself", async () => {
+  await writeFile(join(folder(), "theirs"), "one");
+  await symlink("theirs", join(folder(), "a"));
+  await symlink("nowhere", join(folder(), "b"));
+  for (const name of ["a", "b"]) {
+    await writeWholeFile(join(folder(), name), "two", { isLinkReplaced: true });
+    expect((await lstat(join(folder(), name))).isFile()).toBe(true);
+  }
+  expect(await readFile(join(folder(), "theirs"), "utf8")).toBe("one");
+  expect(await readdir(folder())).toEqual(["a", "b", "theirs"]);
+});
+
 test.runIf(isPosix)("a link that leads nowhere is refused", async () => {
   await symlink("nowhere", join(folder(), "link"));
   await expect(writeWholeFile(join(folder(), "link"), "two")).rejects.toThrow(

@@ -8,14 +8,19 @@ import { finishFiles } from "./waiting-files.ts";
 
 /**
  * Writes a file whole or not at all: whatever happens meanwhile, its place holds what was there or all of this. A link stays, and
- * the file that it leads to is replaced.
+ * the file that it leads to is replaced; of a name that the user did not give, the link itself.
  *
  * @param path - Where the file shall be; its folder exists.
  * @param content - Bytes, or text as UTF-8.
+ * @param options - `isLinkReplaced`: whether the file takes the place of a link itself.
  * @throws {@link ArgumentError} naming the file, when it cannot be written.
  */
-export async function writeWholeFile(path: string, content: Uint8Array | string): Promise<void> {
-  const found = await findReplaceable(path);
+export async function writeWholeFile(
+  path: string,
+  content: Uint8Array | string,
+  options: { readonly isLinkReplaced?: boolean } = {},
+): Promise<void> {
+  const found = await findReplaceable(path, options);
   if ("reason" in found) throw notWritten(path, found.cause, found.reason);
   const { place } = found;
   const folder = dirname(place);
