@@ -1,11 +1,12 @@
-// Tries inputs in a process of its own, which may be killed: what it is told comes from run-target.mjs.
+// Tries inputs in a process of its own, which may be killed: what it is told comes from trier.mjs.
 import { fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { openSources } from "../sources/open-sources.mjs";
 
 const server = await openSources();
 const { targets } = await server.ssrLoadModule("/tools/fuzz/targets.ts");
 const { fuzzInputs } = await server.ssrLoadModule("/tools/fuzz/fuzz-inputs.ts");
-const { inputLimits, tryInput } = await server.ssrLoadModule("/tools/fuzz/try-input.ts");
+const { tryInput } = await server.ssrLoadModule("/tools/fuzz/try-input.ts");
+const { inputLimits } = await server.ssrLoadModule("/tools/restores/input-limits.ts");
 
 /** Keeps the input under way in a file, behind its round: whoever finds the process dead has it. */
 function openCurrent(path) {

@@ -1,7 +1,8 @@
 import { createRandom } from "@balms/core";
+import { inputLimits, peakMemory } from "../restores/input-limits.ts";
 import type { FuzzTarget } from "./fuzz-target.ts";
 import { shrink } from "./shrink.ts";
-import { inputLimits, peakMemory, tryInput } from "./try-input.ts";
+import { tryInput } from "./try-input.ts";
 
 /** So many inputs are kept that came to something new. */
 const mostKept = 500;
@@ -52,7 +53,9 @@ export async function fuzzInputs<Input>(
   const stop = performance.now() + 1000 * seconds;
   for (let round = start; round < end && performance.now() < stop; round++) {
     const random = createRandom(seed).fork(String(round));
-    const [from, other] = [pool[random.integer(pool.length)], pool[random.integer(pool.length)]];
+    // Of what was found, most is broken already, and every change of it ends alike.
+    const origins = random.integer(2) === 0 ? seeds : pool;
+    const [from, other] = [origins, pool].map((inputs) => inputs[random.integer(inputs.length)]);
     const isGood = round - start < Math.min(seeds.length, mostGood);
     const input = isGood ? seeds[round - start] : target.mutate(from, random, other);
     watch.begin(round, bytesOf(target, input));

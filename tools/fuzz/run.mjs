@@ -1,10 +1,12 @@
 // Tries damaged inputs on every reader and every restore: `npm run fuzz`, `npm run fuzz -- TARGET SECONDS SEED`,
 // `npm run fuzz -- TARGET FILE` for one input alone; `--gate` tries the few of the gate.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { memoryOfChildren, mostMemory } from "./held-memory.mjs";
 import { Trier } from "./trier.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -30,7 +32,7 @@ try {
     if (fault !== undefined) process.exitCode = 1;
   } else {
     for (const name of wanted) {
-      if (name === "states") fuzzStates();
+      if (name === "states") await fuzzStates();
       else await fuzz(name);
     }
   }
@@ -39,22 +41,30 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What goes on from a state, each for the seconds that are asked for. */
-function fuzzStates() {
+/** What goes on from a state, each for the seconds that are asked for, in one process after the other. */
+async function fuzzStates() {
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const argv = [
-    "run",
-    "--project",
-    "tools",
-    "tools/restores",
-    `--testTimeout=${3000 * about + 60_000}`,
-  ];
+  const argv = ["run", "--project", "tools", "tools/restores", "--maxWorkers=1"];
   const env = { ...process.env, BALMS_FUZZ_SECONDS: about, BALMS_FUZZ_SEED: seed };
-  const { status } = spawnSync(process.execPath, [vitest, ...argv], {
-    cwd: root,
-    stdio: "inherit",
-    env,
-  });
+  const tests = spawn(
+    process.execPath,
+    [vitest, ...argv, `--testTimeout=${3000 * about + 60_000}`],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env,
+    },
+  );
+  const timer = setInterval(() => {
+    for (const [pid, memory] of memoryOfChildren(tests.pid)) {
+      if (memory <= mostMemory) continue;
+      console.error(`states: held ${(memory / 1e6).toFixed(0)} MB of memory`);
+      process.kill(pid, "SIGKILL");
+      process.exitCode = 1;
+    }
+  }, 250);
+  const [status] = await once(tests, "exit");
+  clearInterval(timer);
   if (status !== 0) process.exitCode = 1;
 }
 

@@ -1,12 +1,11 @@
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { attempt, memoryOf, mostMemory } from "./held-memory.mjs";
 
 const child = fileURLToPath(new URL("child.mjs", import.meta.url));
 /** Milliseconds by the clock, whatever else the machine does: what ends by itself is held against processor time. */
 const longest = 60_000;
-/** Bytes: more than Node, the sources and the limit of an input come to together. */
-const mostMemory = 1.5e9;
 
 /** A process in which inputs are tried. It is killed when it does not end, and started anew when it died. */
 export class Trier {
@@ -118,18 +117,4 @@ function add(all, { inputs, outcomes, slowest, memory }) {
     all.outcomes[outcome] = (all.outcomes[outcome] ?? 0) + times;
   }
   return all;
-}
-
-function attempt(act) {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Bytes that a process holds now; 0 where the system does not say so in a file. */
-function memoryOf(pid) {
-  const pages = attempt(() => readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
-  return 4096 * Number(pages ?? 0);
 }

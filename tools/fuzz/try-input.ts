@@ -1,14 +1,6 @@
 import { BalmsError } from "@balms/core";
+import { measure, type InputLimits } from "../restores/input-limits.ts";
 import type { FuzzTarget } from "./fuzz-target.ts";
-
-/** What an input may take of a processor, in milliseconds, and of memory beyond what was taken before, in bytes. */
-export interface FuzzLimits {
-  readonly time: number;
-  readonly memory: number;
-}
-
-/** Limits of every input; decision of the project, as SECURITY.md promises. */
-export const inputLimits: FuzzLimits = { time: 2000, memory: 512e6 };
 
 /** What came of an input. */
 export interface TriedInput {
@@ -21,14 +13,6 @@ export interface TriedInput {
   readonly isForeign: boolean;
 }
 
-/** The most memory that the process ever held, in bytes. */
-export const peakMemory = (): number => process.resourceUsage().maxRSS * 1024;
-
-const processorTime = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-
 /** A text that is the same for messages that differ in what they quote. */
 const kindOf = (text: string): string =>
   text
@@ -40,17 +24,12 @@ const kindOf = (text: string): string =>
 export async function tryInput<Input>(
   target: FuzzTarget<Input>,
   input: Input,
-  { round, limits }: { readonly round: number; readonly limits: FuzzLimits },
+  { round, limits }: { readonly round: number; readonly limits: InputLimits },
 ): Promise<TriedInput> {
-  const [started, before] = [processorTime(), peakMemory()];
+  const taken = measure(limits);
   const ended = await outcomeOf(target, input, round);
-  const time = processorTime() - started;
-  const memory = peakMemory() - before;
-  let fault = ended.foreign;
-  if (fault === undefined && time > limits.time) fault = `took ${time.toFixed(0)} ms`;
-  if (fault === undefined && memory > limits.memory) {
-    fault = `took ${(memory / 1e6).toFixed(0)} MB of memory`;
-  }
+  const { time, excess } = taken();
+  const fault = ended.foreign ?? excess;
   return { outcome: ended.outcome, time, fault, isForeign: ended.foreign !== undefined };
 }
 

@@ -4,6 +4,7 @@ import { writeSync } from "node:fs";
 import { expect } from "vitest";
 import { changedStates } from "./changed-state.ts";
 import { howLong, isAsked } from "./how-long.ts";
+import { inputLimits, measure, peakMemory } from "./input-limits.ts";
 
 /** Something that goes on from a state. */
 export interface Restored {
@@ -25,19 +26,15 @@ export async function refusals({ good, restore }: Restored, runs: number = 1000)
   differs(good, await restore(structuredClone(good)), "state");
   await fc.assert(
     fc.asyncProperty(changedStates(good), async (state) => {
-      let after: unknown;
       tried += 1;
-      const started = performance.now();
-      try {
-        after = await restore(state);
-      } catch (error) {
-        if (!BalmsError.isInstance(error)) throw error;
-        refused += 1;
-        return;
-      } finally {
-        slowest = Math.max(slowest, performance.now() - started);
-      }
-      differs(state, after, "state");
+      const taken = measure(inputLimits);
+      const after = await restored(restore, state);
+      const { time, excess } = taken();
+      slowest = Math.max(slowest, time);
+      // Not in tests, which run beside others.
+      if (isAsked && excess !== undefined) throw new Error(`a state ${excess}`);
+      if (after === refusal) refused += 1;
+      else differs(state, after, "state");
     }),
     howLong(runs),
   );
@@ -46,10 +43,21 @@ export async function refusals({ good, restore }: Restored, runs: number = 1000)
     const { currentTestName = "" } = expect.getState();
     writeSync(
       2,
-      `${currentTestName}: ${tried} states, ${refused} refused, slowest ${slowest.toFixed(0)} ms\n`,
+      `${currentTestName}: ${tried} states, ${refused} refused, slowest ${slowest.toFixed(0)} ms, memory of the process ${(peakMemory() / 1e6).toFixed(0)} MB\n`,
     );
   }
   return refused;
+}
+
+const refusal = Symbol("refusal");
+
+async function restored(restore: Restored["restore"], state: unknown): Promise<unknown> {
+  try {
+    return await restore(state);
+  } catch (error) {
+    if (!BalmsError.isInstance(error)) throw error;
+    return refusal;
+  }
 }
 
 /** Throws where both say something, and not the same. */

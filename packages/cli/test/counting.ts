@@ -1,8 +1,8 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { priorFromJSON, type ClassPrior } from "@balms/core";
 import { afterEach, beforeEach, vi } from "vitest";
+import { copyTable } from "./copy-table.ts";
 import { runBalms, type CommandResult } from "./run-balms.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -40,11 +40,7 @@ export function counting(): Counting {
       return at(name);
     },
     copy: async (query, name, options) => {
-      const instance = await DuckDBInstance.create(":memory:");
-      const connection = await instance.connect();
-      await connection.run(`COPY (${query}) TO '${at(name)}' (${options})`);
-      connection.closeSync();
-      instance.closeSync();
+      await copyTable(query, at(name), options);
       return at(name);
     },
     prior: async (...argv) => {

@@ -7,8 +7,9 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Some bits of the file are others. */
-function flip(bytes: Uint8Array, random: RandomGenerator): Uint8Array {
-  const changed = bytes.slice();
+export function flipBits(bytes: Uint8Array, random: RandomGenerator): Uint8Array {
+  // A Buffer's slice is no copy.
+  const changed = Uint8Array.from(bytes);
   for (let times = 1 + random.integer(4); times > 0; times--) {
     changed[random.integer(bytes.length)] ^= 1 << random.integer(8);
   }
@@ -46,7 +47,7 @@ function restructure(bytes: Uint8Array, random: RandomGenerator): Uint8Array {
   return writeFields(fields);
 }
 
-const damages = [flip, cut, insert, repeat, splice];
+const damages = [flipBits, cut, insert, repeat, splice];
 
 /** A copy of bytes of any kind, damaged at a place or two. */
 export function damageBytes(
