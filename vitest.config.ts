@@ -39,6 +39,7 @@ export default defineConfig({
         project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),
       ),
       project("examples", "./docs/examples", ["**/*.test.mjs"]),
+      project("playground", "./playground", ["src/**/*.test.ts", "test/**/*.test.ts"]),
       project("tools", "./tools", [
         "conformance/**/*.test.ts",
         "dependencies/**/*.test.mjs",

@@ -1,3 +1,4 @@
+export { contentKind } from "./content/content-kind.ts";
 export type { Features } from "./readers/features.ts";
 export type { LabelFile } from "./labels/label-file.ts";
 export type { LabelFormat, LabelOptions } from "./labels/label-options.ts";

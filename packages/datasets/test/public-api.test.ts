@@ -53,6 +53,7 @@ test("the functions of the package", () => {
 
 test("the functions of files as bytes, behind a door that browsers can open", async () => {
   expect(Object.keys(bytes).toSorted(compareCodePoints)).toEqual([
+    "contentKind",
     "parseFeatures",
     "parseLabelFile",
     "parseNpy",

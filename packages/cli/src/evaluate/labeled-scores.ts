@@ -1,16 +1,15 @@
 import { basename, join, resolve } from "node:path";
 import { stat } from "node:fs/promises";
-import { ArgumentError, DataError, type ClassPrior } from "@balms/core";
-import { classIds, describeValue } from "@balms/core/adapter";
-import { readImageFolder, readLabelFile, type LabelFile } from "@balms/datasets";
-import { isNamed } from "../data/align-prior.ts";
-import { nearestHint } from "../data/nearest-hint.ts";
-import { readScoreFile, type ScoreRows } from "../inference/read-score-file.ts";
+import { ArgumentError, type ClassPrior } from "@balms/core";
+import { readImageFolder, readLabelFile } from "@balms/datasets";
+import { readScoreFile } from "../inference/read-score-file.ts";
 import { scoreAll } from "../inference/score-all.ts";
 import type { ScoreHistory } from "../inference/score-history.ts";
 import type { ScoredPictures, ScoreFile } from "../inference/score-source.ts";
+import type { ScoreRows } from "../inference/score-rows.ts";
 import { settleClasses } from "../inference/settle-classes.ts";
 import type { Progress } from "../terminal/progress.ts";
+import { idsOf, labelIds, labelOptions } from "./label-ids.ts";
 
 /** Where scores with labels come from: one folder of pictures per class, or a folder with such a folder "test" in it; or files. */
 export type LabeledSource = ScoredPictures | (ScoreFile & { readonly labels: string });
@@ -81,24 +80,6 @@ async function ofPictures(
   return { ...scored, ...settled, title: basename(resolve(data)), files: folder.files };
 }
 
-/** The place among the scores of each name. */
-function idsOf(names: readonly string[], prior: ClassPrior, source: string): readonly number[] {
-  const places = new Map(prior.classes.map((name, id) => [name, id]));
-  const unknown = names.filter((name) => !places.has(name));
-  const [first] = unknown;
-  if (first === undefined) return names.map((name) => places.get(name) ?? 0);
-  throw new DataError({
-    parameter: source,
-    received: `the class ${describeValue(first)}`,
-    expected: isNamed(prior)
-      ? `only classes of the ${prior.classes.length} that the scores have`
-      : `folders named by their class ids, from 0 to ${prior.classes.length - 1}, as nobody names the classes`,
-    hint: isNamed(prior)
-      ? (nearestHint(unknown, prior.classes) ?? "Leave it out, or take the model that knows it.")
-      : "Say the names in the order of the scores with --class-names.",
-  });
-}
-
 async function ofFiles(
   { logits, labels: file, scores: kind }: Extract<LabeledSource, { kind: "files" }>,
   { prior, priorSource, classNames, signal, progress }: LabeledContext,
@@ -112,7 +93,7 @@ async function ofFiles(
   });
   if (settled.note !== undefined) progress.note(`classes: ${settled.note}`);
   const labels = labelIds(
-    await readLabelFile(file, { ...namesOf(settled.prior), signal }),
+    await readLabelFile(file, { ...labelOptions(settled.prior), signal }),
     settled.prior,
     file,
   );
@@ -125,28 +106,4 @@ async function ofFiles(
   }
   const title = basename(logits);
   return { ...rows, labels, prior: settled.prior, title, files: undefined, history: undefined };
-}
-
-/** Names are known without further question, with commas in them too, unless they could be ids as well. */
-function namesOf({ classes }: ClassPrior): Parameters<typeof readLabelFile>[1] {
-  const mayBeIds = classes.some((name) => /^\d+$/u.test(name));
-  return { nameFormat: () => undefined, ...(mayBeIds ? {} : { classes }) };
-}
-
-function labelIds(found: LabelFile, prior: ClassPrior, file: string): Int32Array {
-  if (found.kind === "ids") {
-    const classes = prior.classes.length;
-    const other = found.ids.findIndex((id) => id < 0 || id >= classes);
-    if (other < 0) return classIds(found.ids, { classes });
-    throw new DataError({
-      parameter: file,
-      received: `class id ${found.ids[other]} at row ${other}`,
-      expected: `ids from 0 to ${classes - 1}`,
-      hint: "Classes are counted from 0, in the order of the scores.",
-    });
-  }
-  const known = [...new Set(found.names)];
-  const ids = idsOf(known, prior, file);
-  const places = new Map(known.map((name, at) => [name, ids[at] ?? 0]));
-  return Int32Array.from(found.names, (name) => places.get(name) ?? 0);
 }

@@ -5,12 +5,13 @@ import { openUnit } from "../adjust/model-unit.ts";
 import type { ScoreOptions } from "../adjust/adjust-request.ts";
 import { checkInference } from "../backbone/check-backbone.ts";
 import type { ClassNames } from "../data/class-names.ts";
-import { findModelScores, rawScores } from "./model-scores.ts";
+import { findModelScores } from "./model-scores.ts";
 import { onlyModel } from "./only-model.ts";
 import { pictureFormat, type FeedOptions, type PictureFormat } from "./picture-format.ts";
 import type { Preprocessing } from "./preprocessor-config.ts";
 import { readPreprocessor } from "./read-preprocessor.ts";
 import { inLayout, layoutShape } from "./row-shape.ts";
+import { rawScores } from "./raw-scores.ts";
 import { scoreHistory, type ScoreHistory } from "./score-history.ts";
 import { wholeModel } from "./whole-model.ts";
 

@@ -3,7 +3,7 @@ import type { ClassNames } from "../data/class-names.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { openPictureModel, type PictureModelOptions } from "./picture-model.ts";
-import { severalLabels, type ScoreRows } from "./read-score-file.ts";
+import { severalLabels, type ScoreRows } from "./score-rows.ts";
 import type { ScoreHistory } from "./score-history.ts";
 import { feedNote, scorePictures } from "./scored-pictures.ts";
 

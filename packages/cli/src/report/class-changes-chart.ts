@@ -1,22 +1,30 @@
 import * as Plot from "@observablehq/plot";
-import { formatCount, formatPoints } from "../terminal/format-values.ts";
+import { formatCount } from "../terminal/format-values.ts";
 import { classAxis } from "./class-axis.ts";
 import { renderPlot, type ChartWidth } from "./render-plot.ts";
 
-/** What a method changes for each class. */
+/** What is changed for each class. */
 export interface ClassChanges {
   readonly classes: readonly string[];
-  /** Training images. */
+  /** How often each class occurs in training. */
   readonly counts: readonly number[];
   /** A CSS colour per class. */
   readonly colors: readonly string[];
-  /** Difference of two shares, per class; null where one of them is missing. */
+  /** Per class, in the unit of the axis; null where there is none. */
   readonly changes: readonly (number | null)[];
+  /** What is counted: "images". */
+  readonly unit: string;
+  /** What stands at the axis of changes. */
+  readonly axis: string;
+  /** A change as a text, for who points at its bar. */
+  readonly format: (change: number) => string;
+  /** What the chart shows, for readers who cannot see it. */
+  readonly label: string;
 }
 
-/** Bars upwards for classes that gain and downwards for those that lose, most training images first; classes without a difference have no place. */
+/** Bars upwards for classes that gain and downwards for those that lose, most frequent first; classes without a difference have no place. */
 export function classChangesChart(
-  { classes, counts, colors, changes }: ClassChanges,
+  { classes, counts, colors, changes, unit, axis: axisLabel, format, label }: ClassChanges,
   width: ChartWidth,
 ): string {
   const known = changes.flatMap((change, index) =>
@@ -30,8 +38,8 @@ export function classChangesChart(
     { type: "band", width },
   );
   const bars = known.map(({ name, count, color, change }, at) => {
-    const title = `${name} (${formatCount(count)} images): ${formatPoints(change)} points`;
-    return { name: axis.names[at], change: change * 100, color, title };
+    const title = `${name} (${formatCount(count)} ${unit}): ${format(change)}`;
+    return { name: axis.names[at], change, color, title };
   });
   const most = Math.max(1, ...bars.map(({ change }) => Math.abs(change)));
   const least = Math.min(0, ...bars.map(({ change }) => change));
@@ -43,10 +51,10 @@ export function classChangesChart(
       marginRight: 8,
       marginBottom: axis.marginBottom,
       marginTop: 24,
-      x: { ...axis.scale, label: axis.scale.label?.replace("rows", "images") ?? null },
+      x: { ...axis.scale, label: axis.scale.label?.replace("rows", unit) ?? null },
       y: {
         domain: [Math.min(least * 1.1, -0.08 * most), most * 1.1],
-        label: "↑ points of AP",
+        label: `↑ ${axisLabel}`,
         nice: true,
       },
       marks: [
@@ -55,6 +63,6 @@ export function classChangesChart(
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.5 }),
       ],
     },
-    "Change of the average precision of each class",
+    label,
   );
 }

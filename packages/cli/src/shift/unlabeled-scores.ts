@@ -1,7 +1,8 @@
 import { DataError } from "@balms/core";
 import { listImages } from "@balms/datasets";
 import type { ClassNames } from "../data/class-names.ts";
-import { readScoreFile, type ScoreRows } from "../inference/read-score-file.ts";
+import { readScoreFile } from "../inference/read-score-file.ts";
+import type { ScoreRows } from "../inference/score-rows.ts";
 import { scoreAll } from "../inference/score-all.ts";
 import type { ScoreHistory } from "../inference/score-history.ts";
 import type { ScoredPictures, ScoreFile } from "../inference/score-source.ts";

@@ -6,7 +6,7 @@ import { factsTable } from "../../report/facts-table.ts";
 import { folded, legend, section } from "../../report/layout.ts";
 import { renderPage } from "../../report/render-page.ts";
 import { drawForBothWidths } from "../../report/render-plot.ts";
-import { formatCount, formatPercent } from "../../terminal/format-values.ts";
+import { formatCount, formatPercent, formatPoints } from "../../terminal/format-values.ts";
 import type { DetectRecord } from "./detect-record.ts";
 import { runFacts, runFingerprints } from "./run-facts.ts";
 import type { DetectionData } from "../data/detection-data.ts";
@@ -125,7 +125,16 @@ function changesSection({ record, classes }: DetectPage): string {
     ]) +
       drawForBothWidths((width) =>
         classChangesChart(
-          { classes: classes.names, counts, colors: counts.map(colorOf), changes },
+          {
+            classes: classes.names,
+            counts,
+            colors: counts.map(colorOf),
+            changes: changes.map((change) => (change === null ? null : 100 * change)),
+            unit: "images",
+            axis: "points of AP",
+            format: (change) => `${formatPoints(change / 100)} points`,
+            label: "Change of the average precision of each class",
+          },
           width,
         ),
       ),
