@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { DataError, ModelError } from "@balms/core";
+import { checkSignal } from "@balms/core/adapter";
 import { embedExternalData, externalFiles, openModel, type OnnxModel } from "@balms/onnx";
 import { finishFiles } from "../output/waiting-files.ts";
 import { openFileReader, type FileReader } from "./file-reader.ts";
@@ -19,7 +20,7 @@ export interface OpenedModel {
 /**
  * Opens a model, and sees to it that the data beside it are there.
  *
- * @param signal - Ends the wait for what a pipe gives.
+ * @param signal - Ends the reading.
  * @throws {@link DataError} when a file is missing; {@link ModelError} when it is no ONNX model, or one of its files is too short.
  */
 export async function openModelFile(path: string, signal?: AbortSignal): Promise<OpenedModel> {
@@ -33,6 +34,7 @@ export async function openModelFile(path: string, signal?: AbortSignal): Promise
     opened.push(file);
     await checkContent(file);
     const read = async (start: number, end: number): Promise<Uint8Array> => {
+      checkSignal(signal);
       const bytes = new Uint8Array(end - start);
       await file.readInto(start, bytes);
       return bytes;

@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ModelError } from "@balms/core";
 import { createRandom } from "@balms/core";
-import { checkSignal } from "@balms/core/adapter";
 import {
   modelMetadata,
   modelParts,
@@ -33,7 +32,6 @@ export async function verifyOutput(
 ): Promise<AdjustmentCheck> {
   const runtime = await import("onnxruntime-node");
   const open = async (model: OnnxModel): Promise<string> => {
-    checkSignal(signal);
     // Of the two the adjusted one says so.
     const isAdjusted = Object.hasOwn(modelMetadata(model), "balms.adjustment");
     const { opened } = isAdjusted ? models.adjusted : models.original;
@@ -46,7 +44,7 @@ export async function verifyOutput(
   try {
     return await verifyAdjustment(
       { original: models.original.model, adjusted: models.adjusted.model },
-      { runtime, random: createRandom(1), open },
+      { runtime, random: createRandom(1), open, signal },
     );
   } finally {
     for (const [name, { opened }] of Object.entries(models)) {

@@ -1,5 +1,6 @@
 import type { Tensor } from "onnxruntime-common";
-import type { RandomGenerator } from "@balms/core";
+import type { RandomGenerator, StopSignal } from "@balms/core";
+import { createTurns } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
 import type { OnnxRuntime } from "../runtime/onnx-runtime.ts";
 import { runOnce } from "../runtime/run-once.ts";
@@ -23,6 +24,7 @@ export interface RunPlace {
   readonly random: RandomGenerator;
   /** Puts a model where the runtime can open it: its bytes, or the path of a file. */
   readonly open: (model: OnnxModel) => Promise<string | Uint8Array>;
+  readonly signal?: StopSignal | undefined;
 }
 
 /** What four runs on the same inputs put out. */
@@ -37,7 +39,7 @@ export interface FourRuns {
 /** Runs both models, optimised and not, one session after the other; a text says why that cannot be done. */
 export async function runBoth(
   { original, adjusted, corrected }: CorrectedModels,
-  { runtime, random, open }: RunPlace,
+  { runtime, random, open, signal }: RunPlace,
 ): Promise<FourRuns | string> {
   const inputs = makeableInputs(original);
   if (typeof inputs === "string") return inputs;
@@ -45,8 +47,10 @@ export async function runBoth(
   if (refused !== undefined) return refused;
   let feeds: Iterable<Readonly<Record<string, Tensor>>> = randomFeeds(inputs, { runtime, random });
   const runs: RunOutputs[] = [];
+  const turns = createTurns(signal);
   for (const optimization of ["disabled", "all"] as const) {
     for (const [name, given] of Object.entries({ original, adjusted })) {
+      if (turns.isDue()) await turns.take();
       const model = optimization === "disabled" ? probeScores(given, corrected) : given;
       if (model === undefined)
         return `the ${name} model does not compute the scores that the other one has`;

@@ -1,4 +1,4 @@
-import { ModelError, priorFromCounts } from "@balms/core";
+import { InterruptedError, ModelError, priorFromCounts } from "@balms/core";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -131,4 +131,24 @@ test("models that were opened by reference, next to their file", async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("somebody may ask for an end between the runs", async () => {
+  const original = model(3, []);
+  const adjusted = adjustModel(original, { prior });
+  const stop = new AbortController();
+  let opened = 0;
+  const open = (given: OnnxModel): Promise<Uint8Array> => {
+    opened += 1;
+    stop.abort("enough");
+    return Promise.resolve(writeModel(given));
+  };
+  const options = { runtime, open, signal: stop.signal };
+  await expect(verifyAdjustment({ original, adjusted }, options)).rejects.toMatchObject({
+    code: "interrupted",
+    cause: "enough",
+  });
+  expect(opened).toBe(1);
+  await expect(verifyAdjustment({ original, adjusted }, options)).rejects.toThrow(InterruptedError);
+  expect(opened).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { createRandom } from "@balms/core";
-import type { RandomGenerator } from "@balms/core";
-import { checkOptions } from "@balms/core/adapter";
+import type { RandomGenerator, StopSignal } from "@balms/core";
+import { checkOptions, checkSignal } from "@balms/core/adapter";
 import { checkIsModel } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { writeModel } from "../model/write-model.ts";
@@ -28,12 +28,15 @@ export interface VerificationOptions {
    * reference need it; default the bytes of {@link writeModel}.
    */
   readonly open?: ((model: OnnxModel) => Promise<string | Uint8Array>) | undefined;
+  /** An `AbortSignal`; looked at before each of the four models is opened and run, which is not divided. */
+  readonly signal?: StopSignal | undefined;
 }
 
 const known = [
   "open",
   "random",
   "runtime",
+  "signal",
 ] as const satisfies readonly (keyof VerificationOptions)[];
 
 /**
@@ -48,7 +51,7 @@ const known = [
  *
  * @param models - `original`, and `adjusted` as {@link adjustModel} or {@link retargetModel} made it of that one
  * @param options - `runtime`, and where inputs and files come from
- * @throws {@link ModelError} when `adjusted` is no adjusted model.
+ * @throws {@link ModelError} when `adjusted` is no adjusted model; {@link InterruptedError} when `signal` is aborted.
  * @example
  * ```ts
  * import { priorFromCounts } from "@balms/core";
@@ -66,8 +69,9 @@ export async function verifyAdjustment(
   options: VerificationOptions,
 ): Promise<AdjustmentCheck> {
   checkOptions(options, known);
-  const { runtime, random = createRandom(1), open } = { ...options };
+  const { runtime, random = createRandom(1), open, signal } = { ...options };
   const { original, adjusted } = { ...models };
+  checkSignal(signal);
   checkRuntime(runtime);
   checkIsModel(original);
   const { scores, settings } = neededNote(adjusted);
@@ -84,6 +88,6 @@ export async function verifyAdjustment(
   }));
   return await verifyCorrections(
     { original, adjusted, corrected },
-    { runtime, random, open: open ?? ((model) => Promise.resolve(writeModel(model))) },
+    { runtime, random, open: open ?? ((model) => Promise.resolve(writeModel(model))), signal },
   );
 }

@@ -108,6 +108,10 @@ function checkLayers(layers: readonly number[]): void {
  * Trains a multilayer perceptron with Relu from raw inputs, as a backbone for small images: SGD with momentum, cosine decay,
  * He initialization; the gradient is derived from the graph and everything runs on a stock ONNX Runtime.
  *
+ * A step is one run of the runtime, which is not divided: with the layers that are the default, one thread takes about 5 ms for a batch of 128 rows of 784
+ * numbers, 30 ms for 1,000, 0.15 s for 6,000, and 0.5 s for 6,000 rows of 3,072 numbers. The thread that calls it hears nothing meanwhile, unless the
+ * runtime is in another one (`remoteRuntime`).
+ *
  * @param data - `features` [N, P], the raw inputs, best scaled to about 0 … 1, and `labels` [N], class ids
  * @param given - `runtime`; `prior` (training counts, C classes); `method` ("balanced-softmax" or "softmax"); `layers` ([256, 128]), `epochs` (30), `batchSize` (128), `learningRate` (0.05), `momentum` (0.9), `weightDecay` (5e−4), `nesterov`; `sampler`; `inLoss`, `tau`, `mismatch`, `zeroCounts`, `alpha`; `random`; `threads`, `signal`, `onStep`
  * @returns the model for inference, which says how it was trained, and the losses

@@ -32,7 +32,10 @@ export interface TrainingOptions extends ZeroCountOptions, Partial<SgdSettings> 
   readonly random: RandomGenerator;
   /** Threads that ONNX Runtime may use; default 1, where results are the same bit by bit on one machine. */
   readonly threads?: number | undefined;
-  /** An `AbortSignal`; looked at between runs of the runtime, which make many steps each, and after every `onStep`. */
+  /**
+   * An `AbortSignal`; looked at between runs of the runtime and after every `onStep`. A run makes as many steps as take about 100 ms, and one
+   * step at least, which is not divided.
+   */
   readonly signal?: StopSignal | undefined;
   /** Called for every step, after the run of the runtime that made it. A promise that it returns is waited for. */
   readonly onStep?: ((progress: TrainingProgress) => unknown) | undefined;

@@ -35,7 +35,8 @@ function attachSpans(message: Message, skeleton: Skeleton): number {
  * over 2 GB too, which no protobuf library reads). Such a model can be looked at and changed as any other, and {@link modelParts} says
  * what the changed file consists of. Its numbers are not there: what computes with them refuses it, {@link readModel} reads all.
  *
- * @param source - the file: its size and a function that reads a part of it; or a Blob
+ * @param source - the file: its size and a function that reads a part of it; or a Blob. What the function throws comes through: one that looks at an
+ * `AbortSignal` ends the opening
  * @param name - what to call the file in an error message
  * @throws {@link ModelError} when the bytes are no ONNX model, or only the beginning of one.
  * @example

@@ -1,5 +1,5 @@
 import { ModelError, type StopSignal } from "@balms/core";
-import { checkFunctions, checkSignal, checkWhole } from "@balms/core/adapter";
+import { checkFunctions, checkWhole, createTurns } from "@balms/core/adapter";
 import { checkStopSignal } from "../guards/check-stop-signal.ts";
 import type { TypedMatrix } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
@@ -24,7 +24,7 @@ export interface CacheOptions {
   readonly onProgress?:
     | ((progress: { readonly rows: number; readonly of: number }) => unknown)
     | undefined;
-  /** Stops between two batches. */
+  /** Stops between two batches, where others have their turn, too; a batch is one call of TensorFlow.js, and not divided. */
   readonly signal?: StopSignal | undefined;
 }
 
@@ -93,8 +93,10 @@ export async function cacheFeatures(
   const backbone = createModel({ inputs: model.inputs, outputs: input });
   const values = new Float32Array(counted.length * dimensions);
   let end = 0;
+  // Backends that compute in this thread have their result at once, and nobody else has a turn.
+  const turns = createTurns(signal);
   for await (const batch of orderedBatches(opened, batchSize)) {
-    checkSignal(signal);
+    if (turns.isDue()) await turns.take();
     checkInput(backbone, batch.features);
     const made = tidy(() => backbone.apply(batch.features, { training: false }) as Tensor);
     try {
