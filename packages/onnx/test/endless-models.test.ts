@@ -75,3 +75,117 @@ test("functions that call each other twice, thirty times over, are not run eithe
   expect(checked).toBe(false);
   expect(reason).toMatch(/^it would run \d+ operators$/u);
 });
+
+/** Scores of the mean of rows that a few nodes make many of: each of them twice as many as the one before it. */
+const growing: readonly [
+  string,
+  (graph: GraphWriter, x: string) => string,
+  string,
+  FileOptions?,
+][] = [
+  [
+    "a Loop",
+    (graph, x) => {
+      const body = new GraphWriter();
+      body.input("round", [], "int64");
+      body.input("before", [], "bool");
+      const kept = body.input("kept", ["N", 4]);
+      body.output(body.op("Identity", ["before"], {}, "goes"), [], "bool");
+      body.output(body.op("Concat", [kept, kept], { axis: 0 }, "next"), ["N", 4]);
+      const goes = graph.tensor("true", [], [1], "bool");
+      return graph.op("Loop", [rounds(40)(graph), goes, x], { body: body.graph("body") }, "last");
+    },
+    '"next" would have 134217728 numbers',
+  ],
+  [
+    "rows that are joined",
+    (graph, x) =>
+      Array.from({ length: 40 }).reduce<string>(
+        (value) => graph.op("Concat", [value, value], { axis: 0 }),
+        x,
+      ),
+    '"concat_23" would have 134217728 numbers',
+  ],
+  [
+    "branches that declare less",
+    (graph, x) => {
+      graph.input("c", [], "bool");
+      return Array.from({ length: 40 }).reduce<string>((value, _, at) => {
+        const [then_branch, else_branch] = ["then", "else"].map((name) => {
+          const branch = new GraphWriter();
+          branch.op("Concat", [value, value], { axis: 0 }, `${name}${at}`);
+          branch.output(`${name}${at}`, [1, 4]);
+          return branch.graph(name);
+        });
+        return graph.op("If", ["c"], { then_branch, else_branch });
+      }, x);
+    },
+    '"then23" would have 134217728 numbers',
+  ],
+  [
+    "a Loop of rows that the run chooses",
+    (graph, x) => {
+      const body = new GraphWriter();
+      body.input("round", [], "int64");
+      body.input("before", [], "bool");
+      const kept = body.input("kept", ["N", 4]);
+      body.output(body.op("Identity", ["before"], {}, "goes"), [], "bool");
+      const places = body.op("Transpose", [body.op("NonZero", [kept])], { perm: [1, 0] });
+      const found = body.op("Unsqueeze", [body.op("GatherND", [kept, places]), "one"]);
+      body.output(body.op("Expand", [found, "row"], {}, "next"), ["N", 4]);
+      graph.tensor("one", [1], [1], "int64");
+      graph.tensor("row", [2], [1, 4], "int64");
+      const goes = graph.tensor("true", [], [1], "bool");
+      return graph.op("Loop", [rounds(40)(graph), goes, x], { body: body.graph("body") }, "last");
+    },
+    "nothing but the run tells how large the values of Loop become",
+  ],
+  [
+    "functions that call each other",
+    (graph, x) => graph.op("local:F5", [x]),
+    "would have 134217728 numbers",
+    {
+      functions: Array.from({ length: 6 }, (_, at) => {
+        const called = at === 0 ? ["Concat", "Identity"] : [`local:F${at - 1}`, `local:F${at - 1}`];
+        const first =
+          at === 0
+            ? makeNode("Concat", ["a", "a"], ["b"], { axis: 0 })
+            : makeNode(called[0], ["a"], ["b"]);
+        return makeFunction(`F${at}`, ["a"], ["c"], [first, makeNode(called[1], ["b"], ["c"])]);
+      }),
+    },
+  ],
+];
+
+test.each(growing)(
+  "%s whose values grow beyond memory is not run",
+  async (_, build, why, options) => {
+    const graph = new GraphWriter();
+    const rows = build(graph, graph.input("x", ["N", 4]));
+    scoresOf(graph, graph.op("ReduceMean", [rows], { axes: [0] }));
+    const original = read(graph, options);
+    const adjusted = adjustModel(original, { prior, logits: "scores" });
+    const { checked, reason } = await verifyAdjustment({ original, adjusted }, { runtime });
+    expect({ checked, reason }).toEqual({ checked: false, reason: why });
+  },
+);
+
+test("a Loop that puts one row behind others in each of ten rounds is run", async () => {
+  const body = new GraphWriter();
+  body.input("round", [], "int64");
+  body.input("before", [], "bool");
+  const kept = body.input("kept", ["M", 4]);
+  body.output(body.op("Identity", ["before"], {}, "goes"), [], "bool");
+  body.output(body.op("Concat", [kept, "row"], { axis: 0 }, "next"), ["M", 4]);
+  body.output(body.op("Identity", ["row"], {}, "shown"), [1, 4]);
+  const graph = new GraphWriter();
+  const x = graph.input("x", ["N", 4]);
+  graph.weight("row", [1, 4]);
+  const goes = graph.tensor("true", [], [1], "bool");
+  graph.add("Loop", [rounds(10)(graph), goes, x], ["last", "all"], { body: body.graph("body") });
+  scoresOf(graph, "last");
+  const original = read(graph);
+  const adjusted = adjustModel(original, { prior, logits: "scores" });
+  const { checked } = await verifyAdjustment({ original, adjusted }, { runtime });
+  expect(checked).toBe(true);
+});

@@ -1,6 +1,7 @@
 import { checkOptions, checkPrior } from "@balms/core/adapter";
 import type { AdjustmentOptions } from "@balms/core";
 import type { OnnxModel } from "../model/model.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 import { findClassScores } from "../scores/find-class-scores.ts";
 import type { ScoreKind } from "../scores/class-scores.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
@@ -17,6 +18,9 @@ export interface ModelAdjustmentOptions extends AdjustmentOptions {
   /** Which of the scores stands for none of the prior's classes. */
   readonly background?: number | "first" | "last" | undefined;
 }
+
+// The graph is put in order for each of them.
+const mostPlaces = 256;
 
 const known = [
   "alpha",
@@ -74,6 +78,15 @@ export function adjustModel(model: OnnxModel, options: ModelAdjustmentOptions): 
   checkPrior(prior);
   const classes = prior.classes.length;
   const scores = findClassScores(model, { logits, kind, background, classes });
+  const places = scores.reduce((count, { labels }) => count + 1 + labels.length, 0);
+  if (places > mostPlaces) {
+    refuseModel(
+      "model",
+      `${places} scores and labels to correct`,
+      `at most ${mostPlaces}`,
+      "Name those that count with the option `logits`.",
+    );
+  }
   for (const one of scores) checkModelClasses(model, one, prior);
   checkAssumedByHead(model, prior);
   return applyAdjustment(model, scores, settings, { correctionOf: plainCorrectionOf });

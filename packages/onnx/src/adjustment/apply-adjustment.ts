@@ -12,7 +12,7 @@ import { checkRuledOut } from "./check-ruled-out.ts";
 import { chooseLabels } from "./choose-labels.ts";
 import { correctionNumbers } from "./correction-numbers.ts";
 import type { Correction } from "./corrections.ts";
-import type { ScoringLayer } from "./fold-biases.ts";
+import type { BiasFolder, ScoringLayer } from "./fold-biases.ts";
 import type { FoldedBias } from "./folded-bias.ts";
 import { GraphEdit } from "./graph-edit.ts";
 import { inlinedCalls } from "./inlined-calls.ts";
@@ -34,6 +34,8 @@ interface Way {
   readonly correctionOf: (scores: ClassScores) => Correction;
   /** Layers that compute all of the scores, whose biases take the correction up; none: it is computed behind them. */
   readonly layers?: readonly ScoringLayer[] | undefined;
+  /** `foldBiases`, where there may be layers: another thing that classifiers do without. */
+  readonly foldBiases?: BiasFolder;
 }
 
 /** A copy of a model whose scores are corrected, and that says so. */
@@ -41,7 +43,7 @@ export function applyAdjustment(
   model: OnnxModel,
   scores: readonly ClassScores[],
   { training, ...settings }: AdjustmentSettings & { readonly training?: Training | undefined },
-  { correctionOf, layers = [] }: Way,
+  { correctionOf, layers = [], foldBiases }: Way,
 ): OnnxModel {
   const inlined = inlineFunctions(model);
   const edit = new GraphEdit(inlined);
@@ -51,8 +53,8 @@ export function applyAdjustment(
     const { kind, logits } = one;
     const added = correctionNumbers(one, { ...settings, training });
     checkFits(added, one);
-    if (layers.length > 0) {
-      folded ??= edit.fold(layers, added);
+    if (foldBiases !== undefined && layers.length > 0) {
+      folded ??= edit.fold((edited, taken) => foldBiases(edited, layers, { added, taken }));
       continue;
     }
     if (kind !== "probabilities" && !added.every(Number.isFinite)) {

@@ -111,6 +111,9 @@ function isTheirs(index: GraphIndex, name: string, nodes: readonly NodeProto[]):
   );
 }
 
+/** What adds numbers to biases. */
+export type BiasFolder = typeof foldBiases;
+
 /**
  * Adds one number for each class to the biases of layers. A bias that nothing else reads keeps its name; others get one of their own.
  *

@@ -9,8 +9,6 @@ import type { OnnxModel } from "../model/model.ts";
 import { NodeProtoSchema, ValueInfoProtoSchema } from "../model/onnx_pb.ts";
 import type { NodeProto, TensorProto } from "../model/onnx_pb.ts";
 import { refuseModel } from "../model/refuse-model.ts";
-import { foldBiases } from "./fold-biases.ts";
-import type { ScoringLayer } from "./fold-biases.ts";
 import type { FoldedBias } from "./folded-bias.ts";
 import { CorrectionBuilder } from "./correction-builder.ts";
 import { standardOpset } from "./standard-opset.ts";
@@ -116,10 +114,12 @@ export class GraphEdit {
     }
   }
 
-  /** Adds one number for each class to the biases of layers. */
-  fold(layers: readonly ScoringLayer[], added: Float64Array): FoldedBias[] {
+  /** Lets something add numbers to the biases of layers, whose nodes stay where they are. */
+  fold(
+    foldBiases: (model: ReturnType<typeof copyModel>, taken: Set<string>) => FoldedBias[],
+  ): FoldedBias[] {
     const before = this.#model.graph.node;
-    const folded = foldBiases(this.#model, layers, { added, taken: this.#taken });
+    const folded = foldBiases(this.#model, this.#taken);
     for (const [place, node] of this.#model.graph.node.entries()) {
       this.#places.set(node, this.#places.get(before[place]) ?? place);
     }

@@ -11,6 +11,7 @@ import { refuseModel } from "../model/refuse-model.ts";
 import { isAdjustment } from "./adjustment.ts";
 import type { AdjustmentNote } from "./adjustment-note.ts";
 import { applyAdjustment } from "./apply-adjustment.ts";
+import { foldBiases } from "./fold-biases.ts";
 import { correctionOf } from "./corrections.ts";
 import { neededNote } from "./needed-note.ts";
 import { takeOff } from "./take-off.ts";
@@ -61,7 +62,7 @@ function isAsNoted(
 ): boolean {
   if (settings === undefined) return false;
   try {
-    const again = applyAdjustment(original, scores, settings, { correctionOf, layers });
+    const again = applyAdjustment(original, scores, settings, { correctionOf, layers, foldBiases });
     return isAdjustedAlike(again, model, new Set(folded.map(({ name }) => name)));
   } catch (error) {
     // What cannot be done has not been done.
@@ -112,5 +113,5 @@ export function retargetModel(model: OnnxModel, options: RetargetOptions = {}): 
   }
   const { target, zeroCounts = settings.zeroCounts, alpha = settings.alpha } = options;
   const aimed = { ...settings, target, zeroCounts, alpha };
-  return applyAdjustment(original, scores, aimed, { correctionOf, layers });
+  return applyAdjustment(original, scores, aimed, { correctionOf, layers, foldBiases });
 }

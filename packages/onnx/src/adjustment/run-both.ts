@@ -9,7 +9,9 @@ import type { CorrectedScores } from "./expected-scores.ts";
 import { endlessRun } from "./endless-run.ts";
 import { fetchable, probeScores } from "./probe-scores.ts";
 import { makeableInputs, randomFeeds } from "./random-inputs.ts";
-import { tooLargeToRun } from "./too-large-to-run.ts";
+import { tooLargeToOpen, tooLargeToRun } from "./too-large-to-run.ts";
+
+type Feeds = Readonly<Record<string, Tensor>>;
 
 /** Both models, and how the adjusted one's scores were corrected. */
 export interface CorrectedModels {
@@ -36,6 +38,20 @@ export interface FourRuns {
   readonly optimized: { readonly original: RunOutputs; readonly adjusted: RunOutputs };
 }
 
+/** Inputs that a model can be run on in the memory that there is; of others it is told why. */
+function* fitting(
+  model: OnnxModel,
+  feeds: Iterable<Feeds>,
+  refuse: (reason: string) => void,
+): Generator<Feeds> {
+  for (const given of feeds) {
+    const shapes = Object.entries(given).map(([name, { dims }]) => [name, dims] as const);
+    const reason = tooLargeToRun(model, new Map(shapes));
+    if (reason === undefined) yield given;
+    else refuse(reason);
+  }
+}
+
 /** Runs both models, optimised and not, one session after the other; a text says why that cannot be done. */
 export async function runBoth(
   { original, adjusted, corrected }: CorrectedModels,
@@ -43,9 +59,14 @@ export async function runBoth(
 ): Promise<FourRuns | string> {
   const inputs = makeableInputs(original);
   if (typeof inputs === "string") return inputs;
-  const refused = tooLargeToRun(original) ?? endlessRun(original);
+  const refused = tooLargeToOpen(original) ?? endlessRun(original);
   if (refused !== undefined) return refused;
-  let feeds: Iterable<Readonly<Record<string, Tensor>>> = randomFeeds(inputs, { runtime, random });
+  let tooLarge: string | undefined;
+  let feeds: Iterable<Feeds> = fitting(
+    original,
+    randomFeeds(inputs, { runtime, random }),
+    (reason) => (tooLarge ??= reason),
+  );
   const runs: RunOutputs[] = [];
   const turns = createTurns(signal);
   for (const optimization of ["disabled", "all"] as const) {
@@ -58,7 +79,7 @@ export async function runBoth(
       const outputs = fetchable(model);
       if (outputs.length === 0) return "the models have no output that can be fetched";
       const run = await runOnce({ runtime, model: place, optimization, outputs, feeds });
-      if (run.outputs === undefined) return `the ${name} model: ${run.reason}`;
+      if (run.outputs === undefined) return tooLarge ?? `the ${name} model: ${run.reason}`;
       // What the first model ran on goes into all of them.
       feeds = [run.feeds];
       runs.push(run.outputs);

@@ -1,5 +1,5 @@
 import { checkChoice, checkOptions, checkPrior } from "@balms/core/adapter";
-import { canFold } from "../adjustment/fold-biases.ts";
+import { canFold, foldBiases } from "../adjustment/fold-biases.ts";
 import { applyAdjustment } from "../adjustment/apply-adjustment.ts";
 import { correctionOf } from "../adjustment/corrections.ts";
 import { checkModelClasses } from "../adjustment/check-model-classes.ts";
@@ -110,6 +110,7 @@ export function adjustDetector(
     model: applyAdjustment(read.model, scores, settings, {
       correctionOf,
       layers: isFolded ? layers : [],
+      foldBiases,
     }),
     head,
     scores,

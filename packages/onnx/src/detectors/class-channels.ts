@@ -71,25 +71,29 @@ const rearranged: Step = (node, _input, channels, graph) => {
 
 const passed: Step = (node, _input, channels) => [{ output: node.output[0], channels }];
 
+// Each of them is looked at for each; detectors have some levels.
+const mostSideBySide = 256;
+
 const concatenated: Step = (node, input, channels, graph) => {
+  if (node.input.length > mostSideBySide) return [];
   const rank = graph.shapeOf(input)?.length ?? graph.shapeOf(node.output[0])?.length ?? 0;
   const axis = normalAxis(intAttribute(node, "axis", 1), rank);
-  return node.input.flatMap((name, at) => {
+  let next: number | undefined = 0;
+  return node.input.flatMap((name) => {
+    const start = next;
+    const length = sizeAlong(graph, name, axis);
+    next = start === undefined || length === undefined ? undefined : start + length;
     if (name !== input) return [];
-    const sizes = node.input.slice(0, at).map((one) => sizeAlong(graph, one, axis));
-    const start = sizes.includes(undefined)
-      ? undefined
-      : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     const output = node.output[0];
     if (axis === channels.axis) {
       return start === undefined
         ? []
         : [{ output, channels: { ...channels, before: channels.before + start } }];
     }
-    const size = sizeAlong(graph, input, axis);
     const { stack: _, ...kept } = channels;
-    const isKnown = start !== undefined && size !== undefined;
-    const stack = isKnown ? { stack: { axis, start, end: start + size } } : {};
+    const end = next;
+    const isKnown = start !== undefined && end !== undefined;
+    const stack = isKnown ? { stack: { axis, start, end } } : {};
     return [{ output, channels: { ...kept, ...stack } }];
   });
 };

@@ -1,24 +1,15 @@
 import { describeNode } from "../model/describe-node.ts";
+import { listed } from "../model/listed.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { GradientRequest } from "./gradient-request.ts";
 import type { Obstacle, Trainability } from "./find-obstacles.ts";
 
-// A message is read by a person: what is more than this is counted.
-const mostNamed = 4;
-
-function listed<Item>(
-  items: readonly Item[],
-  describe: (item: Item) => string,
-  separator = ", ",
-): string {
-  const named = items.slice(0, mostNamed).map(describe).join(separator);
-  const left = items.length - mostNamed;
-  return left > 0 ? `${named} and ${left} more` : named;
-}
+// Each of them may take a line.
+const most = 4;
 
 function describeObstacle({ node, reason, wanted, between }: Obstacle): string {
   const domain = node.domain === "" || node.domain === "ai.onnx" ? "" : `${node.domain}.`;
-  const way = between.length === 0 ? "" : ` through ${listed(between, describeNode)}`;
+  const way = between.length === 0 ? "" : ` through ${listed(between, describeNode, { most })}`;
   const output = node.output.find((name) => name !== "") ?? "";
   return `${domain}${describeNode(node)} (output "${output}", from "${wanted}"${way}): ${reason}`;
 }
@@ -28,11 +19,11 @@ export function refuseObstacles(
   { output }: GradientRequest,
   { obstacles, trainable }: Trainability,
 ): never {
-  const names = listed(trainable, (name) => `"${name}"`);
+  const names = listed(trainable, (name) => `"${name}"`, { most });
   const count = obstacles.length === 1 ? "an operator" : `${obstacles.length} operators`;
   return refuseModel(
     output,
-    `${count} without a gradient: ${listed(obstacles, describeObstacle, "; ")}`,
+    `${count} without a gradient: ${listed(obstacles, describeObstacle, { most, separator: "; " })}`,
     "operators that balms can differentiate, between the output and all that is trained",
     trainable.length === 0
       ? "Freeze what these are computed from: train layers above them, of which none was asked for."

@@ -20,7 +20,7 @@ function headsByOutput(
 ): ReadonlyMap<string, readonly Head[]> {
   const found = new Map<string, Head[]>();
   for (const head of heads) {
-    for (const name of new Set([...flow.from(head.root).outputs, ...head.outputs])) {
+    for (const name of new Set([...flow.from(head.root), ...head.outputs])) {
       const known = found.get(name);
       if (known === undefined) found.set(name, [head]);
       else known.push(head);
@@ -39,16 +39,14 @@ export function checkWhole(
   heads: readonly Head[],
   { reading, flow, isNamed }: Surroundings,
 ): void {
-  const corrected = new Set(scores.map(({ logits }) => logits));
-  for (const { logits } of scores) {
-    const after = [...flow.after(logits)];
-    const later = after.find((name) => name !== logits && corrected.has(name));
-    if (later === undefined) continue;
+  const twice = flow.firstAfter(new Set(scores.map(({ logits }) => logits)));
+  if (twice !== undefined) {
+    const { start, later } = twice;
     refuseModel(
       "model",
-      `scores "${later}" that are computed from others, "${logits}", so that they would be corrected twice`,
+      `scores "${later}" that are computed from others, "${start}", so that they would be corrected twice`,
       "scores that are corrected once",
-      `Name those that count with the option \`logits\`, or export the model without outputs of "${logits}".`,
+      `Name those that count with the option \`logits\`, or export the model without outputs of "${start}".`,
     );
   }
   const sound = heads.filter(({ doubt }) => doubt === undefined);

@@ -1,4 +1,5 @@
 import { PriorError } from "@balms/core";
+import { listed } from "../model/listed.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { Head, StayingOutput } from "./gather-heads.ts";
@@ -24,6 +25,7 @@ export function isMadeOf(reading: ScoreReading, scores: string, others: string):
     if (parents.length === 0) return false;
     for (const parent of parents) {
       const root = rootOf(reading, parent);
+      reading.step();
       if (root === others) continue;
       if (root === name || parent === name) return false;
       open.add(root);
@@ -56,7 +58,7 @@ function refuseAll(heads: readonly Head[], staying: readonly StayingOutput[]): n
   ];
   return refuseModel(
     "model",
-    reasons.map(({ name, reason }) => `output "${name}": ${reason}`).join("; "),
+    listed(reasons, ({ name, reason }) => `output "${name}": ${reason}`, { separator: "; " }),
     "an output with class scores: of a linear layer, or behind a Softmax or Sigmoid",
     hint,
   );
@@ -77,7 +79,7 @@ export function refuseNumber(
   throw new PriorError({
     parameter: "prior",
     received: `${classes} classes`,
-    expected: `${found.join(" or ")} classes, as many as the model has`,
+    expected: `${listed(found, String, { separator: " or " })} classes, as many as the model has`,
   });
 }
 

@@ -16,6 +16,7 @@ export interface Link {
 export function chainOf(reading: ScoreReading, scores: string): readonly Link[] {
   const links: Link[] = [{ name: scores, factor: 1, bent: false }];
   for (;;) {
+    reading.step();
     const { name, factor, bent } = links[links.length - 1];
     const from = reading.meaning(name)?.from;
     if (from === undefined) return links;
@@ -52,27 +53,28 @@ export function correctionPoint(
 ): string {
   const [chain, ...others] = starts.map((start) => chainOf(reading, start));
   const root = chain[chain.length - 1].name;
-  const shared = chain.filter(({ name }) =>
-    others.every((other) => other.some((link) => link.name === name)),
-  );
+  const counts = new Map<string, number>();
+  for (const { name } of others.flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const shared = chain.filter(({ name }) => (counts.get(name) ?? 0) === others.length);
   // Quantized scores are corrected where they are numbers with a point.
   const able = shared.filter(({ name }) => {
     const type = reading.type(name);
     return type === undefined || isFloatingPoint(type);
   });
-  const point = able.find(({ name }) => flow.from(root, name).outputs.size === 0)?.name ?? root;
-  for (const ancestor of ancestorsOf(reading, root)) {
-    for (const output of flow.from(ancestor, point, reading.parts).outputs) {
-      const node = reading.producer(root);
-      refuseModel(
-        "logits",
-        `scores "${point}" that output "${output}" does not follow: it is computed from "${ancestor}", before ${node === undefined ? "them" : describeNode(node)}`,
-        "scores that all outputs computed of them follow",
-        hint,
-      );
-    }
+  const point = able.find(({ name }) => flow.from(root, name).size === 0)?.name ?? root;
+  const passing = flow.firstOf(ancestorsOf(reading, root), point);
+  if (passing !== undefined) {
+    const node = reading.producer(root);
+    refuseModel(
+      "logits",
+      `scores "${point}" that output "${passing.output}" does not follow: it is computed from "${passing.start}", before ${node === undefined ? "them" : describeNode(node)}`,
+      "scores that all outputs computed of them follow",
+      hint,
+    );
   }
-  for (const [output, layer] of flow.from(point).through) {
+  const further = flow.through(point);
+  if (further !== undefined) {
+    const { output, layer } = further;
     refuseModel(
       "logits",
       `scores "${point}" that are also the features of a further layer, ${describeNode(layer)}, which output "${output}" depends on`,

@@ -120,9 +120,9 @@ export function describeHead(head: Head, surroundings: Surroundings): ClassScore
       "Name a later tensor with the option `logits`, or export the model without outputs of the earlier ones.",
     );
   }
-  const reached = flow.from(point).outputs;
+  const outputs = flow.shownBy(point);
   const labels = labelsOf(reading, point);
-  if (reached.size === 0 && labels.length === 0) {
+  if (outputs.length === 0 && labels.length === 0) {
     refuseModel("logits", `"${point}", which no output depends on`, "scores that an output shows");
   }
   return {
@@ -135,7 +135,7 @@ export function describeHead(head: Head, surroundings: Surroundings): ClassScore
     scale: scaleOf(point, links) * (kind === "binary" && isFlipped(uses, head.root) ? -1 : 1),
     activation,
     background,
-    outputs: reading.graph.output.map(({ name }) => name).filter((name) => reached.has(name)),
+    outputs,
     labels,
   };
 }

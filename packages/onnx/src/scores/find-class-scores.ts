@@ -53,7 +53,7 @@ export function traceClassScores(given: OnnxModel, options: ClassScoresOptions =
   const { logits, classes, kind } = options;
   const model = inlineFunctions(given);
   const reading = readMeanings(model);
-  const flow = new ScoreFlow(reading.graph);
+  const flow = new ScoreFlow(reading);
   const wanted = logits === undefined ? undefined : [logits].flat();
   if (kind === "probabilities") {
     takeAsProbabilities(reading, wanted ?? reading.graph.output.map(({ name }) => name));

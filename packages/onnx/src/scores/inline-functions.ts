@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { copyModel } from "../model/copy-model.ts";
 import { bodiesOf } from "../model/attributes.ts";
-import { countNodes, everyNode } from "../model/every-node.ts";
+import { countNodes, everyNode, sizeOfNode } from "../model/every-node.ts";
 import { functionKey } from "../model/function-key.ts";
 import { checkIsModel, graphOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
@@ -20,21 +20,21 @@ import { callsBehindOutputs } from "./function-calls.ts";
 const deepest = 32;
 const mostNodes = 20_000;
 
+// What is inside a call is called after it.
+const longestName = 256;
+
 /** What a call gives to the body of its function. */
 interface Call {
-  readonly node: NodeProto;
-  readonly called: FunctionProto;
+  /** Its attributes, and those that the function has without them. */
+  readonly given: ReadonlyMap<string, AttributeProto>;
   /** The name in the graph of a name in the body. */
   rename(name: string): string;
 }
 
-function argument(given: AttributeProto, { node, called }: Call): AttributeProto | undefined {
-  if (given.refAttrName === "") return given;
-  const value =
-    node.attribute.find(({ name }) => name === given.refAttrName) ??
-    called.attributeProto.find(({ name }) => name === given.refAttrName);
+function argument({ refAttrName, name }: AttributeProto, call: Call): AttributeProto | undefined {
+  const value = call.given.get(refAttrName);
   // The operator's own default holds where neither the call nor the function says anything.
-  return value && Object.assign(create(AttributeProtoSchema), value, { name: given.name });
+  return value && Object.assign(create(AttributeProtoSchema), value, { name });
 }
 
 function inlinedGraph(graph: GraphProto, call: Call): GraphProto {
@@ -55,7 +55,7 @@ function inlinedGraph(graph: GraphProto, call: Call): GraphProto {
 
 function inlinedNode(node: NodeProto, call: Call): NodeProto {
   const attribute = node.attribute.flatMap((given) => {
-    const found = argument(given, call);
+    const found = given.refAttrName === "" ? given : argument(given, call);
     if (found === undefined) return [];
     if (found.g === undefined && found.graphs.length === 0) return [found];
     return [
@@ -85,22 +85,38 @@ function expand(node: NodeProto, called: FunctionProto, taken: Set<string>): rea
     const known = names.get(name);
     if (known !== undefined) return known;
     const inner = name.startsWith("node ") ? name.slice(5) : name;
-    const fresh = untakenName(taken, `${node.name === "" ? node.opType : node.name}/${inner}`);
+    const place = (node.name === "" ? node.opType : node.name).slice(0, longestName);
+    const fresh = untakenName(taken, `${place}/${inner}`);
     taken.add(fresh);
     names.set(name, fresh);
     return fresh;
   };
-  return called.node.map((inner) => inlinedNode(inner, { node, called, rename }));
+  const attributes = [...called.attributeProto, ...node.attribute];
+  const given = new Map(attributes.map((one) => [one.name, one]));
+  return called.node.map((inner) => inlinedNode(inner, { given, rename }));
 }
 
-/** How many nodes a call becomes; a graph that it gives to its function counts wherever that has it. */
-function writtenNodes(call: NodeProto, called: FunctionProto): number {
-  const given = new Map(call.attribute.map((one) => [one.name, countNodes(bodiesOf(one))]));
-  let count = 0;
-  for (const { attribute } of everyNode(called.node)) {
-    count += attribute.reduce((sum, { refAttrName }) => sum + (given.get(refAttrName) ?? 0), 1);
+/** A function as it is written out: how many nodes it becomes, and how often it names each attribute of its call. */
+class Written {
+  readonly #references = new Map<string, number>();
+  #nodes = 0;
+
+  constructor({ attributeProto, node }: FunctionProto) {
+    this.#nodes = Math.floor(attributeProto.length / 32);
+    for (const inner of everyNode(node)) {
+      this.#nodes += sizeOfNode(inner);
+      for (const { refAttrName: name } of inner.attribute)
+        this.#references.set(name, (this.#references.get(name) ?? 0) + 1);
+    }
   }
-  return count;
+
+  /** How many nodes a call becomes; a graph that it gives counts wherever the function has it. */
+  nodes(call: NodeProto): number {
+    let count = this.#nodes;
+    for (const one of call.attribute)
+      count += (this.#references.get(one.name) ?? 0) * countNodes(bodiesOf(one));
+    return count;
+  }
 }
 
 /** The standard's domain has two names. */
@@ -108,18 +124,11 @@ function standard(domain: string): string {
   return domain === "ai.onnx" ? "" : domain;
 }
 
-/** Versions of operator sets that functions bring along, or undefined where they contradict the model's. */
-function importsWith(
-  model: OnnxModel,
-  called: FunctionProto,
-): OnnxModel["opsetImport"] | undefined {
-  const imports = [...model.opsetImport];
-  for (const wanted of called.opsetImport) {
-    const known = imports.find(({ domain }) => standard(domain) === standard(wanted.domain));
-    if (known === undefined) imports.push(wanted);
-    else if (known.version !== wanted.version) return undefined;
-  }
-  return imports;
+/** Whether a function is written in other versions of the operators than those that are known. */
+function isOther({ opsetImport }: FunctionProto, known: ReadonlyMap<string, bigint>): boolean {
+  return opsetImport.some(
+    ({ domain, version }) => (known.get(standard(domain)) ?? version) !== version,
+  );
 }
 
 /** Which calls of a graph are written out. */
@@ -138,34 +147,45 @@ export function inlineFunctions(
 ): OnnxModel {
   checkIsModel(model);
   if (model.functions.length === 0) return model;
-  const functions = new Map(model.functions.map((called) => [functionKey(called), called]));
+  const imports = new Map(
+    model.opsetImport.map(({ domain, version }) => [standard(domain), version]),
+  );
+  const fitting = model.functions.filter((called) => !isOther(called, imports));
+  const functions = new Map(fitting.map((called) => [functionKey(called), called]));
+  const written = new Map<FunctionProto, Written>();
   const isInlined = (node: NodeProto): boolean => {
     const called = functions.get(functionKey(node));
     // A call that wants more than its function gives would leave names that nothing computes.
-    return (
-      called !== undefined &&
-      importsWith(model, called) !== undefined &&
-      node.output.length <= called.output.length
-    );
+    return called !== undefined && node.output.length <= called.output.length;
   };
   const limit = Math.max(mostNodes, 2 * countNodes([graphOf(model), ...model.functions]));
   let result = model;
   for (let depth = 0; depth < deepest; depth++) {
     const calls = choose(graphOf(result), isInlined);
     if (calls.size === 0) return result;
-    const added = Array.from(calls, (node) => {
-      const called = functions.get(functionKey(node));
-      return called === undefined ? 0 : writtenNodes(node, called);
-    });
-    const nodes = added.reduce((sum, count) => sum + count, countNodes([graphOf(result)]));
-    if (nodes > limit) return model;
     const copy = copyModel(result);
+    let nodes = countNodes([copy.graph]);
+    const expanded = new Map<NodeProto, FunctionProto>();
+    for (const node of copy.graph.node) {
+      const called = calls.has(node) ? functions.get(functionKey(node)) : undefined;
+      if (called === undefined) continue;
+      const size = written.get(called) ?? new Written(called);
+      written.set(called, size);
+      nodes += size.nodes(node);
+      expanded.set(node, called);
+    }
+    if (nodes > limit) return model;
+    for (const called of new Set(expanded.values())) {
+      if (isOther(called, imports)) continue;
+      for (const brought of called.opsetImport) {
+        if (!imports.has(standard(brought.domain))) copy.opsetImport.push(brought);
+        imports.set(standard(brought.domain), brought.version);
+      }
+    }
     const taken = namesInUse(copy.graph);
     copy.graph.node = copy.graph.node.flatMap((node) => {
-      const called = calls.has(node) ? functions.get(functionKey(node)) : undefined;
-      if (called === undefined) return [node];
-      copy.opsetImport = importsWith(copy, called) ?? copy.opsetImport;
-      return expand(node, called, taken);
+      const called = expanded.get(node);
+      return called === undefined ? [node] : expand(node, called, taken);
     });
     result = copy;
   }

@@ -98,7 +98,7 @@ export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {})
   const found = resultOrRefusal(() => traceClassScores(model, options));
   const isFound = typeof found !== "string";
   const scores = isFound ? found.scores : [];
-  const reading = readMeanings(isFound ? found.model : model);
+  const reading = resultOrRefusal(() => readMeanings(isFound ? found.model : model));
   const following = new Set(
     scores.flatMap(({ outputs, labels }) => [...outputs, ...labels.map(({ name }) => name)]),
   );
@@ -116,7 +116,7 @@ export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {})
       .filter(({ name }) => !initialized.has(name))
       .map((info) => inspectValue(info)),
     outputs: graph.output.map((info) => {
-      const meaning = reading.meaning(info.name);
+      const meaning = typeof reading === "string" ? undefined : reading.meaning(info.name);
       const isClear = meaning !== undefined && meaning.doubt === undefined;
       return {
         ...inspectValue(info),

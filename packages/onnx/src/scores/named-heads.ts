@@ -1,4 +1,5 @@
 import { nearestName } from "@balms/core/adapter";
+import { listed } from "../model/listed.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { describeNode } from "../model/describe-node.ts";
 import { headAt } from "./gather-heads.ts";
@@ -21,7 +22,7 @@ function checkComputed(reading: ScoreReading, name: string): void {
   refuseModel(
     "logits",
     `"${name}", which no node of the model computes`,
-    `the name of a computed tensor, for instance ${likely.map((text) => `"${text}"`).join(" or ")}`,
+    `the name of a computed tensor, for instance ${listed(likely, (text) => `"${text}"`, { separator: " or " })}`,
   );
 }
 
@@ -66,6 +67,7 @@ function dependsOn(reading: ScoreReading, scores: string, root: string): boolean
   const seen = new Set([scores]);
   for (const name of seen) {
     const { from, parents = [] } = reading.meaning(name) ?? {};
+    reading.step();
     for (const before of from === undefined ? parents : [from.name, ...parents]) {
       if (rootOf(reading, before) === root) return true;
       seen.add(before);

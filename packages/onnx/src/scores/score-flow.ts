@@ -1,24 +1,33 @@
-import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
+import type { NodeProto } from "../model/onnx_pb.ts";
 import { blindOperators, mixes } from "./mixing-operators.ts";
 import { namesRead } from "../graph/names-read.ts";
+import type { ScoreReading } from "./score-reading.ts";
 
-/** Where numbers go from a tensor. */
-export interface Reach {
-  /** Outputs of the graph that are computed of them directly. */
-  readonly outputs: ReadonlySet<string>;
-  /** Outputs that they reach through a further layer only, and that layer. */
-  readonly through: ReadonlyMap<string, NodeProto>;
+/** How a walk goes through a graph. */
+interface Walk {
+  /** What is computed of this value alone is left out. */
+  readonly except?: string | undefined;
+  /** Values that are not entered again; those that are entered are added. */
+  readonly seen?: Set<string>;
+  /** Whether the walk goes through a node. */
+  readonly enters?: (node: NodeProto) => boolean;
 }
 
 /** Which outputs depend on which tensors. */
 export class ScoreFlow {
+  readonly #reading: ScoreReading;
   readonly #readers = new Map<string, NodeProto[]>();
-  readonly #outputs: ReadonlySet<string>;
+  readonly #mixing = new Set<NodeProto>();
+  /** Places of the graph's outputs. */
+  readonly #outputs: ReadonlyMap<string, number>;
 
-  constructor(graph: GraphProto) {
-    this.#outputs = new Set(graph.output.map(({ name }) => name));
+  constructor(reading: ScoreReading) {
+    const { graph } = reading;
+    this.#reading = reading;
+    this.#outputs = new Map(graph.output.map(({ name }, place) => [name, place]));
     for (const node of graph.node) {
       if (blindOperators.has(node.opType)) continue;
+      if (mixes(node)) this.#mixing.add(node);
       for (const name of namesRead(node)) {
         const readers = this.#readers.get(name);
         if (readers === undefined) this.#readers.set(name, [node]);
@@ -27,58 +36,79 @@ export class ScoreFlow {
     }
   }
 
-  /**
-   * Everything that is computed from a tensor, without what is computed from `except` alone.
-   *
-   * @param ends - nodes that the walk does not go through
-   */
-  from(start: string, except?: string, ends: ReadonlySet<NodeProto> = new Set()): Reach {
-    const outputs = new Set<string>();
+  /** Outputs that are computed of a tensor directly, in their order. */
+  shownBy(start: string): readonly string[] {
+    const place = (name: string): number => this.#outputs.get(name) ?? 0;
+    return [...this.from(start)].toSorted((one, other) => place(one) - place(other));
+  }
+
+  /** Outputs that are computed of a tensor directly, without what is computed from `except` alone. */
+  from(start: string, except?: string): ReadonlySet<string> {
+    const enters = (node: NodeProto): boolean => !this.#mixing.has(node);
+    return new Set(this.#outputsOf([start], { except, enters }));
+  }
+
+  /** The first output that is computed of one of some tensors directly, and that tensor; not of `except` alone, and not through parts. */
+  firstOf(starts: Iterable<string>, except: string): { start: string; output: string } | undefined {
+    const seen = new Set<string>();
+    const enters = (node: NodeProto): boolean =>
+      !this.#mixing.has(node) && !this.#reading.parts.has(node);
+    for (const start of starts) {
+      for (const output of this.#outputsOf([start], { except, seen, enters }))
+        return { start, output };
+    }
+    return undefined;
+  }
+
+  /** The first output that a tensor reaches through a further layer only, and that layer. */
+  through(start: string): { output: string; layer: NodeProto } | undefined {
     const layers: NodeProto[] = [];
-    this.#walk(
-      [start],
-      except,
-      (name) => outputs.add(name),
-      (node) => {
-        if (ends.has(node)) return false;
-        if (!mixes(node)) return true;
-        layers.push(node);
-        return false;
-      },
-    );
-    const through = new Map<string, NodeProto>();
+    const enters = (node: NodeProto): boolean => {
+      const isLayer = this.#mixing.has(node);
+      if (isLayer) layers.push(node);
+      return !isLayer;
+    };
+    const direct = new Set(this.#outputsOf([start], { enters }));
+    const seen = new Set<string>();
     for (const layer of layers) {
-      this.#walk(layer.output, except, (name) => {
-        if (!outputs.has(name) && !through.has(name)) through.set(name, layer);
-      });
+      for (const output of this.#outputsOf(layer.output, { seen }))
+        if (!direct.has(output)) return { output, layer };
     }
-    return { outputs, through };
+    return undefined;
   }
 
-  /** A tensor, and all that is computed from it, by whatever it may be. */
-  after(start: string): ReadonlySet<string> {
-    const seen = new Set([start]);
-    for (const name of seen) {
-      for (const { output } of this.#readers.get(name) ?? []) {
-        for (const made of output) seen.add(made);
-      }
+  /** Of some tensors the first two of which one is computed from the other, by whatever it may be. */
+  firstAfter(
+    starts: ReadonlySet<string>,
+  ): { readonly start: string; readonly later: string } | undefined {
+    const seen = new Set<string>();
+    for (const start of starts) {
+      for (const later of this.#walk([start], { seen }))
+        if (later !== start && starts.has(later)) return { start, later };
     }
-    return seen;
+    return undefined;
   }
 
-  #walk(
+  *#outputsOf(starts: readonly string[], walk: Walk): Generator<string> {
+    for (const name of this.#walk(starts, walk)) if (this.#outputs.has(name)) yield name;
+  }
+
+  /** Names what a walk comes to, also what it does not enter again. */
+  *#walk(
     starts: readonly string[],
-    except: string | undefined,
-    visit: (output: string) => void,
-    enters: (node: NodeProto) => boolean = () => true,
-  ): void {
-    const seen = new Set(starts.filter((name) => name !== except));
-    // A set is walked in the order of insertion, also over what is inserted meanwhile.
-    for (const name of seen) {
-      if (this.#outputs.has(name)) visit(name);
+    { except, seen = new Set(), enters = () => true }: Walk,
+  ): Generator<string> {
+    const waiting = starts.filter((name) => name !== except);
+    for (const name of waiting) {
+      yield name;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      this.#reading.step();
       for (const node of this.#readers.get(name) ?? []) {
+        this.#reading.step();
         if (!enters(node)) continue;
-        for (const output of node.output) if (output !== except) seen.add(output);
+        for (const output of node.output)
+          if (output !== except && output !== "") waiting.push(output);
       }
     }
   }

@@ -11,6 +11,7 @@ import type { ElementType } from "../model/element-type.ts";
 import { graphOf, opsetOf } from "../model/model.ts";
 import type { OnnxModel } from "../model/model.ts";
 import { functionKey } from "../model/function-key.ts";
+import { refuseModel } from "../model/refuse-model.ts";
 import type { FunctionProto, GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import type { LabelOutput } from "./class-scores.ts";
 import { everyCall, inlineFunctions } from "./inline-functions.ts";
@@ -18,6 +19,9 @@ import type { Meaning } from "./meaning.ts";
 
 // A constant that decides where classes are is short: axes, shapes, temperatures. Weights are never unpacked here.
 const longestConstant = 4096;
+
+// Where many outputs show what many layers compute, each of them is looked at for each other.
+const mostSteps = 2 ** 20;
 
 /** What rules may ask about a graph while it is read from its inputs to its outputs. */
 export class ScoreReading {
@@ -31,6 +35,9 @@ export class ScoreReading {
   readonly parts: Set<NodeProto> = new Set();
   /** What became probabilities when they were divided by their sum. */
   readonly successors: Map<string, string> = new Map();
+  /** What the layers behind scores compute, as far as that was asked for. */
+  readonly roots: Map<string, string> = new Map();
+  #steps = 0;
   readonly #builder: GraphBuilder | undefined;
   readonly #declared = new Map<string, ValueType>();
   readonly #index: GraphIndex;
@@ -57,6 +64,18 @@ export class ScoreReading {
       this.#declared.set(info.name, readValueInfo(info));
     }
     this.enter(this.graph);
+  }
+
+  /** Counts what is done for each of several scores that a graph has. */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps <= mostSteps) return;
+    refuseModel(
+      "model",
+      `outputs and scores that more than ${mostSteps} steps lead between`,
+      "a model of some hundred outputs, or of some layers of scores",
+      "Export it with fewer outputs.",
+    );
   }
 
   /** Takes note of the constants of a graph, or of the body of a node. */

@@ -1,4 +1,3 @@
-import { chainOf } from "./correction-point.ts";
 import type { Meaning } from "./meaning.ts";
 import type { ScoreReading } from "./score-reading.ts";
 
@@ -9,7 +8,16 @@ export function settled(reading: ScoreReading, scores: string): string {
 
 /** What the layer behind some scores computes. */
 export function rootOf(reading: ScoreReading, scores: string): string {
-  return chainOf(reading, settled(reading, scores)).at(-1)?.name ?? scores;
+  const passed: string[] = [];
+  let root = settled(reading, scores);
+  for (let next: string | undefined = root; next !== undefined;) {
+    root = reading.roots.get(next) ?? next;
+    passed.push(next);
+    next = root === next ? reading.meaning(root)?.from?.name : undefined;
+  }
+  // What many have behind them is walked once.
+  for (const name of passed) reading.roots.set(name, root);
+  return root;
 }
 
 /** What was made of scores, gathered once for all heads of a graph. */

@@ -70,7 +70,7 @@ function refuseEarlierChoice(reading: ScoreReading, flow: ScoreFlow, name: strin
     const producer = reading.producer(value);
     for (const input of producer === undefined ? [] : namesRead(producer)) before.add(input);
   }
-  const following = flow.from(name).outputs;
+  const following = flow.from(name);
   for (const node of reading.graph.node) {
     const [source = ""] = node.input;
     const isAside = before.has(source) && source !== name;
@@ -78,7 +78,7 @@ function refuseEarlierChoice(reading: ScoreReading, flow: ScoreFlow, name: strin
     if (!isAside || !choosing.has(operatorKey(node)) || node.output.some((out) => before.has(out)))
       continue;
     const stays = node.output
-      .flatMap((output) => [...flow.from(output).outputs])
+      .flatMap((output) => [...flow.from(output)])
       .find((output) => !following.has(output));
     if (stays === undefined) continue;
     refuseModel(

@@ -1,4 +1,5 @@
 import type { GraphIndex } from "../graph/graph-index.ts";
+import { listed } from "../model/listed.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { readLayer } from "./read-layer.ts";
 import { scorePath } from "./score-path.ts";
@@ -33,10 +34,30 @@ function chosen(output: string, path: readonly PathStep[], named?: string): Chos
   return { logits, output, activation, layer, before, after: path.slice(before.length) };
 }
 
-/** The way to an output that goes through a tensor; undefined when none does. */
-function wayThrough(index: GraphIndex, named: string): ChosenScores | undefined {
+// Steps to all outputs together: thousands of outputs behind each other have as many as their square.
+const mostSteps = 2 ** 18;
+
+/** The ways to all outputs. */
+function* pathsIn(index: GraphIndex): Generator<readonly [string, readonly PathStep[]]> {
+  let steps = 0;
   for (const { name } of index.graph.output) {
     const path = scorePath(index, name);
+    steps += path.length;
+    if (steps > mostSteps) {
+      refuseModel(
+        "model",
+        `outputs that more than ${mostSteps} steps lead to`,
+        "a classifier of some outputs",
+        "Export it with fewer outputs.",
+      );
+    }
+    yield [name, path];
+  }
+}
+
+/** The way to an output that goes through a tensor; undefined when none does. */
+function wayThrough(index: GraphIndex, named: string): ChosenScores | undefined {
+  for (const [name, path] of pathsIn(index)) {
     const passes = path.some(({ input, output }) => input === named || output === named);
     if (passes || name === named) return chosen(name, path, named);
   }
@@ -49,7 +70,7 @@ function namedScores(index: GraphIndex, wanted: string): ChosenScores {
     refuseModel(
       "logits",
       `"${wanted}", which no node of the model computes`,
-      `the name of a computed tensor, for instance ${names.map((name) => `"${name}"`).join(" or ")}`,
+      `the name of a computed tensor, for instance ${listed(names, (name) => `"${name}"`, { separator: " or " })}`,
     );
   }
   return wayThrough(index, wanted) ?? chosen(wanted, scorePath(index, wanted));
@@ -63,7 +84,7 @@ function namedScores(index: GraphIndex, wanted: string): ChosenScores {
 export function chooseScores(index: GraphIndex, wanted?: string): ChosenScores {
   if (wanted !== undefined) return namedScores(index, wanted);
   const outputs = index.graph.output.map(({ name }) => name);
-  const ways = outputs.map((name) => chosen(name, scorePath(index, name)));
+  const ways = Array.from(pathsIn(index), ([name, path]) => chosen(name, path));
   if (ways.length === 1) return ways[0];
   const heads = ways.filter(({ layer }) => readLayer(index, layer) !== undefined);
   const likely = heads.find(({ output }) => /logit/i.test(output));
@@ -72,7 +93,7 @@ export function chooseScores(index: GraphIndex, wanted?: string): ChosenScores {
   if (found !== undefined) return found;
   return refuseModel(
     "logits",
-    `a model with ${outputs.length} outputs (${outputs.join(", ")})${layers.size > 1 ? `, ${layers.size} of which are linear layers` : ""}`,
+    `a model with ${outputs.length} outputs (${listed(outputs, String)})${layers.size > 1 ? `, ${layers.size} of which are linear layers` : ""}`,
     "the name of the tensor that holds the class scores",
     "Name it with the option `logits`.",
   );

@@ -1,7 +1,7 @@
 import { builderFromModel } from "../graph/builder-from-model.ts";
 import type { GraphBuilder } from "../graph/graph-builder.ts";
 import { GraphIndex } from "../graph/graph-index.ts";
-import { uniqueName } from "../graph/unique-name.ts";
+import { namesInUse, untakenName } from "../graph/unique-name.ts";
 import { createValueInfo, readValueInfo } from "../graph/value-info.ts";
 import { describeNode } from "../model/describe-node.ts";
 import { isFloatingPoint } from "../model/element-type.ts";
@@ -27,6 +27,13 @@ const kept: ReadonlySet<string> = new Set(["layout", "pooling", "resizing"]);
 const isKept = ({ kind }: PathStep): boolean => kept.has(kind);
 const isPassing = ({ node }: PathStep): boolean => ["Dropout", "Identity"].includes(node.opType);
 
+/** A name that is not taken, and is from now on. */
+function freshName(taken: Set<string>, hint: string): string {
+  const name = untakenName(taken, hint);
+  taken.add(name);
+  return name;
+}
+
 /** Replaces a head in a graph: what goes, what stays, and what is called otherwise. */
 export class HeadEdit {
   /** The model that is edited; it is not changed. */
@@ -41,6 +48,8 @@ export class HeadEdit {
   /** What the old layer computes. */
   readonly #layer: string;
   readonly #old: ReadonlySet<NodeProto>;
+  /** What values are called when the steps that go are left out, where that is another name. */
+  readonly #names = new Map<string, string>();
 
   constructor(model: OnnxModel, head: ClassifierHead) {
     this.model = model;
@@ -61,13 +70,15 @@ export class HeadEdit {
       );
     }
     this.#old = oldLayerNodes(this.#index, this.#layer, head.feature);
-    for (const step of this.#before) if (!isKept(step)) this.checkUnread(step);
+    const going = this.#before.filter((step) => !isKept(step));
+    for (const step of going) this.checkUnread(step);
+    for (const { input, output } of going.toReversed()) this.#names.set(input, this.nameOf(output));
   }
 
   /** What goes into a step that belongs to the old head must be read by nothing else. */
   private checkUnread({ node, input }: PathStep): void {
     const other = this.#index.readers(input).find((reader) => reader !== node);
-    const isOutput = this.#index.graph.output.some(({ name }) => name === input);
+    const isOutput = this.#index.isOutput(input);
     if (other === undefined && !isOutput) return;
     refuseModel(
       input,
@@ -79,9 +90,7 @@ export class HeadEdit {
 
   /** What a value is called when the steps that go are left out. */
   private nameOf(value: string): string {
-    let name = value;
-    for (const step of this.#before) if (!isKept(step) && step.input === name) name = step.output;
-    return name;
+    return this.#names.get(value) ?? value;
   }
 
   private form(): LayerForm {
@@ -108,10 +117,10 @@ export class HeadEdit {
     const changed = this.changedNodes(result, parameters.bias.length);
     const layer = linearLayer(result, this.form(), parameters);
     const last = this.#index.producer(this.#layer);
+    const going = new Set(this.#before.flatMap((step) => (isKept(step) ? [] : [step.node])));
     const nodes = graph.node.flatMap((node) => {
       if (node === last) return layer;
-      const step = this.#before.find((one) => one.node === node);
-      return step !== undefined && !isKept(step) ? [] : [changed.get(node) ?? node];
+      return going.has(node) ? [] : [changed.get(node) ?? node];
     });
     graph.node = nodes;
     const output = this.rawOutput(graph, changed);
@@ -132,8 +141,9 @@ export class HeadEdit {
       const outputs = node.output.map((name) => (name === output ? this.nameOf(output) : name));
       changed.set(node, changedNode(node, { input: inputs, output: outputs }));
     }
+    const taken = namesInUse(result.graph);
     for (const { node, input, sizes } of targets) {
-      const name = uniqueName(result.graph, "head.sizes");
+      const name = freshName(taken, "head.sizes");
       addConstant(result, createTensor(name, typedData("int64", sizes), [sizes.length]), "int64");
       const now = changed.get(node) ?? node;
       changed.set(node, changedNode(now, { input: now.input.with(input, name) }));
@@ -146,12 +156,13 @@ export class HeadEdit {
     const { output } = this.#head;
     if (this.#after.every(isKept)) return output;
     const steps = this.#after.filter((step) => isKept(step) && !isPassing(step));
+    const taken = namesInUse(graph);
     let name = this.nameOf(this.#before.at(-1)?.output ?? this.#layer);
     for (const { node, input } of steps) {
       const now = changed.get(node) ?? node;
       const inputs = now.input.map((one) => (one === input ? name : one));
-      name = uniqueName(graph, this.#head.logits);
-      const label = node.name === "" ? "" : uniqueName(graph, node.name);
+      name = freshName(taken, this.#head.logits);
+      const label = node.name === "" ? "" : freshName(taken, node.name);
       graph.node.push(changedNode(now, { name: label, input: inputs, output: [name] }));
     }
     graph.output = graph.output.map((info) =>

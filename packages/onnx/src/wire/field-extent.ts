@@ -59,32 +59,41 @@ function isPayload(message: DescMessage, field: DescField | undefined): boolean 
   return isNumbers && isList(message, field);
 }
 
-/** How far a field goes that begins with a record. */
-export async function fieldExtent(
+/** How far a field goes that begins with a record: there may be millions of them, and most are told at once. */
+export function fieldExtent(
   wire: WireReader,
   { message, field, first, limit }: FieldPlace,
+): FieldExtent | Promise<FieldExtent> {
+  const { field: number, wireType, start, payload, end } = first;
+  const isAlone = wireType === 2 && isPayload(message, field);
+  if (isAlone || field === undefined || !isList(message, field)) {
+    const isLarge = isAlone && end - payload >= payloadThreshold;
+    // Written out: to spread the record takes ten times as long.
+    return { field: number, wireType, start, payload, end, records: isLarge ? 0 : 1, isLarge };
+  }
+  const isFloats = field.scalar === ScalarType.FLOAT || field.scalar === ScalarType.DOUBLE;
+  return listExtent(wire, first, {
+    limit,
+    threshold: isFloats ? numbersThreshold : otherThreshold,
+  });
+}
+
+async function listExtent(
+  wire: WireReader,
+  first: WireRecord,
+  { limit, threshold }: { readonly limit: number; readonly threshold: number },
 ): Promise<FieldExtent> {
-  const { wireType, payload, start } = first;
-  if (wireType === 2 && isPayload(message, field)) {
-    const isLarge = first.end - payload >= payloadThreshold;
-    return { ...first, records: isLarge ? 0 : 1, isLarge };
-  }
-  if (field === undefined || !isList(message, field)) {
-    return { ...first, records: 1, isLarge: false };
-  }
   let { end } = first;
   let records = 1;
   while (end < limit) {
     const near = wire.record(end, limit);
     // There may be millions of them: most are there already.
     const next = near instanceof Promise ? await near : near;
-    if (next.field !== first.field || next.wireType !== wireType) break;
+    if (next.field !== first.field || next.wireType !== first.wireType) break;
     end = next.end;
     records += 1;
   }
-  const isFloats = field.scalar === ScalarType.FLOAT || field.scalar === ScalarType.DOUBLE;
-  const isLarge = end - start >= (isFloats ? numbersThreshold : otherThreshold);
-  return { ...first, end, records, isLarge };
+  return { ...first, end, records, isLarge: end - first.start >= threshold };
 }
 
 /** Where a field begins: its first record, in a message that ends at `limit`. */

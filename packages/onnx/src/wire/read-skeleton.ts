@@ -49,7 +49,8 @@ export class SkeletonReader {
         position = keptFrom = innerEnd;
         continue;
       }
-      const extent = await fieldExtent(this.#wire, { message, field, first, limit: end });
+      const told = fieldExtent(this.#wire, { message, field, first, limit: end });
+      const extent = told instanceof Promise ? await told : told;
       if (this.#stays(field, extent, left)) {
         await this.#keep(pieces, keptFrom, position);
         const { records, payload, end: fieldEnd } = extent;

@@ -17,6 +17,7 @@ function outerSources(
   const found = new Set<string>();
   const seen = new Set([meaning.scores]);
   for (const name of seen) {
+    reading.step();
     if (isOuter(name)) {
       found.add(name);
       continue;
@@ -35,17 +36,18 @@ function readBranch(
   reading: ScoreReading,
   read: (node: NodeProto) => void,
 ): Ends {
-  const outer = new Set(reading.meanings.keys());
+  const inner = new Set(body.node.flatMap(({ output }) => output));
+  const isOuter = (name: string): boolean => reading.meanings.has(name) && !inner.has(name);
   reading.enter(body);
   for (const node of body.node) read(node);
   const ends = body.output.map(({ name }) => {
     const meaning = reading.meaning(name);
     if (meaning === undefined) return undefined;
-    const parents = outerSources(reading, meaning, (source) => outer.has(source));
+    const parents = outerSources(reading, meaning, isOuter);
     const { from: _, ...kept } = meaning;
     return { ...kept, parents };
   });
-  for (const name of reading.meanings.keys()) if (!outer.has(name)) reading.meanings.delete(name);
+  for (const name of inner) reading.meanings.delete(name);
   return ends;
 }
 
