@@ -143,7 +143,7 @@ const growing: readonly [
   [
     "functions that call each other",
     (graph, x) => graph.op("local:F5", [x]),
-    "would have 134217728 numbers",
+    '"F0/b.23" would have 134217728 numbers',
     {
       functions: Array.from({ length: 6 }, (_, at) => {
         const called = at === 0 ? ["Concat", "Identity"] : [`local:F${at - 1}`, `local:F${at - 1}`];
