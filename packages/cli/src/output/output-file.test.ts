@@ -41,6 +41,15 @@ test.runIf(process.platform === "linux")(
   },
 );
 
+test("a file is not made under the name of a folder, nor replaced", async () => {
+  await writeFile(join(folder(), "old"), "old");
+  for (const name of ["new", "old"]) {
+    await expect(check(`${join(folder(), name)}/`)).rejects.toThrow(
+      /\/ \(it is named as a folder\).*Give the name of a file in it\.$/u,
+    );
+  }
+});
+
 test("a folder that is missing is to be made first", async () => {
   await expect(check(join(folder(), "new", "file"))).rejects.toThrow(/Make the folder first\.$/u);
 });

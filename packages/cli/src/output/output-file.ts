@@ -1,5 +1,5 @@
 import { access, constants, realpath } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
 import { removeLeftovers } from "./leftovers.ts";
@@ -29,12 +29,13 @@ export async function checkOutputFile(
       hint,
       ...(cause === undefined ? {} : { cause }),
     });
+  const nameIt = "Give the name of a file in it.";
   const found = await findReplaceable(resolve(path));
   if ("reason" in found) {
-    const hint =
-      found.reason === "it is a folder" ? "Give the name of a file in it." : "Choose another file.";
+    const hint = found.reason === "it is a folder" ? nameIt : "Choose another file.";
     throw refuse(found.reason, hint, found.cause);
   }
+  if (path.endsWith("/") || path.endsWith(sep)) throw refuse("it is named as a folder", nameIt);
   try {
     await access(dirname(found.place), constants.W_OK);
   } catch (error) {
