@@ -104,7 +104,8 @@ function commands(at, features) {
       first: into(resume, "--resume", ...seed(1)),
       second: into(resume, "--resume", ...seed(2)),
       read: inspect,
-      resumed: /^(?![^]*trained from the start)/u,
+      // Neither from the start nor from features that were kept.
+      resumed: /^(?![^]*(?:trained from the start|those of an earlier run))/u,
     },
     detect: { first: into(detect, ...seed(1)), second: into(detect, ...seed(2)), read: inspect },
     adjust: {
