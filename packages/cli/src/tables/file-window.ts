@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-const usual = 2 ** 14;
+const usual = 2 ** 12;
 
 /** A file of which a piece is held, so that what lies near to each other is read once. */
 export interface FileWindow {

@@ -3,6 +3,7 @@ import type { SourceFile } from "../count/source-file.ts";
 import { formatCount } from "../terminal/format-values.ts";
 import type { TableDatabase } from "./table-database.ts";
 import type { TableColumn, TableReader } from "./table-reader.ts";
+import { topLevelColumns, type ParquetSchema } from "./top-level-columns.ts";
 
 /** Of a decimal: beyond, DuckDB reads other numbers than there are. */
 const mostDigits = 38;
@@ -56,7 +57,7 @@ async function parquetReader(
     `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from})`,
     parameters,
   );
-  const columns = await topLevelColumns(database, parameters.files[0] ?? "");
+  const columns = topLevelColumns(await readSchema(database, parameters.files[0] ?? ""));
   return {
     files,
     described: "Parquet",
@@ -100,28 +101,16 @@ export async function checkParquetRows(
   });
 }
 
-async function topLevelColumns(
-  database: TableDatabase,
-  file: string,
-): Promise<{ readonly name: string; readonly digits: number }[]> {
+async function readSchema(database: TableDatabase, file: string): Promise<ParquetSchema> {
   const [names = [], children = [], digits = []] = await database.columns(
     "SELECT name, coalesce(num_children, 0)::INTEGER, coalesce(precision, 0)::INTEGER FROM parquet_schema($file)",
     { file },
   );
-  const found: { name: string; digits: number }[] = [];
-  // The tree in the order of reading: behind each name come its children.
-  const skip = (from: number): number => {
-    let next = from + 1;
-    for (let child = 0; child < Number(children[from]); child++) next = skip(next);
-    return next;
+  return {
+    names: names.map(String),
+    children: children.map(Number),
+    digits: digits.map(Number),
   };
-  for (let place = 1; place < names.length;) {
-    const next = skip(place);
-    const most = Math.max(...digits.slice(place, next).map(Number));
-    found.push({ name: String(names[place]), digits: most });
-    place = next;
-  }
-  return found;
 }
 
 function typeOf(type: string): TableColumn["type"] {
