@@ -44,7 +44,7 @@ export default defineConfig({
         "conformance/**/*.test.ts",
         "dependencies/**/*.test.mjs",
         "detector/**/*.test.ts",
-        "documents/**/*.test.ts",
+        "documents/**/*.test.{ts,mjs}",
         "examples/**/*.test.ts",
         "restores/**/*.test.ts",
       ]),

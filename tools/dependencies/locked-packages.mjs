@@ -4,8 +4,12 @@ const read = (path) => JSON.parse(readFileSync(new URL(`../../${path}`, import.m
 const allowed = read("tools/dependencies/allowed.json");
 const { allowScripts } = read("package.json");
 
-/** The lock files of the repository: of the workspace, and of what draws the embedded letters. */
-const lockFiles = ["package-lock.json", "tools/letters/package-lock.json"];
+/** The lock files of the repository: of the workspace, of what draws the embedded letters, and of the site. */
+const lockFiles = [
+  "package-lock.json",
+  "tools/letters/package-lock.json",
+  "site/package-lock.json",
+];
 
 /** Every package that a lock file brings, by name and version; those of the workspace are none. */
 export function lockedPackages() {
