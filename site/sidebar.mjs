@@ -82,6 +82,7 @@ export const sidebar = [
       page("CONTRIBUTING.md"),
       page("docs/architecture.md"),
       page("docs/development.md"),
+      page("docs/tfjs-node.md"),
       page("docs/dependencies.md"),
       { text: "Decisions", collapsed: true, items: decisions.map((file) => page(file)) },
     ],
