@@ -81,6 +81,7 @@ export const sidebar = [
       page("SECURITY.md"),
       page("CONTRIBUTING.md"),
       page("docs/architecture.md"),
+      page("playground/README.md"),
       page("docs/development.md"),
       page("docs/tfjs-node.md"),
       page("docs/dependencies.md"),

@@ -8,6 +8,8 @@ import { drawArrows } from "./draw-arrows.mjs";
 import { renderMath } from "./render-math.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+// Built by `npm run playground:build`.
+const playground = here("../../playground/dist");
 const api = existsSync(here("../api/sidebar.json"))
   ? JSON.parse(readFileSync(here("../api/sidebar.json"), "utf8"))
   : [];
@@ -27,7 +29,6 @@ export default defineConfig({
   srcExclude: [
     "**/{dist,fixtures,test,src,node_modules}/**",
     "tools/**",
-    "playground/**",
     "site/{README,api/README}.md",
   ],
   rewrites: (id) => pages.get(id) ?? id.replace(/^site\//u, ""),
@@ -50,7 +51,9 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    nav: top,
+    nav: existsSync(playground)
+      ? [...top, { text: "Playground", link: "/playground/", target: "_self" }]
+      : top,
     sidebar: { "/api/": api, "/": sidebar },
     search: { provider: "local" },
     outline: { level: [2, 3] },
@@ -60,8 +63,7 @@ export default defineConfig({
   vite: { plugins: [{ name: "vue-of-the-site", enforce: "pre", resolveId }] },
   // What the playground was built into, where it was: it is a page of its own, which no router may take over.
   buildEnd: ({ outDir }) => {
-    const built = here("../../playground/dist");
-    if (existsSync(built)) cpSync(built, `${outDir}/playground`, { recursive: true });
+    if (existsSync(playground)) cpSync(playground, `${outDir}/playground`, { recursive: true });
   },
 });
 
