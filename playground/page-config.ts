@@ -37,8 +37,12 @@ export const pageConfig: UserConfig = {
   // What is changed in a package is seen without a build.
   resolve: { conditions: ["@balms/source", ...defaultClientConditions] },
   worker: { format: "es" },
-  // It finds its .wasm files beside its own script.
-  optimizeDeps: { exclude: ["onnxruntime-web"] },
+  optimizeDeps: {
+    // What threads import is known before the first of them starts, or the page would be loaded again.
+    entries: ["index.html", "src/*/*-worker.ts"],
+    // It finds its .wasm files beside its own script.
+    exclude: ["onnxruntime-web", "onnxruntime-web/wasm"],
+  },
   build: {
     outDir: "dist",
     assetsDir: "",

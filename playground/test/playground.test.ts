@@ -1,5 +1,5 @@
 // The page as it is built, in headless Chromium: files are dropped on it, and what it says and offers to save is looked at.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -192,6 +192,15 @@ describe.runIf(chromium !== undefined)("the playground", () => {
     `);
     expect(stopped).toEqual(["Stopped. What was trained until then can be saved.", "Train", false]);
   }, 180_000);
+
+  test("nothing of the command that the page imports needs Node", () => {
+    const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+    // What Vite puts in the place of a module of Node.
+    const empty = scripts.filter((name) =>
+      readFileSync(join(folder, name), "utf8").includes("browser-external"),
+    );
+    expect([scripts.length > 3, empty]).toEqual([true, []]);
+  });
 
   test("pages and threads may ask no other server for anything, and nothing was sent to any", async () => {
     const blocked = await inPage(`

@@ -10,7 +10,7 @@ test.each([
   ],
   [
     "`model`: received output. Name the tensor with the option `logits`.",
-    "model: received output. Name the tensor with “Tensor with the scores”.",
+    "output. Name the tensor with “Tensor with the scores”.",
   ],
 ])("%j is said in the words of the page", (text, said) => {
   expect(inPage(text)).toBe(said);

@@ -17,6 +17,7 @@ const fields = {
 export function inPage(text: string): string {
   return text
     .replace(/^`prior`: /u, "Class counts: ")
+    .replace(/^`model`: received /u, "")
     .replace(/^`([^`]+)`: /u, "$1: ")
     .replaceAll(
       /the option `(logits|kind|background|zeroCounts)`/gu,

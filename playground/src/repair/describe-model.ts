@@ -4,6 +4,7 @@ import { factsTable } from "../../../packages/cli/src/report/facts-table.ts";
 import { section } from "../../../packages/cli/src/report/layout.ts";
 import { formatCount, formatList } from "../../../packages/cli/src/terminal/format-values.ts";
 import { formatBytes } from "../page/format-bytes.ts";
+import { inPage } from "../page/failure.ts";
 import { namesOf, scoreOptions, type OpenedModel, type RepairRequest } from "./repair.ts";
 
 /** What was found in a model, as a section of the page. */
@@ -55,7 +56,7 @@ export function describeModel(
 }
 
 function headOf({ head, headRefusal }: ModelInspection): string {
-  if (head === null) return `none to replace or train: ${headRefusal ?? ""}`;
+  if (head === null) return `none to replace or train: ${inPage(headRefusal ?? "")}`;
   const { operator, feature, dimensions, classes } = head;
   return `${operator} of ${formatCount(dimensions)} features "${feature}" to ${formatCount(classes)} classes; can be replaced and trained`;
 }

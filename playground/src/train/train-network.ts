@@ -63,18 +63,21 @@ export async function trainNetworkLive(
   };
   const { labels, features } = train;
   const image = { data: features, shape: [labels.length, 1, picture.height, picture.width] };
-  await trainModel(
-    { image, labels },
-    {
-      ...options,
-      epochs,
-      batchSize,
-      ...(method === "balms" ? { meta: { batchSize } } : {}),
-      random: createRandom(seed).fork("rows"),
-      onStep,
-    },
-  );
-  await judge.release();
+  try {
+    await trainModel(
+      { image, labels },
+      {
+        ...options,
+        epochs,
+        batchSize,
+        ...(method === "balms" ? { meta: { batchSize } } : {}),
+        random: createRandom(seed).fork("rows"),
+        onStep,
+      },
+    );
+  } finally {
+    await judge.release();
+  }
 }
 
 function* batches(
