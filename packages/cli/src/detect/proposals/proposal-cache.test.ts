@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFile, mkdir, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { seal, sealedName } from "../../cache/sealed.ts";
 import { openProposalCache, type ProposalCache } from "./proposal-cache.ts";
 import type { Proposals } from "./proposals.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
@@ -114,3 +115,20 @@ test.each<Partial<Proposals>>([
   await cache.write(0, { ...piece, ...list });
   expect(await cache.read(0)).toBeUndefined();
 });
+
+test.each(['{"toString":1}', "-1", "0.5", "null", '"1"', "1e99"])(
+  "a piece whose boxes are in the row %s is none, whoever wrote it",
+  async (row) => {
+    const path = await writtenPiece();
+    const file = await readFile(path);
+    const content = file.subarray(file.indexOf(10) + 1);
+    const changed = Buffer.from(
+      content.toString("latin1").replace('"row":1', `"row":${row}`),
+      "latin1",
+    );
+    await writeFile(path, seal(sealedName(file), changed));
+    expect(await (await opened()).read(0)).toBeUndefined();
+    await writeFile(path, seal(sealedName(file), content));
+    expect(await (await opened()).read(0)).toMatchObject({ row: 1 });
+  },
+);

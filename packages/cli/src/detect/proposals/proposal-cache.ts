@@ -136,6 +136,10 @@ function encode({
 function decode(content: Uint8Array): KeptPiece {
   const end = content.indexOf(10);
   const header = JSON.parse(Buffer.from(content.subarray(0, end)).toString()) as Header;
+  const { row, digest } = header;
+  if (!Number.isSafeInteger(row) || row < 0 || typeof digest !== "string") {
+    throw new TypeError("no piece of what a detector saw");
+  }
   // A copy, in a buffer of its own: that of the file begins with the header.
   const bytes = new Uint8Array(content.subarray(end + 1));
   let at = 0;
@@ -151,8 +155,8 @@ function decode(content: Uint8Array): KeptPiece {
   );
   const whole = (name: string): Uint32Array => Uint32Array.from(lists.get(name) ?? []);
   return {
-    row: header.row,
-    digest: header.digest,
+    row,
+    digest,
     starts: whole("starts"),
     boxes: Float32Array.from(lists.get("boxes") ?? []),
     levels: lists.has("levels") ? whole("levels") : undefined,
