@@ -47,6 +47,7 @@ export default defineConfig({
         "documents/**/*.test.{ts,mjs}",
         "examples/**/*.test.ts",
         "restores/**/*.test.ts",
+        "simd/**/*.test.ts",
       ]),
     ],
   },

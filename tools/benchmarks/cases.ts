@@ -16,6 +16,7 @@ import { measureMetaDraws, measureWeightedDraws } from "./sampler-draws.ts";
 import { measureSetUp } from "./sampler-set-up.ts";
 import { measureStream } from "./sampler-streams.ts";
 import { measureBBSE, measureCalibration } from "./shift-estimation.ts";
+import { simdLossCases } from "./simd-loss.ts";
 import { measureFusedLoss } from "./tfjs-fused-loss.ts";
 import { convnet, measureTrainingKernels, perceptron } from "./tfjs-training-kernels.ts";
 
@@ -194,6 +195,7 @@ export const cases: readonly BenchmarkCase[] = [
   ...webCases,
   { name: "memory of a trainer", measure: () => measureTrainerMemory({ target: 1.1 }) },
   ...lossShapes.flatMap((shape) => [lossAgainstTfjs(shape), lossAgainstTorch(shape)]),
+  ...[...lossShapes, { rows: 512, classes: 100 }].flatMap((shape) => simdLossCases(shape)),
   ...samplerCases,
   ...shiftCases,
   {

@@ -7,7 +7,7 @@ import { startTorch } from "./torch-child.ts";
 export const lossSize = ({ rows, classes }: LossShape): string => `${rows}×${classes}`;
 
 /** So many steps of `nanoseconds` per logit that a round takes about a tenth of a second. */
-const stepsFor = ({ rows, classes }: LossShape, nanoseconds: number): number =>
+export const stepsFor = ({ rows, classes }: LossShape, nanoseconds: number): number =>
   Math.max(1, Math.round(1e8 / (nanoseconds * rows * classes)));
 
 const step = ({
@@ -27,7 +27,7 @@ function ourRound(data: LossData, shape: LossShape): Round {
  * The bandwidth floor: a step must read the logits [B, C] and write the gradient [B, C] once, and
  * read the labels and write the losses [B]. Copies of arrays of these sizes do that and nothing else.
  */
-function floorRound(data: LossData, { rows, classes }: LossShape): Round {
+export function floorRound(data: LossData, { rows, classes }: LossShape): Round {
   const gradient = new Float32Array(rows * classes);
   const losses = new Int32Array(rows);
   return roundOf(stepsFor({ rows, classes }, 0.5), (steps) => {

@@ -13,6 +13,12 @@ const limits = [
   { what: "the loss alone", names: ["balancedSoftmaxLoss"], bytes: 2000 },
   { what: "the root of @balms/core", names: [], bytes: 18_000 },
   {
+    what: "the loss in vectors",
+    names: ["createSimdLoss"],
+    from: "@balms/core/simd",
+    bytes: 8_000,
+  },
+  {
     what: "adjustModel of @balms/onnx, for a file that is dropped on a page",
     names: ["openModel", "adjustModel", "modelParts"],
     from: "@balms/onnx",

@@ -30,6 +30,7 @@ import {
 } from "@balms/core";
 import { splitDigest } from "@balms/core/estimation";
 import { fillExponential, sha256 } from "@balms/core/adapter";
+import { createSimdLoss } from "@balms/core/simd";
 
 /** Texts and whole numbers are compared as they are; numbers with fractions as the shortest text that is them alone. */
 type Value = string | readonly string[];
@@ -157,10 +158,26 @@ function losses(): Record<string, readonly number[]> {
   };
 }
 
+/** Vectors round alike everywhere. */
+function vectors(): Record<string, Value> {
+  const random = createRandom("vectors");
+  const loss = createSimdLoss({ prior });
+  const logits = Float64Array.from({ length: 640 }, (_, i) => random.normal() * 10 ** (i % 4));
+  const targets = times(64, () => random.integer(10));
+  const wide = loss.lossAndGradient(logits, targets);
+  const single = loss.lossAndGradient(Float32Array.from(logits), targets);
+  return {
+    "path of vectors": [wide.path, single.path],
+    "losses in vectors": [...texts(wide.losses), ...texts(single.losses)],
+    "gradients in vectors": [...texts(wide.gradient), ...texts(single.gradient)],
+    "losses alone in vectors": texts(loss.loss(logits, targets)),
+  };
+}
+
 export async function browserValues(): Promise<BrowserValues> {
   const meta = metaSampler();
   return {
-    exact: { ...randomStreams(), ...(await priors()), ...meta.exact },
+    exact: { ...randomStreams(), ...(await priors()), ...vectors(), ...meta.exact },
     close: { ...losses(), ...meta.close },
   };
 }

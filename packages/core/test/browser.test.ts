@@ -39,3 +39,29 @@ describe.runIf(chromium !== undefined)("Chromium computes what Node computes", (
     }
   });
 });
+
+const policy = (words: string): string =>
+  `<meta http-equiv="Content-Security-Policy" content="script-src 'self'${words}">`;
+
+describe.runIf(chromium !== undefined)("pages that say what may run", () => {
+  test.each([
+    ["without WebAssembly", "", "scalar", "WebAssembly does not compile here: "],
+    ["with 'wasm-unsafe-eval'", " 'wasm-unsafe-eval'", "simd", ""],
+  ])("get losses %s", async (_, words, path, reason) => {
+    const script = await bundleScript(`
+      import { priorFromCounts } from "@balms/core";
+      import { createSimdLoss } from "@balms/core/simd";
+      const loss = createSimdLoss({ prior: priorFromCounts([90, 10]) });
+      const { path, reason = "" } = loss;
+      const [value] = loss.lossAndGradient(new Float32Array(2), [1]).losses;
+      await answer({ path, reason, value });
+    `);
+    const page = { script, html: policy(words), flags: ["--disable-gpu"] };
+    const found = (await runPage(chromium!, page)) as Record<string, unknown>;
+    expect(found).toEqual({
+      path,
+      reason: expect.stringContaining(reason),
+      value: expect.closeTo(Math.log(10), 6),
+    });
+  });
+});

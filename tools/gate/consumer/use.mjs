@@ -16,6 +16,7 @@ import {
 import { classIds } from "@balms/core/adapter";
 import { splitDigest } from "@balms/core/estimation";
 import { tauNormalizeHead } from "@balms/core/heads";
+import { createSimdLoss } from "@balms/core/simd";
 import { loadLetters } from "@balms/datasets";
 import { createAugmenter, createWorkerAugmenter } from "@balms/datasets/augmentation";
 import { loadScenes } from "@balms/datasets/scenes";
@@ -46,6 +47,8 @@ assert.deepEqual([...classIds(BigInt64Array.of(1n, 0n), { classes: 2 })], [1, 0]
 assert.equal(splitDigest([1, 0]), splitDigest(Float32Array.of(1, 0)));
 const unit = tauNormalizeHead(Float64Array.of(3, 4, 0, 2), { classes: 2 });
 assert.deepEqual([...unit.weight], [0.6, 0.8, 0, 1]);
+const inVectors = createSimdLoss({ prior, path: "simd" }).lossAndGradient(new Float32Array(2), [1]);
+assert.ok(Math.abs(inVectors.losses[0] + Math.log(0.1)) < 1e-6);
 
 const rows = indexRows([0, 0, 0, 1], { classes: 2 });
 const sampler = createClassBalancedSampler(rows, { random: createRandom(1) });

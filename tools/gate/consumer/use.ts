@@ -3,6 +3,7 @@ import { balancedSoftmaxLoss, createRandom, priorFromCounts, type ClassPrior } f
 import { classIds } from "@balms/core/adapter";
 import { fitCalibration, type FittedCalibration } from "@balms/core/estimation";
 import { linearLogits } from "@balms/core/heads";
+import { createSimdLoss, type SimdLoss } from "@balms/core/simd";
 import { loadLetters, type LettersDataset } from "@balms/datasets";
 import {
   countAnnotations,
@@ -17,6 +18,8 @@ import { createInstanceSampler, load, type BatchLoader } from "@balms/sampler";
 
 export const prior: ClassPrior = priorFromCounts([90, 10], { classes: ["cat", "dog"] });
 export const loss: Float32Array = balancedSoftmaxLoss(new Float32Array(2), [0], { prior });
+export const inVectors: SimdLoss = createSimdLoss({ prior });
+export const gradient: Float32Array = inVectors.lossAndGradient(new Float32Array(2), [0]).gradient;
 export const calibration: FittedCalibration = fitCalibration(
   new Float32Array([4, 0, 4, 0, 0, 4, 0, 4]),
   classIds([0, 1, 1, 0], { classes: 2 }),

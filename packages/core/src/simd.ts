@@ -1,0 +1,3 @@
+export { createSimdLoss } from "./simd/create-simd-loss.ts";
+export type { LossPath, SimdLoss, SimdLossesAndGradient } from "./simd/simd-loss.ts";
+export type { SimdLossOptions } from "./simd/simd-loss.ts";
