@@ -4,11 +4,13 @@ const read = (path) => JSON.parse(readFileSync(new URL(`../../${path}`, import.m
 const allowed = read("tools/dependencies/allowed.json");
 const { allowScripts } = read("package.json");
 
-/** The lock files of the repository: of the workspace, of what draws the embedded letters, and of the site. */
+/** The lock files of the repository: of the workspace, of the site, and of tools that are installed by themselves. */
 const lockFiles = [
   "package-lock.json",
-  "tools/letters/package-lock.json",
   "site/package-lock.json",
+  "tools/gate/package-lock.json",
+  "tools/letters/package-lock.json",
+  "tools/release/package-lock.json",
 ];
 
 /** Every package that a lock file brings, by name and version; those of the workspace are none. */

@@ -9,8 +9,8 @@ import { headModel, writeModel } from "@balms/onnx";
 import { runCommand } from "balms";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startRegistry, type LocalRegistry } from "../release/local-registry.ts";
 import { sourceAlias } from "../sources/source-alias.mjs";
-import { startRegistry, type LocalRegistry } from "./local-registry.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 // Inside the workspace, so that `@balms/*` and its frameworks resolve as they do for a user.

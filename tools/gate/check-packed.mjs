@@ -1,5 +1,5 @@
 // Packs every package, installs the tarballs in an empty folder outside the workspace and uses them
-// there as a stranger would: import, types under both module resolutions, the command.
+// there as a stranger would: import, types under both module resolutions, the command. Before that it looks at the tarballs themselves.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
 import { installedCommand } from "./installed-command.mjs";
+import { checkShape, checkTypes } from "./package-shape.mjs";
 import { priorCommands } from "./prior-commands.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -25,12 +26,13 @@ try {
     if (messages.length > 0) {
       throw new Error(messages.map((message) => formatMessage(message, pkg)).join("\n"));
     }
-    const [{ filename, files }] = JSON.parse(
-      run("npm", ["pack", "--json", "--pack-destination", folder], pkgDir),
-    );
-    const stray = files.filter(({ path }) => /\.test\.|fixtures|tsbuildinfo/.test(path));
-    if (stray.length > 0) throw new Error(`${filename} ships ${stray.map(({ path }) => path)}`);
-    tarballs.push(`./${filename}`);
+    const packing = ["pack", "--json", "--loglevel=silent", "--pack-destination", folder];
+    const said = run("npm", packing, pkgDir);
+    // Behind what `prepack` says.
+    const [packed] = JSON.parse(said.slice(said.search(/^\[$/mu)));
+    checkShape(packed, pkg);
+    await checkTypes(join(folder, packed.filename));
+    tarballs.push(`./${packed.filename}`);
   }
 
   // What a user of the adapters has beside them, as the tests have it.

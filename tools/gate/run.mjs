@@ -15,6 +15,7 @@ const checks = [
   ["lint", "oxlint"],
   ["types", "nx run-many -t build typecheck --outputStyle=stream && tsc -b tools tools/fuzz"],
   ["unused code and dependencies", "knip"],
+  ["a changeset for what users notice", "node tools/release/check-changeset.mjs"],
   ["tests", `vitest run --reporter=default --reporter=json --outputFile.json=${testReport}`],
   // The same inputs every time; `npm run fuzz` tries others, for as long as it is told to.
   ["hostile input", "node tools/fuzz/run.mjs --gate"],

@@ -41,5 +41,14 @@ if (!signed.includes(`"${name} ${version}"`)) {
 }
 writeFileSync(producer, signed);
 
+// What `npm install --package-lock-only` would write, without a registry: nothing of others changes.
+const lockFile = new URL("package-lock.json", root);
+const lock = JSON.parse(read(lockFile));
+for (const url of manifests) {
+  const { dependencies, peerDependencies } = JSON.parse(read(url));
+  const place = lock.packages[url.pathname.replace(/^.*\/(packages\/[^/]+)\/.*$/u, "$1")];
+  Object.assign(place, { version, dependencies, peerDependencies });
+}
+writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
+
 run("oxfmt", "packages");
-run("npm", "install", "--package-lock-only", "--prefer-offline");

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { runServer } from "verdaccio";
 
-/** A registry of npm on this machine, which knows no other. */
+const open = { access: "$all", publish: "$all" };
+
+/** A registry of npm on this machine. */
 export interface LocalRegistry {
   readonly url: string;
   /** What a project's .npmrc says to publish there. */
@@ -12,14 +14,22 @@ export interface LocalRegistry {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a Verdaccio on a free port, with its storage in a folder. */
-export async function startRegistry(folder: string): Promise<LocalRegistry> {
+/**
+ * Starts a Verdaccio on a free port, with its storage in a folder.
+ *
+ * @param behind - address of a registry that is asked for what is not of balms; without it none is
+ */
+export async function startRegistry(folder: string, behind?: string): Promise<LocalRegistry> {
   const server: Server = await runServer({
     self_path: folder,
     storage: join(folder, "storage"),
     auth: { htpasswd: { file: join(folder, "htpasswd") } },
-    uplinks: {},
-    packages: { "**": { access: "$all", publish: "$all" } },
+    uplinks: behind === undefined ? {} : { behind: { url: behind, maxage: "1h" } },
+    packages: {
+      "@balms/*": open,
+      balms: open,
+      "**": behind === undefined ? open : { ...open, proxy: "behind" },
+    },
     log: { type: "stdout", format: "pretty", level: "fatal" },
   });
   server.listen(0, "127.0.0.1");
