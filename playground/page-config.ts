@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { defaultClientConditions, type Plugin, type UserConfig } from "vite";
+import type { Plugin, UserConfig } from "vite";
 import { packLetters } from "../docs/examples/letters-in-pages/pack-letters.mjs";
 import { reportStyle } from "../packages/cli/src/report/report-style.ts";
+import { sourceAlias } from "../tools/sources/source-alias.mjs";
 
 /** What the thread that trains fetches from beside the page. */
 const letters: Plugin = {
@@ -35,7 +36,7 @@ export const pageConfig: UserConfig = {
   base: "./",
   plugins: [letters, style],
   // What is changed in a package is seen without a build.
-  resolve: { conditions: ["@balms/source", ...defaultClientConditions] },
+  resolve: { alias: sourceAlias },
   worker: { format: "es" },
   optimizeDeps: {
     // What threads import is known before the first of them starts, or the page would be loaded again.
