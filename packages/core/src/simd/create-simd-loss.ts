@@ -26,7 +26,7 @@ const mostFactor = 1e38;
 
 /**
  * Balanced Softmax in vectors of WebAssembly (SIMD), for class ids in a hot loop: the losses and gradients of
- * `balancedSoftmaxLossAndGradient`, three to five times as fast in single precision and a little faster in double; each number
+ * `balancedSoftmaxLossAndGradient`, from a hundred classes on three to five times as fast in single precision, and somewhat faster in double; each number
  * within 1e-6 of what it should be in single precision and 1e-12 in double, and the same bits in every engine. Below the least
  * normal numbers, 1.2e-38 and 2.2e-308, results may be 0.
  *
