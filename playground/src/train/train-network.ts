@@ -10,7 +10,7 @@ import {
 import * as runtime from "onnxruntime-web/wasm";
 import { batchSize } from "./train-head.ts";
 import type { TrainingData, TrainingRows } from "./train-data.ts";
-import type { TrainingPart, TrainingRequest } from "./training.ts";
+import type { TrainingPart, TrainingPoint, TrainingRequest } from "./training.ts";
 
 // Measuring takes as long as some steps.
 const pointsPerEpoch = 3;
@@ -49,6 +49,7 @@ export async function trainNetworkLive(
   const held = [...batches(test, picture)];
   const stride = Math.ceil(steps / epochs / pointsPerEpoch);
   let losses: number[] = [];
+  let latest: Omit<TrainingPoint, "model"> | undefined;
   const onStep = async ({ step, loss, state }: ModelProgress): Promise<void> => {
     losses.push(loss);
     tell({ kind: "step", step });
@@ -58,13 +59,13 @@ export async function trainNetworkLive(
     const { balanced, many, medium, few } = evaluation;
     const mean = losses.reduce((sum, one) => sum + one, 0) / losses.length;
     losses = [];
-    const model = writeModel(judge.model());
-    tell({ kind: "point", step, loss: mean, accuracy: { balanced, many, medium, few }, model });
+    latest = { kind: "point", step, loss: mean, accuracy: { balanced, many, medium, few } };
+    if (step < steps) tell({ ...latest, model: writeModel(judge.model()) });
   };
   const { labels, features } = train;
   const image = { data: features, shape: [labels.length, 1, picture.height, picture.width] };
   try {
-    await trainModel(
+    const { model } = await trainModel(
       { image, labels },
       {
         ...options,
@@ -75,6 +76,8 @@ export async function trainNetworkLive(
         onStep,
       },
     );
+    // At the end the model says by itself how its rows were drawn.
+    if (latest !== undefined) tell({ ...latest, model: writeModel(model) });
   } finally {
     await judge.release();
   }
