@@ -119,6 +119,14 @@ test("a state is for streams of the same settings that nobody has begun to read"
     ],
     [{ ...state, totals: { ...state.totals, level: null } }, /`state.totals.level`: received null/],
     [
+      { ...state, totals: { ...state.totals, size: 2 } },
+      /`state.totals.size`: received 2; expected \d+, as many as there are labels/,
+    ],
+    [
+      { ...state, progress: { ...state.progress, size: 1 } },
+      /`state.progress.size`: received 1; expected \d+, as many as there are rows/,
+    ],
+    [
       { ...state, progress: { ...state.progress, filled: 1 } },
       /`state.progress.filled`: received 1; expected true or false/,
     ],

@@ -73,12 +73,18 @@ export function readState<Row>(
   if (given.seen !== progress.seen || progress.seen !== sum(columns.seen)) {
     refuseValue("state.seen", given.seen, `${sum(columns.seen)} rows, as the classes say`);
   }
+  if (totals.size !== labels.length) {
+    refuseValue("state.totals.size", totals.size, `${labels.length}, as many as there are labels`);
+  }
+  if (progress.size !== rows.length) {
+    refuseValue("state.progress.size", progress.size, `${rows.length}, as many as there are rows`);
+  }
   for (const [id, label] of labels.entries()) {
     if (id >= buffer.labels.length) buffer.admit(label, columns.weight[id]);
   }
   buffer.random = random;
-  Object.assign(buffer.ledger.totals, totals, { size: labels.length });
-  Object.assign(buffer.progress, progress, { size: rows.length });
+  Object.assign(buffer.ledger.totals, totals);
+  Object.assign(buffer.progress, progress);
   for (const name of written) buffer.ledger.columns[name].set(columns[name]);
   let [place, reused] = [0, 0];
   for (const [id, { fresh, used }] of buffer.shelves.entries()) {
