@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, Converter } from "typedoc";
 import { escapeShapes } from "./escape-shapes.mjs";
+import { linkNames } from "./link-names.mjs";
 import { publicPages } from "./public-pages.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -59,6 +60,8 @@ const app = await Application.bootstrapWithPlugins({
   logLevel: "Error",
 });
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => escapeShapes(project));
+// After TypeDoc has looked for them.
+app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => linkNames(project), -10_000);
 const project = await app.convert();
 if (project === undefined) throw new Error("TypeDoc could not read the sources");
 await app.generateOutputs(project);

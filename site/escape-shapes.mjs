@@ -1,17 +1,9 @@
-// Comments of parameters begin with shapes, `[B, C]: …`, which Markdown takes for the definition of a link.
+import { commentParts } from "./comment-parts.mjs";
 
-/** Makes text of what TypeDoc took for such definitions, in all comments of a project. */
+/** Comments begin with shapes, `[B, C]: …`: makes text of what TypeDoc took for the definition of a link. */
 export function escapeShapes(project) {
-  for (const { comment } of Object.values(project.reflections)) {
-    for (const parts of [
-      comment?.summary,
-      ...(comment?.blockTags ?? []).map((tag) => tag.content),
-    ]) {
-      for (const part of parts ?? []) {
-        if (part.kind === "relative-link") Object.assign(part, { kind: "text", target: undefined });
-        if (part.kind === "text")
-          part.text = part.text.replaceAll(/^\[([^\]]*)\]:/gmu, "\\[$1\\]:");
-      }
-    }
+  for (const part of commentParts(project)) {
+    if (part.kind === "relative-link") Object.assign(part, { kind: "text", target: undefined });
+    if (part.kind === "text") part.text = part.text.replaceAll(/^\[([^\]]*)\]:/gmu, "\\[$1\\]:");
   }
 }
