@@ -15,7 +15,11 @@ export function renderMath(md) {
     state.pos += found[0].length;
     return true;
   });
-  md.renderer.rules.math = (tokens, at) => render(tokens[at].content, false);
+  md.renderer.rules.math = (tokens, at) => {
+    const { content } = tokens[at];
+    const formula = render(content, false);
+    return content.length > 30 ? `<span class="long-formula">${formula}</span>` : formula;
+  };
   const fence = md.renderer.rules.fence;
   md.renderer.rules.fence = (tokens, at, ...rest) =>
     tokens[at].info.trim() === "math"
