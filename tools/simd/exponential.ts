@@ -11,7 +11,7 @@ const settings = {
       0.49999993432102485, 0.16666520399396345, 0.041668390793408616, 0.008368745075307847,
       0.0013814539520469306,
     ],
-    // e^most has room for e^r.
+    // 2^n is 0 at the one; the other leaves room for e^r.
     powers: [-127, 120],
     reach: 2 ** 14,
     below: -20_000,
