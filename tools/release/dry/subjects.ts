@@ -17,7 +17,14 @@ export const subjects: readonly Subject[] = [
   {
     name: "onnx, onnxruntime-web",
     folder: "onnx",
-    instead: [[/onnxruntime-node/gu, "onnxruntime-web"]],
+    instead: [
+      [/onnxruntime-node/gu, "onnxruntime-web"],
+      // Where it lies for those who serve nothing.
+      [
+        '"/where/you/serve/onnxruntime-web/dist/"',
+        "`${process.cwd()}/node_modules/onnxruntime-web/dist/`",
+      ],
+    ],
   },
   { name: "brain.js 1", folder: "brain", instead: [[/ brain\.js$/gmu, " brain.js@1.6.1"]] },
   {
@@ -31,7 +38,8 @@ export const subjects: readonly Subject[] = [
     ],
   },
   { name: "core", folder: "core" },
-  { name: "sampler", folder: "sampler" },
+  // Its README has tfjs, too.
+  { name: "sampler", folder: "sampler", skipLibCheck: true },
   { name: "detection", folder: "detection" },
   { name: "datasets", folder: "datasets" },
 ];
