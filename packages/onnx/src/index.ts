@@ -82,6 +82,7 @@ export { embedExternalData, externalFiles } from "./wire/external-data.ts";
 export { referTo } from "./wire/refer-to.ts";
 export type { OnnxRuntime } from "./runtime/onnx-runtime.ts";
 export { predict, type PredictOptions } from "./runtime/predict.ts";
+export { runGuard, type InputShapes } from "./runtime/run-guard.ts";
 export { Predictor, type Matrix, type PredictorOptions } from "./runtime/predictor.ts";
 export { readModel } from "./model/read-model.ts";
 export { retargetModel, type RetargetOptions } from "./adjustment/retarget-model.ts";

@@ -1,8 +1,15 @@
 // Small files whose runs would have no end, or one after years.
-import { priorFromCounts } from "@balms/core";
+import { ModelError, priorFromCounts } from "@balms/core";
 import * as runtime from "onnxruntime-node";
 import { expect, test } from "vitest";
-import { adjustModel, readModel, verifyAdjustment } from "../src/index.ts";
+import {
+  adjustModel,
+  createTrainer,
+  Predictor,
+  readModel,
+  runGuard,
+  verifyAdjustment,
+} from "../src/index.ts";
 import type { OnnxModel } from "../src/index.ts";
 import { fileOf } from "./zoo/file-of.ts";
 import { GraphWriter, makeFunction, makeNode } from "./zoo/graph-writer.ts";
@@ -188,4 +195,94 @@ test("a Loop that puts one row behind others in each of ten rounds is run", asyn
   const adjusted = adjustModel(original, { prior, logits: "scores" });
   const { checked } = await verifyAdjustment({ original, adjusted }, { runtime });
   expect(checked).toBe(true);
+});
+
+function grown(build: (graph: GraphWriter, x: string) => string, options?: FileOptions): OnnxModel {
+  const graph = new GraphWriter();
+  const rows = build(graph, graph.input("x", ["N", 4]));
+  scoresOf(graph, graph.op("ReduceMean", [rows], { axes: [0] }));
+  return read(graph, options);
+}
+
+const [ofLoop, ofRows, ofBranches, ofTheRun, ofFunctions] = growing;
+
+test.each([ofLoop, ofRows, ofFunctions])(
+  "%s whose values grow beyond memory is refused by what runs models",
+  async (_, build, _why, options) => {
+    const model = grown(build, options);
+    const opened = Predictor.create({ runtime, model });
+    await expect(opened).rejects.toThrow(ModelError);
+    await expect(opened).rejects.toThrow(
+      /^`model`: received one that cannot be run: ".+" would have \d+ numbers; expected at most 671\d{5} numbers in a value/u,
+    );
+    const trained = createTrainer({
+      runtime,
+      model,
+      prior,
+      logits: "scores",
+      train: { names: ["w"] },
+    });
+    await expect(trained).rejects.toThrow("received one that cannot be run");
+  },
+);
+
+test("branches that declare less are followed", () => {
+  expect(() => runGuard(grown(ofBranches[1]))).toThrow(ModelError);
+  expect(() => runGuard(grown(ofBranches[1]))).toThrow(/"then\d+" would have \d+ numbers/u);
+});
+
+test("what is given is counted as well: a batch is refused that a row is not", async () => {
+  const model = grown((graph, x) =>
+    Array.from({ length: 23 }).reduce<string>(
+      (value) => graph.op("Concat", [value, value], { axis: 0 }),
+      x,
+    ),
+  );
+  const predictor = await Predictor.create({ runtime, model });
+  const run = predictor.run(new Float32Array(40), 10);
+  await expect(run).rejects.toThrow(ModelError);
+  await expect(run).rejects.toThrow(/"concat_\d+" would have \d+ numbers/u);
+  await predictor.release();
+});
+
+test("so are many values that are needed together", () => {
+  const model = grown((graph, x) => {
+    const sizes = graph.tensor("sizes", [2], [2 ** 24, 4], "int64");
+    const parts = Array.from({ length: 5 }, () => graph.op("Expand", [x, sizes]));
+    return graph.op("Sum", parts);
+  });
+  expect(() => runGuard(model)).toThrow(
+    /"expand.*" and what is needed beside it would have \d+ numbers/u,
+  );
+});
+
+test("a Loop of which only the run tells is run, and one whose condition may end it", () => {
+  expect(() => runGuard(grown(ofTheRun[1]))).not.toThrow();
+  const model = grown((graph, x) => {
+    const body = new GraphWriter();
+    body.input("round", [], "int64");
+    body.input("before", [], "bool");
+    const kept = body.input("kept", ["N", 4]);
+    body.output(body.op("Less", ["round", "last"], {}, "goes"), [], "bool");
+    body.output(body.op("Concat", [kept, kept], { axis: 0 }, "next"), ["N", 4]);
+    graph.tensor("last", [], [3], "int64");
+    const goes = graph.tensor("true", [], [1], "bool");
+    return graph.op("Loop", [rounds(40)(graph), goes, x], { body: body.graph("body") }, "end");
+  });
+  expect(() => runGuard(model)).not.toThrow();
+});
+
+test("values of 21 times the size of a picture are no reason, whatever the batch", () => {
+  const graph = new GraphWriter();
+  graph.op(
+    "Conv",
+    [graph.input("x", ["N", 3, 224, 224]), graph.weight("k", [64, 3, 1, 1])],
+    {},
+    "y",
+  );
+  graph.output("y", ["N", 64, 224, 224]);
+  const check = runGuard(read(graph));
+  expect(() => {
+    check(new Map([["x", [512, 3, 224, 224]]]));
+  }).not.toThrow();
 });

@@ -32,3 +32,13 @@ test("a shape that does not tell where the channels are, or how many, is refused
   expect(() => find(["N", 4, 8, 8], { layout: "NCHW" })).toThrow(ModelError);
   expect(() => find(["N", 3, "h", 8])).toThrow(ArgumentError);
 });
+
+test.each<[readonly (number | string)[], WantedInput]>([
+  [[1, 3, 100_000, 100_000], {}],
+  [["N", 3, "h", "w"], { width: 100_000, height: 100_000 }],
+])("an input %j with %j, of more pixels than fit into memory, is refused", (shape, wanted) => {
+  expect(() => find(shape, wanted)).toThrow(ModelError);
+  expect(() => find(shape, wanted)).toThrow(
+    "`m.onnx`: received an input of 100000 × 100000 pixels; expected at most 16777216 pixels",
+  );
+});

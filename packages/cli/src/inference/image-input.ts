@@ -26,22 +26,36 @@ export interface WantedInput {
   readonly isSingle?: boolean | undefined;
 }
 
+interface FindOptions {
+  readonly wanted: WantedInput;
+  readonly recorded: ImageSize | undefined;
+  readonly offered?: ImageSize | undefined;
+  readonly parameter: string;
+}
+
+// Of one that goes into a model: 4096 × 4096.
+const mostPixels = 2 ** 24;
+
 /**
  * Finds which pictures a model takes: from its input's shape, else from what balms wrote into it, else from the options.
  *
  * @param model - A model with one input, [batch, channels, height, width], [batch, height, width, channels] or [batch, values].
  * @param options - `wanted`: what the user says; `recorded`: what the model's metadata say; `offered`: what a file beside it says, where all else leaves it open; `parameter`: what a message names.
- * @throws {@link ModelError} when the input is no picture; {@link ArgumentError} when options contradict it.
+ * @throws {@link ModelError} when the input is no picture, or a huge one; {@link ArgumentError} when options contradict it.
  */
-export function findImageInput(
-  model: OnnxModel,
-  options: {
-    readonly wanted: WantedInput;
-    readonly recorded: ImageSize | undefined;
-    readonly offered?: ImageSize | undefined;
-    readonly parameter: string;
-  },
-): ImageInput {
+export function findImageInput(model: OnnxModel, options: FindOptions): ImageInput {
+  const found = pictureInput(model, options);
+  const { width, height } = found.size;
+  if (width * height <= mostPixels) return found;
+  throw new ModelError({
+    parameter: options.parameter,
+    received: `an input of ${width} × ${height} pixels`,
+    expected: `at most ${mostPixels} pixels`,
+    hint: "It may have been made to use up memory, or be damaged.",
+  });
+}
+
+function pictureInput(model: OnnxModel, options: FindOptions): ImageInput {
   const { wanted, recorded, parameter } = options;
   const known = recorded ?? options.offered;
   const { name, shape: sizes, type } = inputShape(model);

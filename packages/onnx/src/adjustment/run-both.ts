@@ -9,7 +9,7 @@ import type { CorrectedScores } from "./expected-scores.ts";
 import { endlessRun } from "./endless-run.ts";
 import { fetchable, probeScores } from "./probe-scores.ts";
 import { makeableInputs, randomFeeds } from "./random-inputs.ts";
-import { tooLargeToOpen, tooLargeToRun } from "./too-large-to-run.ts";
+import { tooLargeToOpen, tooLargeToRun } from "../runtime/too-large-to-run.ts";
 
 type Feeds = Readonly<Record<string, Tensor>>;
 
@@ -38,15 +38,27 @@ export interface FourRuns {
   readonly optimized: { readonly original: RunOutputs; readonly adjusted: RunOutputs };
 }
 
-/** Inputs that a model can be run on in the memory that there is; of others it is told why. */
+/** What the first of some models is refused for. */
+function firstReason(
+  models: readonly OnnxModel[],
+  ask: (model: OnnxModel) => string | undefined,
+): string | undefined {
+  for (const model of models) {
+    const reason = ask(model);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** Inputs that models can be run on in the memory that there is; of others it is told why. */
 function* fitting(
-  model: OnnxModel,
+  models: readonly OnnxModel[],
   feeds: Iterable<Feeds>,
   refuse: (reason: string) => void,
 ): Generator<Feeds> {
   for (const given of feeds) {
-    const shapes = Object.entries(given).map(([name, { dims }]) => [name, dims] as const);
-    const reason = tooLargeToRun(model, new Map(shapes));
+    const shapes = new Map(Object.entries(given).map(([name, { dims }]) => [name, dims]));
+    const reason = firstReason(models, (model) => tooLargeToRun(model, shapes));
     if (reason === undefined) yield given;
     else refuse(reason);
   }
@@ -59,11 +71,12 @@ export async function runBoth(
 ): Promise<FourRuns | string> {
   const inputs = makeableInputs(original);
   if (typeof inputs === "string") return inputs;
-  const refused = tooLargeToOpen(original) ?? endlessRun(original);
+  const both = [original, adjusted];
+  const refused = firstReason(both, (model) => tooLargeToOpen(model) ?? endlessRun(model));
   if (refused !== undefined) return refused;
   let tooLarge: string | undefined;
   let feeds: Iterable<Feeds> = fitting(
-    original,
+    both,
     randomFeeds(inputs, { runtime, random }),
     (reason) => (tooLarge ??= reason),
   );

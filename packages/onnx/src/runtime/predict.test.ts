@@ -91,3 +91,14 @@ test("a model that the runtime does not know is refused with the runtime's reaso
   await expect(opened).rejects.toThrow(ModelError);
   await expect(opened).rejects.toThrow(/Frobnicate/u);
 });
+
+test("a batch that is fixed to more numbers than fit into memory is refused", async () => {
+  const graph = new GraphBuilder(17);
+  graph.output("y", graph.node("Relu", [graph.input("x", "float32", [1e9, 2])]));
+  const large = createModel(graph.toGraph("large"));
+  const run = predict({ runtime, model: large, inputs: Float32Array.of(1, 2), rows: 1 });
+  await expect(run).rejects.toThrow(ModelError);
+  await expect(run).rejects.toThrow(
+    'received an input "x" of [1000000000, 2]; expected at most 268435456 numbers at a time',
+  );
+});

@@ -1,5 +1,6 @@
 import { checkOptions, checkWhole, refuse, refuseValue } from "@balms/core/adapter";
 import type { InferenceSession } from "onnxruntime-common";
+import { elementCount } from "../graph/constant.ts";
 import { inputShape } from "../graph/input-shape.ts";
 import type { ModelInput } from "../graph/input-shape.ts";
 import { graphOf } from "../model/model.ts";
@@ -9,7 +10,12 @@ import type { OnnxRuntime } from "./onnx-runtime.ts";
 import { refuseModel } from "../model/refuse-model.ts";
 import { numbersAs, singlePrecision } from "./converted-numbers.ts";
 import { filledBatch } from "./filled-batch.ts";
+import { runGuard } from "./run-guard.ts";
+import type { InputShapes } from "./run-guard.ts";
 import { placed } from "./run-result.ts";
+
+// Numbers that are fed at a time to a model of a fixed size, whose last batch is filled up: 1 GB.
+const mostFed = 2 ** 28;
 
 /** A float matrix, row after row. */
 export interface Matrix {
@@ -62,23 +68,25 @@ export class Predictor {
   readonly #session: InferenceSession;
   readonly #input: ModelInput;
   readonly #output: string;
+  readonly #checkSizes: (shapes: InputShapes) => void;
 
   private constructor(
-    runtime: OnnxRuntime,
-    session: InferenceSession,
+    { runtime, session }: { readonly runtime: OnnxRuntime; readonly session: InferenceSession },
     input: ModelInput,
     output: string,
+    checkSizes: (shapes: InputShapes) => void,
   ) {
     this.#runtime = runtime;
     this.#session = session;
     this.#input = input;
     this.#output = output;
+    this.#checkSizes = checkSizes;
   }
 
   /**
    * Opens a model.
    *
-   * @throws {@link ModelError} when the model does not have one input of numbers, or the runtime refuses it.
+   * @throws {@link ModelError} when the model does not have one input of numbers, {@link runGuard} or the runtime refuses it.
    */
   static async create(options: PredictorOptions): Promise<Predictor> {
     checkOptions(options, predictorOptionNames);
@@ -91,7 +99,18 @@ export class Predictor {
       refuseModel("output", `"${name}"`, `one of the model's outputs: ${names.join(", ")}`);
     }
     const input = inputShape(model);
-    return new Predictor(runtime, await createSession(runtime, model, threads), input, name);
+    const fed = elementCount(input.shape.filter((size) => typeof size === "number"));
+    if (fed > mostFed) {
+      refuseModel(
+        "model",
+        `an input "${input.name}" of [${input.shape.join(", ")}]`,
+        `at most ${mostFed} numbers at a time`,
+        "Export the model for smaller batches.",
+      );
+    }
+    const checkSizes = runGuard(model);
+    const session = await createSession(runtime, model, threads);
+    return new Predictor({ runtime, session }, input, name, checkSizes);
   }
 
   /** The batch size that the model was exported with; undefined when any will do. */
@@ -107,7 +126,7 @@ export class Predictor {
    * @param inputs - rows one after another, [rows, …] as the model's input says; they are turned into the numbers that it takes
    * @param rows - how many
    * @throws {@link ArgumentError} when `inputs` does not hold that many rows of the model's size, or a number that the input's type does not.
-   * @throws {@link ModelError} when the output is not [rows, columns] of finite numbers.
+   * @throws {@link ModelError} when the output is not [rows, columns] of finite numbers, or {@link runGuard} refuses to run it on so many rows.
    */
   async run(inputs: Float32Array, rows: number): Promise<Matrix> {
     checkInputs(inputs);
@@ -148,6 +167,7 @@ export class Predictor {
   async #runBatch(inputs: Float32Array, shape: readonly number[]): Promise<Matrix> {
     const [rows] = shape;
     const { name, type } = this.#input;
+    this.#checkSizes(new Map([[name, shape]]));
     const feeds = { [name]: new this.#runtime.Tensor(type, numbersAs(type, inputs), shape) };
     const results = await runSession(this.#session, feeds, [this.#output]);
     const result = results[this.#output];

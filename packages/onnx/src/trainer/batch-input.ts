@@ -4,6 +4,7 @@ import { describeShape } from "../graph/shape.ts";
 import type { ElementType } from "../model/element-type.ts";
 import { firstNotFinite } from "../runtime/first-not-finite.ts";
 import type { InputNumbers } from "../runtime/onnx-runtime.ts";
+import type { InputShapes } from "../runtime/run-guard.ts";
 
 /** Numbers, or numbers with their shape, rows first. */
 export type InputData =
@@ -57,6 +58,11 @@ export interface BatchInput {
   readonly type: FeedType;
   readonly dims: readonly number[];
   readonly data: InputNumbers;
+}
+
+/** The shapes of what a model is given. */
+export function shapesOf(inputs: ReadonlyMap<string, BatchInput>): InputShapes {
+  return new Map([...inputs].map(([name, { dims }]) => [name, dims]));
 }
 
 function whole(values: ArrayLike<number | bigint>, name: string): BigInt64Array {

@@ -2,6 +2,8 @@ import { EvaluationAccumulator } from "@balms/core";
 import type { Evaluation } from "@balms/core";
 import { refuse, refuseValue } from "@balms/core/adapter";
 import type { OnnxModel } from "../model/model.ts";
+import { runGuard } from "../runtime/run-guard.ts";
+import { shapesOf } from "./batch-input.ts";
 import { GraphRunner } from "./graph-runner.ts";
 import type { Fed } from "./graph-runner.ts";
 import { scoreModel } from "./score-model.ts";
@@ -37,6 +39,7 @@ export async function evaluateScores(
   if (!isObject || !(Symbol.asyncIterator in given || Symbol.iterator in given)) {
     refuseValue("batches", given, "a list of batches, or batches as they come");
   }
+  const checkSizes = runGuard(model);
   const compiled = scoreModel(model, plan, sizes);
   const runner = await GraphRunner.open(runtime, compiled, threads);
   const measures = new EvaluationAccumulator({ prior });
@@ -44,6 +47,7 @@ export async function evaluateScores(
   try {
     for await (const batch of batches) {
       const { labels, inputs } = checkBatch(batch, rules);
+      checkSizes(shapesOf(inputs));
       const fed = new Map<string, Fed>(
         [...inputs].map(([name, input]) => [stateKey("input", name), input]),
       );

@@ -1,4 +1,7 @@
 import type { RandomGenerator } from "@balms/core";
+import { runGuard } from "../runtime/run-guard.ts";
+import type { InputShapes } from "../runtime/run-guard.ts";
+import { shapesOf } from "./batch-input.ts";
 import { GraphRunners } from "./graph-runners.ts";
 import type { GraphRunnersOptions } from "./graph-runners.ts";
 import { gradientGraph, lossGraph } from "./batch-gradients.ts";
@@ -40,11 +43,13 @@ export class StepRunner {
   readonly #options: StepRunnerOptions;
   readonly #shapes: ReadonlyMap<string, StateTensor>;
   readonly #graphs: GraphRunners;
+  readonly #checkSizes: (shapes: InputShapes) => void;
 
   constructor(plan: TrainingPlan, options: StepRunnerOptions) {
     this.#plan = plan;
     this.#options = options;
     this.#graphs = new GraphRunners(plan, options);
+    this.#checkSizes = runGuard(plan.trainable.model);
     const sums = plan.trainable.parameters.map(({ name, shape }): StateTensor => ({
       key: stateKey("sum", name),
       shape,
@@ -86,6 +91,7 @@ export class StepRunner {
     { batch, place }: { readonly batch: CheckedBatch; readonly place: string },
   ): Promise<Tensors> {
     const { inputs, random } = this.#options;
+    this.#checkSizes(shapesOf(batch.inputs));
     const { labels, rowFactors } = batch;
     const dims = [labels.length];
     fed.set("labels", { type: "int32", dims, data: labels });

@@ -1,5 +1,5 @@
 import { ModelError } from "@balms/core";
-import { writeModel, type OnnxModel } from "@balms/onnx";
+import { runGuard, writeModel, type OnnxModel } from "@balms/onnx";
 import * as runtime from "onnxruntime-node";
 
 /** Tensors that a model takes or puts out, by name. */
@@ -32,6 +32,7 @@ export async function openSession(
       cause,
     });
   };
+  const checkSizes = runGuard(model);
   let session: runtime.InferenceSession;
   try {
     session = await runtime.InferenceSession.create(writeModel(model), {
@@ -47,6 +48,7 @@ export async function openSession(
   return {
     input,
     run: async (feeds) => {
+      checkSizes(new Map(Object.entries(feeds).map(([name, { dims }]) => [name, dims])));
       try {
         return await session.run(feeds);
       } catch (error) {

@@ -9,6 +9,10 @@ import type { OnnxModel } from "../model/model.ts";
 import { resultOrRefusal } from "../model/result-or-refusal.ts";
 import { everyCall, inlineFunctions } from "../scores/inline-functions.ts";
 import { RunSize, tooManyNumbers } from "./run-size.ts";
+import type { RunLimit } from "./run-size.ts";
+
+// A runtime computes whatever a model asks for, a few bytes as well as a gigabyte.
+const mostNumbers = 2 ** 26;
 
 // All that is computed of constants, for each number that the file holds and in any case.
 const share = 8;
@@ -25,7 +29,7 @@ export function tooLargeToOpen(model: OnnxModel): string | undefined {
   let constants = 0;
   for (const name of graph.node.flatMap(({ output }) => output)) {
     const size = elementCount(index.constant(name)?.dims ?? [0]);
-    const reason = tooManyNumbers(name, size);
+    const reason = tooManyNumbers(name, size, mostNumbers);
     if (reason !== undefined) return reason;
     constants += size;
   }
@@ -34,22 +38,24 @@ export function tooLargeToOpen(model: OnnxModel): string | undefined {
 }
 
 /**
- * Why a model is not run on inputs of some shapes just to compare it with another: what it computes of them would not fit into memory.
- * Undefined where it may.
+ * Why a model is not run on inputs of some shapes: what it computes of them would not fit into memory. Undefined where it may.
+ *
+ * @param limit - default for a run just to compare it with another
  */
 export function tooLargeToRun(
   model: OnnxModel,
   shapes: ReadonlyMap<string, Shape>,
+  limit: RunLimit = { most: mostNumbers, together: Infinity, isStrict: true },
 ): string | undefined {
   const written = copyModel(inlineFunctions(model, everyCall));
   const { node: nodes } = written.graph;
   const functions = new Set(model.functions.map(functionKey));
-  if (nodes.some((node) => functions.has(functionKey(node))))
+  if (limit.isStrict && nodes.some((node) => functions.has(functionKey(node))))
     return "how large the values inside its functions are cannot be told";
   written.graph.node = [];
   const found = resultOrRefusal(() => {
     const builder = builderFromModel(written, shapes);
-    return { reason: new RunSize().follow(builder, nodes) };
+    return { reason: new RunSize(limit).follow(builder, nodes) };
   });
   // What cannot be inferred is not known to be large.
   return typeof found === "string" ? undefined : found.reason;

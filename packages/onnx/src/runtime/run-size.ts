@@ -7,9 +7,7 @@ import { countNodes } from "../model/every-node.ts";
 import { describeNode } from "../model/describe-node.ts";
 import type { GraphProto, NodeProto } from "../model/onnx_pb.ts";
 import { operatorOf } from "../model/operator-of.ts";
-
-// A runtime computes whatever a model asks for, a few bytes as well as a gigabyte.
-const mostNumbers = 2 ** 26;
+import { NeededNumbers } from "./needed-numbers.ts";
 
 // Rounds of a Loop whose values grow, and nodes of all rounds of all Loops.
 const mostRounds = 256;
@@ -22,9 +20,19 @@ function numbersIn({ shape = [] }: ValueType): number {
   return elementCount(shape.filter((size) => typeof size === "number"));
 }
 
+/** What is refused of a run. */
+export interface RunLimit {
+  /** How many numbers a value may have. */
+  readonly most: number;
+  /** How many all values of a graph may have that are needed at a time. */
+  readonly together: number;
+  /** Whether it is refused as well where nothing but the run tells how large values become. */
+  readonly isStrict: boolean;
+}
+
 /** Why a value is not computed. */
-export function tooManyNumbers(name: string, count: number): string | undefined {
-  return count > mostNumbers ? `"${name}" would have ${count} numbers` : undefined;
+export function tooManyNumbers(name: string, count: number, most: number): string | undefined {
+  return count > most ? `"${name}" would have ${count} numbers` : undefined;
 }
 
 function isSame({ shape }: ValueType, { shape: other }: ValueType): boolean {
@@ -40,7 +48,12 @@ function isTold({ shape }: ValueType, { shape: before }: ValueType): boolean {
 
 /** Follows how large the values of a run are, also in the graphs inside nodes, whatever a file declares. */
 export class RunSize {
+  readonly #limit: RunLimit;
   #followed = 0;
+
+  constructor(limit: RunLimit) {
+    this.#limit = limit;
+  }
 
   /**
    * Appends nodes to a builder that knows what they read.
@@ -48,16 +61,31 @@ export class RunSize {
    * @returns what is too large, in words; undefined where nothing is, as far as it can be told
    */
   follow(builder: GraphBuilder, nodes: readonly NodeProto[]): string | undefined {
-    for (const node of nodes) {
+    const needed = new NeededNumbers(nodes);
+    for (const [at, node] of nodes.entries()) {
       builder.append(node);
       const reason = this.#followBodies(builder, node);
       if (reason !== undefined) return reason;
       for (const name of node.output) {
-        const large = tooManyNumbers(name, numbersIn(builder.valueType(name)));
+        const count = numbersIn(builder.valueType(name));
+        const large = this.#tooMany(name, count);
         if (large !== undefined) return large;
+        needed.add(name, count);
       }
+      if (needed.count > this.#limit.together)
+        return `"${node.output[0]}" and what is needed beside it would have ${needed.count} numbers`;
+      needed.drop(at);
     }
     return undefined;
+  }
+
+  #tooMany(name: string, count: number): string | undefined {
+    return tooManyNumbers(name, count, this.#limit.most);
+  }
+
+  /** Where only the run tells what is too large. */
+  #untold(reason: string): string | undefined {
+    return this.#limit.isStrict ? reason : undefined;
   }
 
   #followBodies(builder: GraphBuilder, node: NodeProto): string | undefined {
@@ -96,25 +124,33 @@ export class RunSize {
   }
 
   #followLoop(builder: GraphBuilder, node: NodeProto, body: GraphProto): string | undefined {
-    const rounds = builder.constantNumbers(node.input[0] ?? "")?.[0] ?? Infinity;
+    const rounds = this.#rounds(builder, node, body);
     let carried = node.input.slice(2).map((name) => builder.valueType(name));
+    if (rounds === undefined) {
+      const ends = this.#followBody(builder, body, [scalar, scalar, ...carried]);
+      return typeof ends === "string" ? ends : undefined;
+    }
     for (let round = 1; round <= rounds; round++) {
       this.#followed += countNodes([body]);
       if (this.#followed > mostFollowed)
-        return `how large the values of ${describeNode(node)} become takes too many rounds to tell`;
+        return this.#untold(
+          `how large the values of ${describeNode(node)} become takes too many rounds to tell`,
+        );
       const ends = this.#followBody(builder, body, [scalar, scalar, ...carried]);
       if (typeof ends === "string") return ends;
       const [, ...values] = ends;
       const next = values.slice(0, carried.length);
       for (const [at, value] of values.slice(carried.length).entries()) {
         const name = node.output[carried.length + at] ?? "";
-        const large = tooManyNumbers(name, rounds * numbersIn(value));
+        const large = this.#tooMany(name, rounds * numbersIn(value));
         if (large !== undefined) return large;
       }
       if (next.every((value, at) => isSame(value, carried[at]))) break;
       const isOpen = round === mostRounds || !next.every((value, at) => isTold(value, carried[at]));
       if (isOpen && round < rounds) {
-        return `nothing but the run tells how large the values of ${describeNode(node)} become`;
+        return this.#untold(
+          `nothing but the run tells how large the values of ${describeNode(node)} become`,
+        );
       }
       carried = next;
     }
@@ -123,6 +159,28 @@ export class RunSize {
       if (name !== "") builder.describe(name, value);
     }
     return undefined;
+  }
+
+  /** How many rounds a Loop has: at most, or for sure where nothing else counts; undefined where nobody is sure. */
+  #rounds(builder: GraphBuilder, node: NodeProto, body: GraphProto): number | undefined {
+    const [most = "", starts = ""] = node.input;
+    const rounds = most === "" ? Infinity : builder.constantNumbers(most)?.[0];
+    if (this.#limit.isStrict) return rounds ?? Infinity;
+    return this.#goesOn(builder, starts, body) ? rounds : undefined;
+  }
+
+  /** Whether no condition ends a Loop: it is true, and stays as it is. */
+  #goesOn(builder: GraphBuilder, starts: string, body: GraphProto): boolean {
+    if (starts !== "" && builder.constantNumbers(starts)?.[0] !== 1) return false;
+    const makers = new Map(body.node.flatMap((made) => made.output.map((name) => [name, made])));
+    let goes = body.output[0]?.name ?? "";
+    while (makers.get(goes)?.opType === "Identity") goes = makers.get(goes)?.input[0] ?? "";
+    if (goes === body.input[1]?.name) return true;
+    const inner = builder.child();
+    for (const tensor of body.initializer) inner.initializer(tensor);
+    const made = makers.get(goes);
+    if (made?.opType === "Constant") inner.append(made);
+    return inner.constantNumbers(goes)?.[0] === 1;
   }
 
   /** What goes from round to round in a Scan has one size. */
