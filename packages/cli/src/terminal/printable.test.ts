@@ -10,3 +10,9 @@ test("what steers a terminal, shows nothing or begins a line is spelt out", () =
 test("a line stays one", () => {
   expect(printableLines(["cat\nbalms: forged", "dog"])).toBe("cat\\u{a}balms: forged\ndog\n");
 });
+
+test("a line ends somewhere, and not within a character", () => {
+  const name = "x".repeat(16_382);
+  expect(printableLines([`${name}👍${name}`])).toBe(`${name}…\n`);
+  expect(printableLines([`${name}ab`])).toBe(`${name}ab\n`);
+});

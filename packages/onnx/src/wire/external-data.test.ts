@@ -124,6 +124,13 @@ describe("refusals", () => {
     );
   });
 
+  test("a file whose name is longer than a path may be, of which the start is shown", () => {
+    const location = "w".repeat(4097);
+    const part = `received data in "${"w".repeat(580)}; expected a file in the folder`;
+    expect(() => externalFiles(modelWith(external({ location })))).toThrow(part);
+    expect(externalFiles(modelWith(external({ location: location.slice(1) })))).toHaveLength(1);
+  });
+
   test.each([
     [{ location: "w", length: "7999" }, "7999 bytes of external data; expected 8000 bytes"],
     [{ location: "w", offset: "1" }, 'data from byte 1 to 8001 of "w", which has 8000'],

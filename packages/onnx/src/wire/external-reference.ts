@@ -18,11 +18,15 @@ function unreadable(tensor: TensorProto, received: string, expected: string): Mo
   return new ModelError({ parameter: `tensor "${tensor.name}"`, received, expected, hint });
 }
 
+// Of characters, as systems have it. Longer ones go into messages whole, which name the file.
+const longestPath = 4096;
+
 /** Whether a path stays in the folder of the model, on every system. */
 function isInside(location: string): boolean {
   const isAbsolute = location.startsWith("/") || /^[a-z]:/iu.test(location);
   const isOdd = location.includes("\\") || location.includes("\0");
-  return location !== "" && !isAbsolute && !isOdd && !location.split("/").includes("..");
+  if (location === "" || location.length > longestPath || isAbsolute || isOdd) return false;
+  return !location.split("/").includes("..");
 }
 
 function wholeNumber(tensor: TensorProto, key: string, text: string): number {
