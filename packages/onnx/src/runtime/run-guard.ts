@@ -33,7 +33,7 @@ function check(model: OnnxModel, given: InputShapes): void {
   throw new ModelError({
     parameter: "model",
     received: `one that cannot be run: ${reason}`,
-    expected: `at most ${most} numbers in a value, for inputs and weights of this size`,
+    expected: `at most ${most} numbers in a value, for inputs and weights of this size, and twice as many together`,
     hint: "It may have been made to use up memory. Otherwise take smaller inputs, or fewer at a time.",
   });
 }
