@@ -286,3 +286,10 @@ test("values of 21 times the size of a picture are no reason, whatever the batch
     check(new Map([["x", [512, 3, 224, 224]]]));
   }).not.toThrow();
 });
+
+test("an adjusted model is not run either whose values grow where those of the original do not", async () => {
+  const original = grown((graph, x) => graph.op("Concat", [x, x], { axis: 0 }));
+  const adjusted = adjustModel(grown(ofRows[1]), { prior, logits: "scores" });
+  const { checked, reason } = await verifyAdjustment({ original, adjusted }, { runtime });
+  expect({ checked, reason }).toEqual({ checked: false, reason: ofRows[2] });
+});
