@@ -57,6 +57,18 @@ test("lines of 100 MB are refused wherever they stand, also where DuckDB passes 
   expect(await refusal(lines, ...label)).toMatch(/a line that is far too long/u);
 });
 
+test.each([
+  [
+    "a name that does not end",
+    Buffer.from(`\x1f\x8b\x08\x08\0\0\0\0\0\x03${"A".repeat(1e6)}`, "latin1"),
+  ],
+  ["members that hold nothing", Buffer.concat(Array.from({ length: 1000 }, () => gzipSync("")))],
+])("gzip data with %s are not read to their end", async (_, content) => {
+  expect(await refusal(await write("table.csv.gz", content), ...label)).toMatch(
+    /gzip data of which 16384 bytes hold nothing/u,
+  );
+});
+
 test("compressed data that are cut off or changed are not counted as far as they go", async () => {
   const packed = gzipSync(rows);
   // At the end of a line, where the part looks whole.

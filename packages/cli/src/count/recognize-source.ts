@@ -1,6 +1,6 @@
 import { DataError } from "@balms/core";
 import { contentKind } from "@balms/datasets";
-import { gzipHead } from "./gzip-head.ts";
+import { gzipHead, lookedAt } from "./gzip-head.ts";
 import { checkLooksLikeLabels } from "./looks-like-table.ts";
 import { recognizeJson } from "./recognize-json.ts";
 import type { CountOptions } from "./count-options.ts";
@@ -52,6 +52,14 @@ function recognizeGzip(source: StagedSource, options: CountOptions): SourceKind 
       expected: "a whole gzip file",
       hint: "The file is truncated or damaged. Copy it again.",
       cause,
+    });
+  }
+  // Names and comments of any length are read a byte at a time by others, and so are members that hold nothing.
+  if (inside.length === 0 && head.length >= lookedAt) {
+    throw new DataError({
+      parameter: name,
+      received: `gzip data of which ${lookedAt} bytes hold nothing`,
+      expected: "a gzip file as programs write it",
     });
   }
   const kind = contentKind(inside);

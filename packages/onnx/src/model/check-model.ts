@@ -67,15 +67,15 @@ class ModelChecker {
     this.#known.leave();
   }
 
-  /** Refuses names that are empty, or there twice. */
-  distinct(what: string, names: readonly string[], where = ""): void {
+  /** Refuses names that are empty, or there twice; where keys stand for names, `named` has these. */
+  distinct(what: string, names: readonly string[], where = "", named = names): void {
     if (names.length === 0) return;
     const met = new Set<string>();
-    for (const name of names) {
+    for (const [place, name] of names.entries()) {
       if (name !== "" && !met.has(name)) met.add(name);
       else {
         throw this.#refusal(
-          name === "" ? `a nameless ${what}${where}` : `two ${what}s "${name}"${where}`,
+          name === "" ? `a nameless ${what}${where}` : `two ${what}s "${named[place]}"${where}`,
           `${what}s with names that differ`,
         );
       }
@@ -189,7 +189,8 @@ export function checkModel(model: OnnxModel, name = "model"): void {
     throw checker.incomplete(`version ${odd.version} of the operator set "${odd.domain}"`);
   }
   checker.graph(graph, 0);
-  checker.distinct("function", functions.map(functionKey));
+  const named = functions.map((local) => `${local.domain}.${local.name}`);
+  checker.distinct("function", functions.map(functionKey), "", named);
   checkCalls(functions, name);
   for (const local of functions) checker.local(local);
 }

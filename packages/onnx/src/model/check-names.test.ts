@@ -104,7 +104,7 @@ describe("refused", () => {
     const model = modelOf(() => {});
     const local = makeFunction("F", ["a"], ["b"], [relu]);
     model.functions = [local, local];
-    expect(() => checkModel(model)).toThrow('two functions "["local","F",""]"');
+    expect(() => checkModel(model)).toThrow('two functions "local.F"');
   });
 });
 
