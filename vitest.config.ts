@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { sourceAlias } from "./tools/sources/source-alias.mjs";
 
@@ -34,6 +35,8 @@ export default defineConfig({
   test: {
     // Examples and trainers print; their output matters only when a test fails.
     silent: "passed-only",
+    // By default one processor is left to others, which on two is half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ...readdirSync(new URL("./packages/", import.meta.url)).map((name) =>
         project(name, `./packages/${name}`, ["src/**/*.test.ts", "test/**/*.test.ts"]),

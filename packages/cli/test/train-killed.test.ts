@@ -10,7 +10,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 const folder = temporaryFolder();
 const runSources = fileURLToPath(new URL("run-sources.mjs", import.meta.url));
-const kills = Number(process.env["BALMS_KILLS"] ?? 5);
+const kills = Number(process.env["BALMS_KILLS"] ?? 3);
 
 interface Run {
   /** Undefined when it was killed. */
