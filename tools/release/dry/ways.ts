@@ -72,7 +72,7 @@ async function jest({ folder, root, ...consumer }: Consumer): Promise<Ended> {
 /** The environment that docs/install.md has for addons. */
 function environmentOf(root: string): string {
   const page = readFileSync(join(root, "docs/install.md"), "utf8");
-  const [, block] = /^ *```js\n( *\/\/ jest-environment\.cjs[^]*?)^ *```$/mu.exec(page) ?? [];
+  const [, block] = /^ *```js unrun\n( *\/\/ jest-environment\.cjs[^]*?)^ *```$/mu.exec(page) ?? [];
   if (block === undefined) throw new Error("docs/install.md: no block of jest-environment.cjs");
   return block;
 }
