@@ -1,3 +1,4 @@
+import { inFrame } from "../../tools/browser/in-frame.ts";
 import { runPage } from "../../tools/browser/run-page.ts";
 
 /** The page as it was built, and the browser that opens it. */
@@ -9,14 +10,7 @@ export interface Visited {
 }
 
 /** What a visitor does: of a page in a frame, whose own rules hold in it. */
-const means = `
-  const frame = document.querySelector("iframe");
-  // It may have loaded before this script began.
-  const isLoaded = () =>
-    frame.contentDocument.URL !== "about:blank" && frame.contentDocument.readyState === "complete";
-  if (!isLoaded()) await new Promise((loaded) => frame.addEventListener("load", loaded, { once: true }));
-  const page = frame.contentDocument;
-  const find = (selector) => page.querySelector(selector);
+const means = `${inFrame}
   const fileOf = ([name, base64]) =>
     new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name);
   const drop = (selector, ...files) => {

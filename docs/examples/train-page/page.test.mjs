@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium } from "../../../tools/browser/chromium.ts";
+import { inFrame } from "../../../tools/browser/in-frame.ts";
 import { runPage } from "../../../tools/browser/run-page.ts";
 import { sourceAlias } from "../../../tools/sources/source-alias.mjs";
 import { pageConfig } from "./page-config.mjs";
@@ -12,14 +13,7 @@ import { pageConfig } from "./page-config.mjs";
 const folder = mkdtempSync(join(tmpdir(), "balms-train-page-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const visit = `
-  const frame = document.querySelector("iframe");
-  // It may have loaded before this script began.
-  const isLoaded = () =>
-    frame.contentDocument.URL !== "about:blank" && frame.contentDocument.readyState === "complete";
-  if (!isLoaded()) await new Promise((loaded) => frame.addEventListener("load", loaded, { once: true }));
-  const page = frame.contentDocument;
-  const find = (selector) => page.querySelector(selector);
+const visit = `${inFrame}
   const [train, pause, status] = [find("[name=train]"), find("[name=pause]"), find("output")];
   const said = (pattern) => new Promise((resolve, reject) => {
     const look = () => {

@@ -9,23 +9,14 @@ import {
   reduceLosses,
 } from "@balms/core";
 import { describe, expect, test } from "vitest";
-import { limits, precisions, readGolden, relativeError, toPrecision } from "./golden.ts";
-
-interface SoftmaxCase {
-  name: string;
-  counts: number[];
-  tau: number;
-  logits: number[][];
-  labels: number[];
-  probabilities: number[][];
-  lossNone: number[];
-  lossMean: number;
-  lossSum: number;
-  gradOfMean: number[][];
-  sampleWeights: number[];
-  weightedLossOverBatch: number;
-  gradOfWeighted: number[][];
-}
+import {
+  limits,
+  precisions,
+  readGolden,
+  relativeError,
+  type SoftmaxCase,
+  toPrecision,
+} from "./golden.ts";
 
 interface SigmoidCase {
   name: string;

@@ -44,3 +44,20 @@ export function relativeError(actual: ArrayLike<number> | number, expected: numb
 
 /** The largest relative error that a reproduction may have. */
 export const limits: Record<Precision, number> = { float64: 1e-12, float32: 1e-5 };
+
+/** A case of `balanced_softmax`. */
+export interface SoftmaxCase {
+  name: string;
+  counts: number[];
+  tau: number;
+  logits: number[][];
+  labels: number[];
+  probabilities: number[][];
+  lossNone: number[];
+  lossMean: number;
+  lossSum: number;
+  gradOfMean: number[][];
+  sampleWeights: number[];
+  weightedLossOverBatch: number;
+  gradOfWeighted: number[][];
+}

@@ -9,19 +9,14 @@ import {
 import { createSimdLoss } from "@balms/core/simd";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { limits, precisions, readGolden, relativeError, toPrecision } from "./golden.ts";
-
-interface SoftmaxCase {
-  name: string;
-  counts: number[];
-  tau: number;
-  logits: number[][];
-  labels: number[];
-  lossNone: number[];
-  gradOfMean: number[][];
-  sampleWeights: number[];
-  gradOfWeighted: number[][];
-}
+import {
+  limits,
+  precisions,
+  readGolden,
+  relativeError,
+  type SoftmaxCase,
+  toPrecision,
+} from "./golden.ts";
 
 describe.each(precisions)("reference values in %s", (precision) => {
   test.each(readGolden<SoftmaxCase>("balanced_softmax"))("$name", (golden) => {

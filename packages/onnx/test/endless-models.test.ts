@@ -83,6 +83,22 @@ test("functions that call each other twice, thirty times over, are not run eithe
   expect(reason).toMatch(/^it would run \d+ operators$/u);
 });
 
+/** What 40 rounds make of rows [N, 4], each of what the one before it made. */
+function loopOver(
+  graph: GraphWriter,
+  x: string,
+  next: (body: GraphWriter, kept: string) => string,
+): string {
+  const body = new GraphWriter();
+  body.input("round", [], "int64");
+  body.input("before", [], "bool");
+  const kept = body.input("kept", ["N", 4]);
+  body.output(body.op("Identity", ["before"], {}, "goes"), [], "bool");
+  body.output(next(body, kept), ["N", 4]);
+  const goes = graph.tensor("true", [], [1], "bool");
+  return graph.op("Loop", [rounds(40)(graph), goes, x], { body: body.graph("body") }, "last");
+}
+
 /** Scores of the mean of rows that a few nodes make many of: each of them twice as many as the one before it. */
 const growing: readonly [
   string,
@@ -92,16 +108,8 @@ const growing: readonly [
 ][] = [
   [
     "a Loop",
-    (graph, x) => {
-      const body = new GraphWriter();
-      body.input("round", [], "int64");
-      body.input("before", [], "bool");
-      const kept = body.input("kept", ["N", 4]);
-      body.output(body.op("Identity", ["before"], {}, "goes"), [], "bool");
-      body.output(body.op("Concat", [kept, kept], { axis: 0 }, "next"), ["N", 4]);
-      const goes = graph.tensor("true", [], [1], "bool");
-      return graph.op("Loop", [rounds(40)(graph), goes, x], { body: body.graph("body") }, "last");
-    },
+    (graph, x) =>
+      loopOver(graph, x, (body, kept) => body.op("Concat", [kept, kept], { axis: 0 }, "next")),
     '"next" would have 134217728 numbers',
   ],
   [
@@ -131,20 +139,14 @@ const growing: readonly [
   ],
   [
     "a Loop of rows that the run chooses",
-    (graph, x) => {
-      const body = new GraphWriter();
-      body.input("round", [], "int64");
-      body.input("before", [], "bool");
-      const kept = body.input("kept", ["N", 4]);
-      body.output(body.op("Identity", ["before"], {}, "goes"), [], "bool");
-      const places = body.op("Transpose", [body.op("NonZero", [kept])], { perm: [1, 0] });
-      const found = body.op("Unsqueeze", [body.op("GatherND", [kept, places]), "one"]);
-      body.output(body.op("Expand", [found, "row"], {}, "next"), ["N", 4]);
-      graph.tensor("one", [1], [1], "int64");
-      graph.tensor("row", [2], [1, 4], "int64");
-      const goes = graph.tensor("true", [], [1], "bool");
-      return graph.op("Loop", [rounds(40)(graph), goes, x], { body: body.graph("body") }, "last");
-    },
+    (graph, x) =>
+      loopOver(graph, x, (body, kept) => {
+        body.tensor("one", [1], [1], "int64");
+        body.tensor("row", [2], [1, 4], "int64");
+        const places = body.op("Transpose", [body.op("NonZero", [kept])], { perm: [1, 0] });
+        const found = body.op("Unsqueeze", [body.op("GatherND", [kept, places]), "one"]);
+        return body.op("Expand", [found, "row"], {}, "next");
+      }),
     "nothing but the run tells how large the values of Loop become",
   ],
   [
