@@ -41,9 +41,8 @@ export default defineConfig({
       md.core.ruler.push("links-of-the-repository", ({ tokens, env }) => {
         const from = relative(root, env.realPath ?? env.path);
         for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-          const name = token.type === "link_open" ? "href" : token.type === "image" ? "src" : "";
-          const value = name === "" ? null : token.attrGet(name);
-          if (value !== null) token.attrSet(name, siteLink(value, from));
+          const href = token.type === "link_open" ? token.attrGet("href") : null;
+          if (href !== null) token.attrSet("href", siteLink(href, from));
         }
       });
       renderMath(md);
