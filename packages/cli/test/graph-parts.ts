@@ -18,10 +18,17 @@ const [sample] = pattern.graph!.initializer;
 const [given] = pattern.graph!.input;
 
 /** The numbers of a graph's element types in ONNX files. */
-export const elementTypes = { float32: 1, uint8: 2, int8: 3, int64: 7, float16: 10 } as const;
+export const elementTypes = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+} as const;
 
-/** An attribute: a whole number, some of them, or a word. */
-export type PartAttribute = number | readonly number[] | string;
+/** An attribute: a whole number, some of them, a word, or the body of a Loop. */
+export type PartAttribute = number | readonly number[] | string | Graph;
 
 function attributeOf(name: string, part: PartAttribute): Node["attribute"][number] {
   const sort =
@@ -29,7 +36,9 @@ function attributeOf(name: string, part: PartAttribute): Node["attribute"][numbe
       ? { type: 2, i: BigInt(part) }
       : typeof part === "string"
         ? { type: 3, s: new TextEncoder().encode(part) }
-        : { type: 7, ints: part.map(BigInt) };
+        : "node" in part
+          ? { type: 5, g: part }
+          : { type: 7, ints: part.map(BigInt) };
   // Only what is there counts: a field that belongs to another kind is a fault.
   const { i: _, ...plain } = somewhere.attribute[0] ?? { $typeName: "onnx.AttributeProto" };
   return { ...plain, ints: [], name, ...sort } as unknown as Node["attribute"][number];
@@ -61,7 +70,7 @@ export function node(
 export function constant(
   name: string,
   type: keyof typeof elementTypes,
-  values: Float32Array | Int8Array | Uint16Array | BigInt64Array,
+  values: Float32Array | Int8Array | Uint8Array | Uint16Array | BigInt64Array,
   dims: readonly number[],
 ): Tensor {
   return {
@@ -119,16 +128,21 @@ export function value(
   };
 }
 
-/** A model of these parts. */
-export function modelOf(parts: {
+/** What a graph is made of. */
+export interface GraphParts {
   readonly node: readonly Node[];
   readonly initializer: readonly Tensor[];
   readonly input: readonly Value[];
   readonly output: readonly Value[];
-}): OnnxModel {
+}
+
+/** A graph of these parts. */
+export function graphOf(parts: GraphParts): Graph {
   const graph = Object.fromEntries(Object.entries(parts).map(([name, list]) => [name, [...list]]));
-  return Object.assign({}, pattern, {
-    metadataProps: [],
-    graph: { ...pattern.graph!, ...graph, valueInfo: [] },
-  });
+  return { ...pattern.graph!, ...graph, valueInfo: [] };
+}
+
+/** A model of these parts. */
+export function modelOf(parts: GraphParts): OnnxModel {
+  return Object.assign({}, pattern, { metadataProps: [], graph: graphOf(parts) });
 }

@@ -27,9 +27,16 @@ export interface StartedCommand {
   readonly ended: Promise<Ending>;
 }
 
-/** Starts `balms`; what has not ended by itself ends with the test. */
-export function startCommand(argv: readonly string[]): StartedCommand {
-  const child = spawn(process.execPath, [command, ...argv], { stdio: ["pipe", "ignore", "pipe"] });
+/**
+ * Starts `balms`; what has not ended by itself ends with the test.
+ *
+ * @param ahead - Modules that are loaded before it, in each of its threads.
+ */
+export function startCommand(argv: readonly string[], ...ahead: readonly URL[]): StartedCommand {
+  const imports = ahead.flatMap(({ href }) => ["--import", href]);
+  const child = spawn(process.execPath, [...imports, command, ...argv], {
+    stdio: ["pipe", "ignore", "pipe"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   // What it does not read when it ends.
   child.stdin.on("error", () => undefined);
