@@ -15,7 +15,7 @@
  * ```
  */
 export function nearestName(text: string, candidates: readonly string[]): string | undefined {
-  for (let edits = 1; edits < 5 && 2 * edits < text.length + 2; edits++) {
+  for (let edits = 1; edits < 5 && edits < text.length / 2 + 1; edits++) {
     for (const name of candidates) if (isWithin(edits, text, name)) return name;
   }
   return undefined;

@@ -33,12 +33,13 @@ export class BalmsError extends Marked {
 
   constructor(name: string, code: string, details: ErrorDetails) {
     const { parameter, received, expected, hint } = details;
-    // One line, whatever was received, of which the start is enough. As options, the details give the error its `cause`, if any.
+    // One line, whatever is said: of names and values out of files the start is enough, and hints hold none. As options, the details
+    // give the error its `cause`, if any.
     super(
       [
-        parameter ? `\`${parameter}\`` : `${code} error`,
+        parameter ? `\`${parameter.slice(0, 600)}\`` : `${code} error`,
         received && `: received ${received}`.slice(0, 600),
-        expected && `; expected ${expected}`,
+        expected && `; expected ${expected}`.slice(0, 600),
         hint && `. ${hint}`,
       ]
         .join("")

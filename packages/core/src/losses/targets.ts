@@ -42,7 +42,7 @@ export function checkTargets(
     }
   }
   checkNumber(labelSmoothing, "labelSmoothing", { least: 0, below: 1 });
-  const open = shift.map((log) => Number(log > -Infinity));
+  const open = shift.map((log) => +(log > -Infinity));
   const spread = labelSmoothing / sum(open);
   return [
     ids,

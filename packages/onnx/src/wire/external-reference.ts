@@ -18,7 +18,7 @@ function unreadable(tensor: TensorProto, received: string, expected: string): Mo
   return new ModelError({ parameter: `tensor "${tensor.name}"`, received, expected, hint });
 }
 
-// Of characters, as systems have it. Longer ones go into messages whole, which name the file.
+// Of characters, as systems have it.
 const longestPath = 4096;
 
 /** Whether a path stays in the folder of the model, on every system. */
