@@ -21,7 +21,8 @@ export { loadLetters } from "./letters/load-letters.ts";
 export type { PixelSize } from "./images/enlarge-pixels.ts";
 export type { PictureResize } from "./images/picture-resize.ts";
 export { loadScenes } from "./scenes/load-scenes.ts";
-export type { Scene, SceneObject, SceneSet, ScenesDataset } from "./scenes/scenes-dataset.ts";
+export type { SceneSet, ScenesDataset } from "./scenes/scenes-dataset.ts";
+export type { Scene, SceneObject } from "./scenes/scene.ts";
 export type { SceneOptions } from "./scenes/scene-options.ts";
 export type { SplitProfile } from "./splits/split-profile.ts";
 export {

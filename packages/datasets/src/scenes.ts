@@ -1,5 +1,6 @@
 export { loadScenes } from "./scenes/load-scenes.ts";
-export type { Scene, SceneObject, SceneSet, ScenesDataset } from "./scenes/scenes-dataset.ts";
+export type { SceneSet, ScenesDataset } from "./scenes/scenes-dataset.ts";
+export type { Scene, SceneObject } from "./scenes/scene.ts";
 export type {
   SceneAnnotation,
   SceneAnnotations,

@@ -127,12 +127,11 @@ export type { ModelTrainingResult } from "./trainer/model-training.ts";
 export { DivergenceError } from "./trainer/divergence-error.ts";
 export type {
   EpochProgress,
-  LabeledRows,
   ModelProgress,
   ModelTrainingOptions,
-  TrainedEpoch,
-  TrainingRows,
 } from "./trainer/model-training-options.ts";
+export type { TrainedEpoch } from "./trainer/trained-epoch.ts";
+export type { LabeledRows, TrainingRows } from "./trainer/labeled-rows.ts";
 export type { ModelMetaOptions } from "./trainer/meta-options.ts";
 export type { ModelTrainingState } from "./trainer/model-training-state.ts";
 export {

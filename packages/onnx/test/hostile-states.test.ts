@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { HeadTrainer, writeTrainingState } from "../src/index.ts";
 import type { ModelTrainingState, TrainerState } from "../src/index.ts";
-import { readModelState } from "../src/trainer/model-training-state.ts";
+import { readModelState } from "../src/trainer/read-model-state.ts";
 import { readTrainingState } from "../src/trainer/training-state-bytes.ts";
 import { attempt } from "./attempt.ts";
 import { changedInside } from "./fuzz/changed-inside.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toCommonJs } from "./readme.ts";
 import { run, type Ended } from "./run.ts";
-import type { Consumer } from "./ways.ts";
+import type { Consumer } from "./consumer.ts";
 
 /**
  * Compiles the blocks of a consumer under a kind of module resolution.

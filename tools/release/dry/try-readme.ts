@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { besides, readReadme } from "./readme.ts";
 import { npmInstall, run } from "./run.ts";
 import type { Subject } from "./subjects.ts";
-import { ways, type Consumer } from "./ways.ts";
+import { ways } from "./ways.ts";
+import type { Consumer } from "./consumer.ts";
 
 /** What became of one way. */
 export interface Cell {

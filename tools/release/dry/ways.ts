@@ -2,15 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile } from "./compile.ts";
 import { run, type Ended } from "./run.ts";
-
-/** A folder in which the packages and a framework are installed, with the blocks of a README as `blocks/1.ts` and so on. */
-export interface Consumer {
-  readonly folder: string;
-  readonly blocks: number;
-  readonly skipLibCheck: boolean;
-  /** The repository, whose compiler, bundler and test runner are used. */
-  readonly root: string;
-}
+import type { Consumer } from "./consumer.ts";
 
 const numbers = (blocks: number): number[] => Array.from({ length: blocks }, (_, i) => i + 1);
 

@@ -1,4 +1,4 @@
-import type { NetworkJSON } from "./version-gaps.ts";
+import type { NetworkJSON } from "./network-json.ts";
 
 /** A node of a layer: numbers, where nothing is wrong. */
 interface Node {

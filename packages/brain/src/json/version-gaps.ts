@@ -3,17 +3,12 @@ import { describeValue } from "@balms/core/adapter";
 import type { Lookup, NetworkState } from "../network/brain-network.ts";
 import { namesOf } from "../patterns/names-of.ts";
 import { fitsSizes } from "./fits-sizes.ts";
+import type { NetworkJSON } from "./network-json.ts";
 
 /** Fields that version 1 forgets to write: without its slope a leaky network computes something else. */
 export function completeJSON(network: NetworkState, json: object): object {
   const { leakyReluAlpha } = network;
   return leakyReluAlpha === undefined ? json : { ...json, leakyReluAlpha };
-}
-
-/** A network's JSON as far as both versions write the same; the rest is for brain.js to read. */
-export interface NetworkJSON {
-  readonly sizes: readonly number[];
-  readonly layers: readonly unknown[];
 }
 
 /** Splits a network's JSON, as an object of its own: version 1 keeps and changes what it is given. */

@@ -6,7 +6,8 @@ import { findPrior, type FoundPrior } from "../prior-source/find-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import type { AdjustRequest } from "./adjust-request.ts";
 import { openUnit, type ModelUnit } from "./model-unit.ts";
-import { planModel, type PlannedModel } from "./plan-model.ts";
+import { planModel } from "./plan-model.ts";
+import type { PlannedModel } from "./planned-model.ts";
 import { printResult } from "./print-result.ts";
 import { writeHubFolder, writeModelFile, type Checks } from "./write-unit.ts";
 

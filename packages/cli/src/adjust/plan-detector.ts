@@ -10,7 +10,7 @@ import type { Change, ScoreOptions } from "./adjust-request.ts";
 import { alignPriors } from "./align-priors.ts";
 import { namesFor } from "./model-facts.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
-import type { PlannedModel } from "./plan-model.ts";
+import type { PlannedModel } from "./planned-model.ts";
 
 /** Operators that no classifier has. */
 const ofRegions = /roi_?align|nonmaxsuppression|nms/iu;

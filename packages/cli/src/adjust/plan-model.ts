@@ -9,39 +9,20 @@ import {
   type OnnxModel,
 } from "@balms/onnx";
 import { alignPrior, isNamed } from "../data/align-prior.ts";
-import { findClassNames, type ClassNames } from "../data/class-names.ts";
+import { findClassNames } from "../data/class-names.ts";
 import { withOptionNames } from "../settings/option-names.ts";
 import type { AdjustRequest, Change, ScoreOptions } from "./adjust-request.ts";
 import { alignPriors } from "./align-priors.ts";
-import type { PlannedDetector } from "./describe-detector.ts";
 import { namesFor, optionsFor } from "./model-facts.ts";
 import type { ModelUnit, UnitModel } from "./model-unit.ts";
 import { detectorHeads, planDetector } from "./plan-detector.ts";
 import { readNote } from "./read-note.ts";
+import type { PlannedModel } from "./planned-model.ts";
 
 /** The priors that were named, as they were read. */
 interface ReadPriors {
   readonly prior: ClassPrior | undefined;
   readonly target: ClassPrior | undefined;
-}
-
-/** What becomes of one model. */
-export interface PlannedModel {
-  readonly model: UnitModel;
-  /** What is written; undefined where nothing is changed. */
-  readonly changed: OnnxModel | undefined;
-  /** The model without any correction: what was opened, or what was in it before it was corrected. */
-  readonly original: OnnxModel;
-  /** What was, or is to be, corrected. */
-  readonly scores: readonly ClassScores[];
-  /** Where the names of the classes come from; undefined where nobody says them. */
-  readonly names: ClassNames | undefined;
-  /** The prior in the order of the model. */
-  readonly prior: ClassPrior | undefined;
-  /** What a user should know besides. */
-  readonly notes: readonly string[];
-  /** The class layers, where it is a detector. */
-  readonly detector?: PlannedDetector;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { AdjustRequest, Change } from "./adjust-request.ts";
 import { describeDetector } from "./describe-detector.ts";
 import { describeScores, followingOutputs, quoted } from "./describe-scores.ts";
 import type { ModelUnit } from "./model-unit.ts";
-import type { PlannedModel } from "./plan-model.ts";
+import type { PlannedModel } from "./planned-model.ts";
 import { resultRecord } from "./result-record.ts";
 import type { Checks } from "./write-unit.ts";
 import { jsonText } from "../terminal/json-text.ts";

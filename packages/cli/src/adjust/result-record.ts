@@ -1,7 +1,7 @@
 import { priorToJSON } from "@balms/core";
 import type { AdjustRequest } from "./adjust-request.ts";
 import { followingOutputs } from "./describe-scores.ts";
-import type { PlannedModel } from "./plan-model.ts";
+import type { PlannedModel } from "./planned-model.ts";
 import type { Checks } from "./write-unit.ts";
 
 /**

@@ -3,7 +3,7 @@ import { modelParts, type AdjustmentCheck } from "@balms/onnx";
 import type { AdjustRequest } from "./adjust-request.ts";
 import { linkFile } from "./copy-file.ts";
 import { openModelFile, type OpenedModel } from "./opened-model.ts";
-import type { PlannedModel } from "./plan-model.ts";
+import type { PlannedModel } from "./planned-model.ts";
 import { refuseUnverified, verifyOutput } from "./verify-output.ts";
 import { spanReader, writeParts } from "./write-parts.ts";
 

@@ -11,7 +11,7 @@ import { copyFile, linkFile } from "./copy-file.ts";
 import { planDataCopies } from "./data-copies.ts";
 import { openFileReader } from "./file-reader.ts";
 import type { HubFolder } from "./hub-folder.ts";
-import type { PlannedModel } from "./plan-model.ts";
+import type { PlannedModel } from "./planned-model.ts";
 import { stageModel, verifyStaged } from "./stage-model.ts";
 
 /** How writing went, for each model: undefined where it was not run. */

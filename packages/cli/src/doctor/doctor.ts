@@ -9,17 +9,18 @@ import { lookAlikes } from "../count/look-alikes.ts";
 import { countNotes } from "../count/count-notes.ts";
 import type { CountOptions } from "../count/count-options.ts";
 import { countSources } from "../count/count-sources.ts";
-import { summarizePrior, type PriorSummary } from "../prior/summarize-prior.ts";
+import { summarizePrior } from "../prior/summarize-prior.ts";
 import type { CommandContext } from "../terminal/command-context.ts";
 import { FailedCheck } from "../terminal/failed-check.ts";
 import { formatCount, formatList } from "../terminal/format-values.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { findSplits, type Split } from "./find-splits.ts";
 import type { Finding } from "./finding.ts";
-import { guidance, type Guidance } from "./guidance.ts";
+import { guidance } from "./guidance.ts";
 import { diagnosisText } from "./print-diagnosis.ts";
 import { contentFindings, partFindings } from "./split-findings.ts";
 import { jsonText } from "../terminal/json-text.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 
 /** What `balms doctor` shall do. */
 export interface DoctorRequest {
@@ -31,23 +32,6 @@ export interface DoctorRequest {
   readonly open: boolean;
   /** Whether a problem is an error. */
   readonly strict: boolean;
-}
-
-/** What is wrong with data, and what to do. */
-export interface Diagnosis {
-  readonly source: string;
-  /** What it was taken for. */
-  readonly takenFor: string;
-  /** Parts of it and their pictures; none for what is no folder. */
-  readonly splits: readonly { readonly name: string; readonly pictures: number }[];
-  /** Of the part that is trained on. */
-  readonly prior: ClassPrior;
-  readonly summary: PriorSummary;
-  /** In nats. */
-  readonly entropy: number;
-  readonly findings: readonly Finding[];
-  readonly notes: readonly string[];
-  readonly guidance: readonly Guidance[];
 }
 
 /**

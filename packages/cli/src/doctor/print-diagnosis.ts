@@ -1,7 +1,7 @@
 import { describeCounts } from "../prior/describe-counts.ts";
 import { formatCount, formatList, formatPercent } from "../terminal/format-values.ts";
 import { printableLines } from "../terminal/printable.ts";
-import type { Diagnosis } from "./doctor.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import type { Finding } from "./finding.ts";
 
 // Of each finding, so many of its files; --json has them all.

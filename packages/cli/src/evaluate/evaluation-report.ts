@@ -10,7 +10,7 @@ import { predictionsSection } from "../report/share-sections.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
 import { missedRows, withPictures } from "../train/missed-rows.ts";
 import { rareClasses, type RareClasses } from "../train/rare-classes.ts";
-import type { Evaluated, EvaluateRequest } from "./evaluate.ts";
+import type { Evaluated, EvaluateRequest } from "./evaluated.ts";
 import { evaluationVerdict } from "./evaluation-verdict.ts";
 
 const mostPictures = 48;

@@ -1,6 +1,6 @@
 import { rareClasses } from "../train/rare-classes.ts";
 import { verdict } from "../train/verdict.ts";
-import type { Evaluated, EvaluateRequest } from "./evaluate.ts";
+import type { Evaluated, EvaluateRequest } from "./evaluated.ts";
 
 /** What the measures mean in plain words: sentences, the one that matters first. */
 export function evaluationVerdict(

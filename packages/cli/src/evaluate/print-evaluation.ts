@@ -2,7 +2,7 @@ import type { Evaluation } from "@balms/core";
 import { formatTable, type TableColumn } from "../terminal/format-table.ts";
 import { formatCount, formatPercent } from "../terminal/format-values.ts";
 import { printableLines } from "../terminal/printable.ts";
-import type { Evaluated, EvaluateRequest, MeasuredScores } from "./evaluate.ts";
+import type { Evaluated, EvaluateRequest, MeasuredScores } from "./evaluated.ts";
 import { evaluationVerdict } from "./evaluation-verdict.ts";
 import { jsonText } from "../terminal/json-text.ts";
 

@@ -3,7 +3,7 @@ import { totalVariation } from "@balms/core";
 import { formatTable } from "../terminal/format-table.ts";
 import { formatCount, formatPercent, formatPoints } from "../terminal/format-values.ts";
 import { printableLines } from "../terminal/printable.ts";
-import type { FoundShift, ShiftRequest } from "./shift.ts";
+import type { FoundShift, ShiftRequest } from "./found-shift.ts";
 import { jsonText } from "../terminal/json-text.ts";
 
 // Those that changed most; --json has them all.

@@ -2,7 +2,7 @@ import { ArgumentError } from "@balms/core";
 import { labeledSource } from "../evaluate/labeled-source.ts";
 import type { LabeledSource } from "../evaluate/labeled-scores.ts";
 import type { PictureModelOptions } from "../inference/picture-model.ts";
-import type { ShiftRequest, TrainedMethod } from "./shift.ts";
+import type { ShiftRequest, TrainedMethod } from "./found-shift.ts";
 import type { UnlabeledSource } from "./unlabeled-scores.ts";
 
 /** What the command line says. */

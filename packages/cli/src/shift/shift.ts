@@ -12,10 +12,9 @@ import {
   estimatePriorEM,
   priorErrorsBBSE,
   priorErrorsEM,
-  type PriorEstimate,
 } from "@balms/core/estimation";
 import { readClassNames } from "../data/read-class-names.ts";
-import { labeledScores, type LabeledSource } from "../evaluate/labeled-scores.ts";
+import { labeledScores } from "../evaluate/labeled-scores.ts";
 import { checkOutputFile } from "../output/output-file.ts";
 import { writeWholeFile } from "../output/whole-file.ts";
 import { findPrior } from "../prior-source/find-prior.ts";
@@ -24,41 +23,8 @@ import type { CommandContext } from "../terminal/command-context.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { settleClasses } from "../inference/settle-classes.ts";
 import { shiftJson, shiftText } from "./print-shift.ts";
-import { unlabeledScores, type UnlabeledScores, type UnlabeledSource } from "./unlabeled-scores.ts";
-
-/** How a model was trained, where only the user knows it. */
-export type TrainedMethod = "softmax" | "balanced-softmax";
-
-/** What `balms shift` shall do. */
-export interface ShiftRequest {
-  readonly source: UnlabeledSource;
-  /** Rows of known classes, from the training distribution or any other; undefined: there are none. */
-  readonly validation: LabeledSource | undefined;
-  /** A prior of the training data, as it was named; undefined: the model says what its scores assume. */
-  readonly prior: string | undefined;
-  readonly method: TrainedMethod | undefined;
-  readonly classNames: string | undefined;
-  readonly output: string | undefined;
-  /** Whether the estimate is written also where adapting to it is not advised. */
-  readonly anyway: boolean;
-  readonly json: boolean;
-}
-
-/** What was found out about rows without labels. */
-export interface FoundShift {
-  /** What the scores assume. */
-  readonly assumed: ClassPrior;
-  /** Why that is known, for a sentence. */
-  readonly because: string;
-  /** What becomes of a model of this kind: how it is adapted. */
-  readonly adapting: "adjust" | "retarget" | "program";
-  readonly estimate: PriorEstimate;
-  readonly by: "em" | "bbse";
-  /** Standard error of each share [C]; undefined where the rows do not tell the classes apart, or it would take too long. */
-  readonly errors: Float64Array | undefined;
-  /** Whether the estimate was written. */
-  readonly isWritten: boolean;
-}
+import { unlabeledScores, type UnlabeledScores } from "./unlabeled-scores.ts";
+import type { TrainedMethod, ShiftRequest, FoundShift } from "./found-shift.ts";
 
 // About a minute.
 const mostProducts = 2 ** 36;

@@ -2,7 +2,7 @@ import { type Labels } from "../checks/class-ids.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
-import { type FocalOptions } from "./focal-loss.ts";
+import type { FocalOptions } from "./focal-options.ts";
 import { shareOfOthers, checkFocal } from "./focal-row.ts";
 
 /**

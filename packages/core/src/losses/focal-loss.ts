@@ -2,14 +2,7 @@ import { type Labels } from "../checks/class-ids.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 import { shareOfOthers, checkFocal } from "./focal-row.ts";
-
-/** Options of the focal loss. */
-export interface FocalOptions {
-  /** Number of classes C, at least 1. */
-  readonly classes: number;
-  /** γ, at least 0: how much less easy rows count; default 2, and 0 is plain softmax. */
-  readonly gamma?: number | undefined;
-}
+import type { FocalOptions } from "./focal-options.ts";
 
 /**
  * Focal loss per row, in nats, in its multi-class form over a softmax: −(1 − p_y)^γ log p_y.

@@ -1,7 +1,7 @@
 import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkNumber } from "../checks/check-values.ts";
 import { noShift } from "./no-shift.ts";
-import { type FocalOptions } from "./focal-loss.ts";
+import type { FocalOptions } from "./focal-options.ts";
 
 /** 1 − p_y from −log p_y, without cancellation where p_y is close to 1. */
 export function shareOfOthers(loss: number): number {

@@ -4,7 +4,7 @@ import { toPrecision } from "../arrays/to-precision.ts";
 import { checkMaskedTargets } from "./check-masked-targets.ts";
 import { reductionNames, type ReductionOptions } from "./row-factors.ts";
 import { softmaxGradient } from "./softmax-gradient.ts";
-import { type LdamOptions } from "./ldam-loss.ts";
+import type { LdamOptions } from "./ldam-options.ts";
 import { withMargins } from "./ldam-rows.ts";
 
 /**

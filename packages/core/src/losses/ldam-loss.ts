@@ -1,18 +1,9 @@
 import { type Labels } from "../checks/class-ids.ts";
 import type { FloatArray, SamePrecision } from "../arrays/float-array.ts";
 import { toPrecision } from "../arrays/to-precision.ts";
-import type { ClassPrior } from "../priors/class-prior.ts";
-import { type LdamMarginOptions } from "./ldam-margins.ts";
 import { softmaxLosses } from "./softmax-losses.ts";
 import { withMargins } from "./ldam-rows.ts";
-
-/** Options of the LDAM loss. */
-export interface LdamOptions extends LdamMarginOptions {
-  /** Training counts [C], which decide on the margins. */
-  readonly prior: ClassPrior;
-  /** s above 0, which the logits are multiplied with; default 30, for cosine heads. */
-  readonly scale?: number | undefined;
-}
+import type { LdamOptions } from "./ldam-options.ts";
 
 /**
  * Label-distribution-aware margin loss per row, in nats: cross-entropy after taking the margin of

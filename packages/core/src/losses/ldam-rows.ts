@@ -4,7 +4,7 @@ import { checkNumber } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { centerRows } from "./center-rows.ts";
 import { marginNames, settleMargins } from "./ldam-margins.ts";
-import { type LdamOptions } from "./ldam-loss.ts";
+import type { LdamOptions } from "./ldam-options.ts";
 
 /** z relative to the greatest of each row, so that scaling cannot overflow. */
 export function withMargins(

@@ -5,7 +5,8 @@ import { sceneSide } from "./cover-glyph.ts";
 import type { DealtScenes } from "./deal-scenes.ts";
 import { paintScene } from "./paint-scene.ts";
 import { annotateScenes } from "./scene-annotations.ts";
-import type { SceneObject, SceneSet } from "./scenes-dataset.ts";
+import type { SceneSet } from "./scenes-dataset.ts";
+import type { SceneObject } from "./scene.ts";
 import type { Sprites } from "./sprites.ts";
 
 /** What one set is rendered from. */

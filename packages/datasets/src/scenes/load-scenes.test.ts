@@ -4,7 +4,8 @@ import { DataError } from "@balms/core";
 import { maskArea, maskBox, sha256 } from "@balms/core/adapter";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadScenes } from "./load-scenes.ts";
-import type { Scene, SceneSet, ScenesDataset } from "./scenes-dataset.ts";
+import type { SceneSet, ScenesDataset } from "./scenes-dataset.ts";
+import type { Scene } from "./scene.ts";
 
 let scenes: ScenesDataset;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { maskArea } from "@balms/core/adapter";
-import type { SceneObject } from "./scenes-dataset.ts";
+import type { SceneObject } from "./scene.ts";
 
 /** A category; counts and frequency are those of the training scenes, in both files. */
 export interface SceneCategory {

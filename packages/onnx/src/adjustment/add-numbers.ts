@@ -1,6 +1,6 @@
 import { partStarts } from "../scores/score-part.ts";
 import { alongClasses, checkFits, scoreNumbers } from "./along-classes.ts";
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 
 /** Raw scores: each class gets its number added, `η + v`, a background none; divided by what the scores are multiplied with later. */
 export const addNumbers: Correction = (builder, scores, { raw, added }) => {

@@ -11,7 +11,7 @@ import { checkFits } from "./along-classes.ts";
 import { checkRuledOut } from "./check-ruled-out.ts";
 import { chooseLabels } from "./choose-labels.ts";
 import { correctionNumbers } from "./correction-numbers.ts";
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 import type { BiasFolder, ScoringLayer } from "./fold-biases.ts";
 import type { FoldedBias } from "./folded-bias.ts";
 import { GraphEdit } from "./graph-edit.ts";

@@ -1,6 +1,6 @@
 import { alongClasses, checkFits } from "./along-classes.ts";
 import type { CorrectionBuilder } from "./correction-builder.ts";
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 import { createTensor } from "../model/tensor.ts";
 import { largestNumber } from "./largest-number.ts";
 import type { FloatType } from "./largest-number.ts";

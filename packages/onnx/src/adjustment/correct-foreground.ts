@@ -1,7 +1,7 @@
 import type { ClassScores } from "../scores/class-scores.ts";
 import { alongClasses, checkFits, scoreNumbers } from "./along-classes.ts";
 import type { CorrectionBuilder } from "./correction-builder.ts";
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 import type { FloatType } from "./largest-number.ts";
 
 /** Puts constants of one number per class, and one for the background, beside the scores. */

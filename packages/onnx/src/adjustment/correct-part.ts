@@ -1,5 +1,5 @@
 import { partStarts } from "../scores/score-part.ts";
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 
 /** A correction of scores that are a part of what lies along their axis: they are taken out, corrected, and put back. */
 export function correctPart(correction: Correction): Correction {

@@ -3,20 +3,8 @@ import { addNumbers } from "./add-numbers.ts";
 import { correctCompeting } from "./correct-competing.ts";
 import { correctForeground } from "./correct-foreground.ts";
 import { correctPart } from "./correct-part.ts";
-import type { CorrectionBuilder } from "./correction-builder.ts";
 import { reweighProbabilities } from "./reweigh-probabilities.ts";
-
-/**
- * Computes corrected scores under the name that the scores had.
- *
- * @param raw - the tensor before the correction
- * @param added - what log-probabilities are shifted by, one number per class
- */
-export type Correction = (
-  builder: CorrectionBuilder,
-  scores: ClassScores,
-  tensors: { readonly raw: string; readonly added: Float64Array },
-) => void;
+import type { Correction } from "./correction.ts";
 
 const byKind: Readonly<Record<ScoreKind, Correction>> = {
   softmax: addNumbers,

@@ -1,5 +1,5 @@
 import { alongClasses, checkFits } from "./along-classes.ts";
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 
 /**
  * Probabilities: `p'_j = p_j·e^{v_j} / Σ_k p_k·e^{v_k}`, computed from `log p_j + v_j`, relative to the greatest of them: nothing

@@ -1,11 +1,11 @@
 import { subgraphs } from "../model/attributes.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
+import { linearOperators } from "./linear-operators.ts";
 import { operatorKey } from "./operator-key.ts";
-import { linearRules } from "./rules/linear-rules.ts";
 
 /** Standard operators that compute something new from all numbers that they are given. */
 export const mixingOperators: ReadonlySet<string> = new Set([
-  ...Object.keys(linearRules),
+  ...linearOperators,
   "Attention",
   "GRU",
   "GridSample",

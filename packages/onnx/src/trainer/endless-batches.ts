@@ -1,5 +1,5 @@
 import type { BatchLoader, LoaderState } from "@balms/sampler";
-import type { LabeledBatch } from "./training-rows.ts";
+import type { LabeledBatch } from "./labeled-rows.ts";
 
 /** The batches of a loader one by one, epoch after epoch. */
 export class EndlessBatches {

@@ -19,7 +19,7 @@ import { checkEveryClass, checkMetaSettings, metaNames } from "../training/meta-
 import { underName } from "../training/under-name.ts";
 import { createLoss } from "./create-loss.ts";
 import { EndlessBatches } from "./endless-batches.ts";
-import type { LabeledRows } from "./model-training-options.ts";
+import type { LabeledRows } from "./labeled-rows.ts";
 import type { LossKind, LossSettings, TrainingLoss } from "./training-loss.ts";
 
 type MetaOptions = Omit<MetaTrainingOptions<LabeledRows>, "momentum"> & {

@@ -1,7 +1,7 @@
 import { metaReweighterGradient, metaSamplerGradient, reweightLosses } from "@balms/core";
 import type { MetaSamplerState } from "@balms/core";
 import type { MetaDraw, MetaRowSampler } from "@balms/sampler";
-import type { LabeledBatch } from "./training-rows.ts";
+import type { LabeledBatch } from "./labeled-rows.ts";
 
 /** What ψ does in a training: it says how often classes are drawn, or what the losses of their rows count. */
 export interface MetaRule {

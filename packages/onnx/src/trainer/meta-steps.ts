@@ -1,7 +1,6 @@
 import { sampledPrior } from "@balms/core";
 import type { MetaSamplerState, RandomGenerator } from "@balms/core";
 import { bilevelStep, checkState, refuse, refuseValue } from "@balms/core/adapter";
-import type { LoaderState } from "@balms/sampler";
 import type { OnnxModel } from "../model/model.ts";
 import { noteTraining } from "../model/training-note.ts";
 import { underName } from "../training/under-name.ts";
@@ -9,17 +8,10 @@ import type { ModelMeta } from "./meta-options.ts";
 import type { MetaRule } from "./meta-rule.ts";
 import type { Trainer } from "./trainer.ts";
 import type { TrainingBatch } from "./training-batch.ts";
-import type { LabeledBatch } from "./training-rows.ts";
+import type { LabeledBatch } from "./labeled-rows.ts";
 import type { TrainingStep } from "./training-step.ts";
 import { TwoPassTrainer } from "./two-pass-trainer.ts";
-
-/** Where meta steps stand. */
-export interface MetaPlace {
-  /** The place among meta batches. */
-  readonly loader: LoaderState;
-  /** ψ of the Meta Reweighter; that of the Meta Sampler travels with the batches it drew. */
-  readonly weights: MetaSamplerState | undefined;
-}
+import type { MetaPlace } from "./meta-place.ts";
 
 /**
  * Steps that also move ψ: the training step is kept as the inner step, and two forward passes tell how the meta loss depends on each row.

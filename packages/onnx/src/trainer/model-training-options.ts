@@ -1,33 +1,11 @@
-import type { Evaluation, Labels, StopSignal, TrainingProgress } from "@balms/core";
-import type { BatchLoader, BatchTransform, Column, RowSampler } from "@balms/sampler";
+import type { StopSignal, TrainingProgress } from "@balms/core";
+import type { BatchTransform, RowSampler } from "@balms/sampler";
 import type { ModelMetaOptions } from "./meta-options.ts";
 import type { ModelTrainingState } from "./model-training-state.ts";
 import { trainerOptionNames } from "./trainer-options.ts";
 import type { TrainerOptions } from "./trainer-options.ts";
-
-/**
- * Rows with their class ids: `labels`, and what the model reads by the names of its inputs, or under any one name where it has just one. A
- * column is what `load` of `@balms/sampler` takes: `{ data, shape }`, a typed array, or an object that reads row by row.
- */
-export interface LabeledRows {
-  readonly labels: Labels & Column;
-  readonly [input: string]: Column;
-}
-
-/** Rows to train on, or a loader of batches of such rows: `load(rows, sampler, …)`. */
-export type TrainingRows = LabeledRows | BatchLoader<unknown, unknown>;
-
-/** An epoch that was made. */
-export interface TrainedEpoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean of the losses of its steps, in nats. */
-  readonly loss: number;
-  /** Mean loss on the validation rows after it; undefined without such rows. */
-  readonly validationLoss: number | undefined;
-  /** Measures on the validation rows after it; undefined without such rows. */
-  readonly evaluation: Evaluation | undefined;
-}
+import type { LabeledRows } from "./labeled-rows.ts";
+import type { TrainedEpoch } from "./trained-epoch.ts";
 
 /** A step among all. */
 export interface ModelProgress extends TrainingProgress {

@@ -5,12 +5,14 @@ import type { OnnxModel } from "../model/model.ts";
 import { DivergenceError } from "./divergence-error.ts";
 import { BlowUp } from "./loss-watch.ts";
 import { MetaSteps } from "./meta-steps.ts";
-import type { ModelTrainingOptions, TrainedEpoch } from "./model-training-options.ts";
-import { readModelState } from "./model-training-state.ts";
+import type { ModelTrainingOptions } from "./model-training-options.ts";
+import type { TrainedEpoch } from "./trained-epoch.ts";
+import { readModelState } from "./read-model-state.ts";
 import type { BestEpoch, ModelTrainingState } from "./model-training-state.ts";
 import type { Trainer } from "./trainer.ts";
 import { heldOutBatches, trainingBatch } from "./training-rows.ts";
-import type { BatchSource, LabeledBatch } from "./training-rows.ts";
+import type { BatchSource } from "./training-rows.ts";
+import type { LabeledBatch } from "./labeled-rows.ts";
 import type { TrainingStep } from "./training-step.ts";
 
 /** A model that was trained. */

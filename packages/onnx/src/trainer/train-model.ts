@@ -2,7 +2,8 @@ import { checkFunctions, checkOptions, checkPrior, checkWhole, refuse } from "@b
 import { ModelTraining } from "./model-training.ts";
 import type { ModelTrainingResult } from "./model-training.ts";
 import { modelTrainingNames, trainerOptions } from "./model-training-options.ts";
-import type { ModelTrainingOptions, TrainingRows } from "./model-training-options.ts";
+import type { ModelTrainingOptions } from "./model-training-options.ts";
+import type { TrainingRows } from "./labeled-rows.ts";
 import { Trainer } from "./trainer.ts";
 import { batchSource, checkHeldOut } from "./training-rows.ts";
 

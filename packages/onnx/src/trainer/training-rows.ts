@@ -11,20 +11,19 @@ import {
   refuseValue,
 } from "@balms/core/adapter";
 import { createInstanceSampler, createMetaRowSampler, indexRows, load } from "@balms/sampler";
-import type { BatchLoader, BatchTransform, Dataset, LoadedBatch, RowSampler } from "@balms/sampler";
+import type { BatchLoader, BatchTransform, Dataset, RowSampler } from "@balms/sampler";
 import { checkTrainingSampler, learnsFromLosses } from "../training/check-training-sampler.ts";
 import { checkLearning } from "../training/loss-prior.ts";
 import { openMeta } from "./meta-options.ts";
 import type { ModelMeta } from "./meta-options.ts";
 import { reweighterRule, samplerRule } from "./meta-rule.ts";
 import type { MetaRule } from "./meta-rule.ts";
-import type { LabeledRows, ModelTrainingOptions, TrainingRows } from "./model-training-options.ts";
+import type { ModelTrainingOptions } from "./model-training-options.ts";
+import type { LabeledRows, TrainingRows } from "./labeled-rows.ts";
 import type { TrainingBatch } from "./training-batch.ts";
 import type { InputData } from "./batch-input.ts";
 import type { LossSettings } from "./training-loss.ts";
-
-/** A batch of a loader, whatever its columns are called. */
-export type LabeledBatch = LoadedBatch<unknown, unknown>;
+import type { LabeledBatch } from "./labeled-rows.ts";
 
 /** Where batches come from. */
 export interface BatchSource {

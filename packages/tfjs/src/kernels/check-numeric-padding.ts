@@ -1,5 +1,5 @@
 import { ArgumentError } from "@balms/core";
-import type { ConvolutionInfo, Rounding } from "./convolution-info.ts";
+import type { ConvolutionInfo, Rounding } from "./convolution-types.ts";
 
 const rounds = { floor: Math.floor, round: Math.round, ceil: Math.ceil };
 

@@ -1,13 +1,9 @@
 import { ArgumentError } from "@balms/core";
 import { backend_util, type NamedAttrMap } from "@tensorflow/tfjs-core";
 import { checkNumericPadding } from "./check-numeric-padding.ts";
+import type { ConvolutionInfo, Shape4D, Rounding } from "./convolution-types.ts";
 
-/** Sizes of a convolution over [B, H, W, C]. */
-export type ConvolutionInfo = backend_util.Conv2DInfo;
-
-export type Shape4D = [number, number, number, number];
 type Padding = Parameters<typeof backend_util.computeConv2DInfo>[4];
-export type Rounding = "floor" | "round" | "ceil";
 
 /** Sizes of a convolution as TensorFlow.js computes them, where that is right. */
 export function forwardInfo(

@@ -1,5 +1,6 @@
 import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
-import { type ConvolutionInfo, gradientInfo } from "./convolution-info.ts";
+import { gradientInfo } from "./convolution-info.ts";
+import type { ConvolutionInfo } from "./convolution-types.ts";
 import { dispose, heapViews, runKernel, transposed } from "./wasm-backend.ts";
 import type { WasmBackend, WasmKernel } from "./wasm-backend.ts";
 

@@ -1,7 +1,8 @@
 import { backend_util } from "@tensorflow/tfjs-core";
 import { checkNumericPadding } from "./check-numeric-padding.ts";
-import { type ConvolutionInfo, forwardInfo, type Rounding } from "./convolution-info.ts";
-import type { Shape4D } from "./convolution-info.ts";
+import { forwardInfo } from "./convolution-info.ts";
+import type { ConvolutionInfo, Rounding } from "./convolution-types.ts";
+import type { Shape4D } from "./convolution-types.ts";
 import { checkWindows, poolingWindows } from "./pooling-windows.ts";
 import type { WasmKernel } from "./wasm-backend.ts";
 

@@ -1,5 +1,5 @@
 import { backend_util, type NamedAttrMap } from "@tensorflow/tfjs-core";
-import type { ConvolutionInfo, Shape4D } from "./convolution-info.ts";
+import type { ConvolutionInfo, Shape4D } from "./convolution-types.ts";
 import { eachPlace } from "./meeting-places.ts";
 import { heapViews, type WasmKernel } from "./wasm-backend.ts";
 

@@ -1,4 +1,4 @@
-import type { ConvolutionInfo } from "./convolution-info.ts";
+import type { ConvolutionInfo } from "./convolution-types.ts";
 
 /** Every pair of an input and an output pixel that meet, and the place of the filter where they do. */
 export function eachPlace(

@@ -1,6 +1,6 @@
 import { backend_util, engine, type GradFunc, mul, type NamedAttrMap } from "@tensorflow/tfjs-core";
 import { pad, slice, type Tensor, tensor } from "@tensorflow/tfjs-core";
-import type { Rounding, Shape4D } from "./convolution-info.ts";
+import type { Rounding, Shape4D } from "./convolution-types.ts";
 import { exactPadding } from "./exact-padding.ts";
 import { farPadding, type PoolingWindows, poolingWindows, windowSizes } from "./pooling-windows.ts";
 

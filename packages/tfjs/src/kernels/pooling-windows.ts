@@ -1,6 +1,6 @@
 import { ArgumentError } from "@balms/core";
 import { backend_util, type NamedAttrMap } from "@tensorflow/tfjs-core";
-import type { Rounding } from "./convolution-info.ts";
+import type { Rounding } from "./convolution-types.ts";
 
 /** How windows lie along one axis: the first begins `pad` places before the input. */
 interface WindowAxis {

@@ -1,5 +1,5 @@
 import { backend_util, engine, type GradFunc, type Tensor } from "@tensorflow/tfjs-core";
-import type { Rounding, Shape4D } from "./convolution-info.ts";
+import type { Rounding, Shape4D } from "./convolution-types.ts";
 import { exactPadding } from "./exact-padding.ts";
 
 /**

@@ -9,25 +9,14 @@ import { drawForBothWidths } from "../../report/render-plot.ts";
 import { formatCount, formatPercent, formatPoints } from "../../terminal/format-values.ts";
 import type { DetectRecord } from "./detect-record.ts";
 import { runFacts, runFingerprints } from "./run-facts.ts";
-import type { DetectionData } from "../data/detection-data.ts";
-import type { DetectorClasses } from "../detector/detector-classes.ts";
 import { detectorColor, detectorTitles } from "./detector-titles.ts";
-import type { EvaluatedDetector } from "./evaluate-detectors.ts";
 import { confusionOf, type FoundObject } from "./found-objects.ts";
 import { objectSections } from "./object-sections.ts";
 import { tableColumns } from "./table-columns.ts";
-
-/** What the page of a run tells. */
-export interface DetectPage {
-  readonly record: DetectRecord;
-  readonly data: DetectionData;
-  readonly classes: DetectorClasses;
-  readonly methods: readonly EvaluatedDetector[];
-  readonly verdict: readonly string[];
-}
+import type { DetectReport } from "./detect-report.ts";
 
 /** The page of `balms detect`. */
-export async function detectPage(report: DetectPage): Promise<string> {
+export async function detectPage(report: DetectReport): Promise<string> {
   const { record, data, classes, methods, verdict } = report;
   const foundBy = (name: string): readonly FoundObject[] =>
     methods.find((one) => one.name === name)?.objects ?? [];
@@ -76,7 +65,7 @@ function comparisonSection({ methods, measure, seeds }: DetectRecord): string {
   );
 }
 
-function precisionSection({ record, classes }: DetectPage): string {
+function precisionSection({ record, classes }: DetectReport): string {
   const { rareUpTo, commonUpTo } = record.measure;
   const series = record.methods.map(({ name, perClass }) => ({
     title: detectorTitles[name],
@@ -98,7 +87,7 @@ function precisionSection({ record, classes }: DetectPage): string {
   );
 }
 
-function changesSection({ record, classes }: DetectPage): string {
+function changesSection({ record, classes }: DetectReport): string {
   const { rareUpTo, commonUpTo } = record.measure;
   const of = (name: string): readonly (number | null)[] =>
     record.methods.find((method) => method.name === name)?.perClass ?? [];
@@ -141,7 +130,10 @@ function changesSection({ record, classes }: DetectPage): string {
   );
 }
 
-function confusionSection({ record, classes }: DetectPage, after: readonly FoundObject[]): string {
+function confusionSection(
+  { record, classes }: DetectReport,
+  after: readonly FoundObject[],
+): string {
   const confusion = confusionOf(after, classes);
   const taken = confusion.flat().reduce((sum, count) => sum + count, 0);
   const { counts } = classes.prior;

@@ -6,7 +6,7 @@ import type { DetectorClasses } from "../detector/detector-classes.ts";
 import { scoresOf, type ScoreLogits } from "../detector/layer-scores.ts";
 import type { ClassLayers } from "../detector/class-layer.ts";
 import { maskOf, rowCount, type SeenPictures, type SeenPiece } from "../proposals/proposals.ts";
-import type { Measure } from "./evaluate-detectors.ts";
+import type { Measure } from "./measure.ts";
 
 /** What turns scores of boxes into detections. */
 export interface DetectionContext {

@@ -3,8 +3,6 @@ import {
   packDetections,
   type Detection,
   type DetectionEvaluation,
-  type Measured,
-  type Rules,
 } from "@balms/detection";
 import {
   detectorMethods,
@@ -12,7 +10,6 @@ import {
   type DetectorMethod,
 } from "../../settings/detector-method.ts";
 import type { DetectSettings } from "../../settings/detect-settings.ts";
-import type { EvaluationLimits } from "../../settings/evaluation-limits.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import type { DetectionPart } from "../data/detection-data.ts";
 import type { DetectorClasses } from "../detector/detector-classes.ts";
@@ -22,6 +19,7 @@ import type { SeenPictures } from "../proposals/proposals.ts";
 import { detectionsByLayer } from "./detections-by-layer.ts";
 import type { TrainedLayers } from "../train-class-layers.ts";
 import { foundObjects, type FoundObject } from "./found-objects.ts";
+import type { Measure } from "./measure.ts";
 
 /** What a method finds in the test images. */
 export interface EvaluatedDetector {
@@ -30,31 +28,6 @@ export interface EvaluatedDetector {
   readonly evaluations: readonly DetectionEvaluation[];
   /** The test objects, and what the first of them finds of each; none where nobody asks for that. */
   readonly objects: readonly FoundObject[];
-}
-
-/** How detections are measured. */
-export interface Measure extends EvaluationLimits {
-  readonly rules: Rules;
-  readonly measured: Measured;
-  /** Most detections of an image. */
-  readonly most: number;
-}
-
-/** Masks where there are some on both sides; the rules of LVIS where the annotations are. */
-export function chooseMeasure(
-  { set }: DetectionPart,
-  { hasMasks }: SeenPictures,
-  limits: EvaluationLimits,
-): Measure {
-  const { images, annotations } = set;
-  const objects = Array.from({ length: annotations.size }, (_, at) => at);
-  const isLvis = images.every(({ negative }) => negative !== undefined);
-  return {
-    rules: isLvis ? "lvis" : "coco",
-    measured: hasMasks && objects.every((at) => annotations.masks.has(at)) ? "masks" : "boxes",
-    most: isLvis ? 300 : 100,
-    ...limits,
-  };
 }
 
 /** Lets every method score the same boxes, and measures what it finds. */

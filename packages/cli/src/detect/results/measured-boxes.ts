@@ -2,7 +2,7 @@ import type { DetectionPart } from "../data/detection-data.ts";
 import { boxFormWords } from "../detector/boxes-in-pixels.ts";
 import type { Detector } from "../detector/open-detector.ts";
 import type { ShownPlaces } from "../detector/shown-places.ts";
-import type { Measure } from "./evaluate-detectors.ts";
+import type { Measure } from "./measure.ts";
 
 const kinds: Readonly<Record<ShownPlaces["kind"], string>> = {
   classes: "the box of each class",

@@ -2,7 +2,7 @@ import { priorFromCounts } from "@balms/core";
 import type { Detection } from "@balms/detection";
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
-import type { DetectPage } from "./detect-page.ts";
+import type { DetectReport } from "./detect-report.ts";
 import type { FoundObject } from "./found-objects.ts";
 import { objectSections } from "./object-sections.ts";
 
@@ -19,7 +19,7 @@ const report = {
       picture: () => Promise.resolve({ source: "data:image/png;base64,AA==", box: [0, 0, 64, 64] }),
     },
   },
-} as unknown as DetectPage;
+} as unknown as DetectReport;
 
 function saying(...scores: readonly (readonly [categoryId: number, score: number])[]): FoundObject {
   const said: Detection[] = scores.map(([categoryId, score]) => ({

@@ -8,7 +8,7 @@ import {
 } from "../../report/object-pictures.ts";
 import { formatPercent } from "../../terminal/format-values.ts";
 import { pictureSize } from "../data/picture-form.ts";
-import type { DetectPage } from "./detect-page.ts";
+import type { DetectReport } from "./detect-report.ts";
 import { detectorTitles } from "./detector-titles.ts";
 import { changedObjects, type ChangedObject, type FoundObject } from "./found-objects.ts";
 
@@ -21,7 +21,7 @@ export async function objectSections({
   before,
   after,
 }: {
-  readonly report: DetectPage;
+  readonly report: DetectReport;
   readonly before: readonly FoundObject[];
   readonly after: readonly FoundObject[];
 }): Promise<string[]> {
@@ -80,7 +80,7 @@ function shown(pairs: readonly ObjectPair[], start: string): string {
 }
 
 async function pairsOf(
-  { data, classes, record }: DetectPage,
+  { data, classes, record }: DetectReport,
   objects: readonly ChangedObject[],
 ): Promise<ObjectPair[]> {
   const { minScore } = record.measure;

@@ -1,6 +1,7 @@
 import { intAttribute, stringAttribute } from "../../model/attributes.ts";
 import { describeNode } from "../../model/describe-node.ts";
 import type { NodeProto } from "../../model/onnx_pb.ts";
+import { linearOperators, type LinearOperator } from "../linear-operators.ts";
 import type { ScoreReading } from "../score-reading.ts";
 import { rawScores } from "./meaning-rule.ts";
 import type { MeaningRule } from "./meaning-rule.ts";
@@ -122,7 +123,7 @@ function ofNumbers(rule: MeaningRule): MeaningRule {
   };
 }
 
-const layers: Readonly<Record<string, MeaningRule>> = {
+const layers: Readonly<Record<LinearOperator, MeaningRule>> = {
   Conv: convolution(1, outermost),
   ConvInteger: integers(convolution(1, outermost)),
   ConvTranspose: convolution(1, transposed),
@@ -134,7 +135,7 @@ const layers: Readonly<Record<string, MeaningRule>> = {
   QLinearMatMul: (node, reading) => product(node, reading, node.input[0], node.input[3]),
 };
 
-/** Linear layers: what they compute has its classes along a known axis. */
+/** What each linear layer computes. */
 export const linearRules: Readonly<Record<string, MeaningRule>> = Object.fromEntries(
-  Object.entries(layers).map(([opType, rule]) => [opType, ofNumbers(rule)]),
+  linearOperators.map((opType) => [opType, ofNumbers(layers[opType])]),
 );
