@@ -23,7 +23,8 @@ export const pages = new Map([
   ["README.md", "overview.md"],
   ["SECURITY.md", "security.md"],
   ["CONTRIBUTING.md", "contributing.md"],
-  ["playground/README.md", "playground.md"],
+  // The playground itself may stand at /playground/.
+  ["playground/README.md", "docs/playground.md"],
   ...["index"].map((name) => [`site/${name}.md`, `${name}.md`]),
   ...["guides", "migrate"].flatMap((folder) =>
     files(`site/${folder}`).map((name) => [`site/${folder}/${name}.md`, `${folder}/${name}.md`]),

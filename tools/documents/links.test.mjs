@@ -75,6 +75,10 @@ test("what the site shows at its side and top is there, and every page is at its
   expect([...files.keys()].filter((link) => !beside.has(link))).toEqual([]);
 });
 
+test("no page stands where the playground is copied to", () => {
+  expect([...files.keys()].filter((link) => link.startsWith("/playground"))).toEqual([]);
+});
+
 test.each([
   ["docs/theory.md#9-measures", "README.md", "/docs/theory#9-measures"],
   ["../core", "packages/tfjs/README.md", "/packages/core"],
