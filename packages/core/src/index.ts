@@ -125,7 +125,7 @@ export type { SigmoidOptions, SigmoidTargets } from "./losses/sigmoid-entries.ts
 export { sigmoidShift, type SigmoidShiftOptions } from "./losses/sigmoid-shift.ts";
 export { smoothPrior } from "./priors/operations/smooth-prior.ts";
 export { stepCounts } from "./profiles/step-counts.ts";
-export type { StopSignal } from "./checks/check-signal.ts";
+export type { StopSignal } from "./turns/check-signal.ts";
 export type { StreamPriorOptions } from "./priors/counting/prior-from-stream.ts";
 export { subsetPrior } from "./priors/operations/subset-prior.ts";
 export type { Targets } from "./losses/targets.ts";

@@ -1,242 +1,200 @@
 import {
-  balancedSoftmax,
-  balancedSoftmaxGradient,
-  balancedSoftmaxLoss,
-  type ClassPrior,
-  plainSoftmax,
-  plainSoftmaxGradient,
-  plainSoftmaxLoss,
+  adjustLogits,
+  classRates,
+  createMetaSampler,
+  createRandom,
+  drawClasses,
+  evaluateLogits,
+  type MetaSamplerState,
+  metaSamplerGradient,
   priorFromCounts,
-  reduceLosses,
-  uniformPrior,
+  priorFromJSON,
+  priorFromLabels,
+  priorToJSON,
+  restoreRandom,
+  reweightLosses,
+  updateMetaSampler,
 } from "@balms/core";
+import { linearHeadMetaGradient } from "@balms/core/adapter";
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
-interface Batch {
-  readonly logits: Float64Array;
-  readonly labels: number[];
-  readonly prior: ClassPrior;
-  readonly tau: number;
-  readonly rowWeights: number[];
-}
+const someCounts = fc
+  .array(fc.nat(1_000_000), { minLength: 1, maxLength: 8 })
+  .filter((counts) => counts.some((count) => count > 0));
 
-function batches(logit: fc.Arbitrary<number>): fc.Arbitrary<Batch> {
-  return fc
-    .record({ rows: fc.integer({ min: 1, max: 5 }), classes: fc.integer({ min: 1, max: 6 }) })
-    .chain(({ rows, classes }) =>
+test("a prior comes back from JSON as it was", () => {
+  const named = fc
+    .uniqueArray(fc.string({ unit: "grapheme" }), { minLength: 1, maxLength: 8 })
+    .chain((classes) =>
       fc.record({
-        logits: fc
-          .array(logit, { minLength: rows * classes, maxLength: rows * classes })
-          .map((values) => Float64Array.from(values)),
-        labels: fc.array(fc.nat(classes - 1), { minLength: rows, maxLength: rows }),
-        prior: fc
-          .array(fc.integer({ min: 1, max: 1_000_000 }), {
-            minLength: classes,
-            maxLength: classes,
-          })
-          .map((counts) => priorFromCounts(counts)),
-        tau: fc.double({ min: 0, max: 3, noNaN: true }),
-        rowWeights: fc.array(fc.double({ min: 0.01, max: 4, noNaN: true }), {
-          minLength: rows,
-          maxLength: rows,
-        }),
+        classes: fc.constant(classes),
+        counts: fc
+          .array(fc.nat(), { minLength: classes.length, maxLength: classes.length })
+          .filter((counts) => counts.some((count) => count > 0)),
+        counted: fc.constantFrom("rows" as const, "images" as const, "instances" as const),
+        source: fc.option(fc.string({ unit: "grapheme" }), { nil: undefined }),
       }),
     );
-}
-
-const moderate = batches(fc.double({ min: -8, max: 8, noNaN: true }));
-const huge = batches(fc.double({ min: -1e4, max: 1e4, noNaN: true }));
-const any = batches(fc.double({ noNaN: true, noDefaultInfinity: true }));
-
-/** Sums of the rows of [B, C]. */
-function rowSums(values: ArrayLike<number>, classes: number): number[] {
-  const sums = Array.from({ length: values.length / classes }, () => 0);
-  for (let i = 0; i < values.length; i++) sums[Math.floor(i / classes)] += values[i];
-  return sums;
-}
-
-function distance(first: ArrayLike<number>, second: ArrayLike<number>): number {
-  expect(first).toHaveLength(second.length);
-  return Array.from(first).reduce((most, x, i) => Math.max(most, Math.abs(x - second[i])), 0);
-}
-
-describe("Balanced Softmax", () => {
-  test("probabilities are shares that add up to 1", () => {
-    fc.assert(
-      fc.property(huge, ({ logits, prior, tau }) => {
-        const shares = balancedSoftmax(logits, { prior, tau });
-        expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-        for (const sum of rowSums(shares, prior.classes.length)) expect(sum).toBeCloseTo(1, 12);
-      }),
-    );
-  });
-
-  test("a constant added to a row's logits changes nothing", () => {
-    const constant = fc.double({ min: -100, max: 100, noNaN: true });
-    fc.assert(
-      fc.property(moderate, constant, ({ logits, labels, prior, tau }, added) => {
-        const options = { prior, tau };
-        const shifted = logits.map((logit) => logit + added);
-        const before = balancedSoftmaxLoss(logits, labels, options);
-        expect(distance(balancedSoftmaxLoss(shifted, labels, options), before)).toBeLessThan(1e-10);
-      }),
-    );
-  });
-
-  test("only ratios of counts matter", () => {
-    const factor = fc.integer({ min: 1, max: 1_000_000 });
-    fc.assert(
-      fc.property(moderate, factor, ({ logits, labels, prior, tau }, times) => {
-        const scaled = priorFromCounts(prior.counts.map((count) => count * times));
-        const before = balancedSoftmaxLoss(logits, labels, { prior, tau });
-        const after = balancedSoftmaxLoss(logits, labels, { prior: scaled, tau });
-        expect(distance(after, before)).toBeLessThan(1e-11);
-      }),
-    );
-  });
-
-  test("a uniform prior, or τ = 0, is plain softmax to the bit", () => {
-    fc.assert(
-      fc.property(huge, ({ logits, labels, prior, tau, rowWeights }) => {
-        const plain = { classes: prior.classes.length };
-        for (const options of [
-          { prior, tau: 0 },
-          { prior: uniformPrior(prior.classes), tau },
-        ]) {
-          expect(balancedSoftmax(logits, options)).toEqual(plainSoftmax(logits, plain));
-          expect(balancedSoftmaxLoss(logits, labels, options)).toEqual(
-            plainSoftmaxLoss(logits, labels, plain),
-          );
-          expect(balancedSoftmaxGradient(logits, labels, { ...options, rowWeights })).toEqual(
-            plainSoftmaxGradient(logits, labels, { ...plain, rowWeights }),
-          );
-        }
-      }),
-    );
-  });
-
-  test("class ids are soft labels with all mass on one class", () => {
-    fc.assert(
-      fc.property(huge, ({ logits, labels, prior, tau }) => {
-        const classes = prior.classes.length;
-        // Of a single class there are only ids.
-        fc.pre(classes > 1);
-        const soft = new Float64Array(logits.length);
-        for (const [row, label] of labels.entries()) soft[row * classes + label] = 1;
-        const options = { prior, tau };
-        expect(balancedSoftmaxLoss(logits, soft, options)).toEqual(
-          balancedSoftmaxLoss(logits, labels, options),
-        );
-        const hard = balancedSoftmaxGradient(logits, labels, options);
-        expect(distance(balancedSoftmaxGradient(logits, soft, options), hard)).toBeLessThan(1e-15);
-      }),
-    );
-  });
-});
-
-describe("the gradient", () => {
-  test("adds up to 0 in every row", () => {
-    fc.assert(
-      fc.property(huge, ({ logits, labels, prior, tau, rowWeights }) => {
-        const gradient = balancedSoftmaxGradient(logits, labels, { prior, tau, rowWeights });
-        for (const sum of rowSums(gradient, prior.classes.length)) {
-          expect(Math.abs(sum)).toBeLessThan(1e-14);
-        }
-      }),
-    );
-  });
-
-  test("is the finite difference of the reduced loss", () => {
-    const settings = fc.record({
-      labelSmoothing: fc.constantFrom(0, 0.1),
-      reduction: fc.constantFrom("mean" as const, "sum" as const),
-      over: fc.constantFrom("batch" as const, "weights" as const),
-    });
-    fc.assert(
-      fc.property(moderate, settings, ({ logits, labels, prior, tau, rowWeights }, chosen) => {
-        const { labelSmoothing, ...reduction } = { ...chosen, rowWeights };
-        const options = { prior, tau, labelSmoothing };
-        const gradient = balancedSoftmaxGradient(logits, labels, { ...options, ...reduction });
-        const value = (moved: Float64Array) =>
-          reduceLosses(balancedSoftmaxLoss(moved, labels, options), reduction);
-        const step = 1e-5;
-        const slopes = logits.map((logit, i) => {
-          const [up, down] = [logits.with(i, logit + step), logits.with(i, logit - step)];
-          return (value(up) - value(down)) / (2 * step);
-        });
-        expect(distance(gradient, slopes)).toBeLessThan(1e-6);
-      }),
-    );
-  });
-
-  test("for soft labels is the finite difference too, whatever they add up to", () => {
-    fc.assert(
-      fc.property(moderate, ({ logits, prior, tau }) => {
-        fc.pre(prior.classes.length > 1);
-        // Sums within the tolerance for soft labels, yet not 1.
-        const soft = plainSoftmax(logits, { classes: prior.classes.length }).map(
-          (share) => share * 1.00005,
-        );
-        const options = { prior, tau };
-        const reduction = { reduction: "sum" } as const;
-        const gradient = balancedSoftmaxGradient(logits, soft, { ...options, ...reduction });
-        const value = (moved: Float64Array) =>
-          reduceLosses(balancedSoftmaxLoss(moved, soft, options), reduction);
-        const slopes = logits.map(
-          (logit, i) =>
-            (value(logits.with(i, logit + 1e-5)) - value(logits.with(i, logit - 1e-5))) / 2e-5,
-        );
-        expect(distance(gradient, slopes)).toBeLessThan(1e-6);
-      }),
-    );
-  });
-
-  test("of weight 2 is that of the row given twice", () => {
-    fc.assert(
-      fc.property(moderate, ({ logits, labels, prior, tau }) => {
-        const classes = prior.classes.length;
-        const weights = labels.map((_, row) => (row === 0 ? 2 : 1));
-        const twice = Float64Array.from([...logits.slice(0, classes), ...logits]);
-        const options = { prior, tau };
-        const reduction = { reduction: "mean", over: "weights" } as const;
-        const weighted = { ...reduction, rowWeights: weights };
-        const twiceLabels = [labels[0], ...labels];
-        expect(reduceLosses(balancedSoftmaxLoss(logits, labels, options), weighted)).toBeCloseTo(
-          reduceLosses(balancedSoftmaxLoss(twice, twiceLabels, options), reduction),
-          12,
-        );
-        const gradient = balancedSoftmaxGradient(logits, labels, { ...options, ...weighted });
-        const doubled = balancedSoftmaxGradient(twice, twiceLabels, { ...options, ...reduction });
-        const folded = doubled.slice(classes).map((x, i) => (i < classes ? x + doubled[i] : x));
-        expect(distance(gradient, folded)).toBeLessThan(1e-14);
-      }),
-    );
-  });
-});
-
-test("nothing is NaN on any finite input, in either precision", () => {
   fc.assert(
-    fc.property(any, fc.boolean(), ({ logits, labels, prior, tau, rowWeights }, single) => {
-      const given = single
-        ? Float32Array.from(logits, (x) => (Math.abs(x) < 3e38 ? x : Math.sign(x) * 3e38))
-        : logits;
-      const masked = priorFromCounts(prior.counts.map((count, id) => (id % 2 === 1 ? 0 : count)));
-      for (const options of [
-        { prior, tau },
-        { prior: masked, tau, zeroCounts: "mask" } as const,
-        { prior: masked, tau, zeroCounts: "mask", labelSmoothing: 0.1 } as const,
-      ]) {
-        const losses = balancedSoftmaxLoss(given, labels, options);
-        // As targets, masked classes are refused where a gradient is wanted.
-        const open = labels.map((label) => label - (label % 2));
-        const gradient = balancedSoftmaxGradient(given, open, { ...options, rowWeights });
-        expect(gradient.every(Number.isFinite)).toBe(true);
-        const { labelSmoothing: _, ...shift } = { labelSmoothing: 0, ...options };
-        expect(balancedSoftmax(given, shift).every(Number.isFinite)).toBe(true);
-        expect(losses.some((loss) => Number.isNaN(loss))).toBe(false);
-        expect(reduceLosses(losses, { rowWeights })).not.toBeNaN();
+    fc.property(named, ({ counts, ...options }) => {
+      const prior = priorFromCounts(counts, options);
+      expect(priorFromJSON(priorToJSON(prior))).toEqual(prior);
+    }),
+  );
+});
+
+test("counting labels and stating the counts are the same", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(4), { minLength: 1 }), (labels) => {
+      const counts = [0, 1, 2, 3, 4].map((id) => labels.filter((label) => label === id).length);
+      expect(priorFromLabels(labels, { classes: 5 })).toEqual(priorFromCounts(counts));
+    }),
+  );
+});
+
+test("the same seed draws the same, wherever it is taken up", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeInteger(), fc.string()), fc.nat(50), (seed, skipped) => {
+      const random = createRandom(seed);
+      const again = createRandom(seed);
+      for (let i = 0; i < skipped; i++) expect(random.exponential()).toBe(again.exponential());
+      expect(restoreRandom(random.state()).normal()).toBe(again.normal());
+    }),
+  );
+});
+
+test("rates add up to 1 and leave out classes without examples, at any ψ", () => {
+  const psi = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+    minLength: 8,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(someCounts, psi, (counts, values) => {
+      const prior = priorFromCounts(counts);
+      const state = { ...createMetaSampler(prior), psi: values.slice(0, counts.length) };
+      const rates = classRates(state, prior);
+      expect(rates.reduce((sum, rate) => sum + rate, 0)).toBeCloseTo(1, 12);
+      expect(counts.every((count, id) => count > 0 || rates[id] === 0)).toBe(true);
+    }),
+  );
+});
+
+test("a sampler that learns stays finite, and its draws legal", () => {
+  fc.assert(
+    fc.property(
+      someCounts,
+      fc.nat(),
+      fc.double({ min: 0, max: 2, noNaN: true }),
+      (counts, seed, gamma) => {
+        const prior = priorFromCounts(counts);
+        const random = createRandom(seed);
+        let state: MetaSamplerState = createMetaSampler(prior, { gamma, learningRate: 1 });
+        for (let step = 0; step < 20; step++) {
+          const draw = drawClasses(state, prior, 6, random);
+          expect([...draw.classes].every((drawn) => counts[drawn] > 0)).toBe(true);
+          const rowGradients = Array.from({ length: 6 }, () => random.normal());
+          state = updateMetaSampler(state, metaSamplerGradient(state, draw, rowGradients));
+        }
+        expect(state.psi.every((value) => Number.isFinite(value))).toBe(true);
+        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test("the bilevel step returns no NaN on finite input", () => {
+  const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+  const matrix = (length: number) =>
+    fc
+      .array(value, { minLength: length, maxLength: length })
+      .map((values) => Float64Array.from(values));
+  const heads = fc.record({
+    features: matrix(6),
+    metaFeatures: matrix(4),
+    weight: matrix(6),
+    bias: matrix(3),
+    momentum: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    nesterov: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(heads, (head) => {
+      const { metaLoss, ...arrays } = linearHeadMetaGradient({
+        ...head,
+        labels: [0, 1, 2],
+        metaLabels: [2, 0],
+        prior: priorFromCounts([100, 10, 1]),
+        learningRate: 0.1,
+        weightDecay: 5e-4,
+      });
+      expect(Number.isNaN(metaLoss)).toBe(false);
+      for (const array of Object.values(arrays)) expect(array.every(Number.isFinite)).toBe(true);
+    }),
+  );
+});
+
+test("reweighted foreground losses keep their weighted mean", () => {
+  const rows = fc.array(
+    fc.record({
+      loss: fc.double({ min: 0, max: 50, noNaN: true }),
+      label: fc.integer({ min: -1, max: 2 }),
+    }),
+    { minLength: 1 },
+  );
+  fc.assert(
+    fc.property(rows, fc.double({ min: -40, max: 40, noNaN: true }), (batch, psi) => {
+      const losses = Float64Array.from(batch, ({ loss }) => loss);
+      const labels = batch.map(({ label }) => label);
+      // Equal ψ are equal weights, and those average 1.
+      const same = reweightLosses(losses, labels, [psi, psi, psi]);
+      for (const [row, loss] of losses.entries()) expect(same[row]).toBeCloseTo(loss, 10);
+    }),
+  );
+});
+
+test("adjusting to a prior and back again changes nothing", () => {
+  const positive = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(positive, positive, (first, second) => {
+      const [prior, target] = [priorFromCounts(first), priorFromCounts(second)];
+      const logits = Float64Array.of(0.3, -2, 5);
+      const there = adjustLogits(logits, { prior, target });
+      const back = adjustLogits(there, { prior: target, target: prior });
+      for (const [j, logit] of logits.entries()) expect(back[j]).toBeCloseTo(logit, 10);
+    }),
+  );
+});
+
+test("measures lie between 0 and 1, or have no value", () => {
+  const logit = fc.double({ noNaN: true, noDefaultInfinity: true });
+  const rows = fc.array(fc.record({ logits: fc.tuple(logit, logit, logit), label: fc.nat(2) }), {
+    minLength: 1,
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(rows, (batch) => {
+      const logits = Float64Array.from(batch.flatMap((row) => row.logits));
+      const labels = batch.map(({ label }) => label);
+      const result = evaluateLogits(logits, labels, { prior: priorFromCounts([500, 50, 0]) });
+      const { top1, balanced, many, medium, few, ece, macroF1, perClass, predictedShares } = result;
+      const all = [
+        top1,
+        balanced,
+        many,
+        medium,
+        few,
+        ece,
+        macroF1,
+        ...perClass,
+        ...predictedShares,
+      ];
+      for (const value of all) {
+        if (value === null) continue;
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThanOrEqual(1 + 1e-12);
       }
+      expect(predictedShares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
     }),
   );
 });

@@ -3,6 +3,7 @@ import {
   balancedSoftmaxLoss,
   ClassCounter,
   createMetaSampler,
+  effectiveNumberPrior,
   evaluatePredictions,
   metaSamplerGradient,
   priorFromCounts,
@@ -10,10 +11,14 @@ import {
   priorFromLabels,
   priorFromNames,
   reduceLosses,
+  renameClasses,
   reorderPrior,
   reweightLosses,
   reweightLossesGradient,
+  sampledPrior,
+  smoothPrior,
   subsetPrior,
+  temperPrior,
   updateMetaSampler,
 } from "@balms/core";
 import { drawRowsFromGumbel } from "@balms/core/adapter";
@@ -94,4 +99,21 @@ test.each([
   const message = `\`losses\`: received ${kind}; expected a Float32Array or Float64Array`;
   expect(() => reweightLosses(losses as never, [0, 1], [0, 1])).toThrow(message);
   expect(() => reweightLossesGradient(losses as never, [0, 1], [0, 1], [1, 1])).toThrow(message);
+});
+
+test.each([undefined, null, {}, "prior", []])("%o in place of a prior is named", (value) => {
+  const wrong = value as never;
+  for (const call of [
+    () => subsetPrior(wrong, []),
+    () => reorderPrior(wrong, []),
+    () => renameClasses(wrong, {}),
+    () => smoothPrior(wrong),
+    () => effectiveNumberPrior(wrong, 0.5),
+    () => temperPrior(wrong, 1),
+    () => sampledPrior(wrong, { kind: "class-balanced" }),
+  ]) {
+    expect(call).toThrow("`prior`: received");
+  }
+  expect(() => subsetPrior(prior, 3 as never)).toThrow("`classes`: received 3");
+  expect(() => reorderPrior(prior, undefined as never)).toThrow("`classes`: received undefined");
 });

@@ -1,7 +1,7 @@
 import { classIds, type Labels } from "../checks/class-ids.ts";
 import { checkMatrix } from "../checks/check-matrix.ts";
 import { checkWhole } from "../checks/check-values.ts";
-import { mostClasses } from "../priors/check-counts.ts";
+import { mostClasses } from "../checks/check-classes.ts";
 import type { HeadData } from "./head-data.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 

@@ -1,7 +1,7 @@
 import { checkKnown } from "../checks/check-options.ts";
 import { checkMethods } from "../checks/check-methods.ts";
-import type { StopSignal } from "../checks/check-signal.ts";
-import { createTurns } from "../checks/turns.ts";
+import type { StopSignal } from "../turns/check-signal.ts";
+import { createTurns } from "../turns/turns.ts";
 import { checkWhole } from "../checks/check-values.ts";
 import type { FloatArray } from "../arrays/float-array.ts";
 import { reduceLosses } from "../losses/reduce-losses.ts";

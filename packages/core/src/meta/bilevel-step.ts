@@ -1,7 +1,7 @@
 import { sgdNames } from "../sgd/check-sgd.ts";
 import { checkKnown } from "../checks/check-options.ts";
 import { checkMethods } from "../checks/check-methods.ts";
-import { checkSignal, type StopSignal } from "../checks/check-signal.ts";
+import { checkSignal, type StopSignal } from "../turns/check-signal.ts";
 import { checkNumber, checkVector, checkWhole } from "../checks/check-values.ts";
 import type { RandomGenerator } from "../random/random-generator.ts";
 import { checkSgd } from "../sgd/check-sgd.ts";

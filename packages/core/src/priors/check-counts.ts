@@ -1,12 +1,7 @@
 import { describeValue } from "../errors/describe-value.ts";
+import { mostClasses } from "../checks/check-classes.ts";
 import type { Counted } from "./class-prior.ts";
 import type { Refuse } from "./refuse-prior.ts";
-
-/**
- * The most classes there may be, anywhere: far more than any label set, and little enough to hold in
- * memory while a hostile file is read.
- */
-export const mostClasses = 4_194_304;
 
 /** Checks counts or weights and gives them back as numbers. */
 export function checkCounts(

@@ -1,6 +1,6 @@
 import { checkKnown } from "../checks/check-options.ts";
 import { checkNumber, checkWhole } from "../checks/check-values.ts";
-import { mostClasses } from "../priors/check-counts.ts";
+import { mostClasses } from "../checks/check-classes.ts";
 
 /** A long-tailed class distribution, commonest class first. */
 export interface LongTailProfile {

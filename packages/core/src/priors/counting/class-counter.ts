@@ -8,7 +8,7 @@ import { describeValue } from "../../errors/describe-value.ts";
 import { checkVector, checkWhole } from "../../checks/check-values.ts";
 import { refuse, refuseValue } from "../../errors/refuse.ts";
 import { sum } from "../../numerics/sum.ts";
-import { mostClasses } from "../check-counts.ts";
+import { mostClasses } from "../../checks/check-classes.ts";
 import { checkNames } from "../check-names.ts";
 import { isWellFormed } from "../check-text.ts";
 import type { ClassPrior } from "../class-prior.ts";

@@ -1,6 +1,6 @@
 import { checkWhole } from "../../checks/check-values.ts";
 import { refuse } from "../../errors/refuse.ts";
-import { mostClasses } from "../check-counts.ts";
+import { mostClasses } from "../../checks/check-classes.ts";
 import { checkNames } from "../check-names.ts";
 import type { ClassLabel } from "./count-options.ts";
 

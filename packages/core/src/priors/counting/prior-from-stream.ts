@@ -1,7 +1,7 @@
 import { checkOptions } from "../../checks/check-options.ts";
 import { countNames } from "../prior-options.ts";
-import type { StopSignal } from "../../checks/check-signal.ts";
-import { untilStopped } from "../../checks/until-stopped.ts";
+import type { StopSignal } from "../../turns/check-signal.ts";
+import { untilStopped } from "../../turns/until-stopped.ts";
 import { describeValue } from "../../errors/describe-value.ts";
 import { refuse } from "../../errors/refuse.ts";
 import type { ClassPrior } from "../class-prior.ts";

@@ -1,10 +1,4 @@
-import { checkSignal, type StopSignal } from "./check-signal.ts";
-
-/** A signal that also tells when it is aborted, as an `AbortSignal` does. */
-interface Caller extends StopSignal {
-  addEventListener?(type: "abort", listener: () => void): void;
-  removeEventListener?(type: "abort", listener: () => void): void;
-}
+import { checkSignal, type TellingSignal } from "./check-signal.ts";
 
 /**
  * What a promise gives, unless the caller asks for an end before: then it is not waited for, since nobody knows how long it takes.
@@ -22,7 +16,7 @@ interface Caller extends StopSignal {
  */
 export async function untilAborted<Result>(
   work: Promise<Result>,
-  signal: Caller | undefined,
+  signal: TellingSignal | undefined,
 ): Promise<Result> {
   let listener: (() => void) | undefined;
   const stop = new Promise<undefined>((resolve) => {

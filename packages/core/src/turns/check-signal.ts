@@ -8,6 +8,12 @@ export interface StopSignal {
   readonly reason?: unknown;
 }
 
+/** A signal that also tells when it is aborted, as an `AbortSignal` does. */
+export interface TellingSignal extends StopSignal {
+  addEventListener?(type: "abort", listener: () => void): void;
+  removeEventListener?(type: "abort", listener: () => void): void;
+}
+
 /**
  * Ends the work when the caller has asked for it; called before the work and between pieces of it.
  *

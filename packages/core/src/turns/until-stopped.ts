@@ -1,10 +1,4 @@
-import { checkSignal, type StopSignal } from "./check-signal.ts";
-
-/** A signal that also tells when it is aborted, as an `AbortSignal` does. */
-interface Caller extends StopSignal {
-  addEventListener?(type: "abort", listener: () => void): void;
-  removeEventListener?(type: "abort", listener: () => void): void;
-}
+import { checkSignal, type TellingSignal } from "./check-signal.ts";
 
 /** What streams of Node have beside their items: their iterators do not end while they wait. */
 interface NodeStream {
@@ -30,7 +24,7 @@ interface NodeStream {
  */
 export async function* untilStopped<Item>(
   source: AsyncIterable<Item> | Iterable<Item>,
-  signal: Caller | undefined,
+  signal: TellingSignal | undefined,
 ): AsyncGenerator<Item, void> {
   checkSignal(signal);
   const items = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : awaited(source);
