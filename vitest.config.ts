@@ -44,6 +44,7 @@ export default defineConfig({
       project("examples", "./docs/examples", ["**/*.test.mjs"]),
       project("playground", "./playground", ["src/**/*.test.ts", "test/**/*.test.ts"]),
       project("tools", "./tools", [
+        "benchmarks/**/*.test.ts",
         "conformance/**/*.test.ts",
         "dependencies/**/*.test.mjs",
         "detector/**/*.test.ts",

@@ -61,6 +61,7 @@ export const sidebar = [
       page("docs/features.md", "Features"),
       page("docs/onnx-models.md", "ONNX models that are repaired"),
       page("docs/trained-models.md", "ONNX models that are trained"),
+      page("docs/benchmarks.md"),
       {
         text: "Packages",
         collapsed: true,

@@ -1,98 +1,93 @@
-// Ratios measured in one run, one thread each: `npm run bench`, `npm run bench -- --json`.
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { pythonModules, type BenchmarkCase } from "./benchmark-case.ts";
-import { cases } from "./cases.ts";
+// Ratios measured in one run, and how times grow: `npm run bench`, with the options of docs/benchmarks.md.
+import { chromium } from "../browser/chromium.ts";
 import { findPython } from "../python/find-python.ts";
-import type { Measurement } from "./measure.ts";
+import { cases, type TopicCase } from "./cases.ts";
+import type { GrowthMeasured } from "./growth/growth-series.ts";
+import { measureGrowth } from "./growth/measure-growth.ts";
+import { growthSeries } from "./growth/series.ts";
+import { measureApart } from "./measure-apart.ts";
+import { pythonModules } from "./measuring/benchmark-case.ts";
+import type { Measurement } from "./measuring/measure.ts";
+import { readOptions, type Options } from "./options.ts";
+import { compareResults, warnings } from "./report/compare.ts";
+import { thisMachine } from "./report/machine.ts";
+import { printComparisons, printGrowth, printMeasurements } from "./report/print-table.ts";
+import { mergeResults, readResults, writeResults, type Results } from "./report/results.ts";
+import { writePage } from "./report/write-page.ts";
 
-interface Options {
-  readonly json: boolean;
-  readonly rounds: number;
-  /** Number of the only case to measure: what this program calls itself with. */
-  readonly only: number | undefined;
+// Beside the sources; this runs from tools/dist/benchmarks.
+const file = new URL("../../benchmarks/results.json", import.meta.url);
+
+/** Measures the one row that this process is for. */
+async function measureRow(row: number, { growth, rounds }: Options): Promise<object> {
+  if (growth) return measureGrowth(growthSeries[row], rounds);
+  const found = cases[row];
+  const { topic, name, needs } = found;
+  const python = (needs && findPython(needs)) ?? "python3";
+  return { topic, name, ...(await found.measure({ rounds, python })) };
 }
 
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      json: { type: "boolean", default: false },
-      rounds: { type: "string", default: "15" },
-      case: { type: "string" },
-    },
-  });
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Error(`--rounds: received ${values.rounds}; expected a whole number from 1`);
-  }
-  const only = values.case === undefined ? undefined : Number(values.case);
-  if (only !== undefined && cases[only] === undefined) {
-    throw new Error(
-      `--case: received ${values.case}; expected a number from 0 to ${cases.length - 1}`,
-    );
-  }
-  return { json: values.json, rounds, only };
-}
-
-/** Every case has a process of its own, so that none runs in the memory that another has used up. */
-function measureApart(position: number, rounds: number): Measurement {
-  const self = fileURLToPath(import.meta.url);
-  const options = ["--case", String(position), "--rounds", String(rounds), "--json"];
-  const { status, stdout } = spawnSync(process.execPath, [self, ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`${cases[position].name} ended with status ${status}`);
-  return JSON.parse(stdout) as Measurement;
-}
-
-function printTable(measurements: readonly Measurement[]): void {
-  console.log(
-    "CPU milliseconds per step (one thread; by the clock where a row has two), 20th percentile over the rounds; balms adjust, annotations, evaluateDetections: the whole process, by the clock.\n" +
-      "Heads and BALMS: D×C, B = 512. Loss + gradient: B×C; × floor: times what moving its bytes takes.",
-  );
-  console.table(
-    measurements.map(({ name, against, ratio, target, timesFloor, peakBytes, ...times }) => ({
-      name,
-      ms: Number(times.milliseconds.toPrecision(3)),
-      against,
-      "its ms": Number(times.againstMilliseconds.toPrecision(3)),
-      ratio: Number(ratio.toPrecision(3)),
-      target: target === undefined ? "" : `≤ ${target}`,
-      met: target === undefined ? "" : ratio <= target,
-      "× floor": timesFloor === undefined ? "" : Number(timesFloor.toPrecision(3)),
-      "peak MB": peakBytes === undefined ? "" : Number((peakBytes[0] / 1e6).toPrecision(3)),
-      "its MB": peakBytes === undefined ? "" : Number((peakBytes[1] / 1e6).toPrecision(3)),
-    })),
-  );
-}
-
-async function main({ json, rounds, only }: Options): Promise<void> {
-  if (only !== undefined) {
-    const { needs } = cases[only];
-    const python = needs === undefined ? undefined : findPython(needs);
-    const measurement = await cases[only].measure({ rounds, python: python ?? "python3" });
-    console.log(JSON.stringify(measurement));
-    return;
-  }
+/** Whether the other side of a row is there. */
+function findPossible(): (row: TopicCase) => boolean {
   const missing = new Set(pythonModules.filter((module) => findPython(module) === undefined));
   for (const module of missing) {
     console.error(
       `no Python with ${module} found (BALMS_PYTHON or BALMS_TRAINING_PYTHON names one): its rows are left out`,
     );
   }
-  const possible = ({ needs }: BenchmarkCase): boolean =>
-    needs === undefined || !missing.has(needs);
-  const measurements: Measurement[] = [];
-  for (const [position, row] of cases.entries()) {
-    if (!possible(row)) continue;
-    console.error(`${row.name} …`);
-    measurements.push(measureApart(position, rounds));
+  return ({ needs, inBrowser }) =>
+    (needs === undefined || !missing.has(needs)) && (inBrowser !== true || chromium !== undefined);
+}
+
+function measureAll({ growth, only, rounds }: Options): Results {
+  const measured = <Found>(
+    all: readonly { topic: string; name: string }[],
+    isPossible: (row: number) => boolean,
+  ) =>
+    all.flatMap(({ topic, name }, row) => {
+      if (!(topic === only || name.includes(only)) || !isPossible(row)) return [];
+      console.error(`${name} …`);
+      return [measureApart(name, { row, rounds, growth }) as Found];
+    });
+  const machine = thisMachine();
+  if (growth) {
+    return {
+      machine,
+      measurements: [],
+      growth: measured<GrowthMeasured>(growthSeries, () => true),
+    };
   }
-  if (json) {
-    console.log(JSON.stringify({ rounds, node: process.version, measurements }, undefined, 2));
-  } else printTable(measurements);
+  const possible = findPossible();
+  return {
+    machine,
+    measurements: measured<Measurement>(cases, (row) => possible(cases[row])),
+    growth: [],
+  };
+}
+
+async function main(options: Options): Promise<void> {
+  const { growth, output, row } = options;
+  if (output === "page") {
+    writePage(readResults(file));
+    return;
+  }
+  if (row !== undefined) {
+    console.log(JSON.stringify(await measureRow(row, options)));
+    return;
+  }
+  const run = measureAll(options);
+  if (output === "json") console.log(JSON.stringify(run, undefined, 2));
+  else if (output === "save") {
+    const order = [...cases, ...growthSeries].map(({ name }) => name);
+    const results = mergeResults(readResults(file), run, order);
+    writeResults(file, results);
+    writePage(results);
+  } else if (output === "compare") {
+    const committed = readResults(file);
+    printComparisons(compareResults(committed, run));
+    for (const warning of warnings(committed, run)) console.warn(`warning: ${warning}`);
+  } else if (growth) printGrowth(run.growth);
+  else printMeasurements(run.measurements);
 }
 
 try {

@@ -1,47 +1,12 @@
-import { fileURLToPath } from "node:url";
-import { build, type Rollup } from "vite";
 import { sourceAlias } from "../sources/source-alias.mjs";
-
-/** How a script is bundled. */
-export interface BundleOptions {
-  /** What the page imports by itself, by an import map. */
-  readonly external?: readonly string[];
-  /** Where bare imports are looked up from, a URL; default the root of the repository. */
-  readonly from?: string;
-}
+import { bundleCode, type BundleOptions } from "./bundle-code.ts";
 
 /**
- * Bundles code with all that it imports, ours from its sources, into one module for a page.
- *
- * The code calls `answer(value)`, or throws: see `runPage`.
+ * Bundles code as `bundleCode` does, ours from its sources.
  *
  * @param code - JavaScript with imports by absolute path, or by name
  */
-export async function bundleScript(code: string, options: BundleOptions = {}): Promise<string> {
-  const { external = [], from = new URL("../../", import.meta.url).href } = options;
-  const entry = fileURLToPath(new URL("entry.js", from));
-  const built = await build({
-    configFile: false,
-    logLevel: "silent",
-    resolve: { alias: sourceAlias, conditions: ["module", "browser", "production"] },
-    plugins: [
-      {
-        name: "entry",
-        resolveId: (id) => (id === "entry" ? entry : undefined),
-        load: (id) => (id === entry ? code : undefined),
-      },
-    ],
-    build: {
-      write: false,
-      minify: false,
-      modulePreload: false,
-      target: "es2022",
-      rollupOptions: {
-        input: "entry",
-        external: [...external],
-        output: { format: "es", codeSplitting: false },
-      },
-    },
-  });
-  return (built as Rollup.RollupOutput).output[0].code;
-}
+export const bundleScript = (
+  code: string,
+  options: Omit<BundleOptions, "alias"> = {},
+): Promise<string> => bundleCode(code, { ...options, alias: sourceAlias });
