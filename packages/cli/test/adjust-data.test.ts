@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { readModel, writeModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
@@ -112,5 +112,46 @@ test.each([["missing"], ["short"]])(
     );
     expect(await files()).toEqual(before);
     expect(await readdir(path("out"))).toEqual([]);
+  },
+);
+
+test.runIf(process.platform !== "win32")(
+  "data that a link has elsewhere are neither read nor carried along",
+  async () => {
+    await mkdir(path("model"));
+    await rename(path("model.onnx"), path("model/model.onnx"));
+    const words = ["adjust", path("model/model.onnx"), "--prior", path("prior.json")];
+    const embedded = (): Promise<CommandResult> =>
+      runBalms([...words, "-o", path("out/fixed.onnx"), "--embed"]);
+    await symlink(path("data"), path("model/data"));
+    const message = /weights\.bin`: received a link to \/.*; expected a file of the model, in its/u;
+    expect(await refusal(await embedded())).toMatch(message);
+    await rename(path("model/data"), path("model/linked"));
+    await mkdir(path("model/data"));
+    await symlink("../../data/weights.bin", path("model/data/weights.bin"));
+    expect(await refusal(await embedded())).toMatch(message);
+    expect(await refusal(await runBalms(["inspect", path("model/model.onnx")]))).toMatch(message);
+    expect(await readdir(path("out"))).toEqual([]);
+    // A second name is the file itself, and a link within the folder leads to nothing of somebody else's.
+    await rename(path("model/data/weights.bin"), path("model/data/outside.bin"));
+    await link(path("data/weights.bin"), path("model/data/own.bin"));
+    await symlink("own.bin", path("model/data/weights.bin"));
+    expect(await embedded()).toMatchObject({ status: 0, stderr: "" });
+  },
+);
+
+test.runIf(process.platform !== "win32")(
+  "data beside the file that the model itself is a link to are its own, as in the hub's cache",
+  async () => {
+    await mkdir(path("snapshot/data"), { recursive: true });
+    await mkdir(path("blobs"));
+    await rename(path("model.onnx"), path("blobs/1"));
+    await rename(path("data/weights.bin"), path("blobs/2"));
+    await symlink("../blobs/1", path("snapshot/model.onnx"));
+    await symlink("../../blobs/2", path("snapshot/data/weights.bin"));
+    const words = ["--prior", path("prior.json"), "-o", path("out/fixed.onnx")];
+    const result = await runBalms(["adjust", path("snapshot/model.onnx"), ...words]);
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+    expectClose(await logitsOf("out/fixed.onnx"), expected);
   },
 );

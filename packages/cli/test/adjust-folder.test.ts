@@ -56,6 +56,19 @@ test.runIf(process.platform !== "win32")("links, as in the hub's cache, become f
   }
 });
 
+test.runIf(process.platform !== "win32").each([
+  ["a file", "secret"],
+  ["a folder", "."],
+])("a link to %s elsewhere is not copied into what comes out", async (_, target) => {
+  await mkdir(path("elsewhere"));
+  await writeFile(path("elsewhere/secret"), "secret");
+  await symlink(path(`elsewhere/${target}`), path("hub/notes"));
+  const result = await withPrior("after");
+  expect(result).toMatchObject({ status: 1, stdout: "" });
+  expect(result.stderr).toMatch(/hub\/notes`: received a link to .*elsewhere.*; expected a file of/u);
+  expect(await files()).not.toContain("after");
+});
+
 test("a folder is stripped, retargeted, looked into and inspected as a whole", async () => {
   expect(await withPrior("once")).toMatchObject({ status: 0, stderr: "" });
   const target = await savePrior("target.json", [1, 2, 1], ["owl", "dog", "cat"]);

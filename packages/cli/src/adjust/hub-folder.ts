@@ -1,8 +1,9 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError } from "@balms/core";
 import { describeSystemError } from "@balms/datasets";
 import { readHubConfig, type HubConfig } from "./hub-config.ts";
+import { boundsOf, checkInside } from "./model-bounds.ts";
 
 /** A model as the Hugging Face hub lays it out: what it is, in one or several precisions, and all that is fed to it. */
 export interface HubFolder {
@@ -17,9 +18,9 @@ export interface HubFolder {
 const expected = "a folder with config.json and onnx/*.onnx, as the Hugging Face hub has it";
 
 /**
- * Reads what is in a folder: links are followed, the history of a checkout (`.git`) is not looked into.
+ * Reads what is in a folder: links are followed where they lead to the model's own files, the history of a checkout (`.git`) is not looked into.
  *
- * @throws {@link DataError} when it is no model of the hub.
+ * @throws {@link DataError} when it is no model of the hub, or a link in it leads to something else.
  */
 export async function readHubFolder(path: string, signal?: AbortSignal): Promise<HubFolder> {
   const files = await listFiles(path, "");
@@ -41,6 +42,11 @@ export async function readHubFolder(path: string, signal?: AbortSignal): Promise
     });
   }
   const others = files.filter((name) => !name.endsWith(".onnx"));
+  const bounds = await boundsOf(
+    path,
+    models.map((name) => join(path, name)),
+  );
+  for (const name of others) await checkInside(join(path, name), bounds);
   const config = await readHubConfig(join(path, "config.json"), signal);
   return { path, config, models, others };
 }
@@ -60,6 +66,7 @@ async function listFiles(root: string, folder: string, depth = 0): Promise<strin
       throw unreadable(join(root, file), describeSystemError(error), error);
     });
     if (entry.isDirectory()) {
+      await checkInside(join(root, file), [await realpath(root)]);
       if (depth === deepest) throw unreadable(join(root, file), "folders in folders without end");
       files.push(...(await listFiles(root, file, depth + 1)));
     } else if (entry.isFile()) {

@@ -4,6 +4,7 @@ import { checkSignal } from "@balms/core/adapter";
 import { embedExternalData, externalFiles, openModel, type OnnxModel } from "@balms/onnx";
 import { finishFiles } from "../output/waiting-files.ts";
 import { openFileReader, type FileReader } from "./file-reader.ts";
+import { boundsOf, checkInside } from "./model-bounds.ts";
 
 /** A model file of which the graph was read; its weights stay where they lie. */
 export interface OpenedModel {
@@ -21,7 +22,7 @@ export interface OpenedModel {
  * Opens a model, and sees to it that the data beside it are there.
  *
  * @param signal - Ends the reading.
- * @throws {@link DataError} when a file is missing; {@link ModelError} when it is no ONNX model, or one of its files is too short.
+ * @throws {@link DataError} when a file is missing, or a link out of the model's folder; {@link ModelError} when it is no ONNX model, or one of its files is too short.
  */
 export async function openModelFile(path: string, signal?: AbortSignal): Promise<OpenedModel> {
   const opened: FileReader[] = [];
@@ -41,11 +42,15 @@ export async function openModelFile(path: string, signal?: AbortSignal): Promise
     };
     const model = await openModel({ size: file.size, read }, path);
     const data = new Map<string, FileReader>();
-    for (const location of externalFiles(model)) {
+    const locations = externalFiles(model);
+    // A pipe, which has no data beside it, need not be in a folder.
+    const bounds = locations.length === 0 ? [] : await boundsOf(dirname(path), [path]);
+    for (const location of locations) {
       const place = join(dirname(path), location);
       const expected = `data of ${path}, which says that they lie there`;
       const reader = await openFileReader(place, expected, signal);
       opened.push(reader);
+      await checkInside(place, bounds);
       data.set(location, reader);
     }
     const embedded = embedding(model, data);

@@ -1,4 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { expect, test } from "vitest";
 import { findCheckpoint, type CheckpointPlace } from "./checkpoint-place.ts";
@@ -48,3 +50,35 @@ test("a training that is over takes its own file away, and no other's", async ()
   await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
   await mine.remove();
 });
+
+test.skipIf(process.platform === "win32")(
+  "in the place that balms names itself, a link or a pipe is none, and gives way",
+  async () => {
+    const path = await keep("this");
+    const elsewhere = join(folder(), "elsewhere");
+    await rename(path, elsewhere);
+    const whole = await readFile(elsewhere);
+    const named = join(folder(), "named");
+    await mkdir(named);
+    for (const plant of [
+      (place: string) => symlink(elsewhere, place),
+      (place: string) => Promise.resolve(execFileSync("mkfifo", [place])),
+    ]) {
+      for (const given of [undefined, named]) {
+        const place = join(given ?? folder(), "training.checkpoint");
+        await plant(place);
+        const found = await findCheckpoint({ path: given, cache: folder(), resume: true });
+        expect(found).toMatchObject({ key: undefined, kept: undefined });
+        await openCheckpoint(found, "mine").keep(state);
+        expect(await readFile(elsewhere)).toEqual(whole);
+        await rm(place);
+      }
+    }
+    // A link that the user named is followed, as by a shell.
+    const link = join(folder(), "link");
+    await symlink(elsewhere, link);
+    expect(await findCheckpoint({ path: link, cache: folder(), resume: true })).toMatchObject({
+      key: "this",
+    });
+  },
+);

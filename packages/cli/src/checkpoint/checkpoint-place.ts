@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { isSystemError } from "@balms/datasets";
+import { makeWay } from "../cache/own-file.ts";
 import { checkOutputFile } from "../output/output-file.ts";
 import { isCheckpoint, keyOf, readBeginning, stateOf } from "./checkpoint-header.ts";
 
@@ -32,6 +33,8 @@ export async function findCheckpoint(options: {
 }): Promise<CheckpointPlace> {
   const { path: given, cache, resume } = options;
   const name = given === undefined ? join(cache, fileName) : await inFolder(given);
+  // A name of ours, where a link leads to something of somebody else.
+  if (name !== given) await makeWay(resolve(name), "file");
   const path = await checkOutputFile(resolve(name), { parameter: "--checkpoint" });
   const found = await readFound(path, resume);
   if (found === undefined) return { name, path, key: undefined, kept: undefined };

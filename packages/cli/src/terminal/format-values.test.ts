@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  formatBytes,
   formatCount,
   formatList,
   formatPercent,
@@ -26,6 +27,17 @@ test("seconds turn into minutes from sixty on", () => {
 
 test("counts have commas", () => {
   expect(formatCount(1234567)).toBe("1,234,567");
+});
+
+test.each([
+  [0, "0 bytes"],
+  [999, "999 bytes"],
+  [4096, "4.10 kB"],
+  [52_428_800, "52 MB"],
+  [1.2345e9, "1.23 GB"],
+  [1.2336e15, "1233600 GB"],
+])("%d bytes are told in the unit that fits", (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
 });
 
 test("names are joined as in a sentence", () => {

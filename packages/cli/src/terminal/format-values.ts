@@ -26,6 +26,19 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** An amount of bytes in the unit that fits: "12 bytes", "3.50 kB", "1.23 GB". */
+export function formatBytes(bytes: number): string {
+  const [size, unit] = units.find(([least]) => bytes >= least) ?? [1, "bytes"];
+  const amount = bytes / size;
+  return `${amount.toFixed(size > 1 && amount < 10 ? 2 : 0)} ${unit}`;
+}
+
+const units: readonly (readonly [number, string])[] = [
+  [1e9, "GB"],
+  [1e6, "MB"],
+  [1e3, "kB"],
+];
+
 /** Names joined for a sentence: "a, b and c"; names beyond `limit` become "and 7 more". */
 export function formatList(names: readonly string[], limit = 8): string {
   if (names.length > limit) {

@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { ArgumentError } from "@balms/core";
-import { formatCount } from "../../terminal/format-values.ts";
+import { formatBytes, formatCount } from "../../terminal/format-values.ts";
 import { rowCount, type Proposals } from "./proposals.ts";
 
 /**
@@ -28,12 +28,8 @@ export async function checkRoom(
   const each = `${formatCount(Math.round(rows / seen))} boxes of each with ${formatCount(features.length / rows)} numbers`;
   throw new ArgumentError({
     parameter: "--out",
-    received: `${gigabytes(free)} GB that are free for ${folder}`,
-    expected: `${gigabytes(needed)} GB, for what the detector sees in ${formatCount(left)} ${title}: ${each}`,
+    received: `${formatBytes(free)} that are free for ${folder}`,
+    expected: `${formatBytes(needed)}, for what the detector sees in ${formatCount(left)} ${title}: ${each}`,
     hint: "Name a folder on a larger disk, or take fewer images.",
   });
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 0);
 }

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, readdir, rm, symlink, writeFile } from "node
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { seal, sealedName } from "../../cache/sealed.ts";
+import { FeatureFile } from "./feature-file.ts";
 import { openProposalCache, type ProposalCache } from "./proposal-cache.ts";
 import type { Proposals } from "./proposals.ts";
 import { temporaryFolder } from "../../../test/temporary-folder.ts";
@@ -60,6 +61,48 @@ test("features of a piece are told from others, and from none", async () => {
   await cache.features.write(1, Float32Array.of(0.5, 0.5));
   expect(await cache.isWhole(kept!)).toBe(false);
   expect(await cache.isWhole({ ...kept!, row: 2 })).toBe(false);
+});
+
+test("until its first piece is whole a folder has a temporary name, under which a killed run leaves it to the next", async () => {
+  const cache = await opened();
+  const { write } = FeatureFile.prototype;
+  const seen: string[][] = [];
+  FeatureFile.prototype.write = async function writing(...args) {
+    await write.apply(this, args);
+    seen.push(await readdir(folder(), { recursive: true }));
+  };
+  await cache.write(0, piece).finally(() => (FeatureFile.prototype.write = write));
+  const names = seen.flat();
+  const [begun] = names;
+  expect(names).toEqual([expect.stringMatching(/^\.balms-.*\.part$/u), `${begun}/features.f32`]);
+  const [own] = await readdir(folder());
+  expect(await readdir(join(folder(), own))).toEqual(["000000000.bin", "features.f32"]);
+  // What a process left that runs no more: no number is as high.
+  const dead = begun.replace(`-${process.pid}-`, "-4194305-");
+  await mkdir(join(folder(), dead));
+  await writeFile(join(folder(), dead, "features.f32"), "features");
+  await opened();
+  expect(await readdir(folder())).toEqual([own]);
+});
+
+test("features that an earlier version left without a piece are written over", async () => {
+  const path = await writtenPiece();
+  await rm(path);
+  await writeFile(join(path, "..", "features.f32"), Buffer.alloc(100, 7));
+  const cache = await opened();
+  expect(await cache.read(0)).toBeUndefined();
+  await cache.write(0, piece);
+  const kept = await cache.read(0);
+  expect(await cache.isWhole(kept!)).toBe(true);
+});
+
+test("two runs that begin at once leave one folder, with the pieces of both", async () => {
+  const caches = await Promise.all([opened(), opened()]);
+  await Promise.all(caches.map((cache, index) => cache.write(index, { ...piece, row: index })));
+  expect(await readdir(folder())).toHaveLength(1);
+  for (const [index, cache] of caches.entries()) {
+    expect(await cache.isWhole((await cache.read(index))!)).toBe(true);
+  }
 });
 
 test("a folder that another run removed is made again", async () => {

@@ -1,12 +1,15 @@
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { BalmsError } from "@balms/core";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
 import { makeWay, readOwnFile } from "../../cache/own-file.ts";
 import { seal, unseal } from "../../cache/sealed.ts";
 import { removeLeftovers } from "../../output/leftovers.ts";
 import { makeFolders } from "../../output/made-folders.ts";
+import { notWritten } from "../../output/not-written.ts";
 import { probeFolder } from "../../output/probe-folder.ts";
+import { temporaryPath } from "../../output/temporary-path.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
 import { FeatureFile } from "./feature-file.ts";
 import { areWhole, rowCount, type Proposals } from "./proposals.ts";
@@ -61,21 +64,31 @@ export async function openProposalCache(
   const key = digestOf(JSON.stringify([format, circumstances])).slice(7, 7 + 16);
   const own = `proposals-${key}`;
   const place = join(folder, own);
-  await removeLeftovers(place, await probeFolder(folder));
+  const now = await probeFolder(folder);
+  for (const kept of [folder, place]) await removeLeftovers(kept, now);
   await removeOldEntries(folder, {
     keyOf: (name) => (folderName.test(name) ? name : undefined),
     kept: mostFolders,
     own,
   });
-  const file = (first: number): string => join(place, `${String(first).padStart(9, "0")}.bin`);
+  const fileIn = (where: string, first: number): string =>
+    join(where, `${String(first).padStart(9, "0")}.bin`);
   const named = (first: number): string => `${format} ${key} ${first}`;
-  const features = new FeatureFile(join(place, "features.f32"), dimensions);
+  const featuresIn = (where: string): FeatureFile =>
+    new FeatureFile(join(where, "features.f32"), dimensions);
+  const features = featuresIn(place);
+  const writeIn: (where: string, ...args: Parameters<ProposalCache["write"]>) => Promise<void> =
+    async (where, first, piece) => {
+      await makeWay(fileIn(where, first), "file");
+      await featuresIn(where).write(piece.row, piece.features);
+      await writeWholeFile(fileIn(where, first), seal(named(first), encode(piece)));
+    };
   return {
     folder,
     features,
     read: async (first) => {
       try {
-        const content = unseal(named(first), await readOwnFile(file(first)));
+        const content = unseal(named(first), await readOwnFile(fileIn(place, first)));
         const piece = content === undefined ? undefined : decode(content);
         return piece !== undefined && areWhole(piece) ? piece : undefined;
       } catch {
@@ -89,21 +102,32 @@ export async function openProposalCache(
       return rows !== undefined && digestOf(bytesOf(rows)) === piece.digest;
     },
     async write(first, piece) {
-      // Made here: a run with other detectors in the same folder may have removed it.
       await makeWay(place, "folder");
-      await makeFolders(place);
-      try {
-        await makeWay(file(first), "file");
-        await features.write(piece.row, piece.features);
-        await writeWholeFile(file(first), seal(named(first), encode(piece)));
-      } catch (error) {
-        // Features without a piece are of no use.
-        const [, ...others] = await readdir(place);
-        if (others.length === 0) await rm(place, { recursive: true });
-        throw error;
-      }
+      if (await isThere(place)) return writeIn(place, first, piece);
+      // Missing at first, or since a run with other detectors in the same folder removed it.
+      await makeFolders(folder);
+      return appear(place, (begun) => writeIn(begun, first, piece));
     },
   };
+}
+
+const isThere = async (path: string): Promise<boolean> =>
+  (await lstat(path).catch(() => undefined)) !== undefined;
+
+/** Fills a folder under a temporary name, so that it appears with a piece in it: features alone, which a killed run would leave, are of no use. */
+async function appear(place: string, fill: (where: string) => Promise<void>): Promise<void> {
+  const begun = temporaryPath(dirname(place));
+  try {
+    await mkdir(begun);
+    await fill(begun);
+    await rename(begun, place);
+  } catch (error) {
+    await rm(begun, { recursive: true, force: true });
+    // A run with the same pictures in the same folder was first.
+    if (await isThere(place)) return fill(place);
+    // Nobody knows the temporary name.
+    throw notWritten(place, BalmsError.isInstance(error) ? error.cause : error);
+  }
 }
 
 function encode({
