@@ -65,7 +65,9 @@ test.runIf(process.platform !== "win32").each([
   await symlink(path(`elsewhere/${target}`), path("hub/notes"));
   const result = await withPrior("after");
   expect(result).toMatchObject({ status: 1, stdout: "" });
-  expect(result.stderr).toMatch(/hub\/notes`: received a link to .*elsewhere.*; expected a file of/u);
+  expect(result.stderr).toMatch(
+    /hub\/notes`: received a link to .*elsewhere.*; expected a file of/u,
+  );
   expect(await files()).not.toContain("after");
 });
 

@@ -77,12 +77,14 @@ export async function openProposalCache(
   const featuresIn = (where: string): FeatureFile =>
     new FeatureFile(join(where, "features.f32"), dimensions);
   const features = featuresIn(place);
-  const writeIn: (where: string, ...args: Parameters<ProposalCache["write"]>) => Promise<void> =
-    async (where, first, piece) => {
-      await makeWay(fileIn(where, first), "file");
-      await featuresIn(where).write(piece.row, piece.features);
-      await writeWholeFile(fileIn(where, first), seal(named(first), encode(piece)));
-    };
+  const writeIn: (
+    where: string,
+    ...args: Parameters<ProposalCache["write"]>
+  ) => Promise<void> = async (where, first, piece) => {
+    await makeWay(fileIn(where, first), "file");
+    await featuresIn(where).write(piece.row, piece.features);
+    await writeWholeFile(fileIn(where, first), seal(named(first), encode(piece)));
+  };
   return {
     folder,
     features,
