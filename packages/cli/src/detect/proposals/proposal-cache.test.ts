@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFile, mkdir, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { seal, sealedName } from "../../cache/sealed.ts";
 import { FeatureFile } from "./feature-file.ts";
 import { openProposalCache, type ProposalCache } from "./proposal-cache.ts";
@@ -65,24 +65,27 @@ test("features of a piece are told from others, and from none", async () => {
 
 test("until its first piece is whole a folder has a temporary name, under which a killed run leaves it to the next", async () => {
   const cache = await opened();
-  const { write } = FeatureFile.prototype;
+  const write = vi.spyOn(FeatureFile.prototype, "write");
+  write.mockRejectedValueOnce(Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" }));
+  await expect(cache.write(0, piece)).rejects.toThrow(
+    /^`.*proposals-[0-9a-f]{16}`: received the disk is full; /u,
+  );
+  expect(await readdir(folder())).toEqual([]);
   const seen: string[][] = [];
-  FeatureFile.prototype.write = async function writing(...args) {
-    await write.apply(this, args);
+  write.mockImplementationOnce(async () => {
     seen.push(await readdir(folder(), { recursive: true }));
-  };
-  await cache.write(0, piece).finally(() => (FeatureFile.prototype.write = write));
-  const names = seen.flat();
-  const [begun] = names;
-  expect(names).toEqual([expect.stringMatching(/^\.balms-.*\.part$/u), `${begun}/features.f32`]);
-  const [own] = await readdir(folder());
-  expect(await readdir(join(folder(), own))).toEqual(["000000000.bin", "features.f32"]);
+  });
+  await cache.write(0, piece);
+  const [begun = ""] = seen.flat();
+  expect(seen.flat()).toEqual([expect.stringMatching(/^\.balms-.*\.part$/u), `${begun}/begun`]);
+  write.mockRestore();
+  expect(await readdir(folder())).toEqual([expect.stringMatching(/^proposals-/u)]);
   // What a process left that runs no more: no number is as high.
-  const dead = begun.replace(`-${process.pid}-`, "-4194305-");
-  await mkdir(join(folder(), dead));
-  await writeFile(join(folder(), dead, "features.f32"), "features");
+  const left = join(folder(), begun.replace(`-${process.pid}-`, "-4194305-"), "begun");
+  await mkdir(left, { recursive: true });
+  await writeFile(join(left, "features.f32"), "features");
   await opened();
-  expect(await readdir(folder())).toEqual([own]);
+  expect(await readdir(folder())).toHaveLength(1);
 });
 
 test("features that an earlier version left without a piece are written over", async () => {

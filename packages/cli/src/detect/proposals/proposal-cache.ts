@@ -1,5 +1,5 @@
-import { lstat, mkdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
 import { BalmsError } from "@balms/core";
 import { digestOf } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
@@ -9,7 +9,7 @@ import { removeLeftovers } from "../../output/leftovers.ts";
 import { makeFolders } from "../../output/made-folders.ts";
 import { notWritten } from "../../output/not-written.ts";
 import { probeFolder } from "../../output/probe-folder.ts";
-import { temporaryPath } from "../../output/temporary-path.ts";
+import { openStagingFolder } from "../../output/staging-folder.ts";
 import { writeWholeFile } from "../../output/whole-file.ts";
 import { FeatureFile } from "./feature-file.ts";
 import { areWhole, rowCount, type Proposals } from "./proposals.ts";
@@ -65,14 +65,12 @@ export async function openProposalCache(
   const own = `proposals-${key}`;
   const place = join(folder, own);
   const now = await probeFolder(folder);
-  for (const kept of [folder, place]) await removeLeftovers(kept, now);
+  for (const each of [folder, place]) await removeLeftovers(each, now);
   await removeOldEntries(folder, {
     keyOf: (name) => (folderName.test(name) ? name : undefined),
     kept: mostFolders,
     own,
   });
-  const fileIn = (where: string, first: number): string =>
-    join(where, `${String(first).padStart(9, "0")}.bin`);
   const named = (first: number): string => `${format} ${key} ${first}`;
   const featuresIn = (where: string): FeatureFile =>
     new FeatureFile(join(where, "features.f32"), dimensions);
@@ -113,22 +111,26 @@ export async function openProposalCache(
   };
 }
 
+const fileIn = (where: string, first: number): string =>
+  join(where, `${String(first).padStart(9, "0")}.bin`);
+
 const isThere = async (path: string): Promise<boolean> =>
   (await lstat(path).catch(() => undefined)) !== undefined;
 
-/** Fills a folder under a temporary name, so that it appears with a piece in it: features alone, which a killed run would leave, are of no use. */
+/** Fills a folder before it has its place, so that it appears with a piece in it: features alone, which a killed run would leave, are of no use. */
 async function appear(place: string, fill: (where: string) => Promise<void>): Promise<void> {
-  const begun = temporaryPath(dirname(place));
+  const staging = await openStagingFolder(place);
   try {
-    await mkdir(begun);
-    await fill(begun);
-    await rename(begun, place);
+    await makeFolders(join(staging.path, "begun"));
+    await fill(join(staging.path, "begun"));
+    await staging.moveFolder("begun", place);
   } catch (error) {
-    await rm(begun, { recursive: true, force: true });
     // A run with the same pictures in the same folder was first.
-    if (await isThere(place)) return fill(place);
+    if (await isThere(place)) return await fill(place);
     // Nobody knows the temporary name.
     throw notWritten(place, BalmsError.isInstance(error) ? error.cause : error);
+  } finally {
+    await staging.discard();
   }
 }
 
