@@ -66,7 +66,9 @@ test("features of a piece are told from others, and from none", async () => {
 test("until its first piece is whole a folder has a temporary name, under which a killed run leaves it to the next", async () => {
   const cache = await opened();
   const write = vi.spyOn(FeatureFile.prototype, "write");
-  write.mockRejectedValueOnce(Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" }));
+  write.mockRejectedValueOnce(
+    Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" }),
+  );
   await expect(cache.write(0, piece)).rejects.toThrow(
     /^`.*proposals-[0-9a-f]{16}`: received the disk is full; /u,
   );
