@@ -46,12 +46,9 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
   const written = copyModel(withoutCalls(model));
   const opset = modernize(written);
   const graph = builderFromModel(written, new Map(Object.entries(shapes)));
+  const computed = new Set(graph.nodes.flatMap((node) => node.output));
   for (const name of [output, ...parameters]) {
-    if (
-      graph.valueType(name).type !== undefined ||
-      graph.nodes.some((node) => node.output.includes(name))
-    )
-      continue;
+    if (graph.valueType(name).type !== undefined || computed.has(name)) continue;
     refuseModel(
       name,
       "a name that the model does not have",

@@ -27,6 +27,9 @@ function knownShape(inferred: Shape | undefined, declared: Shape | undefined): S
 
 const unknown: ValueType = { type: undefined, shape: undefined };
 
+// The gradient and the update of a network of ten thousand operators are some ten thousand others.
+const mostAdded = 2 ** 16;
+
 /**
  * Builds an ONNX graph node by node: makes names unique and keeps track of types, shapes and constants.
  *
@@ -45,6 +48,7 @@ export class GraphBuilder {
   readonly #scalars = new Map<string, string>();
   readonly #parent: GraphBuilder | undefined;
   readonly #names: Map<string, number>;
+  #added = 0;
 
   constructor(opset: number, parent?: GraphBuilder) {
     this.opset = opset;
@@ -142,6 +146,15 @@ export class GraphBuilder {
     attributes: Attributes,
     hints: readonly string[],
   ): string[] {
+    this.#added += 1;
+    if (this.#added > mostAdded) {
+      refuseModel(
+        "model",
+        `a graph to which more than ${mostAdded} operators are to be added`,
+        "one of some ten thousand operators",
+        "Take a smaller model, or differentiate with respect to fewer parameters nearer to its end.",
+      );
+    }
     const output = hints.map((hint) => this.unique(hint));
     const attribute = Object.entries(attributes).map(([name, value]) =>
       createAttribute(name, value),

@@ -20,6 +20,12 @@ function constantSizes(constant: Constant | undefined): Sizes | undefined {
   return { isList: dims.length === 1, values: Array.from(constant.numbers()) };
 }
 
+/** The numbers of a constant, in their own list where they are in one. */
+function listOf(constant: Constant): readonly number[] {
+  const numbers = constant.numbers();
+  return Array.isArray(numbers) ? (numbers as readonly number[]) : Array.from(numbers);
+}
+
 /** Sizes that are all numbers, as a constant. */
 function sizesConstant(sizes: Sizes | undefined): Constant | undefined {
   if (sizes === undefined || !sizes.values.every((size) => typeof size === "number")) {
@@ -71,9 +77,14 @@ export class KnownValues {
 
   private folded(node: NodeProto): Constant | undefined {
     if (!isFoldable(node)) return undefined;
-    const inputs = node.input.map((name) => this.constant(name));
-    const isWhole = inputs.every((input, at) => input !== undefined || node.input[at] === "");
-    return isWhole ? this.#folder.fold(node, inputs) : undefined;
+    const inputs: (Constant | undefined)[] = [];
+    for (const name of node.input) {
+      const input = this.constant(name);
+      // Most nodes compute something of data, and the first input says so.
+      if (input === undefined && name !== "") return undefined;
+      inputs.push(input);
+    }
+    return this.#folder.fold(node, inputs);
   }
 
   private constant(name: string): Constant | undefined {
@@ -85,13 +96,13 @@ export class KnownValues {
   list(name: string): readonly number[] | undefined {
     const found = this.constant(name);
     const isShort = found !== undefined && elementCount(found.dims) <= longestList;
-    return isShort ? Array.from(found.numbers()) : undefined;
+    return isShort ? listOf(found) : undefined;
   }
 
   /** The numbers of a value; undefined where one of them is not known. */
   numbers(name: string): readonly number[] | undefined {
-    const found = this.constant(name)?.numbers();
-    return found === undefined ? undefined : Array.from(found);
+    const found = this.constant(name);
+    return found === undefined ? undefined : listOf(found);
   }
 
   /** The sizes that a value holds, as far as they are known; undefined for what is no list of them, or no single one. */

@@ -50,9 +50,22 @@ function stayingOutputs(
  */
 export function traceClassScores(given: OnnxModel, options: ClassScoresOptions = {}): FoundScores {
   checkOptions(options, classScoresOptions);
-  const { logits, classes, kind } = options;
   const model = inlineFunctions(given);
-  const reading = readMeanings(model);
+  return scoresRead(model, readMeanings(model), options);
+}
+
+/**
+ * Finds class scores in what was read of a model.
+ *
+ * @param reading - of this model; what the options say of its scores is written into it
+ * @throws {@link ModelError} and {@link PriorError} as {@link findClassScores} does
+ */
+export function scoresRead(
+  model: OnnxModel,
+  reading: ScoreReading,
+  options: ClassScoresOptions,
+): FoundScores {
+  const { logits, classes, kind } = options;
   const flow = new ScoreFlow(reading);
   const wanted = logits === undefined ? undefined : [logits].flat();
   if (kind === "probabilities") {

@@ -3,22 +3,44 @@ import { namesRead } from "../graph/names-read.ts";
 import { operatorKey } from "./operator-key.ts";
 import { mixingOperators } from "./mixing-operators.ts";
 
-/** Calls that an output depends on without one of the standard's layers between. */
+/**
+ * Looks for calls of local functions in a graph, whose calls are written out meanwhile.
+ *
+ * @param added - the nodes of the graph at first, then those that stand for the calls that were found
+ * @returns calls that were not found before
+ */
+export type CallSearch = (added: readonly NodeProto[]) => ReadonlySet<NodeProto>;
+
+/** Finds calls that an output depends on without one of the standard's layers between. */
 export function callsBehindOutputs(
-  graph: GraphProto,
+  { output }: GraphProto,
   isCall: (node: NodeProto) => boolean,
-): ReadonlySet<NodeProto> {
+): CallSearch {
   const producers = new Map<string, NodeProto>();
-  for (const node of graph.node) for (const output of node.output) producers.set(output, node);
-  const calls = new Set<NodeProto>();
-  const seen = new Set(graph.output.map(({ name }) => name));
-  // A set is walked in the order of insertion, also over what is inserted meanwhile.
-  for (const name of seen) {
-    const node = producers.get(name);
-    if (node === undefined) continue;
-    if (isCall(node)) calls.add(node);
-    else if (!mixingOperators.has(operatorKey(node)))
-      for (const input of namesRead(node)) seen.add(input);
-  }
-  return calls;
+  const seen = new Set(output.map(({ name }) => name));
+  const search = (names: readonly string[]): ReadonlySet<NodeProto> => {
+    const calls = new Set<NodeProto>();
+    const open = [...names];
+    for (const name of open) {
+      const node = producers.get(name);
+      if (node === undefined) continue;
+      if (isCall(node)) calls.add(node);
+      else if (!mixingOperators.has(operatorKey(node))) {
+        for (const input of namesRead(node)) {
+          if (!seen.has(input)) open.push(input);
+          seen.add(input);
+        }
+      }
+    }
+    return calls;
+  };
+  return (added) => {
+    const isFirst = producers.size === 0;
+    const made = added.flatMap((node) => {
+      for (const name of node.output) producers.set(name, node);
+      return node.output;
+    });
+    // What a call gave is given by a node inside it now, and the way goes on from there.
+    return search(isFirst ? [...seen] : made.filter((name) => seen.has(name)));
+  };
 }

@@ -15,8 +15,9 @@ import { externalFiles } from "../wire/external-data.ts";
 import { classScoresOptions } from "./class-scores-options.ts";
 import type { ClassScoresOptions } from "./class-scores-options.ts";
 import type { ClassScores } from "./class-scores.ts";
-import { traceClassScores } from "./find-class-scores.ts";
+import { scoresRead } from "./find-class-scores.ts";
 import type { StayingOutput } from "./gather-heads.ts";
+import { inlineFunctions } from "./inline-functions.ts";
 import type { Meaning } from "./meaning.ts";
 import { readMeanings } from "./read-meanings.ts";
 import { nodesInTrainingMode } from "./training-mode.ts";
@@ -95,10 +96,14 @@ const roles: Readonly<Partial<Record<Meaning["stage"], InspectedOutput["role"]>>
 export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {}): ModelInspection {
   const graph = graphOf(model);
   checkOptions(options, classScoresOptions);
-  const found = resultOrRefusal(() => traceClassScores(model, options));
+  const written = inlineFunctions(model);
+  const reading = resultOrRefusal(() => readMeanings(written));
+  const isRead = typeof reading !== "string";
+  // As the graph says it: what the options say is written into the reading.
+  const meanings = graph.output.map(({ name }) => (isRead ? reading.meaning(name) : undefined));
+  const found = isRead ? resultOrRefusal(() => scoresRead(written, reading, options)) : reading;
   const isFound = typeof found !== "string";
   const scores = isFound ? found.scores : [];
-  const reading = resultOrRefusal(() => readMeanings(isFound ? found.model : model));
   const following = new Set(
     scores.flatMap(({ outputs, labels }) => [...outputs, ...labels.map(({ name }) => name)]),
   );
@@ -115,8 +120,8 @@ export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {})
     inputs: graph.input
       .filter(({ name }) => !initialized.has(name))
       .map((info) => inspectValue(info)),
-    outputs: graph.output.map((info) => {
-      const meaning = typeof reading === "string" ? undefined : reading.meaning(info.name);
+    outputs: graph.output.map((info, at) => {
+      const meaning = meanings[at];
       const isClear = meaning !== undefined && meaning.doubt === undefined;
       return {
         ...inspectValue(info),
@@ -127,7 +132,7 @@ export function inspectModel(model: OnnxModel, options: ClassScoresOptions = {})
     scores,
     staying: isFound ? found.staying : [],
     refusal: isFound ? null : found,
-    ...inspectHead(model, [options.logits ?? []].flat()),
+    ...inspectHead(written, [options.logits ?? []].flat()),
     classNames: classNames(model)[0] ?? null,
     adjustment: modelMetadata(model)[adjustmentKey] ?? null,
     externalFiles: externalFiles(model),

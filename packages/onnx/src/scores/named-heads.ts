@@ -84,6 +84,7 @@ function dependsOn(reading: ScoreReading, scores: string, root: string): boolean
 function checkLast(reading: ScoreReading, name: string, root: string): void {
   const outputs = new Set(reading.graph.output.map((output) => output.name));
   for (const [tensor, { activation, scores, stage, doubt }] of reading.meanings) {
+    reading.step();
     const isShown = outputs.has(tensor) && stage === "raw" && doubt === undefined;
     if (activation === undefined && !isShown) continue;
     const later = rootOf(reading, scores);

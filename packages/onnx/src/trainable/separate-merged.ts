@@ -20,17 +20,14 @@ function moduleOf({ metadataProps }: NodeProto): string | undefined {
   return scopes === undefined ? undefined : /'([^']+)', '[^']*'\]$/u.exec(scopes)?.[1];
 }
 
-/** Whether all numbers are one: those with which scales and biases begin. */
-function isUniform(tensor: TensorProto): boolean {
-  const [first, ...rest] = tensorNumbers(tensor);
-  return rest.every((value) => value === first);
-}
-
 /** Tensors of a graph, and those that nodes get in their place. */
 class Separation {
   readonly added: TensorProto[] = [];
   readonly #index: GraphIndex;
   readonly #taken: Set<string>;
+  readonly #mixedUp = new Map<string, boolean>();
+  readonly #uniform = new Map<TensorProto, boolean>();
+  readonly #modules = new Map<string, ReadonlySet<string | undefined>>();
   /** Names of the copies, by whose they are. */
   readonly #copies = new Map<string, string>();
 
@@ -55,8 +52,7 @@ class Separation {
     if (operatorOf(node) !== "Identity") return false;
     const [name, own] = [node.input[0], node.output[0]];
     const tensor = this.#floats(name);
-    if (tensor === undefined || this.#index.graph.output.some((one) => one.name === own))
-      return false;
+    if (tensor === undefined || this.#index.isOutput(own)) return false;
     this.#add(tensor, own);
     return true;
   }
@@ -91,22 +87,42 @@ class Separation {
 
   /** Whether a running statistic is something else as well: a parameter, or the other statistic. */
   #isMixedUp(name: string, place: number): boolean {
-    return this.#index
-      .readers(name)
-      .some((reader) =>
-        reader.input.some(
-          (one, at) => one === name && !(isBatchNormalization(reader) && at === place),
-        ),
+    const key = `${place} ${name}`;
+    const known = this.#mixedUp.get(key);
+    if (known !== undefined) return known;
+    const isOther = (reader: NodeProto): boolean =>
+      reader.input.some(
+        (one, at) => one === name && !(isBatchNormalization(reader) && at === place),
       );
+    const found = this.#index.readers(name).some(isOther);
+    this.#mixedUp.set(key, found);
+    return found;
+  }
+
+  /** The modules that read a tensor. */
+  #modulesOf(name: string): ReadonlySet<string | undefined> {
+    const known = this.#modules.get(name);
+    if (known !== undefined) return known;
+    const found = new Set(this.#index.readers(name).map(moduleOf));
+    this.#modules.set(name, found);
+    return found;
+  }
+
+  /** Whether all numbers are one: those with which scales and biases begin. */
+  #isUniform(tensor: TensorProto): boolean {
+    const known = this.#uniform.get(tensor);
+    if (known !== undefined) return known;
+    const numbers = tensorNumbers(tensor);
+    const found = numbers.every((value) => value === numbers[0]);
+    this.#uniform.set(tensor, found);
+    return found;
   }
 
   /** Whether a tensor that layers begin with has the name of another module that reads it. */
   #isForeign(tensor: TensorProto, module: string | undefined): boolean {
     const owner = tensor.name.slice(0, Math.max(0, tensor.name.lastIndexOf(".")));
     if (module === undefined || module === owner) return false;
-    return (
-      this.#index.readers(tensor.name).some((one) => moduleOf(one) === owner) && isUniform(tensor)
-    );
+    return this.#modulesOf(tensor.name).has(owner) && this.#isUniform(tensor);
   }
 }
 

@@ -178,8 +178,8 @@ export function trainableModel(model: OnnxModel, options: TrainableOptions): Tra
     createValueInfo(name, { type: "float32", shape }),
   );
   const masked = masks.map(({ name, shape }) => createValueInfo(name, { type: "bool", shape }));
-  const isKept = ({ name }: { readonly name: string }): boolean =>
-    !changed.some((one) => one.name === name);
+  const fed = new Set(changed.map(({ name }) => name));
+  const isKept = ({ name }: { readonly name: string }): boolean => !fed.has(name);
   graph.initializer = [...graph.initializer.filter(isKept), ...constants];
   graph.input = [...graph.input.filter(isKept), ...inputs, ...masked];
   const leastRows = needsTwoRows(copy, statistics) ? 2 : 1;

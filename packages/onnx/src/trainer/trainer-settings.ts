@@ -34,6 +34,7 @@ import type { TrainableModel } from "../trainable/trainable-model.ts";
 import { trainedModel } from "../trainable/trained-model.ts";
 import { feedTypes, rowAxisOf } from "./batch-input.ts";
 import type { DeclaredInput, FeedType } from "./batch-input.ts";
+import { checkOperators } from "./check-operators.ts";
 import { createLoss } from "./create-loss.ts";
 import type { TrainerOptions } from "./trainer-options.ts";
 import { trainerOptionNames } from "./trainer-options.ts";
@@ -201,6 +202,7 @@ export function checkTrainer(
   const sampled = drawn ?? [one ?? prior];
   const loss = createLoss(wanted, { prior, sampled });
   const optimizer = createOptimizer(options.optimizer);
+  checkOperators(options.model);
   const model = separateMerged(options.model);
   const { model: written, scores } = findScores(model, options, loss.scores);
   const sizes = sizesOf(written, options.inputSizes);

@@ -24,6 +24,10 @@ export class TrainingGraph {
   readonly #blocks: BlockedSizes | undefined;
   readonly #feeds = new Map<string, string>();
   readonly #results = new Map<string, string>();
+  readonly #given = new Set<string>();
+  /** What nodes compute, as far as they are counted. */
+  readonly #made = new Set<string>();
+  #counted = 0;
 
   /**
    * @param model - that the graph goes on from, if any
@@ -49,10 +53,19 @@ export class TrainingGraph {
 
   /** Makes a value the output of a key: under its own name where it may be one, since an Identity would copy it. */
   give(key: string, value: string): void {
-    const isGiven = [...this.#results.values()].includes(value);
-    const isMade = this.graph.nodes.some(({ output }) => output.includes(value));
-    const name = isMade && !isGiven ? value : `next/${key}`;
-    this.#results.set(key, this.graph.output(name, value));
+    const isOpen = this.#isMade(value) && !this.#given.has(value);
+    const name = this.graph.output(isOpen ? value : `next/${key}`, value);
+    this.#given.add(name);
+    this.#results.set(key, name);
+  }
+
+  /** Whether a node computes a value; there are as many to ask about as parameters, and nodes are only added. */
+  #isMade(value: string): boolean {
+    const { nodes } = this.graph;
+    for (; this.#counted < nodes.length; this.#counted++) {
+      for (const output of nodes[this.#counted].output) this.#made.add(output);
+    }
+    return this.#made.has(value);
   }
 
   compile(name: string): CompiledGraph {

@@ -4,34 +4,34 @@ import { likeFirst } from "../inference-context.ts";
 import type { InferenceContext, ShapeRule } from "../inference-context.ts";
 import type { Dimension, Shape } from "../shape.ts";
 import { automaticPadding, windowAttributes, windowExtent } from "../sliding-window.ts";
+import type { SlidingWindow } from "../sliding-window.ts";
 
 /** Sizes after a window slides over each spatial axis. */
 function slid(context: InferenceContext, kernel: readonly Dimension[]): Dimension[] {
   const { node } = context;
   const spatial = context.input(0).shape?.slice(2) ?? [];
+  const window = windowAttributes(node, spatial.length);
   return spatial.map((size, index) => {
     const width = kernel[index];
     const length =
       typeof size === "number" && typeof width === "number"
-        ? windows(node, index, { size, width, rank: spatial.length })
+        ? windows(node, window, { index, size, width })
         : undefined;
     // One element wide, step by step: every size stays as it is, also one that has only a name.
-    const isSame = width === 1 && isPointwise(node, index, spatial.length);
+    const isSame = width === 1 && isPointwise(window, index);
     return length ?? (isSame ? size : context.unknownDimension(index + 2));
   });
 }
 
-function isPointwise(node: NodeProto, index: number, rank: number): boolean {
-  const { strides, before, after } = windowAttributes(node, rank);
+function isPointwise({ strides, before, after }: SlidingWindow, index: number): boolean {
   return strides[index] === 1 && before[index] === 0 && after[index] === 0;
 }
 
 function windows(
   node: NodeProto,
-  index: number,
-  { size, width, rank }: { size: number; width: number; rank: number },
+  { strides, dilations, before, after }: SlidingWindow,
+  { index, size, width }: { index: number; size: number; width: number },
 ): number | undefined {
-  const { strides, dilations, before, after } = windowAttributes(node, rank);
   const stride = strides[index];
   if (automaticPadding(node).startsWith("SAME")) return Math.ceil(size / stride);
   const extent = windowExtent(width, dilations[index]);
