@@ -104,8 +104,7 @@ test("of 500 values that become outputs each is looked for at once", () => {
 
 test("no gradient of more operators than any network has is made", () => {
   const graph = chain(20_000, (made, value) => made.op("Softmax", [value]));
-  const made = (): unknown =>
-    differentiate(read(graph), { output: "scores", parameters: ["x"] });
+  const made = (): unknown => differentiate(read(graph), { output: "scores", parameters: ["x"] });
   expect(made).toThrow(ModelError);
   expect(made).toThrow("a graph to which more than 65536 operators are to be added");
 });

@@ -63,7 +63,11 @@ function inlinedNode(node: NodeProto, call: Call): NodeProto {
 }
 
 /** The nodes of a function in the place of a call, under names that nothing in the graph has. */
-export function expandCall(node: NodeProto, called: FunctionProto, taken: Set<string>): readonly NodeProto[] {
+export function expandCall(
+  node: NodeProto,
+  called: FunctionProto,
+  taken: Set<string>,
+): readonly NodeProto[] {
   const names = new Map<string, string>([["", ""]]);
   for (const [at, name] of called.input.entries()) names.set(name, node.input[at] ?? "");
   for (const [at, name] of called.output.entries()) {
