@@ -157,3 +157,12 @@ test("colours show on terminals that want them alone, and bars end where the lin
   });
   expect(plain.stdout).toBe(bare);
 });
+
+test("classes that no file of a prior holds are refused for --json before they are written", async () => {
+  await write("all.json", `[${"7,".repeat(2 ** 21)}7]`);
+  const { status, stdout, stderr } = await prior("show", path("all.json"), "--json");
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toMatch(
+    /all\.json`: received 2,097,153 classes; expected .*Leave out --json\.\n$/u,
+  );
+});

@@ -4,8 +4,11 @@ import { DataError } from "@balms/core";
 export const priorForms =
   "a prior written by `balms prior count`, or counts as JSON or CSV, or a model that carries one";
 
-/** Three bytes for each of the characters that the text of a prior may have, and its byte order mark. */
-export const mostPriorBytes: number = 3 * 2 ** 25 + 3;
+/** Characters that the text of a prior may have. */
+export const mostPriorText: number = 2 ** 25;
+
+/** Three bytes for each of them, and its byte order mark. */
+export const mostPriorBytes: number = 3 * mostPriorText + 3;
 
 /** The error that says what was found in the place of a prior. */
 export function refuseSource(
