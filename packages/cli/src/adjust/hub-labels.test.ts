@@ -56,3 +56,9 @@ test("names that repeat, and default labels beside real ones, are no contradicti
   const left = { id2label: ["cat", "dog"], label2id: { LABEL_0: 0, LABEL_1: 1 } };
   expect(labels(left)).toMatchObject({ names: ["cat", "dog"] });
 });
+
+test("labels that name nothing of the other list, however many they are, take one look each", () => {
+  const names = Array.from({ length: 50_000 }, (_, id) => `class ${id}`);
+  const label2id = Object.fromEntries(names.map((name, id) => [`other ${name}`, id]));
+  expect(labels({ id2label: names, label2id })).toMatchObject({ names });
+});

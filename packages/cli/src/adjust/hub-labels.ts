@@ -21,12 +21,14 @@ export function hubLabels(
     const turned = listedNames(new Map(ids.map(([label, id]) => [id, label])));
     return turned === undefined ? undefined : { names: turned, from: "config.json (label2id)" };
   }
+  const places = new Map(names.map((name, place) => [name, place]));
   for (const [label, id] of ids) {
+    const place = places.get(label);
     const isSame = isKey(id) && names[Number(id)] === label;
-    if (isSame || !names.includes(label)) continue;
+    if (isSame || place === undefined) continue;
     throw new ModelError({
       parameter: path,
-      received: `${describeValue(label)} as class ${names.indexOf(label)} in id2label, and as class ${isKey(id) ? id : describeValue(id)} in label2id`,
+      received: `${describeValue(label)} as class ${place} in id2label, and as class ${isKey(id) ? id : describeValue(id)} in label2id`,
       expected: "one order of the classes",
       hint: "Correct the one that is wrong; the code that trained the model knows.",
     });

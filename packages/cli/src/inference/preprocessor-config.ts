@@ -107,12 +107,18 @@ function parseObject(text: string, path: string): Readonly<Record<string, unknow
   });
 }
 
+// Far from what any model was trained with; behind them, quotients leave the numbers of single precision.
+const [least, most] = [1e-6, 1e6];
+
+const isUsable = (value: number): boolean => value >= least && value <= most;
+
 /** x · factor, minus the mean, through std: as mean and std of x / 255. */
 function normalizationOf(config: PreprocessorKeys): Pick<ImageFormat, "channels" | "mean" | "std"> {
   const { values, refuse } = config;
   const factor = isOn(config, "do_rescale") ? (values["rescale_factor"] ?? 1 / 255) : 1;
-  if (typeof factor !== "number" || !(factor > 0))
-    throw refuse("rescale_factor", "a number above 0");
+  if (typeof factor !== "number" || !isUsable(factor)) {
+    throw refuse("rescale_factor", `a number from ${least} to ${most}`);
+  }
   const scale = 255 * factor;
   if (!isOn(config, "do_normalize")) {
     return { channels: 3, mean: [0, 0, 0], std: [1 / scale, 1 / scale, 1 / scale] };
@@ -122,14 +128,14 @@ function normalizationOf(config: PreprocessorKeys): Pick<ImageFormat, "channels"
     if (
       Array.isArray(list) &&
       (list.length === 1 || list.length === 3) &&
-      list.every((value) => typeof value === "number" && Number.isFinite(value) && isFit(value))
+      list.every((value) => typeof value === "number" && isFit(value))
     ) {
       return list.map((value) => Number(value) / scale);
     }
-    throw refuse(key, "a list of 1 or 3 numbers, one per channel");
+    throw refuse(key, `a list of 1 or 3 numbers, one per channel, up to ${most}`);
   };
-  const mean = listed("image_mean", () => true);
-  const std = listed("image_std", (value) => value > 0);
+  const mean = listed("image_mean", (value) => Math.abs(value) <= most);
+  const std = listed("image_std", isUsable);
   if (mean.length !== std.length)
     throw refuse("image_std", `${mean.length} numbers, as image_mean`);
   return { channels: mean.length === 1 ? 1 : 3, mean, std };
