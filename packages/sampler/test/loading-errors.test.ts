@@ -1,25 +1,10 @@
-import { createRandom, DataError, InterruptedError } from "@balms/core";
-import { createBlockDataset, createInstanceSampler, load } from "@balms/sampler";
-import type { ErrorPolicy, LoadedBatch, LoadOptions } from "@balms/sampler";
+// Rows that cannot be read, and what a loader makes of them.
+import { DataError } from "@balms/core";
+import { load } from "@balms/sampler";
+import type { ErrorPolicy, LoadOptions } from "@balms/sampler";
 import * as fc from "fast-check";
-import { afterEach, beforeEach, expect, test } from "vitest";
-
-const rowCount = 24;
-const rows = () => createInstanceSampler(rowCount, { random: createRandom(1) });
-
-/** Rows that fail: at once where even, later where odd. */
-function failing(bad: ReadonlySet<number>, turns: (row: number) => number = () => 1) {
-  const get = (row: number): number | Promise<number> => {
-    if (bad.has(row) && row % 2 === 0) throw new Error(`no row ${row}`);
-    return later(row);
-  };
-  const later = async (row: number): Promise<number> => {
-    for (let turn = 0; turn < turns(row); turn++) await Promise.resolve();
-    if (bad.has(row)) throw new Error(`no row ${row}`);
-    return row;
-  };
-  return { length: rowCount, get };
-}
+import { expect, test } from "vitest";
+import { all, failing, failOnUnhandled, rowCount, rows } from "./failing-rows.ts";
 
 /** What comes of a loop: its batches, or its error in words. */
 async function outcome(dataset: ReturnType<typeof failing>, options: LoadOptions) {
@@ -30,23 +15,7 @@ async function outcome(dataset: ReturnType<typeof failing>, options: LoadOptions
   }
 }
 
-async function all<Data>(loader: AsyncIterable<LoadedBatch<Data>>): Promise<LoadedBatch<Data>[]> {
-  const batches: LoadedBatch<Data>[] = [];
-  for await (const batch of loader) batches.push(batch);
-  return batches;
-}
-
-// What nobody waits for must not end the process.
-const unhandled: unknown[] = [];
-const note = (reason: unknown): number => unhandled.push(reason);
-beforeEach(() => {
-  process.on("unhandledRejection", note);
-});
-afterEach(async () => {
-  await new Promise((resolve) => setImmediate(resolve));
-  process.off("unhandledRejection", note);
-  if (unhandled.length > 0) throw unhandled[0];
-});
+failOnUnhandled();
 
 test("throw: the first row of the batch that fails is named, its cause kept, and the batch tried again", async () => {
   const drawn = (await all(load(Array(rowCount).fill(0), rows(), { batchSize: 6 })))[1].rows;
@@ -170,45 +139,6 @@ test("what comes out does not depend on concurrency, prefetch or time", async ()
   await fc.assert(law, { numRuns: 80 });
 });
 
-test("abort ends a wait at once, keeps what was drawn, and starts no further read", async () => {
-  const controller = new AbortController();
-  const started: number[] = [];
-  let stuck = true;
-  const get = (row: number) => {
-    started.push(row);
-    return stuck ? new Promise<number>(() => {}) : row;
-  };
-  const dataset = { length: rowCount, get };
-  const options = { batchSize: 6, concurrency: 3, prefetch: 2 };
-  const loader = load(dataset, rows(), { ...options, signal: controller.signal });
-  const state = loader.state();
-  const waiting = all(loader);
-  expect(started.length).toBe(3);
-  controller.abort();
-  const error: unknown = await waiting.catch((reason: unknown) => reason);
-  expect(InterruptedError.isInstance(error)).toBe(true);
-  expect(started.length).toBe(3);
-  expect(loader.state()).toEqual(state);
-  await expect(all(loader)).rejects.toThrow(/`signal`: received a request to stop/);
-  stuck = false;
-  const again = load(dataset, rows(), options);
-  again.resume(loader.state());
-  expect((await all(again)).length).toBe(4);
-});
-
-test("after an abort no read is started when others come to an end", async () => {
-  const controller = new AbortController();
-  const finish: (() => void)[] = [];
-  const get = (row: number) => new Promise<number>((resolve) => finish.push(() => resolve(row)));
-  const options = { batchSize: 6, concurrency: 2, signal: controller.signal };
-  const waiting = all(load({ length: rowCount, get }, rows(), options));
-  controller.abort();
-  await expect(waiting).rejects.toThrow(/`signal`: received a request to stop/);
-  for (const end of finish) end();
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(finish.length).toBe(2);
-});
-
 test("where several columns fail, the first of them is named, whichever fails first", async () => {
   const bad = new Set(Array(rowCount).keys());
   for (const [one, two] of [
@@ -219,101 +149,4 @@ test("where several columns fail, the first of them is named, whichever fails fi
     const loader = load(dataset, rows(), { batchSize: 6, concurrency: 12 });
     await expect(all(loader)).rejects.toThrow(/`dataset.one`/);
   }
-});
-
-test("a signal without events is looked at before every batch", async () => {
-  const signal = { aborted: false };
-  const seen: number[] = [];
-  const loop = async () => {
-    for await (const { index } of load(failing(new Set()), rows(), { batchSize: 6, signal })) {
-      seen.push(index);
-      signal.aborted = index === 1;
-    }
-  };
-  await expect(loop()).rejects.toThrow(/`signal`: received a request to stop/);
-  expect(seen).toEqual([0, 1]);
-});
-
-test("listeners are taken off the signal", async () => {
-  const controller = new AbortController();
-  let listeners = 0;
-  const signal = {
-    get aborted() {
-      return controller.signal.aborted;
-    },
-    addEventListener: () => void listeners++,
-    removeEventListener: () => void listeners--,
-  };
-  const loader = load(failing(new Set()), rows(), { batchSize: 6, signal });
-  for await (const { index } of loader) {
-    expect(listeners).toBe(1);
-    if (index === 1) break;
-  }
-  expect(listeners).toBe(0);
-});
-
-test("return ends the loop while it waits, and no row is read any more", async () => {
-  const started: number[] = [];
-  const get = (row: number) => {
-    started.push(row);
-    return new Promise<number>(() => {});
-  };
-  const options = { batchSize: 6, concurrency: 2 };
-  const iterator = load({ length: rowCount, get }, rows(), options)[Symbol.asyncIterator]();
-  const waiting = iterator.next();
-  expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
-  expect(await waiting).toEqual({ done: true, value: undefined });
-  expect(started.length).toBe(2);
-});
-
-test("rows that fail ahead of a loop that was left harm nobody", async () => {
-  const first = (await all(load(Array(rowCount).fill(0), rows(), { batchSize: 6 })))[0].rows;
-  const get = (row: number) =>
-    first.includes(row) ? row : Promise.reject(new Error(`no row ${row}`));
-  const dataset = { length: rowCount, get };
-  for await (const batch of load(dataset, rows(), { batchSize: 6, prefetch: 3 })) {
-    expect(batch.index).toBe(0);
-    break;
-  }
-});
-
-test("blocks are read once however many rows wait for them, and the last used are kept", async () => {
-  const read: number[] = [];
-  const blocks = [["a", "b"], [], ["c"], ["d", "e", "f"]];
-  const readBlock = (block: number) => {
-    read.push(block);
-    return Promise.resolve(blocks[block]);
-  };
-  const dataset = createBlockDataset([2, 0, 1, 3], readBlock, { cachedBlocks: 2 });
-  expect(dataset.length).toBe(6);
-  expect(await Promise.all([0, 1, 2, 0].map((row) => dataset.get(row)))).toEqual([
-    "a",
-    "b",
-    "c",
-    "a",
-  ]);
-  expect(read).toEqual([0, 2]);
-  expect(await dataset.get(5)).toBe("f"); // drops block 2: block 0 was used after it
-  expect(await dataset.get(1)).toBe("b");
-  expect(read).toEqual([0, 2, 3]);
-  expect(await dataset.get(2)).toBe("c");
-  expect(read).toEqual([0, 2, 3, 2]);
-  await expect(dataset.get(6)).rejects.toThrow(/`row`: received 6/);
-});
-
-test("a block that cannot be read is tried again; one of another length is refused", async () => {
-  let broken = true;
-  const readBlock = (block: number) => {
-    if (broken) throw new Error(`block ${block}`);
-    return block === 0 ? [1, 2] : [3];
-  };
-  const dataset = createBlockDataset([2, 2], readBlock);
-  await expect(dataset.get(0)).rejects.toThrow("block 0");
-  broken = false;
-  expect(await dataset.get(0)).toBe(1);
-  await expect(dataset.get(2)).rejects.toThrow(/`readBlock`: received .* of length 1 for block 1/);
-  expect(() => createBlockDataset(undefined as never, readBlock)).toThrow(/`blockLengths`/);
-  expect(() => createBlockDataset([1.5], readBlock)).toThrow(/`blockLengths\[0\]`: received 1.5/);
-  expect(() => createBlockDataset([1], 3 as never)).toThrow(/`readBlock`: received 3/);
-  expect(() => createBlockDataset([1], readBlock, { cachedBlocks: 0 })).toThrow(/`cachedBlocks`/);
 });

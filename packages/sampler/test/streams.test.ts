@@ -1,41 +1,9 @@
+// What goes out of a balanced stream: how much, of what, and in which shares.
 import { createRandom, priorFromCounts } from "@balms/core";
 import { balanceStream } from "@balms/sampler";
-import type { BalancedStream, BalanceOptions, StreamReport } from "@balms/sampler";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-
-interface Row {
-  readonly id: number;
-  readonly kind: string;
-}
-
-/** Rows whose classes are independent draws from the weights. */
-function* rowsOf(count: number, weights: readonly number[], seed = 1): Generator<Row, void> {
-  const random = createRandom(seed);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  for (let id = 0; id < count; id++) {
-    let rest = random.uniform() * total;
-    const index = weights.findIndex((weight) => (rest -= weight) < 0);
-    yield { id, kind: String.fromCharCode(97 + index) };
-  }
-}
-
-const label = ({ kind }: Row) => kind;
-const random = () => createRandom(5);
-
-async function run(
-  source: Iterable<Row>,
-  options: Partial<BalanceOptions<Row>>,
-  look: (report: StreamReport, row: Row) => void = () => {},
-): Promise<{ readonly out: Row[]; readonly report: StreamReport }> {
-  const stream = balanceStream(source, { label, random: random(), ...options });
-  const out: Row[] = [];
-  for await (const row of stream) {
-    out.push(row);
-    look(stream.report(), row);
-  }
-  return { out, report: stream.report() };
-}
+import { countsOf, label, random, type Row, rowsOf, run } from "./named-rows.ts";
 
 /** Of two classes, of which the common one changes half way. */
 function* drifting(): Generator<Row, void> {
@@ -43,30 +11,9 @@ function* drifting(): Generator<Row, void> {
   yield* rowsOf(15_000, [10, 90], 2);
 }
 
-function* withTypo(): Generator<Row, void> {
-  yield { id: -1, kind: "typo" };
-  yield* rowsOf(5000, [1, 1]);
-}
-
-function* withLateClass(): Generator<Row, void> {
-  for (let id = 0; id < 600; id++) yield { id, kind: "a" };
-  yield* rowsOf(5000, [1, 1]);
-}
-
 async function idsOf(seed: number): Promise<number[]> {
   const options = { capacity: 50, maxRepeats: 2, random: createRandom(seed) };
   return (await run(rowsOf(2000, [90, 10]), options)).out.map(({ id }) => id);
-}
-
-type Label = number | bigint | string;
-
-async function seenOf(stream: BalancedStream<Label>): Promise<[string, number][]> {
-  for await (const row of stream) void row;
-  return stream.report().classes.map(({ label: name, seen }) => [name, seen]);
-}
-
-function countsOf(rows: readonly Row[], kinds: string): number[] {
-  return kinds.split("").map((kind) => rows.filter((row) => row.kind === kind).length);
 }
 
 test("the buffer is bounded, nothing is lost, and rows come at most 1 + maxRepeats times", async () => {
@@ -199,90 +146,4 @@ test("windows keep to the target also when the stream drifts", async () => {
 test("the same seed gives the same rows, another one others", async () => {
   expect(await idsOf(1)).toEqual(await idsOf(1));
   expect(await idsOf(1)).not.toEqual(await idsOf(2));
-});
-
-test("a class that no longer comes is waited for no longer than patience, and then left out", async () => {
-  const { out } = await run(withTypo(), { capacity: 50, patience: 300 });
-  expect(out.length).toBeGreaterThan(4000);
-  const kinds = countsOf(out, "ab");
-  expect(Math.abs(kinds[0] / kinds[1] - 1)).toBeLessThan(0.15);
-  const endless = await run(withTypo(), { capacity: 50, patience: Infinity });
-  expect(endless.out.length).toBeLessThan(100);
-});
-
-test("a class that the target asks for is waited for from the beginning", async () => {
-  const target = { a: 1, b: 1 };
-  const { out } = await run(withLateClass(), { target, capacity: 50, patience: 1000 });
-  const early = countsOf(out.slice(0, 200), "ab");
-  expect(Math.abs(early[0] - 100)).toBeLessThan(30);
-  const hasty = await run(withLateClass(), { target, capacity: 50, patience: 100 });
-  expect(countsOf(hasty.out.slice(0, 200), "ab")).toEqual([200, 0]);
-});
-
-test("a target class that never came does not hold back a stream that has ended", async () => {
-  const rows = Array.from({ length: 30 }, (_, id) => ({ id, kind: "a" }));
-  const { out } = await run(rows, { target: { a: 1, b: 1 } });
-  expect(out.length).toBe(30);
-});
-
-test("classes that the target does not name are an error, or dropped and counted", async () => {
-  const target = { a: 1, c: 0 };
-  await expect(run(rowsOf(300, [1, 1, 1]), { target })).rejects.toThrow(
-    /`label`: received class "b" at row \d+; expected a class of the target/,
-  );
-  const { out, report } = await run(rowsOf(300, [1, 1, 1]), { target, others: "drop" });
-  expect(new Set(out.map(label))).toEqual(new Set("a"));
-  for (const name of ["b", "c"]) {
-    const flow = report.classes.find((entry) => entry.label === name);
-    expect(flow?.dropped).toBeGreaterThan(50);
-    expect(flow?.dropped).toBe(flow?.seen);
-  }
-});
-
-test("labels are names or ids; in a prior an id stands for its class", async () => {
-  const source = [0, 1, 1n, "lynx", 0];
-  const options = { label: (row: Label) => row, random: random() };
-  const target = priorFromCounts([1, 1], { classes: ["cat", "lynx"] });
-  expect(await seenOf(balanceStream(source, { ...options, target }))).toEqual([
-    ["cat", 2],
-    ["lynx", 3],
-  ]);
-  expect(await seenOf(balanceStream(source, options))).toEqual([
-    ["0", 2],
-    ["1", 2],
-    ["lynx", 1],
-  ]);
-});
-
-test.each([
-  [{ label: "kind" }, /`label`: received "kind"; expected a function of a row/],
-  [{ random: undefined }, /`random`: received undefined; expected a RandomGenerator/],
-  [{ random: { fork: () => 3 } }, /`random`: received .*; expected a RandomGenerator/],
-  [{ target: "even" }, /`target`: received "even"; expected "uniform", a prior/],
-  [{ target: null }, /`target`: received null/],
-  [{ target: { a: 0 } }, /`target`: received .*; expected "uniform"/],
-  [{ target: {} }, /`target`: received .*; expected "uniform"/],
-  [{ target: { a: -1 } }, /`target`: received -1 at position 0/],
-  [{ target: { a: "1" } }, /`target`: received "1" at position 0/],
-  [{ capacity: 0 }, /`capacity`: received 0/],
-  [{ maxRepeats: -1 }, /`maxRepeats`: received -1/],
-  [{ maxRepeats: NaN }, /`maxRepeats`: received NaN/],
-  [{ patience: 0.5 }, /`patience`: received 0.5/],
-  [{ others: "keep" }, /`others`: received "keep"; expected one of \["error","drop"\]/],
-  [{ signal: 1 }, /`signal`: received 1; expected an AbortSignal/],
-])("the options %o are refused", (change, message) => {
-  const options = { label, random: random(), ...change } as never;
-  expect(() => balanceStream([], options)).toThrow(message);
-});
-
-test("a source that cannot be read, no options, and rows without a class are refused", async () => {
-  for (const source of [undefined, null, "text", 5, {}]) {
-    expect(() => balanceStream(source as never, { label, random: random() })).toThrow(
-      /`source`: received .*; expected an iterable/,
-    );
-  }
-  expect(() => balanceStream([], undefined as never)).toThrow(/`label`: received undefined/);
-  await expect(run([{ id: 1 } as Row], {})).rejects.toThrow(
-    /`label`: received undefined at row 0; expected a class name or a class id/,
-  );
 });
