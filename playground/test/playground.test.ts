@@ -2,26 +2,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  adjustLogits,
-  createRandom,
-  evaluateLogits,
-  priorFromCounts,
-  priorFromJSON,
-} from "@balms/core";
+import { adjustLogits, createRandom, evaluateLogits, priorFromJSON } from "@balms/core";
 import { writeNpy } from "@balms/datasets/bytes";
-import {
-  adjustModel,
-  headModel,
-  inspectModel,
-  readModel,
-  withMetadata,
-  writeModel,
-} from "@balms/onnx";
+import { adjustModel, inspectModel, readModel, writeModel } from "@balms/onnx";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium } from "../../tools/browser/chromium.ts";
 import { pageConfig } from "../page-config.ts";
+import { classes, classifier, counts, prior, rowsOf, text } from "./dropped-files.ts";
 import { fileText, visit } from "./visit.ts";
 import { watchingProxy, type WatchingProxy } from "./watching-proxy.ts";
 
@@ -37,30 +25,6 @@ const inPage = (script: string): Promise<unknown> =>
 
 // Chromium asks its maker for the time and for updates, whatever page is open; that pages may not is the test of their rules.
 const ofBrowser = /(?:^|\.)(?:google|googleapis|gstatic|gvt1)\.com$/u;
-
-const classes = ["cat", "<img src=x onerror=answer(1)>", "lynx"];
-const counts = [900, 90, 10];
-const prior = priorFromCounts(counts, { classes });
-
-const text = (content: string): Uint8Array => new TextEncoder().encode(content);
-
-/** A linear classifier whose metadata name its classes. */
-function classifier(): Uint8Array {
-  const random = createRandom(1);
-  const weight = Float32Array.from({ length: 15 }, () => random.normal());
-  const sizes = { dimensions: 5, classes: 3 };
-  const model = headModel({ training: "unknown", weight, bias: new Float32Array(3), ...sizes });
-  return writeModel(withMetadata(model, { names: JSON.stringify(classes) }));
-}
-
-/** Rows around a place of each class, so many of each. */
-function rowsOf(sizes: readonly number[]): { features: Float32Array; labels: Int32Array } {
-  const random = createRandom(2);
-  const labels = Int32Array.from(sizes.flatMap((size, label) => Array<number>(size).fill(label)));
-  const features = new Float32Array(labels.length * 4).map(() => random.normal());
-  for (const [row, label] of labels.entries()) features[4 * row + label] += 2;
-  return { features, labels };
-}
 
 describe.runIf(chromium !== undefined)("the playground", () => {
   beforeAll(async () => {

@@ -190,6 +190,13 @@ describe.each(versions)("$name", ({ brain, Balanced }) => {
     );
   });
 
+  test("a network with sizes but without weights says so", () => {
+    const network = new Balanced({ inputSize: 3, outputSize: 3, hiddenLayers: [3] });
+    const message = "`network`: received a network without weights";
+    expect(() => network.run([1, 2, 3])).toThrow(message);
+    expect(() => network.toJSON()).toThrow(message);
+  });
+
   test("inputs of a trained network", () => {
     const network = new Balanced(options);
     network.train([cat, dog], options);
