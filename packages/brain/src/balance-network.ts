@@ -23,7 +23,7 @@ import { refuseBlind, refuseSaturating } from "./network/check-saturation.ts";
 import type { Activation, BrainNetworkClass, FormattedPattern } from "./network/brain-network.ts";
 import type { PreparedTraining, TrainingStatus } from "./network/brain-network.ts";
 import { keepsMethods } from "./network/keeps-methods.ts";
-import { epochInPieces } from "./network/epoch-in-pieces.ts";
+import { epochInPieces } from "./epoch-in-pieces.ts";
 import { learningRate, lowerLearningRate } from "./network/lower-learning-rate.ts";
 import { restoreOnError } from "./network/restore-on-error.ts";
 import { SoftmaxOutput } from "./network/softmax-output.ts";
@@ -33,7 +33,7 @@ import { extendLookups } from "./patterns/extend-lookups.ts";
 import { outputClasses } from "./patterns/output-classes.ts";
 import { EpochAhead } from "./network/train-in-turns.ts";
 import { readInput, readInputs } from "./patterns/read-inputs.ts";
-import { readOptions } from "./patterns/read-options.ts";
+import { readOptions } from "./read-options.ts";
 import { nameOutputs } from "./patterns/name-outputs.ts";
 
 /** The subclass that `withBalancedSoftmax` hands out. */

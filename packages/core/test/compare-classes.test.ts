@@ -1,6 +1,7 @@
 import { createRandom, exponentialCounts, PriorError, priorFromCounts } from "@balms/core";
 import { compareClasses } from "@balms/core/estimation";
 import { describe, expect, test } from "vitest";
+import { sampleWith } from "./sampled-counts.ts";
 
 const images = (counts: number[], examples: number) =>
   priorFromCounts(counts, { counted: "images", examples });
@@ -9,18 +10,7 @@ const named = (counts: number[], classes: string[]) => priorFromCounts(counts, {
 describe("which classes differ by more than sampling noise", () => {
   const random = createRandom("compare classes");
 
-  /** Counts of `rows` rows from a law given by its weights. */
-  function sample(weights: readonly number[], rows: number) {
-    const counts = weights.map(() => 0);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (let row = 0; row < rows; row++) {
-      let left = random.uniform() * total;
-      let id = 0;
-      while (id < weights.length - 1 && left >= weights[id]) left -= weights[id++];
-      counts[id]++;
-    }
-    return priorFromCounts(counts);
-  }
+  const sample = sampleWith(random);
 
   const tail = exponentialCounts({ classes: 60, largest: 500, imbalanceFactor: 200 });
 

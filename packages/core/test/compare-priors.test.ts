@@ -6,6 +6,7 @@ import {
   priorFromCounts,
 } from "@balms/core";
 import { describe, expect, test } from "vitest";
+import { sampleWith } from "./sampled-counts.ts";
 
 const zoo = priorFromCounts([5, 3, 1, 0], { classes: ["cat", "dog", "lynx", "fox"] });
 
@@ -20,18 +21,7 @@ function rejections(first: () => ClassPrior, second: () => ClassPrior, trials: n
 describe("whether two priors differ by more than sampling noise", () => {
   const random = createRandom("compare priors");
 
-  /** Counts of `rows` rows from a law given by its weights. */
-  function sample(weights: readonly number[], rows: number): ClassPrior {
-    const counts = weights.map(() => 0);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (let row = 0; row < rows; row++) {
-      let left = random.uniform() * total;
-      let id = 0;
-      while (id < weights.length - 1 && left >= weights[id]) left -= weights[id++];
-      counts[id]++;
-    }
-    return priorFromCounts(counts);
-  }
+  const sample = sampleWith(random);
 
   const tail = exponentialCounts({ classes: 100, largest: 500, imbalanceFactor: 200 });
 

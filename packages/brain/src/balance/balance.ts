@@ -3,7 +3,7 @@ import type { ClassPrior, MetaSamplerState, RandomGenerator } from "@balms/core"
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
 import { refuseMasked } from "../patterns/check-target.ts";
 import { outputClasses } from "../patterns/output-classes.ts";
-import { alignPrior, type NamingPrior, type OutputClasses } from "./align-prior.ts";
+import { alignPrior, type NamingPrior, type OutputClasses } from "../patterns/align-prior.ts";
 import type { BalanceOptions } from "./balance-options.ts";
 import type { BalanceReport } from "./balance-report.ts";
 import { checkPatternCounts } from "./check-pattern-counts.ts";

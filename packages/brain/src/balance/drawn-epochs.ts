@@ -2,7 +2,7 @@ import { ArgumentError, priorFromCounts, type ClassPrior } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import { indexRows } from "@balms/sampler";
 import type { FormattedPattern } from "../network/brain-network.ts";
-import { alignPrior, type OutputClasses } from "./align-prior.ts";
+import { alignPrior, type OutputClasses } from "../patterns/align-prior.ts";
 import type { BalanceOptions, EpochSampler } from "./balance-options.ts";
 import { sumTargets, type CountedClasses } from "./count-classes.ts";
 

@@ -1,5 +1,5 @@
 import { ArgumentError, EvaluationAccumulator, type Evaluation } from "@balms/core";
-import { alignPrior } from "../balance/align-prior.ts";
+import { alignPrior } from "../patterns/align-prior.ts";
 import type { Balance } from "../balance/balance.ts";
 import { classOf } from "../balance/count-classes.ts";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";

@@ -1,4 +1,4 @@
-import { alignPrior } from "../balance/align-prior.ts";
+import { alignPrior } from "../patterns/align-prior.ts";
 import type { Balance } from "../balance/balance.ts";
 import type { BalanceOptions } from "../balance/balance-options.ts";
 import type { NetworkState } from "../network/brain-network.ts";

@@ -1,5 +1,5 @@
 import { isList, refuse, refuseValue } from "@balms/core/adapter";
-import type { NamingPrior } from "../balance/align-prior.ts";
+import type { NamingPrior } from "./align-prior.ts";
 import type { FormattedPattern, NetworkState } from "../network/brain-network.ts";
 import { checkTarget, refuseUnseen } from "./check-target.ts";
 import { nameNodes } from "./name-nodes.ts";

@@ -1,5 +1,5 @@
 import { isList } from "@balms/core/adapter";
-import { refuseMissing, type NamingPrior } from "../balance/align-prior.ts";
+import { refuseMissing, type NamingPrior } from "./align-prior.ts";
 import type { NetworkState } from "../network/brain-network.ts";
 import { createLookup } from "./create-lookup.ts";
 import type { Pattern } from "./pattern.ts";

@@ -1,4 +1,4 @@
-import type { OutputClasses } from "../balance/align-prior.ts";
+import type { OutputClasses } from "./align-prior.ts";
 import type { NetworkState } from "../network/brain-network.ts";
 import { namesOf } from "./names-of.ts";
 

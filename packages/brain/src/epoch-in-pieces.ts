@@ -1,8 +1,8 @@
 import type { Work } from "@balms/core/adapter";
-import type { Balance } from "../balance/balance.ts";
-import type { MetaTraining } from "../meta/meta-training.ts";
-import type { FormattedPattern, NetworkState } from "./brain-network.ts";
-import type { SoftmaxOutput } from "./softmax-output.ts";
+import type { Balance } from "./balance/balance.ts";
+import type { MetaTraining } from "./meta/meta-training.ts";
+import type { FormattedPattern, NetworkState } from "./network/brain-network.ts";
+import type { SoftmaxOutput } from "./network/softmax-output.ts";
 
 /** So many weights are gone through in some ten milliseconds. */
 const mostWeights = 2 ** 21;

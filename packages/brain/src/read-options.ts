@@ -1,5 +1,5 @@
 import { checkChoice, checkNumber, checkOptions, refuseValue } from "@balms/core/adapter";
-import type { BalanceOptions } from "../balance/balance-options.ts";
+import type { BalanceOptions } from "./balance/balance-options.ts";
 
 // Those of BalancedNetworkOptions; the last three are TrainStream's.
 const known = [
