@@ -5,8 +5,10 @@ import { expect, test, vi } from "vitest";
 import { createTrainer, differentiate, inspectModel, readModel } from "../src/index.ts";
 import type { OnnxModel } from "../src/index.ts";
 import { outerReads } from "../src/graph/outer-reads.ts";
+import { largestOf } from "../src/model/largest-of.ts";
 import { graphOf } from "../src/model/model.ts";
 import { inlineFunctions } from "../src/scores/inline-functions.ts";
+import { findParameters } from "../src/trainable/find-parameters.ts";
 import { separateMerged } from "../src/trainable/separate-merged.ts";
 import { TrainingGraph } from "../src/trainer/training-graph.ts";
 import { countReads } from "./count-reads.ts";
@@ -116,4 +118,26 @@ test("nor is a model trained that has more of them", async () => {
   await expect(trained).rejects.toThrow(
     "received one of 17001 operators; expected at most 16384 in a model that is trained",
   );
+});
+
+test("sums of 200,000 values are followed", () => {
+  const graph = new GraphWriter();
+  const x = graph.input("x", ["N", 3]);
+  const first = graph.op("MatMul", [x, graph.weight("first", [3, 3])]);
+  const sum = graph.op(
+    "Sum",
+    Array.from({ length: 200_000 }, () => first),
+  );
+  graph.op("MatMul", [sum, graph.weight("w", [3, 3])], {}, "scores");
+  graph.output("scores", ["N", 3]);
+  const model = read(graph);
+  expect(findParameters(graphOf(model)).map(({ name, layer }) => ({ name, layer }))).toEqual([
+    { name: "first", layer: 0 },
+    { name: "w", layer: 1 },
+  ]);
+  expect(inspectModel(model).scores.map(({ logits }) => logits)).toEqual(["scores"]);
+});
+
+test("scores of 200,000 classes are compared", () => {
+  expect(largestOf(Array.from({ length: 200_000 }, (_, at) => (at === 7 ? 2 : 1)))).toBe(2);
 });

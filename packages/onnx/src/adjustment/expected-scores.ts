@@ -1,5 +1,6 @@
 import { partStarts } from "../scores/score-part.ts";
 import type { ClassScores, LabelOutput } from "../scores/class-scores.ts";
+import { largestOf } from "../model/largest-of.ts";
 
 /** Scores of a model, and what was done to them. */
 export interface CorrectedScores {
@@ -15,14 +16,14 @@ export interface CorrectedScores {
 }
 
 function logSum(values: readonly number[]): number {
-  const peak = Math.max(...values);
+  const peak = largestOf(values);
   if (peak === -Infinity) return peak;
   return peak + Math.log(values.reduce((sum, value) => sum + Math.exp(value - peak), 0));
 }
 
 /** `log(1 + Σ_{k≠j} e^{s_k})` for each j: from the sum of all, but for the greatest, which may leave nothing of it. */
 function besideOthers(scores: readonly number[]): number[] {
-  const best = scores.indexOf(Math.max(...scores));
+  const best = scores.indexOf(largestOf(scores));
   const all = logSum([0, ...scores]);
   return scores.map((score, id) =>
     id === best

@@ -34,9 +34,13 @@ export function inlinedCalls(
 
 /** Puts the calls back. */
 export function withCalls(nodes: readonly NodeProto[], runs: readonly InlinedCalls[]): NodeProto[] {
-  const result = [...nodes];
-  for (const { place, count, calls } of runs.toReversed()) result.splice(place, count, ...calls);
-  return result;
+  let after = 0;
+  const pieces = runs.map(({ place, count, calls }) => {
+    const before = nodes.slice(after, place);
+    after = place + count;
+    return [...before, ...calls];
+  });
+  return [...pieces, nodes.slice(after)].flat();
 }
 
 function text(node: NodeProto): string {

@@ -1,5 +1,6 @@
 import type { RunOutputs } from "../runtime/run-once.ts";
 import type { CorrectedScores } from "./expected-scores.ts";
+import { largestOf } from "../model/largest-of.ts";
 
 /** Scores as they must be, and how they lie. */
 export interface ScoresInRows {
@@ -12,7 +13,7 @@ export interface ScoresInRows {
 /** How far the score of a chosen class is below that of the best one. */
 function regret(row: readonly number[], choice: number, kind: string): number {
   if (kind === "binary") return choice === 1 ? -row[0] : row[0];
-  return Math.max(...row) - (row[choice] ?? -Infinity);
+  return largestOf(row) - (row[choice] ?? -Infinity);
 }
 
 /** Outputs with chosen classes that do not choose the class with the best score. */

@@ -4,6 +4,7 @@ import { isDifferentiable } from "./gradient-path.ts";
 import type { GradientRequest } from "./gradient-request.ts";
 import { knownRule } from "./known-rule.ts";
 import { expandLike, zerosLike } from "./like-shapes.ts";
+import { limitAdded } from "./limit-added.ts";
 import { refuseObstacles } from "./refuse-obstacles.ts";
 
 /** Gradients that arrive at a value from everything that reads it, and their sum. */
@@ -45,6 +46,7 @@ class Contributions {
  */
 export function addGradients(graph: GraphBuilder, request: GradientRequest): string[] {
   const { output, seed, wanted, blocks } = request;
+  limitAdded(graph);
   const trainability = findObstacles(graph, request);
   const { path, obstacles } = trainability;
   if (obstacles.length > 0) return refuseObstacles(request, trainability);

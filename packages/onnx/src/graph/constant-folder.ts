@@ -59,7 +59,7 @@ export class ConstantFolder {
       "model",
       `constants that are computed of others, ${count} numbers the last of them`,
       `few beside what the file holds (${share} times that, and ${most})`,
-      "The file is damaged, or not meant well; otherwise fold its constants when it is exported.",
+      "Fold its constants when it is exported.",
     );
   }
 }

@@ -34,11 +34,6 @@ function nibbles({ rawData }: TensorProto, type: "uint8" | "int8", size: number)
 // Lists of sizes, axes and places are asked for by each node that reads them; weights are unpacked when they are needed.
 const longestKept = 4096;
 
-/** Whether the numbers of a tensor are kept once they are unpacked: they take no more room than their bytes, or little. */
-function isKept(type: ElementType, dims: readonly number[]): boolean {
-  return type === "int64" || elementCount(dims) <= longestKept;
-}
-
 /**
  * A constant that is in the file as a tensor; undefined for element types that balms does not know. Numbers of four bits count as
  * those of eight.
@@ -54,9 +49,10 @@ export function tensorConstant(tensor: TensorProto): Constant | undefined {
   const type = elementTypeFromCode(tensor.dataType);
   if (type === undefined) return undefined;
   const dims = tensor.dims.map(Number);
-  if (!isKept(type, dims)) return { type, dims, numbers: () => tensorNumbers(tensor) };
-  let values: ArrayLike<number> | undefined;
-  return { type, dims, numbers: () => (values ??= tensorNumbers(tensor)) };
+  const numbers = (): number[] => tensorNumbers(tensor);
+  // Whole numbers of 64 bits take no more room than their bytes.
+  const isKept = type === "int64" || elementCount(dims) <= longestKept;
+  return isKept ? computedConstant(type, dims, numbers) : { type, dims, numbers };
 }
 
 /** A constant that is computed from others, once; undefined where it would be too large to compute, or cannot have these dimensions. */

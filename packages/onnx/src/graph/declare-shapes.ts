@@ -102,7 +102,7 @@ export function declareShapes(model: OnnxModel, changed: Iterable<string>): Onnx
   };
   const declared = graphOf(model).valueInfo.filter(({ name }) => following.has(name));
   const known = declared.filter(({ name }) => builder.shapeOf(name) !== undefined);
-  graph.valueInfo.push(...known.map(settled));
+  graph.valueInfo = [...graph.valueInfo, ...known.map(settled)];
   graph.output = graph.output.map(settled);
   return result;
 }

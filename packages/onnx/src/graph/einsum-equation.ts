@@ -1,3 +1,5 @@
+import { largestOf } from "../model/largest-of.ts";
+
 /** An equation of Einsum with a letter for every axis. */
 export interface EinsumEquation {
   /** The letters of each operand. */
@@ -41,7 +43,7 @@ export function readEinsum(
   if (!hidden.every((count) => count !== undefined && count >= 0)) return undefined;
   const counts = hidden.map(Number);
   const free = alphabet.split("").filter((letter) => !equation.includes(letter));
-  const most = Math.max(...counts);
+  const most = largestOf(counts);
   const dots = free.slice(0, most).join("");
   if (dots.length < most) return undefined;
   return {

@@ -27,9 +27,6 @@ function knownShape(inferred: Shape | undefined, declared: Shape | undefined): S
 
 const unknown: ValueType = { type: undefined, shape: undefined };
 
-// The gradient and the update of a network of ten thousand operators are some ten thousand others.
-const mostAdded = 2 ** 16;
-
 /**
  * Builds an ONNX graph node by node: makes names unique and keeps track of types, shapes and constants.
  *
@@ -40,6 +37,8 @@ export class GraphBuilder {
   /** Version of the standard operators that the graph is written in. */
   readonly opset: number;
   readonly nodes: NodeProto[] = [];
+  /** Is told before a node is made; what it throws keeps it from being made. */
+  beforeNode: (() => void) | undefined;
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
@@ -48,7 +47,6 @@ export class GraphBuilder {
   readonly #scalars = new Map<string, string>();
   readonly #parent: GraphBuilder | undefined;
   readonly #names: Map<string, number>;
-  #added = 0;
 
   constructor(opset: number, parent?: GraphBuilder) {
     this.opset = opset;
@@ -146,15 +144,7 @@ export class GraphBuilder {
     attributes: Attributes,
     hints: readonly string[],
   ): string[] {
-    this.#added += 1;
-    if (this.#added > mostAdded) {
-      refuseModel(
-        "model",
-        `a graph to which more than ${mostAdded} operators are to be added`,
-        "one of some ten thousand operators",
-        "Take a smaller model, or differentiate with respect to fewer parameters nearer to its end.",
-      );
-    }
+    this.beforeNode?.();
     const output = hints.map((hint) => this.unique(hint));
     const attribute = Object.entries(attributes).map(([name, value]) =>
       createAttribute(name, value),
@@ -209,9 +199,9 @@ export class GraphBuilder {
     if (shape !== undefined) return shape.length;
     return refuseModel(
       name,
-      "a value whose number of dimensions cannot be told from the graph",
-      "operators whose shapes balms can infer",
-      "Run ONNX shape inference on the model first, or add a shape rule in graph/shapes/.",
+      "a value of an unknown number of dimensions",
+      "a shape that can be inferred",
+      "Run ONNX shape inference on the model first.",
     );
   }
 

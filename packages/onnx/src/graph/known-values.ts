@@ -17,7 +17,7 @@ function constantSizes(constant: Constant | undefined): Sizes | undefined {
   if (constant === undefined || !wholeTypes.has(constant.type)) return undefined;
   const { dims } = constant;
   if (dims.length > 1 || elementCount(dims) > mostSizes) return undefined;
-  return { isList: dims.length === 1, values: Array.from(constant.numbers()) };
+  return { isList: dims.length === 1, values: listOf(constant) };
 }
 
 /** The numbers of a constant, in their own list where they are in one. */
@@ -77,14 +77,9 @@ export class KnownValues {
 
   private folded(node: NodeProto): Constant | undefined {
     if (!isFoldable(node)) return undefined;
-    const inputs: (Constant | undefined)[] = [];
-    for (const name of node.input) {
-      const input = this.constant(name);
-      // Most nodes compute something of data, and the first input says so.
-      if (input === undefined && name !== "") return undefined;
-      inputs.push(input);
-    }
-    return this.#folder.fold(node, inputs);
+    const inputs = node.input.map((name) => this.constant(name));
+    const isWhole = inputs.every((input, at) => input !== undefined || node.input[at] === "");
+    return isWhole ? this.#folder.fold(node, inputs) : undefined;
   }
 
   private constant(name: string): Constant | undefined {

@@ -1,39 +1,25 @@
 import { subgraphs } from "../model/attributes.ts";
 import type { GraphProto } from "../model/onnx_pb.ts";
 
-/** Collects what a body reads and nothing in it makes. */
-class OuterReads {
-  readonly found = new Set<string>();
-  /** In how many of the graphs that are being gone through a name is made. */
-  readonly #made = new Map<string, number>();
-
-  visit(body: GraphProto): void {
-    const own = new Set([
-      ...body.input.map(({ name }) => name),
-      ...body.initializer.map(({ name }) => name),
-      ...body.node.flatMap((node) => node.output),
-    ]);
-    for (const name of own) this.#count(name, 1);
-    for (const node of body.node) {
-      for (const name of node.input) this.#read(name);
-      for (const inner of subgraphs(node)) this.visit(inner);
-    }
-    for (const { name } of body.output) this.#read(name);
-    for (const name of own) this.#count(name, -1);
+/** Adds to `found` what a body reads; `made` says of a name in how many of the graphs around it is made. */
+function collect(body: GraphProto, found: Set<string>, made: Map<string, number>): void {
+  const named = [body.input, body.initializer].flatMap((list) => list.map(({ name }) => name));
+  const own = new Set([...named, ...body.node.flatMap((node) => node.output)]);
+  const count = (change: number): void => {
+    for (const name of own) made.set(name, (made.get(name) ?? 0) + change);
+  };
+  count(1);
+  const read = body.node.flatMap(({ input }) => input);
+  for (const name of [...read, ...body.output.map((one) => one.name)]) {
+    if (name !== "" && !made.get(name)) found.add(name);
   }
-
-  #count(name: string, change: number): void {
-    this.#made.set(name, (this.#made.get(name) ?? 0) + change);
-  }
-
-  #read(name: string): void {
-    if (name !== "" && (this.#made.get(name) ?? 0) === 0) this.found.add(name);
-  }
+  for (const inner of body.node.flatMap(subgraphs)) collect(inner, found, made);
+  count(-1);
 }
 
 /** The names that a graph inside a node takes from the graphs around it; each graph is gone through once, however deep it lies. */
 export function outerReads(body: GraphProto): readonly string[] {
-  const reads = new OuterReads();
-  reads.visit(body);
-  return [...reads.found];
+  const found = new Set<string>();
+  collect(body, found, new Map());
+  return [...found];
 }

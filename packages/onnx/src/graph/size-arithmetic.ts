@@ -4,6 +4,7 @@ import { elementTypeFromCode } from "../model/element-type.ts";
 import type { NodeProto } from "../model/onnx_pb.ts";
 import type { Dimension, Shape } from "./shape.ts";
 import { sliceRange } from "./slice-range.ts";
+import { largestOf } from "../model/largest-of.ts";
 
 /** A size, or undefined for a number that only the run tells. */
 export type KnownSize = Dimension | undefined;
@@ -106,15 +107,15 @@ const reshape: SizeRule = (context) => {
 
 /** One value for each element, of inputs that are lists of one length, or single sizes. */
 const elementwise =
-  (combine: (...sizes: readonly KnownSize[]) => KnownSize): SizeRule =>
+  (combine: (sizes: readonly KnownSize[]) => KnownSize): SizeRule =>
   (context) => {
     const inputs = context.node.input.map((_, index) => context.sizes(index));
     if (!inputs.every((input) => input !== undefined)) return undefined;
-    const length = Math.max(...inputs.map(({ values }) => values.length));
+    const length = largestOf(inputs.map(({ values }) => values.length));
     const fits = inputs.every(({ values }) => values.length === length || values.length === 1);
     if (!fits) return undefined;
     const values = Array.from({ length }, (_, at) =>
-      combine(...inputs.map(({ values: all }) => (all.length === 1 ? all[0] : all[at]))),
+      combine(inputs.map(({ values: all }) => (all.length === 1 ? all[0] : all[at]))),
     );
     return { isList: inputs.some(({ isList }) => isList), values };
   };
@@ -125,7 +126,7 @@ const arithmetic = (
   neutral: number,
   isEitherWay: boolean,
 ): SizeRule =>
-  elementwise((a, b) => {
+  elementwise(([a, b]) => {
     if (b === neutral) return a;
     if (isEitherWay && a === neutral) return b;
     if (typeof a !== "number" || typeof b !== "number") return undefined;
@@ -133,7 +134,7 @@ const arithmetic = (
     return Number.isSafeInteger(size) ? size : undefined;
   });
 
-const isEqual = elementwise((a, b) => {
+const isEqual = elementwise(([a, b]) => {
   if (a === undefined || b === undefined) return undefined;
   if (a === b) return 1;
   const [one, other] = typeof a === "number" ? [a, b] : [b, a];
@@ -141,7 +142,7 @@ const isEqual = elementwise((a, b) => {
   return typeof one === "number" && (typeof other === "number" || one < 0) ? 0 : undefined;
 });
 
-const where = elementwise((condition, a, b) => {
+const where = elementwise(([condition, a, b]) => {
   if (typeof condition === "number") return condition === 0 ? b : a;
   return a === b ? a : undefined;
 });

@@ -18,9 +18,16 @@ export function callsBehindOutputs(
 ): CallSearch {
   const producers = new Map<string, NodeProto>();
   const seen = new Set(output.map(({ name }) => name));
-  const search = (names: readonly string[]): ReadonlySet<NodeProto> => {
+  return (added) => {
+    const open: string[] = [];
+    for (const node of added) {
+      for (const name of node.output) {
+        producers.set(name, node);
+        // What a call gave is given by a node inside it now, and the way goes on from there.
+        if (seen.has(name)) open.push(name);
+      }
+    }
     const calls = new Set<NodeProto>();
-    const open = [...names];
     for (const name of open) {
       const node = producers.get(name);
       if (node === undefined) continue;
@@ -33,14 +40,5 @@ export function callsBehindOutputs(
       }
     }
     return calls;
-  };
-  return (added) => {
-    const isFirst = producers.size === 0;
-    const made = added.flatMap((node) => {
-      for (const name of node.output) producers.set(name, node);
-      return node.output;
-    });
-    // What a call gave is given by a node inside it now, and the way goes on from there.
-    return search(isFirst ? [...seen] : made.filter((name) => seen.has(name)));
   };
 }

@@ -61,7 +61,7 @@ function writtenNodes(
 ): NodeProto[] {
   return nodes.flatMap((node) => {
     const inner = expanded.get(node);
-    return inner === undefined ? [node] : writtenNodes(inner, expanded);
+    return inner === undefined ? node : writtenNodes(inner, expanded);
   });
 }
 
@@ -80,12 +80,13 @@ export function inlineFunctions(
     model.opsetImport.map(({ domain, version }) => [standard(domain), version]),
   );
   const fitting = model.functions.filter((called) => !isOther(called, imports));
-  const functions = new Map(fitting.map((called) => [functionKey(called), called]));
-  const written = new Map<FunctionProto, Written>();
+  const functions = new Map(
+    fitting.map((called) => [functionKey(called), { called, written: new Written(called) }]),
+  );
   const isInlined = (node: NodeProto): boolean => {
-    const called = functions.get(functionKey(node));
+    const known = functions.get(functionKey(node));
     // A call that wants more than its function gives would leave names that nothing computes.
-    return called !== undefined && node.output.length <= called.output.length;
+    return known !== undefined && node.output.length <= known.called.output.length;
   };
   const graph = graphOf(model);
   const search = choose(graph, isInlined);
@@ -95,33 +96,22 @@ export function inlineFunctions(
   const limit = Math.max(mostNodes, 2 * countNodes([graph, ...model.functions]));
   let nodes = countNodes([graph]);
   const copy = copyModel(model);
-  const taken = namesInUse(copy.graph);
-  for (let depth = 0; depth < deepest && calls.size > 0; depth++) {
-    const found = [...calls].flatMap((node) => {
-      const called = functions.get(functionKey(node));
-      return called === undefined ? [] : [{ node, called }];
-    });
-    for (const { node, called } of found) {
-      const size = written.get(called) ?? new Written(called);
-      written.set(called, size);
-      nodes += size.nodes(node);
-    }
-    if (nodes > limit) return model;
-    nodes -= countNodes([{ node: [...calls] }]);
-    for (const { called } of found) {
-      if (isOther(called, imports)) continue;
-      for (const brought of called.opsetImport) {
+  const taken = namesInUse(graph);
+  for (let depth = 0; depth < deepest; depth++) {
+    for (const node of calls) {
+      const known = functions.get(functionKey(node));
+      if (known === undefined) continue;
+      const { called, written } = known;
+      nodes += written.nodes(node);
+      if (nodes > limit) return model;
+      for (const brought of isOther(called, imports) ? [] : called.opsetImport) {
         if (!imports.has(standard(brought.domain))) copy.opsetImport.push(brought);
         imports.set(standard(brought.domain), brought.version);
       }
+      expanded.set(node, expandCall(node, called, taken));
     }
-    const added = found.map(({ node, called }) => {
-      const inner = expandCall(node, called, taken);
-      expanded.set(node, inner);
-      return inner;
-    });
-    calls = search(added.flat());
+    calls = search([...calls].flatMap((node) => expanded.get(node) ?? []));
   }
-  copy.graph.node = writtenNodes(copy.graph.node, expanded);
+  copy.graph.node = writtenNodes(graph.node, expanded);
   return copy;
 }

@@ -22,6 +22,7 @@ import { rawScores } from "./rules/meaning-rule.ts";
 import type { MeaningRule } from "./rules/meaning-rule.ts";
 import { ScoreReading } from "./score-reading.ts";
 import { broadcasting, elementwiseOperators, rankKeepers } from "./elementwise-operators.ts";
+import { largestOf } from "../model/largest-of.ts";
 
 const rules: ReadonlyMap<string, MeaningRule> = new Map(
   Object.entries({
@@ -60,7 +61,7 @@ function noteRanks(node: NodeProto, reading: ScoreReading): void {
       reading.noteRank(output, reading.rank(input));
     else if (at === 0 && broadcasting.has(operatorKey(node))) {
       const ranks = node.input.map((name) => reading.rank(name));
-      if (ranks.every((rank) => rank !== undefined)) reading.noteRank(output, Math.max(...ranks));
+      if (ranks.every((rank) => rank !== undefined)) reading.noteRank(output, largestOf(ranks));
     }
   }
 }

@@ -73,7 +73,7 @@ export class ScoreReading {
     refuseModel(
       "model",
       `outputs and scores that more than ${mostSteps} steps lead between`,
-      "a model of some hundred outputs, or of some layers of scores",
+      "a model of some hundred outputs",
       "Export it with fewer outputs.",
     );
   }

@@ -6,6 +6,7 @@ import { tensorNumbers, tensorSize } from "../model/tensor.ts";
 import { onlyStandardizes } from "./only-standardizes.ts";
 import type { Parameter } from "./parameter.ts";
 import { mixesParameters, parameterPlaces } from "./parameter-places.ts";
+import { largestOf } from "../model/largest-of.ts";
 
 /** What rounds weights to whole numbers has scales, and no parameters. */
 const quantizing: ReadonlySet<string> = new Set(["DequantizeLinear", "QuantizeLinear"]);
@@ -67,7 +68,7 @@ class ParameterSearch {
   /** The layer of the data that a node reads; undefined while they have been through none. */
   #layerOf({ input }: NodeProto): number | undefined {
     const layers = input.flatMap((name) => this.#layers.get(name) ?? []);
-    return layers.length === 0 ? undefined : Math.max(...layers);
+    return layers.length === 0 ? undefined : largestOf(layers);
   }
 
   #note(names: readonly string[], layer: number): void {

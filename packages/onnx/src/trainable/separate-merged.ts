@@ -142,6 +142,6 @@ export function separateMerged(model: OnnxModel): OnnxModel {
     isPyTorch && separation.replacesStandIn(node) ? [] : [separation.withOwnTensors(node)],
   );
   if (separation.added.length === 0) return model;
-  graph.initializer.push(...separation.added);
+  graph.initializer = [...graph.initializer, ...separation.added];
   return copy;
 }
