@@ -10,6 +10,8 @@ export interface Options {
   readonly output: "table" | "json" | "save" | "compare" | "page";
   /** Number of the only row to measure: what this program calls itself with. */
   readonly row: number | undefined;
+  /** The interpreter of that row. */
+  readonly python: string;
 }
 
 const outputs = ["json", "save", "compare", "page"] as const;
@@ -25,6 +27,7 @@ export function readOptions(): Options {
       compare: { type: "boolean", default: false },
       page: { type: "boolean", default: false },
       row: { type: "string" },
+      python: { type: "string", default: "python3" },
     },
   });
   const { growth, only } = values;
@@ -42,6 +45,7 @@ export function readOptions(): Options {
     only,
     rounds,
     output,
+    python: values.python,
     row: values.row === undefined ? undefined : Number(values.row),
   };
 }
