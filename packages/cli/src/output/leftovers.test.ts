@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { chown, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { removeLeftovers } from "./leftovers.ts";
+import { removeLeftovers, tidyFolder } from "./leftovers.ts";
+import { checkNewFolder } from "./new-folder.ts";
 import { probeFolder } from "./probe-folder.ts";
 import { temporaryPath } from "./temporary-path.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
@@ -20,7 +21,7 @@ async function leave(pid: number, { isFromElsewhere = false } = {}): Promise<str
   return name;
 }
 
-const clean = async () => removeLeftovers(folder(), await probeFolder(folder()));
+const clean = () => tidyFolder(folder());
 
 function deadProcess(): number {
   return spawnSync(process.execPath, ["--version"]).pid;
@@ -44,6 +45,16 @@ test("what a dead process left goes away, files and folders; all else stays", as
   expect(await readdir(folder())).toContain(dead);
   await clean();
   expect(await readdir(folder())).toEqual([own, ".balms-notes.part", "model.onnx"].toSorted());
+});
+
+test("it also goes away where a run ends at once, as its folder is there already", async () => {
+  await mkdir(join(folder(), "model"));
+  await mkdir(join(folder(), "fixed"));
+  await writeFile(join(folder(), "fixed", "model.onnx"), "");
+  const left = await leave(deadProcess());
+  const options = { parameter: "--output", input: join(folder(), "model") };
+  await expect(checkNewFolder(join(folder(), "fixed"), options)).rejects.toThrow("it is not empty");
+  expect(await readdir(folder())).not.toContain(left);
 });
 
 test("what a process that runs has not finished stays", async () => {

@@ -1,6 +1,7 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError } from "@balms/datasets";
+import { probeFolder } from "./probe-folder.ts";
 import { readTemporaryName, type TemporaryName } from "./temporary-path.ts";
 
 /** After this many milliseconds what a process elsewhere has not touched again is taken for abandoned. */
@@ -28,6 +29,11 @@ export async function removeLeftovers(folder: string, now: number): Promise<void
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
     }
   }
+}
+
+/** The same in a folder that can be written, which is tried. */
+export async function tidyFolder(folder: string): Promise<void> {
+  await removeLeftovers(folder, await probeFolder(folder));
 }
 
 function isAbandoned(made: number, { isFromHere, pid }: TemporaryName, now: number): boolean {

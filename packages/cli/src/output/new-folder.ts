@@ -1,7 +1,8 @@
-import { access, constants, readdir, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
+import { tidyFolder } from "./leftovers.ts";
 
 /**
  * Sees to it, before any work, that a folder can appear in a place: nothing or an empty folder is there, the folder around it is
@@ -47,11 +48,12 @@ export async function checkNewFolder(
   if (entry !== undefined && !entry.isDirectory()) {
     throw refuse("a file of that name is in the way", "Choose another name.");
   }
+  // Also of a run that was killed when its folder had appeared, and what it was made in not yet gone.
+  await tidyFolder(dirname(place)).catch((error: unknown) => {
+    throw refuse(`its folder: ${describeSystemError(error)}`, "Choose another place.", error);
+  });
   if (entry !== undefined && (await readdir(place)).length > 0) {
     throw refuse("it is not empty", "Choose another name, or remove it first.");
   }
-  await access(dirname(place), constants.W_OK).catch((error: unknown) => {
-    throw refuse(`its folder: ${describeSystemError(error)}`, "Choose another place.", error);
-  });
   return place;
 }

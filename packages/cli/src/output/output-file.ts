@@ -2,8 +2,7 @@ import { access, constants, realpath } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
-import { removeLeftovers } from "./leftovers.ts";
-import { probeFolder } from "./probe-folder.ts";
+import { tidyFolder } from "./leftovers.ts";
 import { finishFiles } from "./waiting-files.ts";
 import { findReplaceable } from "./replaceable-file.ts";
 
@@ -50,7 +49,7 @@ export async function checkOutputFile(
   }
   const folder = dirname(found.place);
   try {
-    await removeLeftovers(folder, await probeFolder(folder));
+    await tidyFolder(folder);
   } catch (error) {
     const missing = isSystemError(error) && error.code === "ENOENT";
     const reason = missing ? "no file can be made there" : describeSystemError(error);

@@ -1,9 +1,8 @@
 import { join, resolve } from "node:path";
 import { ArgumentError } from "@balms/core";
 import { describeSystemError, isSystemError } from "@balms/datasets";
-import { removeLeftovers } from "./leftovers.ts";
+import { tidyFolder } from "./leftovers.ts";
 import { makeFolders, type MadeFolders } from "./made-folders.ts";
-import { probeFolder } from "./probe-folder.ts";
 import { findReplaceable } from "./replaceable-file.ts";
 import { finishFiles } from "./waiting-files.ts";
 
@@ -35,7 +34,7 @@ export async function openOutputFolder(
   let made: MadeFolders | undefined;
   try {
     made = await makeFolders(folder);
-    await removeLeftovers(folder, await probeFolder(folder));
+    await tidyFolder(folder);
   } catch (error) {
     await made?.removeIfEmpty();
     const missing = isSystemError(error) && error.code === "ENOENT";
