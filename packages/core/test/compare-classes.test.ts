@@ -8,9 +8,7 @@ const images = (counts: number[], examples: number) =>
 const named = (counts: number[], classes: string[]) => priorFromCounts(counts, { classes });
 
 describe("which classes differ by more than sampling noise", () => {
-  const random = createRandom("compare classes");
-
-  const sample = sampleWith(random);
+  const sample = sampleWith(createRandom("compare classes"));
 
   const tail = exponentialCounts({ classes: 60, largest: 500, imbalanceFactor: 200 });
 

@@ -19,9 +19,7 @@ function rejections(first: () => ClassPrior, second: () => ClassPrior, trials: n
 }
 
 describe("whether two priors differ by more than sampling noise", () => {
-  const random = createRandom("compare priors");
-
-  const sample = sampleWith(random);
+  const sample = sampleWith(createRandom("compare priors"));
 
   const tail = exponentialCounts({ classes: 100, largest: 500, imbalanceFactor: 200 });
 

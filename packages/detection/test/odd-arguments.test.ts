@@ -190,6 +190,12 @@ test.each<[name: string, call: () => unknown, parameter: string, received: strin
   expect(refusal.received).toContain(received);
 });
 
+test("lists of boxes in a list", () => {
+  expect(() => boxesFromCorners([[1, 2, 5, 6]] as never)).toThrow(
+    /received 1 numbers; expected four a box, one box after the other in one list/u,
+  );
+});
+
 test("boxes that are too thin for an area overlap nothing", () => {
   expect([...boxIous([0, 0, 1e-200, 1e-200], [0, 0, 1e-200, 1e-200])]).toEqual([0]);
 });

@@ -1,7 +1,7 @@
 import type { AdjustmentOptions } from "@balms/core";
 import { io } from "@tensorflow/tfjs-core";
 import { checkAdjustment } from "./check-adjustment.ts";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
 import { notesIn } from "../notes/model-notes.ts";
 import { checkPlainlyTrained, trainingKey } from "../notes/training-note.ts";

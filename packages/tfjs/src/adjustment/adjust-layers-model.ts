@@ -3,7 +3,7 @@ import { add, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { checkTrainable } from "../model/trainable-model.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 import { checkAdjustment } from "./check-adjustment.ts";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { perUnit } from "./per-unit.ts";
 import { adjustmentKey, adjustmentNote, checkUnadjusted } from "../notes/adjustment-note.ts";
 import { noteHead, notesOf } from "../notes/model-notes.ts";

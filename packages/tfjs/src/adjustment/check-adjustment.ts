@@ -1,5 +1,5 @@
 import { type AdjustmentOptions, logitAdjustment } from "@balms/core";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 
 const names: readonly (keyof AdjustmentOptions)[] = [
   "prior",

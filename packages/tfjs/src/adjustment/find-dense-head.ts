@@ -1,6 +1,6 @@
 import { activationName, endsInShares, stepLayer } from "../model/output-kind.ts";
 import type { ModelLayer, ModelWeight, TrainableModel } from "../model/trainable-model.ts";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 
 /** A model whose outputs say which layers they come from. */
 export interface ClassifierModel extends TrainableModel {

@@ -1,5 +1,5 @@
 import type { io } from "@tensorflow/tfjs-core";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { fusedOps, type GraphNode, nodeName } from "../model/graph-node.ts";
 
 const passing = ["Identity", "Reshape", "Squeeze"];

@@ -3,7 +3,7 @@ import { checkFlag, checkWhole } from "@balms/core/adapter";
 import { createBatches, load, type LoadOptions } from "@balms/sampler";
 import type { RowSampler, TypedMatrix } from "@balms/sampler";
 import { type Tensor, tensor, tidy } from "@tensorflow/tfjs-core";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { featureTensor, labelTensor } from "./batch-tensor.ts";
 import { featureColumns } from "./feature-columns.ts";
 import { checkDataSampler, checkSamplerClasses } from "./check-data-sampler.ts";

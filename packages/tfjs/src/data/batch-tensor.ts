@@ -1,7 +1,7 @@
 import { refuse, refuseValue } from "@balms/core/adapter";
 import type { TypedMatrix } from "@balms/sampler";
 import { cast, stack, tensor, Tensor, tensor1d } from "@tensorflow/tfjs-core";
-import { checkTensor } from "../guards/check-tensor.ts";
+import { checkTensor } from "../checks/check-tensor.ts";
 
 /**
  * Features of a batch as one tensor [B, …] of float32, whatever they were. Numbers of one typed array

@@ -2,7 +2,7 @@ import { ModelError } from "@balms/core";
 import { refuse, refuseValue } from "@balms/core/adapter";
 import type { Column, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
-import { checkTensor } from "../guards/check-tensor.ts";
+import { checkTensor } from "../checks/check-tensor.ts";
 import type { ModelInputs } from "../model/trainable-model.ts";
 import { featureTensor } from "./batch-tensor.ts";
 import type { OpenData } from "./open-data.ts";

@@ -2,7 +2,7 @@ import type { ClassPrior } from "@balms/core";
 import { nearestName, refuse, refuseValue } from "@balms/core/adapter";
 import type { Column, TypedMatrix } from "@balms/sampler";
 import { Tensor } from "@tensorflow/tfjs-core";
-import { checkTensor } from "../guards/check-tensor.ts";
+import { checkTensor } from "../checks/check-tensor.ts";
 import { checkPriorFits } from "./check-prior-fits.ts";
 import type { OpenData } from "./open-data.ts";
 import { featureColumns, type FeatureRecord, readFeatures } from "./feature-columns.ts";

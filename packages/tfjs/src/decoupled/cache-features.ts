@@ -1,6 +1,6 @@
 import { ModelError, type StopSignal } from "@balms/core";
 import { checkFunctions, checkWhole, createTurns } from "@balms/core/adapter";
-import { checkStopSignal } from "../guards/check-stop-signal.ts";
+import { checkStopSignal } from "../checks/check-stop-signal.ts";
 import type { TypedMatrix } from "@balms/sampler";
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
 import {
@@ -12,7 +12,7 @@ import { findDenseHead } from "../adjustment/find-dense-head.ts";
 import { orderedBatches } from "../data/ordered-batches.ts";
 import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, type TrainingData } from "../data/training-data.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { modelShape } from "../model/model-shape.ts";
 import { checkInput, checkTrainable } from "../model/trainable-model.ts";
 

@@ -2,7 +2,7 @@ import { checkChoice, checkFlag, type MethodChoice, refuseValue } from "@balms/c
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { findDenseHead } from "../adjustment/find-dense-head.ts";
 import { openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { metaFitNames, type MetaFitResult } from "../meta/meta-options.ts";
 import { modelShape } from "../model/model-shape.ts";
 import { checkTrainable } from "../model/trainable-model.ts";

@@ -1,8 +1,8 @@
 import { EvaluationAccumulator, type EvaluationOptions } from "@balms/core";
 import { checkWhole, refuseValue } from "@balms/core/adapter";
-import { checkStopSignal } from "../guards/check-stop-signal.ts";
+import { checkStopSignal } from "../checks/check-stop-signal.ts";
 import { checkData, type TrainingData } from "../data/training-data.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import { type BatchDataset, isBatchDataset } from "./dataset-batches.ts";
 import type { ModelEvaluationOptions } from "./evaluation-options.ts";

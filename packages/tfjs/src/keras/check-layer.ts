@@ -1,4 +1,4 @@
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import type { JsonRecord } from "./json-record.ts";
 
 /** A setting that tfjs would leave out, and the value at which that is right. */

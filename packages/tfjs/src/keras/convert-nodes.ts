@@ -1,4 +1,4 @@
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { isRecord, type JsonRecord } from "./json-record.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { activationName, endsInShares, endsInSoftmax, letsThrough } from "../model/output-kind.ts";
 import type { ModelLayer } from "../model/trainable-model.ts";
 

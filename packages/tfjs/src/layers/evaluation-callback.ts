@@ -4,7 +4,7 @@ import { CustomCallback } from "@tensorflow/tfjs-layers";
 import type { TrainingData } from "../data/training-data.ts";
 import type { ForwardFunction, TrainableModel } from "../model/trainable-model.ts";
 import type { BatchDataset } from "../evaluation/dataset-batches.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { checkEvaluation, evaluationNames } from "../evaluation/check-evaluation.ts";
 import { evaluateModel } from "../evaluation/evaluate-model.ts";
 import type { ModelEvaluationOptions } from "../evaluation/evaluation-options.ts";

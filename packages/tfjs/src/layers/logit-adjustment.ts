@@ -3,12 +3,12 @@ import type { BalancedOptions, ClassPrior } from "@balms/core";
 import { checkOptions, refuse, refuseValue } from "@balms/core/adapter";
 import { add, serialization, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { isAdjusted, markAdjusted } from "../losses/adjusted-logits.ts";
 import { ClassWeightProbe } from "../losses/class-weight-probe.ts";
 import { checkBefore, checkBehind } from "./check-neighbours.ts";
 import { inspectAdjusted } from "./inspect-adjusted.ts";
-import { checkMismatch } from "../guards/check-mismatch.ts";
+import { checkMismatch } from "../checks/check-mismatch.ts";
 
 /** A prior in the configuration of a layer. */
 export interface StoredPrior {

@@ -2,7 +2,7 @@ import { type BalancedSigmoidOptions, type ClassPrior, sigmoidShift } from "@bal
 import { reshape, Tensor } from "@tensorflow/tfjs-core";
 import type { SigmoidShiftOptions } from "@balms/core";
 import { refuseValue } from "@balms/core/adapter";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { checkRawOutputs } from "./check-raw-outputs.ts";

@@ -1,8 +1,8 @@
 import { type BalancedLossOptions, classShift, type ClassPrior } from "@balms/core";
 import { checkNumber } from "@balms/core/adapter";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
-import { checkMismatch } from "../guards/check-mismatch.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
+import { checkMismatch } from "../checks/check-mismatch.ts";
 import { checkNotAdjusted } from "./adjusted-logits.ts";
 import { checkLossInput, weighRows } from "./check-loss-input.ts";
 import { ClassWeightProbe } from "./class-weight-probe.ts";

@@ -7,10 +7,10 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
-import { checkGradients } from "../guards/check-gradients.ts";
-import { isNumeric } from "../guards/check-numeric.ts";
-import { checkTensor } from "../guards/check-tensor.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkGradients } from "../checks/check-gradients.ts";
+import { isNumeric } from "../checks/check-numeric.ts";
+import { checkTensor } from "../checks/check-tensor.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import type { LossOptions } from "./loss-function.ts";
 import { rowWeightsOf } from "./row-weights.ts";
 

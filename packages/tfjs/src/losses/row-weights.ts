@@ -1,6 +1,6 @@
 import { checkVector, refuse } from "@balms/core/adapter";
 import { Tensor, tensor1d } from "@tensorflow/tfjs-core";
-import { checkNumeric } from "../guards/check-numeric.ts";
+import { checkNumeric } from "../checks/check-numeric.ts";
 import { readsAtOnce } from "./reads-at-once.ts";
 
 /** Weights of rows [B] as a tensor: finite and at least 0, which on cpu, wasm and tfjs-node is checked of tensors, too. */

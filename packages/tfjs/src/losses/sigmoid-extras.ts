@@ -1,7 +1,7 @@
 import { ArgumentError } from "@balms/core";
 import { describeValue } from "@balms/core/adapter";
 import { reshape, Tensor, tensor } from "@tensorflow/tfjs-core";
-import { checkNumeric } from "../guards/check-numeric.ts";
+import { checkNumeric } from "../checks/check-numeric.ts";
 import type { SigmoidLossOptions } from "./sigmoid-loss-options.ts";
 import type { LossInput } from "./check-loss-input.ts";
 

@@ -4,7 +4,7 @@ import type { Awaitable, InnerStep, TwoPassModel } from "@balms/core/adapter";
 import { add, clone, dispose, keep, mean, mul, type Scalar, sqrt } from "@tensorflow/tfjs-core";
 import { addN, square, sum, type Tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { variableGrads, zerosLike } from "@tensorflow/tfjs-core";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { takeGradients } from "../kernels/take-gradients.ts";
 import { originOf } from "../losses/loss-origin.ts";
 import { noteTraining } from "../notes/model-notes.ts";

@@ -2,10 +2,10 @@ import { checkFlag, checkNumber, refuse, refuseValue } from "@balms/core/adapter
 import { add, matMul, mean, mul, type Scalar, sub, sum } from "@tensorflow/tfjs-core";
 import { type Tensor, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { transpose, valueAndGrad, zerosLike } from "@tensorflow/tfjs-core";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { takeGradients } from "../kernels/take-gradients.ts";
-import { checkTensor } from "../guards/check-tensor.ts";
-import { withNames } from "../guards/with-names.ts";
+import { checkTensor } from "../checks/check-tensor.ts";
+import { withNames } from "../checks/with-names.ts";
 import { checkRowLosses, type RowLoss } from "../model/trainable-model.ts";
 
 /** One bilevel step on a linear head: two batches, the head, and how SGD moves it. */

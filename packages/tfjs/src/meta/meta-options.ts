@@ -7,8 +7,8 @@ import {
   checkWhole,
 } from "@balms/core/adapter";
 import type { TrainingData } from "../data/training-data.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
-import { withNames } from "../guards/with-names.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
+import { withNames } from "../checks/with-names.ts";
 import type { SoftmaxLossOptions } from "../losses/balanced-softmax-loss.ts";
 import type { RowLoss } from "../model/trainable-model.ts";
 import { type FitRunOptions, fitRunNames } from "../training/fit-options.ts";

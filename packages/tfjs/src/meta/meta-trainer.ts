@@ -4,7 +4,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { PreparedBatch, Trainer } from "../training/run-training.ts";
 import { cosineRate, learningRateAt } from "../training/learning-rate.ts";
-import { withNames } from "../guards/with-names.ts";
+import { withNames } from "../checks/with-names.ts";
 import type { TrainableModel } from "../model/trainable-model.ts";
 import { createTwoPassModel, type TwoPassBatch } from "./create-two-pass-model.ts";
 import { isLinearHead } from "./is-linear-head.ts";

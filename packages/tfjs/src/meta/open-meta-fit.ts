@@ -3,7 +3,7 @@ import type { OpenData } from "../data/open-data.ts";
 import { checkData, openData, openTrainingData, type TrainingData } from "../data/training-data.ts";
 import { checkLogitModel } from "../model/check-logit-model.ts";
 import { checkFitOptions, type FitSettings } from "../training/fit-options.ts";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { takesBackground } from "../losses/loss-origin.ts";
 import { modelShape } from "../model/model-shape.ts";
 import { checkTrainable, type TrainableModel } from "../model/trainable-model.ts";

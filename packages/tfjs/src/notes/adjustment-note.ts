@@ -1,5 +1,5 @@
 import type { AdjustmentOptions } from "@balms/core";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 
 /** Where a model says of itself how it was adjusted: a name in `userDefinedMetadata`. */
 export const adjustmentKey = "balms.adjustment";

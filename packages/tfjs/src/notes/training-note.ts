@@ -1,5 +1,5 @@
 import type { AdjustmentOptions } from "@balms/core";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { type LossOrigin, originOf } from "../losses/loss-origin.ts";
 import { trainedWith } from "../losses/trained-variables.ts";
 

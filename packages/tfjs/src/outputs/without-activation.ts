@@ -1,7 +1,7 @@
 import { ModelError } from "@balms/core";
 import type { Variable } from "@tensorflow/tfjs-core";
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { refuseModel } from "../guards/refuse-model.ts";
+import { refuseModel } from "../checks/refuse-model.ts";
 import { isTrainableModel } from "../model/trainable-model.ts";
 import { type SharedLayer, useLayer } from "./shared-layer.ts";
 

@@ -4,8 +4,8 @@ import { checkFlag, checkFunctions, checkNumber } from "@balms/core/adapter";
 import { checkPrior, checkWhole, refuseValue } from "@balms/core/adapter";
 import type { LoadOptions } from "@balms/sampler";
 import { checkData, type TrainingData } from "../data/training-data.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
-import { checkStopSignal } from "../guards/check-stop-signal.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
+import { checkStopSignal } from "../checks/check-stop-signal.ts";
 import type { EpochMeasures, EpochSummary, FitState, StepProgress } from "./fit-progress.ts";
 
 /** When a training ends before its last epoch. */

@@ -6,7 +6,7 @@ import { checkPriorFits } from "../data/check-prior-fits.ts";
 import { readLabels } from "../data/read-labels.ts";
 import { readTensor } from "../data/read-tensor.ts";
 import type { TrainingData } from "../data/training-data.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { balancedSoftmaxLoss } from "../losses/balanced-softmax-loss.ts";
 import type { RowLoss, TrainableModel } from "../model/trainable-model.ts";
 

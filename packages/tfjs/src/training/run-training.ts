@@ -13,7 +13,7 @@ import type { EpochSummary, FitResult, FitState } from "./fit-progress.ts";
 import type { FitSettings } from "./fit-options.ts";
 import { LossSum, refuseLoss } from "./loss-sum.ts";
 import type { StoredOptimizer } from "./optimizer-state.ts";
-import { withNames } from "../guards/with-names.ts";
+import { withNames } from "../checks/with-names.ts";
 import { readFitState } from "./read-fit-state.ts";
 import { restoreWeights, storeWeights } from "./stored-tensor.ts";
 import type { ModelInputs, TrainableModel } from "../model/trainable-model.ts";

@@ -1,13 +1,13 @@
 import { refuse, refuseValue } from "@balms/core/adapter";
 import { add, mean, mul, type Optimizer, type Scalar, type Tensor } from "@tensorflow/tfjs-core";
 import { tidy, Variable } from "@tensorflow/tfjs-core";
-import { checkTensor } from "../guards/check-tensor.ts";
+import { checkTensor } from "../checks/check-tensor.ts";
 import { takeGradients } from "../kernels/take-gradients.ts";
 import { noteTraining } from "../notes/model-notes.ts";
 import { trainingNote } from "../notes/training-note.ts";
 import { rowWeightsOf } from "../losses/row-weights.ts";
 import { checkOptimizer } from "./read-optimizer.ts";
-import { checkKnownOptions } from "../guards/check-known-options.ts";
+import { checkKnownOptions } from "../checks/check-known-options.ts";
 import { batchRows, checkRowLosses, isTrainableModel, runModel } from "../model/trainable-model.ts";
 import { runOutputs, trainableVariables } from "../model/trainable-model.ts";
 import type { OtherOutput } from "./other-outputs.ts";

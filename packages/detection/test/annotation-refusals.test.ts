@@ -1,4 +1,11 @@
-import { countAnnotations, priorFromAnnotations, type FilePieces } from "@balms/detection";
+// Annotation files that are not counted, and what is said of them.
+import {
+  countAnnotations,
+  priorFromAnnotations,
+  readAnnotations,
+  readDetections,
+  type FilePieces,
+} from "@balms/detection";
 import { expect, test } from "vitest";
 import { bytesOf } from "./cut-pieces.ts";
 
@@ -114,6 +121,27 @@ test.each([
     parameter: "source",
     message: expect.stringContaining(message) as string,
   });
+});
+
+test.each([new Blob([JSON.stringify(whole)]), JSON.stringify(whole), new Uint8Array(3), whole])(
+  "sources that are no pieces %#",
+  async (source) => {
+    await expect(readAnnotations(source as never)).rejects.toThrow(
+      /`source`: .* a stream: \[bytes\].*blob\.stream\(\)/u,
+    );
+  },
+);
+
+test("what was counted is no source that is read", async () => {
+  const counted = await countAnnotations([bytesOf(whole)]);
+  expect(await priorFromAnnotations(counted)).toMatchObject({ counts: [1, 1], examples: 2 });
+});
+
+test("a name of a file that is no text", async () => {
+  const bytes = [bytesOf(whole)];
+  const refusal = { code: "argument", parameter: "file", received: "7" };
+  await expect(readAnnotations(bytes, { file: 7 as never })).rejects.toMatchObject(refusal);
+  await expect(readDetections(bytes, { file: 7 as never })).rejects.toMatchObject(refusal);
 });
 
 test("categories that only images speak of are none: files keep them when categories are taken out", async () => {
