@@ -123,6 +123,8 @@ export class Predictor {
    * Runs the model on some rows. A model of fixed batch size is run as often as it takes; its last batch is filled up with copies
    * of the last row, whose outputs are dropped.
    *
+   * It takes no `AbortSignal`, since nothing interrupts a run of ONNX Runtime; {@link predict} takes one, and looks at it between batches.
+   *
    * @param inputs - rows one after another, [rows, …] as the model's input says; they are turned into the numbers that it takes
    * @param rows - how many
    * @throws {@link ArgumentError} when `inputs` does not hold that many rows of the model's size, or a number that the input's type does not.

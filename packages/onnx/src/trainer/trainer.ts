@@ -101,7 +101,8 @@ export class Trainer {
   }
 
   /**
-   * Makes a step.
+   * Makes a step. It takes no `AbortSignal`, since nothing interrupts a run of ONNX Runtime: stop between steps, or hand one to
+   * {@link trainModel}, which looks at it there.
    *
    * @param batch - `inputs`, `labels`, `rowWeights`
    * @throws {@link ArgumentError} when the batch does not fit, and when training blows up
