@@ -50,6 +50,7 @@ export default defineConfig({
         "detector/**/*.test.ts",
         "documents/**/*.test.{ts,mjs}",
         "examples/**/*.test.ts",
+        "experiments/**/*.test.ts",
         "release/*.test.mjs",
         "restores/**/*.test.ts",
         "simd/**/*.test.ts",

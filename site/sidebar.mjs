@@ -40,6 +40,7 @@ export const sidebar = [
       page("site/guides/detection.md"),
       page("docs/samplers.md", "Choose a sampler"),
       page("docs/meta-sampler.md"),
+      page("docs/accuracy.md"),
     ],
   },
   {

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { packageNames, packagesFolder, publicNames } from "../examples/public-names.ts";
 import { columns, readFeatures, type Column } from "./features.ts";
 import { renderFeatures } from "./render-features.ts";
+import { tidy } from "./tidy.ts";
 
 const features = readFeatures().flatMap((group) => group.features);
 const waysOf = (column: Column): string[] => features.flatMap(({ by }) => by[column] ?? []);
@@ -79,11 +80,6 @@ describe.each(columns)("packages/%s", (column) => {
     expect(unknown).toEqual([]);
   });
 });
-
-/** Without what the formatter pads. */
-function tidy(text: string): string {
-  return text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
-}
 
 test("docs/features.md is up to date", () => {
   const page = fileURLToPath(new URL("../../docs/features.md", import.meta.url));

@@ -3,7 +3,7 @@ import { linearLogits } from "@balms/core/heads";
 import { trainHead, type HeadTrainingOptions } from "@balms/onnx";
 import { createClassBalancedSampler, indexRows } from "@balms/sampler";
 import * as runtime from "onnxruntime-node";
-import { shuffledClasses, takeRows, type ExperimentData } from "./experiment-data.ts";
+import { shuffledClasses, takeRows, type ExperimentData } from "../experiment-data.ts";
 
 /** A way to train a classifier; gives the class that it predicts for every test row. */
 export interface Method {

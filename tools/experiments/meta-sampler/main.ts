@@ -9,33 +9,19 @@ import {
   tenClasses,
   type DataSource,
   type ExperimentData,
-} from "./experiment-data.ts";
+} from "../experiment-data.ts";
 import { headMethods, type Method } from "./head-methods.ts";
 import { networkMethods } from "./network-methods.ts";
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Of a sample: divided by one less than there are. */
-function deviation(values: readonly number[]): number {
-  const middle = mean(values);
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1),
-  );
-}
+import { readWhole } from "../read-whole.ts";
+import { gain, spread } from "../spread.ts";
 
 function accuracy(predictions: Int32Array, { testLabels, classes }: ExperimentData): number {
   return 100 * balancedAccuracy(confusionMatrix(predictions, testLabels, { classes }));
 }
 
 /** A line of the table: mean ± standard deviation, and the paired gain over the first method ± its standard error. */
-function line(name: string, values: readonly number[], first: readonly number[]): string {
-  const gains = values.map((value, seed) => value - first[seed]);
-  const error = deviation(gains) / Math.sqrt(gains.length);
-  const sign = mean(gains) < 0 ? "−" : "+";
-  const gain = `${sign}${Math.abs(mean(gains)).toFixed(2)} ± ${error.toFixed(2)}`;
-  return `| ${name} | ${mean(values).toFixed(1)} ± ${deviation(values).toFixed(1)} | ${values === first ? "" : gain} |`;
-}
+const line = (name: string, values: readonly number[], first: readonly number[]): string =>
+  `| ${name} | ${spread(values)} | ${values === first ? "" : gain(values, first)} |`;
 
 async function compare(
   source: DataSource,
@@ -53,12 +39,6 @@ async function compare(
   }
   console.log(`\n| ${source.name}, N = ${rows} | balanced | gain |\n| --- | --- | --- |`);
   for (const [at, { name }] of methods.entries()) console.log(line(name, found[at], found[0]));
-}
-
-function readWhole(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new Error(`--${name}: received ${text}; expected a whole number from ${least}`);
 }
 
 async function main(): Promise<void> {

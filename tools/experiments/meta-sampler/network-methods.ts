@@ -8,7 +8,7 @@ import {
   type MetaSamplerFitOptions,
 } from "@balms/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import type { ExperimentData } from "./experiment-data.ts";
+import type { ExperimentData } from "../experiment-data.ts";
 import type { Method } from "./head-methods.ts";
 
 /** The network and the length of its training. */

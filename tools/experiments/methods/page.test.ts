@@ -1,0 +1,42 @@
+// docs/accuracy.md says what the results say: in its tables, and in every number of its text.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { tidy } from "../../documents/tidy.ts";
+import { prose, withTables } from "./page.ts";
+import { readResults } from "./results.ts";
+
+const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const page = readFileSync(place("../../../docs/accuracy.md"), "utf8");
+const results = readResults(place("./results.json"));
+
+test("the tables are those of the results", () => {
+  expect(
+    tidy(withTables(page, results)),
+    "npm run experiment:methods -- --tasks= writes them",
+  ).toBe(tidy(page));
+});
+
+test("every accuracy and every difference in the text is in a table of the page", () => {
+  const text = prose(page);
+  const tables = page.split("\n").filter((line) => line.startsWith("| ") && !text.includes(line));
+  const cells = new Set(tables.flatMap((line) => line.split("|").map((cell) => cell.trim())));
+  const said = text.match(/[−+]?\d+\.\d+ ± \d+\.\d+/gu) ?? [];
+  expect(said.length).toBeGreaterThan(5);
+  expect(said.filter((value) => !cells.has(value))).toEqual([]);
+});
+
+test("every result is of as many seeds, and of a setting that no other beat on the training rows", () => {
+  for (const { methods, torch } of Object.values(results)) {
+    const seeds = methods[0].runs.map(({ seed }) => seed);
+    for (const { runs } of [...methods, ...(torch?.methods ?? [])]) {
+      expect(runs.map(({ seed }) => seed)).toEqual(seeds);
+    }
+    for (const { id, chosen, trials } of methods) {
+      const [best] = trials.toSorted((a, b) => b.balanced - a.balanced);
+      if (best === undefined) continue;
+      const { setting, learningRate } = best;
+      expect({ id, setting, learningRate }).toEqual({ id, ...chosen });
+    }
+  }
+});
