@@ -1,4 +1,4 @@
-import { EvaluationAccumulator, priorFromCounts } from "@balms/core";
+import { type Evaluation, EvaluationAccumulator, priorFromCounts } from "@balms/core";
 import * as fc from "fast-check";
 
 export const classes = 4;
@@ -37,4 +37,19 @@ export function accumulate(
   const accumulator = new EvaluationAccumulator(options);
   accumulator.addLogits(logits.slice(from * classes, to * classes), labels.slice(from, to));
   return accumulator;
+}
+
+/** All numbers of an evaluation, in order; null stays null. */
+export function numbersOf(evaluation: Evaluation): (number | null)[] {
+  const { topK, calibration, confusion, perClass, ...rest } = evaluation;
+  const { predictedShares, priorShares, ...single } = rest;
+  return [
+    ...Object.values(single),
+    ...Object.values(topK ?? {}),
+    ...Object.values(calibration),
+    ...perClass,
+    ...predictedShares,
+    ...priorShares,
+    ...confusion.flat(),
+  ];
 }

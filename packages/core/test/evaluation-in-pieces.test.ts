@@ -9,22 +9,7 @@ import {
 } from "@balms/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accumulate, classes, moderate, options } from "./evaluated-rows.ts";
-
-/** All numbers of an evaluation, in order; null stays null. */
-function numbersOf(evaluation: Evaluation): (number | null)[] {
-  const { topK, calibration, confusion, perClass, ...rest } = evaluation;
-  const { predictedShares, priorShares, ...single } = rest;
-  return [
-    ...Object.values(single),
-    ...Object.values(topK ?? {}),
-    ...Object.values(calibration),
-    ...perClass,
-    ...predictedShares,
-    ...priorShares,
-    ...confusion.flat(),
-  ];
-}
+import { accumulate, classes, moderate, numbersOf, options } from "./evaluated-rows.ts";
 
 function countsOf({ rows, topK, confusion }: Evaluation): string {
   return JSON.stringify([rows, topK, confusion]);

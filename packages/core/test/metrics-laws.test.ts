@@ -3,7 +3,6 @@ import {
   bootstrapIntervals,
   confusionMatrix,
   createRandom,
-  type Evaluation,
   evaluateLogits,
   evaluatePredictions,
   expectedCalibrationError,
@@ -20,22 +19,16 @@ import {
 } from "@balms/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { accumulate, any, classes, options, prior, ruledOut, tied } from "./evaluated-rows.ts";
-
-/** All numbers of an evaluation, in order; null stays null. */
-function numbersOf(evaluation: Evaluation): (number | null)[] {
-  const { topK, calibration, confusion, perClass, ...rest } = evaluation;
-  const { predictedShares, priorShares, ...single } = rest;
-  return [
-    ...Object.values(single),
-    ...Object.values(topK ?? {}),
-    ...Object.values(calibration),
-    ...perClass,
-    ...predictedShares,
-    ...priorShares,
-    ...confusion.flat(),
-  ];
-}
+import {
+  accumulate,
+  any,
+  classes,
+  numbersOf,
+  options,
+  prior,
+  ruledOut,
+  tied,
+} from "./evaluated-rows.ts";
 
 test("every measure of an evaluation is what its own function gives", () => {
   fc.assert(

@@ -1,20 +1,12 @@
-import { classRates, createRandom, priorFromCounts, priorFromLabels } from "@balms/core";
+import { classRates, createRandom, priorFromCounts } from "@balms/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { data, prior } from "../../test/small-fit.ts";
 import type { FitState } from "../training/fit-progress.ts";
 import { fitMetaReweighter } from "./fit-meta-reweighter.ts";
 import { fitMetaSampler, type MetaSamplerFitOptions } from "./fit-meta-sampler.ts";
 
 await import("@tensorflow/tfjs-backend-wasm");
-
-const random = createRandom(5);
-const labels = Int32Array.from({ length: 120 }, (_, row) => (row < 90 ? 0 : row < 112 ? 1 : 2));
-const features = {
-  data: Float32Array.from({ length: 480 }, (_, i) => random.normal() + labels[i >> 2] * (i % 2)),
-  shape: [120, 4],
-};
-const prior = priorFromLabels(labels, { classes: 3 });
-const data = { features, labels };
 
 const linear = (): tf.LayersModel =>
   tf.sequential({

@@ -1,17 +1,9 @@
-import { createRandom, priorFromLabels } from "@balms/core";
+import { createRandom } from "@balms/core";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, test } from "vitest";
+import { data, prior } from "../../test/small-fit.ts";
 import { fitBalanced, type FitOptions } from "./fit-balanced.ts";
 import type { FitState } from "./fit-progress.ts";
-
-const random = createRandom(5);
-const labels = Int32Array.from({ length: 120 }, (_, row) => (row < 90 ? 0 : row < 112 ? 1 : 2));
-const features = {
-  data: Float32Array.from({ length: 480 }, (_, i) => random.normal() + labels[i >> 2] * (i % 2)),
-  shape: [120, 4],
-};
-const prior = priorFromLabels(labels, { classes: 3 });
-const data = { features, labels };
 
 function createModel(): tf.LayersModel {
   const kernelInitializer = tf.initializers.glorotUniform({ seed: 3 });
