@@ -10,7 +10,9 @@ import { graphOf } from "../src/model/model.ts";
 import { inlineFunctions } from "../src/scores/inline-functions.ts";
 import { findParameters } from "../src/trainable/find-parameters.ts";
 import { separateMerged } from "../src/trainable/separate-merged.ts";
+import { lossOfKnowingNothing } from "../src/trainer/loss-watch.ts";
 import { TrainingGraph } from "../src/trainer/training-graph.ts";
+import type { TrainingLoss } from "../src/trainer/training-loss.ts";
 import { countReads } from "./count-reads.ts";
 import { prior } from "./three-classes.ts";
 import { fileOf } from "./zoo/file-of.ts";
@@ -140,4 +142,17 @@ test("sums of 200,000 values are followed", () => {
 
 test("scores of 200,000 classes are compared", () => {
   expect(largestOf(Array.from({ length: 200_000 }, (_, at) => (at === 7 ? 2 : 1)))).toBe(2);
+});
+
+test("what knowing nothing costs of 3,000 classes is computed of a million scores at a time", () => {
+  const sizes: number[] = [];
+  const masked = new Set([1]);
+  const rows = (scores: { readonly length: number }, labels: Int32Array): Float64Array => {
+    sizes.push(scores.length);
+    return Float64Array.from(labels);
+  };
+  const loss = { masked, rows } as unknown as TrainingLoss;
+  expect(lossOfKnowingNothing(loss, 3000)).toBe(2999);
+  expect(sizes.reduce((all, size) => all + size, 0)).toBe(2999 * 3000);
+  expect(largestOf(sizes)).toBeLessThan(2 ** 20);
 });

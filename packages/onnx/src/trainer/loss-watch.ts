@@ -1,16 +1,28 @@
 import { ArgumentError } from "@balms/core";
 import { firstNotFinite } from "../runtime/first-not-finite.ts";
+import { largestOf } from "../model/largest-of.ts";
 import type { TrainingLoss } from "./training-loss.ts";
 import type { Tensors } from "./step-runner.ts";
 
 /** A loss that is so many times what it was, or what knowing nothing costs, is no noise. */
 const explosion = 20;
 
+// Of ten thousands of classes, a row of scores for each would be gigabytes.
+const mostScores = 2 ** 20;
+
 /** The loss of the most expensive class when all scores are equal. */
 export function lossOfKnowingNothing(loss: TrainingLoss, classes: number): number {
   const ids = Array.from({ length: classes }, (_, id) => id);
   const possible = Int32Array.from(ids.filter((id) => !loss.masked.has(id)));
-  return Math.max(...loss.rows(new Float64Array(possible.length * classes), possible));
+  const rows = Math.max(1, Math.floor(mostScores / classes));
+  const scores = new Float64Array(Math.min(rows, possible.length) * classes);
+  let most = -Infinity;
+  for (let start = 0; start < possible.length; start += rows) {
+    const labels = possible.subarray(start, start + rows);
+    const losses = loss.rows(scores.subarray(0, labels.length * classes), labels);
+    most = Math.max(most, largestOf(Array.from(losses)));
+  }
+  return most;
 }
 
 /** From which loss on training is taken to explode: 20 times the loss at the start, or of knowing nothing where that is more. */
