@@ -1,13 +1,13 @@
-// Every method that trains or corrects a classifier, with settings chosen on training rows: docs/accuracy.md.
+// Every method that trains or corrects a classifier, with settings chosen on training rows: docs/accuracy.md, and a table of README.md.
 //   npm run experiment:methods -- [--features FOLDER] [--tasks letters,features,…] [--seeds 10] [--results FILE]
-// The tables of that page are written anew from the results that are committed; with --tasks= nothing else is done.
+// The tables of both are written anew from the results that are committed; with --tasks= nothing else is done.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { readWhole } from "../read-whole.ts";
 import { spread } from "../spread.ts";
-import { withTables } from "./page.ts";
+import { tablePages, withTables } from "./page.ts";
 import { renderTask } from "./render.ts";
 import { readResults, writeTask, type TaskResult } from "./results.ts";
 import { runTask } from "./run-task.ts";
@@ -17,7 +17,6 @@ import { torchResults } from "./torch-recipes.ts";
 // Compiled, this lies in tools/dist/experiments/methods.
 const root = new URL("../../../../", import.meta.url);
 const committed = fileURLToPath(new URL("tools/experiments/methods/results.json", root));
-const page = fileURLToPath(new URL("docs/accuracy.md", root));
 
 function progress({ id, methods }: TaskResult): void {
   const { title, chosen, runs } = methods[methods.length - 1];
@@ -57,8 +56,11 @@ async function main(): Promise<void> {
     console.log(renderTask(result));
   }
   if (values.results !== committed) return;
-  writeFileSync(page, withTables(readFileSync(page, "utf8"), readResults(committed)));
-  execFileSync("oxfmt", [page, committed], { stdio: "inherit" });
+  const pages = tablePages.map((path) => [path, fileURLToPath(new URL(path, root))] as const);
+  for (const [path, file] of pages) {
+    writeFileSync(file, withTables(path, readFileSync(file, "utf8"), readResults(committed)));
+  }
+  execFileSync("oxfmt", [...pages.map(([, file]) => file), committed], { stdio: "inherit" });
 }
 
 try {

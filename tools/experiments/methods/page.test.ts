@@ -3,18 +3,19 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { tidy } from "../../documents/tidy.ts";
-import { prose, withTables } from "./page.ts";
+import { prose, tablePages, withTables } from "./page.ts";
 import { readResults } from "./results.ts";
 
 const place = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const page = readFileSync(place("../../../docs/accuracy.md"), "utf8");
 const results = readResults(place("./results.json"));
 
-test("the tables are those of the results", () => {
+test.each(tablePages)("the tables of %s are those of the results", (path) => {
+  const text = readFileSync(place(`../../../${path}`), "utf8");
   expect(
-    tidy(withTables(page, results)),
+    tidy(withTables(path, text, results)),
     "npm run experiment:methods -- --tasks= writes them",
-  ).toBe(tidy(page));
+  ).toBe(tidy(text));
 });
 
 test("every accuracy and every difference in the text is in a table of the page", () => {
