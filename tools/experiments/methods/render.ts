@@ -84,7 +84,7 @@ const compared = [
 
 /** Balanced accuracy of the methods that others offer, and of those here, on every task; recipes of PyTorch below. */
 export function renderComparison(tasks: readonly TaskResult[]): string {
-  const line = (title: string, found: (task: TaskResult) => TorchResult | undefined): string => {
+  const compare = (title: string, found: (task: TaskResult) => TorchResult | undefined): string => {
     const cells = tasks.map((task) => found(task)?.runs ?? []);
     const spreads = cells.map((runs) =>
       runs.length === 0 ? "–" : spread(percents(runs, "balanced")),
@@ -94,11 +94,11 @@ export function renderComparison(tasks: readonly TaskResult[]): string {
   const own = compared.map((id) => {
     const found = (task: TaskResult): MethodResult | undefined =>
       task.methods.find((method) => method.id === id);
-    return line(tasks.map(found).find((method) => method !== undefined)?.title ?? id, found);
+    return compare(tasks.map(found).find((method) => method !== undefined)?.title ?? id, found);
   });
   const recipes = tasks.find(({ torch }) => torch !== undefined)?.torch?.methods ?? [];
   const torch = recipes.map(({ id, title }) =>
-    line(`PyTorch: ${title}`, (task) => task.torch?.methods.find((recipe) => recipe.id === id)),
+    compare(`PyTorch: ${title}`, (task) => task.torch?.methods.find((recipe) => recipe.id === id)),
   );
   return [
     `| method | ${tasks.map(({ title }) => title).join(" | ")} |`,
