@@ -140,6 +140,24 @@ test("sums of 200,000 values are followed", () => {
   expect(inspectModel(model).scores.map(({ logits }) => logits)).toEqual(["scores"]);
 });
 
+test("of 500 constants, each computed of the one before, none holds what is in all of them", () => {
+  const graph = new GraphWriter();
+  let sum = graph.weight("w", [3, 3]);
+  for (let at = 0; at < 500; at++) sum = graph.op("Add", [sum, graph.weight(`w${at}`, [3, 3])]);
+  graph.op("MatMul", [graph.input("x", ["N", 3]), sum], {}, "scores");
+  graph.output("scores", ["N", 3]);
+  const model = read(graph);
+  const add = vi.spyOn(Set.prototype, "add");
+  const found = findParameters(graphOf(model));
+  const notes = add.mock.calls.length;
+  add.mockRestore();
+  expect(found.map(({ name }) => name)).toEqual([
+    "w",
+    ...Array.from({ length: 500 }, (_, at) => `w${at}`),
+  ]);
+  expect(notes).toBeLessThan(20 * 500);
+});
+
 test("scores of 200,000 classes are compared", () => {
   expect(largestOf(Array.from({ length: 200_000 }, (_, at) => (at === 7 ? 2 : 1)))).toBe(2);
 });

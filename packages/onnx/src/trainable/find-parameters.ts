@@ -28,7 +28,7 @@ function masks(tensor: TensorProto): boolean {
 class ParameterSearch {
   readonly #index: GraphIndex;
   readonly #floats: ReadonlyMap<string, TensorProto>;
-  /** What is computed from initializers and constants alone, with the initializers that are in it. */
+  /** What is computed from initializers and constants alone, with what it is computed of: lists of all that is in each would grow from one to the next. */
   readonly #constant = new Map<string, readonly string[]>();
   /** The initializer that a constant is, but for its shape. */
   readonly #itself = new Map<string, string>();
@@ -47,7 +47,7 @@ class ParameterSearch {
     );
     this.#floats = new Map(floats.map((tensor) => [tensor.name, tensor]));
     for (const { name } of initializer) {
-      this.#constant.set(name, this.#floats.has(name) ? [name] : []);
+      this.#constant.set(name, []);
     }
     for (const one of node) this.#visit(one);
   }
@@ -59,6 +59,18 @@ class ParameterSearch {
       shape: this.#floats.get(name)?.dims.map(Number) ?? [],
       layer,
     }));
+  }
+
+  /** The initializers that a constant is computed from, in the order in which they are read; none for what is no constant. */
+  #inside(name: string): readonly string[] {
+    const seen = new Set<string>();
+    const waiting = [name];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const read = seen.has(next) ? [] : (this.#constant.get(next) ?? []);
+      for (const one of read.toReversed()) waiting.push(one);
+      if (this.#constant.has(next)) seen.add(next);
+    }
+    return [...seen].filter((one) => this.#floats.has(one));
   }
 
   #isConstant(name: string): boolean {
@@ -78,7 +90,7 @@ class ParameterSearch {
   /** The initializers in an input that hold more than a number or a mask; a number that is added to a product is the bias of one unit. */
   #mixed(name: string, { opType, input }: NodeProto): readonly string[] {
     const isBias = opType === "Add" && input.some((one) => this.#products.has(one));
-    return (this.#constant.get(name) ?? []).filter((one) => {
+    return this.#inside(name).filter((one) => {
       const tensor = this.#floats.get(one);
       if (tensor === undefined || (tensorSize(tensor) < 2 && !isBias)) return false;
       return opType !== "Add" || !masks(tensor);
@@ -92,15 +104,14 @@ class ParameterSearch {
       const tensor = this.#floats.get(one);
       return one === itself || (tensor !== undefined && tensorSize(tensor) > 1);
     };
-    return (this.#constant.get(name) ?? []).filter(isMore);
+    return this.#inside(name).filter(isMore);
   }
 
   #visit(node: NodeProto): void {
     const { input, output, opType } = node;
     const read = repeating.has(opType) ? input.slice(0, 1) : input;
     if (read.every((name) => this.#isConstant(name)) && subgraphs(node).length === 0) {
-      const all = read.flatMap((name) => this.#constant.get(name) ?? []);
-      const inside = quantizing.has(opType) ? [] : [...new Set(all)];
+      const inside = quantizing.has(opType) ? [] : read;
       for (const name of output) this.#constant.set(name, inside);
       if (layingOut.has(opType))
         this.#itself.set(output[0], this.#itself.get(input[0]) ?? input[0]);
