@@ -1,4 +1,4 @@
-// docs/accuracy.md says what the results say: in its tables, and in every number of its text.
+// docs/accuracy.md and README.md say what the results say: in their tables, and in every "mean ± spread" of the text.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -30,6 +30,10 @@ test("every accuracy and every difference in the text is in a table of the page"
 test("every result is of as many seeds, and of a setting that no other beat on the training rows", () => {
   for (const { methods, torch } of Object.values(results)) {
     const seeds = methods[0].runs.map(({ seed }) => seed);
+    expect(seeds).toHaveLength(10);
+    expect(methods.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["softmax", "post-hoc", "meta-sampler"]),
+    );
     for (const { runs } of [...methods, ...(torch?.methods ?? [])]) {
       expect(runs.map(({ seed }) => seed)).toEqual(seeds);
     }
