@@ -7,7 +7,7 @@ const panels = { few: "the rare letters", balanced: "all letters alike" } as con
 type Panel = keyof typeof panels;
 
 // Narrow: a phone shows it at nearly two thirds of its size.
-const width = 560;
+const width = 576;
 const ours = "#b5337a";
 const others = "#7c8794";
 
@@ -26,7 +26,7 @@ export function methodsFigure(page: string): string {
     document,
     width,
     height: 560,
-    marginLeft: 246,
+    marginLeft: 262,
     marginRight: 24,
     marginTop: 34,
     marginBottom: 46,
