@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readModel, writeModel } from "@balms/onnx";
 import { beforeEach, expect, test } from "vitest";
@@ -70,6 +70,25 @@ test.runIf(process.platform !== "win32").each([
   );
   expect(await files()).not.toContain("after");
 });
+
+test.runIf(process.platform !== "win32")(
+  "a link to a model elsewhere opens nothing of what is around it",
+  async () => {
+    await mkdir(path("elsewhere/inner"), { recursive: true });
+    await writeFile(path("elsewhere/inner/secret"), "secret");
+    await rename(path(`hub/onnx/${models[0]}`), path("elsewhere/model.onnx"));
+    await symlink(path("elsewhere/model.onnx"), path(`hub/onnx/${models[0]}`));
+    await symlink(path("elsewhere/inner/secret"), path("hub/notes"));
+    const result = await withPrior("after");
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toMatch(/received a link to .*elsewhere.*; expected a file of/u);
+    await rm(path("hub/notes"));
+    expect((await withPrior("after")).stderr).toMatch(
+      /received a link to .*elsewhere\/model\.onnx; expected a file of/u,
+    );
+    expect(await files()).not.toContain("after");
+  },
+);
 
 test("a folder is stripped, retargeted, looked into and inspected as a whole", async () => {
   expect(await withPrior("once")).toMatchObject({ status: 0, stderr: "" });

@@ -42,11 +42,8 @@ export async function readHubFolder(path: string, signal?: AbortSignal): Promise
     });
   }
   const others = files.filter((name) => !name.endsWith(".onnx"));
-  const bounds = await boundsOf(
-    path,
-    models.map((name) => join(path, name)),
-  );
-  for (const name of others) await checkInside(join(path, name), bounds);
+  const bounds = await boundsOf(path);
+  for (const name of files) await checkInside(join(path, name), bounds);
   const config = await readHubConfig(join(path, "config.json"), signal);
   return { path, config, models, others };
 }
@@ -66,7 +63,7 @@ async function listFiles(root: string, folder: string, depth = 0): Promise<strin
       throw unreadable(join(root, file), describeSystemError(error), error);
     });
     if (entry.isDirectory()) {
-      await checkInside(join(root, file), [await realpath(root)]);
+      await checkInside(join(root, file), { folder: await realpath(root), beside: [] });
       if (depth === deepest) throw unreadable(join(root, file), "folders in folders without end");
       files.push(...(await listFiles(root, file, depth + 1)));
     } else if (entry.isFile()) {

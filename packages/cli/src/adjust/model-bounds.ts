@@ -1,20 +1,29 @@
 import { realpath } from "node:fs/promises";
-import { dirname, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { DataError } from "@balms/core";
 
-/** Folders in which the files of a model are. */
-export type ModelBounds = readonly string[];
+/** Where the files of a model may be. */
+export interface ModelBounds {
+  /** Anywhere in this folder. */
+  readonly folder: string;
+  /** In these folders, and in none inside of them. */
+  readonly beside: readonly string[];
+}
 
 /**
- * Where the files of some models may be: in the folder that the user named, or where the models themselves are, which may be links: the
- * cache of the Hugging Face hub has all contents side by side in one folder, and links to them elsewhere.
+ * Where the files of a model may be: in its folder; in the folder of contents that the cache of the Hugging Face hub has beside
+ * those of its snapshots, which are links there; and beside the model itself, where a link to it is what the user named. Where other
+ * links lead says nothing: who made the folder made them.
  *
  * @param folder - What the user named, or the folder of it.
- * @param models - Paths of the models.
+ * @param named - Path of the model, where the user named that.
  */
-export async function boundsOf(folder: string, models: readonly string[]): Promise<ModelBounds> {
-  const places = await Promise.all(models.map((model) => realpath(model)));
-  return [await realpath(folder), ...new Set(places.map((place) => dirname(place)))];
+export async function boundsOf(folder: string, named?: string): Promise<ModelBounds> {
+  const root = await realpath(folder);
+  const snapshots = dirname(root);
+  const contents = [snapshots, dirname(snapshots)].map((around) => join(around, "blobs"));
+  const own = named === undefined ? [] : [dirname(await realpath(named))];
+  return { folder: root, beside: [...contents, ...own] };
 }
 
 /**
@@ -23,9 +32,9 @@ export async function boundsOf(folder: string, models: readonly string[]): Promi
  * @param path - One that is there.
  * @throws {@link DataError} naming it.
  */
-export async function checkInside(path: string, bounds: ModelBounds): Promise<void> {
+export async function checkInside(path: string, { folder, beside }: ModelBounds): Promise<void> {
   const place = await realpath(path);
-  if (bounds.some((folder) => isWithin(place, folder))) return;
+  if (isWithin(place, folder) || beside.includes(dirname(place))) return;
   throw new DataError({
     parameter: path,
     received: `a link to ${place}`,

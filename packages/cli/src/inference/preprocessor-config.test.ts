@@ -116,6 +116,12 @@ test.each([
   );
 });
 
+test("a spread that is too small is told how small it may be", () => {
+  expect(() => parse({ ...vit, image_std: [0.5, 0.5, 0] })).toThrow(
+    /image_std: .*one per channel, from 0\.000001 to 1000000/u,
+  );
+});
+
 test("what is off or about the program alone changes nothing", () => {
   const more = {
     ...vit,

@@ -123,7 +123,11 @@ function normalizationOf(config: PreprocessorKeys): Pick<ImageFormat, "channels"
   if (!isOn(config, "do_normalize")) {
     return { channels: 3, mean: [0, 0, 0], std: [1 / scale, 1 / scale, 1 / scale] };
   }
-  const listed = (key: string, isFit: (value: number) => boolean): readonly number[] => {
+  const listed = (
+    key: string,
+    isFit: (value: number) => boolean,
+    range: string,
+  ): readonly number[] => {
     const list = values[key];
     if (
       Array.isArray(list) &&
@@ -132,10 +136,10 @@ function normalizationOf(config: PreprocessorKeys): Pick<ImageFormat, "channels"
     ) {
       return list.map((value) => Number(value) / scale);
     }
-    throw refuse(key, `a list of 1 or 3 numbers, one per channel, up to ${most}`);
+    throw refuse(key, `a list of 1 or 3 numbers, one per channel, ${range}`);
   };
-  const mean = listed("image_mean", (value) => Math.abs(value) <= most);
-  const std = listed("image_std", isUsable);
+  const mean = listed("image_mean", (value) => Math.abs(value) <= most, `up to ${most}`);
+  const std = listed("image_std", isUsable, `from ${least} to ${most}`);
   if (mean.length !== std.length)
     throw refuse("image_std", `${mean.length} numbers, as image_mean`);
   return { channels: mean.length === 1 ? 1 : 3, mean, std };

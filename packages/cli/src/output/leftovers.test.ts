@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chown, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
@@ -56,6 +57,15 @@ test("it also goes away where a run ends at once, as its folder is there already
   await expect(checkNewFolder(join(folder(), "fixed"), options)).rejects.toThrow("it is not empty");
   expect(await readdir(folder())).not.toContain(left);
 });
+
+test.runIf(existsSync("/proc/self"))(
+  "a folder that is there is no new one, also where nothing can be made beside it",
+  async () => {
+    const options = { parameter: "--output", input: folder() };
+    await expect(checkNewFolder("/proc/self", options)).rejects.toThrow("it is not empty");
+    await expect(checkNewFolder("/proc/fixed", options)).rejects.toThrow("its folder: ");
+  },
+);
 
 test("what a process that runs has not finished stays", async () => {
   const child = spawn(process.execPath, ["-e", "process.stdin.resume()"]);

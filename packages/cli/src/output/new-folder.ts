@@ -49,11 +49,16 @@ export async function checkNewFolder(
     throw refuse("a file of that name is in the way", "Choose another name.");
   }
   // Also of a run that was killed when its folder had appeared, and what it was made in not yet gone.
-  await tidyFolder(dirname(place)).catch((error: unknown) => {
-    throw refuse(`its folder: ${describeSystemError(error)}`, "Choose another place.", error);
-  });
+  const failed = await tidyFolder(dirname(place)).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
   if (entry !== undefined && (await readdir(place)).length > 0) {
     throw refuse("it is not empty", "Choose another name, or remove it first.");
+  }
+  if (failed !== undefined) {
+    const { error } = failed;
+    throw refuse(`its folder: ${describeSystemError(error)}`, "Choose another place.", error);
   }
   return place;
 }

@@ -90,6 +90,13 @@ test("until its first piece is whole a folder has a temporary name, under which 
   expect(await readdir(folder())).toHaveLength(1);
 });
 
+test("what is wrong with a piece is said as it is, and not as if it could not be written", async () => {
+  const cache = await opened();
+  const odd = { ...piece, boxes: undefined } as unknown as typeof piece;
+  await expect(cache.write(0, odd)).rejects.toThrow(TypeError);
+  expect(await readdir(folder())).toEqual([]);
+});
+
 test("features that an earlier version left without a piece are written over", async () => {
   const path = await writtenPiece();
   await rm(path);

@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { BalmsError } from "@balms/core";
-import { digestOf } from "@balms/datasets";
+import { digestOf, isSystemError } from "@balms/datasets";
 import { removeOldEntries } from "../../cache/old-entries.ts";
 import { makeWay, readOwnFile } from "../../cache/own-file.ts";
 import { seal, unseal } from "../../cache/sealed.ts";
@@ -128,7 +128,8 @@ async function appear(place: string, fill: (where: string) => Promise<void>): Pr
     // A run with the same pictures in the same folder was first.
     if (await isThere(place)) return await fill(place);
     // Nobody knows the temporary name.
-    throw notWritten(place, BalmsError.isInstance(error) ? error.cause : error);
+    const cause = BalmsError.isInstance(error) ? error.cause : error;
+    throw isSystemError(cause) ? notWritten(place, cause) : error;
   } finally {
     await staging.discard();
   }
