@@ -1,5 +1,4 @@
-import type { StopSignal } from "@balms/core";
-import { atOnce, checkSignal, type Work } from "@balms/core/adapter";
+import { atOnce, type Work } from "@balms/core/adapter";
 import { Balance } from "./balance/balance.ts";
 import type { BalanceOptions } from "./balance/balance-options.ts";
 import type { BalanceReport } from "./balance/balance-report.ts";
@@ -31,15 +30,17 @@ import { refuseMasked } from "./patterns/check-target.ts";
 import { formatPatterns } from "./patterns/format-patterns.ts";
 import { extendLookups } from "./patterns/extend-lookups.ts";
 import { outputClasses } from "./patterns/output-classes.ts";
-import { EpochAhead } from "./network/train-in-turns.ts";
+import { EpochAhead } from "./train-in-turns.ts";
 import { readInput, readInputs } from "./patterns/read-inputs.ts";
 import { readOptions } from "./read-options.ts";
+import { trainAsync, type AsyncTraining } from "./train-async.ts";
 import { nameOutputs } from "./patterns/name-outputs.ts";
 
 /** The subclass that `withBalancedSoftmax` hands out. */
 export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
   const isFirst = Base.trainDefaults !== undefined;
   const extended = originOf(Base) !== Base;
+  const isOpen = (network: object): boolean => extended || network.constructor !== Balanced;
 
   class Balanced extends Base {
     #balance: Balance;
@@ -66,8 +67,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override updateTrainingOptions(options: object): void {
-      const open = extended || this.constructor !== Balanced;
-      const { rest, balance } = readOptions(options, { isFirst, open });
+      const { rest, balance } = readOptions(options, { isFirst, open: isOpen(this) });
       super.updateTrainingOptions(rest);
       // Version 1 keeps it on the network, and reads it in the constructor alone.
       if (isFirst) this.leakyReluAlpha = rest.leakyReluAlpha ?? this.leakyReluAlpha;
@@ -88,8 +88,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     override setActivation(activation?: Activation): void {
       // Version 1 keeps what is there.
-      this.runInput = null;
-      this.calculateDeltas = null;
+      Object.assign(this, { runInput: null, calculateDeltas: null });
       super.setActivation(activation);
       // Version 2 does not write it down.
       if (activation !== undefined && !isFirst) this.trainOpts.activation = activation;
@@ -99,7 +98,8 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override formatData(data: unknown): FormattedPattern[] {
-      return formatPatterns(this, data, this.#balance.naming);
+      const ahead = this.#ahead.takeFormatted(this, data);
+      return ahead ?? formatPatterns(this, data, this.#balance.naming);
     }
 
     override addFormat(pattern: unknown): void {
@@ -154,12 +154,14 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     /** Version 1 cannot do it with the timer library that it is installed with. */
     override async trainAsync(data: unknown, options: object = {}): Promise<TrainingStatus> {
-      const { signal, ...rest } = { ...options } as { readonly signal?: StopSignal };
-      checkSignal(signal);
-      const prepared = this.prepTraining(data, signal === undefined ? options : rest);
-      const keeps = keepsMethods(this, Balanced.prototype, "epochs");
-      const epoch = keeps ? () => this.#epoch() : undefined;
-      return this.#end(await this.#ahead.train(this, prepared, signal, epoch));
+      const training: AsyncTraining = {
+        ahead: this.#ahead,
+        keeps: (what) => keepsMethods(this, Balanced.prototype, what),
+        epoch: () => this.#epoch(),
+        naming: (told) =>
+          this.#balance.namingBy(readOptions(told, { isFirst, open: isOpen(this) }).balance),
+      };
+      return this.#end(await trainAsync(this, data, options, training));
     }
 
     override test(data: unknown): object {
@@ -191,8 +193,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     override toJSON(): object {
       checkMade(this);
-      const balance = saveBalance(this.#balance);
-      return { ...completeJSON(this, super.toJSON()), balance };
+      return { ...completeJSON(this, super.toJSON()), balance: saveBalance(this.#balance) };
     }
 
     override fromJSON(json: object): this {
@@ -202,7 +203,6 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     override toFunction(transform?: (source: string) => string): (input: unknown) => unknown {
-      checkMade(this);
       return networkFunction(this, transform);
     }
 

@@ -16,7 +16,7 @@ export interface BalancedNetwork {
   train(data: readonly Pattern[], options?: BalancedNetworkOptions): TrainingStatus;
   /**
    * `train`, with pauses for other work after every epoch and, where that takes longer than some 50 ms, in it; `signal` may end it there: what was trained
-   * stays, and an epoch that had begun does not count. Patterns are checked and formatted before, without a pause. Rejects with the error itself.
+   * stays, and an epoch that had begun does not count. So it is where patterns are checked and formatted, before the first. Rejects with the error itself.
    */
   trainAsync(
     data: readonly Pattern[],

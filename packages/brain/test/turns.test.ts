@@ -64,6 +64,53 @@ describe.each(versions)("$name", ({ Balanced }) => {
     },
   );
 
+  test("an end that is asked for while patterns are formatted leaves the network as it was", async () => {
+    const network = made();
+    const before = { ...network };
+    let asked = 0;
+    const signal = {
+      get aborted() {
+        asked += 1;
+        // Once at the start, and then in every piece: of the checks, of names, of the formatting.
+        return asked > 8;
+      },
+    };
+    await expect(
+      network.trainAsync(many.concat(many, many), { ...options, signal }),
+    ).rejects.toMatchObject({ code: "interrupted" });
+    expect({ ...network }).toEqual(before);
+    expect(network.balance.epochs).toBe(0);
+  });
+
+  test("what becomes of the list of patterns meanwhile is not trained", async () => {
+    const [atOnce, later] = [made(), made()];
+    seedWeights(9);
+    const status = atOnce.train(many, options);
+    seedWeights(9);
+    const list = [...many];
+    const training = later.trainAsync(list, options);
+    list.length = 0;
+    expect(await training).toEqual(status);
+    expect(later.weights).toEqual(atOnce.weights);
+  });
+
+  test("a class above that formats patterns its own way is asked for them as brain.js does", async () => {
+    const asked: unknown[] = [];
+    class Mine extends (Balanced as unknown as BrainNetworkClass) {
+      override formatData(data: unknown): FormattedPattern[] {
+        asked.push(data);
+        return super.formatData(data);
+      }
+    }
+    const [atOnce, own] = [made(), new Mine(options)];
+    seedWeights(9);
+    const status = atOnce.train(many, options);
+    seedWeights(9);
+    expect(await own.trainAsync(many, options)).toEqual(status);
+    expect(asked[0]).toBe(many);
+    expect(own.weights).toEqual(atOnce.weights);
+  });
+
   test("a class above that has its own epochs makes them as brain.js asks for them, each once", async () => {
     let epochs = 0;
     class Mine extends (Balanced as unknown as BrainNetworkClass) {

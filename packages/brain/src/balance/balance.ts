@@ -53,6 +53,13 @@ export class Balance {
   }
 
   /** The prior that names the classes, where one is given, and the option that it is. */
+  /** The prior that will name classes when these options are heard. */
+  namingBy(options: BalanceOptions | undefined): NamingPrior | undefined {
+    const changed = this.copy();
+    if (options !== undefined) changed.change(options);
+    return changed.naming;
+  }
+
   get naming(): NamingPrior | undefined {
     const { prior, inLoss } = this.settings;
     if (prior !== undefined) return { prior, parameter: "balance.prior" };

@@ -16,9 +16,12 @@ export function countClasses(
   data: readonly FormattedPattern[],
   names: readonly string[],
 ): CountedClasses {
-  const labels = Int32Array.from(data, ({ output }) => classOf(output));
+  const labels = new Int32Array(data.length);
   const rows = new Float64Array(names.length);
-  for (const label of labels) rows[label]++;
+  for (let row = 0; row < data.length; row++) {
+    labels[row] = classOf(data[row].output);
+    rows[labels[row]]++;
+  }
   const mass = sumTargets(data, names.length, () => 1);
   if (mass.every((value) => value === 0)) {
     const received = "0 for every pattern";

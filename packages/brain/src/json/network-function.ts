@@ -1,4 +1,5 @@
 import type { NetworkState } from "../network/brain-network.ts";
+import { checkMade } from "../network/check-network.ts";
 import { SoftmaxOutput } from "../network/softmax-output.ts";
 import { nameOutputs } from "../patterns/name-outputs.ts";
 import { readInput } from "../patterns/read-inputs.ts";
@@ -12,6 +13,7 @@ export function networkFunction(
   network: NetworkState,
   transform: (source: string) => string = (source) => source,
 ): (input: unknown) => unknown {
+  checkMade(network);
   const copy: NetworkState = {
     ...network,
     trainOpts: { ...network.trainOpts },

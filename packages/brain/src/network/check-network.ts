@@ -2,7 +2,7 @@ import { ArgumentError, ModelError } from "@balms/core";
 import type { BrainNetwork } from "./brain-network.ts";
 
 /** Refuses a network that is not trained yet, and has no weights. */
-export function checkMade({ outputLayer }: BrainNetwork): void {
+export function checkMade({ outputLayer }: Pick<BrainNetwork, "outputLayer">): void {
   if (outputLayer > 0) return;
   throw new ModelError({
     parameter: "network",

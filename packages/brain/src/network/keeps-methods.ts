@@ -1,6 +1,7 @@
 const methods = {
   // Adam puts others in their place.
   steps: ["trainPattern", "adjustWeights"],
+  patterns: ["formatData", "prepTraining", "updateTrainingOptions"],
   epochs: ["calculateTrainingError", "trainPatterns", "trainingTick"],
 } as const;
 

@@ -1,7 +1,9 @@
 import type { StopSignal } from "@balms/core";
 import { checkSignal, inTurns, type Work } from "@balms/core/adapter";
-import type { BrainNetwork, FormattedPattern, PreparedTraining } from "./brain-network.ts";
-import type { TrainingStatus } from "./brain-network.ts";
+import type { BrainNetwork, FormattedPattern, PreparedTraining } from "./network/brain-network.ts";
+import type { TrainingStatus } from "./network/brain-network.ts";
+import type { FormattedAhead } from "./patterns/formatted-ahead.ts";
+import type { NamedNodes } from "./patterns/named-nodes.ts";
 
 /** What brain.js's step ends with when it comes to its epoch, which is made in pieces outside of it. */
 class EpochWanted extends Error {}
@@ -11,6 +13,7 @@ export class EpochAhead {
   #error: number | undefined;
   #isOn = false;
   #isBusy = false;
+  #formatted: FormattedAhead | undefined;
 
   /** Whether somebody trains. */
   get isBusy(): boolean {
@@ -24,6 +27,33 @@ export class EpochAhead {
     if (error === undefined) throw new EpochWanted();
     this.#error = undefined;
     return error;
+  }
+
+  /** Patterns that were formatted before brain.js asks for them, once. */
+  takeFormatted(network: NamedNodes, data: unknown): FormattedPattern[] | undefined {
+    const formatted = this.#formatted;
+    this.#formatted = undefined;
+    return formatted?.take(network, data);
+  }
+
+  /**
+   * Formats patterns in turns, and then begins a training: nobody else comes in between.
+   *
+   * @param begin - called at once when they are formatted
+   */
+  async after(
+    formatted: FormattedAhead,
+    signal: StopSignal | undefined,
+    begin: () => Promise<TrainingStatus>,
+  ): Promise<TrainingStatus> {
+    this.#isBusy = true;
+    try {
+      await inTurns(formatted.work(), signal);
+    } finally {
+      this.#isBusy = false;
+    }
+    this.#formatted = formatted;
+    return begin();
   }
 
   /**
