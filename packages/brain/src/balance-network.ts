@@ -33,7 +33,7 @@ import { outputClasses } from "./patterns/output-classes.ts";
 import { EpochAhead } from "./train-in-turns.ts";
 import { readInput, readInputs } from "./patterns/read-inputs.ts";
 import { readOptions } from "./read-options.ts";
-import { trainAsync, type AsyncTraining } from "./train-async.ts";
+import { trainAsync } from "./train-async.ts";
 import { nameOutputs } from "./patterns/name-outputs.ts";
 
 /** The subclass that `withBalancedSoftmax` hands out. */
@@ -154,14 +154,14 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
 
     /** Version 1 cannot do it with the timer library that it is installed with. */
     override async trainAsync(data: unknown, options: object = {}): Promise<TrainingStatus> {
-      const training: AsyncTraining = {
+      return trainAsync(this, data, options, {
         ahead: this.#ahead,
         keeps: (what) => keepsMethods(this, Balanced.prototype, what),
         epoch: () => this.#epoch(),
+        end: () => refuseBlind(this, this.#output, this.#trained),
         naming: (told) =>
           this.#balance.namingBy(readOptions(told, { isFirst, open: isOpen(this) }).balance),
-      };
-      return this.#end(await trainAsync(this, data, options, training));
+      });
     }
 
     override test(data: unknown): object {
@@ -240,7 +240,7 @@ export function balanceNetwork(Base: BrainNetworkClass): BrainNetworkClass {
     }
 
     #end(status: TrainingStatus): TrainingStatus {
-      refuseBlind(this, this.#output, this.#trained);
+      atOnce(refuseBlind(this, this.#output, this.#trained));
       return status;
     }
   }

@@ -12,6 +12,8 @@ export interface AsyncTraining {
   /** Whether it formats patterns, or makes epochs, as the balanced class does. */
   readonly keeps: (what: "patterns" | "epochs") => boolean;
   readonly epoch: () => Work<number>;
+  /** What is looked at when the last epoch is over. */
+  readonly end: () => Work<void>;
   /** The prior that names classes when these options are heard. */
   readonly naming: (options: object) => NamingPrior | undefined;
 }
@@ -21,7 +23,7 @@ export async function trainAsync(
   network: BrainNetwork,
   data: unknown,
   options: object,
-  { ahead, keeps, epoch, naming }: AsyncTraining,
+  { ahead, keeps, epoch, end, naming }: AsyncTraining,
 ): Promise<TrainingStatus> {
   const { signal, ...rest } = { ...options } as { readonly signal?: StopSignal };
   checkSignal(signal);
@@ -29,7 +31,7 @@ export async function trainAsync(
   const told = signal === undefined ? options : rest;
   const begin = (rows: unknown): Promise<TrainingStatus> => {
     const prepared = network.prepTraining(rows, told);
-    return ahead.train(network, prepared, signal, keeps("epochs") ? epoch : undefined);
+    return ahead.train(network, prepared, signal, keeps("epochs") ? epoch : undefined, end);
   };
   // A class above may format patterns its own way, which is not known before brain.js asks.
   if (!Array.isArray(data) || !keeps("patterns")) return begin(data);

@@ -63,12 +63,14 @@ export class EpochAhead {
    * brain.js decides whether there is an epoch, makes it and tells of it in one step: here it is asked as far as the epoch, and once more when that is made.
    *
    * @param epoch - an epoch in pieces; undefined where brain.js's step is to make it
+   * @param end - what is looked at when the last epoch is over
    */
   async train(
     network: BrainNetwork,
     { data, preparedData, status, endTime }: PreparedTraining,
     signal: StopSignal | undefined,
     epoch: (() => Work<number>) | undefined,
+    end: () => Work<void>,
   ): Promise<TrainingStatus> {
     const patterns: readonly FormattedPattern[] = data ?? preparedData ?? [];
     this.#isBusy = true;
@@ -83,6 +85,7 @@ export class EpochAhead {
         await nextTurn();
         checkSignal(signal);
       }
+      await inTurns(end());
       return status;
     } finally {
       this.#isBusy = false;

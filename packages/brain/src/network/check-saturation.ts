@@ -1,4 +1,5 @@
 import { ArgumentError, ModelError } from "@balms/core";
+import type { Work } from "@balms/core/adapter";
 import { activationOf, slopeOf } from "./activation.ts";
 import type { Activation, FormattedPattern, NetworkState } from "./brain-network.ts";
 import type { SoftmaxOutput } from "./softmax-output.ts";
@@ -7,6 +8,8 @@ import type { SoftmaxOutput } from "./softmax-output.ts";
 // of a new network are at most 0.2; those of a trained one may make much of a small difference, so that there the
 // outputs tell: alike within `alike`, by a layer of which `most` is flat.
 const flat = { start: 1e-3, end: 1e-2, alike: 0.01, most: 0.9 };
+// Patterns of a moment, in networks that are not large.
+const atATime = 1024;
 const cure =
   "Scale each input, for instance to mean 0 and standard deviation 1 over the training data";
 
@@ -38,14 +41,15 @@ export function refuseSaturating(
  * Refuses what training ended in where all patterns have the same outputs, because nearly all responses
  * of a hidden layer are flat. Where there is nothing to learn, outputs are alike as well, but nodes are not flat.
  */
-export function refuseBlind(
+export function* refuseBlind(
   network: NetworkState,
   output: SoftmaxOutput,
   data: readonly FormattedPattern[],
-): void {
-  if (data.length < 2 || network.outputLayer < 2 || !areAlike(network, output, data)) return;
+): Work<void> {
+  if (data.length < 2 || network.outputLayer < 2) return;
+  if (!(yield* areAlike(network, output, data))) return;
   for (let layer = 1; layer < network.outputLayer; layer++) {
-    const share = flatShare(network, output, data, layer);
+    const share = yield* flatShare(network, output, data, layer);
     if (share < flat.most) continue;
     throw new ModelError({
       parameter: "network",
@@ -57,32 +61,36 @@ export function refuseBlind(
 }
 
 /** Whether no share of a class differs from one pattern to another by as much as would show. */
-function areAlike(
+function* areAlike(
   network: NetworkState,
   output: SoftmaxOutput,
   data: readonly FormattedPattern[],
-): boolean {
+): Work<boolean> {
   const first = output.forward(network, data[0].input).slice();
-  return data.every(({ input }) =>
-    output.forward(network, input).every((share, id) => Math.abs(share - first[id]) < flat.alike),
-  );
+  for (const [row, { input }] of data.entries()) {
+    const shares = output.forward(network, input);
+    if (!shares.every((share, id) => Math.abs(share - first[id]) < flat.alike)) return false;
+    if (row % atATime === atATime - 1) yield;
+  }
+  return true;
 }
 
 /** The share of a layer's responses, over nodes and patterns, that a change of the input hardly moves. */
-function flatShare(
+function* flatShare(
   network: NetworkState,
   output: SoftmaxOutput,
   data: readonly FormattedPattern[],
   layer: number,
-): number {
+): Work<number> {
   const activation = activationOf(network);
   const leak = slopeOf(network);
   let count = 0;
-  for (const { input } of data) {
+  for (const [row, { input }] of data.entries()) {
     output.sum(network, input);
     for (const value of network.outputs[layer]) {
       if (slopeAt(value, activation, leak) <= flat.end) count++;
     }
+    if (row % atATime === atATime - 1) yield;
   }
   return count / (data.length * network.biases[layer].length);
 }
