@@ -1,3 +1,4 @@
+import { checkOnly } from "./check-only.ts";
 import { chromium } from "../browser/chromium.ts";
 import { findPython } from "../python/find-python.ts";
 import { cases, type TopicCase } from "./cases.ts";
@@ -36,6 +37,7 @@ export function* measureAll({ growth, only, rounds }: Options): Generator<Result
   const rows: readonly Pick<TopicCase, "topic" | "name" | "needs" | "inBrowser">[] = growth
     ? growthSeries
     : cases;
+  checkOnly(rows, only);
   for (const [row, { topic, name, needs, inBrowser }] of rows.entries()) {
     if (topic !== only && !name.includes(only)) continue;
     if (inBrowser === true && chromium === undefined) continue;

@@ -1,5 +1,4 @@
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+import { mean } from "../../experiments/spread.ts";
 
 /** The exponent of times ∝ size^exponent that fits best: the slope of the least squares in their logarithms. */
 export function fitExponent(sizes: readonly number[], times: readonly number[]): number {

@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { tidy } from "../../documents/tidy.ts";
 import { renderPage, threeDigits } from "./render-page.ts";
 import { readResults, type Results } from "./results.ts";
 
 const page = readFileSync(new URL("../../../docs/benchmarks.md", import.meta.url), "utf8");
 const committed = readResults(new URL("../results.json", import.meta.url));
-
-/** Without what the formatter pads. */
-const tidy = (text: string): string => text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
 
 test("docs/benchmarks.md says what is committed", () => {
   expect(tidy(page), "npm run bench -- --page writes it").toBe(tidy(renderPage(page, committed)));
@@ -68,11 +66,11 @@ test("a block shows the rows of its topic, with their command, in place of what 
 
 <!-- ratios losses -->
 
-| row | ms | against | its ms | ratio | middle half of the rounds |
-| --- | --- | --- | --- | --- | --- |
-| a | 1 | b | 4 | **0.250** | 2 rounds |
+| row | ms | against | its ms | ratio | middle half | rounds |
+| --- | --- | --- | --- | --- | --- | --- |
+| a | 1 | b | 4 | **0.250** |  | 2 |
 
-Made by \`npm run bench -- --only losses\`.
+Made by \`npm run bench -- --only losses --rounds 2\`.
 
 <!-- end -->
 

@@ -18,16 +18,27 @@ const numbers = (values: readonly number[] | undefined): string =>
 function ratioTable(rows: readonly Measurement[]): string {
   const isFloored = rows.some(({ timesFloor }) => timesFloor !== undefined);
   const isWeighed = rows.some(({ peakBytes }) => peakBytes !== undefined);
-  const head = ["row", "ms", "against", "its ms", "ratio", "middle half of the rounds"];
+  const isAimed = rows.some(({ target }) => target !== undefined);
+  const head = ["row", "ms", "against", "its ms", "ratio"];
+  const aim = isAimed ? ["aim"] : [];
   return table(
-    [...head, ...(isFloored ? ["× floor"] : []), ...(isWeighed ? ["MB", "its MB"] : [])],
-    rows.map(({ name, against, ratio, spread, timesFloor, peakBytes, ...row }) => [
+    [
+      ...head,
+      ...aim,
+      "middle half",
+      "rounds",
+      ...(isFloored ? ["× floor"] : []),
+      ...(isWeighed ? ["MB", "its MB"] : []),
+    ],
+    rows.map(({ name, against, ratio, target, spread, timesFloor, peakBytes, ...row }) => [
       name,
       threeDigits(row.milliseconds),
       against,
       threeDigits(row.againstMilliseconds),
       `**${threeDigits(ratio)}**`,
-      spread?.map(threeDigits).join(" – ") ?? `${row.rounds ?? 1} rounds`,
+      ...(isAimed ? [target === undefined ? "" : `≤ ${threeDigits(target)}`] : []),
+      spread?.map(threeDigits).join(" – ") ?? "",
+      String(row.rounds ?? 1),
       ...(isFloored ? [timesFloor === undefined ? "" : threeDigits(timesFloor)] : []),
       ...(isWeighed
         ? [0, 1].map((side) => (peakBytes ? threeDigits(peakBytes[side] / 1e6) : ""))
@@ -59,7 +70,11 @@ function renderBlock(kind: string, topic: string, results: Results): string {
   const [ratios, growth] = [ofTopic(results.measurements), ofTopic(results.growth)];
   const isRatio = kind === "ratios";
   const body = isRatio ? ratioTable(ratios) : growthTable(growth);
-  const command = `npm run bench -- ${isRatio ? "" : "--growth "}--only ${topic}`;
+  const most = ratios.reduce((rounds, row) => Math.max(rounds, row.rounds ?? 1), 0);
+  const how = isRatio
+    ? `--only ${topic}${most > 0 ? ` --rounds ${most}` : ""}`
+    : `--growth --only ${topic}`;
+  const command = `npm run bench -- ${how}`;
   return (isRatio ? ratios : growth).length === 0
     ? `Not measured yet: \`${command}\`.`
     : `${body}\n\nMade by \`${command}\`.`;
